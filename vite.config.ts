@@ -1,0 +1,77 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig, type UserConfig } from 'vite';
+import { entries, isExternal, root } from './scripts/entries.mjs';
+
+// Cross-origin isolation: SharedArrayBuffer and 5 µs timers where the page may have them; nothing requires it.
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+const examples = path.join(root, 'examples');
+
+/** `vite`, `vite build`, `vite preview`: the examples. `vite build --mode library`: what npm publishes. */
+export default defineConfig(({ mode }) => (mode === 'library' ? library() : pages()));
+
+function library(): UserConfig {
+  return {
+    root,
+    publicDir: false,
+    build: {
+      outDir: 'dist',
+      emptyOutDir: true,
+      target: 'es2022',
+      sourcemap: true,
+      minify: false,
+      lib: { entry: entries, formats: ['es'] },
+      rolldownOptions: {
+        external: isExternal,
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  };
+}
+
+function pages(): UserConfig {
+  return {
+    root: examples,
+    // Relative, so that the built pages can be served from any folder.
+    base: './',
+    publicDir: false,
+    assetsInclude: ['**/*.parquet'],
+    resolve: {
+      alias: [
+        { find: /^rafter-ui$/, replacement: path.join(root, 'src/index.ts') },
+        { find: /^rafter-ui\/(.+)$/, replacement: path.join(root, 'src/$1/index.ts') },
+        // The package exports its code only; `import url from 'vega-datasets/data/<file>?url'` needs its files.
+        {
+          find: /^vega-datasets\/data\//,
+          replacement: `${path.join(root, 'node_modules/vega-datasets/data')}/`,
+        },
+      ],
+    },
+    // Listed, because a dependency found late makes Vite reload the page in the middle of a run.
+    optimizeDeps: { include: ['pixi.js', 'pixi.js/unsafe-eval', 'bitecs', 'mitt', 'tweakpane'] },
+    worker: { format: 'es' },
+    server: { headers, fs: { allow: [root] } },
+    preview: { headers },
+    build: {
+      outDir: path.join(root, 'build/examples'),
+      emptyOutDir: true,
+      target: 'es2022',
+      sourcemap: true,
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1500,
+      rolldownOptions: { input: htmlPages() },
+    },
+  };
+}
+
+function htmlPages(): string[] {
+  if (!existsSync(examples)) return [];
+  const folders = readdirSync(examples, { withFileTypes: true }).filter((e) => e.isDirectory());
+  return ['.', ...folders.map((folder) => folder.name)]
+    .map((folder) => path.join(examples, folder, 'index.html'))
+    .filter((page) => existsSync(page));
+}

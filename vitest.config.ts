@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { root } from './scripts/entries.mjs';
+import { chromiumArgs, findChromium } from './scripts/find-chromium.mjs';
+
+const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
+const MINUTE_MS = 60_000;
+
+export default defineConfig(({ mode }) => {
+  // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
+  const long = mode === 'long' || process.env.RAFTER_LONG === '1';
+  const shared = {
+    setupFiles: ['tests/setup.ts'],
+    env: { RAFTER_LONG: long ? '1' : '' },
+    testTimeout: long ? 20 * MINUTE_MS : 20_000,
+    hookTimeout: long ? 2 * MINUTE_MS : 20_000,
+  };
+  const exclude = ['**/node_modules/**', ...(long ? [] : ['tests/long/**'])];
+  const resolve = {
+    alias: [
+      { find: /^rafter-ui$/, replacement: path.join(root, 'src/index.ts') },
+      { find: /^rafter-ui\/(.+)$/, replacement: path.join(root, 'src/$1/index.ts') },
+    ],
+  };
+  return {
+    test: {
+      projects: [
+        {
+          resolve,
+          test: {
+            ...shared,
+            name: 'node',
+            environment: 'node',
+            include: ['tests/**/*.test.ts'],
+            exclude: [...exclude, BROWSER_TESTS],
+            pool: 'forks',
+            execArgv: ['--expose-gc'],
+          },
+        },
+        {
+          resolve,
+          optimizeDeps: {
+            include: [
+              'pixi.js',
+              'pixi.js/unsafe-eval',
+              'bitecs',
+              'mitt',
+              'tweakpane',
+              'fast-check',
+            ],
+          },
+          server: {
+            headers: {
+              'Cross-Origin-Opener-Policy': 'same-origin',
+              'Cross-Origin-Embedder-Policy': 'require-corp',
+            },
+          },
+          test: {
+            ...shared,
+            name: 'browser',
+            include: [BROWSER_TESTS],
+            exclude,
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              viewport: { width: 1280, height: 720 },
+              provider: playwright({
+                launchOptions: { executablePath: findChromium(), args: chromiumArgs },
+              }),
+              instances: [{ browser: 'chromium' }],
+            },
+          },
+        },
+      ],
+    },
+  };
+});
