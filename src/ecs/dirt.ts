@@ -1,0 +1,118 @@
+import { internals, ROW_ALIVE, type World } from './internals';
+
+/** Children were added, removed or moved. */
+export const STRUCTURE = 1;
+/** A style that moves boxes has changed. */
+export const LAYOUT = 2;
+/** Text or image whose measured size may have changed. */
+export const CONTENT = 4;
+/** Scroll, transform, clip or position on the surface has changed. */
+export const PROJECTION = 8;
+/** Order or visibility has changed. */
+export const STACK = 16;
+/** Colours, glyphs or geometry of what is drawn have changed. */
+export const PAINT = 32;
+/** Role, name or value has changed. */
+export const SEMANTICS = 64;
+/** Every kind: what a fresh element is. */
+export const ALL_DIRT = 127;
+
+/**
+ * One consumer's dense list of rows dirty in its kinds. Read `rows[taken..length)`, call `take()` when done; rows touched
+ * after that wait for the next run. Owned by the consumer, cleared at the end of the frame.
+ */
+export type DirtList = {
+  readonly mask: number;
+  rows: Int32Array;
+  /** Dirty kinds per row, limited to the mask; a taken row reads 0. */
+  bits: Uint8Array;
+  length: number;
+  taken: number;
+  /** Marks everything listed so far as done. */
+  take(): void;
+  dispose(): void;
+};
+
+export type DirtState = { lists: DirtList[]; any: number };
+
+export function createDirtState(): DirtState {
+  return { lists: [], any: 0 };
+}
+
+/** Gives the caller its own list of rows dirty in any of the kinds. Rows alive now are listed at once. */
+export function watchDirt(world: World, mask: number): DirtList {
+  const state = internals(world);
+  const list: DirtList = {
+    mask,
+    rows: new Int32Array(64),
+    bits: new Uint8Array(state.capacity),
+    length: 0,
+    taken: 0,
+    take() {
+      for (let i = list.taken; i < list.length; i++) list.bits[list.rows[i]!] = 0;
+      list.taken = list.length;
+    },
+    dispose() {
+      const at = state.dirt.lists.indexOf(list);
+      if (at >= 0) state.dirt.lists.splice(at, 1);
+    },
+  };
+  state.dirt.lists.push(list);
+  for (let row = 1; row < state.capacity; row++) {
+    if (state.life[row] === ROW_ALIVE) mark(list, row, mask);
+  }
+  return list;
+}
+
+/** Says that a row is dirty in these kinds and that a frame is needed. Safe in hot loops: no check of the row but its range. */
+export function touch(world: World, row: number, kinds: number): void {
+  const state = internals(world);
+  const { lists } = state.dirt;
+  if (row === 0) return;
+  for (let i = 0; i < lists.length; i++) {
+    const list = lists[i]!;
+    const own = kinds & list.mask;
+    if (own !== 0 && (list.bits[row]! & own) !== own) mark(list, row, own);
+  }
+  state.activity++;
+  if (state.asleep) state.wake();
+}
+
+function mark(list: DirtList, row: number, kinds: number): void {
+  if (list.bits[row] === 0) {
+    if (list.length === list.rows.length) list.rows = grown(list.rows);
+    list.rows[list.length++] = row;
+  }
+  list.bits[row]! |= kinds;
+}
+
+function grown(rows: Int32Array): Int32Array {
+  const next = new Int32Array(rows.length * 2);
+  next.set(rows);
+  return next;
+}
+
+/** Drops what every consumer has taken; what came later stays for the next frame. Called once, at the end of the frame. */
+export function endDirt(state: DirtState): void {
+  for (let i = 0; i < state.lists.length; i++) {
+    const list = state.lists[i]!;
+    if (list.taken === 0) continue;
+    list.rows.copyWithin(0, list.taken, list.length);
+    list.length -= list.taken;
+    list.taken = 0;
+  }
+}
+
+/** True if any consumer has rows it has not taken. */
+export function hasDirt(world: World): boolean {
+  const { lists } = internals(world).dirt;
+  for (let i = 0; i < lists.length; i++) if (lists[i]!.length > lists[i]!.taken) return true;
+  return false;
+}
+
+/** Says that the next frame is needed although nothing is dirty: a running animation, a waiting task. */
+export function keepAwake(world: World): void {
+  const state = internals(world);
+  state.activity++;
+  if (state.asleep) state.wake();
+}

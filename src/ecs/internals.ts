@@ -1,0 +1,58 @@
+import type { World as BitWorld } from 'bitecs';
+import type { CommandBuffer } from './commands';
+import type { DirtState } from './dirt';
+import type { StoreState } from './store';
+import type { TreeState } from './tree';
+
+/** Symbol behind which a world keeps what only `src/ecs` touches. */
+export const $internal = Symbol('rafter');
+
+/** Life of a row. */
+export const ROW_FREE = 0;
+export const ROW_ALIVE = 1;
+/** Despawned during a phase; its handle is dead, its row is freed when the phase ends. */
+export const ROW_DOOMED = 2;
+/** All generations used; never handed out again. */
+export const ROW_RETIRED = 3;
+
+export type Internals = {
+  capacity: number;
+  limit: number;
+  life: Uint8Array;
+  generation: Uint16Array;
+  /** Index into `kinds` of each row's kind. */
+  kindOf: Uint16Array;
+  kinds: object[];
+  kindIds: Map<object, number>;
+  aliveCount: number;
+  retiredCount: number;
+  stores: StoreState;
+  tree: TreeState;
+  dirt: DirtState;
+  commands: CommandBuffer;
+  resources: Map<object, unknown>;
+  freeHooks: ((row: number) => void)[];
+  /** True from the first to the last phase of a frame: structural edits are then recorded. */
+  inFrame: boolean;
+  /** True while Rafter itself removes a bitECS entity, so that the observer does not take it for the app's doing. */
+  removing: boolean;
+  staleInFrame: number;
+  /** Row whose user code runs, so that an error can name it. */
+  current: number;
+  /** Counts everything that makes the next frame necessary. */
+  activity: number;
+  asleep: boolean;
+  wake: () => void;
+  developer: boolean;
+  disposed: boolean;
+};
+
+/** A world of elements over a bitECS world. `bit` may be used with plain bitECS queries. */
+export type World = {
+  readonly bit: BitWorld;
+  readonly [$internal]: Internals;
+};
+
+export function internals(world: World): Internals {
+  return world[$internal];
+}

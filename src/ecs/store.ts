@@ -1,0 +1,145 @@
+import { ValueError } from './errors';
+import { internals, type World } from './internals';
+
+/** Array kinds a column may have. */
+export type FieldKind = 'f32' | 'f64' | 'i32' | 'u32' | 'u16' | 'u8';
+
+type FieldArrays = {
+  f32: Float32Array;
+  f64: Float64Array;
+  i32: Int32Array;
+  u32: Uint32Array;
+  u16: Uint16Array;
+  u8: Uint8Array;
+};
+
+/** Any array a column may be. */
+export type FieldArray = FieldArrays[FieldKind];
+
+/** A field: its kind, or its kind and the value a fresh row has (0 where none is given). */
+export type FieldSpec = FieldKind | readonly [kind: FieldKind, initial: number];
+
+export type StoreSchema = { readonly [field: string]: FieldSpec };
+
+type KindOf<F extends FieldSpec> = F extends FieldKind ? F : F extends readonly [infer K, number] ? K : never;
+
+/** One world's arrays of a store. Fetch them at the start of a run: growth replaces them. */
+export type Columns<S extends StoreSchema> = { [K in keyof S]: FieldArrays[KindOf<S[K]> & FieldKind] };
+
+/** Token of a store: names its columns; `columns(world, token)` gives a world's arrays. */
+export type Store<S extends StoreSchema = StoreSchema> = {
+  readonly type: 'store';
+  readonly id: number;
+  readonly name: string;
+  readonly schema: S;
+};
+
+const makers: { [K in FieldKind]: (length: number) => FieldArrays[K] } = {
+  f32: (length) => new Float32Array(length),
+  f64: (length) => new Float64Array(length),
+  i32: (length) => new Int32Array(length),
+  u32: (length) => new Uint32Array(length),
+  u16: (length) => new Uint16Array(length),
+  u8: (length) => new Uint8Array(length),
+};
+
+let storeCount = 0;
+
+/** Declares a store: columns indexed by row. Every row starts with the declared initial values, recycled rows too. */
+export function defineStore<const S extends StoreSchema>(name: string, schema: S): Store<S> {
+  for (const field of Object.keys(schema)) {
+    const kind = kindOf(schema[field] as FieldSpec);
+    if (!Object.hasOwn(makers, kind)) {
+      throw new ValueError(`${name}.${field} has kind '${kind}'; use one of ${Object.keys(makers).join(', ')}`);
+    }
+  }
+  return { type: 'store', id: storeCount++, name, schema };
+}
+
+/** This world's arrays of a store, created on first use. The same object every time; its arrays change when the world grows. */
+export function columns<S extends StoreSchema>(world: World, store: Store<S>): Columns<S> {
+  const state = internals(world).stores;
+  const known = state.byId[store.id];
+  return (known ?? create(world, store)) as Columns<S>;
+}
+
+function create(world: World, store: Store): Columns<StoreSchema> {
+  const state = internals(world);
+  const made: Record<string, FieldArray> = {};
+  for (const field of Object.keys(store.schema)) {
+    made[field] = makeColumn(store.schema[field] as FieldSpec, state.capacity);
+  }
+  state.stores.byId[store.id] = made;
+  state.stores.list.push({ store, columns: made });
+  indexColumns(state.stores);
+  return made;
+}
+
+/** Every column of a world, grouped by kind so that a fresh row is written by five loops over one array kind each. */
+export type StoreState = {
+  byId: (Record<string, FieldArray> | undefined)[];
+  list: { store: Store; columns: Record<string, FieldArray> }[];
+  groups: { arrays: FieldArray[]; initial: number[] }[];
+};
+
+export function createStoreState(): StoreState {
+  return { byId: [], list: [], groups: [] };
+}
+
+/** Arrays of double length for every store, not yet in place; throws before anything has changed. */
+export function grownColumns(state: StoreState, capacity: number): Record<string, FieldArray>[] {
+  return state.list.map(({ store, columns: old }) => {
+    const grown: Record<string, FieldArray> = {};
+    for (const field of Object.keys(store.schema)) {
+      const column = makeColumn(store.schema[field] as FieldSpec, capacity);
+      column.set(old[field] as FieldArray);
+      grown[field] = column;
+    }
+    return grown;
+  });
+}
+
+export function placeColumns(state: StoreState, grown: Record<string, FieldArray>[]): void {
+  state.list.forEach((entry, i) => {
+    Object.assign(entry.columns, grown[i]);
+  });
+  indexColumns(state);
+}
+
+/** Writes the initial value of every column of a row. */
+export function resetRow(state: StoreState, row: number): void {
+  const { groups } = state;
+  for (let g = 0; g < groups.length; g++) {
+    const { arrays, initial } = groups[g]!;
+    for (let i = 0; i < arrays.length; i++) arrays[i]![row] = initial[i]!;
+  }
+}
+
+function indexColumns(state: StoreState): void {
+  const groups = new Map<FieldKind, { arrays: FieldArray[]; initial: number[] }>();
+  for (const { store, columns: arrays } of state.list) {
+    for (const field of Object.keys(store.schema)) {
+      const spec = store.schema[field] as FieldSpec;
+      let group = groups.get(kindOf(spec));
+      if (!group) groups.set(kindOf(spec), (group = { arrays: [], initial: [] }));
+      group.arrays.push(arrays[field] as FieldArray);
+      group.initial.push(initialOf(spec));
+    }
+  }
+  state.groups = [...groups.values()];
+}
+
+function makeColumn(spec: FieldSpec, length: number): FieldArray {
+  const column = makers[kindOf(spec)](length);
+  const initial = initialOf(spec);
+  if (initial !== 0) column.fill(initial);
+  return column;
+}
+
+function kindOf(spec: FieldSpec): FieldKind {
+  return typeof spec === 'string' ? spec : spec[0];
+}
+
+function initialOf(spec: FieldSpec): number {
+  return typeof spec === 'string' ? 0 : spec[1];
+}

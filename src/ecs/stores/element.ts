@@ -1,0 +1,49 @@
+import { defineKind, defineStore } from '../index';
+
+/** Kind of a plain box, the element most others are made of. */
+export const BoxKind = defineKind('box');
+/** Kind of an element that shows one run of text. */
+export const TextKind = defineKind('text');
+
+/**
+ * Laid-out border box in CSS pixels relative to the element's layer; (0, 0) for the element a layer belongs to. Layout writes
+ * it; projection, hit testing and batching read it.
+ */
+export const Box = defineStore('Box', { x: 'f32', y: 'f32', width: 'f32', height: 'f32' });
+
+/** Bounds of everything an element itself draws, in CSS pixels relative to its layer. Projection writes it. */
+export const Ink = defineStore('Ink', { left: 'f32', top: 'f32', right: 'f32', bottom: 'f32' });
+
+/** Layer rows of an element: `own` is the layer it is the root of (0 = none), `id` the one its records live in. */
+export const LayerOf = defineStore('LayerOf', { id: 'u32', own: 'u32' });
+
+/** Background colour, RGBA8 with red in the low byte; alpha 0 draws nothing. */
+export const Fill = defineStore('Fill', { color: 'u32' });
+
+/** Border drawn inside the box: colour (RGBA8, red low) and width in CSS pixels. Layout reads the width. */
+export const Border = defineStore('Border', { color: 'u32', width: 'f32' });
+
+/** Corner radii in CSS pixels. */
+export const Radius = defineStore('Radius', { topLeft: 'f32', topRight: 'f32', bottomRight: 'f32', bottomLeft: 'f32' });
+
+/** State bits; input, widgets and apps write them, see the STATE constants. */
+export const State = defineStore('State', { bits: 'u32' });
+
+/** The pointer is over the element or something inside it. */
+export const STATE_HOVERED = 1;
+/** A pointer went down on the element and is still down. */
+export const STATE_PRESSED = 2;
+export const STATE_FOCUSED = 4;
+/** Takes no input and is shown as unavailable. */
+export const STATE_DISABLED = 8;
+/** `visible: false`: takes part in layout, is not drawn and takes no input; its whole subtree neither. */
+export const STATE_HIDDEN = 16;
+/** Has handlers or takes focus: a hit stops here. */
+export const STATE_INTERACTIVE = 32;
+/** Takes keyboard focus. */
+export const STATE_FOCUSABLE = 64;
+/** Scrolls: wheel and drag find the nearest one. */
+export const STATE_SCROLLABLE = 128;
+
+/** Colours that replace fill and text colour while hovered or pressed; alpha 0 keeps the plain one. RGBA8. */
+export const StateColors = defineStore('StateColors', { hover: 'u32', pressed: 'u32' });

@@ -1,0 +1,118 @@
+import { defineResource, type Entity, type World } from '../index';
+
+/** Kinds of input record. */
+export const INPUT_POINTER_MOVE = 1;
+export const INPUT_POINTER_DOWN = 2;
+export const INPUT_POINTER_UP = 3;
+export const INPUT_POINTER_CANCEL = 4;
+export const INPUT_POINTER_LEAVE = 5;
+export const INPUT_WHEEL = 6;
+export const INPUT_KEY_DOWN = 7;
+export const INPUT_KEY_UP = 8;
+export const INPUT_BLUR = 9;
+
+/** Modifier bits of a record. */
+export const MODIFIER_SHIFT = 1;
+export const MODIFIER_CONTROL = 2;
+export const MODIFIER_ALT = 4;
+export const MODIFIER_META = 8;
+
+/** Keys the framework acts on; others travel as `KEY_OTHER`. */
+export const KEY_OTHER = 0;
+export const KEY_ENTER = 1;
+export const KEY_SPACE = 2;
+export const KEY_TAB = 3;
+export const KEY_ESCAPE = 4;
+export const KEY_UP = 5;
+export const KEY_DOWN = 6;
+export const KEY_LEFT = 7;
+export const KEY_RIGHT = 8;
+export const KEY_PAGE_UP = 9;
+export const KEY_PAGE_DOWN = 10;
+export const KEY_HOME = 11;
+export const KEY_END = 12;
+
+/**
+ * Host records of the coming frame as columns: the host appends, the input system reads and clears. Positions are surface CSS
+ * pixels, times host clock ms. For wheel records `deltaX/Y` are CSS pixels; for keys `code` is a KEY constant.
+ */
+export type InputQueue = {
+  length: number;
+  readonly capacity: number;
+  kind: Uint8Array;
+  pointer: Int32Array;
+  x: Float32Array;
+  y: Float32Array;
+  deltaX: Float32Array;
+  deltaY: Float32Array;
+  code: Uint8Array;
+  button: Int8Array;
+  modifiers: Uint8Array;
+  time: Float64Array;
+  /** Records that did not fit and were merged or dropped. */
+  dropped: number;
+};
+
+export const InputQueue = defineResource<InputQueue>('InputQueue');
+
+/** Names of what an element can tell. */
+export type ElementEventName = 'activate' | 'pointerdown' | 'pointerup' | 'pointermove' | 'wheel' | 'keydown' | 'focus' | 'blur';
+
+/** What a handler gets; one object, reused: copy what must outlive the call. */
+export type ElementEvent = {
+  type: ElementEventName;
+  /** The element the handler hangs on. */
+  target: Entity;
+  /** Surface CSS pixels. */
+  x: number;
+  y: number;
+  deltaX: number;
+  deltaY: number;
+  code: number;
+  modifiers: number;
+  time: number;
+  /** Set to true to stop the event from reaching the parents and the framework's own reaction. */
+  handled: boolean;
+};
+
+export type ElementHandler = (event: ElementEvent) => void;
+
+/** Handlers by row. Written by `on`, read by the input system. */
+export type Handlers = {
+  add(world: World, row: number, type: ElementEventName, handler: ElementHandler): () => void;
+  /** Handlers of a row for one event, or undefined. */
+  of(row: number, type: ElementEventName): readonly ElementHandler[] | undefined;
+  count(): number;
+};
+
+export const Handlers = defineResource<Handlers>('Handlers');
+
+/**
+ * Scrolling asked for by input, taken by whoever scrolls (lists). One entry per scrollable row and frame, added up.
+ * `key` is the last KEY constant pressed for it, 0 if none.
+ */
+export type ScrollRequests = {
+  length: number;
+  rows: Int32Array;
+  deltaX: Float64Array;
+  deltaY: Float64Array;
+  key: Uint8Array;
+  /** 1: from a drag: follow the finger exactly and allow a fling at its end. 0: wheel. */
+  drag: Uint8Array;
+  /** 1: a drag ended in this frame. */
+  release: Uint8Array;
+  time: Float64Array;
+};
+
+export const ScrollRequests = defineResource<ScrollRequests>('ScrollRequests');
+
+/** Topmost element under a surface point (CSS pixels), 0 if none. Uses `box`, layer transforms and clips. */
+export type HitTester = {
+  hit(x: number, y: number): number;
+  /** Surface point to the element's layer: writes `localX`, `localY`. */
+  toLocal(row: number, x: number, y: number): void;
+  localX: number;
+  localY: number;
+};
+
+export const HitTester = defineResource<HitTester>('HitTester');

@@ -1,0 +1,47 @@
+/** Programs a draw may use: solids without blending, or everything, blended. */
+export type DrawProgram = 'solid' | 'blended';
+
+/**
+ * What the batching system asks of a renderer. The Pixi backend and the null backend both implement it; words are handed over
+ * as the core's own arrays and never kept in another form. An array that has grown is a new array: the backend then recreates
+ * its texture or buffer and uploads all of it.
+ */
+export type RenderBackend = {
+  /** `webgl2`, `null`, ... as shown in statistics. */
+  readonly name: string;
+  /** Largest side of a texture or canvas in device pixels. */
+  readonly maxTextureSize: number;
+  /** Most records the record texture can hold. */
+  readonly maxRecords: number;
+  /** True while the device is lost: nothing is drawn, uploads are dropped. */
+  readonly lost: boolean;
+  /** Whether the canvas keeps its picture between frames, so that a part may be redrawn. */
+  readonly preserves: boolean;
+  /** Device pixels per CSS pixel of glyph bitmaps (dpr, or dpr times a quantised host scale). */
+  readonly glyphScale: number;
+  /** Calls the listener after the device came back: everything must be sent again, then drawn in full. */
+  onRestored(listener: () => void): () => void;
+  /** Sets the surface's size in CSS pixels and its device pixel ratio. */
+  resize(width: number, height: number, dpr: number): void;
+  /** Sends `count` records from `first`. Returns the bytes sent. */
+  uploadRecords(words: Uint32Array, first: number, count: number): number;
+  /** Sends `count` layer rows from `first`. Returns the bytes sent. */
+  uploadLayers(words: Uint32Array, first: number, count: number): number;
+  /** Sends `count` indices from `first`. Returns the bytes sent. */
+  uploadIndices(indices: Uint32Array, first: number, count: number): number;
+  /** Makes the glyph atlas hold `pages` square pages of `size` texels; growing keeps no content. */
+  resizeAtlas(size: number, pages: number): void;
+  /** Sends a rectangle of RGBA pixels (not premultiplied, rows top down) to an atlas page. Returns the bytes sent. */
+  uploadGlyphs(page: number, x: number, y: number, width: number, height: number, pixels: Uint8ClampedArray): number;
+  /**
+   * Starts a frame. The rectangle (device pixels, origin top left) is cleared to the colour (RGBA8, red low) and nothing outside
+   * it is touched until `endFrame`.
+   */
+  beginFrame(x: number, y: number, width: number, height: number, clearColor: number): void;
+  /** Draws `count` indices from `first`. */
+  draw(program: DrawProgram, first: number, count: number): void;
+  /** Ends the frame and presents it. */
+  endFrame(): void;
+  /** Returns everything to the device. Safe to call twice. */
+  dispose(): void;
+};

@@ -1,0 +1,77 @@
+/**
+ * A record is one primitive: 64 bytes, 4 texels of `rgba32uint`, 16 words. Words 0-3 hold f32 bits: x, y, width, height in
+ * CSS pixels, local to the record's layer.
+ */
+export const RECORD_WORDS = 16;
+export const RECORD_BYTES = 64;
+
+/** Word offsets inside a record. */
+export const RECORD_X = 0;
+export const RECORD_Y = 1;
+export const RECORD_WIDTH = 2;
+export const RECORD_HEIGHT = 3;
+/** Kind in bits 0-7, layer row in bits 8-31. */
+export const RECORD_KIND_LAYER = 4;
+/** RGBA8, red in the low byte, not premultiplied. */
+export const RECORD_COLOR = 5;
+export const RECORD_BORDER_COLOR = 6;
+/** Border width, f32 CSS pixels. */
+export const RECORD_BORDER_WIDTH = 7;
+/** Corner radii in 1/16 px: top left | top right << 16. */
+export const RECORD_RADII_TOP = 8;
+/** Corner radii in 1/16 px: bottom left | bottom right << 16. */
+export const RECORD_RADII_BOTTOM = 9;
+/** Glyph: atlas texel of the bitmap's corner, u | v << 16. */
+export const RECORD_GLYPH_ORIGIN = 10;
+/** Glyph: bitmap size in texels, width | height << 16. */
+export const RECORD_GLYPH_SIZE = 11;
+/** Glyph: atlas page in bits 0-15, flags above. */
+export const RECORD_GLYPH_PAGE = 12;
+
+/** Kinds of primitive. A record of kind EMPTY draws nothing: unused slots of a run. */
+export const KIND_EMPTY = 0;
+/** Rectangle without radius or border. */
+export const KIND_SOLID = 1;
+/** Rectangle with radii or border, edges antialiased by distance. */
+export const KIND_ROUND = 2;
+/** One glyph bitmap of the atlas. */
+export const KIND_GLYPH = 3;
+
+/** Glyph flag: the bitmap has its own colours (emoji) and is not tinted, only faded by the colour's alpha. */
+export const GLYPH_COLORED = 1 << 16;
+
+/**
+ * A layer row is 64 bytes too, in a texture of its own. Words 0-5: affine a b c d tx ty (f32), local CSS pixels to surface CSS
+ * pixels. Row 0 is the surface itself.
+ */
+export const LAYER_WORDS = 16;
+export const LAYER_A = 0;
+export const LAYER_B = 1;
+export const LAYER_C = 2;
+export const LAYER_D = 3;
+export const LAYER_TX = 4;
+export const LAYER_TY = 5;
+/** Opacity of the layer times its ancestors', f32 0..1. */
+export const LAYER_OPACITY = 6;
+export const LAYER_FLAGS = 7;
+/** Folded axis-aligned clip in surface CSS pixels: x0 y0 x1 y1 (f32). */
+export const LAYER_CLIP = 8;
+/** Row of the innermost rounded or rotated clip, 0 = none; the fragment shader walks at most 4 of them. */
+export const LAYER_CLIP_ROW = 12;
+
+/** Layer flag: scale 1, no rotation; glyph corners snap to whole device pixels and read texels 1:1. */
+export const LAYER_SNAPPED = 1;
+/** Layer flag: no rotation or skew; the vertex shader cuts quads to the folded clip. */
+export const LAYER_AXIS_ALIGNED = 2;
+
+/**
+ * A clip row shares the layer texture. Words 0-5: affine from surface to the clip's own space; word 6: next clip row outwards;
+ * words 8-11: its rectangle; words 12-15: radii top left, top right, bottom right, bottom left (all f32 CSS pixels).
+ */
+export const CLIP_NEXT = 6;
+export const CLIP_RECT = 8;
+export const CLIP_RADII = 12;
+
+/** Records in one line of the record texture (1,024 texels), layer rows in one line of the layer texture (256 texels). */
+export const RECORDS_PER_LINE = 256;
+export const LAYERS_PER_LINE = 64;
