@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { entries, isExternal, root } from './scripts/entries.mjs';
+import { flightsAsset } from './scripts/flights-asset.mjs';
 
 // Cross-origin isolation: SharedArrayBuffer and 5 µs timers where the page may have them; nothing requires it.
 const headers = {
@@ -39,16 +40,11 @@ function pages(): UserConfig {
     // Relative, so that the built pages can be served from any folder.
     base: './',
     publicDir: false,
-    assetsInclude: ['**/*.parquet'],
+    plugins: [flightsAsset()],
     resolve: {
       alias: [
         { find: /^rafter-ui$/, replacement: path.join(root, 'src/index.ts') },
         { find: /^rafter-ui\/(.+)$/, replacement: path.join(root, 'src/$1/index.ts') },
-        // The package exports its code only; `import url from 'vega-datasets/data/<file>?url'` needs its files.
-        {
-          find: /^vega-datasets\/data\//,
-          replacement: `${path.join(root, 'node_modules/vega-datasets/data')}/`,
-        },
       ],
     },
     // Listed, because a dependency found late makes Vite reload the page in the middle of a run.
