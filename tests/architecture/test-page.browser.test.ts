@@ -16,6 +16,11 @@ describe('the browser test page', () => {
     expect(Reflect.get(performance, 'memory')).toBeDefined();
   });
 
+  it('knows its tier', () => {
+    expect(import.meta.env.RAFTER_LONG).toMatch(/^1?$/);
+    expect(import.meta.env.UPDATE).toBeDefined();
+  });
+
   it('is 1280 x 720 at one device pixel per CSS pixel', () => {
     expect([innerWidth, innerHeight, devicePixelRatio]).toEqual([1280, 720, 1]);
   });
