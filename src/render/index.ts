@@ -1,0 +1,9 @@
+export {
+  createNullBackend,
+  type NullBackend,
+  type NullBackendOptions,
+  type NullCounters,
+  type NullDraw,
+  type NullFrame,
+} from './null-backend';
+export { createPixiBackend, type PixiBackend, type PixiBackendOptions } from './pixi-backend';

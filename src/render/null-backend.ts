@@ -1,0 +1,395 @@
+import {
+  type DrawProgram,
+  RECORD_WORDS,
+  RECORDS_PER_LINE,
+  type RenderBackend,
+} from '../systems/render-batching';
+import { createListeners } from './listeners';
+import { deviceSize } from './surface-size';
+
+const INDEX_BYTES = 4;
+const ROW_BYTES = 64;
+const RECT_WORDS = 4;
+const EXPONENT = 0x7f800000;
+const TEXEL_BYTES = 4;
+const RECT_NAMES = ['x', 'y', 'width', 'height'];
+
+/** What `createNullBackend` may be told. */
+export type NullBackendOptions = {
+  /** @default 1280 */
+  width?: number;
+  /** @default 720 */
+  height?: number;
+  /** @default 1 */
+  dpr?: number;
+  /** @default 8192 */
+  maxTextureSize?: number;
+  /** Keep copies of everything sent and of the last frame's draws. Allocates. @default false */
+  keep?: boolean;
+  /** Throw when an uploaded record's rectangle is not finite. @default false */
+  checkFinite?: boolean;
+};
+
+/** Running totals since creation or the last `resetCounters`. */
+export type NullCounters = {
+  frames: number;
+  draws: number;
+  /** Indices drawn; 6 a quad. */
+  indices: number;
+  /** Device pixels inside the frames' rectangles. */
+  pixels: number;
+  recordUploads: number;
+  recordBytes: number;
+  layerUploads: number;
+  layerBytes: number;
+  indexUploads: number;
+  indexBytes: number;
+  glyphUploads: number;
+  glyphBytes: number;
+};
+
+/** One draw of the last frame. */
+export type NullDraw = { program: DrawProgram; first: number; count: number };
+
+/** Device rectangle and clear colour of the last frame, and its draws. */
+export type NullFrame = {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  clearColor: number;
+  draws: NullDraw[];
+};
+
+/** The renderer's twin for machines without a GPU: checks and counts what it is sent, draws nothing. */
+export type NullBackend = RenderBackend & {
+  readonly counters: NullCounters;
+  readonly deviceWidth: number;
+  readonly deviceHeight: number;
+  /** What the device would hold. Filled only with `keep`. */
+  readonly records: Uint32Array;
+  readonly layers: Uint32Array;
+  readonly indices: Uint32Array;
+  /** Side and number of the atlas pages. */
+  readonly atlasSize: number;
+  readonly atlasPages: number;
+  /** RGBA of an atlas page. Only with `keep`. */
+  atlasPage(page: number): Uint8ClampedArray;
+  /** The last ended frame that was not dropped. Only with `keep`. */
+  readonly lastFrame: NullFrame | undefined;
+  resetCounters(): void;
+  /** Loses the device: content is gone, uploads and draws are dropped. */
+  lose(): void;
+  /** Gives it back and calls the `onRestored` listeners. */
+  restore(): void;
+};
+
+/** Creates a backend that runs anywhere, without Pixi. Without `keep` its calls allocate nothing. */
+export function createNullBackend(options: NullBackendOptions = {}): NullBackend {
+  const { maxTextureSize = 8192, keep = false, checkFinite = false } = options;
+  const listeners = createListeners();
+  const counters = createCounters();
+  let dpr = 1;
+  let deviceWidth = 0;
+  let deviceHeight = 0;
+  let lost = false;
+  let disposed = false;
+  let drawing = false;
+  let open = false;
+  let sentRecords: Uint32Array | undefined;
+  let sentLayers: Uint32Array | undefined;
+  let sentIndices: Uint32Array | undefined;
+  let records = new Uint32Array(0);
+  let layers = new Uint32Array(0);
+  let indices = new Uint32Array(0);
+  let indexCount = 0;
+  let atlasSize = 1;
+  let atlasPages = 1;
+  let atlas: Uint8ClampedArray[] = [];
+  let pending: NullFrame | undefined;
+  let lastFrame: NullFrame | undefined;
+
+  function resize(width: number, height: number, nextDpr: number): void {
+    dpr = nextDpr > 0 && nextDpr < Number.POSITIVE_INFINITY ? nextDpr : 1;
+    deviceWidth = deviceSize(width * dpr, maxTextureSize);
+    deviceHeight = deviceSize(height * dpr, maxTextureSize);
+  }
+
+  function uploadRecords(words: Uint32Array, first: number, count: number): number {
+    const rows = checkRows('Records', words, first, count);
+    if (rows > maxTextureSize * RECORDS_PER_LINE) {
+      throw new RangeError(
+        `Records: ${rows} do not fit; this device allows ${maxTextureSize * RECORDS_PER_LINE}`,
+      );
+    }
+    if (lost || disposed) return 0;
+    const isNew = words !== sentRecords;
+    const from = isNew ? 0 : first;
+    const end = isNew ? rows : first + count;
+    if (checkFinite) checkRectangles(words, from, end);
+    if (keep) records = copyRange(records, words, from * RECORD_WORDS, end * RECORD_WORDS);
+    sentRecords = words;
+    counters.recordUploads++;
+    counters.recordBytes += (end - from) * ROW_BYTES;
+    return (end - from) * ROW_BYTES;
+  }
+
+  function uploadLayers(words: Uint32Array, first: number, count: number): number {
+    const rows = checkRows('Layers', words, first, count);
+    if (lost || disposed) return 0;
+    const isNew = words !== sentLayers;
+    const from = isNew ? 0 : first;
+    const end = isNew ? rows : first + count;
+    if (keep) layers = copyRange(layers, words, from * RECORD_WORDS, end * RECORD_WORDS);
+    sentLayers = words;
+    counters.layerUploads++;
+    counters.layerBytes += (end - from) * ROW_BYTES;
+    return (end - from) * ROW_BYTES;
+  }
+
+  function uploadIndices(array: Uint32Array, first: number, count: number): number {
+    if (!(first >= 0 && count >= 0 && first + count <= array.length)) {
+      throw new RangeError(
+        `Indices ${first} to ${first + count} do not lie in an array of ${array.length}`,
+      );
+    }
+    if (lost || disposed) return 0;
+    const isNew = array !== sentIndices;
+    const from = isNew ? 0 : first;
+    const end = isNew ? array.length : first + count;
+    if (keep) indices = copyRange(indices, array, from, end);
+    sentIndices = array;
+    indexCount = array.length;
+    counters.indexUploads++;
+    counters.indexBytes += (end - from) * INDEX_BYTES;
+    return (end - from) * INDEX_BYTES;
+  }
+
+  function resizeAtlas(size: number, pages: number): void {
+    if (!(size >= 1 && size <= maxTextureSize && pages >= 1)) {
+      throw new RangeError(
+        `Glyph atlas of ${pages} pages of ${size} texels: this device allows pages of ${maxTextureSize}`,
+      );
+    }
+    atlasSize = size;
+    atlasPages = pages;
+    atlas = [];
+    if (!keep) return;
+    for (let page = 0; page < pages; page++) {
+      atlas.push(new Uint8ClampedArray(size * size * TEXEL_BYTES));
+    }
+  }
+
+  function uploadGlyphs(
+    page: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    pixels: Uint8ClampedArray,
+  ): number {
+    const inside = x >= 0 && y >= 0 && width >= 0 && height >= 0;
+    if (!(inside && x + width <= atlasSize && y + height <= atlasSize)) {
+      throw new RangeError(
+        `Glyph rectangle ${x},${y} ${width}x${height} leaves a page of ${atlasSize}`,
+      );
+    }
+    if (!(page >= 0 && page < atlasPages)) {
+      throw new RangeError(`Glyph page ${page} of ${atlasPages}`);
+    }
+    const bytes = width * height * TEXEL_BYTES;
+    if (pixels.length < bytes) {
+      throw new RangeError(
+        `Glyph of ${width}x${height} needs ${bytes} bytes, got ${pixels.length}`,
+      );
+    }
+    if (lost || disposed) return 0;
+    const target = atlas[page];
+    if (target) {
+      const stride = width * TEXEL_BYTES;
+      for (let row = 0; row < height; row++) {
+        const to = ((y + row) * atlasSize + x) * TEXEL_BYTES;
+        target.set(pixels.subarray(row * stride, (row + 1) * stride), to);
+      }
+    }
+    counters.glyphUploads++;
+    counters.glyphBytes += bytes;
+    return bytes;
+  }
+
+  function beginFrame(x: number, y: number, width: number, height: number, color: number): void {
+    if (open) throw new Error('beginFrame before the last frame ended: call endFrame first');
+    open = true;
+    drawing = false;
+    if (lost || disposed) return;
+    const left = Math.max(0, x);
+    const top = Math.max(0, y);
+    const right = Math.min(deviceWidth, x + width);
+    const bottom = Math.min(deviceHeight, y + height);
+    if (!(right > left && bottom > top)) return;
+    drawing = true;
+    counters.frames++;
+    counters.pixels += (right - left) * (bottom - top);
+    if (!keep) return;
+    const size = { width: right - left, height: bottom - top };
+    pending = { x: left, y: top, ...size, clearColor: color, draws: [] };
+  }
+
+  function draw(program: DrawProgram, first: number, count: number): void {
+    if (!open) throw new Error('draw outside a frame: call beginFrame first');
+    if (!drawing) return;
+    if (!(first >= 0 && first + count <= indexCount)) {
+      throw new RangeError(
+        `Draw of indices ${first} to ${first + count}, but only ${indexCount} were sent`,
+      );
+    }
+    if (!(count > 0)) return;
+    counters.draws++;
+    counters.indices += count;
+    if (keep) pending?.draws.push({ program, first, count });
+  }
+
+  function endFrame(): void {
+    if (!open) throw new Error('endFrame without beginFrame');
+    if (drawing) lastFrame = pending;
+    open = false;
+    drawing = false;
+    pending = undefined;
+  }
+
+  function forget(): void {
+    sentRecords = undefined;
+    sentLayers = undefined;
+    sentIndices = undefined;
+    indexCount = 0;
+    records = new Uint32Array(0);
+    layers = new Uint32Array(0);
+    indices = new Uint32Array(0);
+    for (const page of atlas) page.fill(0);
+  }
+
+  resize(options.width ?? 1280, options.height ?? 720, options.dpr ?? 1);
+  return {
+    name: 'null',
+    maxTextureSize,
+    maxRecords: maxTextureSize * RECORDS_PER_LINE,
+    preserves: true,
+    counters,
+    get lost() {
+      return lost || disposed;
+    },
+    get glyphScale() {
+      return dpr;
+    },
+    get deviceWidth() {
+      return deviceWidth;
+    },
+    get deviceHeight() {
+      return deviceHeight;
+    },
+    get records() {
+      return records;
+    },
+    get layers() {
+      return layers;
+    },
+    get indices() {
+      return indices;
+    },
+    get atlasSize() {
+      return atlasSize;
+    },
+    get atlasPages() {
+      return atlasPages;
+    },
+    atlasPage(page) {
+      const pixels = atlas[page];
+      if (!pixels) throw new RangeError(`No copy of glyph page ${page}: pass { keep: true }`);
+      return pixels;
+    },
+    get lastFrame() {
+      return lastFrame;
+    },
+    onRestored: listeners.add,
+    resize,
+    uploadRecords,
+    uploadLayers,
+    uploadIndices,
+    resizeAtlas,
+    uploadGlyphs,
+    beginFrame,
+    draw,
+    endFrame,
+    resetCounters() {
+      Object.assign(counters, createCounters());
+    },
+    lose() {
+      lost = true;
+      drawing = false;
+      forget();
+    },
+    restore() {
+      if (!lost || disposed) return;
+      lost = false;
+      listeners.emit();
+    },
+    dispose() {
+      disposed = true;
+      listeners.clear();
+      forget();
+      atlas = [];
+      lastFrame = undefined;
+    },
+  };
+}
+
+function createCounters(): NullCounters {
+  return {
+    frames: 0,
+    draws: 0,
+    indices: 0,
+    pixels: 0,
+    recordUploads: 0,
+    recordBytes: 0,
+    layerUploads: 0,
+    layerBytes: 0,
+    indexUploads: 0,
+    indexBytes: 0,
+    glyphUploads: 0,
+    glyphBytes: 0,
+  };
+}
+
+function checkRows(label: string, words: Uint32Array, first: number, count: number): number {
+  const rows = Math.floor(words.length / RECORD_WORDS);
+  if (!(first >= 0 && count >= 0 && first + count <= rows)) {
+    throw new RangeError(
+      `${label}: rows ${first} to ${first + count} do not lie in an array of ${rows} rows`,
+    );
+  }
+  return rows;
+}
+
+function checkRectangles(words: Uint32Array, from: number, end: number): void {
+  for (let record = from; record < end; record++) {
+    for (let word = 0; word < RECT_WORDS; word++) {
+      const bits = words[record * RECORD_WORDS + word]!;
+      if ((bits & EXPONENT) !== EXPONENT) continue;
+      const value = new Float32Array(Uint32Array.of(bits).buffer)[0];
+      throw new RangeError(
+        `Record ${record}: ${RECT_NAMES[word]} is ${value}; nothing but finite numbers may be sent`,
+      );
+    }
+  }
+}
+
+function copyRange(
+  target: Uint32Array<ArrayBuffer>,
+  source: Uint32Array,
+  from: number,
+  end: number,
+): Uint32Array<ArrayBuffer> {
+  const copy = target.length === source.length ? target : new Uint32Array(source.length);
+  copy.set(source.subarray(from, end), from);
+  return copy;
+}

@@ -1,0 +1,8 @@
+export {
+  createNullBackend,
+  type NullBackend,
+  type NullBackendOptions,
+  type NullCounters,
+  type NullDraw,
+  type NullFrame,
+} from './null-backend';

@@ -1,0 +1,192 @@
+import {
+  Buffer,
+  BufferUsage,
+  Geometry,
+  Shader,
+  State,
+  UniformGroup,
+  type WebGLRenderer,
+} from 'pixi.js';
+import { type DrawProgram, LAYERS_PER_LINE, RECORDS_PER_LINE } from '../systems/render-batching';
+import { createAtlasTexture } from './atlas-texture';
+import {
+  BLENDED_FRAGMENT,
+  BLENDED_VERTEX,
+  FRAME_FLOATS,
+  SOLID_FRAGMENT,
+  SOLID_VERTEX,
+} from './shaders';
+import { createWordsTexture } from './words-texture';
+
+const ROW_TEXELS = 4;
+const INDEX_BYTES = 4;
+const RECORD_UNIT = 0;
+const LAYER_UNIT = 1;
+const ATLAS_UNIT = 2;
+
+/** Everything both backends share on the GPU: textures, index buffer, programs. Knows nothing of targets and frames. */
+export type QuadPipeline = {
+  readonly maxTextureSize: number;
+  readonly maxRecords: number;
+  /** Values of the `uFrame` uniform; call `frameChanged` after writing. */
+  readonly frame: Float32Array;
+  frameChanged(): void;
+  uploadRecords(words: Uint32Array, first: number, count: number): number;
+  uploadLayers(words: Uint32Array, first: number, count: number): number;
+  uploadIndices(indices: Uint32Array, first: number, count: number): number;
+  resizeAtlas(size: number, pages: number): void;
+  uploadGlyphs(
+    page: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    pixels: Uint8ClampedArray,
+  ): number;
+  /** Draws into whatever is bound. */
+  draw(program: DrawProgram, first: number, count: number): void;
+  /** Forgets what the GPU held, after a context loss. */
+  forget(): void;
+  dispose(): void;
+};
+
+/** Creates the pipeline for a WebGL 2 renderer. */
+export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
+  const { gl } = renderer;
+  const maxTextureSize = gl.getParameter(gl.MAX_TEXTURE_SIZE) as number;
+  const records = createWordsTexture({
+    renderer,
+    label: 'Records',
+    width: RECORDS_PER_LINE * ROW_TEXELS,
+    unit: RECORD_UNIT,
+    maxTextureSize,
+  });
+  const layers = createWordsTexture({
+    renderer,
+    label: 'Layers',
+    width: LAYERS_PER_LINE * ROW_TEXELS,
+    unit: LAYER_UNIT,
+    maxTextureSize,
+  });
+  const atlas = createAtlasTexture(renderer, ATLAS_UNIT);
+
+  const frame = new Float32Array(FRAME_FLOATS);
+  const uniforms = new UniformGroup(
+    { uFrame: { value: frame, type: 'vec4<f32>', size: FRAME_FLOATS / 4 } },
+    { isStatic: true },
+  );
+  // Order gives the texture units: the sync of a shader binds its textures from unit 0 up.
+  const solid = Shader.from({
+    gl: { vertex: SOLID_VERTEX, fragment: SOLID_FRAGMENT },
+    resources: { uniforms, uRecords: records.source, uLayers: layers.source },
+  });
+  const blended = Shader.from({
+    gl: { vertex: BLENDED_VERTEX, fragment: BLENDED_FRAGMENT },
+    resources: {
+      uniforms,
+      uRecords: records.source,
+      uLayers: layers.source,
+      uAtlas: atlas.source,
+    },
+  });
+
+  const indexBuffer = new Buffer({
+    data: new Uint32Array(6),
+    label: 'draw list',
+    usage: BufferUsage.INDEX | BufferUsage.COPY_DST,
+    shrinkToFit: false,
+  });
+  const geometry = new Geometry({ attributes: {}, indexBuffer });
+  indexBuffer.autoGarbageCollect = false;
+  geometry.autoGarbageCollect = false;
+  const opaqueState = new State();
+  opaqueState.blend = false;
+  opaqueState.depthMask = false;
+  const blendedState = State.for2d();
+  let solidSynced = false;
+  let blendedSynced = false;
+
+  // Reused by every draw, so that a frame allocates nothing here.
+  const options = {
+    geometry,
+    shader: solid,
+    state: opaqueState,
+    size: 0,
+    start: 0,
+    skipSync: false,
+  };
+
+  function uploadIndices(indices: Uint32Array, first: number, count: number): number {
+    if (!(first >= 0 && count >= 0 && first + count <= indices.length)) {
+      throw new RangeError(
+        `Indices ${first} to ${first + count} do not lie in an array of ${indices.length}`,
+      );
+    }
+    let bytes = count * INDEX_BYTES;
+    if (indexBuffer.data !== indices) {
+      indexBuffer.data = indices;
+      bytes = indices.byteLength;
+    } else if (count > 0) {
+      // `update` keeps one range only; binding the geometry sends it at once, into this vertex array's own index buffer.
+      indexBuffer.update(bytes, first * INDEX_BYTES);
+    }
+    renderer.geometry.bind(geometry, solid.glProgram);
+    return bytes;
+  }
+
+  function draw(program: DrawProgram, first: number, count: number): void {
+    if (!(first >= 0 && first + count <= indexBuffer.data.length)) {
+      throw new RangeError(
+        `Draw of indices ${first} to ${first + count}, but only ${indexBuffer.data.length} were sent`,
+      );
+    }
+    // Pixi takes a size of 0 for "all of it".
+    if (!(count > 0)) return;
+    const isSolid = program === 'solid';
+    options.shader = isSolid ? solid : blended;
+    options.state = isSolid ? opaqueState : blendedState;
+    options.size = count;
+    options.start = first;
+    // A sync walks objects with integer keys and so allocates; uniforms and samplers only change with `frame`.
+    options.skipSync = isSolid ? solidSynced : blendedSynced;
+    if (isSolid) solidSynced = true;
+    else blendedSynced = true;
+    renderer.texture.bindSource(records.source, RECORD_UNIT);
+    renderer.texture.bindSource(layers.source, LAYER_UNIT);
+    if (!isSolid) renderer.texture.bindSource(atlas.source, ATLAS_UNIT);
+    renderer.encoder.draw(options);
+  }
+
+  function frameChanged(): void {
+    uniforms.update();
+    solidSynced = false;
+    blendedSynced = false;
+  }
+
+  return {
+    maxTextureSize,
+    maxRecords: maxTextureSize * RECORDS_PER_LINE,
+    frame,
+    frameChanged,
+    uploadRecords: records.upload,
+    uploadLayers: layers.upload,
+    uploadIndices,
+    resizeAtlas: atlas.resize,
+    uploadGlyphs: atlas.upload,
+    draw,
+    forget() {
+      records.forget();
+      layers.forget();
+      frameChanged();
+    },
+    dispose() {
+      // Shaders first: Pixi warns when a texture goes while a shader still holds it. Programs stay, shared by source.
+      solid.destroy();
+      blended.destroy();
+      geometry.destroy(true);
+      records.dispose();
+      layers.dispose();
+      atlas.dispose();
+    },
+  };
+}

@@ -1,0 +1,257 @@
+/** Vectors of the `uFrame` uniform, in floats from its start. */
+export const FRAME_FLOATS = 24;
+/** Device pixels to clip space: scale x, scale y, offset x, offset y. */
+export const FRAME_PROJECTION = 0;
+/** Surface CSS pixels to device pixels: a b c d tx ty. */
+export const FRAME_VIEW = 4;
+/** 1 where glyphs of snapped layers take whole device pixels, else 0. */
+export const FRAME_SNAP = 10;
+/** Device pixels per surface CSS pixel. */
+export const FRAME_SCALE = 11;
+/** `gl_FragCoord` to surface CSS pixels: a b c d tx ty. */
+export const FRAME_UNPROJECT = 12;
+/** 1 where the view turns or skews, so that straight edges need antialiasing. */
+export const FRAME_TURNED = 18;
+/** Colour everything is multiplied by, premultiplied. */
+export const FRAME_TINT = 20;
+
+const HEAD = `#version 300 es
+precision highp float;
+precision highp int;
+precision highp usampler2D;
+uniform usampler2D uLayers;
+uniform vec4 uFrame[6];
+vec2 transform(vec4 linear, vec2 offset, vec2 p) {
+  return linear.xy * p.x + linear.zw * p.y + offset;
+}
+// As in CSS: radii (top left, top right, bottom right, bottom left) that meet on a side shrink together.
+vec4 fitted(vec4 radii, vec2 size) {
+  vec4 sums = max(vec4(radii.xz + radii.yw, radii.xy + radii.wz), 1e-6);
+  vec4 fit = size.xxyy / sums;
+  return max(radii * min(1.0, min(min(fit.x, fit.y), min(fit.z, fit.w))), 0.0);
+}
+`;
+
+/**
+ * Reads a record and its layer. Corners run clockwise from the top left, so a quad is the indices 0 1 2, 0 2 3 on top of
+ * `record * 4`. Until a vertex proves visible it sits outside the clip space: a culled record is a triangle without area.
+ * Exponents are compared as integers, because a driver may assume that no float is NaN.
+ */
+const PULL = `
+const uint EXPONENT = 0x7f800000u;
+const uint HUGE = 0x6f800000u; // 2^96: room to scale and add without reaching infinity
+bool unusable(uvec4 bits) {
+  return any(greaterThanEqual(bits & EXPONENT, uvec4(HUGE)));
+}
+vec4 rgba(uint packed) {
+  return vec4(packed & 255u, (packed >> 8) & 255u, (packed >> 16) & 255u, packed >> 24) / 255.0;
+}
+`;
+
+const FETCH_RECORD = `
+  gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+  int record = gl_VertexID >> 2;
+  int corner = gl_VertexID & 3;
+  vec2 q = vec2(float(corner == 1 || corner == 2), float(corner >= 2));
+  ivec2 at = ivec2((record & 255) << 2, record >> 8);
+  uvec4 rectBits = texelFetch(uRecords, at, 0);
+  uvec4 look = texelFetch(uRecords, at + ivec2(1, 0), 0);
+  int row = int(look.x >> 8);
+  ivec2 layerAt = ivec2((row & 63) << 2, row >> 6);
+  uvec4 linearBits = texelFetch(uLayers, layerAt, 0);
+  uvec4 restBits = texelFetch(uLayers, layerAt + ivec2(1, 0), 0);
+  vec4 clip = uintBitsToFloat(texelFetch(uLayers, layerAt + ivec2(2, 0), 0));
+  uint kind = look.x & 255u;
+  vec4 rect = uintBitsToFloat(rectBits);
+  vec4 linear = uintBitsToFloat(linearBits);
+  vec4 rest = uintBitsToFloat(restBits);
+  if (unusable(rectBits) || unusable(linearBits) || unusable(uvec4(restBits.xyz, 0u))) return;
+  if (!(rect.z > 0.0 && rect.w > 0.0)) return;
+`;
+
+/** Vertex shader of opaque solids: position and colour only. Layers must be axis-aligned, opaque, without clip row. */
+export const SOLID_VERTEX = `${HEAD}
+uniform usampler2D uRecords;
+flat out mediump vec4 vFill;
+${PULL}
+void main() {
+${FETCH_RECORD}
+  if (kind != 1u || !(clip.x < clip.z && clip.y < clip.w)) return;
+  vec2 p = clamp(transform(linear, rest.xy, rect.xy + q * rect.zw), clip.xy, clip.zw);
+  vec2 device = transform(uFrame[1], uFrame[2].xy, p);
+  gl_Position = vec4(device * uFrame[0].xy + uFrame[0].zw, 0.0, 1.0);
+  vFill = vec4(rgba(look.y).rgb, 1.0);
+}
+`;
+
+/** Fragment shader of opaque solids. */
+export const SOLID_FRAGMENT = `#version 300 es
+precision mediump float;
+flat in vec4 vFill;
+out vec4 color;
+void main() {
+  color = vFill;
+}
+`;
+
+/**
+ * Vertex shader of everything else. `vMode` holds kind, glyph page, clip row and, for layers that are not axis-aligned, the
+ * layer row; `vAt` is the position from the centre in device pixels (round) or the atlas texel (glyph).
+ */
+export const BLENDED_VERTEX = `${HEAD}
+uniform usampler2D uRecords;
+flat out mediump vec4 vFill;
+flat out mediump vec4 vBorder;
+flat out vec4 vBox;
+flat out vec4 vRadii;
+flat out ivec4 vMode;
+out vec2 vAt;
+${PULL}
+void main() {
+${FETCH_RECORD}
+  if (kind == 0u || kind > 3u) return;
+  uint flags = restBits.w;
+  bool aligned = (flags & 2u) != 0u;
+  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
+  uvec4 shape = texelFetch(uRecords, at + ivec2(2, 0), 0);
+  float scale = sqrt(abs(linear.x * linear.w - linear.y * linear.z)) * uFrame[2].w;
+  if (!(scale > 1e-6)) return;
+  vec4 tint = uFrame[5] * clamp(rest.z, 0.0, 1.0);
+  vec4 fill = rgba(look.y);
+  bool colored = false;
+  vec2 device;
+  vMode = ivec4(int(kind), 0, int(texelFetch(uLayers, layerAt + ivec2(3, 0), 0).x), aligned ? 0 : row + 1);
+  vRadii = vec4(0.0);
+  vBorder = vec4(0.0);
+  if (kind == 3u) {
+    uint page = texelFetch(uRecords, at + ivec2(3, 0), 0).x;
+    vec2 origin = vec2(shape.z & 65535u, shape.z >> 16);
+    vec2 size = vec2(shape.w & 65535u, shape.w >> 16);
+    bool snapped = aligned && (flags & 1u) != 0u && uFrame[2].z > 0.5;
+    colored = (page & 65536u) != 0u;
+    vMode.y = int(page & 65535u);
+    vMode.x = (snapped ? 3 : 4) | (colored ? 8 : 0);
+    vBox = vec4(origin, origin + size);
+    vAt = origin + q * size;
+    if (snapped) {
+      vec2 base = floor(transform(uFrame[1], uFrame[2].xy, transform(linear, rest.xy, rect.xy)) + 0.5);
+      vec2 corner = base + q * size;
+      device = clamp(corner, clip.xy * uFrame[2].w + uFrame[2].xy, clip.zw * uFrame[2].w + uFrame[2].xy);
+      vAt += device - corner;
+    } else {
+      vec2 p = transform(linear, rest.xy, rect.xy + q * rect.zw);
+      vec2 cut = aligned ? clamp(p, clip.xy, clip.zw) : p;
+      if (aligned) vAt += (cut - p) * size / (vec2(linear.x, linear.w) * rect.zw);
+      device = transform(uFrame[1], uFrame[2].xy, cut);
+    }
+  } else {
+    // A turned solid gets soft edges too: it is a round rectangle without radius.
+    bool turned = kind == 1u && (!aligned || uFrame[4].z > 0.5);
+    bool round = kind == 2u || turned;
+    vMode.x = round ? 2 : 1;
+    float border = kind == 2u ? uintBitsToFloat(look.w) : 0.0;
+    border = border > 0.0 ? border : 0.0;
+    vec2 half_ = rect.zw * 0.5;
+    // Pixels whose centre is up to half a pixel outside are partly covered; 0.499 spares whole rows of empty ones.
+    vec2 fromCenter = (q * 2.0 - 1.0) * (half_ + (round ? 0.499 / scale : 0.0));
+    vec2 p = transform(linear, rest.xy, rect.xy + half_ + fromCenter);
+    vec2 cut = aligned ? clamp(p, clip.xy, clip.zw) : p;
+    if (aligned) fromCenter += (cut - p) / vec2(linear.x, linear.w);
+    device = transform(uFrame[1], uFrame[2].xy, cut);
+    vAt = fromCenter * scale;
+    vBox = vec4(half_ * scale, border * scale, 0.0);
+    if (round) {
+      vec4 radii = vec4(shape.x & 65535u, shape.x >> 16, shape.y >> 16, shape.y & 65535u) / 16.0;
+      vRadii = turned ? vec4(0.0) : fitted(radii, rect.zw) * scale;
+      vec4 edge = border > 0.0 ? rgba(look.z) : fill;
+      vBorder = vec4(edge.rgb * edge.a, edge.a) * tint;
+    }
+  }
+  gl_Position = vec4(device * uFrame[0].xy + uFrame[0].zw, 0.0, 1.0);
+  vFill = (colored ? vec4(fill.a) : vec4(fill.rgb * fill.a, fill.a)) * tint;
+}
+`;
+
+/**
+ * Fragment shader of everything else. Loops that run once or not at all stand where an `if` would do: a software rasteriser
+ * jumps over a loop, but runs both sides of an `if`.
+ */
+export const BLENDED_FRAGMENT = `${HEAD}
+precision mediump sampler2DArray;
+uniform sampler2DArray uAtlas;
+flat in mediump vec4 vFill;
+flat in mediump vec4 vBorder;
+flat in vec4 vBox;
+flat in vec4 vRadii;
+flat in ivec4 vMode;
+in vec2 vAt;
+out mediump vec4 color;
+
+float distanceTo(vec2 p, vec2 halfSize, vec4 radii) {
+  // Rectangle as the intersection of four quarter planes, each with its own rounded corner: exact for any mix of radii.
+  vec4 x = radii - halfSize.x + vec4(-p.x, p.x, p.x, -p.x);
+  vec4 y = radii - halfSize.y + vec4(-p.y, -p.y, p.y, p.y);
+  vec4 outX = max(x, 0.0);
+  vec4 outY = max(y, 0.0);
+  vec4 d = sqrt(outX * outX + outY * outY) + min(max(x, y), 0.0) - radii;
+  return max(max(d.x, d.y), max(d.z, d.w));
+}
+vec4 premultiplied(ivec2 texel) {
+  vec4 c = texelFetch(uAtlas, ivec3(texel, vMode.y), 0);
+  return vec4(c.rgb * c.a, c.a);
+}
+// Bilinear by hand: filtering colours that are not premultiplied would draw dark fringes.
+vec4 smoothColor(vec2 at) {
+  ivec2 lo = ivec2(vBox.xy);
+  ivec2 hi = ivec2(vBox.zw) - 1;
+  vec2 base = floor(at - 0.5);
+  vec2 f = at - 0.5 - base;
+  ivec2 a = clamp(ivec2(base), lo, hi);
+  ivec2 b = clamp(ivec2(base) + 1, lo, hi);
+  return mix(
+    mix(premultiplied(a), premultiplied(ivec2(b.x, a.y)), f.x),
+    mix(premultiplied(ivec2(a.x, b.y)), premultiplied(b), f.x),
+    f.y
+  );
+}
+void main() {
+  int kind = vMode.x;
+  vec4 c = vFill;
+  if (kind == 3) {
+    c *= texelFetch(uAtlas, ivec3(ivec2(vAt), vMode.y), 0).a;
+  } else if (kind == 2) {
+    float d = distanceTo(vAt, vBox.xy, vRadii);
+    c = mix(vBorder, vFill, clamp(0.5 - d - vBox.z, 0.0, 1.0)) * clamp(0.5 - d, 0.0, 1.0);
+  } else if (kind == 4) {
+    vec2 at = clamp(vAt, vBox.xy + 0.5, vBox.zw - 0.5) / vec2(textureSize(uAtlas, 0).xy);
+    c *= texture(uAtlas, vec3(at, float(vMode.y))).a;
+  } else if (kind == 11) {
+    c *= premultiplied(ivec2(vAt));
+  } else if (kind == 12) {
+    c *= smoothColor(vAt);
+  }
+  if ((vMode.z | vMode.w) != 0) {
+    vec2 p = transform(uFrame[3], uFrame[4].xy, gl_FragCoord.xy);
+    if (vMode.w != 0) {
+      int row = vMode.w - 1;
+      vec4 clip = uintBitsToFloat(texelFetch(uLayers, ivec2(((row & 63) << 2) + 2, row >> 6), 0));
+      if (p.x < clip.x || p.y < clip.y || p.x >= clip.z || p.y >= clip.w) c = vec4(0.0);
+    }
+    int row = vMode.z;
+    for (int i = 0; i < 4 && row != 0; i++) {
+      ivec2 at = ivec2((row & 63) << 2, row >> 6);
+      vec4 linear = uintBitsToFloat(texelFetch(uLayers, at, 0));
+      uvec4 rest = texelFetch(uLayers, at + ivec2(1, 0), 0);
+      vec4 rect = uintBitsToFloat(texelFetch(uLayers, at + ivec2(2, 0), 0));
+      vec4 radii = uintBitsToFloat(texelFetch(uLayers, at + ivec2(3, 0), 0));
+      float scale = uFrame[2].w * inversesqrt(max(abs(linear.x * linear.w - linear.y * linear.z), 1e-12));
+      vec2 halfSize = (rect.zw - rect.xy) * 0.5;
+      radii = fitted(radii, rect.zw - rect.xy);
+      vec2 q = transform(linear, uintBitsToFloat(rest.xy), p) - rect.xy - halfSize;
+      c *= clamp(0.5 - distanceTo(q, halfSize, radii) * scale, 0.0, 1.0);
+      row = int(rest.z);
+    }
+  }
+  color = c;
+}
+`;
