@@ -1,0 +1,13 @@
+export { type BitSet, createBitSet } from './bit-set';
+export { createFenwick, type Fenwick } from './fenwick';
+export { createFreeList, type FreeList, type FreeListOptions } from './free-list';
+export { createIntList, type IntList } from './int-list';
+export { createIntMap, type IntMap } from './int-map';
+export { createRing, type Ring } from './ring';
+export {
+  createRunAllocator,
+  MAX_RUN,
+  type RunAllocator,
+  type RunAllocatorOptions,
+} from './run-allocator';
+export { createSizeIndex, type SizeIndex, type SizeIndexOptions } from './size-index';
