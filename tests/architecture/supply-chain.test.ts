@@ -15,6 +15,7 @@ type LockedPackage = {
   resolved?: string;
   link?: boolean;
   hasInstallScript?: boolean;
+  optionalDependencies?: Record<string, string>;
 };
 type Lock = { lockfileVersion: number; packages: Record<string, LockedPackage> };
 type Scripts = Partial<Record<string, string>>;
@@ -27,6 +28,10 @@ describe('the lockfile', () => {
   it('has an integrity hash for every package', () => {
     expect(locked.length).toBeGreaterThan(50);
     expect(withoutIntegrity(locked)).toEqual([]);
+  });
+
+  it('has the packages of every platform, or npm ci fails on the others', () => {
+    expect(missingPlatforms(lock.packages)).toEqual([]);
   });
 
   it('names no host', () => {
@@ -99,6 +104,14 @@ describe('the checks themselves', () => {
     expect(withoutIntegrity(bad)).toEqual(['node_modules/a', 'node_modules/b']);
   });
 
+  it('report an optional package that is not locked, wherever it would be installed', () => {
+    const optionalDependencies = { mac: '1.0.0', linux: '1.0.0' };
+    const packages = { 'node_modules/a': { optionalDependencies }, 'node_modules/linux': {} };
+    expect(missingPlatforms(packages)).toEqual(['mac']);
+    const nested = { ...packages, 'node_modules/a/node_modules/mac': {} };
+    expect(missingPlatforms(nested)).toEqual([]);
+  });
+
   it('tell an exact version from a range', () => {
     expect(['1.2.3', '1.2.3-beta.1'].every(isExact)).toBe(true);
     expect(['^1.2.3', '~1.2.3', '1.2', '1.x', '*', 'latest', 'git+ssh://a/b'].some(isExact)).toBe(
@@ -117,6 +130,13 @@ function withoutIntegrity(packages: [string, LockedPackage][]): string[] {
   return packages
     .filter(([, entry]) => !entry.link && !entry.integrity?.startsWith('sha512-'))
     .map(([name]) => name);
+}
+
+function missingPlatforms(packages: Lock['packages']): string[] {
+  const names = new Set(Object.keys(packages).map((name) => name.split('node_modules/').at(-1)));
+  return Object.values(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => !names.has(name));
 }
 
 function isExact(range: string): boolean {
