@@ -18,7 +18,13 @@ export type CommandBuffer = {
 };
 
 export function createCommandBuffer(): CommandBuffer {
-  return { ops: new Uint8Array(64), rows: new Int32Array(64), generations: new Uint16Array(64), components: [], length: 0 };
+  return {
+    ops: new Uint8Array(64),
+    rows: new Int32Array(64),
+    generations: new Uint16Array(64),
+    components: [],
+    length: 0,
+  };
 }
 
 export function recordJoin(world: World, row: number): void {

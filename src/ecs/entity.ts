@@ -1,9 +1,35 @@
-import { addComponent as bitAdd, addEntity, hasComponent, observe, onRemove, removeComponent as bitRemove, removeEntity } from 'bitecs';
+import {
+  addEntity,
+  addComponent as bitAdd,
+  removeComponent as bitRemove,
+  hasComponent,
+  observe,
+  onRemove,
+  removeEntity,
+} from 'bitecs';
 import { recordAdd, recordFree, recordJoin, recordRemove } from './commands';
 import { ALL_DIRT, LAYOUT, STRUCTURE, touch } from './dirt';
 import { CapacityError, StaleHandleError, TreeError, ValueError } from './errors';
-import { type Entity, GENERATION_MAX, NO_ROW, packEntity, ROW_BITS, ROW_LIMIT, ROW_MASK, type Row, type Target } from './handle';
-import { type Internals, internals, ROW_ALIVE, ROW_DOOMED, ROW_FREE, ROW_RETIRED, type World } from './internals';
+import {
+  type Entity,
+  GENERATION_MAX,
+  NO_ROW,
+  packEntity,
+  ROW_BITS,
+  ROW_LIMIT,
+  ROW_MASK,
+  type Row,
+  type Target,
+} from './handle';
+import {
+  type Internals,
+  internals,
+  ROW_ALIVE,
+  ROW_DOOMED,
+  ROW_FREE,
+  ROW_RETIRED,
+  type World,
+} from './internals';
 import { resetRow } from './store';
 import { checkNoCycle, link, unlink } from './tree';
 import { growTo } from './world';
@@ -70,7 +96,9 @@ export function move(world: World, target: Target, parent?: Target, before?: Tar
   const sibling = before === undefined ? NO_ROW : resolve(world, before);
   if (sibling === row) return;
   if (sibling !== 0 && state.tree.parent[sibling] !== above) {
-    throw new TreeError(`row ${sibling} is not a child of row ${above}; give a sibling of the new place or none`);
+    throw new TreeError(
+      `row ${sibling} is not a child of row ${above}; give a sibling of the new place or none`,
+    );
   }
   checkNoCycle(state.tree, row, above);
   touch(world, state.tree.parent[row]!, STRUCTURE | LAYOUT);
@@ -107,7 +135,10 @@ export function isAlive(world: World, entity: Entity): boolean {
   const state = internals(world);
   const row = entity & ROW_MASK;
   return (
-    entity >= ROW_LIMIT && row < state.capacity && state.life[row] === ROW_ALIVE && state.generation[row] === entity >>> ROW_BITS
+    entity >= ROW_LIMIT &&
+    row < state.capacity &&
+    state.life[row] === ROW_ALIVE &&
+    state.generation[row] === entity >>> ROW_BITS
   );
 }
 
@@ -123,11 +154,17 @@ export function entityOf(world: World, row: number): Entity {
 export function resolve(world: World, target: Target): Row {
   const state = internals(world);
   if (target < ROW_LIMIT) {
-    if (target > 0 && target < state.capacity && state.life[target] === ROW_ALIVE) return target as Row;
+    if (target > 0 && target < state.capacity && state.life[target] === ROW_ALIVE)
+      return target as Row;
     return stale(state, target);
   }
   const row = target & ROW_MASK;
-  if (row < state.capacity && state.generation[row] === target >>> ROW_BITS && state.life[row] === ROW_ALIVE) return row as Row;
+  if (
+    row < state.capacity &&
+    state.generation[row] === target >>> ROW_BITS &&
+    state.life[row] === ROW_ALIVE
+  )
+    return row as Row;
   return stale(state, target);
 }
 
@@ -156,7 +193,8 @@ export function freeRow(world: World, row: number): void {
   try {
     if (!retired) removeEntity(world.bit, row);
     // A retired row keeps its bitECS id for ever, so that nobody is handed it again.
-    else if (hasComponent(world.bit, row, state.kinds[state.kindOf[row]!]!)) bitRemove(world.bit, row, state.kinds[state.kindOf[row]!]!);
+    else if (hasComponent(world.bit, row, state.kinds[state.kindOf[row]!]!))
+      bitRemove(world.bit, row, state.kinds[state.kindOf[row]!]!);
   } finally {
     state.removing = false;
   }
@@ -212,7 +250,9 @@ function stale(state: Internals, target: number): Row {
     return NO_ROW;
   }
   if (!(target >= 1) || !Number.isInteger(target)) {
-    throw new ValueError(`${target} is not an element; pass what a factory returned, or a row from a query`);
+    throw new ValueError(
+      `${target} is not an element; pass what a factory returned, or a row from a query`,
+    );
   }
   const row = target & ROW_MASK;
   throw new StaleHandleError(

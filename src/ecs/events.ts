@@ -10,7 +10,9 @@ export type Events<E extends Record<string, unknown>> = {
 };
 
 /** Wraps mitt, whose own emit stops at the first listener that throws. */
-export function createEvents<E extends Record<string, unknown>>(onError: (error: unknown, type: string) => void): Events<E> {
+export function createEvents<E extends Record<string, unknown>>(
+  onError: (error: unknown, type: string) => void,
+): Events<E> {
   const emitter = mitt<E>();
   let count = 0;
   return {

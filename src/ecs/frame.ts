@@ -2,8 +2,8 @@ import { endDirt } from './dirt';
 import { SystemError } from './errors';
 import { flushCommands } from './flush';
 import { internals, type World } from './internals';
-import { refreshTree } from './tree';
 import { type Frame, orderSystems, type Phase, type System } from './system';
+import { refreshTree } from './tree';
 
 /** Longest step a frame may report, so that a tab that was hidden for an hour does not jump. */
 export const MAX_DELTA_MS = 100;
@@ -50,7 +50,13 @@ export type FrameRunner = {
 
 type Slot = { system: System; failures: number; off: boolean };
 
-export function createFrameRunner({ world, phases, clock, budgetMs = 1000 / 60, onFailure }: FrameRunnerOptions): FrameRunner {
+export function createFrameRunner({
+  world,
+  phases,
+  clock,
+  budgetMs = 1000 / 60,
+  onFailure,
+}: FrameRunnerOptions): FrameRunner {
   const state = internals(world);
   let slots: Slot[] = [];
   let systems: System[] = [];
@@ -76,7 +82,9 @@ export function createFrameRunner({ world, phases, clock, budgetMs = 1000 / 60, 
       const order = orderSystems(own.map((slot) => slot.system));
       if (!order) {
         const names = own.map((slot) => slot.system.name).join(', ');
-        throw new SystemError(`'before' and 'after' of phase ${phase} contradict each other (${names}); drop one of them`);
+        throw new SystemError(
+          `'before' and 'after' of phase ${phase} contradict each other (${names}); drop one of them`,
+        );
       }
       for (const system of order) sorted.push(own.find((slot) => slot.system === system)!);
     }
@@ -114,7 +122,9 @@ export function createFrameRunner({ world, phases, clock, budgetMs = 1000 / 60, 
     },
     add(system) {
       if (!phases.includes(system.phase)) {
-        throw new SystemError(`system ${system.name} has phase '${system.phase}'; use one of ${phases.join(', ')}`);
+        throw new SystemError(
+          `system ${system.name} has phase '${system.phase}'; use one of ${phases.join(', ')}`,
+        );
       }
       if (slots.some((slot) => slot.system.name === system.name)) {
         throw new SystemError(`a system named ${system.name} is already added; names are unique`);
@@ -128,7 +138,8 @@ export function createFrameRunner({ world, phases, clock, budgetMs = 1000 / 60, 
       };
     },
     step(now) {
-      if (running) throw new SystemError('step() was called inside a frame; call it from outside the systems');
+      if (running)
+        throw new SystemError('step() was called inside a frame; call it from outside the systems');
       running = true;
       startedAt = clock.now();
       const delta = now - lastNow;
@@ -144,7 +155,8 @@ export function createFrameRunner({ world, phases, clock, budgetMs = 1000 / 60, 
         for (let i = 0; i < current.length; i++) {
           const slot = current[i]!;
           run(slot);
-          if (i + 1 === current.length || current[i + 1]!.system.phase !== slot.system.phase) flush(slot);
+          if (i + 1 === current.length || current[i + 1]!.system.phase !== slot.system.phase)
+            flush(slot);
           const zoneEnd = clock.now();
           timings[i] = zoneEnd - zoneStart;
           zoneStart = zoneEnd;
@@ -179,7 +191,12 @@ export function createFrameRunner({ world, phases, clock, budgetMs = 1000 / 60, 
     try {
       flushCommands(world);
     } catch (error) {
-      onFailure({ error, system: `${slot.system.phase} (end of phase)`, row: 0, switchedOff: false });
+      onFailure({
+        error,
+        system: `${slot.system.phase} (end of phase)`,
+        row: 0,
+        switchedOff: false,
+      });
     }
   }
 }

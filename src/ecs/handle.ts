@@ -21,5 +21,5 @@ export const NO_ROW = 0 as Row;
 
 /** Packs a row and a generation into a handle. */
 export function packEntity(row: number, generation: number): Entity {
-  return ((generation << ROW_BITS) | row) >>> 0 as Entity;
+  return (((generation << ROW_BITS) | row) >>> 0) as Entity;
 }

@@ -26,7 +26,14 @@ export {
   spawn,
   staleHandles,
 } from './entity';
-export { CapacityError, RafterError, StaleHandleError, SystemError, TreeError, ValueError } from './errors';
+export {
+  CapacityError,
+  RafterError,
+  StaleHandleError,
+  SystemError,
+  TreeError,
+  ValueError,
+} from './errors';
 export { createEvents, type Events } from './events';
 export {
   createFrameRunner,
@@ -63,7 +70,15 @@ export {
   type Store,
   type StoreSchema,
 } from './store';
-export { type Ambiguity, type Frame, findAmbiguities, orderSystems, type Phase, type System, type Token } from './system';
+export {
+  type Ambiguity,
+  type Frame,
+  findAmbiguities,
+  orderSystems,
+  type Phase,
+  type System,
+  type Token,
+} from './system';
 export { firstChildOf, isRowAlive, nextSiblingOf, parentOf, type Tree, treeOf } from './tree';
 export {
   createTunables,
@@ -72,8 +87,8 @@ export {
   type KnobSet,
   type NumberKnob,
   type SwitchKnob,
-  type Tunables,
   type TunableSpec,
+  type Tunables,
 } from './tunables';
 export { type Watch, watch } from './watch';
 export { createWorld, elementCount, type WorldOptions } from './world';

@@ -24,7 +24,9 @@ export function setResource<T>(world: World, token: Resource<T>, value: T): void
 export function resource<T>(world: World, token: Resource<T>): T {
   const value = internals(world).resources.get(token);
   if (value === undefined) {
-    throw new SystemError(`this world has no ${token.name}; make the world with createApp or createSurface, or setResource it`);
+    throw new SystemError(
+      `this world has no ${token.name}; make the world with createApp or createSurface, or setResource it`,
+    );
   }
   return value as T;
 }

@@ -21,10 +21,16 @@ export type FieldSpec = FieldKind | readonly [kind: FieldKind, initial: number];
 
 export type StoreSchema = { readonly [field: string]: FieldSpec };
 
-type KindOf<F extends FieldSpec> = F extends FieldKind ? F : F extends readonly [infer K, number] ? K : never;
+type KindOf<F extends FieldSpec> = F extends FieldKind
+  ? F
+  : F extends readonly [infer K, number]
+    ? K
+    : never;
 
 /** One world's arrays of a store. Fetch them at the start of a run: growth replaces them. */
-export type Columns<S extends StoreSchema> = { [K in keyof S]: FieldArrays[KindOf<S[K]> & FieldKind] };
+export type Columns<S extends StoreSchema> = {
+  [K in keyof S]: FieldArrays[KindOf<S[K]> & FieldKind];
+};
 
 /** Token of a store: names its columns; `columns(world, token)` gives a world's arrays. */
 export type Store<S extends StoreSchema = StoreSchema> = {
@@ -50,7 +56,9 @@ export function defineStore<const S extends StoreSchema>(name: string, schema: S
   for (const field of Object.keys(schema)) {
     const kind = kindOf(schema[field] as FieldSpec);
     if (!Object.hasOwn(makers, kind)) {
-      throw new ValueError(`${name}.${field} has kind '${kind}'; use one of ${Object.keys(makers).join(', ')}`);
+      throw new ValueError(
+        `${name}.${field} has kind '${kind}'; use one of ${Object.keys(makers).join(', ')}`,
+      );
     }
   }
   return { type: 'store', id: storeCount++, name, schema };

@@ -73,7 +73,12 @@ function conflict(writer: System, other: System): Token | undefined {
 }
 
 /** True if a declared chain of `before` and `after` puts `a` before `b`. */
-function ordered(systems: readonly System[], a: System, b: System, seen: Set<System> = new Set()): boolean {
+function ordered(
+  systems: readonly System[],
+  a: System,
+  b: System,
+  seen: Set<System> = new Set(),
+): boolean {
   if (seen.has(a)) return false;
   seen.add(a);
   for (const next of systems) {
@@ -89,7 +94,9 @@ export function orderSystems(systems: readonly System[]): System[] | undefined {
   const left = [...systems];
   const sorted: System[] = [];
   while (left.length > 0) {
-    const at = left.findIndex((candidate) => !left.some((other) => other !== candidate && mustPrecede(other, candidate)));
+    const at = left.findIndex(
+      (candidate) => !left.some((other) => other !== candidate && mustPrecede(other, candidate)),
+    );
     if (at < 0) return undefined;
     sorted.push(...left.splice(at, 1));
   }

@@ -47,7 +47,17 @@ export function createTreeState(capacity: number): TreeState {
   };
 }
 
-const treeArrays = ['parent', 'first', 'last', 'next', 'previous', 'order', 'indexOf', 'subtreeEnd', 'depth'] as const;
+const treeArrays = [
+  'parent',
+  'first',
+  'last',
+  'next',
+  'previous',
+  'order',
+  'indexOf',
+  'subtreeEnd',
+  'depth',
+] as const;
 
 export function grownTree(tree: TreeState, capacity: number): Int32Array[] {
   return treeArrays.map((name) => {
@@ -108,7 +118,10 @@ function markFrom(tree: TreeState, parent: number): void {
 /** Throws if `parent` is the row itself or lies below it. */
 export function checkNoCycle(tree: TreeState, row: number, parent: number): void {
   for (let at = parent; at !== 0; at = tree.parent[at]!) {
-    if (at === row) throw new TreeError(`row ${row} cannot move below row ${parent}, which is itself or its own descendant`);
+    if (at === row)
+      throw new TreeError(
+        `row ${row} cannot move below row ${parent}, which is itself or its own descendant`,
+      );
   }
 }
 

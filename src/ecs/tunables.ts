@@ -19,7 +19,9 @@ export type Knob = NumberKnob | SwitchKnob;
 
 export type KnobSet = { readonly [name: string]: Knob };
 
-type KnobValues<K extends KnobSet> = { [N in keyof K]: K[N]['value'] extends boolean ? boolean : number };
+type KnobValues<K extends KnobSet> = {
+  [N in keyof K]: K[N]['value'] extends boolean ? boolean : number;
+};
 
 /** Declared knobs of one system: data that tuning, modes, governor and docs read. */
 export type TunableSpec<K extends KnobSet = KnobSet> = { readonly name: string; readonly knobs: K };
@@ -56,7 +58,9 @@ export function createTunables<K extends KnobSet>(spec: TunableSpec<K>): Tunable
     set(name, value) {
       const knob = Object.hasOwn(spec.knobs, name) ? spec.knobs[name] : undefined;
       if (!knob) {
-        throw new ValueError(`${spec.name} has no knob '${name}'; it has ${Object.keys(spec.knobs).join(', ')}`);
+        throw new ValueError(
+          `${spec.name} has no knob '${name}'; it has ${Object.keys(spec.knobs).join(', ')}`,
+        );
       }
       const problem = valueProblem(knob, value);
       if (problem) throw new ValueError(`${spec.name}.${name}: ${problem}`);

@@ -1,4 +1,4 @@
-import { createWorld as createBitWorld, type World as BitWorld } from 'bitecs';
+import { type World as BitWorld, createWorld as createBitWorld } from 'bitecs';
 import { createCommandBuffer } from './commands';
 import { createDirtState } from './dirt';
 import { ValueError } from './errors';
@@ -19,7 +19,12 @@ export type WorldOptions = {
 };
 
 /** Makes an empty world of elements. */
-export function createWorld({ bit, capacity = 1024, maxEntities = ROW_MASK, developer = false }: WorldOptions = {}): World {
+export function createWorld({
+  bit,
+  capacity = 1024,
+  maxEntities = ROW_MASK,
+  developer = false,
+}: WorldOptions = {}): World {
   if (!(maxEntities >= 1 && maxEntities <= ROW_MASK)) {
     throw new ValueError(`maxEntities is ${maxEntities}; give a number from 1 to ${ROW_MASK}`);
   }

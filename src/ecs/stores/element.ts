@@ -24,7 +24,12 @@ export const Fill = defineStore('Fill', { color: 'u32' });
 export const Border = defineStore('Border', { color: 'u32', width: 'f32' });
 
 /** Corner radii in CSS pixels. */
-export const Radius = defineStore('Radius', { topLeft: 'f32', topRight: 'f32', bottomRight: 'f32', bottomLeft: 'f32' });
+export const Radius = defineStore('Radius', {
+  topLeft: 'f32',
+  topRight: 'f32',
+  bottomRight: 'f32',
+  bottomLeft: 'f32',
+});
 
 /** State bits; input, widgets and apps write them, see the STATE constants. */
 export const State = defineStore('State', { bits: 'u32' });

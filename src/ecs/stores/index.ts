@@ -1,7 +1,7 @@
 export {
-  BoxKind,
   Border,
   Box,
+  BoxKind,
   Fill,
   Ink,
   LayerOf,
@@ -53,7 +53,35 @@ export {
   MODIFIER_SHIFT,
   ScrollRequests,
 } from './input';
-export { acquireLayer, createLayerTable, hideLayer, LayerTable, markLayer, moveLayer, releaseLayer } from './layers';
+export {
+  CLIP_NEXT,
+  CLIP_RADII,
+  CLIP_RECT,
+  LAYER_A,
+  LAYER_AXIS_ALIGNED,
+  LAYER_B,
+  LAYER_C,
+  LAYER_CLIP,
+  LAYER_CLIP_ROW,
+  LAYER_D,
+  LAYER_FLAGS,
+  LAYER_OPACITY,
+  LAYER_SNAPPED,
+  LAYER_TX,
+  LAYER_TY,
+  LAYER_WORDS,
+  LAYERS_PER_LINE,
+  LayerRows,
+} from './layer-rows';
+export {
+  acquireLayer,
+  createLayerTable,
+  hideLayer,
+  LayerTable,
+  markLayer,
+  moveLayer,
+  releaseLayer,
+} from './layers';
 export { type ListState, ListTable } from './list';
 export {
   ALIGN_AUTO,
@@ -86,11 +114,11 @@ export {
   type FontSpec,
   GlyphCache,
   type NumberFormat,
-  Text,
   TEXT_ALIGN_CENTER,
   TEXT_ALIGN_END,
   TEXT_ALIGN_START,
+  Text,
   TextPort,
   TextRuns,
 } from './text';
-export { type ViewSize, Viewport } from './viewport';
+export { Viewport, type ViewSize } from './viewport';

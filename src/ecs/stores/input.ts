@@ -56,7 +56,15 @@ export type InputQueue = {
 export const InputQueue = defineResource<InputQueue>('InputQueue');
 
 /** Names of what an element can tell. */
-export type ElementEventName = 'activate' | 'pointerdown' | 'pointerup' | 'pointermove' | 'wheel' | 'keydown' | 'focus' | 'blur';
+export type ElementEventName =
+  | 'activate'
+  | 'pointerdown'
+  | 'pointerup'
+  | 'pointermove'
+  | 'wheel'
+  | 'keydown'
+  | 'focus'
+  | 'blur';
 
 /** What a handler gets; one object, reused: copy what must outlive the call. */
 export type ElementEvent = {
