@@ -131,6 +131,9 @@ describe('the checker', () => {
     ['host', 'export const { random } = Math;'],
     ['host', 'export const f = (random = Math.random) => random();'],
     ['host', 'export const f = () => Date.now();'],
+    ['host', 'export const f = () => ({ window });'],
+    ['host', 'export const f = () => ({ [window]: 1 });'],
+    ['host', 'export const f = (list: any) => list[window];'],
   ])('reports in core code [%s] %s', (rule, text) => {
     expect(rulesBroken({ ...house(), 'src/ecs/a.ts': text })).toEqual([rule]);
   });

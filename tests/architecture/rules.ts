@@ -291,8 +291,7 @@ function isPropertyName(node: Node, parent: Node | undefined, key: string): bool
   if (node.type !== 'Identifier' && node.type !== 'Literal') return false;
   if (key === 'property') return parent.type === 'MemberExpression';
   if (key === 'right') return parent.type === 'TSQualifiedName';
-  if (key !== 'key') return false;
-  return parent.type !== 'Property' || parent.shorthand !== true;
+  return key === 'key';
 }
 
 /** Groups of files that reach each other through value imports, each once. */
