@@ -9,10 +9,16 @@ import {
 } from 'pixi.js';
 import { type DrawProgram, LAYERS_PER_LINE, RECORDS_PER_LINE } from '../systems/render-batching';
 import { createAtlasTexture } from './atlas-texture';
+import { createLayerKinds } from './layer-kinds';
 import {
-  BLENDED_FRAGMENT,
-  BLENDED_VERTEX,
   FRAME_FLOATS,
+  FRAME_SNAP,
+  FRAME_TINT,
+  FRAME_TURNED,
+  GENERAL_FRAGMENT,
+  GENERAL_VERTEX,
+  SIMPLE_FRAGMENT,
+  SIMPLE_VERTEX,
   SOLID_FRAGMENT,
   SOLID_VERTEX,
 } from './shaders';
@@ -68,6 +74,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     unit: LAYER_UNIT,
     maxTextureSize,
   });
+  const layerKinds = createLayerKinds();
   const atlas = createAtlasTexture(renderer, ATLAS_UNIT);
 
   const frame = new Float32Array(FRAME_FLOATS);
@@ -80,14 +87,19 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     gl: { vertex: SOLID_VERTEX, fragment: SOLID_FRAGMENT },
     resources: { uniforms, uRecords: records.source, uLayers: layers.source },
   });
-  const blended = Shader.from({
-    gl: { vertex: BLENDED_VERTEX, fragment: BLENDED_FRAGMENT },
-    resources: {
-      uniforms,
-      uRecords: records.source,
-      uLayers: layers.source,
-      uAtlas: atlas.source,
-    },
+  const glyphResources = {
+    uniforms,
+    uRecords: records.source,
+    uLayers: layers.source,
+    uAtlas: atlas.source,
+  };
+  const simple = Shader.from({
+    gl: { vertex: SIMPLE_VERTEX, fragment: SIMPLE_FRAGMENT },
+    resources: glyphResources,
+  });
+  const general = Shader.from({
+    gl: { vertex: GENERAL_VERTEX, fragment: GENERAL_FRAGMENT },
+    resources: glyphResources,
   });
 
   const indexBuffer = new Buffer({
@@ -103,8 +115,11 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   opaqueState.blend = false;
   opaqueState.depthMask = false;
   const blendedState = State.for2d();
-  let solidSynced = false;
-  let blendedSynced = false;
+  const solidShader = { shader: solid, synced: false };
+  const simpleShader = { shader: simple, synced: false };
+  const generalShader = { shader: general, synced: false };
+  let untinted = true;
+  let straight = true;
 
   // Reused by every draw, so that a frame allocates nothing here.
   const options = {
@@ -142,25 +157,36 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     }
     // Pixi takes a size of 0 for "all of it".
     if (!(count > 0)) return;
-    const isSolid = program === 'solid';
-    options.shader = isSolid ? solid : blended;
-    options.state = isSolid ? opaqueState : blendedState;
+    const chosen = choose(program);
+    options.shader = chosen.shader;
+    options.state = chosen === solidShader ? opaqueState : blendedState;
     options.size = count;
     options.start = first;
     // A sync walks objects with integer keys and so allocates; uniforms and samplers only change with `frame`.
-    options.skipSync = isSolid ? solidSynced : blendedSynced;
-    if (isSolid) solidSynced = true;
-    else blendedSynced = true;
+    options.skipSync = chosen.synced;
+    chosen.synced = true;
     renderer.texture.bindSource(records.source, RECORD_UNIT);
     renderer.texture.bindSource(layers.source, LAYER_UNIT);
-    if (!isSolid) renderer.texture.bindSource(atlas.source, ATLAS_UNIT);
+    if (chosen !== solidShader) renderer.texture.bindSource(atlas.source, ATLAS_UNIT);
     renderer.encoder.draw(options);
   }
 
+  function choose(program: DrawProgram) {
+    if (program === 'solid' && untinted && straight) return solidShader;
+    const isSimple = straight && (program !== 'blended' || layerKinds.general === 0);
+    return isSimple ? simpleShader : generalShader;
+  }
+
   function frameChanged(): void {
+    untinted = true;
+    for (let channel = FRAME_TINT; channel < FRAME_TINT + 4; channel++) {
+      if (frame[channel] !== 1) untinted = false;
+    }
+    straight = frame[FRAME_SNAP] === 1 && frame[FRAME_TURNED] === 0;
     uniforms.update();
-    solidSynced = false;
-    blendedSynced = false;
+    solidShader.synced = false;
+    simpleShader.synced = false;
+    generalShader.synced = false;
   }
 
   return {
@@ -169,7 +195,11 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     frame,
     frameChanged,
     uploadRecords: records.upload,
-    uploadLayers: layers.upload,
+    uploadLayers(words, first, count) {
+      const bytes = layers.upload(words, first, count);
+      layerKinds.note(words, first, count);
+      return bytes;
+    },
     uploadIndices,
     resizeAtlas: atlas.resize,
     uploadGlyphs: atlas.upload,
@@ -177,12 +207,14 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     forget() {
       records.forget();
       layers.forget();
+      layerKinds.forget();
       frameChanged();
     },
     dispose() {
       // Shaders first: Pixi warns when a texture goes while a shader still holds it. Programs stay, shared by source.
       solid.destroy();
-      blended.destroy();
+      simple.destroy();
+      general.destroy();
       geometry.destroy(true);
       records.dispose();
       layers.dispose();

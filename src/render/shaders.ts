@@ -38,6 +38,7 @@ vec4 fitted(vec4 radii, vec2 size) {
  * Exponents are compared as integers, because a driver may assume that no float is NaN.
  */
 const PULL = `
+uniform usampler2D uRecords;
 const uint EXPONENT = 0x7f800000u;
 const uint HUGE = 0x6f800000u; // 2^96: room to scale and add without reaching infinity
 bool unusable(uvec4 bits) {
@@ -71,7 +72,6 @@ const FETCH_RECORD = `
 
 /** Vertex shader of opaque solids: position and colour only. Layers must be axis-aligned, opaque, without clip row. */
 export const SOLID_VERTEX = `${HEAD}
-uniform usampler2D uRecords;
 flat out mediump vec4 vFill;
 ${PULL}
 void main() {
@@ -94,24 +94,29 @@ void main() {
 }
 `;
 
-/**
- * Vertex shader of everything else. `vMode` holds kind, glyph page, clip row and, for layers that are not axis-aligned, the
- * layer row; `vAt` is the position from the centre in device pixels (round) or the atlas texel (glyph).
- */
-export const BLENDED_VERTEX = `${HEAD}
-uniform usampler2D uRecords;
+const BLENDED_VERTEX_BODY = `
 flat out mediump vec4 vFill;
 flat out mediump vec4 vBorder;
 flat out vec4 vBox;
 flat out vec4 vRadii;
-flat out ivec4 vMode;
+flat out ivec3 vMode;
 out vec2 vAt;
 ${PULL}
 void main() {
 ${FETCH_RECORD}
   if (kind == 0u || kind > 3u) return;
   uint flags = restBits.w;
+#ifdef GENERAL
   bool aligned = (flags & 2u) != 0u;
+  bool snapped = aligned && (flags & 1u) != 0u && uFrame[2].z > 0.5;
+  bool turned = kind == 1u && (!aligned || uFrame[4].z > 0.5);
+  int clipRow = int(texelFetch(uLayers, layerAt + ivec2(3, 0), 0).x);
+#else
+  const bool aligned = true;
+  const bool snapped = true;
+  const bool turned = false;
+  const int clipRow = 0;
+#endif
   if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
   uvec4 shape = texelFetch(uRecords, at + ivec2(2, 0), 0);
   float scale = sqrt(abs(linear.x * linear.w - linear.y * linear.z)) * uFrame[2].w;
@@ -119,18 +124,17 @@ ${FETCH_RECORD}
   vec4 tint = uFrame[5] * clamp(rest.z, 0.0, 1.0);
   vec4 fill = rgba(look.y);
   bool colored = false;
+  bool round = kind == 2u || turned;
   vec2 device;
-  vMode = ivec4(int(kind), 0, int(texelFetch(uLayers, layerAt + ivec2(3, 0), 0).x), aligned ? 0 : row + 1);
+  vMode = ivec3(int(round ? 2u : kind), clipRow, aligned ? 0 : row + 1);
   vRadii = vec4(0.0);
   vBorder = vec4(0.0);
   if (kind == 3u) {
     uint page = texelFetch(uRecords, at + ivec2(3, 0), 0).x;
     vec2 origin = vec2(shape.z & 65535u, shape.z >> 16);
     vec2 size = vec2(shape.w & 65535u, shape.w >> 16);
-    bool snapped = aligned && (flags & 1u) != 0u && uFrame[2].z > 0.5;
     colored = (page & 65536u) != 0u;
-    vMode.y = int(page & 65535u);
-    vMode.x = (snapped ? 3 : 4) | (colored ? 8 : 0);
+    vMode.x |= (colored ? 4 : 0) | (snapped ? 0 : 8) | (int(page & 65535u) << 8);
     vBox = vec4(origin, origin + size);
     vAt = origin + q * size;
     if (snapped) {
@@ -145,21 +149,17 @@ ${FETCH_RECORD}
       device = transform(uFrame[1], uFrame[2].xy, cut);
     }
   } else {
-    // A turned solid gets soft edges too: it is a round rectangle without radius.
-    bool turned = kind == 1u && (!aligned || uFrame[4].z > 0.5);
-    bool round = kind == 2u || turned;
-    vMode.x = round ? 2 : 1;
     float border = kind == 2u ? uintBitsToFloat(look.w) : 0.0;
     border = border > 0.0 ? border : 0.0;
-    vec2 half_ = rect.zw * 0.5;
+    vec2 halfSize = rect.zw * 0.5;
     // Pixels whose centre is up to half a pixel outside are partly covered; 0.499 spares whole rows of empty ones.
-    vec2 fromCenter = (q * 2.0 - 1.0) * (half_ + (round ? 0.499 / scale : 0.0));
-    vec2 p = transform(linear, rest.xy, rect.xy + half_ + fromCenter);
+    vec2 fromCenter = (q * 2.0 - 1.0) * (halfSize + (round ? 0.499 / scale : 0.0));
+    vec2 p = transform(linear, rest.xy, rect.xy + halfSize + fromCenter);
     vec2 cut = aligned ? clamp(p, clip.xy, clip.zw) : p;
     if (aligned) fromCenter += (cut - p) / vec2(linear.x, linear.w);
     device = transform(uFrame[1], uFrame[2].xy, cut);
     vAt = fromCenter * scale;
-    vBox = vec4(half_ * scale, border * scale, 0.0);
+    vBox = vec4(halfSize * scale, border * scale, 0.0);
     if (round) {
       vec4 radii = vec4(shape.x & 65535u, shape.x >> 16, shape.y >> 16, shape.y & 65535u) / 16.0;
       vRadii = turned ? vec4(0.0) : fitted(radii, rect.zw) * scale;
@@ -172,86 +172,100 @@ ${FETCH_RECORD}
 }
 `;
 
-/**
- * Fragment shader of everything else. Loops that run once or not at all stand where an `if` would do: a software rasteriser
- * jumps over a loop, but runs both sides of an `if`.
- */
-export const BLENDED_FRAGMENT = `${HEAD}
+const BLENDED_FRAGMENT_HEAD = `
 precision mediump sampler2DArray;
 uniform sampler2DArray uAtlas;
 flat in mediump vec4 vFill;
 flat in mediump vec4 vBorder;
 flat in vec4 vBox;
 flat in vec4 vRadii;
-flat in ivec4 vMode;
+flat in ivec3 vMode;
 in vec2 vAt;
 out mediump vec4 color;
-
+// Distance from a rectangle with four radii. It is the intersection of four rounded quarter planes; of two opposite ones only
+// the nearer can matter, since fitted radii never reach across the diagonal.
 float distanceTo(vec2 p, vec2 halfSize, vec4 radii) {
-  // Rectangle as the intersection of four quarter planes, each with its own rounded corner: exact for any mix of radii.
-  vec4 x = radii - halfSize.x + vec4(-p.x, p.x, p.x, -p.x);
-  vec4 y = radii - halfSize.y + vec4(-p.y, -p.y, p.y, p.y);
-  vec4 outX = max(x, 0.0);
-  vec4 outY = max(y, 0.0);
-  vec4 d = sqrt(outX * outX + outY * outY) + min(max(x, y), 0.0) - radii;
-  return max(max(d.x, d.y), max(d.z, d.w));
+  vec2 slope = p * halfSize.yx;
+  bool low = slope.x + slope.y > 0.0;
+  bool right = slope.x > slope.y;
+  vec2 r = vec2(low ? radii.z : radii.x, right ? radii.y : radii.w);
+  vec2 a = r.x - halfSize + (low ? p : -p);
+  vec2 b = r.y - halfSize + (right ? vec2(p.x, -p.y) : vec2(-p.x, p.y));
+  vec2 outA = max(a, 0.0);
+  vec2 outB = max(b, 0.0);
+  vec2 d = sqrt(vec2(dot(outA, outA), dot(outB, outB))) + min(max(vec2(a.x, b.x), vec2(a.y, b.y)), 0.0) - r;
+  return max(d.x, d.y);
 }
-vec4 premultiplied(ivec2 texel) {
-  vec4 c = texelFetch(uAtlas, ivec3(texel, vMode.y), 0);
-  return vec4(c.rgb * c.a, c.a);
+mediump vec4 rounded() {
+  float d = distanceTo(vAt, vBox.xy, vRadii);
+  return mix(vBorder, vFill, clamp(0.5 - d - vBox.z, 0.0, 1.0)) * clamp(0.5 - d, 0.0, 1.0);
 }
-// Bilinear by hand: filtering colours that are not premultiplied would draw dark fringes.
-vec4 smoothColor(vec2 at) {
-  ivec2 lo = ivec2(vBox.xy);
-  ivec2 hi = ivec2(vBox.zw) - 1;
-  vec2 base = floor(at - 0.5);
-  vec2 f = at - 0.5 - base;
-  ivec2 a = clamp(ivec2(base), lo, hi);
-  ivec2 b = clamp(ivec2(base) + 1, lo, hi);
-  return mix(
-    mix(premultiplied(a), premultiplied(ivec2(b.x, a.y)), f.x),
-    mix(premultiplied(ivec2(a.x, b.y)), premultiplied(b), f.x),
-    f.y
-  );
+`;
+
+/**
+ * Blended program for layers that are axis-aligned and snapped and have no clip row. It is apart because a software rasteriser
+ * runs both sides of every branch, so a shader costs there the sum of all it could do (docs/decisions/002).
+ */
+export const SIMPLE_VERTEX = `${HEAD}${BLENDED_VERTEX_BODY}`;
+export const SIMPLE_FRAGMENT = `${HEAD}${BLENDED_FRAGMENT_HEAD}
+void main() {
+  int kind = vMode.x & 3;
+  color = vFill;
+  if (kind == 3) {
+    mediump vec4 texel = texelFetch(uAtlas, ivec3(ivec2(vAt), vMode.x >> 8), 0);
+    color *= (vMode.x & 4) != 0 ? texel : texel.aaaa;
+  } else if (kind == 2) {
+    color = rounded();
+  }
+}
+`;
+
+/**
+ * Blended program for everything. `vMode` holds kind, glyph flags and page; clip row; and, for layers that are not
+ * axis-aligned, the layer row + 1, whose folded clip is then tested here. `vAt` is the position from the centre in device
+ * pixels (rectangles) or the atlas texel (glyphs).
+ */
+export const GENERAL_VERTEX = `${HEAD}#define GENERAL\n${BLENDED_VERTEX_BODY}`;
+export const GENERAL_FRAGMENT = `${HEAD}${BLENDED_FRAGMENT_HEAD}
+mediump vec4 glyph() {
+  int page = vMode.x >> 8;
+  mediump vec4 texel;
+  if ((vMode.x & 8) != 0) {
+    vec2 at = clamp(vAt, vBox.xy + 0.5, vBox.zw - 0.5) / vec2(textureSize(uAtlas, 0).xy);
+    texel = textureLod(uAtlas, vec3(at, float(page)), 0.0);
+  } else {
+    texel = texelFetch(uAtlas, ivec3(ivec2(vAt), page), 0);
+  }
+  return vFill * ((vMode.x & 4) != 0 ? texel : texel.aaaa);
+}
+float clipped() {
+  vec2 p = transform(uFrame[3], uFrame[4].xy, gl_FragCoord.xy);
+  float inside = 1.0;
+  if (vMode.z != 0) {
+    int row = vMode.z - 1;
+    vec4 clip = uintBitsToFloat(texelFetch(uLayers, ivec2(((row & 63) << 2) + 2, row >> 6), 0));
+    if (!(p.x >= clip.x && p.y >= clip.y && p.x < clip.z && p.y < clip.w)) inside = 0.0;
+  }
+  int row = vMode.y;
+  for (int i = 0; i < 4 && row != 0; i++) {
+    ivec2 at = ivec2((row & 63) << 2, row >> 6);
+    vec4 linear = uintBitsToFloat(texelFetch(uLayers, at, 0));
+    uvec4 rest = texelFetch(uLayers, at + ivec2(1, 0), 0);
+    vec4 rect = uintBitsToFloat(texelFetch(uLayers, at + ivec2(2, 0), 0));
+    vec2 size = rect.zw - rect.xy;
+    vec4 radii = fitted(uintBitsToFloat(texelFetch(uLayers, at + ivec2(3, 0), 0)), size);
+    float scale = uFrame[2].w * inversesqrt(max(abs(linear.x * linear.w - linear.y * linear.z), 1e-12));
+    vec2 fromCenter = transform(linear, uintBitsToFloat(rest.xy), p) - rect.xy - size * 0.5;
+    inside *= clamp(0.5 - distanceTo(fromCenter, size * 0.5, radii) * scale, 0.0, 1.0);
+    row = int(rest.z);
+  }
+  return inside;
 }
 void main() {
-  int kind = vMode.x;
-  vec4 c = vFill;
-  if (kind == 3) {
-    c *= texelFetch(uAtlas, ivec3(ivec2(vAt), vMode.y), 0).a;
-  } else if (kind == 2) {
-    float d = distanceTo(vAt, vBox.xy, vRadii);
-    c = mix(vBorder, vFill, clamp(0.5 - d - vBox.z, 0.0, 1.0)) * clamp(0.5 - d, 0.0, 1.0);
-  } else if (kind == 4) {
-    vec2 at = clamp(vAt, vBox.xy + 0.5, vBox.zw - 0.5) / vec2(textureSize(uAtlas, 0).xy);
-    c *= texture(uAtlas, vec3(at, float(vMode.y))).a;
-  } else if (kind == 11) {
-    c *= premultiplied(ivec2(vAt));
-  } else if (kind == 12) {
-    c *= smoothColor(vAt);
-  }
-  if ((vMode.z | vMode.w) != 0) {
-    vec2 p = transform(uFrame[3], uFrame[4].xy, gl_FragCoord.xy);
-    if (vMode.w != 0) {
-      int row = vMode.w - 1;
-      vec4 clip = uintBitsToFloat(texelFetch(uLayers, ivec2(((row & 63) << 2) + 2, row >> 6), 0));
-      if (p.x < clip.x || p.y < clip.y || p.x >= clip.z || p.y >= clip.w) c = vec4(0.0);
-    }
-    int row = vMode.z;
-    for (int i = 0; i < 4 && row != 0; i++) {
-      ivec2 at = ivec2((row & 63) << 2, row >> 6);
-      vec4 linear = uintBitsToFloat(texelFetch(uLayers, at, 0));
-      uvec4 rest = texelFetch(uLayers, at + ivec2(1, 0), 0);
-      vec4 rect = uintBitsToFloat(texelFetch(uLayers, at + ivec2(2, 0), 0));
-      vec4 radii = uintBitsToFloat(texelFetch(uLayers, at + ivec2(3, 0), 0));
-      float scale = uFrame[2].w * inversesqrt(max(abs(linear.x * linear.w - linear.y * linear.z), 1e-12));
-      vec2 halfSize = (rect.zw - rect.xy) * 0.5;
-      radii = fitted(radii, rect.zw - rect.xy);
-      vec2 q = transform(linear, uintBitsToFloat(rest.xy), p) - rect.xy - halfSize;
-      c *= clamp(0.5 - distanceTo(q, halfSize, radii) * scale, 0.0, 1.0);
-      row = int(rest.z);
-    }
-  }
-  color = c;
+  int kind = vMode.x & 3;
+  color = vFill;
+  if (kind == 3) color = glyph();
+  else if (kind == 2) color = rounded();
+  if ((vMode.y | vMode.z) != 0) color *= clipped();
 }
 `;

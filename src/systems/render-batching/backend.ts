@@ -1,5 +1,9 @@
-/** Programs a draw may use: solids without blending, or everything, blended. */
-export type DrawProgram = 'solid' | 'blended';
+/**
+ * Programs a draw may use. `solid`: opaque solids without blending, in simple layers of opacity 1. `simple`: everything in simple
+ * layers, blended; simple layers are axis-aligned and snapped and have no clip row. `blended`: everything, blended; the backend
+ * takes the cheaper `simple` by itself while no uploaded layer needs more.
+ */
+export type DrawProgram = 'solid' | 'simple' | 'blended';
 
 /**
  * What the batching system asks of a renderer. The Pixi backend and the null backend both implement it; words are handed over
@@ -27,7 +31,10 @@ export type RenderBackend = {
   uploadRecords(words: Uint32Array, first: number, count: number): number;
   /** Sends `count` layer rows from `first`. Returns the bytes sent. */
   uploadLayers(words: Uint32Array, first: number, count: number): number;
-  /** Sends `count` indices from `first`. Returns the bytes sent. */
+  /**
+   * Sends `count` indices from `first`. Returns the bytes sent. An index is record * 4 + corner, corners clockwise from the top
+   * left: a quad is corners 0 1 2, 0 2 3.
+   */
   uploadIndices(indices: Uint32Array, first: number, count: number): number;
   /** Makes the glyph atlas hold `pages` square pages of `size` texels; growing keeps no content. */
   resizeAtlas(size: number, pages: number): void;
