@@ -1,0 +1,4 @@
+import { expose } from './contender';
+import { createDomPool } from './dom-pool';
+
+expose(createDomPool({ opaque: false }));
