@@ -4,7 +4,9 @@ import { internals, type World } from './internals';
 export const COMMAND_JOIN = 0;
 /** The despawned row is freed. */
 export const COMMAND_FREE = 1;
+/** A component of the app is added. */
 export const COMMAND_ADD = 2;
+/** A component of the app is removed. */
 export const COMMAND_REMOVE = 3;
 
 /** Membership edits recorded during a phase, in order. */
@@ -17,6 +19,7 @@ export type CommandBuffer = {
   length: number;
 };
 
+/** Makes an empty buffer. */
 export function createCommandBuffer(): CommandBuffer {
   return {
     ops: new Uint8Array(64),
@@ -27,18 +30,22 @@ export function createCommandBuffer(): CommandBuffer {
   };
 }
 
+/** Records that an element joins the queries of its kind. */
 export function recordJoin(world: World, row: number): void {
   record(world, COMMAND_JOIN, row, undefined);
 }
 
+/** Records that a doomed row is freed. */
 export function recordFree(world: World, row: number): void {
   record(world, COMMAND_FREE, row, undefined);
 }
 
+/** Records that a component is added. */
 export function recordAdd(world: World, row: number, component: object): void {
   record(world, COMMAND_ADD, row, component);
 }
 
+/** Records that a component is removed. */
 export function recordRemove(world: World, row: number, component: object): void {
   record(world, COMMAND_REMOVE, row, component);
 }
@@ -55,11 +62,15 @@ function record(world: World, op: number, row: number, component: object | undef
 }
 
 function growBuffer(buffer: CommandBuffer): void {
-  const { ops, rows, generations } = buffer;
-  buffer.ops = new Uint8Array(ops.length * 2);
-  buffer.ops.set(ops);
-  buffer.rows = new Int32Array(rows.length * 2);
-  buffer.rows.set(rows);
-  buffer.generations = new Uint16Array(generations.length * 2);
-  buffer.generations.set(generations);
+  const capacity = buffer.ops.length * 2;
+  // All three before any is put in place: an allocation may be refused.
+  const ops = new Uint8Array(capacity);
+  const rows = new Int32Array(capacity);
+  const generations = new Uint16Array(capacity);
+  ops.set(buffer.ops);
+  rows.set(buffer.rows);
+  generations.set(buffer.generations);
+  buffer.ops = ops;
+  buffer.rows = rows;
+  buffer.generations = generations;
 }

@@ -1,4 +1,5 @@
-import { internals, ROW_ALIVE, type World } from './internals';
+import { StaleHandleError } from './errors';
+import { type Internals, internals, ROW_ALIVE, ROW_DOOMED, type World } from './internals';
 
 /** Children were added, removed or moved. */
 export const STRUCTURE = 1;
@@ -19,24 +20,31 @@ export const ALL_DIRT = 127;
 
 /**
  * One consumer's dense list of rows dirty in its kinds. Read `rows[taken..length)`, call `take()` when done; rows touched
- * after that wait for the next run. Owned by the consumer, cleared at the end of the frame.
+ * after that wait for the next run. What was not taken stays for the next frame; a consumer that leaves rows on purpose calls
+ * `keepAwake`. A listed row may have lost its element since (`isRowAlive` tells) or have a new one, which is then fully dirty.
  */
 export type DirtList = {
+  /** Kinds the consumer asked for. */
   readonly mask: number;
+  /** Each row at most once among those not taken. Fetch it anew after a touch, which may replace it. */
   rows: Int32Array;
   /** Dirty kinds per row, limited to the mask; a taken row reads 0. */
   bits: Uint8Array;
   length: number;
+  /** How many of the first rows are done. */
   taken: number;
   /** Marks everything listed so far as done. */
   take(): void;
+  /** Stops the list from being written. */
   dispose(): void;
 };
 
-export type DirtState = { lists: DirtList[]; any: number };
+/** The dirt lists of a world. */
+export type DirtState = { lists: DirtList[] };
 
+/** Makes the state of a world without consumers. */
 export function createDirtState(): DirtState {
-  return { lists: [], any: 0 };
+  return { lists: [] };
 }
 
 /** Gives the caller its own list of rows dirty in any of the kinds. Rows alive now are listed at once. */
@@ -61,21 +69,25 @@ export function watchDirt(world: World, mask: number): DirtList {
   for (let row = 1; row < state.capacity; row++) {
     if (state.life[row] === ROW_ALIVE) mark(list, row, mask);
   }
+  if (list.length > 0) keepAwake(world);
   return list;
 }
 
-/** Says that a row is dirty in these kinds and that a frame is needed. Safe in hot loops: no check of the row but its range. */
+/**
+ * Says that a row is dirty in these kinds and that a frame is needed. Made for hot loops: 0 and rows beyond the world are
+ * ignored, dead rows listed; `developer` worlds throw `StaleHandleError` for a row that is nobody's.
+ */
 export function touch(world: World, row: number, kinds: number): void {
   const state = internals(world);
   const { lists } = state.dirt;
   if (row === 0) return;
+  if (state.developer) checkHeld(state, row);
   for (let i = 0; i < lists.length; i++) {
     const list = lists[i]!;
     const own = kinds & list.mask;
     if (own !== 0 && (list.bits[row]! & own) !== own) mark(list, row, own);
   }
-  state.activity++;
-  if (state.asleep) state.wake();
+  wake(state);
 }
 
 function mark(list: DirtList, row: number, kinds: number): void {
@@ -112,7 +124,19 @@ export function hasDirt(world: World): boolean {
 
 /** Says that the next frame is needed although nothing is dirty: a running animation, a waiting task. */
 export function keepAwake(world: World): void {
-  const state = internals(world);
-  state.activity++;
+  wake(internals(world));
+}
+
+function wake(state: Internals): void {
+  // Wraps, so that it stays a small integer however long the app runs.
+  state.activity = (state.activity + 1) | 0;
   if (state.asleep) state.wake();
+}
+
+function checkHeld(state: Internals, row: number): void {
+  const life = state.life[row];
+  if (life === ROW_ALIVE || life === ROW_DOOMED) return;
+  throw new StaleHandleError(
+    `row ${row} was touched and holds no element; keep handles, not rows, across frames, and drop rows in onFree`,
+  );
 }

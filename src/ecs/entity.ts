@@ -2,14 +2,15 @@ import {
   addEntity,
   addComponent as bitAdd,
   removeComponent as bitRemove,
+  entityExists,
   hasComponent,
   observe,
   onRemove,
   removeEntity,
 } from 'bitecs';
 import { recordAdd, recordFree, recordJoin, recordRemove } from './commands';
-import { ALL_DIRT, LAYOUT, STRUCTURE, touch } from './dirt';
-import { CapacityError, StaleHandleError, TreeError, ValueError } from './errors';
+import { ALL_DIRT, keepAwake, LAYOUT, STRUCTURE, touch } from './dirt';
+import { CapacityError, StaleHandleError, SystemError, TreeError, ValueError } from './errors';
 import {
   type Entity,
   GENERATION_MAX,
@@ -35,75 +36,83 @@ import { checkNoCycle, link, unlink } from './tree';
 import { growTo } from './world';
 
 /**
- * Adds an element of a kind below a parent (none = a root) and returns its handle. The row, its columns and its place among its
- * siblings exist at once; inside a frame queries and depth-first arrays show it when the phase ends. Throws `CapacityError` when
- * the world is full.
+ * Adds an element of a kind below a parent (none or 0 = a root) and returns its handle. The row, its columns and its place among
+ * its siblings exist at once; inside a frame queries and depth-first arrays show it when the phase ends. Below a stale parent,
+ * which a frame counts instead of throwing, the element is made gone: its handle is stale and its row is freed when the phase
+ * ends. Throws `CapacityError` when the world is full; nothing was changed then.
  */
 export function spawn(world: World, kind: object, parent?: Target): Entity {
   const state = internals(world);
-  const above = parent === undefined ? NO_ROW : resolve(world, parent);
-  if (parent !== undefined && above === 0) {
-    // Inside a frame a stale parent is counted, not thrown; the element then becomes a root that nobody sees until moved.
-    state.staleInFrame++;
+  const isRoot = parent === undefined || parent === NO_ROW;
+  const above = isRoot ? NO_ROW : resolve(world, parent);
+  if (state.aliveCount >= state.limit) throw full(state);
+  const kindOf = kindId(world, kind);
+  const row = takeRow(world, state);
+  const generation = ++state.generation[row]!;
+  state.kindOf[row] = kindOf;
+  // A row that was never used still holds the values its columns were made with.
+  if (generation > 1) resetRow(state.stores, row);
+  const { tree } = state;
+  tree.indexOf[row] = -1;
+  tree.first[row] = 0;
+  tree.last[row] = 0;
+  if (!isRoot && above === NO_ROW) {
+    tree.parent[row] = 0;
+    state.life[row] = ROW_DOOMED;
+    recordFree(world, row);
+    return packEntity(row, generation);
   }
-  if (state.aliveCount + state.retiredCount >= state.limit) throw full(state);
-  const row = addEntity(world.bit);
-  if (row >= ROW_LIMIT) {
-    removeEntity(world.bit, row);
-    throw full(state);
-  }
-  if (row >= state.capacity) {
-    try {
-      growTo(state, row + 1);
-    } catch (error) {
-      removeEntity(world.bit, row);
-      throw error;
-    }
-  }
-  state.generation[row]!++;
   state.life[row] = ROW_ALIVE;
-  state.kindOf[row] = kindId(world, kind);
   state.aliveCount++;
-  resetRow(state.stores, row);
-  state.tree.indexOf[row] = -1;
-  state.tree.first[row] = 0;
-  state.tree.last[row] = 0;
-  link(state.tree, row, above, 0);
-  if (state.inFrame) recordJoin(world, row);
-  else bitAdd(world.bit, row, kind);
-  touch(world, row, ALL_DIRT);
-  touch(world, above, STRUCTURE | LAYOUT);
-  return packEntity(row, state.generation[row]!);
+  link(tree, row, above, 0);
+  try {
+    if (state.inFrame) recordJoin(world, row);
+    else bitAdd(world.bit, row, kind);
+    touch(world, row, ALL_DIRT);
+    touch(world, above, STRUCTURE | LAYOUT);
+  } catch (error) {
+    // An observer of the app threw: nobody will get this handle, so the element must not stay.
+    discard(world, row);
+    throw error;
+  }
+  return packEntity(row, generation);
 }
 
 /** Removes an element and everything below it. Their handles are dead at once; rows are recycled when the phase ends. */
 export function despawn(world: World, target: Target): void {
   const row = resolve(world, target);
-  if (row === 0) return;
+  if (row === NO_ROW) return;
   const state = internals(world);
-  touch(world, state.tree.parent[row]!, STRUCTURE | LAYOUT);
-  unlink(state.tree, row);
   doom(world, state, row);
+  freeSubtree(world, state, row);
 }
 
-/** Moves an element below another parent (0 or undefined = root), before a sibling if one is given. Throws on a cycle. */
+/**
+ * Moves an element below another parent (0 or undefined = root), last or before a sibling if one is given. Throws `TreeError`
+ * on a cycle or a sibling that is not one. Inside a frame a move that names a stale handle is counted and ignored.
+ */
 export function move(world: World, target: Target, parent?: Target, before?: Target): void {
   const row = resolve(world, target);
-  if (row === 0) return;
+  if (row === NO_ROW) return;
   const state = internals(world);
-  const above = parent === undefined ? NO_ROW : resolve(world, parent);
-  if (parent !== undefined && above === 0) return;
-  const sibling = before === undefined ? NO_ROW : resolve(world, before);
-  if (sibling === row) return;
-  if (sibling !== 0 && state.tree.parent[sibling] !== above) {
+  const { tree } = state;
+  const isRoot = parent === undefined || parent === NO_ROW;
+  const above = isRoot ? NO_ROW : resolve(world, parent);
+  if (!isRoot && above === NO_ROW) return;
+  const isLast = before === undefined || before === NO_ROW;
+  const sibling = isLast ? NO_ROW : resolve(world, before);
+  if (!isLast && sibling === NO_ROW) return;
+  if (!isLast && tree.parent[sibling] !== above) {
     throw new TreeError(
       `row ${sibling} is not a child of row ${above}; give a sibling of the new place or none`,
     );
   }
-  checkNoCycle(state.tree, row, above);
-  touch(world, state.tree.parent[row]!, STRUCTURE | LAYOUT);
-  unlink(state.tree, row);
-  link(state.tree, row, above, sibling);
+  if (sibling === row) return;
+  checkNoCycle(tree, row, above);
+  const oldParent = tree.parent[row]!;
+  unlink(tree, row);
+  link(tree, row, above, sibling);
+  touch(world, oldParent, STRUCTURE | LAYOUT);
   touch(world, above, STRUCTURE | LAYOUT);
   touch(world, row, ALL_DIRT);
 }
@@ -111,23 +120,32 @@ export function move(world: World, target: Target, parent?: Target, before?: Tar
 /** Adds a bitECS component of the app's own to an element; inside a frame at the end of the phase. */
 export function addComponent(world: World, target: Target, component: object): void {
   const row = resolve(world, target);
-  if (row === 0) return;
+  if (row === NO_ROW) return;
   if (internals(world).inFrame) recordAdd(world, row, component);
   else bitAdd(world.bit, row, component);
 }
 
-/** Removes a bitECS component from an element; inside a frame at the end of the phase. */
+/**
+ * Removes a bitECS component from an element; inside a frame at the end of the phase. Throws `ValueError` for the kind the
+ * element was spawned with.
+ */
 export function removeComponent(world: World, target: Target, component: object): void {
   const row = resolve(world, target);
-  if (row === 0) return;
-  if (internals(world).inFrame) recordRemove(world, row, component);
+  if (row === NO_ROW) return;
+  const state = internals(world);
+  if (state.kinds[state.kindOf[row]!] === component) {
+    throw new ValueError(
+      `element ${target} (row ${row}) is of this kind and keeps it for life; despawn it instead`,
+    );
+  }
+  if (state.inFrame) recordRemove(world, row, component);
   else bitRemove(world.bit, row, component);
 }
 
 /** True if the element carries the bitECS component now. */
 export function has(world: World, target: Target, component: object): boolean {
   const row = resolve(world, target);
-  return row !== 0 && hasComponent(world.bit, row, component);
+  return row !== NO_ROW && hasComponent(world.bit, row, component);
 }
 
 /** True while the handle's element lives. */
@@ -137,8 +155,8 @@ export function isAlive(world: World, entity: Entity): boolean {
   return (
     entity >= ROW_LIMIT &&
     row < state.capacity &&
-    state.life[row] === ROW_ALIVE &&
-    state.generation[row] === entity >>> ROW_BITS
+    packEntity(row, state.generation[row]!) === entity &&
+    state.life[row] === ROW_ALIVE
   );
 }
 
@@ -148,24 +166,22 @@ export function entityOf(world: World, row: number): Entity {
 }
 
 /**
- * The row of a handle, or the row itself. A stale handle throws `StaleHandleError` outside a frame; inside one it is counted
- * (`staleHandles(world)`) and 0 is returned, which every setter ignores.
+ * The row of a handle, or the row itself. A stale handle, or the row of no live element, throws `StaleHandleError` outside a
+ * frame; inside one it is counted (`staleHandles(world)`) and 0 is returned, which every setter ignores.
  */
 export function resolve(world: World, target: Target): Row {
   const state = internals(world);
   if (target < ROW_LIMIT) {
-    if (target > 0 && target < state.capacity && state.life[target] === ROW_ALIVE)
-      return target as Row;
-    return stale(state, target);
+    // Row 0, negative numbers and fractions are no rows and have no life.
+    return state.life[target] === ROW_ALIVE ? (target as Row) : stale(state, target);
   }
   const row = target & ROW_MASK;
-  if (
-    row < state.capacity &&
-    state.generation[row] === target >>> ROW_BITS &&
+  // Packed again, so that numbers which only look like a handle after 32-bit conversion fail.
+  return row < state.capacity &&
+    packEntity(row, state.generation[row]!) === target &&
     state.life[row] === ROW_ALIVE
-  )
-    return row as Row;
-  return stale(state, target);
+    ? (row as Row)
+    : stale(state, target);
 }
 
 /** How many stale handles were ignored inside frames since the world was made. */
@@ -173,75 +189,172 @@ export function staleHandles(world: World): number {
   return internals(world).staleInFrame;
 }
 
-/** Calls the listener with every row just before it is freed, so that what hangs on it can be returned. */
+/**
+ * Calls the listener with every row just before it is freed, so that what hangs on it can be returned; returns how to stop.
+ * Its handle is stale already, its columns still hold its values. A listener that throws keeps neither the others from being
+ * called nor the row from being freed.
+ */
 export function onFree(world: World, listener: (row: number) => void): () => void {
-  const { freeHooks } = internals(world);
-  freeHooks.push(listener);
+  const state = internals(world);
+  // Copied, so that a listener may stop itself or another while rows are being freed.
+  state.freeHooks = [...state.freeHooks, listener];
+  let active = true;
   return () => {
-    const at = freeHooks.indexOf(listener);
-    if (at >= 0) freeHooks.splice(at, 1);
+    if (!active) return;
+    active = false;
+    const hooks = [...state.freeHooks];
+    hooks.splice(hooks.indexOf(listener), 1);
+    state.freeHooks = hooks;
   };
 }
 
-/** Returns a doomed row: hooks, bitECS, then free or retired. */
+/** Returns a doomed row: listeners, then bitECS. All of it is done before the first error is thrown. */
 export function freeRow(world: World, row: number): void {
   const state = internals(world);
-  for (let i = 0; i < state.freeHooks.length; i++) state.freeHooks[i]!(row);
-  const retired = state.generation[row]! >= GENERATION_MAX;
-  state.life[row] = retired ? ROW_RETIRED : ROW_FREE;
-  state.removing = true;
-  try {
-    if (!retired) removeEntity(world.bit, row);
-    // A retired row keeps its bitECS id for ever, so that nobody is handed it again.
-    else if (hasComponent(world.bit, row, state.kinds[state.kindOf[row]!]!))
-      bitRemove(world.bit, row, state.kinds[state.kindOf[row]!]!);
-  } finally {
-    state.removing = false;
+  // Free before any code of the app runs, so that our own observer can tell our removal from the app's.
+  state.life[row] = ROW_FREE;
+  let failure: Failure = callFreeHooks(state, row);
+  // An observer that throws stops bitECS half-way; asked again it goes on with the queries that are left.
+  while (entityExists(world.bit, row)) {
+    try {
+      removeEntity(world.bit, row);
+    } catch (error) {
+      failure ??= { error };
+    }
   }
-  if (retired) state.retiredCount++;
+  if (failure) throw failure.error;
 }
 
-function doom(world: World, state: Internals, row: number): void {
-  state.life[row] = ROW_DOOMED;
-  state.aliveCount--;
-  for (let child = state.tree.first[row]!; child !== 0; ) {
-    const following = state.tree.next[child]!;
-    doom(world, state, child);
-    child = following;
+/** Gives up an element whose bitECS entity the app removed itself: that means despawn. */
+export function adoptRemoval(world: World, row: number): void {
+  const state = internals(world);
+  let failure: Failure;
+  if (state.life[row] === ROW_ALIVE) {
+    doom(world, state, row);
+    for (let child = state.tree.first[row]!; child !== 0; ) {
+      const following = state.tree.next[child]!;
+      try {
+        freeSubtree(world, state, child);
+      } catch (error) {
+        failure ??= { error };
+      }
+      child = following;
+    }
   }
-  state.tree.first[row] = 0;
-  state.tree.last[row] = 0;
-  if (state.inFrame) recordFree(world, row);
-  else freeRow(world, row);
+  state.life[row] = ROW_FREE;
+  failure = callFreeHooks(state, row) ?? failure;
+  if (failure) throw failure.error;
+}
+
+type Failure = { error: unknown } | undefined;
+
+function callFreeHooks(state: Internals, row: number): Failure {
+  const hooks = state.freeHooks;
+  let failure: Failure;
+  for (let i = 0; i < hooks.length; i++) {
+    try {
+      hooks[i]!(row);
+    } catch (error) {
+      failure ??= { error };
+    }
+  }
+  return failure;
+}
+
+/** Takes a subtree out of the tree; every handle in it is dead when this returns. Walks by links: a chain may be long. */
+function doom(world: World, state: Internals, top: number): void {
+  const { first, next, parent } = state.tree;
+  const above = parent[top]!;
+  unlink(state.tree, top);
+  if (above === 0) keepAwake(world);
+  else touch(world, above, STRUCTURE | LAYOUT);
+  for (let row = top; ; ) {
+    state.life[row] = ROW_DOOMED;
+    state.aliveCount--;
+    if (first[row] !== 0) {
+      row = first[row]!;
+      continue;
+    }
+    while (row !== top && next[row] === 0) row = parent[row]!;
+    if (row === top) return;
+    row = next[row]!;
+  }
+}
+
+/** Frees doomed rows, children first: at once outside a frame, at the end of the phase inside one. */
+function freeSubtree(world: World, state: Internals, top: number): void {
+  let failure: Failure;
+  for (let row = deepestFirst(state, top); ; ) {
+    // Read before the row is freed, for a listener may spawn into it; arrays too, for they may grow.
+    const following = row === top ? 0 : state.tree.next[row]!;
+    const above = state.tree.parent[row]!;
+    if (state.inFrame) {
+      recordFree(world, row);
+    } else {
+      try {
+        freeRow(world, row);
+      } catch (error) {
+        failure ??= { error };
+      }
+    }
+    if (row === top) break;
+    row = following === 0 ? above : deepestFirst(state, following);
+  }
+  if (failure) throw failure.error;
+}
+
+function deepestFirst(state: Internals, row: number): number {
+  const { first } = state.tree;
+  let at = row;
+  while (first[at] !== 0) at = first[at]!;
+  return at;
+}
+
+function discard(world: World, row: number): void {
+  try {
+    despawn(world, row as Row);
+  } catch {
+    // The error that made the element go is the one to tell.
+  }
+}
+
+/** A row nobody uses, with room in every array. */
+function takeRow(world: World, state: Internals): number {
+  for (;;) {
+    const row = addEntity(world.bit);
+    if (row >= state.capacity) makeRoom(world, state, row);
+    const life = state.life[row];
+    // The app removed this element through bitECS before it had joined its kind, where nobody could notice.
+    if (life === ROW_ALIVE || life === ROW_DOOMED) adoptRemoval(world, row);
+    if (state.generation[row]! < GENERATION_MAX) return row;
+    // Keeps its bitECS id for ever, so that nobody is handed it again.
+    if (life !== ROW_RETIRED) state.retiredCount++;
+    state.life[row] = ROW_RETIRED;
+  }
+}
+
+function makeRoom(world: World, state: Internals, row: number): void {
+  try {
+    if (row >= ROW_LIMIT) throw full(state);
+    growTo(state, row + 1);
+  } catch (error) {
+    removeEntity(world.bit, row);
+    throw error;
+  }
 }
 
 function kindId(world: World, kind: object): number {
   const state = internals(world);
   const known = state.kindIds.get(kind);
   if (known !== undefined) return known;
+  const stop = observe(world.bit, onRemove(kind), (row: number) => {
+    const life = state.life[row];
+    if (life === ROW_ALIVE || life === ROW_DOOMED) adoptRemoval(world, row);
+  });
+  state.stops.push(stop);
   const id = state.kinds.push(kind) - 1;
   state.kindIds.set(kind, id);
-  // An app that removes our entity through bitECS itself means despawn.
-  observe(world.bit, onRemove(kind), (row: number) => {
-    if (state.removing || state.life[row] !== ROW_ALIVE) return;
-    adoptRemoval(world, state, row);
-  });
   return id;
-}
-
-function adoptRemoval(world: World, state: Internals, row: number): void {
-  touch(world, state.tree.parent[row]!, STRUCTURE | LAYOUT);
-  unlink(state.tree, row);
-  for (let child = state.tree.first[row]!; child !== 0; ) {
-    const following = state.tree.next[child]!;
-    doom(world, state, child);
-    child = following;
-  }
-  state.tree.first[row] = 0;
-  state.tree.last[row] = 0;
-  state.life[row] = ROW_FREE;
-  state.aliveCount--;
-  for (let i = 0; i < state.freeHooks.length; i++) state.freeHooks[i]!(row);
 }
 
 function stale(state: Internals, target: number): Row {
@@ -249,18 +362,21 @@ function stale(state: Internals, target: number): Row {
     state.staleInFrame++;
     return NO_ROW;
   }
-  if (!(target >= 1) || !Number.isInteger(target)) {
+  if (!(target >= 1 && target < 2 ** 32) || !Number.isInteger(target)) {
     throw new ValueError(
       `${target} is not an element; pass what a factory returned, or a row from a query`,
     );
   }
   const row = target & ROW_MASK;
   throw new StaleHandleError(
-    `element ${target} (row ${row}, generation ${target >>> ROW_BITS}) is gone; it was despawned or never made. Check isAlive(world, entity) first`,
+    target < ROW_LIMIT
+      ? `row ${row} holds no element; it was despawned or never made. Keep handles, not rows, across frames`
+      : `element ${target} (row ${row}, generation ${target >>> ROW_BITS}) is gone; it was despawned or never made. Check isAlive(world, entity) first`,
   );
 }
 
-function full(state: Internals): CapacityError {
+function full(state: Internals): Error {
+  if (state.disposed) return new SystemError('the world is disposed; make a new one');
   return new CapacityError(
     `the world holds ${state.aliveCount} elements of ${state.limit} (${state.retiredCount} rows retired); raise maxEntities (at most ${ROW_MASK}) or despawn some`,
   );

@@ -4,41 +4,65 @@ import mitt from 'mitt';
 export type Events<E extends Record<string, unknown>> = {
   /** Adds a listener; returns how to remove it. */
   on<K extends keyof E>(type: K, listener: (event: E[K]) => void): () => void;
+  /** Calls the listeners of a type in the order they were added. */
   emit<K extends keyof E>(type: K, event: E[K]): void;
+  /** Listeners of all types. */
   listenerCount(): number;
+  /** Removes all listeners. */
   clear(): void;
 };
 
-/** Wraps mitt, whose own emit stops at the first listener that throws. */
+/**
+ * Wraps mitt, whose own emit stops at the first listener that throws. `onError` gets what a listener throws, or rejects with if
+ * it is async, once each; what `onError` throws itself leaves `emit` when all listeners were called.
+ */
 export function createEvents<E extends Record<string, unknown>>(
   onError: (error: unknown, type: string) => void,
 ): Events<E> {
   const emitter = mitt<E>();
-  let count = 0;
+  let failure: { error: unknown } | undefined;
+
+  function report(error: unknown, type: keyof E): void {
+    try {
+      onError(error, String(type));
+    } catch (hostError) {
+      failure ??= { error: hostError };
+    }
+  }
+
+  function rethrow(): void {
+    const pending = failure;
+    failure = undefined;
+    if (pending) throw pending.error;
+  }
+
   return {
     on(type, listener) {
       const guarded = (event: E[typeof type]): void => {
         try {
-          listener(event);
+          const result: unknown = listener(event);
+          if (result instanceof Promise) {
+            result.catch((error: unknown) => {
+              report(error, type);
+              rethrow();
+            });
+          }
         } catch (error) {
-          onError(error, String(type));
+          report(error, type);
         }
       };
       emitter.on(type, guarded);
-      count++;
-      let active = true;
-      return () => {
-        if (!active) return;
-        active = false;
-        count--;
-        emitter.off(type, guarded);
-      };
+      return () => emitter.off(type, guarded);
     },
-    emit: (type, event) => emitter.emit(type, event),
-    listenerCount: () => count,
-    clear() {
-      emitter.all.clear();
-      count = 0;
+    emit(type, event) {
+      emitter.emit(type, event);
+      rethrow();
     },
+    listenerCount() {
+      let count = 0;
+      for (const listeners of emitter.all.values()) count += listeners?.length ?? 0;
+      return count;
+    },
+    clear: () => emitter.all.clear(),
   };
 }

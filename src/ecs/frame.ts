@@ -1,4 +1,4 @@
-import { endDirt } from './dirt';
+import { endDirt, keepAwake } from './dirt';
 import { SystemError } from './errors';
 import { flushCommands } from './flush';
 import { internals, type World } from './internals';
@@ -20,13 +20,16 @@ export type SystemFailure = {
   switchedOff: boolean;
 };
 
+/** What a frame runner needs. */
 export type FrameRunnerOptions = {
   world: World;
   /** Order of the phases. */
   phases: readonly Phase[];
   /** Host clock in ms, monotonic. */
   clock: { now(): number };
+  /** Time a frame may take. @default 16.7, a 60th of a second */
   budgetMs?: number;
+  /** Told of every failure, once each. What it throws itself leaves `step` when the frame is done. */
   onFailure: (failure: SystemFailure) => void;
 };
 
@@ -41,15 +44,23 @@ export type FrameRunner = {
   readonly frameMs: number;
   /** True if the last frame found anything to do. */
   readonly wasActive: boolean;
+  /** Adds a system from the next frame on; returns how to remove and dispose it. Throws `SystemError` if it does not fit. */
   add(system: System): () => void;
   /** Runs one frame at host time `now` (ms). */
   step(now: number): void;
+  /** True if the system was switched off after failures. */
   isOff(name: string): boolean;
+  /** Disposes all systems, last added phase first. Safe to call twice. */
   dispose(): void;
 };
 
+const STARTED_AT = 0;
+const LAST_NOW = 1;
+const FRAME_MS = 2;
+
 type Slot = { system: System; failures: number; off: boolean };
 
+/** Makes the runner of a world. Systems are added to it; the loop or the host calls `step`. */
 export function createFrameRunner({
   world,
   phases,
@@ -61,18 +72,20 @@ export function createFrameRunner({
   let slots: Slot[] = [];
   let systems: System[] = [];
   let timings = new Float64Array(0);
-  let lastNow = Number.NaN;
-  let startedAt = 0;
-  let frameMs = 0;
+  // Times live in an array: a number with a fraction in a closure's variable is a new heap object at every write.
+  const times = new Float64Array(3);
+  times[LAST_NOW] = Number.NaN;
   let wasActive = false;
   let activitySeen = -1;
   let running = false;
+  let hostFailure: { error: unknown } | undefined;
+  let flushing = '';
   const frame: Frame = {
     index: 0,
     now: 0,
     deltaMs: 0,
     budgetMs,
-    timeLeftMs: () => frame.budgetMs - (clock.now() - startedAt),
+    timeLeftMs: () => frame.budgetMs - (clock.now() - times[STARTED_AT]!),
   };
 
   function place(next: Slot[]): void {
@@ -91,19 +104,81 @@ export function createFrameRunner({
     slots = sorted;
     systems = sorted.map((slot) => slot.system);
     timings = new Float64Array(slots.length);
+    keepAwake(world);
+  }
+
+  /** Tells the host; what the host itself throws waits until the frame is whole. */
+  function report(failure: SystemFailure): void {
+    try {
+      onFailure(failure);
+    } catch (error) {
+      hostFailure ??= { error };
+    }
+  }
+
+  function fail(slot: Slot, error: unknown, row: number): void {
+    // A promise may reject after its system was switched off or removed.
+    if (slot.off) return;
+    slot.failures++;
+    slot.off = slot.failures >= MAX_FAILURES;
+    report({ error, system: slot.system.name, row, switchedOff: slot.off });
   }
 
   function run(slot: Slot): void {
     if (slot.off) return;
     try {
-      slot.system.update(frame);
-      slot.failures = 0;
+      const result: unknown = slot.system.update(frame);
+      if (result instanceof Promise) settle(slot, result);
+      else slot.failures = 0;
     } catch (error) {
-      slot.failures++;
-      slot.off = slot.failures >= MAX_FAILURES;
-      onFailure({ error, system: slot.system.name, row: state.current, switchedOff: slot.off });
+      fail(slot, error, state.current);
     }
     state.current = 0;
+  }
+
+  /** An async update counts when it settles; what it throws would otherwise be nobody's. */
+  function settle(slot: Slot, result: Promise<unknown>): void {
+    result.then(
+      () => {
+        slot.failures = 0;
+      },
+      (error: unknown) => {
+        fail(slot, error, 0);
+        rethrow();
+      },
+    );
+  }
+
+  function rethrow(): void {
+    const failure = hostFailure;
+    hostFailure = undefined;
+    if (failure) throw failure.error;
+  }
+
+  function reportFlush(error: unknown): void {
+    report({ error, system: `${flushing} (end of phase)`, row: 0, switchedOff: false });
+  }
+
+  function runPhases(current: readonly Slot[], durations: Float64Array): void {
+    let zoneStart = times[STARTED_AT]!;
+    for (let i = 0; i < current.length; i++) {
+      const slot = current[i]!;
+      run(slot);
+      const { phase } = slot.system;
+      if (i + 1 === current.length || current[i + 1]!.system.phase !== phase) {
+        flushing = phase;
+        flushCommands(world, reportFlush);
+      }
+      const zoneEnd = clock.now();
+      durations[i] = zoneEnd - zoneStart;
+      zoneStart = zoneEnd;
+    }
+  }
+
+  function remove(slot: Slot): void {
+    // Off, so that a frame that is running now does not update what is disposed.
+    slot.off = true;
+    slot.system.dispose();
   }
 
   return {
@@ -115,7 +190,7 @@ export function createFrameRunner({
       return timings;
     },
     get frameMs() {
-      return frameMs;
+      return times[FRAME_MS]!;
     },
     get wasActive() {
       return wasActive;
@@ -134,71 +209,52 @@ export function createFrameRunner({
       return () => {
         if (!slots.includes(slot)) return;
         place(slots.filter((other) => other !== slot));
-        system.dispose();
+        remove(slot);
       };
     },
     step(now) {
-      if (running)
+      if (running) {
         throw new SystemError('step() was called inside a frame; call it from outside the systems');
+      }
       running = true;
-      startedAt = clock.now();
-      const delta = now - lastNow;
-      // Written so that NaN and negative steps become 0.
-      frame.deltaMs = delta > 0 ? Math.min(delta, MAX_DELTA_MS) : 0;
-      if (Number.isFinite(now)) lastNow = now;
-      frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
-      refreshTree(state);
-      state.inFrame = true;
-      let zoneStart = startedAt;
-      const current = slots;
       try {
-        for (let i = 0; i < current.length; i++) {
-          const slot = current[i]!;
-          run(slot);
-          if (i + 1 === current.length || current[i + 1]!.system.phase !== slot.system.phase)
-            flush(slot);
-          const zoneEnd = clock.now();
-          timings[i] = zoneEnd - zoneStart;
-          zoneStart = zoneEnd;
-        }
+        times[STARTED_AT] = clock.now();
+        const delta = now - times[LAST_NOW]!;
+        // Written so that NaN and negative steps become 0.
+        frame.deltaMs = delta > 0 ? Math.min(delta, MAX_DELTA_MS) : 0;
+        if (Number.isFinite(now)) times[LAST_NOW] = now;
+        frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
+        refreshTree(state);
+        state.inFrame = true;
+        runPhases(slots, timings);
       } finally {
         state.inFrame = false;
         running = false;
       }
       endDirt(state.dirt);
       frame.index++;
-      frameMs = clock.now() - startedAt;
+      times[FRAME_MS] = clock.now() - times[STARTED_AT]!;
       // Counts what happened between frames too: a style set from a timer is a reason for this frame.
       wasActive = state.activity !== activitySeen;
       activitySeen = state.activity;
+      rethrow();
     },
     isOff(name) {
       return slots.find((slot) => slot.system.name === name)?.off === true;
     },
     dispose() {
-      for (const { system } of [...slots].reverse()) {
+      const leaving = [...slots].reverse();
+      place([]);
+      for (const slot of leaving) {
         try {
-          system.dispose();
+          remove(slot);
         } catch (error) {
-          onFailure({ error, system: system.name, row: 0, switchedOff: true });
+          report({ error, system: slot.system.name, row: 0, switchedOff: true });
         }
       }
-      place([]);
+      rethrow();
     },
   };
-
-  function flush(slot: Slot): void {
-    try {
-      flushCommands(world);
-    } catch (error) {
-      onFailure({
-        error,
-        system: `${slot.system.phase} (end of phase)`,
-        row: 0,
-        switchedOff: false,
-      });
-    }
-  }
 }
 
 /** Says whose user code runs now (0 = nobody's), so that an error names the element. */

@@ -7,12 +7,16 @@ export type Entity = number & { readonly [entityBrand]: true };
 /** Index of an element in every column, always < 2^20; 0 means none. Valid only while its element lives. */
 export type Row = number & { readonly [rowBrand]: true };
 
-/** What setters take: a handle is checked, a row is trusted. */
+/** What setters take: a handle is checked for its generation, a row only for holding a live element. */
 export type Target = Entity | Row;
 
+/** Bits of a handle that name the row. */
 export const ROW_BITS = 20;
+/** Bits of a handle that name the generation. */
 export const GENERATION_BITS = 12;
+/** First number that is a handle and no row. */
 export const ROW_LIMIT = 2 ** ROW_BITS;
+/** The row bits of a handle; the highest row. */
 export const ROW_MASK = ROW_LIMIT - 1;
 /** Generations run from 1 to this; a row that has used them all is retired. */
 export const GENERATION_MAX = 2 ** GENERATION_BITS - 1;

@@ -13,6 +13,7 @@ export {
   touch,
   watchDirt,
 } from './dirt';
+export { disposeWorld } from './dispose';
 export {
   addComponent,
   despawn,

@@ -7,14 +7,16 @@ import type { TreeState } from './tree';
 /** Symbol behind which a world keeps what only `src/ecs` touches. */
 export const $internal = Symbol('rafter');
 
-/** Life of a row. */
+/** Life of a row: nobody's. */
 export const ROW_FREE = 0;
+/** An element has it. */
 export const ROW_ALIVE = 1;
 /** Despawned during a phase; its handle is dead, its row is freed when the phase ends. */
 export const ROW_DOOMED = 2;
 /** All generations used; never handed out again. */
 export const ROW_RETIRED = 3;
 
+/** What a world keeps for `src/ecs` alone. */
 export type Internals = {
   capacity: number;
   limit: number;
@@ -31,11 +33,12 @@ export type Internals = {
   dirt: DirtState;
   commands: CommandBuffer;
   resources: Map<object, unknown>;
-  freeHooks: ((row: number) => void)[];
+  /** Replaced, never changed in place: rows may be freed while a listener comes or goes. */
+  freeHooks: readonly ((row: number) => void)[];
+  /** How to leave the bitECS world. */
+  stops: (() => void)[];
   /** True from the first to the last phase of a frame: structural edits are then recorded. */
   inFrame: boolean;
-  /** True while Rafter itself removes a bitECS entity, so that the observer does not take it for the app's doing. */
-  removing: boolean;
   staleInFrame: number;
   /** Row whose user code runs, so that an error can name it. */
   current: number;
@@ -53,6 +56,7 @@ export type World = {
   readonly [$internal]: Internals;
 };
 
+/** What a world keeps behind its symbol. */
 export function internals(world: World): Internals {
   return world[$internal];
 }

@@ -19,6 +19,7 @@ export type FieldArray = FieldArrays[FieldKind];
 /** A field: its kind, or its kind and the value a fresh row has (0 where none is given). */
 export type FieldSpec = FieldKind | readonly [kind: FieldKind, initial: number];
 
+/** Fields of a store by name. */
 export type StoreSchema = { readonly [field: string]: FieldSpec };
 
 type KindOf<F extends FieldSpec> = F extends FieldKind
@@ -60,11 +61,20 @@ export function defineStore<const S extends StoreSchema>(name: string, schema: S
         `${name}.${field} has kind '${kind}'; use one of ${Object.keys(makers).join(', ')}`,
       );
     }
+    const initial = initialOf(schema[field] as FieldSpec);
+    if (!fits(kind, initial)) {
+      throw new ValueError(
+        `${name}.${field} starts as ${initial}, which a column of kind ${kind} does not hold; give another value or kind`,
+      );
+    }
   }
   return { type: 'store', id: storeCount++, name, schema };
 }
 
-/** This world's arrays of a store, created on first use. The same object every time; its arrays change when the world grows. */
+/**
+ * This world's arrays of a store, created on first use. The same object every time; its arrays are replaced when the world
+ * grows, which any `spawn` may do: fetch them at the start of a run, and again after spawning.
+ */
 export function columns<S extends StoreSchema>(world: World, store: Store<S>): Columns<S> {
   const state = internals(world).stores;
   const known = state.byId[store.id];
@@ -90,6 +100,7 @@ export type StoreState = {
   groups: { arrays: FieldArray[]; initial: number[] }[];
 };
 
+/** Makes the state of a world without stores. */
 export function createStoreState(): StoreState {
   return { byId: [], list: [], groups: [] };
 }
@@ -107,6 +118,7 @@ export function grownColumns(state: StoreState, capacity: number): Record<string
   });
 }
 
+/** Puts the arrays of `grownColumns` in place. */
 export function placeColumns(state: StoreState, grown: Record<string, FieldArray>[]): void {
   state.list.forEach((entry, i) => {
     Object.assign(entry.columns, grown[i]);
@@ -128,8 +140,9 @@ function indexColumns(state: StoreState): void {
   for (const { store, columns: arrays } of state.list) {
     for (const field of Object.keys(store.schema)) {
       const spec = store.schema[field] as FieldSpec;
-      let group = groups.get(kindOf(spec));
-      if (!group) groups.set(kindOf(spec), (group = { arrays: [], initial: [] }));
+      const kind = kindOf(spec);
+      const group = groups.get(kind) ?? { arrays: [], initial: [] };
+      groups.set(kind, group);
       group.arrays.push(arrays[field] as FieldArray);
       group.initial.push(initialOf(spec));
     }
@@ -146,6 +159,12 @@ function makeColumn(spec: FieldSpec, length: number): FieldArray {
 
 function kindOf(spec: FieldSpec): FieldKind {
   return typeof spec === 'string' ? spec : spec[0];
+}
+
+function fits(kind: FieldKind, value: number): boolean {
+  if (kind === 'f32' || kind === 'f64') return !Number.isNaN(value);
+  const [held] = makers[kind](1).fill(value);
+  return held === value;
 }
 
 function initialOf(spec: FieldSpec): number {

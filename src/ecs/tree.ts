@@ -29,6 +29,7 @@ export type TreeState = {
 /** What systems may read of the tree. */
 export type Tree = Readonly<TreeState>;
 
+/** Makes the arrays of an empty tree. */
 export function createTreeState(capacity: number): TreeState {
   const ints = (): Int32Array => new Int32Array(capacity);
   return {
@@ -59,6 +60,7 @@ const treeArrays = [
   'depth',
 ] as const;
 
+/** Arrays of the tree for more rows, not yet in place. */
 export function grownTree(tree: TreeState, capacity: number): Int32Array[] {
   return treeArrays.map((name) => {
     const grown = new Int32Array(capacity);
@@ -68,13 +70,18 @@ export function grownTree(tree: TreeState, capacity: number): Int32Array[] {
   });
 }
 
+/** Puts the arrays of `grownTree` in place. */
 export function placeTree(tree: TreeState, grown: Int32Array[]): void {
   treeArrays.forEach((name, i) => {
     tree[name] = grown[i]!;
   });
 }
 
-/** The depth-first arrays as of the last phase boundary, or of now when no frame runs. */
+/**
+ * The depth-first arrays as of the last phase boundary, or of now when no frame runs. Inside a frame they may list rows that were
+ * despawned in this phase (`isRowAlive` tells) and miss those spawned in it; `version` says whether anything changed, roots
+ * included, which have no parent that becomes dirty.
+ */
 export function treeOf(world: World): Tree {
   const state = internals(world);
   if (!state.inFrame) refreshTree(state);
@@ -94,6 +101,7 @@ export function link(tree: TreeState, row: number, parent: number, before: numbe
   markFrom(tree, parent);
 }
 
+/** Takes a row and what is below it out of its place among its siblings. */
 export function unlink(tree: TreeState, row: number): void {
   const parent = tree.parent[row]!;
   const after = tree.previous[row]!;

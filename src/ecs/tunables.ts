@@ -15,8 +15,10 @@ export type NumberKnob = {
 /** A switch a user may turn while the app runs. */
 export type SwitchKnob = { value: boolean; visibleCost: number; help: string };
 
+/** What a declaration may hold. */
 export type Knob = NumberKnob | SwitchKnob;
 
+/** Knobs by name. */
 export type KnobSet = { readonly [name: string]: Knob };
 
 type KnobValues<K extends KnobSet> = {
@@ -31,16 +33,16 @@ export type Tunables<K extends KnobSet = KnobSet> = {
   readonly name: string;
   readonly knobs: K;
   readonly values: Readonly<KnobValues<K>>;
-  /** Acts on the next frame. Throws `ValueError` for an unknown name or a value outside the knob's range. */
+  /** Acts on the next frame. Throws `ValueError` for an unknown name or a value outside the knob's range; nothing changes then. */
   set(name: string, value: number | boolean): void;
-  /** Calls the listener after every change; returns how to stop. */
+  /** Calls the listener after every change; returns how to stop. All are called before what one throws leaves `set`. */
   onChange(listener: () => void): () => void;
 };
 
 /** Declares the knobs of a system. */
 export function defineTunables<const K extends KnobSet>(name: string, knobs: K): TunableSpec<K> {
   for (const [knob, spec] of Object.entries(knobs)) {
-    const problem = valueProblem(spec, spec.value);
+    const problem = rangeProblem(spec) ?? valueProblem(spec, spec.value);
     if (problem) throw new ValueError(`${name}.${knob}: ${problem}`);
   }
   return { name, knobs };
@@ -64,21 +66,38 @@ export function createTunables<K extends KnobSet>(spec: TunableSpec<K>): Tunable
       }
       const problem = valueProblem(knob, value);
       if (problem) throw new ValueError(`${spec.name}.${name}: ${problem}`);
+      if (values[name] === value) return;
       values[name] = value;
-      for (const listener of listeners) listener();
+      let failure: { error: unknown } | undefined;
+      for (const listener of [...listeners]) {
+        try {
+          listener();
+        } catch (error) {
+          failure ??= { error };
+        }
+      }
+      if (failure) throw failure.error;
     },
     onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      const own = (): void => listener();
+      listeners.add(own);
+      return () => listeners.delete(own);
     },
   };
 }
 
+function rangeProblem(knob: Knob): string | undefined {
+  if (!('min' in knob)) return undefined;
+  const { min, max, step } = knob;
+  if (Number.isFinite(min) && Number.isFinite(max) && min <= max && step > 0) return undefined;
+  return `min ${min}, max ${max}, step ${step} is no range; give finite numbers, min <= max and step > 0`;
+}
+
 function valueProblem(knob: Knob, value: number | boolean): string | undefined {
   if (typeof knob.value === 'boolean') {
-    return typeof value === 'boolean' ? undefined : `${value} is not true or false`;
+    return typeof value === 'boolean' ? undefined : `${String(value)} is not true or false`;
   }
   const { min, max, unit } = knob as NumberKnob;
   if (typeof value === 'number' && value >= min && value <= max) return undefined;
-  return `${value} is outside ${min}..${max} ${unit}`;
+  return `${String(value)} is outside ${min}..${max} ${unit}`.trimEnd();
 }

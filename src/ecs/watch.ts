@@ -3,12 +3,17 @@ import type { World } from './internals';
 
 /** A dense list of the rows that match; order is not kept when one leaves. */
 export type Watch = {
+  /** The rows, in the first `length` places. Replaced when the list grows: fetch it at the start of a run. */
   rows: Int32Array;
   length: number;
+  /** Stops following; the list stays as it is. */
   dispose(): void;
 };
 
-/** Keeps a dense list of rows that match bitECS terms, through observers: nothing is queried in a frame. */
+/**
+ * Keeps a dense list of rows that match bitECS terms, through observers: nothing is queried in a frame. It changes when the
+ * bitECS query does: for elements between phases, for entities of the app's own whenever the app edits them.
+ */
 export function watch(world: World, terms: object[]): Watch {
   const slots = new Map<number, number>();
   const list: Watch = {

@@ -1,7 +1,12 @@
-import { type World as BitWorld, createWorld as createBitWorld } from 'bitecs';
+import {
+  $internal as $bit,
+  type World as BitWorld,
+  createWorld as createBitWorld,
+  type InternalWorld,
+} from 'bitecs';
 import { createCommandBuffer } from './commands';
 import { createDirtState } from './dirt';
-import { ValueError } from './errors';
+import { CapacityError, ValueError } from './errors';
 import { ROW_LIMIT, ROW_MASK } from './handle';
 import { $internal, type Internals, internals, type World } from './internals';
 import { createStoreState, grownColumns, placeColumns } from './store';
@@ -14,11 +19,11 @@ export type WorldOptions = {
   capacity?: number;
   /** Most elements alive at once, at most 1,048,575. @default 1_048_575 */
   maxEntities?: number;
-  /** Extra checks that cost time: writes that are not finite, dead rows. @default false */
+  /** Extra checks that cost time: `touch` throws for a row that is nobody's. @default false */
   developer?: boolean;
 };
 
-/** Makes an empty world of elements. */
+/** Makes an empty world of elements. `disposeWorld` gives back what it holds of a bitECS world of the app's own. */
 export function createWorld({
   bit,
   capacity = 1024,
@@ -30,6 +35,11 @@ export function createWorld({
   }
   if (!(capacity >= 1 && capacity <= ROW_LIMIT)) {
     throw new ValueError(`capacity is ${capacity}; give a number of rows from 1 to ${ROW_LIMIT}`);
+  }
+  if (bit && bitInternals(bit)?.entityIndex.versioning !== false) {
+    throw new ValueError(
+      'bit is no bitECS world without versioning; make it with createWorld() of the same bitecs, and no withVersioning()',
+    );
   }
   // A power of two, so that doubling ends exactly at the last row a handle can name.
   const rows = Math.max(16, 2 ** Math.ceil(Math.log2(capacity)));
@@ -49,8 +59,8 @@ export function createWorld({
     commands: createCommandBuffer(),
     resources: new Map(),
     freeHooks: [],
+    stops: [],
     inFrame: false,
-    removing: false,
     staleInFrame: 0,
     current: 0,
     activity: 0,
@@ -67,25 +77,44 @@ export function elementCount(world: World): number {
   return internals(world).aliveCount;
 }
 
-/** Makes room for at least `rows` rows. Everything new is allocated before anything old is replaced. */
+/**
+ * Makes room for at least `rows` rows. Everything new is allocated before anything old is replaced; throws `CapacityError` when
+ * the host refuses.
+ */
 export function growTo(state: Internals, rows: number): void {
   let capacity = state.capacity;
   while (capacity < rows) capacity *= 2;
-  const columns = grownColumns(state.stores, capacity);
-  const tree = grownTree(state.tree, capacity);
-  const life = grown(state.life, new Uint8Array(capacity));
-  const generation = grown(state.generation, new Uint16Array(capacity));
-  const kindOf = grown(state.kindOf, new Uint16Array(capacity));
-  const bits = state.dirt.lists.map((list) => grown(list.bits, new Uint8Array(capacity)));
+  const next = allocate(state, capacity);
   state.capacity = capacity;
-  placeColumns(state.stores, columns);
-  placeTree(state.tree, tree);
-  state.life = life;
-  state.generation = generation;
-  state.kindOf = kindOf;
+  placeColumns(state.stores, next.columns);
+  placeTree(state.tree, next.tree);
+  state.life = next.life;
+  state.generation = next.generation;
+  state.kindOf = next.kindOf;
   state.dirt.lists.forEach((list, i) => {
-    list.bits = bits[i]!;
+    list.bits = next.bits[i]!;
   });
+}
+
+function allocate(state: Internals, capacity: number) {
+  try {
+    return {
+      columns: grownColumns(state.stores, capacity),
+      tree: grownTree(state.tree, capacity),
+      life: grown(state.life, new Uint8Array(capacity)),
+      generation: grown(state.generation, new Uint16Array(capacity)),
+      kindOf: grown(state.kindOf, new Uint16Array(capacity)),
+      bits: state.dirt.lists.map((list) => grown(list.bits, new Uint8Array(capacity))),
+    };
+  } catch (error) {
+    throw new CapacityError(
+      `no memory to grow from ${state.capacity} to ${capacity} rows (${String(error)}); despawn elements, or set maxEntities to what the host can hold`,
+    );
+  }
+}
+
+function bitInternals(bit: BitWorld): InternalWorld[typeof $bit] | undefined {
+  return (bit as InternalWorld)[$bit];
 }
 
 function grown<A extends Uint8Array | Uint16Array>(from: A, to: A): A {
