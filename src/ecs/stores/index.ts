@@ -18,6 +18,7 @@ export {
   StateColors,
   TextKind,
 } from './element';
+export { Failures } from './failures';
 export {
   type ElementEvent,
   type ElementEventName,
@@ -111,13 +112,18 @@ export {
   UNIT_PX,
 } from './style';
 export {
+  type FontMetrics,
   type FontSpec,
+  type GlyphBitmap,
   GlyphCache,
+  type GlyphRasteriser,
   type NumberFormat,
+  numberFormat,
   TEXT_ALIGN_CENTER,
   TEXT_ALIGN_END,
   TEXT_ALIGN_START,
   Text,
+  type TextMeasurer,
   TextPort,
   TextRuns,
 } from './text';

@@ -74,6 +74,9 @@ export type ElementEvent = {
   /** Surface CSS pixels. */
   x: number;
   y: number;
+  /** CSS pixels from the target's own corner. */
+  localX: number;
+  localY: number;
   deltaX: number;
   deltaY: number;
   code: number;

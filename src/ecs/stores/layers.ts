@@ -96,7 +96,9 @@ export function acquireLayer(table: LayerTable, owner: number): number {
   // 24 bits of a record name the layer; half of them for clip rows is far beyond any UI.
   if (id >= 2 ** 20) {
     table.count--;
-    throw new CapacityError(`${id} layers are in use, the most there can be; share layers or despawn scrollers and list rows`);
+    throw new CapacityError(
+      `${id} layers are in use, the most there can be; share layers or despawn scrollers and list rows`,
+    );
   }
   if (id >= table.capacity) growLayers(table);
   initLayer(table, id, 0, owner);

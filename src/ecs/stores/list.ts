@@ -1,40 +1,56 @@
-import { defineResource, type Row, type World } from '../index';
+import { defineResource, type Entity, type Row, type World } from '../index';
 
-/** What a virtual list is made of; the factory fills it in, virtualization owns it afterwards. */
+/**
+ * A virtual list: what the factory and its handle ask for, and what virtualization reports back. The rows themselves are
+ * pooled elements below `content`.
+ */
 export type ListState = {
-  /** Row of the list element (the viewport). */
-  row: Row;
-  count: number;
+  /** The viewport, a clipping layer. */
+  readonly row: Row;
+  /** Parent of the pooled rows. */
+  readonly content: Row;
+  readonly track: Row;
+  readonly thumb: Row;
   /** Size of an unmeasured row in CSS pixels. */
-  estimatedSize: number;
-  /** Rows have this size exactly and are never measured; 0 = measured. */
-  fixedSize: number;
-  /** Makes the children of a pooled row; called once per pool row. */
-  template: (row: Row) => readonly number[];
+  readonly estimatedSize: number;
+  /** Rows have exactly the estimated size and are never measured. */
+  readonly fixedSize: boolean;
+  /** Makes the children of one pooled row. */
+  readonly template: (row: Entity) => readonly Entity[];
   /** Fills a pooled row for an index. */
-  bind: (world: World, parts: readonly number[], index: number) => void;
-  /** Elements of the scrollbar. */
-  track: Row;
-  thumb: Row;
-  /** Set by the factory's handle when the content changed; virtualization binds every live row again. */
+  readonly bind: (world: World, parts: readonly Entity[], index: number) => void;
+
+  /** Asked for: how many rows there are. */
+  count: number;
+  /** Asked for: bind every live row again. */
   rebind: boolean;
-  /** Asked for by the handle: index to scroll to (-1 none) and where in the viewport (0 start, 0.5 centre, 1 end). */
+  /** Asked for, CSS pixels: scroll by this much. */
+  scrollBy: number;
+  /** Asked for, CSS pixels: scroll there; NaN for nothing. */
+  scrollTo: number;
+  /** Asked for: bring this row in, -1 for nothing; at 0 start, 0.5 centre, 1 end of the viewport. */
   targetIndex: number;
   targetAlign: number;
-  /** Asked for by the handle, CSS pixels, added up. */
-  pendingScroll: number;
-  /** Written by virtualization. */
+
+  /** Reported: CSS pixels from the top of the first row. */
   scrollTop: number;
+  /** Reported: height of the viewport; top and height of the scrollbar's thumb; CSS pixels. */
+  viewport: number;
+  thumbTop: number;
+  thumbHeight: number;
+  /** Reported: size of all rows, measured or estimated. */
   total: number;
+  /** Reported: first and last row at least partly in the viewport, -1 if none. */
   firstVisible: number;
   lastVisible: number;
+  /** Reported: CSS pixels of the viewport that should show a row and do not. */
+  blank: number;
+  /** Reported: rows bound since the start, rows in the pool. */
+  bound: number;
+  pooled: number;
 };
 
-/** Lists of a world by row of their element. The factory adds, virtualization serves them, disposal removes. */
-export type ListTable = {
-  lists: ListState[];
-  add(list: ListState): void;
-  of(row: number): ListState | undefined;
-};
+/** Lists of a world. Factories add; virtualization serves and, when the element is freed, removes. */
+export type ListTable = { lists: ListState[] };
 
 export const ListTable = defineResource<ListTable>('ListTable');

@@ -1,4 +1,4 @@
-import { defineResource, defineStore } from '../index';
+import { defineResource, defineStore, ValueError } from '../index';
 
 export const TEXT_ALIGN_START = 0;
 export const TEXT_ALIGN_END = 1;
@@ -34,15 +34,82 @@ export const TextRuns = defineResource<TextRuns>('TextRuns');
 /** A font as asked for. */
 export type FontSpec = { family: string; size: number; weight: number; italic: boolean };
 
+/** Measures of a font in CSS pixels; ascent and descent both count away from the baseline. */
+export type FontMetrics = { ascent: number; descent: number; lineHeight: number };
+
+/** The host's text measuring. Widths must not depend on the device pixel ratio: unhinted, at the font's CSS size. */
+export type TextMeasurer = {
+  /** Advance of a string in CSS pixels, kerning included. */
+  measure(font: FontSpec, text: string): number;
+  metrics(font: FontSpec): FontMetrics;
+};
+
+/** A rasterised cluster in device pixels, cut to its ink; width 0 where there is none. */
+export type GlyphBitmap = {
+  width: number;
+  height: number;
+  /** From the pen position on the baseline, rounded down to a whole pixel, to the bitmap's corner; y grows downwards. */
+  bearingX: number;
+  bearingY: number;
+  /** RGBA, not premultiplied, rows top down; white where the text's colour goes. May be longer than the bitmap. */
+  pixels: Uint8ClampedArray;
+  /** Has colours of its own, such as an emoji. */
+  colored: boolean;
+};
+
+/** The host's drawing of single clusters. */
+export type GlyphRasteriser = {
+  /**
+   * Returns the same object every time.
+   * @param sub pen offset to the right, 0..3 quarters of a device pixel
+   * @param scale device pixels per CSS pixel
+   */
+  rasterise(font: FontSpec, cluster: string, sub: number, scale: number): GlyphBitmap;
+};
+
 /** How `setNumber` writes a number. Make it once with `numberFormat`. */
 export type NumberFormat = {
+  /** Digits after the point. */
   readonly decimals: number;
+  /** Between thousands; empty for none. */
   readonly group: string;
   readonly point: string;
   readonly prefix: string;
   readonly suffix: string;
+  /** Writes a plus before positive numbers. */
   readonly plus: boolean;
 };
+
+const MAX_DECIMALS = 20;
+const MAX_AFFIX_UNITS = 64;
+const MAX_SEPARATOR_UNITS = 8;
+
+/** Makes a number format: by default no decimals, no grouping, a full stop, nothing around it. Throws `ValueError`. */
+export function numberFormat({
+  decimals = 0,
+  group = '',
+  point = '.',
+  prefix = '',
+  suffix = '',
+  plus = false,
+}: Partial<NumberFormat> = {}): NumberFormat {
+  if (!(Number.isInteger(decimals) && decimals >= 0 && decimals <= MAX_DECIMALS)) {
+    throw new ValueError(`decimals of a number format is ${decimals}; give 0 to ${MAX_DECIMALS}`);
+  }
+  shortString('group', group, MAX_SEPARATOR_UNITS);
+  shortString('point', point, MAX_SEPARATOR_UNITS);
+  shortString('prefix', prefix, MAX_AFFIX_UNITS);
+  shortString('suffix', suffix, MAX_AFFIX_UNITS);
+  return Object.freeze({ decimals, group, point, prefix, suffix, plus });
+}
+
+function shortString(name: string, value: unknown, limit: number): void {
+  if (typeof value === 'string' && value.length <= limit) return;
+  const given = typeof value === 'string' ? `${value.length} units long` : String(value);
+  throw new ValueError(
+    `${name} of a number format is ${given}; give a string of at most ${limit} units`,
+  );
+}
 
 /** What elements ask of the text system. */
 export type TextPort = {

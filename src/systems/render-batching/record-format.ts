@@ -40,38 +40,5 @@ export const KIND_GLYPH = 3;
 /** Glyph flag: the bitmap has its own colours (emoji) and is not tinted, only faded by the colour's alpha. */
 export const GLYPH_COLORED = 1 << 16;
 
-/**
- * A layer row is 64 bytes too, in a texture of its own. Words 0-5: affine a b c d tx ty (f32), local CSS pixels to surface CSS
- * pixels. Row 0 is the surface itself.
- */
-export const LAYER_WORDS = 16;
-export const LAYER_A = 0;
-export const LAYER_B = 1;
-export const LAYER_C = 2;
-export const LAYER_D = 3;
-export const LAYER_TX = 4;
-export const LAYER_TY = 5;
-/** Opacity of the layer times its ancestors', f32 0..1. */
-export const LAYER_OPACITY = 6;
-export const LAYER_FLAGS = 7;
-/** Folded axis-aligned clip in surface CSS pixels: x0 y0 x1 y1 (f32). */
-export const LAYER_CLIP = 8;
-/** Row of the innermost rounded or rotated clip, 0 = none; the fragment shader walks at most 4 of them. */
-export const LAYER_CLIP_ROW = 12;
-
-/** Layer flag: scale 1, no rotation; glyph corners snap to whole device pixels and read texels 1:1. */
-export const LAYER_SNAPPED = 1;
-/** Layer flag: no rotation or skew; the vertex shader cuts quads to the folded clip. */
-export const LAYER_AXIS_ALIGNED = 2;
-
-/**
- * A clip row shares the layer texture. Words 0-5: affine from surface to the clip's own space; word 6: next clip row outwards;
- * words 8-11: its rectangle; words 12-15: radii top left, top right, bottom right, bottom left (all f32 CSS pixels).
- */
-export const CLIP_NEXT = 6;
-export const CLIP_RECT = 8;
-export const CLIP_RADII = 12;
-
-/** Records in one line of the record texture (1,024 texels), layer rows in one line of the layer texture (256 texels). */
+/** Records in one line of the record texture: 1,024 texels. */
 export const RECORDS_PER_LINE = 256;
-export const LAYERS_PER_LINE = 64;

@@ -1,0 +1,1 @@
+export { type ByteLedger, createByteLedger, type LedgerLine } from './ledger';

@@ -1,0 +1,1 @@
+export { createProjectionSystem, type ProjectionOptions } from './projection';

@@ -1,0 +1,41 @@
+/** What the last drawn frame and all frames so far cost; `app.renderer.stats()`. One object, updated in place. */
+export type RenderStats = {
+  /** Last frame: draw calls, 0 if nothing was drawn. */
+  draws: number;
+  /** Last frame: records written by the CPU. */
+  recordsWritten: number;
+  /** Last frame: bytes sent to the device. */
+  bytesUploaded: number;
+  /** Last frame: device pixels inside the damaged rectangle. */
+  damagedPixels: number;
+  /** Last frame: quads in the drawn ranges, empty ones included. */
+  quads: number;
+  /** Frames that drew, and frames that found nothing to draw. */
+  framesDrawn: number;
+  framesSkipped: number;
+  /** Sums over all frames. */
+  totalDraws: number;
+  totalRecordsWritten: number;
+  totalBytesUploaded: number;
+  /** Records in use, elements' runs rounded up. */
+  records: number;
+  /** Times the draw list was built from the tree. */
+  listBuilds: number;
+};
+
+export function createRenderStats(): RenderStats {
+  return {
+    draws: 0,
+    recordsWritten: 0,
+    bytesUploaded: 0,
+    damagedPixels: 0,
+    quads: 0,
+    framesDrawn: 0,
+    framesSkipped: 0,
+    totalDraws: 0,
+    totalRecordsWritten: 0,
+    totalBytesUploaded: 0,
+    records: 0,
+    listBuilds: 0,
+  };
+}

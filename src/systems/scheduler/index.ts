@@ -1,0 +1,9 @@
+export {
+  createScheduler,
+  type Scheduler,
+  type SchedulerOptions,
+  type SubmitOptions,
+  type Task,
+  type TaskPriority,
+} from './scheduler';
+export { schedulerTunables } from './tunables';

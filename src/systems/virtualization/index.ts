@@ -1,0 +1,2 @@
+export { virtualizationTunables } from './tunables';
+export { createVirtualization, type Virtualization, type VirtualizationOptions } from './virtualization';

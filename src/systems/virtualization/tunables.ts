@@ -1,0 +1,24 @@
+import { defineTunables } from '../../ecs';
+
+/** Knobs of virtual lists. */
+export const virtualizationTunables = defineTunables('virtualization', {
+  overscan: {
+    value: 64,
+    min: 0,
+    max: 1024,
+    step: 8,
+    unit: 'px',
+    visibleCost: 0,
+    help: 'Rows kept bound beyond each edge of the viewport.',
+  },
+  wheelSpeed: { value: 1, min: 0.1, max: 10, step: 0.1, unit: 'x', visibleCost: 0, help: 'Pixels scrolled per pixel of wheel.' },
+  decay: {
+    value: 0.998,
+    min: 0.9,
+    max: 0.9999,
+    step: 0.0001,
+    unit: 'per ms',
+    visibleCost: 0,
+    help: 'Share of its speed a fling keeps each millisecond.',
+  },
+});

@@ -1,0 +1,93 @@
+import { createTunables, onFree, resource, type System, setCurrentRow, type World } from '../../ecs';
+import { Box, LayerOf, LayerTable, LayoutStyle, ListTable, ScrollRequests, State } from '../../ecs/stores';
+import { createListView, type ListView } from './list-view';
+import { createScroller, type Scroller } from './scrolling';
+import { virtualizationTunables } from './tunables';
+
+export type VirtualizationOptions = { world: World };
+
+/** The systems of virtual lists: `window` in its own phase, `measure` and `measureAgain` around the layout passes of settle. */
+export type Virtualization = {
+  window: System;
+  measure: System;
+  measureAgain: System;
+};
+
+type Entry = { view: ListView; scroller: Scroller };
+
+/** Serves every list in the world's `ListTable`. */
+export function createVirtualization({ world }: VirtualizationOptions): Virtualization {
+  const table = resource(world, ListTable);
+  const tunables = createTunables(virtualizationTunables);
+  const entries: Entry[] = [];
+
+  const stopFree = onFree(world, (row) => {
+    const at = table.lists.findIndex((list) => list.row === row);
+    if (at < 0) return;
+    const list = table.lists[at]!;
+    table.lists.splice(at, 1);
+    const entry = entries.findIndex(({ view }) => view.list === list);
+    if (entry >= 0) entries.splice(entry, 1);
+  });
+
+  function adopt(): void {
+    for (let i = 0; i < table.lists.length; i++) {
+      const list = table.lists[i]!;
+      if (entries[i]?.view.list === list) continue;
+      entries.splice(i, 0, { view: createListView(world, list, tunables), scroller: createScroller(world, tunables) });
+    }
+  }
+
+  function settle(): void {
+    for (let i = 0; i < entries.length; i++) {
+      const { view } = entries[i]!;
+      setCurrentRow(world, view.list.row);
+      if (view.measure()) view.place();
+    }
+  }
+
+  const reads = [Box, ScrollRequests] as const;
+  const writes = [LayerTable, LayerOf, LayoutStyle, ListTable, State] as const;
+
+  return {
+    window: {
+      name: 'virtualization/window',
+      phase: 'virtualize',
+      reads,
+      writes,
+      tunables,
+      update(frame) {
+        if (entries.length !== table.lists.length) adopt();
+        for (let i = 0; i < entries.length; i++) {
+          const { view, scroller } = entries[i]!;
+          setCurrentRow(world, view.list.row);
+          scroller.update(view, frame.deltaMs, frame.now);
+          view.update();
+        }
+      },
+      dispose() {
+        stopFree();
+        entries.length = 0;
+      },
+    },
+    measure: {
+      name: 'virtualization/measure',
+      phase: 'settle',
+      reads,
+      writes,
+      before: ['layout/settle'],
+      update: settle,
+      dispose() {},
+    },
+    measureAgain: {
+      name: 'virtualization/measure-again',
+      phase: 'settle',
+      reads,
+      writes,
+      after: ['layout/settle'],
+      before: ['layout/settle-again'],
+      update: settle,
+      dispose() {},
+    },
+  };
+}

@@ -1,0 +1,246 @@
+import {
+  columns,
+  LAYOUT,
+  PAINT,
+  PROJECTION,
+  resource,
+  STACK,
+  STRUCTURE,
+  type Store,
+  ValueError,
+  type World,
+} from '../ecs';
+import {
+  ALIGN_AUTO,
+  ALIGN_CENTER,
+  ALIGN_END,
+  ALIGN_START,
+  ALIGN_STRETCH,
+  acquireLayer,
+  Border,
+  DIRECTION_COLUMN,
+  DIRECTION_COLUMN_REVERSE,
+  DIRECTION_ROW,
+  DIRECTION_ROW_REVERSE,
+  DISPLAY_FLEX,
+  DISPLAY_NONE,
+  Fill,
+  JUSTIFY_CENTER,
+  JUSTIFY_END,
+  JUSTIFY_SPACE_AROUND,
+  JUSTIFY_SPACE_BETWEEN,
+  JUSTIFY_SPACE_EVENLY,
+  JUSTIFY_START,
+  LayerOf,
+  LayerTable,
+  LayoutStyle,
+  markLayer,
+  OVERFLOW_HIDDEN,
+  OVERFLOW_VISIBLE,
+  POSITION_ABSOLUTE,
+  POSITION_RELATIVE,
+  Radius,
+  STATE_HIDDEN,
+  State,
+  StateColors,
+  UNIT_AUTO,
+  UNIT_PERCENT,
+  UNIT_PX,
+} from '../ecs/stores';
+import { type Color, parseColor } from './color';
+
+/** How one style property is checked and written, and what it makes dirty. */
+export type Property = {
+  dirt: number;
+  check(name: string, value: unknown): void;
+  write(world: World, row: number, value: unknown): void;
+};
+
+type StyleField = keyof (typeof LayoutStyle)['schema'];
+
+/** Every style property by name. */
+export const properties = new Map<string, Property>();
+
+choice('display', 'display', { flex: DISPLAY_FLEX, none: DISPLAY_NONE }, LAYOUT | STACK);
+choice('position', 'position', { relative: POSITION_RELATIVE, absolute: POSITION_ABSOLUTE });
+choice('flexDirection', 'direction', {
+  row: DIRECTION_ROW,
+  column: DIRECTION_COLUMN,
+  'row-reverse': DIRECTION_ROW_REVERSE,
+  'column-reverse': DIRECTION_COLUMN_REVERSE,
+});
+choice('justifyContent', 'justify', {
+  'flex-start': JUSTIFY_START,
+  'flex-end': JUSTIFY_END,
+  center: JUSTIFY_CENTER,
+  'space-between': JUSTIFY_SPACE_BETWEEN,
+  'space-around': JUSTIFY_SPACE_AROUND,
+  'space-evenly': JUSTIFY_SPACE_EVENLY,
+});
+const alignments = { stretch: ALIGN_STRETCH, 'flex-start': ALIGN_START, 'flex-end': ALIGN_END, center: ALIGN_CENTER };
+choice('alignItems', 'alignItems', alignments);
+choice('alignSelf', 'alignSelf', { auto: ALIGN_AUTO, ...alignments });
+for (const name of ['flexGrow', 'flexShrink'] as const) {
+  number(name, LayoutStyle, name === 'flexGrow' ? 'grow' : 'shrink', 0, LAYOUT);
+}
+length('flexBasis', 'basis', 'basisUnit', 0);
+for (const name of ['width', 'height', 'minWidth', 'minHeight', 'maxWidth', 'maxHeight'] as const) length(name, name, `${name}Unit`, 0);
+for (const name of ['left', 'top', 'right', 'bottom'] as const) length(name, name, `${name}Unit`, Number.NEGATIVE_INFINITY);
+for (const side of ['Left', 'Top', 'Right', 'Bottom'] as const) {
+  number(`padding${side}`, LayoutStyle, `padding${side}`, 0, LAYOUT);
+  number(`margin${side}`, LayoutStyle, `margin${side}`, Number.NEGATIVE_INFINITY, LAYOUT);
+}
+numbers('padding', ['paddingLeft', 'paddingTop', 'paddingRight', 'paddingBottom']);
+numbers('margin', ['marginLeft', 'marginTop', 'marginRight', 'marginBottom']);
+number('columnGap', LayoutStyle, 'columnGap', 0, LAYOUT);
+number('rowGap', LayoutStyle, 'rowGap', 0, LAYOUT);
+numbers('gap', ['columnGap', 'rowGap']);
+color('fill', Fill, 'color');
+color('hoverFill', StateColors, 'hover');
+color('pressedFill', StateColors, 'pressed');
+color('borderColor', Border, 'color');
+number('borderWidth', Border, 'width', 0, LAYOUT | PAINT);
+
+properties.set('borderRadius', {
+  dirt: PAINT | PROJECTION | LAYOUT,
+  check(name, value) {
+    const corners = typeof value === 'number' ? [value] : value;
+    if (!Array.isArray(corners) || (corners.length !== 1 && corners.length !== 4)) throw bad(name, value, 'a number or four of them');
+    for (const corner of corners) checkNumber(name, corner, 0);
+  },
+  write(world, row, value) {
+    const radius = columns(world, Radius);
+    const corners = value as number | readonly number[];
+    const all = typeof corners === 'number';
+    radius.topLeft[row] = all ? corners : corners[0]!;
+    radius.topRight[row] = all ? corners : corners[1]!;
+    radius.bottomRight[row] = all ? corners : corners[2]!;
+    radius.bottomLeft[row] = all ? corners : corners[3]!;
+  },
+});
+
+properties.set('visible', {
+  dirt: STACK,
+  check(name, value) {
+    if (typeof value !== 'boolean') throw bad(name, value, 'true or false');
+  },
+  write(world, row, value) {
+    const { bits } = columns(world, State);
+    bits[row] = value ? bits[row]! & ~STATE_HIDDEN : bits[row]! | STATE_HIDDEN;
+  },
+});
+
+properties.set('overflow', {
+  dirt: LAYOUT | STRUCTURE | PROJECTION,
+  check: oneOf(['visible', 'hidden']),
+  write(world, row, value) {
+    const hidden = value === 'hidden';
+    columns(world, LayoutStyle).overflow[row] = hidden ? OVERFLOW_HIDDEN : OVERFLOW_VISIBLE;
+    if (!hidden && columns(world, LayerOf).own[row] === 0) return;
+    const table = resource(world, LayerTable);
+    const layer = ownLayer(world, row);
+    table.clips[layer] = hidden ? 1 : 0;
+    markLayer(world, table, layer);
+  },
+});
+
+properties.set('opacity', {
+  dirt: PROJECTION | STRUCTURE,
+  check(name, value) {
+    checkNumber(name, value, 0);
+    if ((value as number) > 1) throw bad(name, value, 'a number from 0 to 1');
+  },
+  write(world, row, value) {
+    const table = resource(world, LayerTable);
+    const layer = ownLayer(world, row);
+    table.opacity[layer] = value as number;
+    markLayer(world, table, layer);
+  },
+});
+
+/** The layer an element is the root of, made if there is none. */
+export function ownLayer(world: World, row: number): number {
+  const layers = columns(world, LayerOf);
+  if (layers.own[row] === 0) layers.own[row] = acquireLayer(resource(world, LayerTable), row);
+  return layers.own[row]!;
+}
+
+function choice(name: string, field: StyleField, values: Record<string, number>, dirt = LAYOUT): void {
+  properties.set(name, {
+    dirt,
+    check: oneOf(Object.keys(values)),
+    write(world, row, value) {
+      columns(world, LayoutStyle)[field][row] = values[value as string]!;
+    },
+  });
+}
+
+function length(name: string, field: StyleField, unit: StyleField, min: number): void {
+  properties.set(name, {
+    dirt: LAYOUT,
+    check(property, value) {
+      if (value === 'auto') return;
+      checkNumber(property, typeof value === 'string' && value.endsWith('%') ? percentOf(value) : value, min);
+    },
+    write(world, row, value) {
+      const style = columns(world, LayoutStyle);
+      style[unit][row] = value === 'auto' ? UNIT_AUTO : typeof value === 'string' ? UNIT_PERCENT : UNIT_PX;
+      style[field][row] = value === 'auto' ? 0 : typeof value === 'string' ? percentOf(value) : (value as number);
+    },
+  });
+}
+
+function percentOf(value: string): number {
+  // Number('') is 0: '%' alone must not pass for 0 %.
+  return value === '%' ? Number.NaN : Number(value.slice(0, -1));
+}
+
+function number(name: string, store: Store, field: string, min: number, dirt: number): void {
+  properties.set(name, {
+    dirt,
+    check: (property, value) => checkNumber(property, value, min),
+    write(world, row, value) {
+      columns(world, store)[field]![row] = value as number;
+    },
+  });
+}
+
+function numbers(name: string, parts: readonly string[]): void {
+  const own = parts.map((part) => properties.get(part)!);
+  properties.set(name, {
+    dirt: LAYOUT,
+    check: (property, value) => own[0]!.check(property, value),
+    write(world, row, value) {
+      for (const part of own) part.write(world, row, value);
+    },
+  });
+}
+
+function color(name: string, store: Store, field: string): void {
+  properties.set(name, {
+    dirt: PAINT,
+    check: (_, value) => {
+      parseColor(value as Color);
+    },
+    write(world, row, value) {
+      columns(world, store)[field]![row] = parseColor(value as Color);
+    },
+  });
+}
+
+function oneOf(values: readonly string[]): Property['check'] {
+  return (name, value) => {
+    if (!values.includes(value as string)) throw bad(name, value, `one of ${values.join(', ')}`);
+  };
+}
+
+function checkNumber(name: string, value: unknown, min: number): void {
+  // Written so that NaN fails.
+  if (typeof value !== 'number' || !(value >= min && Math.abs(value) < 1e7)) {
+    throw bad(name, value, min === 0 ? 'a finite number >= 0' : 'a finite number');
+  }
+}
+
+function bad(name: string, value: unknown, wanted: string): ValueError {
+  return new ValueError(`${name} is ${typeof value === 'string' ? `'${value}'` : String(value)}; give ${wanted}`);
+}
