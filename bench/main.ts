@@ -64,6 +64,13 @@ export async function main(options: MainOptions): Promise<number> {
     for (const failure of failures) console.error(failure);
     return 2;
   }
+  // Before minutes of measuring, not after.
+  try {
+    if (args.json !== undefined) writeFileSync(args.json, '[]\n');
+  } catch (error) {
+    console.error(`--json ${args.json} cannot be written: ${reasonOf(error, options.root)}`);
+    return 2;
+  }
   const selected = cases.filter(({ id }) => args.only?.includes(id) ?? true);
   const { rows, failed } = await runCases(selected, args, options);
   for (const failure of failures) console.error(failure);

@@ -3,14 +3,20 @@ import {
   box,
   columns,
   createApp,
+  type Entity,
   Fill,
+  internText,
+  numberFormat,
   PAINT,
+  resolve,
+  rgba,
   setNumber,
   setTextId,
   text,
   touch,
   type VirtualList,
   virtualList,
+  type World,
 } from '../../src/index';
 import { expose } from './contender';
 import {
@@ -35,10 +41,12 @@ import {
   VIEW_WIDTH,
 } from './rows';
 
-const MILES = { suffix: ' mi' };
-const MINUTES = { suffix: ' min' };
-const PLAIN = {};
+const PLAIN = numberFormat();
+const MILES = numberFormat({ suffix: ' mi' });
+const MINUTES = numberFormat({ suffix: ' min' });
 const TEXT = { fontSize: FONT_SIZE, fontFamily: FONT_FAMILY, color: cssColor(TEXT_COLOR) };
+const TRANSPARENT = 0;
+const STRIPE_PACKED = packed(STRIPE);
 
 let app: App;
 let list: VirtualList;
@@ -51,48 +59,39 @@ expose({
     document.body.append(canvas);
     app = await createApp({ canvas, mode: 'balanced' });
     const { world } = app;
-    const routeIds = ROUTES.map((route) => world.strings.add(route));
-    const page = box(world, {
+    const routeIds = ROUTES.map((route) => internText(world, route));
+    list = virtualList(world, {
+      position: 'absolute',
+      left: 0,
+      top: 0,
       width: VIEW_WIDTH,
       height: VIEW_HEIGHT,
-      flexDirection: 'column',
       fill: cssColor(BACKGROUND),
-    });
-    list = virtualList(world, {
-      parent: page,
-      flexGrow: 1,
       count: rows,
       estimatedSize: ROW_HEIGHT,
+      // As for the peers: every row has the height given, none is measured.
+      fixedSize: true,
       template: (row) => {
-        const at = (left: number, top: number) =>
-          ({ parent: row, position: 'absolute', left, top }) as const;
-        const stripe = box(world, { ...at(0, 0), width: VIEW_WIDTH, height: ROW_HEIGHT });
-        const bar = box(world, { ...at(BAR.x, BAR.y), width: BAR.width, height: BAR.height });
-        const badge = box(world, {
-          ...at(BADGE.x, BADGE.y),
-          width: BADGE.width,
-          height: BADGE.height,
-          radius: BADGE.radius,
-        });
         const [number, route, distance, delay] = COLUMN_X;
+        const { x, y, width, height } = BAR;
+        const bar = { left: x, top: y, width, height };
+        const badge = { left: BADGE.x, top: BADGE.y, width: BADGE.width, height: BADGE.height };
+        const column = (left: number) =>
+          text(world, { parent: row, position: 'absolute', left, top: TEXT_TOP, ...TEXT });
         return [
-          stripe,
-          bar,
-          badge,
-          text(world, { ...at(number, TEXT_TOP), ...TEXT }),
-          text(world, { ...at(route, TEXT_TOP), ...TEXT }),
-          text(world, { ...at(distance, TEXT_TOP), ...TEXT }),
-          text(world, { ...at(delay, TEXT_TOP), ...TEXT }),
+          row,
+          box(world, { parent: row, position: 'absolute', ...bar }),
+          box(world, { parent: row, position: 'absolute', borderRadius: BADGE.radius, ...badge }),
+          column(number),
+          column(route),
+          column(distance),
+          column(delay),
         ] as const;
       },
-      bind: (world, [stripe, bar, badge, number, route, distance, delay], index) => {
-        const { color } = columns(world, Fill);
-        color[stripe] = packed(index & 1 ? STRIPE : BACKGROUND);
-        color[bar] = packed(barColorOf(index));
-        color[badge] = packed(badgeColorOf(index));
-        touch(world, stripe, PAINT);
-        touch(world, bar, PAINT);
-        touch(world, badge, PAINT);
+      bind: (_, [row, bar, badge, number, route, distance, delay], index) => {
+        paint(world, row, index & 1 ? STRIPE_PACKED : TRANSPARENT);
+        paint(world, bar, packed(barColorOf(index)));
+        paint(world, badge, packed(badgeColorOf(index)));
         setNumber(world, number, index, PLAIN);
         setTextId(world, route, routeIds[routeOf(index)] ?? 0);
         setNumber(world, distance, distanceOf(index), MILES);
@@ -100,11 +99,11 @@ expose({
       },
     });
     app.step(performance.now());
-    list.scrollBy(fling.offset, performance.now());
+    list.scrollBy(fling.offset);
     app.step(performance.now());
   },
   frame(fling, now) {
-    list.scrollBy(fling.step, now);
+    list.scrollBy(fling.step);
     app.step(now);
   },
   start() {
@@ -115,7 +114,14 @@ expose({
   },
 });
 
-/** 0xRRGGBB as the store keeps it: RGBA8, red in the low byte, opaque. */
+/** Writes a background as a hot loop does: into the column, not through `setStyle`. */
+function paint(world: World, entity: Entity, color: number): void {
+  const row = resolve(world, entity);
+  columns(world, Fill).color[row] = color;
+  touch(world, row, PAINT);
+}
+
+/** 0xRRGGBB as the columns keep it. */
 function packed(color: number): number {
-  return (0xff000000 | ((color & 0xff) << 16) | (color & 0xff00) | ((color >>> 16) & 0xff)) >>> 0;
+  return rgba((color >>> 16) & 0xff, (color >>> 8) & 0xff, color & 0xff);
 }
