@@ -1,4 +1,9 @@
 export {
+  createEmbeddedBackend,
+  type EmbeddedBackend,
+  type EmbeddedBackendOptions,
+} from './embedded-backend';
+export {
   createNullBackend,
   type NullBackend,
   type NullBackendOptions,
