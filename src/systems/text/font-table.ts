@@ -1,0 +1,217 @@
+import { CapacityError, ValueError } from '../../ecs';
+import type { FontSpec, TextMeasurer } from '../../ecs/stores';
+import { createIntMap } from '../../structures';
+import { type ClusterTable, standsAlone } from './clusters';
+
+/** Most fonts of a world; an id shares 32 bits with glyph and sub-pixel position in the glyph cache's keys. */
+export const FONT_LIMIT = 1024;
+
+const LATIN_END = 0x300;
+const ASCII_END = 0x80;
+const ASCII_BITS = 7;
+/** Kerning is looked for in Latin, Greek, Cyrillic, Armenian and general punctuation, the units below this that stand alone. */
+const KERNED_END = 0x2060;
+// Canvas adds glyph widths as floats: sums differ by about 1e-6 px where nothing is kerned.
+const NO_KERNING = 1e-4;
+
+/** Growing list of measured lengths by key; NaN = not measured yet. */
+class LengthMap {
+  private readonly places = createIntMap();
+  private lengths = new Float32Array(16);
+
+  get(key: number): number {
+    const place = this.places.get(key);
+    return place < 0 ? NaN : this.lengths[place]!;
+  }
+
+  set(key: number, length: number): number {
+    const place = this.places.size;
+    if (place === this.lengths.length) {
+      const grown = new Float32Array(place * 2);
+      grown.set(this.lengths);
+      this.lengths = grown;
+    }
+    this.places.set(key, place);
+    this.lengths[place] = length;
+    return this.lengths[place]!;
+  }
+
+  get bytes(): number {
+    return this.places.bytes + this.lengths.byteLength;
+  }
+}
+
+/** One font's measured lengths, all in CSS pixels. */
+class Font {
+  readonly spec: FontSpec;
+  readonly lineHeight: number;
+  /** Baseline from the top of a line. */
+  readonly baseline: number;
+  /** Advance per unit below U+0300; NaN = not measured yet. */
+  readonly advances = new Float32Array(LATIN_END).fill(NaN);
+  readonly otherAdvances = new LengthMap();
+  /** Kerning per ASCII pair, first << 7 | second; NaN = not measured yet. */
+  readonly pairs = new Float32Array(ASCII_END * ASCII_END).fill(NaN);
+  readonly otherPairs = new LengthMap();
+
+  constructor(spec: FontSpec, measurer: TextMeasurer) {
+    const { ascent, descent, lineHeight } = measurer.metrics(spec);
+    if (!Number.isFinite(ascent + descent) || !(lineHeight >= 0 && lineHeight < Infinity)) {
+      throw new ValueError(
+        `metrics of font '${spec.family}' are ascent ${ascent}, descent ${descent}, line height ${lineHeight}; the measurer must give finite ones`,
+      );
+    }
+    this.spec = spec;
+    this.lineHeight = lineHeight;
+    this.baseline = ascent + (lineHeight - ascent - descent) / 2;
+  }
+}
+
+class FontTable {
+  /** x of the last `layOut`, in its first places. */
+  x = new Float32Array(257);
+
+  private readonly fonts: Font[] = [];
+  private readonly ids = new Map<string, number>();
+  private readonly measurer: TextMeasurer;
+  private readonly clusters: ClusterTable;
+
+  constructor(measurer: TextMeasurer, clusters: ClusterTable) {
+    this.measurer = measurer;
+    this.clusters = clusters;
+  }
+
+  get size(): number {
+    return this.fonts.length;
+  }
+
+  get bytes(): number {
+    let bytes = this.x.byteLength;
+    for (const { advances, pairs, otherAdvances, otherPairs } of this.fonts) {
+      bytes += advances.byteLength + pairs.byteLength + otherAdvances.bytes + otherPairs.bytes;
+    }
+    return bytes;
+  }
+
+  /** Id of a font, the same for the same spec. Throws `ValueError` or `CapacityError`. */
+  idOf({ family, size, weight, italic }: FontSpec): number {
+    const key = `${size} ${weight} ${italic} ${family}`;
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const spec = checkedSpec({ family, size, weight, italic });
+    if (this.fonts.length >= FONT_LIMIT) {
+      throw new CapacityError(
+        `the world has ${FONT_LIMIT} fonts; use fewer sizes and weights, animate scale instead of size`,
+      );
+    }
+    const id = this.fonts.push(new Font(spec, this.measurer)) - 1;
+    this.ids.set(key, id);
+    return id;
+  }
+
+  /** Throws `ValueError` for an id that `idOf` never gave. */
+  get(font: number): Font {
+    const found = this.fonts[font];
+    if (found) return found;
+    throw new ValueError(`there is no font ${font}; use an id from TextPort.font`);
+  }
+
+  /** Writes to `x` where each of the clusters starts and where the last one ends, and returns that. */
+  layOut(font: Font, glyphs: Uint32Array, count: number): number {
+    if (count >= this.x.length) this.x = new Float32Array(2 ** Math.ceil(Math.log2(count + 1)));
+    const { x } = this;
+    const { advances, pairs } = font;
+    let pen = 0;
+    let before = 0;
+    for (let i = 0; i < count; i++) {
+      const glyph = glyphs[i]!;
+      if (i > 0) {
+        let kerning: number;
+        // Only where both are below 128 is this.
+        if ((before | glyph) < ASCII_END) {
+          kerning = pairs[(before << ASCII_BITS) | glyph]!;
+          if (Number.isNaN(kerning)) kerning = this.measureAsciiPair(font, before, glyph);
+        } else {
+          kerning = this.otherKerning(font, before, glyph);
+        }
+        pen += kerning;
+      }
+      x[i] = pen;
+      let advance = glyph < LATIN_END ? advances[glyph]! : font.otherAdvances.get(glyph);
+      if (Number.isNaN(advance)) advance = this.measureAdvance(font, glyph);
+      pen += advance;
+      before = glyph;
+    }
+    x[count] = pen;
+    return x[count]!;
+  }
+
+  /** Advance of one cluster in CSS pixels. */
+  advanceOf(font: Font, glyph: number): number {
+    const known = glyph < LATIN_END ? font.advances[glyph]! : font.otherAdvances.get(glyph);
+    return Number.isNaN(known) ? this.measureAdvance(font, glyph) : known;
+  }
+
+  private measureAdvance(font: Font, glyph: number): number {
+    const advance = finite(this.measurer.measure(font.spec, this.clusters.textOf(glyph)));
+    if (glyph >= LATIN_END) return font.otherAdvances.set(glyph, advance);
+    font.advances[glyph] = advance;
+    return font.advances[glyph]!;
+  }
+
+  private measureAsciiPair(font: Font, first: number, second: number): number {
+    const place = (first << ASCII_BITS) | second;
+    font.pairs[place] = this.measurePair(font, first, second);
+    return font.pairs[place]!;
+  }
+
+  private otherKerning(font: Font, first: number, second: number): number {
+    if (!isKerned(first) || !isKerned(second)) return 0;
+    const key = ((first << 16) | second) >>> 0;
+    const known = font.otherPairs.get(key);
+    if (!Number.isNaN(known)) return known;
+    return font.otherPairs.set(key, this.measurePair(font, first, second));
+  }
+
+  private measurePair(font: Font, first: number, second: number): number {
+    // Digits stay tabular: a number keeps its width while it counts, though many fonts kern "11".
+    if (isDigit(first) || isDigit(second)) return 0;
+    const both = String.fromCharCode(first, second);
+    const { measurer } = this;
+    const apart = measurer.measure(font.spec, both[0]!) + measurer.measure(font.spec, both[1]!);
+    const kerning = finite(measurer.measure(font.spec, both) - apart);
+    return Math.abs(kerning) < NO_KERNING ? 0 : kerning;
+  }
+}
+
+export type { Font, FontTable };
+
+/** Gives an empty table of fonts that measures through the port, each length once. */
+export function createFontTable(measurer: TextMeasurer, clusters: ClusterTable): FontTable {
+  return new FontTable(measurer, clusters);
+}
+
+function isKerned(glyph: number): boolean {
+  return glyph < KERNED_END && standsAlone(glyph);
+}
+
+function isDigit(glyph: number): boolean {
+  return glyph >= 0x30 && glyph <= 0x39;
+}
+
+function finite(length: number): number {
+  return Number.isFinite(length) ? length : 0;
+}
+
+function checkedSpec(spec: FontSpec): FontSpec {
+  if (typeof spec.family !== 'string' || spec.family.trim() === '') {
+    throw new ValueError(`font family is '${String(spec.family)}'; name one, such as 'sans-serif'`);
+  }
+  if (!(spec.size > 0 && spec.size < Infinity)) {
+    throw new ValueError(`size of font '${spec.family}' is ${spec.size}; give CSS pixels above 0`);
+  }
+  if (!(spec.weight >= 1 && spec.weight <= 1000)) {
+    throw new ValueError(`weight of font '${spec.family}' is ${spec.weight}; give 1 to 1000`);
+  }
+  return spec;
+}

@@ -1,0 +1,176 @@
+import { ValueError } from '../../ecs';
+import type { NumberFormat } from '../../ecs/stores';
+import type { ClusterTable } from './clusters';
+
+const ZERO = 0x30;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const EN_DASH = 0x2013;
+const INFINITY_SIGN = 0x221e;
+const GROUP_SIZE = 3;
+const MAX_DECIMALS = 20;
+const BILLION = 1e9;
+// 309 digits before the point and 20 after it, and room to carry.
+const DIGITS = 340;
+// Below this ten times the scaled number, plus five, is an exact integer.
+const EXACT_LIMIT = 9e14;
+
+/** A format with its strings turned into glyph ids. */
+export type CompiledFormat = {
+  readonly decimals: number;
+  /** 10 to the number of decimals. */
+  readonly power: number;
+  readonly group: Uint32Array;
+  readonly point: Uint32Array;
+  readonly prefix: Uint32Array;
+  readonly suffix: Uint32Array;
+  readonly plus: boolean;
+};
+
+class NumberWriter {
+  /** Glyph ids of the last `write`, in its first places. */
+  glyphs = new Uint32Array(DIGITS);
+
+  private readonly clusters: ClusterTable;
+  private readonly compiled = new WeakMap<NumberFormat, CompiledFormat>();
+  // Least significant digit first.
+  private readonly digits = new Uint8Array(DIGITS);
+  private length = 0;
+
+  constructor(clusters: ClusterTable) {
+    this.clusters = clusters;
+  }
+
+  /**
+   * Writes a number's glyph ids to `glyphs` and returns their number. Rounds half away from zero, judged by the shortest decimal
+   * that names the number, as `Intl.NumberFormat` does. NaN is an en dash alone; a number that rounds to zero has no sign.
+   */
+  write(value: number, format: NumberFormat): number {
+    const f = this.compiled.get(format) ?? this.compile(format);
+    this.length = 0;
+    const magnitude = Math.abs(value);
+    if (Number.isNaN(magnitude)) {
+      this.put(EN_DASH);
+      return this.length;
+    }
+    if (magnitude === Infinity) {
+      this.begin(f, value < 0, true);
+      this.put(INFINITY_SIGN);
+      this.putAll(f.suffix);
+      return this.length;
+    }
+    const count = this.round(magnitude, f);
+    this.begin(f, value < 0, count > 0);
+    this.putDigits(count, f);
+    this.putAll(f.suffix);
+    return this.length;
+  }
+
+  /** Fills `digits` with the rounded number times `power` and returns their number: 0 for zero. */
+  private round(magnitude: number, { power, decimals }: CompiledFormat): number {
+    const scaled = magnitude * power;
+    if (!(scaled < EXACT_LIMIT)) return this.roundLarge(magnitude, decimals);
+    let integer = Math.floor(scaled);
+    // Not `scaled - integer >= 0.5`: 1.005 * 100 is below 100.5. A quotient of exact integers is the double of that decimal.
+    if (magnitude >= (integer * 10 + 5) / (power * 10)) integer++;
+    return this.split(integer);
+  }
+
+  private split(integer: number): number {
+    const { digits } = this;
+    let count = 0;
+    let rest = integer;
+    // Remainders of doubles are slow: nine digits at a time go through int32.
+    if (integer >= BILLION) {
+      rest = Math.floor(integer / BILLION);
+      let low = (integer - rest * BILLION) | 0;
+      for (; count < 9; count++) {
+        const quotient = (low / 10) | 0;
+        digits[count] = low - quotient * 10;
+        low = quotient;
+      }
+    }
+    for (let high = rest | 0; high > 0; count++) {
+      const quotient = (high / 10) | 0;
+      digits[count] = high - quotient * 10;
+      high = quotient;
+    }
+    return count;
+  }
+
+  private roundLarge(magnitude: number, decimals: number): number {
+    const { digits } = this;
+    const [mantissa = '', exponent = '0'] = magnitude.toExponential().split('e');
+    const shortest = mantissa.replace('.', '');
+    let count = Number(exponent) + 1 + decimals;
+    for (let i = 0; i < count; i++) {
+      digits[count - 1 - i] = i < shortest.length ? shortest.charCodeAt(i) - ZERO : 0;
+    }
+    if (count < shortest.length && shortest.charCodeAt(count) >= ZERO + 5) {
+      let place = 0;
+      while (place < count && digits[place] === 9) digits[place++] = 0;
+      if (place === count) digits[count++] = 1;
+      else digits[place]!++;
+    }
+    return count;
+  }
+
+  private begin(f: CompiledFormat, negative: boolean, signed: boolean): void {
+    if (signed && negative) this.put(MINUS);
+    else if (signed && f.plus) this.put(PLUS);
+    this.putAll(f.prefix);
+  }
+
+  private putDigits(count: number, { decimals, group, point }: CompiledFormat): void {
+    const { digits } = this;
+    for (let place = Math.max(count, decimals + 1) - 1; place >= 0; place--) {
+      this.put(ZERO + (place < count ? digits[place]! : 0));
+      const before = place - decimals;
+      if (place > 0 && before === 0) this.putAll(point);
+      else if (before > 0 && before % GROUP_SIZE === 0) this.putAll(group);
+    }
+  }
+
+  private put(glyph: number): void {
+    if (this.length === this.glyphs.length) {
+      const grown = new Uint32Array(this.length * 2);
+      grown.set(this.glyphs);
+      this.glyphs = grown;
+    }
+    this.glyphs[this.length++] = glyph;
+  }
+
+  private putAll(glyphs: Uint32Array): void {
+    for (let i = 0; i < glyphs.length; i++) this.put(glyphs[i]!);
+  }
+
+  private compile(format: NumberFormat): CompiledFormat {
+    const { decimals, plus } = format;
+    // Formats are plain data, so one may come past `numberFormat`.
+    if (!(Number.isInteger(decimals) && decimals >= 0 && decimals <= MAX_DECIMALS)) {
+      throw new ValueError(`decimals of a number format is ${decimals}; make it with numberFormat`);
+    }
+    const compiled = {
+      decimals,
+      power: 10 ** decimals,
+      group: this.glyphsOf(format.group),
+      point: this.glyphsOf(format.point),
+      prefix: this.glyphsOf(format.prefix),
+      suffix: this.glyphsOf(format.suffix),
+      plus,
+    };
+    this.compiled.set(format, compiled);
+    return compiled;
+  }
+
+  private glyphsOf(text: string): Uint32Array {
+    return this.clusters.glyphs.slice(0, this.clusters.decode(text));
+  }
+}
+
+export type { NumberWriter };
+
+/** Gives a writer of numbers as glyph ids, without garbage from the second use of a format on. */
+export function createNumberWriter(clusters: ClusterTable): NumberWriter {
+  return new NumberWriter(clusters);
+}

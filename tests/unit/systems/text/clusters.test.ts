@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createClusterTable, standsAlone } from '../../../../src/systems/text/clusters';
+
+describe('units that stand alone', () => {
+  it('are clusters of their own between any others, for every unit there is', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    const alone: string[] = [];
+    for (let code = 0; code < 0x10000; code++) {
+      if (standsAlone(code) && code !== 0x0d) alone.push(String.fromCharCode(code));
+    }
+    for (let i = 0; i < alone.length; i += 100) {
+      // Each beside itself, its neighbour and a letter.
+      const text = alone
+        .slice(i, i + 100)
+        .map((unit) => `${unit}${unit}a`)
+        .join('');
+      expect([...segmenter.segment(text)]).toHaveLength(text.length);
+    }
+    expect(alone.length).toBeGreaterThan(45_000);
+  });
+
+  it('leave out everything that may join a neighbour', () => {
+    for (const code of [0x300, 0x483, 0x591, 0x600, 0x1100, 0x1161, 0x200d, 0x20d0, 0xfe0f]) {
+      expect(standsAlone(code), code.toString(16)).toBe(false);
+    }
+    for (const code of [0x302a, 0x302f, 0x3099, 0x309a, 0xd83d, 0xdc00, 0xff9e]) {
+      expect(standsAlone(code), code.toString(16)).toBe(false);
+    }
+    for (const code of [0x41, 0x3029, 0x3030, 0x3042, 0x4e00, 0xac00, 0x2026]) {
+      expect(standsAlone(code), code.toString(16)).toBe(true);
+    }
+  });
+});
+
+describe('the cluster table', () => {
+  it('gives back the string of every id, and U+FFFD for ids it never gave', () => {
+    const table = createClusterTable();
+    expect(table.decode('👍a')).toBe(2);
+    expect([...table.glyphs.subarray(0, 2)].map((glyph) => table.textOf(glyph))).toEqual([
+      '👍',
+      'a',
+    ]);
+    expect(table.textOf(0xfffff)).toBe('\ufffd');
+  });
+
+  it('falls back to code points where the host has no segmenter', () => {
+    const { Segmenter } = Intl;
+    try {
+      Object.assign(Intl, { Segmenter: undefined });
+      expect(createClusterTable().decode('👍e\u0301')).toBe(3);
+    } finally {
+      Object.assign(Intl, { Segmenter });
+    }
+  });
+});

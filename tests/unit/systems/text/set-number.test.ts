@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ValueError } from '../../../../src/ecs';
+import { type NumberFormat, numberFormat } from '../../../../src/ecs/stores';
+import { createFixture, createKerningMeasurer, LONG } from './fixture';
+
+const RUNS = LONG ? 100_000 : 10_000;
+
+describe('setNumber', () => {
+  it('writes what Intl.NumberFormat writes in English', () => {
+    const show = createShow();
+    const decimals = fc.integer({ min: 0, max: 8 });
+    fc.assert(
+      fc.property(numbers(), decimals, fc.boolean(), fc.boolean(), (value, places, group, plus) => {
+        const format = numberFormat({ decimals: places, group: group ? ',' : '', plus });
+        expect(show(value, format)).toBe(intl(value, places, group, plus));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each([
+    [1.005, 2, '1.01'],
+    [-1.005, 2, '-1.01'],
+    [0.5, 0, '1'],
+    [1.5, 0, '2'],
+    [2.5, 0, '3'],
+    [-0.5, 0, '-1'],
+    [0.499999999999, 0, '0'],
+    [9.995, 2, '10.00'],
+    [99.99, 1, '100.0'],
+    [0.000001, 6, '0.000001'],
+    [1e-7, 2, '0.00'],
+    [5e-324, 20, '0.00000000000000000000'],
+    [123456789012, 3, '123456789012.000'],
+    [899999999999999, 0, '899999999999999'],
+    [900000000000000, 0, '900000000000000'],
+    [999999999999999.9, 0, '1000000000000000'],
+    [1e15, 0, '1000000000000000'],
+    [1e21, 1, '1000000000000000000000.0'],
+    [123456789.12345679, 12, '123456789.123456790000'],
+    [Number.MAX_SAFE_INTEGER, 0, '9007199254740991'],
+    [2147483647, 0, '2147483647'],
+    [2147483648, 0, '2147483648'],
+    [999999999, 0, '999999999'],
+    [1000000000, 0, '1000000000'],
+    [0, 0, '0'],
+    [-0, 0, '0'],
+    [-0.004, 2, '0.00'],
+    [NaN, 2, '–'],
+    [Infinity, 2, '∞'],
+    [-Infinity, 2, '-∞'],
+  ])('writes %d with %d decimals as %s', (value, decimals, expected) => {
+    expect(createShow()(value, numberFormat({ decimals }))).toBe(expected);
+  });
+
+  it('puts sign, prefix, groups, point and suffix in their places', () => {
+    const show = createShow();
+    const format = numberFormat({
+      decimals: 2,
+      group: '\u202f',
+      point: ',',
+      prefix: '≈ ',
+      suffix: ' 👍',
+      plus: true,
+    });
+    expect(show(1234567.891, format)).toBe('+≈ 1\u202f234\u202f567,89 👍');
+    expect(show(-12, format)).toBe('-≈ 12,00 👍');
+    expect(show(0, format)).toBe('≈ 0,00 👍');
+    expect(show(Infinity, format)).toBe('+≈ ∞ 👍');
+    expect(show(NaN, format)).toBe('–');
+  });
+
+  it('writes the greatest number with every separator', () => {
+    const show = createShow();
+    const format = numberFormat({ decimals: 20, group: ', of it ' });
+    expect(show(Number.MAX_VALUE, format)).toMatch(/^179(, of it \d{3}){102}\.0{20}$/);
+  });
+
+  it('takes what is no number as NaN', () => {
+    expect(createShow()(undefined as never, numberFormat())).toBe('–');
+  });
+
+  it('gives the run that setText gives for the same text', () => {
+    const { port, element, glyphsOf, xOf } = createFixture({ measurer: createKerningMeasurer() });
+    const [byNumber, byText] = [element(), element()];
+    const format = numberFormat({ decimals: 1, group: ',', prefix: 'AV ', suffix: ' To' });
+    fc.assert(
+      fc.property(numbers(), (value) => {
+        port.setNumber(byNumber, value, format);
+        port.setText(byText, port.contentOf(byNumber));
+        expect(glyphsOf(byNumber)).toEqual(glyphsOf(byText));
+        expect(xOf(byNumber)).toEqual(xOf(byText));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('gives numbers of equally many equal digits equal widths', () => {
+    const widths = [1111, 4711, 9090].map((value) => {
+      const { port, element, xOf } = createFixture({
+        measurer: {
+          // Kerns "11" as many fonts do.
+          measure: (_font, content) => content.length * 5 - (content.includes('11') ? 1 : 0),
+          metrics: () => ({ ascent: 8, descent: 2, lineHeight: 12 }),
+        },
+      });
+      const row = element();
+      port.setNumber(row, value, numberFormat());
+      return xOf(row).at(-1);
+    });
+    expect(widths).toEqual([20, 20, 20]);
+  });
+
+  it('refuses formats that cannot be used', () => {
+    expect(() => numberFormat({ decimals: -1 })).toThrow(ValueError);
+    expect(() => numberFormat({ decimals: 1.5 })).toThrow(/1\.5/);
+    expect(() => numberFormat({ decimals: 21 })).toThrow(/0 to 20/);
+    expect(() => numberFormat({ prefix: 'x'.repeat(65) })).toThrow(/65 units/);
+    expect(() => numberFormat({ group: 3 as never })).toThrow(ValueError);
+    const { port, element } = createFixture();
+    const format = { ...numberFormat(), decimals: 1e9 };
+    expect(() => port.setNumber(element(), 1, format)).toThrow(/numberFormat/);
+  });
+});
+
+function createShow() {
+  const { port, element } = createFixture();
+  const row = element();
+  return (value: number, format: NumberFormat) => {
+    port.setNumber(row, value, format);
+    return port.contentOf(row);
+  };
+}
+
+function numbers() {
+  return fc.oneof(
+    fc.double({ noNaN: true }),
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    fc.double({ min: -1e16, max: 1e16, noNaN: true }),
+    fc.integer(),
+    // Ties and near ties.
+    fc
+      .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 9 }))
+      .map(([integer, power]) => (integer * 10 + 5) / 10 ** power),
+  );
+}
+
+function intl(value: number, decimals: number, useGrouping: boolean, plus: boolean): string {
+  return new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    useGrouping,
+    // Newer than the declarations; a number that rounds to zero then has no sign.
+    signDisplay: (plus ? 'exceptZero' : 'negative') as 'auto',
+  }).format(value);
+}
