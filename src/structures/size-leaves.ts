@@ -98,9 +98,8 @@ class SizeLeaves {
     const word = this.words[leaf]!;
     if (kind === UNIFORM) {
       const units = unitsOf(word);
-      let at = Math.floor(target / units);
-      // The quotient may have been rounded up to the next whole number.
-      if (at * units > target) at--;
+      // Float division is safe here: what lies below k rows, however little, never rounds up to k.
+      const at = Math.floor(target / units);
       this.before = at * units;
       return at;
     }

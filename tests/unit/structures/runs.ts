@@ -1,6 +1,9 @@
 /** Cases of a property test: more in the long tier. */
 export const RUNS = process.env.RAFTER_LONG ? 20_000 : 1_000;
 
+/** Bytes a call that count as nothing: the least object takes 16, and the process around a test a few thousand a pass. */
+export const NOTHING = 4;
+
 /** Heap bytes allocated per call of `step`, over `calls` calls after a warm-up; NaN where the collector cannot be called. */
 export function bytesPerCall(step: (call: number) => void, calls: number): number {
   const collect = globalThis.gc;
@@ -8,7 +11,7 @@ export function bytesPerCall(step: (call: number) => void, calls: number): numbe
   for (let call = 0; call < calls; call++) step(call);
   let least = Number.POSITIVE_INFINITY;
   // The compiler and the test runner allocate now and then; a collection within a pass makes it negative, and void.
-  for (let pass = 0; pass < 5; pass++) {
+  for (let pass = 0; pass < 10; pass++) {
     collect();
     const before = process.memoryUsage().heapUsed;
     for (let call = 0; call < calls; call++) step(call);
