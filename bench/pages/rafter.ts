@@ -57,7 +57,9 @@ expose({
     const canvas = document.createElement('canvas');
     canvas.style.cssText = `display: block; width: ${VIEW_WIDTH}px; height: ${VIEW_HEIGHT}px`;
     document.body.append(canvas);
-    app = await createApp({ canvas, mode: 'balanced' });
+    app = await createApp({ canvas, background: cssColor(BACKGROUND) });
+    // A failure that the app survives is still a failed measurement.
+    app.on('error', ({ error }) => reportError(error));
     const { world } = app;
     const routeIds = ROUTES.map((route) => internText(world, route));
     list = virtualList(world, {
@@ -66,7 +68,6 @@ expose({
       top: 0,
       width: VIEW_WIDTH,
       height: VIEW_HEIGHT,
-      fill: cssColor(BACKGROUND),
       count: rows,
       estimatedSize: ROW_HEIGHT,
       // As for the peers: every row has the height given, none is measured.
