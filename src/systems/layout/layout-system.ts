@@ -1,0 +1,106 @@
+import {
+  CONTENT,
+  defineResource,
+  findResource,
+  LAYOUT,
+  type Phase,
+  STRUCTURE,
+  type System,
+  setResource,
+  type World,
+  watchDirt,
+} from '../../ecs';
+import {
+  Border,
+  Box,
+  LayerOf,
+  LayerTable,
+  LayoutStyle,
+  Radius,
+  Text,
+  Viewport,
+} from '../../ecs/stores';
+import { LayoutNode } from './node-store';
+import { runPass } from './run-layout';
+import { createLayoutState, type LayoutCounters, type LayoutState } from './state';
+
+export type LayoutOptions = {
+  world: World;
+  /** @default 'layout' */
+  phase?: Phase;
+  /** Unique among the app's systems. @default 'layout/flex' in phase layout, `layout/<phase>` in others */
+  name?: string;
+  before?: readonly string[];
+  after?: readonly string[];
+  /** Every pass computes everything anew; for tests. @default false */
+  fullRelayout?: boolean;
+};
+
+/** A layout system; `counters` say what its last pass did. */
+export type LayoutSystem = System & { readonly counters: Readonly<LayoutCounters> };
+
+type Shared = { state: LayoutState; users: number };
+
+const SharedLayout = defineResource<Shared | undefined>('SharedLayout');
+
+/**
+ * Lays out what is dirty: writes `Box` and layer origins from `LayoutStyle`, `Border` and measured text. All layout systems of
+ * a world share one memory, so that a second pass in another phase does only what came up since the first.
+ */
+export function createLayoutSystem({
+  world,
+  phase = 'layout',
+  name = phase === 'layout' ? 'layout/flex' : `layout/${phase}`,
+  before = [],
+  after = [],
+  fullRelayout = false,
+}: LayoutOptions): LayoutSystem {
+  const shared = acquire(world);
+  return {
+    name,
+    phase,
+    before,
+    after,
+    reads: [LayoutStyle, LayoutNode, Border, Radius, Text, LayerOf, Viewport],
+    writes: [Box, LayoutNode, LayerTable],
+    counters: shared.state.counters,
+    update() {
+      runPass(shared.state, fullRelayout);
+    },
+    dispose() {
+      release(world, shared);
+    },
+  };
+}
+
+/** The pass that runs after virtual rows were bound and measured, so that their boxes are final before anything is placed. */
+export function createSettleLayoutSystem(options: Omit<LayoutOptions, 'phase'>): LayoutSystem {
+  return createLayoutSystem({ ...options, phase: 'settle' });
+}
+
+/** Lays out what is dirty now, outside the order of phases. The world must have a layout system. */
+export function runLayout(world: World): void {
+  const shared = acquire(world);
+  try {
+    runPass(shared.state, false);
+  } finally {
+    release(world, shared);
+  }
+}
+
+function acquire(world: World): Shared {
+  let shared = findResource(world, SharedLayout);
+  if (!shared) {
+    const dirt = watchDirt(world, STRUCTURE | LAYOUT | CONTENT);
+    shared = { state: createLayoutState(world, dirt), users: 0 };
+    setResource(world, SharedLayout, shared);
+  }
+  shared.users++;
+  return shared;
+}
+
+function release(world: World, shared: Shared): void {
+  if (--shared.users > 0) return;
+  shared.state.dirt.dispose();
+  setResource(world, SharedLayout, undefined);
+}

@@ -1,0 +1,108 @@
+import { PAINT, PROJECTION, touch } from '../../ecs';
+import { markLayer } from '../../ecs/stores';
+import { arrangeChildren } from './arrange';
+import { ARRANGE, HIDDEN, VISIT } from './node-store';
+import type { LayoutState } from './state';
+
+/**
+ * Writes an element's box from its place in its parent, if it changed: relative to its layer, or (0, 0) when it is the root of
+ * one, whose origin it moves then.
+ * @returns whether what is below has to move too.
+ */
+export function placeBox(state: LayoutState, row: number): boolean {
+  const { box, node } = state;
+  const above = state.tree.parent[row]!;
+  let x = Math.fround(box.x[above]! + node.x[row]!);
+  let y = Math.fround(box.y[above]! + node.y[row]!);
+  const layer = state.layerOf.own[row]!;
+  if (layer !== 0) {
+    if (state.layers) placeLayer(state, row, layer, x, y);
+    x = 0;
+    y = 0;
+  }
+  const width = Math.fround(node.width[row]!);
+  const height = Math.fround(node.height[row]!);
+  const moved = box.x[row] !== x || box.y[row] !== y;
+  if (!moved && box.width[row] === width && box.height[row] === height) return false;
+  box.x[row] = x;
+  box.y[row] = y;
+  box.width[row] = width;
+  box.height[row] = height;
+  state.counters.written++;
+  touch(state.world, row, PROJECTION | PAINT);
+  return moved;
+}
+
+function placeLayer(state: LayoutState, row: number, layer: number, x: number, y: number): void {
+  const table = state.layers!;
+  const { radius } = state;
+  let changed = table.originX[layer] !== x || table.originY[layer] !== y;
+  if (changed) {
+    table.originX[layer] = x;
+    table.originY[layer] = y;
+  }
+  if (table.clips[layer] !== 0) {
+    const width = Math.fround(state.node.width[row]!);
+    const height = Math.fround(state.node.height[row]!);
+    const { clipRadii } = table;
+    const corner = layer * 4;
+    if (
+      table.clipLeft[layer] !== 0 ||
+      table.clipTop[layer] !== 0 ||
+      table.clipRight[layer] !== width ||
+      table.clipBottom[layer] !== height ||
+      clipRadii[corner] !== radius.topLeft[row] ||
+      clipRadii[corner + 1] !== radius.topRight[row] ||
+      clipRadii[corner + 2] !== radius.bottomRight[row] ||
+      clipRadii[corner + 3] !== radius.bottomLeft[row]
+    ) {
+      table.clipLeft[layer] = 0;
+      table.clipTop[layer] = 0;
+      table.clipRight[layer] = width;
+      table.clipBottom[layer] = height;
+      clipRadii[corner] = radius.topLeft[row]!;
+      clipRadii[corner + 1] = radius.topRight[row]!;
+      clipRadii[corner + 2] = radius.bottomRight[row]!;
+      clipRadii[corner + 3] = radius.bottomLeft[row]!;
+      changed = true;
+    }
+  }
+  if (!changed) return;
+  state.counters.written++;
+  markLayer(state.world, table, layer);
+}
+
+/** Places everything below an element whose own box is final, entering only what changed or moved. */
+export function placeBelow(state: LayoutState, start: number): void {
+  const { first, next, parent } = state.tree;
+  const { flags } = state.node;
+  let row = start;
+  placeChildren(state, row);
+  let child = first[row]!;
+  for (;;) {
+    while (child !== 0 && (flags[child]! & VISIT) === 0) child = next[child]!;
+    if (child !== 0) {
+      row = child;
+      placeChildren(state, row);
+      child = first[row]!;
+      continue;
+    }
+    if (row === start) return;
+    child = next[row]!;
+    row = parent[row]!;
+  }
+}
+
+function placeChildren(state: LayoutState, row: number): void {
+  const { first, next } = state.tree;
+  const { flags } = state.node;
+  if ((flags[row]! & ARRANGE) !== 0) arrangeChildren(state, row);
+  flags[row]! &= ~(ARRANGE | VISIT);
+  for (let child = first[row]!; child !== 0; child = next[child]!) {
+    if ((flags[child]! & HIDDEN) !== 0) continue;
+    const moved = placeBox(state, child);
+    if (!moved && (flags[child]! & ARRANGE) === 0) continue;
+    if (first[child] !== 0) flags[child]! |= VISIT;
+    else flags[child]! &= ~ARRANGE;
+  }
+}

@@ -1,0 +1,152 @@
+import { CONTENT, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
+import { placeAbsolute } from './absolute';
+import { hideSubtree } from './hide';
+import { isEntry, isMeasured, measureFrom } from './measure';
+import {
+  ABSOLUTE,
+  ARRANGE,
+  BAD,
+  CHILDLESS,
+  HIDDEN,
+  MEASURE,
+  NONE,
+  OUT_OF_FLOW,
+  PATH,
+} from './node-store';
+import { packStyle } from './pack-style';
+import { placeBelow, placeBox } from './place';
+import { sortByOrder } from './sort-by-order';
+import { beginPass, type LayoutState } from './state';
+
+/**
+ * One pass: takes the dirt, climbs from it to where it cannot matter any more, measures upwards and places downwards from
+ * there. Throws the first style error of the pass after everything else has its box.
+ */
+export function runPass(state: LayoutState, full: boolean): void {
+  const { dirt, entries, arrange } = state;
+  const resized = beginPass(state);
+  // A pass that was cut short by an exception leaves flags behind that would hide dirt from the next one.
+  if (full || state.unfinished) forgetAll(state);
+  state.unfinished = true;
+  for (let i = dirt.taken; i < dirt.length; i++)
+    takeDirt(state, dirt.rows[i]!, dirt.bits[dirt.rows[i]!]!);
+  dirt.take();
+  if (resized) relayoutRoots(state);
+  for (let i = 0; i < entries.length; i++) measureEntry(state, entries.rows[i]!);
+  entries.clear();
+  if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
+  for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
+  arrange.clear();
+  state.unfinished = false;
+  const { error } = state;
+  if (!error) return;
+  state.error = undefined;
+  setCurrentRow(state.world, state.errorRow);
+  throw error;
+}
+
+function takeDirt(state: LayoutState, row: number, kinds: number): void {
+  const { flags, packed } = state.node;
+  if (!isRowAlive(state.world, row)) return;
+  if ((kinds & (STRUCTURE | LAYOUT)) !== 0) takeStyle(state, row);
+  else if ((kinds & CONTENT) !== 0 && (packed[row]! & CHILDLESS) !== 0) {
+    const { width, lineHeight } = state.text;
+    const finite = Number.isFinite(width[row]! + lineHeight[row]!);
+    if (!finite || (packed[row]! & BAD) !== 0) takeStyle(state, row);
+    else if ((flags[row]! & HIDDEN) === 0) takeContent(state, row);
+  }
+}
+
+function takeStyle(state: LayoutState, row: number): void {
+  const { flags, packed } = state.node;
+  packStyle(state, row);
+  const parent = state.tree.parent[row]!;
+  if (
+    parent !== 0 &&
+    ((flags[parent]! & HIDDEN) !== 0 || (packed[parent]! & (CHILDLESS | NONE)) !== 0)
+  ) {
+    if ((flags[row]! & HIDDEN) === 0) hideSubtree(state, row);
+    return;
+  }
+  flags[row]! |= MEASURE | ARRANGE;
+  // A hidden root has the flag of everything hidden, but nobody above to measure it.
+  if (parent === 0) flags[row]! &= ~PATH;
+  const stays =
+    (packed[row]! & ABSOLUTE) !== 0 && (flags[row]! & (OUT_OF_FLOW | HIDDEN)) === OUT_OF_FLOW;
+  if (parent === 0 || stays) {
+    climb(state, row);
+    return;
+  }
+  flags[parent]! |= MEASURE | ARRANGE;
+  climb(state, parent);
+}
+
+function takeContent(state: LayoutState, row: number): void {
+  if (isMeasured(state, row)) return;
+  state.node.flags[row]! |= MEASURE;
+  climb(state, row);
+}
+
+/** Leaves a trail of `PATH` up to the nearest element outside of which nothing can change. */
+function climb(state: LayoutState, from: number): void {
+  const { flags } = state.node;
+  const { parent } = state.tree;
+  for (let row = from; (flags[row]! & PATH) === 0; row = parent[row]!) {
+    flags[row]! |= PATH;
+    if (!isEntry(state, row)) continue;
+    state.entries.push(row);
+    return;
+  }
+}
+
+/** Not displayed by itself or by an ancestor that stays as it is. */
+function isOut(state: LayoutState, row: number): boolean {
+  return state.tree.parent[row] !== 0 && (state.node.flags[row]! & HIDDEN) !== 0;
+}
+
+function measureEntry(state: LayoutState, row: number): void {
+  // Display and parent may have changed since the climb: an element that is hidden keeps its flags for later.
+  if (isOut(state, row)) return;
+  if ((state.node.packed[row]! & NONE) !== 0) state.arrange.push(row);
+  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0) measureFrom(state, row);
+}
+
+function arrangeFrom(state: LayoutState, row: number): void {
+  const { flags, packed } = state.node;
+  const parent = state.tree.parent[row]!;
+  if ((flags[row]! & ARRANGE) === 0 || isOut(state, row)) return;
+  let moved = false;
+  if (parent === 0 || (packed[row]! & ABSOLUTE) !== 0) {
+    if ((packed[row]! & NONE) !== 0) {
+      if ((flags[row]! & HIDDEN) === 0) hideSubtree(state, row);
+      return;
+    }
+    placeAbsolute(state, parent, row);
+    moved = placeBox(state, row);
+  }
+  if (moved || (flags[row]! & ARRANGE) !== 0) placeBelow(state, row);
+}
+
+function relayoutRoots(state: LayoutState): void {
+  const { first, next } = state.tree;
+  for (let root = first[0]!; root !== 0; root = next[root]!) {
+    state.node.flags[root]! |= ARRANGE;
+    state.arrange.push(root);
+  }
+}
+
+/** As if nothing had been laid out before: what incremental passes are tested against. */
+function forgetAll(state: LayoutState): void {
+  state.entries.clear();
+  state.arrange.clear();
+  const { tree, node } = state;
+  for (let i = 0; i < tree.length; i++) {
+    const row = tree.order[i]!;
+    node.flags[row] = 0;
+    node.contentWidth[row] = -1;
+    node.contentHeight[row] = -1;
+    node.width[row] = -1;
+    node.height[row] = -1;
+  }
+  for (let i = 0; i < tree.length; i++) takeStyle(state, tree.order[i]!);
+}

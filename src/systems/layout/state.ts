@@ -1,0 +1,212 @@
+import {
+  type Columns,
+  columns,
+  type DirtList,
+  findResource,
+  resource,
+  type Tree,
+  treeOf,
+  type World,
+} from '../../ecs';
+import {
+  Border,
+  Box,
+  LayerOf,
+  LayerTable,
+  LayoutStyle,
+  Radius,
+  Text,
+  Viewport,
+} from '../../ecs/stores';
+import { createIntList, type IntList } from '../../structures';
+import { createFlexItems, type FlexItems } from './flexible-lengths';
+import {
+  HEIGHT_SHIFT,
+  LayoutNode,
+  MAX_HEIGHT_SHIFT,
+  MAX_WIDTH_SHIFT,
+  MIN_HEIGHT_SHIFT,
+  MIN_WIDTH_SHIFT,
+  WIDTH_SHIFT,
+} from './node-store';
+
+type ColumnsOf<S> = S extends {
+  readonly schema: infer Schema extends Parameters<typeof columns>[1]['schema'];
+}
+  ? Columns<Schema>
+  : never;
+
+/** The columns of one axis, so that rows and columns share their code. */
+export type Axis = {
+  horizontal: boolean;
+  /** Style: sizes, insets, the gap between items along the axis. */
+  size: Float32Array;
+  min: Float32Array;
+  max: Float32Array;
+  startEdge: Float32Array;
+  startUnit: Uint8Array;
+  endEdge: Float32Array;
+  endUnit: Uint8Array;
+  gap: Float32Array;
+  /** Where `packed` holds the units of size, min and max. */
+  sizeShift: number;
+  minShift: number;
+  maxShift: number;
+  /** Of `LayoutNode`. */
+  start: Float32Array;
+  marginStart: Float32Array;
+  inset: Float64Array;
+  margin: Float64Array;
+  content: Float64Array;
+  position: Float64Array;
+  extent: Float64Array;
+};
+
+/** One world's layout: columns of the running pass, lists of work, scratch that never shrinks. */
+export type LayoutState = {
+  readonly world: World;
+  readonly dirt: DirtList;
+  tree: Tree;
+  node: ColumnsOf<typeof LayoutNode>;
+  style: ColumnsOf<typeof LayoutStyle>;
+  box: ColumnsOf<typeof Box>;
+  border: ColumnsOf<typeof Border>;
+  radius: ColumnsOf<typeof Radius>;
+  text: ColumnsOf<typeof Text>;
+  layerOf: ColumnsOf<typeof LayerOf>;
+  layers: LayerTable | undefined;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** Elements at which dirt stopped climbing: measuring starts there. */
+  readonly entries: IntList;
+  /** Elements whose children must be placed again although their parent is not. */
+  readonly arrange: IntList;
+  readonly items: FlexItems;
+  viewportVersion: number;
+  viewportWidth: number;
+  viewportHeight: number;
+  /** The last pass did not reach its end. */
+  unfinished: boolean;
+  /** First style error of the pass. */
+  error: Error | undefined;
+  errorRow: number;
+  readonly counters: LayoutCounters;
+};
+
+/** What the last pass did. */
+export type LayoutCounters = {
+  /** Content sizes computed. */
+  measured: number;
+  /** Containers whose children were placed. */
+  arranged: number;
+  /** Boxes and layer origins written. */
+  written: number;
+};
+
+export function createLayoutState(world: World, dirt: DirtList): LayoutState {
+  const node = columns(world, LayoutNode);
+  const style = columns(world, LayoutStyle);
+  return {
+    world,
+    dirt,
+    tree: treeOf(world),
+    node,
+    style,
+    box: columns(world, Box),
+    border: columns(world, Border),
+    radius: columns(world, Radius),
+    text: columns(world, Text),
+    layerOf: columns(world, LayerOf),
+    layers: undefined,
+    x: {
+      horizontal: true,
+      sizeShift: WIDTH_SHIFT,
+      minShift: MIN_WIDTH_SHIFT,
+      maxShift: MAX_WIDTH_SHIFT,
+      ...horizontal(style, node),
+    },
+    y: {
+      horizontal: false,
+      sizeShift: HEIGHT_SHIFT,
+      minShift: MIN_HEIGHT_SHIFT,
+      maxShift: MAX_HEIGHT_SHIFT,
+      ...vertical(style, node),
+    },
+    entries: createIntList(64),
+    arrange: createIntList(64),
+    items: createFlexItems(64),
+    viewportVersion: -1,
+    viewportWidth: 0,
+    viewportHeight: 0,
+    unfinished: false,
+    error: undefined,
+    errorRow: 0,
+    counters: { measured: 0, arranged: 0, written: 0 },
+  };
+}
+
+/** Fetches what growth of the world or the host may have replaced. Returns whether the surface changed. */
+export function beginPass(state: LayoutState): boolean {
+  const { world, node, style, x, y, counters } = state;
+  state.tree = treeOf(world);
+  state.layers = findResource(world, LayerTable);
+  if (x.extent !== node.width) {
+    Object.assign(x, horizontal(style, node));
+    Object.assign(y, vertical(style, node));
+  }
+  counters.measured = 0;
+  counters.arranged = 0;
+  counters.written = 0;
+  const view = resource(world, Viewport);
+  const width = view.width >= 0 && view.width < Number.POSITIVE_INFINITY ? view.width : 0;
+  const height = view.height >= 0 && view.height < Number.POSITIVE_INFINITY ? view.height : 0;
+  // Row 0 stands for the surface: roots are its absolute children.
+  node.width[0] = width;
+  node.height[0] = height;
+  const changed = width !== state.viewportWidth || height !== state.viewportHeight;
+  state.viewportWidth = width;
+  state.viewportHeight = height;
+  const newer = view.version !== state.viewportVersion;
+  state.viewportVersion = view.version;
+  return changed || newer;
+}
+
+function horizontal(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof LayoutNode>) {
+  return {
+    size: style.width,
+    min: style.minWidth,
+    max: style.maxWidth,
+    startEdge: style.left,
+    startUnit: style.leftUnit,
+    endEdge: style.right,
+    endUnit: style.rightUnit,
+    gap: style.columnGap,
+    start: node.startX,
+    marginStart: node.marginLeft,
+    inset: node.insetX,
+    margin: node.marginX,
+    content: node.contentWidth,
+    position: node.x,
+    extent: node.width,
+  };
+}
+
+function vertical(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof LayoutNode>) {
+  return {
+    size: style.height,
+    min: style.minHeight,
+    max: style.maxHeight,
+    startEdge: style.top,
+    startUnit: style.topUnit,
+    endEdge: style.bottom,
+    endUnit: style.bottomUnit,
+    gap: style.rowGap,
+    start: node.startY,
+    marginStart: node.marginTop,
+    inset: node.insetY,
+    margin: node.marginY,
+    content: node.contentHeight,
+    position: node.y,
+    extent: node.height,
+  };
+}
