@@ -47,11 +47,12 @@ export function spawn(world: World, kind: object, parent?: Target): Entity {
   const above = isRoot ? NO_ROW : resolve(world, parent);
   if (state.aliveCount >= state.limit) throw full(state);
   const kindOf = kindId(world, kind);
+  const lastId = state.bitIds.maxId;
   const row = takeRow(world, state);
   const generation = ++state.generation[row]!;
   state.kindOf[row] = kindOf;
-  // A row that was never used still holds the values its columns were made with.
-  if (generation > 1) resetRow(state.stores, row);
+  // An id nobody ever had still has the values its columns were made with; one that the app had may not.
+  if (row <= lastId) resetRow(state.stores, row);
   const { tree } = state;
   tree.indexOf[row] = -1;
   tree.first[row] = 0;

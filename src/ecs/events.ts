@@ -6,8 +6,8 @@ export type Events<E extends Record<string, unknown>> = {
   on<K extends keyof E>(type: K, listener: (event: E[K]) => void): () => void;
   /** Calls the listeners of a type in the order they were added. */
   emit<K extends keyof E>(type: K, event: E[K]): void;
-  /** Listeners of all types. */
-  listenerCount(): number;
+  /** Listeners of a type, or of all types. */
+  listenerCount(type?: keyof E): number;
   /** Removes all listeners. */
   clear(): void;
 };
@@ -58,7 +58,8 @@ export function createEvents<E extends Record<string, unknown>>(
       emitter.emit(type, event);
       rethrow();
     },
-    listenerCount() {
+    listenerCount(type) {
+      if (type !== undefined) return emitter.all.get(type)?.length ?? 0;
       let count = 0;
       for (const listeners of emitter.all.values()) count += listeners?.length ?? 0;
       return count;

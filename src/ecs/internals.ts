@@ -1,4 +1,4 @@
-import type { World as BitWorld } from 'bitecs';
+import type { World as BitWorld, WorldContext } from 'bitecs';
 import type { CommandBuffer } from './commands';
 import type { DirtState } from './dirt';
 import type { StoreState } from './store';
@@ -18,6 +18,8 @@ export const ROW_RETIRED = 3;
 
 /** What a world keeps for `src/ecs` alone. */
 export type Internals = {
+  /** Where the bitECS world keeps its ids. */
+  bitIds: WorldContext['entityIndex'];
   capacity: number;
   limit: number;
   life: Uint8Array;

@@ -36,7 +36,9 @@ export function createWorld({
   if (!(capacity >= 1 && capacity <= ROW_LIMIT)) {
     throw new ValueError(`capacity is ${capacity}; give a number of rows from 1 to ${ROW_LIMIT}`);
   }
-  if (bit && bitInternals(bit)?.entityIndex.versioning !== false) {
+  const bitWorld = bit ?? createBitWorld();
+  const bitIds = (bitWorld as InternalWorld)[$bit]?.entityIndex;
+  if (bitIds?.versioning !== false) {
     throw new ValueError(
       'bit is no bitECS world without versioning; make it with createWorld() of the same bitecs, and no withVersioning()',
     );
@@ -44,6 +46,7 @@ export function createWorld({
   // A power of two, so that doubling ends exactly at the last row a handle can name.
   const rows = Math.max(16, 2 ** Math.ceil(Math.log2(capacity)));
   const state: Internals = {
+    bitIds,
     capacity: rows,
     limit: maxEntities,
     life: new Uint8Array(rows),
@@ -69,7 +72,7 @@ export function createWorld({
     developer,
     disposed: false,
   };
-  return { bit: bit ?? createBitWorld(), [$internal]: state };
+  return { bit: bitWorld, [$internal]: state };
 }
 
 /** Elements alive now. */
@@ -111,10 +114,6 @@ function allocate(state: Internals, capacity: number) {
       `no memory to grow from ${state.capacity} to ${capacity} rows (${String(error)}); despawn elements, or set maxEntities to what the host can hold`,
     );
   }
-}
-
-function bitInternals(bit: BitWorld): InternalWorld[typeof $bit] | undefined {
-  return (bit as InternalWorld)[$bit];
 }
 
 function grown<A extends Uint8Array | Uint16Array>(from: A, to: A): A {
