@@ -1,2 +1,25 @@
-// Runs before every test file, in both projects: the place for checks that hold after each test.
-export {};
+import { afterEach, beforeEach } from 'vitest';
+import { leakCheck, leakMark, watchFrames, watchListeners } from '../src/testing/leak-check';
+
+// Whatever a test opens it gives back: listeners, frames, timers, GPU objects.
+const isPage = typeof document !== 'undefined';
+let forget: () => void = () => {};
+let unwatch: (() => void)[] = [];
+
+beforeEach(() => {
+  forget = leakMark();
+  if (isPage) unwatch = [watchFrames(), watchListeners(isShared)];
+});
+
+// Registered first, so that it runs after a file's own clean-up.
+afterEach(() => {
+  const { lines } = leakCheck();
+  for (const stop of unwatch) stop();
+  unwatch = [];
+  forget();
+  if (lines.length > 0) throw new Error(`the test left open: ${lines.join('; ')}`);
+});
+
+function isShared(target: EventTarget): boolean {
+  return target === window || target === document || target instanceof HTMLCanvasElement;
+}

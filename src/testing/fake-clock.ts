@@ -1,0 +1,169 @@
+import { trackLeaks } from './leak-check';
+
+/** What a fake clock starts with. */
+export type FakeClockOptions = {
+  /** Time at the start in ms. @default 0 */
+  now?: number;
+  /** Time between two frames in ms. @default 1000 / 60 */
+  frameMs?: number;
+};
+
+/**
+ * A host's time for tests: nothing happens until the test lets time pass. Frames and timers fire once, never inside the request,
+ * with ids from 1 up; what a callback requests comes in a later frame, as in a browser. A callback that throws keeps no other
+ * from being called; its error leaves the call that let time pass.
+ */
+export type FakeClock = {
+  /** Time in ms. */
+  now(): number;
+  requestFrame(callback: (now: number) => void): number;
+  cancelFrame(id: number): void;
+  setTimer(callback: () => void, delayMs: number): number;
+  clearTimer(id: number): void;
+  /** Lets one frame pass, whose callbacks get the time after it; timers that are due by then fire first. None while hidden. */
+  frame(ms?: number): void;
+  /** Lets many frames pass. */
+  frames(count: number, ms?: number): void;
+  /** Lets time pass as a browser would: timers when they are due, a frame every `frameMs` unless hidden. */
+  advance(ms: number): void;
+  /** True while the tab is hidden: no frames come, timers at most once a second. */
+  hidden: boolean;
+  /** Frames requested and not fired. */
+  readonly pendingFrames: number;
+  /** Timers set and not fired. */
+  readonly pendingTimers: number;
+};
+
+const HIDDEN_TIMER_MS = 1000;
+
+type Timer = { id: number; due: number; callback: () => void };
+
+/** Makes a clock that stands still. Frames and timers left open at the end of a test count as leaks. */
+export function createFakeClock({
+  now: start = 0,
+  frameMs = 1000 / 60,
+}: FakeClockOptions = {}): FakeClock {
+  const open = trackLeaks('fake clock');
+  // In an array: writing a fraction to a closure's variable allocates, and frames that are measured use this clock.
+  const time = new Float64Array([start, start + frameMs]);
+  let callbacks: (((now: number) => void) | undefined)[] = [];
+  let ids: number[] = [];
+  let firing: typeof callbacks = [];
+  let firingIds: number[] = [];
+  let frameId = 0;
+  let timerId = 0;
+  let timers: Timer[] = [];
+  let failure: { error: unknown } | undefined;
+
+  function fireFrames(): void {
+    time[NEXT_FRAME] = time[NOW]! + frameMs;
+    if (clock.hidden || callbacks.length === 0) return;
+    [callbacks, firing] = [firing, callbacks];
+    [ids, firingIds] = [firingIds, ids];
+    for (let i = 0; i < firing.length; i++) {
+      const callback = firing[i];
+      if (!callback) continue;
+      firing[i] = undefined;
+      open.frames--;
+      try {
+        callback(time[NOW]!);
+      } catch (error) {
+        failure ??= { error };
+      }
+    }
+    firing.length = 0;
+    firingIds.length = 0;
+  }
+
+  function nextTimer(until: number): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of timers) {
+      const due = dueOf(timer);
+      if (due <= until && (!first || due < dueOf(first))) first = timer;
+    }
+    return first;
+  }
+
+  function dueOf(timer: Timer): number {
+    return clock.hidden ? Math.ceil(timer.due / HIDDEN_TIMER_MS) * HIDDEN_TIMER_MS : timer.due;
+  }
+
+  function fireTimers(until: number): void {
+    for (let timer = nextTimer(until); timer; timer = nextTimer(until)) {
+      clock.clearTimer(timer.id);
+      time[NOW] = Math.max(time[NOW]!, dueOf(timer));
+      try {
+        timer.callback();
+      } catch (error) {
+        failure ??= { error };
+      }
+    }
+    time[NOW] = until;
+  }
+
+  function rethrow(): void {
+    const first = failure;
+    failure = undefined;
+    if (first) throw first.error;
+  }
+
+  const clock: FakeClock = {
+    now: () => time[NOW]!,
+    requestFrame(callback) {
+      frameId++;
+      callbacks.push(callback);
+      ids.push(frameId);
+      open.frames++;
+      return frameId;
+    },
+    cancelFrame(id) {
+      if (drop(callbacks, ids.indexOf(id)) || drop(firing, firingIds.indexOf(id))) open.frames--;
+    },
+    setTimer(callback, delayMs) {
+      timerId++;
+      timers.push({ id: timerId, due: time[NOW]! + Math.max(0, delayMs || 0), callback });
+      open.timers = timers.length;
+      return timerId;
+    },
+    clearTimer(id) {
+      timers = timers.filter((timer) => timer.id !== id);
+      open.timers = timers.length;
+    },
+    frame(ms = frameMs) {
+      fireTimers(time[NOW]! + ms);
+      fireFrames();
+      rethrow();
+    },
+    frames(count, ms = frameMs) {
+      for (let i = 0; i < count; i++) clock.frame(ms);
+    },
+    advance(ms) {
+      const end = time[NOW]! + ms;
+      // Frames that a hidden tab did not get are not made up for.
+      if (time[NEXT_FRAME]! < time[NOW]!) time[NEXT_FRAME] = time[NOW]!;
+      while (!clock.hidden && time[NEXT_FRAME]! <= end) {
+        fireTimers(time[NEXT_FRAME]!);
+        fireFrames();
+      }
+      fireTimers(end);
+      rethrow();
+    },
+    hidden: false,
+    get pendingFrames() {
+      return open.frames;
+    },
+    get pendingTimers() {
+      return open.timers;
+    },
+  };
+  return clock;
+}
+
+const NOW = 0;
+const NEXT_FRAME = 1;
+
+function drop(callbacks: (((now: number) => void) | undefined)[], at: number): boolean {
+  if (at < 0 || !callbacks[at]) return false;
+  callbacks[at] = undefined;
+  return true;
+}

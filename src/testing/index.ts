@@ -1,0 +1,12 @@
+export { createDeterministicMeasurer, createDeterministicRasteriser } from './deterministic-text';
+export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock';
+export { heapSlope } from './heap-slope';
+export {
+  type LeakReport,
+  type LeakTracker,
+  leakCheck,
+  leakMark,
+  trackLeaks,
+  watchFrames,
+  watchListeners,
+} from './leak-check';

@@ -1,0 +1,183 @@
+/** What one owner has open; it counts up and down itself. */
+export type LeakTracker = {
+  readonly name: string;
+  listeners: number;
+  frames: number;
+  timers: number;
+  gpuObjects: number;
+  /** Stops the owner from being counted. */
+  dispose(): void;
+};
+
+/** What is open now, over all owners. */
+export type LeakReport = {
+  listeners: number;
+  frames: number;
+  timers: number;
+  gpuObjects: number;
+  /** One line for each owner that has something open, such as `fake clock: 1 frame`. */
+  lines: string[];
+};
+
+const kinds = ['listeners', 'frames', 'timers', 'gpuObjects'] as const;
+const trackers: LeakTracker[] = [];
+
+/** Registers an owner of things that must be given back: `tracker.frames++` when one is opened, `--` when it is returned. */
+export function trackLeaks(name: string): LeakTracker {
+  const tracker: LeakTracker = {
+    name,
+    listeners: 0,
+    frames: 0,
+    timers: 0,
+    gpuObjects: 0,
+    dispose() {
+      const at = trackers.indexOf(tracker);
+      if (at >= 0) trackers.splice(at, 1);
+    },
+  };
+  trackers.push(tracker);
+  return tracker;
+}
+
+/** Counts listeners, frames, timers and GPU objects that are open now. */
+export function leakCheck(): LeakReport {
+  const report: LeakReport = { listeners: 0, frames: 0, timers: 0, gpuObjects: 0, lines: [] };
+  for (const tracker of trackers) {
+    const open = kinds.filter((kind) => tracker[kind] !== 0);
+    for (const kind of open) report[kind] += tracker[kind];
+    if (open.length === 0) continue;
+    const counts = open.map((kind) => `${tracker[kind]} ${wordFor(kind, tracker[kind])}`);
+    report.lines.push(`${tracker.name}: ${counts.join(', ')}`);
+  }
+  return report;
+}
+
+/** Remembers which owners there are; the function returned forgets those that came later, for a check after each test. */
+export function leakMark(): () => void {
+  const known = new Set(trackers);
+  return () => {
+    for (const tracker of [...trackers]) {
+      if (!known.has(tracker)) tracker.dispose();
+    }
+  };
+}
+
+/**
+ * Counts listeners that are added through `EventTarget` from now on to the targets that `isWatched` accepts, and not removed,
+ * aborted or used up. Returns how to stop, which also forgets what is still open.
+ */
+export function watchListeners(isWatched: (target: EventTarget) => boolean): () => void {
+  const prototype = EventTarget.prototype;
+  const { addEventListener, removeEventListener } = prototype;
+  const open = new Map<EventTarget, Map<string, LeakTracker>>();
+
+  const closeAt = (target: EventTarget, key: string): void => {
+    open.get(target)?.get(key)?.dispose();
+    open.get(target)?.delete(key);
+  };
+
+  prototype.addEventListener = function (
+    this: EventTarget | undefined,
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    const target = this ?? globalThis;
+    if (!listener || signalOf(options)?.aborted || !isWatched(target)) {
+      addEventListener.call(target, type, listener, options);
+      return;
+    }
+    const key = keyOf(type, listener, options);
+    const own = open.get(target) ?? new Map<string, LeakTracker>();
+    open.set(target, own);
+    // The browser ignores a second registration of the same listener; so does the count.
+    if (!own.has(key)) {
+      const tracker = trackLeaks(`'${type}' on ${nameOf(target)}`);
+      tracker.listeners = 1;
+      own.set(key, tracker);
+      signalOf(options)?.addEventListener('abort', () => closeAt(target, key), { once: true });
+      if (typeof options === 'object' && options.once) {
+        const used = (): void => closeAt(target, key);
+        addEventListener.call(target, type, used, { once: true, capture: isCapture(options) });
+      }
+    }
+    addEventListener.call(target, type, listener, options);
+  };
+
+  prototype.removeEventListener = function (
+    this: EventTarget | undefined,
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void {
+    const target = this ?? globalThis;
+    if (listener) closeAt(target, keyOf(type, listener, options));
+    removeEventListener.call(target, type, listener, options);
+  };
+
+  return () => {
+    prototype.addEventListener = addEventListener;
+    prototype.removeEventListener = removeEventListener;
+    for (const own of open.values()) for (const tracker of own.values()) tracker.dispose();
+    open.clear();
+  };
+}
+
+/** Counts animation frames that are requested on the page from now on and neither fired nor cancelled. Returns how to stop. */
+export function watchFrames(): () => void {
+  const { requestAnimationFrame, cancelAnimationFrame } = globalThis;
+  const tracker = trackLeaks('requestAnimationFrame');
+  const open = new Set<number>();
+  const close = (id: number): void => {
+    open.delete(id);
+    tracker.frames = open.size;
+  };
+  globalThis.requestAnimationFrame = (callback) => {
+    const id = requestAnimationFrame((now) => {
+      close(id);
+      callback(now);
+    });
+    open.add(id);
+    tracker.frames = open.size;
+    return id;
+  };
+  globalThis.cancelAnimationFrame = (id) => {
+    close(id);
+    cancelAnimationFrame(id);
+  };
+  return () => {
+    globalThis.requestAnimationFrame = requestAnimationFrame;
+    globalThis.cancelAnimationFrame = cancelAnimationFrame;
+    tracker.dispose();
+  };
+}
+
+const listenerIds = new WeakMap<object, number>();
+let listenerCount = 0;
+
+function keyOf(
+  type: string,
+  listener: EventListenerOrEventListenerObject,
+  options: boolean | EventListenerOptions | undefined,
+): string {
+  const id = listenerIds.get(listener) ?? ++listenerCount;
+  listenerIds.set(listener, id);
+  return `${type} ${id} ${isCapture(options)}`;
+}
+
+function isCapture(options: boolean | EventListenerOptions | undefined): boolean {
+  return typeof options === 'object' ? options.capture === true : options === true;
+}
+
+function signalOf(options: boolean | AddEventListenerOptions | undefined): AbortSignal | undefined {
+  return typeof options === 'object' ? options.signal : undefined;
+}
+
+function nameOf(target: EventTarget): string {
+  return target === globalThis ? 'window' : target.constructor.name;
+}
+
+function wordFor(kind: (typeof kinds)[number], count: number): string {
+  const word = kind === 'gpuObjects' ? 'GPU objects' : kind;
+  return count === 1 ? word.slice(0, -1) : word;
+}
