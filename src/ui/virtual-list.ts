@@ -15,7 +15,7 @@ import type { Style } from './style';
 import { ownLayer } from './style-properties';
 import { Theme } from './theme';
 
-export type VirtualListOptions<Parts extends readonly Entity[]> = Style & {
+export type VirtualListOptions<Parts extends readonly Target[]> = Style & {
   parent?: Target;
   /** Rows in the data. */
   count: number;
@@ -39,6 +39,8 @@ export type VirtualList = {
   readonly lastVisible: number;
   /** CSS pixels of the viewport that should show a row and do not, in the last frame. */
   readonly blank: number;
+  /** Rows bound since the list was made. */
+  readonly bound: number;
   /** Changes how many rows there are; what is in sight stays where it is. */
   setCount(count: number): void;
   /** Binds every live row again: the data has changed. */
@@ -55,7 +57,7 @@ const alignShare = { start: 0, center: 0.5, end: 1 };
  * Adds a list of any number of rows of any heights, of which only those in sight exist. Wheel, drag, scrollbar, arrow, page,
  * Home and End keys scroll it. Throws `ValueError` for a count or size it cannot use.
  */
-export function virtualList<Parts extends readonly Entity[]>(world: World, options: VirtualListOptions<Parts>): VirtualList {
+export function virtualList<Parts extends readonly Target[]>(world: World, options: VirtualListOptions<Parts>): VirtualList {
   const { parent, count, estimatedSize, fixedSize = false, template, bind, ...style } = options;
   checkCount(count);
   if (!(estimatedSize > 0 && estimatedSize < 1e6)) {
@@ -125,6 +127,9 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     },
     get blank() {
       return list.blank;
+    },
+    get bound() {
+      return list.bound;
     },
     setCount(next) {
       checkCount(next);

@@ -1,4 +1,4 @@
-import { defineResource, type Entity, type Row, type World } from '../index';
+import { defineResource, type Entity, type Row, type Target, type World } from '../index';
 
 /**
  * A virtual list: what the factory and its handle ask for, and what virtualization reports back. The rows themselves are
@@ -16,9 +16,9 @@ export type ListState = {
   /** Rows have exactly the estimated size and are never measured. */
   readonly fixedSize: boolean;
   /** Makes the children of one pooled row. */
-  readonly template: (row: Entity) => readonly Entity[];
+  readonly template: (row: Entity) => readonly Target[];
   /** Fills a pooled row for an index. */
-  readonly bind: (world: World, parts: readonly Entity[], index: number) => void;
+  readonly bind: (world: World, parts: readonly Target[], index: number) => void;
 
   /** Asked for: how many rows there are. */
   count: number;

@@ -145,7 +145,8 @@ export function createTextSystem({
 
   function finish(row: number, font: Font, start: number, count: number): void {
     const width = runs.x[start + count]!;
-    const lineHeight = Math.fround(font.lineHeight);
+    // As in CSS, a box without text has no line: it takes no height.
+    const lineHeight = count === 0 ? 0 : Math.fround(font.lineHeight);
     const moves = text.width[row] !== width || text.lineHeight[row] !== lineHeight;
     text.runStart[row] = start;
     text.runLength[row] = count;

@@ -1,4 +1,4 @@
-import { columns, type Entity, ROW_MASK, type Row, resource, spawn, type World } from '../../ecs';
+import { columns, ROW_MASK, type Row, resource, spawn, type Target, type World } from '../../ecs';
 import {
   acquireLayer,
   BoxKind,
@@ -14,7 +14,7 @@ import {
   UNIT_PX,
 } from '../../ecs/stores';
 
-const NO_PARTS: readonly Entity[] = [];
+const NO_PARTS: readonly Target[] = [];
 
 /**
  * Pooled rows of one list. Index k always lives in slot k modulo the pool's size, so the window needs no map, and a row keeps
@@ -38,7 +38,7 @@ export type RowPool = {
 export function createRowPool(world: World, list: ListState): RowPool {
   const table = resource(world, LayerTable);
   const layers: number[] = [];
-  const parts: (readonly Entity[])[] = [];
+  const parts: (readonly Target[])[] = [];
   let failed = false;
 
   function spawnRow(slot: number): void {

@@ -1,0 +1,148 @@
+import { type App, createApp } from 'rafter-ui';
+import { createFilterResult, type FilterKind, type FilterResult, filterSlices } from './data/filter';
+import { type FlightsLoad, loadFlights } from './data/load-flights';
+import { dark, light, type Palette } from './palette';
+import { createScreen, type Screen } from './screen';
+
+/** What a script may read of the running demo: the smoke run, benches, screenshots. */
+export type FlightsDemo = {
+  readonly app: App;
+  readonly load: FlightsLoad;
+  readonly screen: Screen;
+  readonly errors: string[];
+  filter(kind: FilterKind): void;
+  switchTheme(): void;
+  toggleTuning(): Promise<void>;
+};
+
+declare global {
+  interface Window {
+    flights?: FlightsDemo;
+  }
+}
+
+const canvas = document.querySelector<HTMLCanvasElement>('#surface')!;
+const tuningBox = document.querySelector<HTMLElement>('#tuning')!;
+
+async function start(): Promise<void> {
+  const errors: string[] = [];
+  let palette: Palette = matchMedia('(prefers-color-scheme: light)').matches ? light : dark;
+  const app = await createApp({ canvas, theme: palette.theme });
+  app.on('error', ({ error, system }) => {
+    errors.push(`${system}: ${String(error)}`);
+    console.error(system, error);
+  });
+
+  let kind: FilterKind = 'all';
+  let result: FilterResult = createFilterResult(0);
+  let slices: Generator<FilterResult, FilterResult, void> | undefined;
+  let stopFilter = new AbortController();
+  let tuning: { dispose(): void } | undefined;
+
+  const load = loadFlights({
+    url: '../data/flights-3m.parquet',
+    onProgress({ rowCount, total }) {
+      if (result.indices.length !== total) result = createFilterResult(total);
+      screen.showLoad(total === 0 ? 0 : rowCount / total, rowCount);
+      continueFilter();
+    },
+  });
+  load.done.catch((error: Error) => {
+    errors.push(String(error));
+    screen.showLoad(load.rowCount / Math.max(1, load.total), load.rowCount, error.message);
+  });
+  const actions = { filter, switchTheme, toggleTuning: () => void toggleTuning() };
+  let screen = makeScreen();
+
+  function makeScreen(): Screen {
+    const made = createScreen(app, load.columns, () => result, palette, actions);
+    made.showFilter(kind, result.count, false);
+    return made;
+  }
+
+  function filter(next: FilterKind): void {
+    kind = next;
+    stopFilter.abort();
+    stopFilter = new AbortController();
+    slices = undefined;
+    screen.list.scrollToIndex(0);
+    continueFilter();
+  }
+
+  /** Runs the filter in slices until it has seen every row that is here; the next group of rows calls this again. */
+  function continueFilter(): void {
+    if (load.columns.capacity === 0) return;
+    if (!slices) {
+      slices = filterSlices(load.columns, kind, result);
+      screen.list.refresh();
+    }
+    const running = slices;
+    app.scheduler
+      .submit(() => drain(running), { priority: 'user-visible', signal: stopFilter.signal })
+      .catch((error) => {
+        if (!stopFilter.signal.aborted && error?.name !== 'AbortError') errors.push(String(error));
+      });
+  }
+
+  function* drain(running: Generator<FilterResult, FilterResult, void>): Generator<void, void, void> {
+    for (;;) {
+      const { done } = running.next();
+      const waiting = result.seen === load.columns.rowCount;
+      screen.list.setCount(result.count);
+      if (done || waiting) {
+        if (load.columns.rowCount === load.total) screen.showFilter(kind, result.count, false);
+        else screen.showFilter(kind, result.count, true);
+        return;
+      }
+      yield;
+    }
+  }
+
+  function switchTheme(): void {
+    const first = screen.list.firstVisible;
+    const { count } = result;
+    screen.dispose();
+    palette = palette === dark ? light : dark;
+    document.body.style.background = String(palette.theme.background);
+    app.setTheme(palette.theme);
+    screen = makeScreen();
+    screen.list.setCount(count);
+    screen.list.scrollToIndex(Math.max(0, first));
+    screen.showLoad(load.total === 0 ? 0 : load.rowCount / load.total, load.rowCount);
+    screen.showFilter(kind, count, load.rowCount !== load.total);
+  }
+
+  async function toggleTuning(): Promise<void> {
+    if (tuning) {
+      tuning.dispose();
+      tuning = undefined;
+      return;
+    }
+    const { openTuning } = await import('rafter-ui/tuning');
+    tuning ??= openTuning(app, { container: tuningBox });
+  }
+
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+    if (event.key === 't' || event.key === 'T') void toggleTuning();
+    if (event.key === 'l' || event.key === 'L') switchTheme();
+  });
+
+  window.flights = {
+    app,
+    load,
+    get screen() {
+      return screen;
+    },
+    errors,
+    filter,
+    switchTheme,
+    toggleTuning,
+  };
+  app.start();
+}
+
+start().catch((error: unknown) => {
+  document.body.textContent = `This page cannot start: ${error instanceof Error ? error.message : String(error)}`;
+  throw error;
+});

@@ -1,0 +1,137 @@
+import { type App, box, button, despawn, type Entity, numberFormat, on, setNumber, setStyle, setText, text, type VirtualList, virtualList } from 'rafter-ui';
+import type { FlightColumns } from './data/columns';
+import { type FilterKind, type FilterResult, filteredRow } from './data/filter';
+import { createFlightRows, ROW_HEIGHT, widths } from './flight-row';
+import type { Palette } from './palette';
+import { addStatusLine } from './status-line';
+
+/** What the screen tells the program. */
+export type ScreenActions = {
+  filter(kind: FilterKind): void;
+  switchTheme(): void;
+  toggleTuning(): void;
+};
+
+/** The whole page of the demo, built for one palette. */
+export type Screen = {
+  readonly list: VirtualList;
+  /** Shows how much has been read; hidden at 1. */
+  showLoad(share: number, rowCount: number, failed?: string): void;
+  /** Shows which segment is on and how many rows it has so far. */
+  showFilter(kind: FilterKind, count: number, running: boolean): void;
+  dispose(): void;
+};
+
+const segments: readonly (readonly [FilterKind, string])[] = [
+  ['all', 'All flights'],
+  ['late', 'Late'],
+  ['early', 'Early'],
+  ['onTime', 'On time'],
+];
+
+const rowsFormat = numberFormat({ group: ',', suffix: ' flights' });
+const rowsSoFarFormat = numberFormat({ group: ',', suffix: ' flights so far' });
+const loadFormat = numberFormat({ group: ',', prefix: 'Reading ', suffix: ' of 3,000,000' });
+
+export function createScreen(app: App, flights: FlightColumns, resultNow: () => FilterResult, palette: Palette, actions: ScreenActions): Screen {
+  const { world } = app;
+  const { theme } = palette;
+  const page = box(world, { flexDirection: 'column', fill: theme.background });
+
+  const head = box(world, {
+    parent: page,
+    height: 60,
+    flexShrink: 0,
+    alignItems: 'center',
+    gap: 12,
+    paddingLeft: widths.side,
+    paddingRight: widths.side,
+    fill: palette.header,
+  });
+  text(world, { parent: head, content: 'Flights', fontSize: 20, fontWeight: 700 });
+  text(world, { parent: head, content: 'United States, January to June 2001', fontSize: 14, color: theme.muted, flexShrink: 1 });
+  box(world, { parent: head, flexGrow: 1 });
+  const themeButton = button(world, { parent: head, label: palette.name === 'dark' ? 'Light' : 'Dark', fontSize: 13, flexShrink: 0 });
+  const tuningButton = button(world, { parent: head, label: 'Tune', fontSize: 13, flexShrink: 0 });
+  on(world, themeButton, 'activate', () => actions.switchTheme());
+  on(world, tuningButton, 'activate', () => actions.toggleTuning());
+
+  const bar = box(world, { parent: page, height: 2, flexShrink: 0, fill: palette.headerLine });
+  const progress = box(world, { parent: bar, height: 2, width: '0%', fill: theme.accent });
+
+  const tools = box(world, {
+    parent: page,
+    height: 52,
+    flexShrink: 0,
+    alignItems: 'center',
+    gap: 8,
+    paddingLeft: widths.side,
+    paddingRight: widths.side,
+  });
+  const group = box(world, { parent: tools, padding: 3, gap: 2, borderRadius: 9, fill: theme.surface, flexShrink: 0 });
+  const segmentButtons = segments.map(([kind, label]) => {
+    const entity = button(world, { parent: group, label, fontSize: 13, height: 26, borderRadius: 6, borderWidth: 0, fill: 'transparent' });
+    on(world, entity, 'activate', () => actions.filter(kind));
+    return [kind, entity] as const;
+  });
+  box(world, { parent: tools, flexGrow: 1 });
+  const summary = text(world, { parent: tools, color: theme.muted, fontSize: 13, width: 300, textAlign: 'end' });
+
+  addColumnHeads(app, page, palette);
+  const rows = createFlightRows(world, flights, palette);
+  const list = virtualList(world, {
+    parent: page,
+    flexGrow: 1,
+    flexBasis: 0,
+    count: 0,
+    estimatedSize: ROW_HEIGHT,
+    template: rows.template,
+    bind: (_, parts, index) => rows.bind(world, parts, filteredRow(resultNow(), index)),
+  });
+  const stopStatus = addStatusLine(app, page, list, palette);
+
+  return {
+    list,
+    showLoad(share, rowCount, failed) {
+      setStyle(world, progress, { width: `${share * 100}%`, fill: failed ? palette.bar.veryLate : share < 1 ? theme.accent : palette.headerLine });
+      if (failed) setText(world, summary, failed);
+      else if (share < 1) setNumber(world, summary, rowCount, loadFormat);
+    },
+    showFilter(kind, count, running) {
+      for (const [own, entity] of segmentButtons) {
+        const chosen = own === kind;
+        setStyle(world, entity, {
+          fill: chosen ? palette.segmentOn : 'transparent',
+          hoverFill: chosen ? palette.segmentOn : theme.surfaceHover,
+        });
+      }
+      setNumber(world, summary, count, running ? rowsSoFarFormat : rowsFormat);
+    },
+    dispose() {
+      stopStatus();
+      despawn(world, page);
+    },
+  };
+}
+
+function addColumnHeads({ world }: App, page: Entity, palette: Palette): void {
+  const heads = box(world, {
+    parent: page,
+    height: 28,
+    flexShrink: 0,
+    alignItems: 'center',
+    gap: widths.gap,
+    paddingLeft: widths.side,
+    paddingRight: widths.side + 12,
+    fill: palette.header,
+  });
+  const headOf = (content: string, width: number, textAlign: 'start' | 'end' | 'center' = 'start'): void => {
+    text(world, { parent: heads, content, width, flexShrink: 0, fontSize: 12, fontWeight: 600, color: palette.theme.muted, textAlign });
+  };
+  headOf('Departure', widths.day + widths.gap + widths.time);
+  headOf('Route', widths.route);
+  headOf('Distance', widths.distance, 'end');
+  text(world, { parent: heads, content: 'Delay', flexGrow: 1, flexBasis: 0, fontSize: 12, fontWeight: 600, color: palette.theme.muted });
+  headOf('Arrival', widths.badge, 'center');
+  box(world, { parent: page, height: 1, flexShrink: 0, fill: palette.headerLine });
+}

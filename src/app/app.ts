@@ -1,0 +1,286 @@
+import {
+  createEvents,
+  createFrameRunner,
+  createLoop,
+  createWorld,
+  type Events,
+  findAmbiguities,
+  keepAwake,
+  type System,
+  SystemError,
+  setResource,
+  type Tunables,
+  touch,
+  treeOf,
+  type World,
+  type WorldOptions,
+  PAINT,
+} from '../ecs';
+import {
+  createLayerTable,
+  Failures,
+  LayerTable,
+  ListTable,
+  type ViewSize,
+  Viewport,
+} from '../ecs/stores';
+import { createInput } from '../systems/input';
+import { createLayoutSystem } from '../systems/layout';
+import { type ByteLedger, createByteLedger } from '../systems/memory';
+import { createProjectionSystem } from '../systems/projection';
+import { createRenderBatching, type RenderStats } from '../systems/render-batching';
+import { createScheduler, type Scheduler } from '../systems/scheduler';
+import { createRecorder, type TelemetrySnapshot } from '../systems/telemetry';
+import { createTextSystem } from '../systems/text';
+import { createVirtualization } from '../systems/virtualization';
+import { type Color, darkTheme, parseColor, Theme } from '../ui';
+import type { Host } from './host';
+import { phases } from './phases';
+
+/** A failure the app survived. */
+export type AppError = {
+  error: unknown;
+  /** System or phase it came from. */
+  system: string;
+  /** Row of the element whose code failed, 0 if none. */
+  row: number;
+  /** True if the system failed three times in a row and is now off. */
+  switchedOff: boolean;
+};
+
+/** What an app tells; none of it once per frame. */
+export type AppEvents = {
+  error: AppError;
+  resize: { width: number; height: number; dpr: number };
+  /** Theme or background was replaced. */
+  theme: Theme;
+};
+
+export type AppOptions = Pick<WorldOptions, 'bit' | 'maxEntities' | 'developer'> & {
+  /** @default the dark theme */
+  theme?: Theme;
+  /** Colour behind everything. @default the theme's background */
+  background?: Color;
+};
+
+/** A running UI. */
+export type App = {
+  readonly world: World;
+  readonly scheduler: Scheduler;
+  readonly telemetry: { snapshot(): TelemetrySnapshot; readonly fps: number; readonly lastFrameMs: number };
+  readonly memory: Pick<ByteLedger, 'report' | 'total'>;
+  readonly renderer: {
+    /** Counters of the last frame and since the start; one object, updated in place. */
+    stats(): Readonly<RenderStats>;
+    /** Redraws all of the surface in the next frame. */
+    invalidate(): void;
+  };
+  /** Live knobs of every system that has any, by declared name. */
+  readonly tunables: ReadonlyMap<string, Tunables>;
+  /** Systems in running order. */
+  readonly systems: readonly System[];
+  /** Frames run so far. */
+  readonly frameCount: number;
+  readonly running: boolean;
+  /** True while started and nothing needs a frame. */
+  readonly asleep: boolean;
+  /** Adds a system; returns how to remove and dispose it. */
+  addSystem(system: System): () => void;
+  on: Events<AppEvents>['on'];
+  /** Replaces theme and background; elements made later use it. */
+  setTheme(theme: Theme): void;
+  setBackground(color: Color): void;
+  /** Asks the host for frames until `stop`; the loop sleeps by itself while there is nothing to do. */
+  start(): void;
+  stop(): void;
+  /** Runs one frame by hand at host time `now` in ms. */
+  step(now?: number): void;
+  /** Asks for a frame. */
+  wake(): void;
+  /** Ends everything and returns what was taken. Safe to call twice. */
+  dispose(): void;
+};
+
+/** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
+export function composeApp(host: Host, options: AppOptions = {}): App {
+  const { theme = darkTheme, background, ...worldOptions } = options;
+  const world = createWorld(worldOptions);
+  const { backend } = host;
+  const view: ViewSize = {
+    width: host.width,
+    height: host.height,
+    dpr: host.dpr,
+    glyphScale: host.backend.glyphScale,
+    background: parseColor(background ?? theme.background),
+    version: 1,
+  };
+  setResource(world, Viewport, view);
+  setResource(world, LayerTable, createLayerTable());
+  setResource(world, ListTable, { lists: [] });
+  setResource(world, Theme, theme);
+
+  const events = createEvents<AppEvents>((error, type) => report({ error, system: `listener of '${type}'`, row: 0, switchedOff: false }));
+  setResource(world, Failures, {
+    report: (error, system, row) => report({ error, system, row, switchedOff: false }),
+  });
+
+  function report(failure: AppError): void {
+    // An error nobody listens to must still be seen; a listener that fails itself must not call itself.
+    if (failure.system !== "listener of 'error'" && events.listenerCount('error') > 0) events.emit('error', failure);
+    else console.error(`rafter: ${failure.system}${failure.row ? ` (row ${failure.row})` : ''}:`, failure.error);
+  }
+
+  backend.resize(view.width, view.height, view.dpr);
+  const runner = createFrameRunner({ world, phases, clock: host.clock, onFailure: report });
+  const loop = createLoop({
+    world,
+    requestFrame: (callback) => host.requestFrame(callback),
+    cancelFrame: (id) => host.cancelFrame(id),
+    step(now) {
+      step(now);
+      return runner.wasActive;
+    },
+  });
+  const textSystem = createTextSystem({ world, measurer: host.measurer, rasteriser: host.rasteriser });
+  textSystem.attach(backend);
+  const input = createInput({ world });
+  const projection = createProjectionSystem({ world });
+  const batching = createRenderBatching({ world, backend });
+  const virtualization = createVirtualization({ world });
+  const scheduler = createScheduler({ world });
+  const recorder = createRecorder(runner);
+  const ledger = createByteLedger();
+  ledger.add('text and glyph atlas', () => textSystem.stats().bytes);
+  const stopRestored = backend.onRestored(() => textSystem.restore());
+  const tunables = new Map<string, Tunables>();
+
+  function add(system: System): () => void {
+    const remove = runner.add(system);
+    if (!system.tunables) return remove;
+    const { name } = system.tunables;
+    tunables.set(name, system.tunables);
+    const stopWaking = system.tunables.onChange(() => keepAwake(world));
+    return () => {
+      stopWaking();
+      tunables.delete(name);
+      remove();
+    };
+  }
+
+  for (const system of [
+    input.input,
+    scheduler.system,
+    virtualization.window,
+    createLayoutSystem({ world }),
+    virtualization.measure,
+    createLayoutSystem({ world, phase: 'settle' }),
+    virtualization.measureAgain,
+    createLayoutSystem({ world, phase: 'settle', name: 'layout/settle-again' }),
+    projection,
+    input.hover,
+    batching.batch,
+    glyphUploads(),
+    batching.render,
+    recorder.system,
+  ]) {
+    add(system);
+  }
+
+  function glyphUploads(): System {
+    return {
+      name: 'text/uploads',
+      phase: 'batch',
+      reads: [],
+      writes: [],
+      after: ['render-batching/batch'],
+      update: () => textSystem.flushUploads(),
+      dispose: () => textSystem.dispose(),
+    };
+  }
+
+  function resize(width: number, height: number, dpr: number): void {
+    if (width === view.width && height === view.height && dpr === view.dpr) return;
+    view.width = width > 0 ? width : 0;
+    view.height = height > 0 ? height : 0;
+    view.dpr = dpr > 0 && Number.isFinite(dpr) ? dpr : 1;
+    view.version++;
+    backend.resize(view.width, view.height, view.dpr);
+    view.glyphScale = backend.glyphScale;
+    const tree = treeOf(world);
+    for (let i = 0; i < tree.length; i++) touch(world, tree.order[i]!, PAINT);
+    keepAwake(world);
+    events.emit('resize', { width: view.width, height: view.height, dpr: view.dpr });
+  }
+
+  function step(now: number): void {
+    // An embedded surface follows its host's scale: glyphs are rasterised anew, layout stays.
+    view.glyphScale = backend.glyphScale;
+    runner.step(now);
+  }
+
+  const detach = host.attach({ resize, input, wake: () => loop.wake() });
+  let disposed = false;
+
+  const app: App = {
+    world,
+    scheduler,
+    telemetry: recorder,
+    memory: ledger,
+    renderer: { stats: () => batching.stats, invalidate: () => batching.invalidate() },
+    tunables,
+    get systems() {
+      return runner.systems;
+    },
+    get frameCount() {
+      return runner.frame.index;
+    },
+    get running() {
+      return loop.running;
+    },
+    get asleep() {
+      return loop.asleep;
+    },
+    addSystem(system) {
+      const remove = add(system);
+      const ambiguous = findAmbiguities(runner.systems).find(({ first, second }) => first === system.name || second === system.name);
+      if (!ambiguous) return remove;
+      remove();
+      throw new SystemError(
+        `${ambiguous.first} and ${ambiguous.second} both touch ${ambiguous.token} in phase ${ambiguous.phase}; say which runs first with 'before' or 'after'`,
+      );
+    },
+    on: events.on,
+    setTheme(next) {
+      setResource(world, Theme, next);
+      app.setBackground(next.background);
+      events.emit('theme', next);
+    },
+    setBackground(color) {
+      view.background = parseColor(color);
+      batching.invalidate();
+    },
+    start() {
+      if (disposed) throw new SystemError('this app was disposed; make a new one');
+      loop.start();
+    },
+    stop: () => loop.stop(),
+    step(now = host.clock.now()) {
+      if (disposed) throw new SystemError('this app was disposed; make a new one');
+      step(now);
+    },
+    wake: () => loop.wake(),
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      loop.dispose();
+      detach();
+      stopRestored();
+      runner.dispose();
+      input.dispose();
+      backend.dispose();
+      events.clear();
+      tunables.clear();
+    },
+  };
+  return app;
+}

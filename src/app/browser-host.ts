@@ -1,0 +1,67 @@
+import { ValueError } from '../ecs';
+import { createPixiBackend } from '../render';
+import { createCanvasMeasurer, createCanvasRasteriser } from '../render/text';
+import { attachBrowserInput } from './browser-input';
+import type { Host } from './host';
+
+export type BrowserHostOptions = {
+  canvas: HTMLCanvasElement | OffscreenCanvas;
+  /** CSS pixels; only for an OffscreenCanvas, which has no layout. @default the canvas's size */
+  width?: number;
+  height?: number;
+  /** Device pixels per CSS pixel. @default the page's, followed when it changes */
+  dpr?: number;
+  background: number;
+};
+
+/** A host on a canvas of the page (or an OffscreenCanvas): its own renderer, listeners for size, zoom and input. */
+export async function createBrowserHost({ canvas, width, height, dpr, background }: BrowserHostOptions): Promise<Host> {
+  const element = typeof HTMLCanvasElement !== 'undefined' && canvas instanceof HTMLCanvasElement ? canvas : undefined;
+  if (!element && typeof OffscreenCanvas !== 'undefined' && !(canvas instanceof OffscreenCanvas)) {
+    throw new ValueError(`canvas is ${String(canvas)}; give an HTMLCanvasElement or an OffscreenCanvas`);
+  }
+  const startWidth = width ?? element?.clientWidth ?? canvas.width;
+  const startHeight = height ?? element?.clientHeight ?? canvas.height;
+  const startDpr = dpr ?? globalThis.devicePixelRatio ?? 1;
+  const backend = await createPixiBackend({ canvas, width: startWidth, height: startHeight, dpr: startDpr, background });
+  return {
+    clock: performance,
+    requestFrame: (callback) => requestAnimationFrame(callback),
+    cancelFrame: (id) => cancelAnimationFrame(id),
+    backend,
+    measurer: createCanvasMeasurer(),
+    rasteriser: createCanvasRasteriser(),
+    width: startWidth,
+    height: startHeight,
+    dpr: startDpr,
+    attach({ resize, input }) {
+      if (!element) return () => {};
+      const stopInput = attachBrowserInput(element, input);
+      const update = (): void => resize(element.clientWidth, element.clientHeight, dpr ?? devicePixelRatio);
+      const observer = new ResizeObserver(update);
+      observer.observe(element);
+      const stopDpr = dpr === undefined ? watchDpr(update) : () => {};
+      return () => {
+        stopInput();
+        stopDpr();
+        observer.disconnect();
+      };
+    },
+  };
+}
+
+/** Calls the listener whenever the page's device pixel ratio changes: zoom, another screen. */
+function watchDpr(listener: () => void): () => void {
+  let query: MediaQueryList;
+  // A query matches one ratio only, so each change needs the next query.
+  const arm = (): void => {
+    query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    query.addEventListener('change', onChange, { once: true });
+  };
+  const onChange = (): void => {
+    arm();
+    listener();
+  };
+  arm();
+  return () => query.removeEventListener('change', onChange);
+}

@@ -1,0 +1,104 @@
+import type { Container, WebGLRenderer } from 'pixi.js';
+import { ValueError } from '../ecs';
+import { createEmbeddedBackend } from '../render';
+import { createCanvasMeasurer, createCanvasRasteriser } from '../render/text';
+import type { Input } from '../systems/input';
+import { type App, type AppOptions, composeApp } from './app';
+import type { Host } from './host';
+
+export type CreateSurfaceOptions = AppOptions & {
+  /** The game's Pixi renderer (WebGL 2). It stays the game's: never resized, cleared or disposed here. */
+  renderer: WebGLRenderer;
+  /** CSS pixels of the surface before the view's own transform. @default the renderer's screen */
+  width?: number;
+  height?: number;
+};
+
+/** A UI inside a Pixi stage. Everything of an `App` but its own loop; the game steps it and forwards input. */
+export type Surface = Omit<App, 'start' | 'stop' | 'step' | 'running' | 'asleep'> & {
+  /** Add it to the stage. Transform, alpha and masks of where it stands apply. */
+  readonly view: Container;
+  /** Runs one frame `deltaMs` after the last; call it before the game renders. */
+  update(deltaMs: number): void;
+  resize(width: number, height: number): void;
+  /** Input as the game gets it. Positions are Pixi's global ones; the view's transform is undone here. */
+  pointer(...record: Parameters<Input['pointer']>): void;
+  wheel(...record: Parameters<Input['wheel']>): void;
+  key(...record: Parameters<Input['key']>): void;
+};
+
+/** Makes a UI that lives in a game's Pixi stage. */
+export function createSurface({ renderer, width, height, ...options }: CreateSurfaceOptions): Surface {
+  if (!renderer) throw new ValueError(`renderer is ${String(renderer)}; give the game's Pixi renderer`);
+  const backend = createEmbeddedBackend({ renderer });
+  let now = 0;
+  let input: Input | undefined;
+  let resize: ((width: number, height: number, dpr: number) => void) | undefined;
+  const host: Host = {
+    clock: performance,
+    // The game owns the frames.
+    requestFrame: () => 0,
+    cancelFrame: () => {},
+    backend,
+    measurer: createCanvasMeasurer(),
+    rasteriser: createCanvasRasteriser(),
+    width: width ?? renderer.screen.width,
+    height: height ?? renderer.screen.height,
+    dpr: renderer.resolution,
+    attach(events) {
+      input = events.input;
+      resize = events.resize;
+      return () => {};
+    },
+  };
+  const app = composeApp(host, { background: 'transparent', ...options });
+  const { view } = backend;
+
+  return {
+    ...surfaceOf(app),
+    view,
+    update(deltaMs) {
+      now += deltaMs > 0 ? Math.min(deltaMs, 1000) : 0;
+      app.step(now);
+    },
+    resize: (nextWidth, nextHeight) => resize?.(nextWidth, nextHeight, renderer.resolution),
+    pointer(...record) {
+      [record[2], record[3]] = toSurface(record[2], record[3]);
+      input?.pointer(...record);
+    },
+    wheel(...record) {
+      [record[0], record[1]] = toSurface(record[0], record[1]);
+      input?.wheel(...record);
+    },
+    key: (...record) => input?.key(...record),
+  };
+
+  function toSurface(x: number, y: number): [number, number] {
+    const point = view.worldTransform.applyInverse({ x, y });
+    return [point.x, point.y];
+  }
+}
+
+/** The app without its loop; getters stay live. */
+function surfaceOf(app: App): Omit<App, 'start' | 'stop' | 'step' | 'running' | 'asleep'> {
+  return {
+    world: app.world,
+    scheduler: app.scheduler,
+    telemetry: app.telemetry,
+    memory: app.memory,
+    renderer: app.renderer,
+    tunables: app.tunables,
+    get systems() {
+      return app.systems;
+    },
+    get frameCount() {
+      return app.frameCount;
+    },
+    addSystem: app.addSystem,
+    on: app.on,
+    setTheme: app.setTheme,
+    setBackground: app.setBackground,
+    wake: app.wake,
+    dispose: app.dispose,
+  };
+}

@@ -1,0 +1,30 @@
+import type { GlyphRasteriser, TextMeasurer } from '../ecs/stores';
+import type { Input } from '../systems/input';
+import type { RenderBackend } from '../systems/render-batching';
+
+/** What a host tells the app while it runs. */
+export type HostEvents = {
+  /** The surface's size in CSS pixels and device pixels per CSS pixel. */
+  resize(width: number, height: number, dpr: number): void;
+  /** Input records go here. */
+  input: Input;
+  /** Asks for a frame. */
+  wake(): void;
+};
+
+/** Everything the core needs of the world outside: the page, a worker, a game, or nothing at all (tests). */
+export type Host = {
+  /** Monotonic, ms. */
+  readonly clock: { now(): number };
+  requestFrame(callback: (now: number) => void): number;
+  cancelFrame(id: number): void;
+  readonly backend: RenderBackend;
+  readonly measurer: TextMeasurer;
+  readonly rasteriser: GlyphRasteriser;
+  /** Size of the surface to begin with. */
+  readonly width: number;
+  readonly height: number;
+  readonly dpr: number;
+  /** Starts telling the app of size and input; returns how to stop. */
+  attach(events: HostEvents): () => void;
+};

@@ -1,0 +1,1 @@
+export { openTuning, type TuningOptions, type TuningPanel } from './tuning-panel';

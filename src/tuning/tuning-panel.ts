@@ -1,0 +1,112 @@
+import type { BindingParams, FolderApi } from '@tweakpane/core';
+import { Pane } from 'tweakpane';
+import type { App } from '../app';
+import type { Knob, Tunables } from '../ecs';
+
+export type TuningOptions = {
+  /** Where the panel goes. @default a box at the top right of the page */
+  container?: HTMLElement;
+  /** @default 'Tuning' */
+  title?: string;
+};
+
+/** An open tuning panel. */
+export type TuningPanel = {
+  readonly element: HTMLElement;
+  /** Shows the current numbers now. */
+  refresh(): void;
+  /** Closes the panel and forgets the app. */
+  dispose(): void;
+};
+
+/** Between two updates of the monitors, ms: four a second are readable. */
+const REFRESH_MS = 250;
+
+/**
+ * Opens a panel with every knob of every system, frames per second, and the time of each system. It shows numbers on frames that
+ * happen anyway and never wakes the app. Tweakpane adds a style element to the page: a strict CSP must allow it.
+ */
+export function openTuning(app: App, { container, title = 'Tuning' }: TuningOptions = {}): TuningPanel {
+  const pane = new Pane({ title, ...(container ? { container } : {}) });
+  const monitors = addMonitors(pane as unknown as FolderApi, app);
+  for (const tunables of app.tunables.values()) addKnobs(pane as unknown as FolderApi, tunables);
+
+  function refresh(): void {
+    monitors.read();
+    pane.refresh();
+  }
+
+  let shownAt = Number.NEGATIVE_INFINITY;
+  const stopSystem = app.addSystem({
+    name: 'tuning/monitors',
+    phase: 'report',
+    reads: [],
+    writes: [],
+    after: ['telemetry/recorder'],
+    update({ now }) {
+      if (now - shownAt < REFRESH_MS) return;
+      shownAt = now;
+      refresh();
+    },
+    dispose() {},
+  });
+  refresh();
+  let open = true;
+  return {
+    element: pane.element,
+    refresh,
+    dispose() {
+      if (!open) return;
+      open = false;
+      stopSystem();
+      pane.dispose();
+    },
+  };
+}
+
+function addMonitors(pane: FolderApi, app: App): { read(): void } {
+  const values: Record<string, number> = { fps: 0, frameMs: 0 };
+  const monitor: BindingParams = { readonly: true, interval: 0 };
+  const frames = pane.addFolder({ title: 'Frames' });
+  frames.addBinding(values, 'fps', { ...monitor, label: 'fps', view: 'graph', min: 0, max: 144, format: oneDecimal });
+  frames.addBinding(values, 'frameMs', { ...monitor, label: 'work ms', view: 'graph', min: 0, max: 16, format: twoDecimals });
+  const systems = pane.addFolder({ title: 'Systems (mean µs)', expanded: false });
+  for (const { name } of app.systems) {
+    if (name === 'tuning/monitors') continue;
+    values[name] = 0;
+    systems.addBinding(values, name, { ...monitor, label: name, format: oneDecimal });
+  }
+  return {
+    read() {
+      const snapshot = app.telemetry.snapshot();
+      values.fps = snapshot.fps;
+      values.frameMs = snapshot.frameMs.mean;
+      for (const { name, meanMs } of snapshot.systems) if (Object.hasOwn(values, name)) values[name] = meanMs * 1000;
+    },
+  };
+}
+
+function addKnobs(pane: FolderApi, tunables: Tunables): void {
+  const folder = pane.addFolder({ title: tunables.name });
+  for (const [name, knob] of Object.entries(tunables.knobs)) {
+    // Tweakpane writes here; only what passes the knob's own check reaches the system.
+    const shown = { [name]: tunables.values[name]! };
+    const binding = folder.addBinding(shown, name, knobParams(name, knob));
+    binding.element.title = knob.help;
+    binding.on('change', ({ value }) => tunables.set(name, value as number | boolean));
+  }
+}
+
+function knobParams(name: string, knob: Knob): BindingParams {
+  if (typeof knob.value === 'boolean') return { label: name };
+  const { min, max, step, unit } = knob as Exclude<Knob, { value: boolean }>;
+  return { label: unit ? `${name} (${unit})` : name, min, max, step };
+}
+
+function oneDecimal(value: number): string {
+  return value.toFixed(1);
+}
+
+function twoDecimals(value: number): string {
+  return value.toFixed(2);
+}
