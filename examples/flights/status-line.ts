@@ -45,24 +45,29 @@ export function addStatusLine(app: App, parent: Entity, list: VirtualList, palet
     content: 'Wheel, drag, scrollbar, arrows, Page, Home, End · T tunes · L switches light and dark',
   });
   let shownAt = Number.NEGATIVE_INFINITY;
-  let worst = 0;
+  // The most of any frame since the last update: the last frame alone may have had nothing to do.
+  let mostBlank = 0;
+  let mostDraws = 0;
+  let mostBytes = 0;
   return app.addSystem({
     name: 'flights/status',
     phase: 'update',
     reads: [],
     writes: [],
     update({ now }) {
-      worst = Math.max(worst, list.blank);
+      const stats = app.renderer.stats();
+      mostBlank = Math.max(mostBlank, list.blank);
+      mostDraws = Math.max(mostDraws, stats.draws);
+      mostBytes = Math.max(mostBytes, stats.bytesUploaded);
       if (now - shownAt < REFRESH_MS) return;
       shownAt = now;
-      const stats = app.renderer.stats();
       setNumber(world, fps, Math.round(app.telemetry.fps), formats.fps);
       setNumber(world, frame, app.telemetry.lastFrameMs, formats.frame);
       setNumber(world, records, stats.records, formats.records);
-      setNumber(world, draws, stats.draws, formats.draws);
-      setNumber(world, bytes, stats.bytesUploaded / 1024, formats.bytes);
-      setNumber(world, blank, Math.ceil(worst), formats.blank);
-      worst = 0;
+      setNumber(world, draws, mostDraws, formats.draws);
+      setNumber(world, bytes, mostBytes / 1024, formats.bytes);
+      setNumber(world, blank, Math.ceil(mostBlank), formats.blank);
+      mostBlank = mostDraws = mostBytes = 0;
     },
     dispose() {},
   });
