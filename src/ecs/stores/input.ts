@@ -34,7 +34,8 @@ export const KEY_END = 12;
 
 /**
  * Host records of the coming frame as columns: the host appends, the input system reads and clears. Positions are surface CSS
- * pixels, times host clock ms. For wheel records `deltaX/Y` are CSS pixels; for keys `code` is a KEY constant.
+ * pixels, times host clock ms. For wheel records `deltaX/Y` are CSS pixels; `code` is a KEY constant for keys, and 0 mouse,
+ * 1 touch or 2 pen for pointers.
  */
 export type InputQueue = {
   length: number;
@@ -79,9 +80,16 @@ export type ElementEvent = {
   localY: number;
   deltaX: number;
   deltaY: number;
+  /** Pointer events: 0 mouse, 1 touch, 2 pen. Key events: a KEY constant. */
   code: number;
+  /** The host's id of the pointer. */
+  pointer: number;
+  /** 0 primary, 1 middle, 2 secondary. */
+  button: number;
   modifiers: number;
   time: number;
+  /** `pointerup` only: the press was taken away (a scroll, a cancel) and is no click. */
+  cancelled: boolean;
   /** Set to true to stop the event from reaching the parents and the framework's own reaction. */
   handled: boolean;
 };

@@ -1,0 +1,95 @@
+import type { World } from '../../ecs';
+import {
+  KEY_DOWN,
+  KEY_END,
+  KEY_ENTER,
+  KEY_ESCAPE,
+  KEY_HOME,
+  KEY_PAGE_DOWN,
+  KEY_PAGE_UP,
+  KEY_SPACE,
+  KEY_TAB,
+  KEY_UP,
+  MODIFIER_ALT,
+  MODIFIER_CONTROL,
+  MODIFIER_META,
+  MODIFIER_SHIFT,
+  type ScrollRequests,
+  STATE_SCROLLABLE,
+} from '../../ecs/stores';
+import type { Dispatcher } from './dispatch';
+import type { Focus } from './focus';
+import type { Hover } from './hover';
+import { fillPath, nearest } from './path';
+import { firstScrollable, nextFocusable } from './reach';
+import type { InputRecord } from './record';
+import { requestOf } from './scroll-requests';
+
+/** What key records work with. */
+export type KeyOptions = {
+  world: World;
+  record: InputRecord;
+  dispatcher: Dispatcher;
+  hover: Hover;
+  focus: Focus;
+  requests: ScrollRequests;
+};
+
+/** With one of these a key is a shortcut, which is the app's or the host's. */
+const SHORTCUT = MODIFIER_CONTROL | MODIFIER_ALT | MODIFIER_META;
+
+/** Makes what serves a key that went down: handlers of the focused element first, then what the framework does by itself. */
+export function createKeys({ world, record, dispatcher, hover, focus, requests }: KeyOptions): {
+  down(): void;
+} {
+  const { path } = dispatcher;
+
+  function scrollableOf(row: number): number {
+    fillPath(world, path, row);
+    return nearest(world, path, STATE_SCROLLABLE);
+  }
+
+  function scroll(): void {
+    const row = scrollableOf(focus.row) || scrollableOf(hover.hit()) || firstScrollable(world);
+    const at = requestOf(world, requests, row);
+    if (at < 0) return;
+    requests.key[at] = record.code;
+    requests.time[at] = record.time;
+  }
+
+  function react(): void {
+    switch (record.code) {
+      case KEY_TAB:
+        focus.set(nextFocusable(world, focus.row, (record.modifiers & MODIFIER_SHIFT) !== 0));
+        break;
+      case KEY_ESCAPE:
+        focus.set(0);
+        break;
+      case KEY_ENTER:
+      case KEY_SPACE:
+        fillPath(world, path, focus.row);
+        dispatcher.bubble('activate', 0, false);
+        break;
+      case KEY_UP:
+      case KEY_DOWN:
+      case KEY_PAGE_UP:
+      case KEY_PAGE_DOWN:
+      case KEY_HOME:
+      case KEY_END:
+        scroll();
+        break;
+    }
+  }
+
+  return {
+    down() {
+      focus.check();
+      fillPath(world, path, focus.row);
+      if (dispatcher.bubble('keydown', 0, false)) return;
+      if ((record.modifiers & SHORTCUT) !== 0) return;
+      // The handlers may have disabled or despawned it.
+      focus.check();
+      react();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { isRowAlive, type World } from '../../ecs';
+import type { ScrollRequests } from '../../ecs/stores';
+
+/** Makes the table, empty. */
+export function createScrollRequests(): ScrollRequests {
+  return {
+    length: 0,
+    rows: new Int32Array(8),
+    deltaX: new Float64Array(8),
+    deltaY: new Float64Array(8),
+    key: new Uint8Array(8),
+    drag: new Uint8Array(8),
+    release: new Uint8Array(8),
+    time: new Float64Array(8),
+  };
+}
+
+/** Place of a row's entry in this frame, made if there is none; -1 if the row is nobody's. */
+export function requestOf(world: World, requests: ScrollRequests, row: number): number {
+  if (row === 0 || !isRowAlive(world, row)) return -1;
+  for (let i = 0; i < requests.length; i++) if (requests.rows[i] === row) return i;
+  if (requests.length === requests.rows.length) grow(requests);
+  const at = requests.length++;
+  requests.rows[at] = row;
+  requests.deltaX[at] = 0;
+  requests.deltaY[at] = 0;
+  requests.key[at] = 0;
+  requests.drag[at] = 0;
+  requests.release[at] = 0;
+  requests.time[at] = 0;
+  return at;
+}
+
+/** Makes the entry of a row that dies nobody's. */
+export function forgetRequest(requests: ScrollRequests, row: number): void {
+  for (let i = 0; i < requests.length; i++) if (requests.rows[i] === row) requests.rows[i] = 0;
+}
+
+function grow(requests: ScrollRequests): void {
+  const capacity = requests.rows.length * 2;
+  const { rows, deltaX, deltaY, key, drag, release, time } = requests;
+  requests.rows = new Int32Array(capacity);
+  requests.rows.set(rows);
+  requests.deltaX = new Float64Array(capacity);
+  requests.deltaX.set(deltaX);
+  requests.deltaY = new Float64Array(capacity);
+  requests.deltaY.set(deltaY);
+  requests.key = new Uint8Array(capacity);
+  requests.key.set(key);
+  requests.drag = new Uint8Array(capacity);
+  requests.drag.set(drag);
+  requests.release = new Uint8Array(capacity);
+  requests.release.set(release);
+  requests.time = new Float64Array(capacity);
+  requests.time.set(time);
+}
