@@ -1,4 +1,5 @@
 import {
+  bytesOf,
   createEvents,
   createFrameRunner,
   createLoop,
@@ -150,6 +151,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const scheduler = createScheduler({ world });
   const recorder = createRecorder(runner);
   const ledger = createByteLedger();
+  ledger.add('columns', () => bytesOf(world).columns);
+  ledger.add('rows and tree', () => bytesOf(world).rows);
+  ledger.add('records and draw list', () => batching.bytes());
   ledger.add('text and glyph atlas', () => textSystem.stats().bytes);
   const stopRestored = backend.onRestored(() => textSystem.restore());
   const tunables = new Map<string, Tunables>();

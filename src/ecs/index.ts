@@ -1,3 +1,4 @@
+export { bytesOf } from './bytes';
 export {
   ALL_DIRT,
   CONTENT,

@@ -34,6 +34,8 @@ export type RenderBatching = {
   readonly stats: RenderStats;
   /** Makes the next frame redraw all of the surface. */
   invalidate(): void;
+  /** Bytes held by records and indices. */
+  bytes(): number;
 };
 
 /** Dirty records closer together than this are sent in one range: a range costs more than the records between. */
@@ -319,6 +321,7 @@ export function createRenderBatching({ world, backend }: RenderBatchingOptions):
     batch,
     render,
     stats,
+    bytes: () => store.words.byteLength + list.indices.byteLength,
     invalidate() {
       everything = true;
       keepAwake(world);
