@@ -1,4 +1,4 @@
-import { observe, onAdd, onRemove, query } from 'bitecs';
+import { hasComponent, observe, onAdd, onRemove, query } from 'bitecs';
 import type { World } from './internals';
 
 /** A dense list of the rows that match; order is not kept when one leaves. */
@@ -20,8 +20,7 @@ export function watch(world: World, terms: object[]): Watch {
     rows: new Int32Array(64),
     length: 0,
     dispose() {
-      stopAdd();
-      stopRemove();
+      for (const stop of stops) stop();
     },
   };
   const add = (row: number): void => {
@@ -44,8 +43,38 @@ export function watch(world: World, terms: object[]): Watch {
       slots.set(last, at);
     }
   };
-  const stopAdd = observe(world.bit, onAdd(...(terms as never[])), add);
-  const stopRemove = observe(world.bit, onRemove(...(terms as never[])), remove);
+  const stops = [
+    observe(world.bit, onAdd(...(terms as never[])), add),
+    observe(world.bit, onRemove(...(terms as never[])), remove),
+  ];
+  for (const component of componentsOf(terms, 'Not')) {
+    // bitECS 0.4 tells nobody of a row that leaves a query and comes back before the query is run, if what brought it back was
+    // the removal of a component.
+    const back = (row: number): void => {
+      if (matches(world, row, terms)) add(row);
+    };
+    stops.push(observe(world.bit, onRemove(component), back));
+  }
   for (const row of query(world.bit, terms)) add(row);
   return list;
+}
+
+/** How bitECS marks `And`, `Or` and `Not`. */
+const $operator = Symbol.for('bitecs-opType');
+const $operands = Symbol.for('bitecs-opTerms');
+
+type Term = { [$operator]?: string; [$operands]?: object[] };
+
+function componentsOf(terms: readonly Term[], operator: string): object[] {
+  return terms.flatMap((term) => (term[$operator] === operator ? (term[$operands] ?? []) : []));
+}
+
+function matches(world: World, row: number, terms: readonly Term[]): boolean {
+  const carries = (component: object): boolean => hasComponent(world.bit, row, component);
+  return terms.every((term) => {
+    const operands = term[$operands] ?? [];
+    if (term[$operator] === 'Not') return !operands.some(carries);
+    if (term[$operator] === 'Or') return operands.some(carries);
+    return term[$operator] === 'And' ? operands.every(carries) : carries(term);
+  });
 }
