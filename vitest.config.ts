@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { root } from './scripts/entries.mjs';
 import { chromiumArgs, findChromium } from './scripts/find-chromium.mjs';
+import { docBlocks } from './tests/docs/vite-plugin.mjs';
 
 const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
 const MINUTE_MS = 60_000;
@@ -41,6 +42,7 @@ export default defineConfig(({ mode }) => {
         },
         {
           resolve,
+          plugins: [docBlocks()],
           optimizeDeps: {
             include: [
               'pixi.js',
@@ -49,6 +51,9 @@ export default defineConfig(({ mode }) => {
               'mitt',
               'tweakpane',
               'fast-check',
+              'hyparquet',
+              'hyparquet/src/column.js',
+              'hyparquet-compressors',
             ],
           },
           server: {

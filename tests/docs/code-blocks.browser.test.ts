@@ -1,0 +1,107 @@
+import { blocks } from 'virtual:doc-blocks';
+import { darkTheme, parseColor } from 'rafter-ui';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+const FRAMES = 3;
+
+describe('code in the documents', () => {
+  it('is there', () => {
+    expect(blocks.length).toBeGreaterThan(0);
+  });
+
+  it.each(blocks)('runs, draws and is disposed: $name', async ({ page, run }) => {
+    show(page);
+    const problems = watchProblems();
+    const { declared } = await run();
+    open = Object.values(declared);
+    for (const value of open) {
+      if (isApp(value)) value.on('error', (event) => problems.push(event));
+    }
+    let pixels = 0;
+    for (let i = 0; i < FRAMES; i++) {
+      await new Promise(requestAnimationFrame);
+      // In the callback of a frame, where the canvas of a game still holds what it drew.
+      pixels = Math.max(pixels, drawnPixels());
+    }
+    expect(problems).toEqual([]);
+    expect(pixels).toBeGreaterThan(0);
+    close();
+    expect(problems).toEqual([]);
+  });
+});
+
+/** What the running block declared. */
+let open: unknown[] = [];
+let stopWatching = (): void => {};
+
+afterEach(() => {
+  // Harmless if the test got that far itself.
+  close();
+  stopWatching();
+  document.body.replaceChildren();
+  vi.restoreAllMocks();
+});
+
+type AppLike = { on(type: 'error', listener: (event: unknown) => void): () => void };
+
+function isApp(value: unknown): value is AppLike {
+  return typeof value === 'object' && value !== null && 'world' in value && 'on' in value;
+}
+
+/** Makes the page the block expects, or a plain one. */
+function show(page: string): void {
+  const markup = page || '<canvas style="width: 320px; height: 240px"></canvas>';
+  const { body } = new DOMParser().parseFromString(markup, 'text/html');
+  for (const script of body.querySelectorAll('script')) script.remove();
+  document.body.replaceChildren(...body.children);
+}
+
+/** Everything that goes wrong from now on. */
+function watchProblems(): unknown[] {
+  const problems: unknown[] = [];
+  const onError = (event: ErrorEvent): number => problems.push(event.error ?? event.message);
+  const onRejection = (event: PromiseRejectionEvent): number => problems.push(event.reason);
+  addEventListener('error', onError);
+  addEventListener('unhandledrejection', onRejection);
+  vi.spyOn(console, 'error').mockImplementation((...values) => problems.push(values));
+  vi.spyOn(console, 'warn').mockImplementation((...values) => problems.push(values));
+  stopWatching = () => {
+    removeEventListener('error', onError);
+    removeEventListener('unhandledrejection', onRejection);
+    stopWatching = () => {};
+  };
+  return problems;
+}
+
+/** Pixels of the page's canvas that are neither empty nor the background of an app. */
+function drawnPixels(): number {
+  const canvas = document.querySelector('canvas')!;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  const pixels = new Uint32Array(data.buffer);
+  const background = parseColor(darkTheme.background);
+  return pixels.reduce(
+    (count, pixel) =>
+      pixel >>> 24 === 0 || pixel === background || pixel === BLACK ? count : count + 1,
+    0,
+  );
+}
+
+const BLACK = 0xff000000;
+
+/** Gives back what the block made, last first, as a user would; what is ours twice, which must be harmless. */
+function close(): void {
+  for (const value of [...open].reverse()) {
+    call(value, 'dispose');
+    call(value, 'dispose');
+    call(value, 'destroy');
+  }
+  open = [];
+}
+
+function call(value: unknown, name: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const end: unknown = Reflect.get(value, name);
+  if (typeof end === 'function') end.call(value);
+}

@@ -1,0 +1,10 @@
+/** `ts` blocks of the documents; made by `vite-plugin.mjs`. */
+declare module 'virtual:doc-blocks' {
+  export const blocks: readonly {
+    /** File and line. */
+    readonly name: string;
+    /** Markup of the page it expects; empty if its document shows none. */
+    readonly page: string;
+    run(): Promise<{ declared: Record<string, unknown> }>;
+  }[];
+}

@@ -1,0 +1,59 @@
+import { parseSync } from 'vite';
+import { root } from '../../scripts/entries.mjs';
+import { atItsLines, runnableBlocks } from './code-blocks.mjs';
+
+const LIST = 'virtual:doc-blocks';
+const FOLDER = `${root}/tests/docs/.blocks/`;
+
+/**
+ * A Vite plugin: makes a module of every `ts` block of the documents. `virtual:doc-blocks` lists them; loading one runs it and
+ * gives what it declared at its top level.
+ * @returns {import('vite').Plugin}
+ */
+export function docBlocks() {
+  /** @type {import('./code-blocks.mjs').RunnableBlock[]} */
+  let blocks = [];
+  return {
+    name: 'doc-blocks',
+    buildStart() {
+      blocks = runnableBlocks();
+    },
+    resolveId(id) {
+      return id === LIST || id.startsWith(FOLDER) ? id : undefined;
+    },
+    load(id) {
+      if (id === LIST) return listOf(blocks);
+      const block = blocks.find((candidate) => idOf(candidate) === id.split('?')[0]);
+      return block && moduleOf(block);
+    },
+  };
+}
+
+/** A path that does not exist, so that imports resolve from here and the block is compiled as TypeScript. */
+function idOf({ file, line }) {
+  return `${FOLDER}${file.replaceAll('/', '-')}-${line}.ts`;
+}
+
+function listOf(blocks) {
+  const entries = blocks.map((block) => {
+    const name = JSON.stringify(`${block.file}:${block.line}`);
+    const id = JSON.stringify(idOf(block));
+    return `{ name: ${name}, page: ${JSON.stringify(block.page)}, run: () => import(${id}) }`;
+  });
+  return `export const blocks = [${entries.join(',\n')}];`;
+}
+
+function moduleOf(block) {
+  return `${atItsLines(block)}export const declared = { ${namesOf(block).join(', ')} };\n`;
+}
+
+/** Names of the constants and variables a block declares at its top level, in order. */
+function namesOf({ file, line, code }) {
+  const { program, errors } = parseSync('block.ts', code);
+  if (errors[0]) throw new Error(`${file}:${line}: ${errors[0].message}`);
+  return program.body.flatMap((statement) =>
+    statement.type === 'VariableDeclaration'
+      ? statement.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []))
+      : [],
+  );
+}
