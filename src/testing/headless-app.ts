@@ -1,8 +1,12 @@
-import { type App, type AppOptions, composeApp, type Host } from '../app';
+import type { App, AppOptions, Host, HostEvents } from '../app';
+// Not from the folders' indexes: those load Pixi, which older Node cannot.
+import { composeApp } from '../app/app';
 import { createNullBackend, type NullBackend } from '../render/null';
 import type { Input } from '../systems/input';
 import { createDeterministicMeasurer, createDeterministicRasteriser } from './deterministic-text';
 import { createFakeClock, type FakeClock } from './fake-clock';
+
+const FRAME_MS = 1000 / 60;
 
 export type HeadlessAppOptions = AppOptions & {
   /** CSS pixels. @default 800 x 600 */
@@ -28,9 +32,8 @@ export type HeadlessApp = App & {
 export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp {
   const { width = 800, height = 600, dpr = 1, ...appOptions } = options;
   const clock = createFakeClock();
-  const backend = createNullBackend();
-  let input: Input | undefined;
-  let resize: ((width: number, height: number, dpr: number) => void) | undefined;
+  const backend = createNullBackend({ width, height, dpr });
+  let attached: HostEvents | undefined;
   const host: Host = {
     clock,
     requestFrame: (callback) => clock.requestFrame(callback),
@@ -42,26 +45,24 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
     height,
     dpr,
     attach(events) {
-      input = events.input;
-      resize = events.resize;
+      attached = events;
       return () => {};
     },
   };
   const app = composeApp(host, appOptions);
-  return Object.defineProperties(
-    {
-      clock,
-      backend,
-      input: input!,
-      frames(count: number) {
-        for (let i = 0; i < count; i++) {
-          clock.advance(1000 / 60);
-          if (!app.running) app.step(clock.now());
-        }
-      },
-      resize: (nextWidth: number, nextHeight: number, nextDpr = dpr) =>
-        resize!(nextWidth, nextHeight, nextDpr),
+  const { input, resize } = attached!;
+  // Assigned to the app itself: copying it would freeze its getters.
+  return Object.assign(app, {
+    clock,
+    backend,
+    input,
+    frames(count: number) {
+      for (let i = 0; i < count; i++) {
+        clock.advance(FRAME_MS);
+        if (!app.running) app.step(clock.now());
+      }
     },
-    Object.getOwnPropertyDescriptors(app),
-  ) as HeadlessApp;
+    resize: (nextWidth: number, nextHeight: number, nextDpr = dpr) =>
+      resize(nextWidth, nextHeight, nextDpr),
+  });
 }
