@@ -2,6 +2,7 @@ import { CapacityError, ValueError } from '../../ecs';
 import type { FontSpec, TextMeasurer } from '../../ecs/stores';
 import { createIntMap } from '../../structures';
 import { type ClusterTable, standsAlone } from './clusters';
+import { isShapedTogether } from './scripts';
 
 /** Most fonts of a world; an id shares 32 bits with glyph and sub-pixel position in the glyph cache's keys. */
 export const FONT_LIMIT = 1024;
@@ -14,17 +15,21 @@ const KERNED_END = 0x2060;
 // Canvas adds glyph widths as floats: sums differ by about 1e-6 px where nothing is kerned.
 const NO_KERNING = 1e-4;
 
-/** Growing list of measured lengths by key; NaN = not measured yet. */
+/**
+ * Growing list of measured lengths by key. `find` gives a place in `lengths` and not the length: engines box a double that a call
+ * returns when they do not inline it.
+ */
 class LengthMap {
+  lengths = new Float32Array(16);
   private readonly places = createIntMap();
-  private lengths = new Float32Array(16);
 
-  get(key: number): number {
-    const place = this.places.get(key);
-    return place < 0 ? NaN : this.lengths[place]!;
+  /** Place of a key in `lengths`, or -1. */
+  find(key: number): number {
+    return this.places.get(key);
   }
 
-  set(key: number, length: number): number {
+  /** Adds a key and returns its place. */
+  add(key: number, length: number): number {
     const place = this.places.size;
     if (place === this.lengths.length) {
       const grown = new Float32Array(place * 2);
@@ -33,7 +38,7 @@ class LengthMap {
     }
     this.places.set(key, place);
     this.lengths[place] = length;
-    return this.lengths[place]!;
+    return place;
   }
 
   get bytes(): number {
@@ -116,47 +121,71 @@ class FontTable {
     throw new ValueError(`there is no font ${font}; use an id from TextPort.font`);
   }
 
-  /** Writes to `x` where each of the clusters starts and where the last one ends, and returns that. */
-  layOut(font: Font, glyphs: Uint32Array, count: number): number {
+  /** Writes to `x` where each of the clusters starts and where the last one ends. */
+  layOut(font: Font, glyphs: Uint32Array, count: number): void {
     if (count >= this.x.length) this.x = new Float32Array(2 ** Math.ceil(Math.log2(count + 1)));
     const { x } = this;
-    const { advances, pairs } = font;
+    const { advances, pairs, otherAdvances, otherPairs } = font;
     let pen = 0;
     let before = 0;
+    // ASCII alone is one script.
+    let mixed = false;
     for (let i = 0; i < count; i++) {
       const glyph = glyphs[i]!;
       if (i > 0) {
-        let kerning: number;
+        let kerning = 0;
         // Only where both are below 128 is this.
         if ((before | glyph) < ASCII_END) {
           kerning = pairs[(before << ASCII_BITS) | glyph]!;
           if (Number.isNaN(kerning)) kerning = this.measureAsciiPair(font, before, glyph);
         } else {
-          kerning = this.otherKerning(font, before, glyph);
+          mixed = true;
+          if (isKerned(before) && isKerned(glyph)) {
+            // Before `lengths` is read, which this may replace.
+            const place = this.otherPair(font, before, glyph);
+            kerning = otherPairs.lengths[place]!;
+          }
         }
+        if (mixed && kerning !== 0 && !isShapedTogether(glyphs, i)) kerning = 0;
         pen += kerning;
       }
       x[i] = pen;
-      let advance = glyph < LATIN_END ? advances[glyph]! : font.otherAdvances.get(glyph);
-      if (Number.isNaN(advance)) advance = this.measureAdvance(font, glyph);
-      pen += advance;
+      if (glyph < LATIN_END) {
+        let advance = advances[glyph]!;
+        if (Number.isNaN(advance)) advance = this.measureLatin(font, glyph);
+        pen += advance;
+      } else {
+        const place = this.otherAdvance(font, glyph);
+        pen += otherAdvances.lengths[place]!;
+      }
       before = glyph;
     }
     x[count] = pen;
-    return x[count]!;
   }
 
   /** Advance of one cluster in CSS pixels. */
   advanceOf(font: Font, glyph: number): number {
-    const known = glyph < LATIN_END ? font.advances[glyph]! : font.otherAdvances.get(glyph);
-    return Number.isNaN(known) ? this.measureAdvance(font, glyph) : known;
+    if (glyph < LATIN_END) {
+      const known = font.advances[glyph]!;
+      return Number.isNaN(known) ? this.measureLatin(font, glyph) : known;
+    }
+    const place = this.otherAdvance(font, glyph);
+    return font.otherAdvances.lengths[place]!;
+  }
+
+  private measureLatin(font: Font, glyph: number): number {
+    font.advances[glyph] = this.measureAdvance(font, glyph);
+    return font.advances[glyph]!;
+  }
+
+  private otherAdvance(font: Font, glyph: number): number {
+    const known = font.otherAdvances.find(glyph);
+    if (known >= 0) return known;
+    return font.otherAdvances.add(glyph, this.measureAdvance(font, glyph));
   }
 
   private measureAdvance(font: Font, glyph: number): number {
-    const advance = finite(this.measurer.measure(font.spec, this.clusters.textOf(glyph)));
-    if (glyph >= LATIN_END) return font.otherAdvances.set(glyph, advance);
-    font.advances[glyph] = advance;
-    return font.advances[glyph]!;
+    return finite(this.measurer.measure(font.spec, this.clusters.textOf(glyph)));
   }
 
   private measureAsciiPair(font: Font, first: number, second: number): number {
@@ -165,12 +194,11 @@ class FontTable {
     return font.pairs[place]!;
   }
 
-  private otherKerning(font: Font, first: number, second: number): number {
-    if (!isKerned(first) || !isKerned(second)) return 0;
+  private otherPair(font: Font, first: number, second: number): number {
     const key = ((first << 16) | second) >>> 0;
-    const known = font.otherPairs.get(key);
-    if (!Number.isNaN(known)) return known;
-    return font.otherPairs.set(key, this.measurePair(font, first, second));
+    const known = font.otherPairs.find(key);
+    if (known >= 0) return known;
+    return font.otherPairs.add(key, this.measurePair(font, first, second));
   }
 
   private measurePair(font: Font, first: number, second: number): number {

@@ -35,6 +35,8 @@ class NumberWriter {
   private readonly compiled = new WeakMap<NumberFormat, CompiledFormat>();
   // Least significant digit first.
   private readonly digits = new Uint8Array(DIGITS);
+  // Here and not an argument: engines box a double that crosses a call which they do not inline.
+  private readonly magnitude = new Float64Array(1);
   private length = 0;
 
   constructor(clusters: ClusterTable) {
@@ -59,25 +61,23 @@ class NumberWriter {
       this.putAll(f.suffix);
       return this.length;
     }
-    const count = this.round(magnitude, f);
+    this.magnitude[0] = magnitude;
+    const count = this.round(f);
     this.begin(f, value < 0, count > 0);
     this.putDigits(count, f);
     this.putAll(f.suffix);
     return this.length;
   }
 
-  /** Fills `digits` with the rounded number times `power` and returns their number: 0 for zero. */
-  private round(magnitude: number, { power, decimals }: CompiledFormat): number {
+  /** Fills `digits` with the rounded magnitude times `power` and returns their number: 0 for zero. */
+  private round({ power, decimals }: CompiledFormat): number {
+    const { digits } = this;
+    const magnitude = this.magnitude[0]!;
     const scaled = magnitude * power;
-    if (!(scaled < EXACT_LIMIT)) return this.roundLarge(magnitude, decimals);
+    if (!(scaled < EXACT_LIMIT)) return this.roundLarge(decimals);
     let integer = Math.floor(scaled);
     // Not `scaled - integer >= 0.5`: 1.005 * 100 is below 100.5. A quotient of exact integers is the double of that decimal.
     if (magnitude >= (integer * 10 + 5) / (power * 10)) integer++;
-    return this.split(integer);
-  }
-
-  private split(integer: number): number {
-    const { digits } = this;
     let count = 0;
     let rest = integer;
     // Remainders of doubles are slow: nine digits at a time go through int32.
@@ -98,9 +98,9 @@ class NumberWriter {
     return count;
   }
 
-  private roundLarge(magnitude: number, decimals: number): number {
+  private roundLarge(decimals: number): number {
     const { digits } = this;
-    const [mantissa = '', exponent = '0'] = magnitude.toExponential().split('e');
+    const [mantissa = '', exponent = '0'] = this.magnitude[0]!.toExponential().split('e');
     const shortest = mantissa.replace('.', '');
     let count = Number(exponent) + 1 + decimals;
     for (let i = 0; i < count; i++) {

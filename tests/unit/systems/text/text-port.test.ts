@@ -7,12 +7,12 @@ import { createFixture, createKerningMeasurer, LONG, SANS, takeDirt } from './fi
 const RUNS = LONG ? 20_000 : 1_000;
 
 describe('setText', () => {
-  it('lays out Latin strings as the measurer measures their prefixes', () => {
+  it('lays out strings of one script as the measurer measures their prefixes', () => {
     const measurer = createKerningMeasurer();
     const { port, xOf, element } = createFixture({ measurer });
     const row = element();
     fc.assert(
-      fc.property(latin(), (content) => {
+      fc.property(oneScript(), (content) => {
         port.setText(row, content);
         const expected = [...content].map((unit, i) => {
           return measurer.measure(SANS, content.slice(0, i + 1)) - measurer.measure(SANS, unit);
@@ -59,6 +59,26 @@ describe('setText', () => {
     expect(widthOf('oT')).toBeCloseTo(12, 5);
   });
 
+  it('does not kern a space or point against a letter of another script than the text before', () => {
+    const { port, text, xOf, element } = createFixture({
+      // Kerns any two units.
+      measurer: { ...createKerningMeasurer(), measure: (_font, { length }) => length * 6 - 1 },
+    });
+    const row = element();
+    const kerned = (content: string) => {
+      port.setText(row, content);
+      const x = xOf(row);
+      return Array.from({ length: text.runLength[row]! - 1 }, (_, i) => x[i + 1]! - x[i]! !== 5);
+    };
+    expect(kerned('a b')).toEqual([true, true]);
+    expect(kerned('Α Β')).toEqual([true, true]);
+    expect(kerned('a Β c')).toEqual([true, false, true, false]);
+    expect(kerned('Β. a')).toEqual([true, true, false]);
+    expect(kerned('. Β')).toEqual([true, true]);
+    expect(kerned('你 a')).toEqual([false, false]);
+    expect(kerned('aя')).toEqual([false]);
+  });
+
   it('never kerns a digit, so that numbers keep their width', () => {
     const { port, xOf, element } = createFixture({ measurer: createKerningMeasurer() });
     const row = element();
@@ -93,12 +113,14 @@ describe('setText', () => {
     expect(glyphsOf(row)).toEqual([0x4f60, 0xe9]);
   });
 
-  it('keeps an end for empty text and takes its line height', () => {
+  it('keeps an end for empty text, which has no line', () => {
     const { port, text, xOf, element } = createFixture();
     const row = element();
     port.setText(row, '');
     expect(xOf(row)).toEqual([0]);
     expect(text.width[row]).toBe(0);
+    expect(text.lineHeight[row]).toBe(0);
+    port.setText(row, 'a');
     expect(text.lineHeight[row]).toBe(12.5);
   });
 
@@ -370,9 +392,12 @@ describe('runs', () => {
 });
 
 /** Text without digits, which are not kerned. */
-function latin() {
-  const units = [...'AVToWaye .,-LPfi\u00e9\u00df\u0142ΑΓжя’“'];
-  return fc.string({ unit: fc.constantFrom(...units), maxLength: 60 });
+function oneScript() {
+  const scripts = ['AVToWayeLPfi\u00e9\u00df\u0142', 'ΑΒΓΛΤΥρο', 'АТУГЖжя'];
+  return fc.constantFrom(...scripts).chain((letters) => {
+    const units = [...letters, ...' .,-’“'];
+    return fc.string({ unit: fc.constantFrom(...units), maxLength: 60 });
+  });
 }
 
 function anyScript() {

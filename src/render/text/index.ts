@@ -1,0 +1,2 @@
+export { createCanvasMeasurer } from './canvas-measurer';
+export { createCanvasRasteriser } from './canvas-rasteriser';
