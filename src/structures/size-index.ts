@@ -204,14 +204,14 @@ class SizeIndex {
   private writeSize(index: number, px: number, measured: boolean): boolean {
     const units = toUnits(index, px);
     this.locate(index);
-    const { leaf, leaves } = this;
-    const at = index - this.leafStart;
-    const old = leaves.read(leaf, at);
-    const entry = makeEntry(units, measured);
-    if (old === entry) return false;
+    const { leaf, leaves, leafStart } = this;
+    const at = index - leafStart;
+    // Only near the limit is the old size needed before the new one is written.
+    if (this.sums.total + units > Number.MAX_SAFE_INTEGER) {
+      this.checkTotal(index, px, units - unitsOf(leaves.read(leaf, at)));
+    }
+    const old = leaves.replace(leaf, this.leafEnd - leafStart, at, makeEntry(units, measured));
     const change = units - unitsOf(old);
-    this.checkTotal(index, px, change);
-    leaves.write(leaf, this.leafEnd - this.leafStart, at, entry);
     if (change === 0) return false;
     this.sums.add(leaf, change);
     return true;

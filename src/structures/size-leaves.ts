@@ -63,13 +63,27 @@ class SizeLeaves {
       : this.wide.chunks[word >> CHUNK_BITS]![place]!;
   }
 
-  /** Writes one entry, first turning the leaf of `rows` rows into an array that can hold it. */
-  write(leaf: number, rows: number, at: number, entry: number): void {
-    const kind = this.widenFor(leaf, rows, entry);
+  /** Writes one entry and gives the one it replaces; the leaf of `rows` rows first becomes an array that can hold it. */
+  replace(leaf: number, rows: number, at: number, entry: number): number {
     const word = this.words[leaf]!;
+    const kind = this.kinds[leaf]!;
+    if (kind === UNIFORM && word === entry) return word;
+    if (kind === UNIFORM || (kind === NARROW && entry > MAX_NARROW)) {
+      this.widenFor(leaf, rows, entry);
+      return this.replace(leaf, rows, at, entry);
+    }
     const place = ((word & SLOT_MASK) << 9) + at;
-    if (kind === NARROW) this.narrow.chunks[word >> CHUNK_BITS]![place] = entry;
-    else this.wide.chunks[word >> CHUNK_BITS]![place] = entry;
+    // Two array types, two places in the code: a shared one would be slow for both.
+    if (kind === NARROW) {
+      const entries = this.narrow.chunks[word >> CHUNK_BITS]!;
+      const old = entries[place]!;
+      entries[place] = entry;
+      return old;
+    }
+    const entries = this.wide.chunks[word >> CHUNK_BITS]!;
+    const old = entries[place]!;
+    entries[place] = entry;
+    return old;
   }
 
   /** Sum of the entries from `from` up to `to`, in units. */
