@@ -42,29 +42,24 @@ export type PixiBackend = RenderBackend & {
 export async function createPixiBackend(options: PixiBackendOptions): Promise<PixiBackend> {
   const { canvas } = options;
   if (typeof document === 'undefined') DOMAdapter.set(WebWorkerAdapter);
+  const context = openContext(canvas);
   const renderer = new WebGLRenderer();
   const [red, green, blue] = [0, 8, 16].map((shift) => ((options.background ?? 0) >>> shift) & 255);
   await renderer.init({
     canvas,
+    context,
     width: 1,
     height: 1,
     resolution: 1,
     antialias: false,
     backgroundColor: { r: red!, g: green!, b: blue! },
     backgroundAlpha: 1,
-    preserveDrawingBuffer: true,
-    preferWebGLVersion: 2,
     skipExtensionImports: true,
     gcActive: false,
   });
   // The scheduler has nothing to do without Pixi's collector, but keeps Ticker.system, and so a frame request, alive.
   renderer.scheduler.destroy();
   const { gl } = renderer;
-  if (renderer.context.webGLVersion !== 2 || gl.isContextLost()) {
-    const reason = gl.isContextLost() ? 'its context is lost: use a new canvas' : 'no WebGL 2 here';
-    renderer.destroy();
-    throw new Error(`Cannot draw on this canvas: ${reason}`);
-  }
   const pipeline = createQuadPipeline(renderer);
   const viewportLimit = Math.min(...(gl.getParameter(gl.MAX_VIEWPORT_DIMS) as Int32Array));
   const maxTextureSize = Math.min(pipeline.maxTextureSize, viewportLimit);
@@ -207,4 +202,20 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       renderer.destroy();
     },
   };
+}
+
+/** Opens the context here rather than in Pixi, which would fall back to WebGL 1, and which loops for ever on a lost one. */
+function openContext(canvas: HTMLCanvasElement | OffscreenCanvas): WebGL2RenderingContext {
+  const context = canvas.getContext('webgl2', {
+    alpha: false,
+    antialias: false,
+    stencil: true,
+    premultipliedAlpha: true,
+    preserveDrawingBuffer: true,
+  }) as WebGL2RenderingContext | null;
+  if (!context) throw new Error('Cannot draw on this canvas: there is no WebGL 2 for it');
+  if (context.isContextLost()) {
+    throw new Error('Cannot draw on this canvas: its context is lost; use a new canvas');
+  }
+  return context;
 }
