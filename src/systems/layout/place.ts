@@ -1,7 +1,7 @@
 import { PAINT, PROJECTION, touch } from '../../ecs';
 import { markLayer } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
-import { ARRANGE, HIDDEN, VISIT } from './node-store';
+import { ABSOLUTE, ARRANGE, HIDDEN, VISIT } from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -95,13 +95,18 @@ export function placeBelow(state: LayoutState, start: number): void {
 
 function placeChildren(state: LayoutState, row: number): void {
   const { first, next } = state.tree;
-  const { flags } = state.node;
-  if ((flags[row]! & ARRANGE) !== 0) arrangeChildren(state, row);
+  const { flags, packed } = state.node;
+  const arranged = (flags[row]! & ARRANGE) !== 0;
+  if (arranged) arrangeChildren(state, row);
   flags[row]! &= ~(ARRANGE | VISIT);
   for (let child = first[row]!; child !== 0; child = next[child]!) {
-    if ((flags[child]! & HIDDEN) !== 0) continue;
+    const before = flags[child]!;
+    if ((before & HIDDEN) !== 0) continue;
+    const dirty = (before & ARRANGE) !== 0;
+    // Its own size is not final yet: it stands in the list of what is arranged after this.
+    if (dirty && !arranged && (packed[child]! & ABSOLUTE) !== 0) continue;
     const moved = placeBox(state, child);
-    if (!moved && (flags[child]! & ARRANGE) === 0) continue;
+    if (!moved && !dirty) continue;
     if (first[child] !== 0) flags[child]! |= VISIT;
     else flags[child]! &= ~ARRANGE;
   }
