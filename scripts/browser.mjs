@@ -1,17 +1,5 @@
 import { chromium } from 'playwright';
-import { findChromium } from './find-chromium.mjs';
-
-/** Arguments under which Chromium draws WebGL without a GPU and keeps to itself. */
-const chromiumArgs = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--enable-unsafe-swiftshader',
-  '--use-angle=swiftshader',
-];
+import { chromiumArgs, findChromium } from './find-chromium.mjs';
 
 /** Starts the system's Chromium, headless. */
 export function launchChromium({ args = [] } = {}) {
