@@ -1,4 +1,5 @@
-import type { GlyphBitmap, GlyphSink } from './ports';
+import type { GlyphBitmap } from '../../ecs/stores';
+import type { GlyphSink } from './ports';
 
 // One transparent texel right of and below each bitmap: linear filtering then never reads a neighbour.
 const PADDING = 1;

@@ -1,11 +1,3 @@
-export type {
-  FontMetrics,
-  FontSpec,
-  GlyphBitmap,
-  GlyphRasteriser,
-  TextMeasurer,
-} from '../../ecs/stores';
-
 /** Where glyph bitmaps go: the renderer's atlas. It may drop everything at any time, see `TextSystem.restore`. */
 export type GlyphSink = {
   /** Makes the atlas hold `pages` square pages of `size` texels; content need not survive. */
