@@ -36,6 +36,12 @@ export type FakeClock = {
 
 const HIDDEN_TIMER_MS = 1000;
 
+type FrameQueue = {
+  callbacks: (((now: number) => void) | undefined)[];
+  ids: number[];
+  length: number;
+};
+
 type Timer = { id: number; due: number; callback: () => void };
 
 /** Makes a clock that stands still. Frames and timers left open at the end of a test count as leaks. */
@@ -46,10 +52,9 @@ export function createFakeClock({
   const open = trackLeaks('fake clock');
   // In an array: writing a fraction to a closure's variable allocates, and frames that are measured use this clock.
   const time = new Float64Array([start, start + frameMs]);
-  let callbacks: (((now: number) => void) | undefined)[] = [];
-  let ids: number[] = [];
-  let firing: typeof callbacks = [];
-  let firingIds: number[] = [];
+  // Two queues that take turns and are never cut short, which would give their memory back.
+  let waiting: FrameQueue = { callbacks: [], ids: [], length: 0 };
+  let firing: FrameQueue = { callbacks: [], ids: [], length: 0 };
   let frameId = 0;
   let timerId = 0;
   let timers: Timer[] = [];
@@ -57,13 +62,14 @@ export function createFakeClock({
 
   function fireFrames(): void {
     time[NEXT_FRAME] = time[NOW]! + frameMs;
-    if (clock.hidden || callbacks.length === 0) return;
-    [callbacks, firing] = [firing, callbacks];
-    [ids, firingIds] = [firingIds, ids];
-    for (let i = 0; i < firing.length; i++) {
-      const callback = firing[i];
+    if (clock.hidden) return;
+    const queue = waiting;
+    waiting = firing;
+    firing = queue;
+    for (let i = 0; i < queue.length; i++) {
+      const callback = queue.callbacks[i];
       if (!callback) continue;
-      firing[i] = undefined;
+      queue.callbacks[i] = undefined;
       open.frames--;
       try {
         callback(time[NOW]!);
@@ -71,13 +77,13 @@ export function createFakeClock({
         failure ??= { error };
       }
     }
-    firing.length = 0;
-    firingIds.length = 0;
+    queue.length = 0;
   }
 
   function nextTimer(until: number): Timer | undefined {
     let first: Timer | undefined;
-    for (const timer of timers) {
+    for (let i = 0; i < timers.length; i++) {
+      const timer = timers[i]!;
       const due = dueOf(timer);
       if (due <= until && (!first || due < dueOf(first))) first = timer;
     }
@@ -111,13 +117,13 @@ export function createFakeClock({
     now: () => time[NOW]!,
     requestFrame(callback) {
       frameId++;
-      callbacks.push(callback);
-      ids.push(frameId);
+      waiting.callbacks[waiting.length] = callback;
+      waiting.ids[waiting.length++] = frameId;
       open.frames++;
       return frameId;
     },
     cancelFrame(id) {
-      if (drop(callbacks, ids.indexOf(id)) || drop(firing, firingIds.indexOf(id))) open.frames--;
+      if (drop(waiting, id) || drop(firing, id)) open.frames--;
     },
     setTimer(callback, delayMs) {
       timerId++;
@@ -162,8 +168,11 @@ export function createFakeClock({
 const NOW = 0;
 const NEXT_FRAME = 1;
 
-function drop(callbacks: (((now: number) => void) | undefined)[], at: number): boolean {
-  if (at < 0 || !callbacks[at]) return false;
-  callbacks[at] = undefined;
-  return true;
+function drop(queue: FrameQueue, id: number): boolean {
+  for (let i = 0; i < queue.length; i++) {
+    if (queue.ids[i] !== id || !queue.callbacks[i]) continue;
+    queue.callbacks[i] = undefined;
+    return true;
+  }
+  return false;
 }
