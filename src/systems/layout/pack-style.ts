@@ -1,11 +1,10 @@
-import { entityOf, has, ValueError } from '../../ecs';
+import { entityOf, ValueError } from '../../ecs';
 import {
   ALIGN_START,
   DIRECTION_COLUMN,
   DISPLAY_NONE,
   OVERFLOW_HIDDEN,
   POSITION_ABSOLUTE,
-  TextKind,
 } from '../../ecs/stores';
 import {
   ABSOLUTE,
@@ -128,9 +127,9 @@ export function packStyle(state: LayoutState, row: number): void {
     (s.maxHeightUnit[row]! << MAX_HEIGHT_SHIFT);
 }
 
-function isText(state: LayoutState, row: number): boolean {
-  // An element made in this very phase joins its kind when the phase ends; its line height tells already.
-  return state.text.lineHeight[row] !== 0 || has(state.world, row as never, TextKind);
+/** True if a row shows text: one that measures 0 in both directions is laid out like an empty box anyway. */
+export function isText({ text }: LayoutState, row: number): boolean {
+  return text.lineHeight[row] !== 0 || text.width[row] !== 0;
 }
 
 function packBad(state: LayoutState, row: number, leaf: boolean): void {

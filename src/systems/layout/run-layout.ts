@@ -1,4 +1,4 @@
-import { CONTENT, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
+import { isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
 import { placeAbsolute } from './absolute';
 import { hideSubtree } from './hide';
 import { isEntry, isMeasured, measureFrom } from './measure';
@@ -8,12 +8,13 @@ import {
   BAD,
   CHILDLESS,
   HIDDEN,
+  LEAF,
   MEASURE,
   NONE,
   OUT_OF_FLOW,
   PATH,
 } from './node-store';
-import { packStyle } from './pack-style';
+import { isText, packStyle } from './pack-style';
 import { placeBelow, placeBox } from './place';
 import { sortByOrder } from './sort-by-order';
 import { beginPass, type LayoutState } from './state';
@@ -48,13 +49,16 @@ export function runPass(state: LayoutState, full: boolean): void {
 function takeDirt(state: LayoutState, row: number, kinds: number): void {
   const { flags, packed } = state.node;
   if (!isRowAlive(state.world, row)) return;
-  if ((kinds & (STRUCTURE | LAYOUT)) !== 0) takeStyle(state, row);
-  else if ((kinds & CONTENT) !== 0 && (packed[row]! & CHILDLESS) !== 0) {
-    const { width, lineHeight } = state.text;
-    const finite = Number.isFinite(width[row]! + lineHeight[row]!);
-    if (!finite || (packed[row]! & BAD) !== 0) takeStyle(state, row);
-    else if ((flags[row]! & HIDDEN) === 0) takeContent(state, row);
+  if ((kinds & (STRUCTURE | LAYOUT)) !== 0) {
+    takeStyle(state, row);
+    return;
   }
+  const { width, lineHeight } = state.text;
+  const leaf = isText(state, row);
+  const wasLeaf = (packed[row]! & (LEAF | BAD)) === LEAF;
+  // Content that appears, disappears or is not a number changes what the element is.
+  if (leaf !== wasLeaf || !Number.isFinite(width[row]! + lineHeight[row]!)) takeStyle(state, row);
+  else if (leaf && (flags[row]! & HIDDEN) === 0) takeContent(state, row);
 }
 
 function takeStyle(state: LayoutState, row: number): void {

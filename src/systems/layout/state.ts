@@ -104,8 +104,8 @@ export type LayoutCounters = {
 };
 
 export function createLayoutState(world: World, dirt: DirtList): LayoutState {
-  const node = columns(world, LayoutNode);
-  const style = columns(world, LayoutStyle);
+  const node = fastCopy(columns(world, LayoutNode));
+  const style = fastCopy(columns(world, LayoutStyle));
   return {
     world,
     dirt,
@@ -147,13 +147,16 @@ export function createLayoutState(world: World, dirt: DirtList): LayoutState {
 
 /** Fetches what growth of the world or the host may have replaced. Returns whether the surface changed. */
 export function beginPass(state: LayoutState): boolean {
-  const { world, node, style, x, y, counters } = state;
+  const { world, counters } = state;
   state.tree = treeOf(world);
   state.layers = findResource(world, LayerTable);
-  if (x.extent !== node.width) {
-    Object.assign(x, horizontal(style, node));
-    Object.assign(y, vertical(style, node));
+  if (state.node.width !== columns(world, LayoutNode).width) {
+    state.node = fastCopy(columns(world, LayoutNode));
+    state.style = fastCopy(columns(world, LayoutStyle));
+    Object.assign(state.x, horizontal(state.style, state.node));
+    Object.assign(state.y, vertical(state.style, state.node));
   }
+  const { node } = state;
   counters.measured = 0;
   counters.arranged = 0;
   counters.written = 0;
@@ -169,6 +172,11 @@ export function beginPass(state: LayoutState): boolean {
   const newer = view.version !== state.viewportVersion;
   state.viewportVersion = view.version;
   return changed || newer;
+}
+
+/** V8 keeps objects that got more than some twelve computed properties as hash tables; a copy is an object again. */
+function fastCopy<T extends object>(columnsOfStore: T): T {
+  return { ...columnsOfStore };
 }
 
 function horizontal(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof LayoutNode>) {
