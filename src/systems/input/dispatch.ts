@@ -66,13 +66,18 @@ export function createDispatcher(
     else unreported ??= { error };
   }
 
+  // Apart from the loop, which would make room for what the closure holds at every call.
+  function follow(result: Promise<unknown>, row: number): void {
+    result.catch((error: unknown) => report(error, row));
+  }
+
   function aim(row: number): void {
     const hits = tester();
     const box = columns(world, Box);
     event.target = entityOf(world, row);
     event.x = record.x;
     event.y = record.y;
-    hits.toLocal(row, record.x, record.y);
+    hits.toLocal(row, record.point[0]!, record.point[1]!);
     event.localX = hits.localX - box.x[row]!;
     event.localY = hits.localY - box.y[row]!;
     event.deltaX = record.deltaX;
@@ -95,7 +100,7 @@ export function createDispatcher(
       if (!isRowAlive(world, row)) break;
       try {
         const result: unknown = handler(event);
-        if (result instanceof Promise) result.catch((error: unknown) => report(error, row));
+        if (result instanceof Promise) follow(result, row);
       } catch (error) {
         report(error, row);
       }

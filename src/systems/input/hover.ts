@@ -1,7 +1,7 @@
 import { columns, isRowAlive, PAINT, touch, type World } from '../../ecs';
 import { type HitTester, STATE_HOVERED, State, StateColors } from '../../ecs/stores';
 import { createPath, fillPath, forgetInPath, type RowPath } from './path';
-import type { InputRecord } from './record';
+import { createPoint, type InputRecord } from './record';
 
 /** What lies under the one pointer that hovers: the last that moved or went down. */
 export type Hover = {
@@ -21,7 +21,7 @@ export type Hover = {
 
 /** Makes the hover state of a world. */
 export function createHover(world: World, record: InputRecord, tester: () => HitTester): Hover {
-  const place = { x: 0, y: 0 };
+  const place = createPoint();
   let isResting = false;
   let pointer = 0;
   let shown = createPath();
@@ -71,10 +71,10 @@ export function createHover(world: World, record: InputRecord, tester: () => Hit
     follow() {
       isResting = true;
       pointer = record.pointer;
-      place.x = record.x;
-      place.y = record.y;
+      place[0] = record.point[0];
+      place[1] = record.point[1];
     },
-    hit: () => (isResting ? tester().hit(place.x, place.y) : 0),
+    hit: () => (isResting ? tester().hit(place[0]!, place[1]!) : 0),
     set,
     clear() {
       isResting = false;

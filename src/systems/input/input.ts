@@ -112,7 +112,7 @@ export function createInput({ world }: InputOptions): Input {
   const hover = createHover(world, record, tester);
   const focus = createFocus(world, dispatcher);
   const pointers = createPointers();
-  const shared = { world, record, tester, dispatcher, hover, focus, pointers, requests, tunables };
+  const shared = { world, record, dispatcher, hover, focus, pointers, requests, tunables };
   const presses = createPresses(shared);
   const keys = createKeys(shared);
   const probe = createPath();
@@ -131,7 +131,7 @@ export function createInput({ world }: InputOptions): Input {
 
   function turnWheel(): void {
     const { path } = dispatcher;
-    fillPath(world, path, tester().hit(record.x, record.y));
+    fillPath(world, path, tester().hit(record.point[0]!, record.point[1]!));
     if (dispatcher.bubble('wheel', path.start, false)) return;
     // A wheel with control zooms the page.
     if ((record.modifiers & MODIFIER_CONTROL) !== 0) return;

@@ -1,6 +1,5 @@
 import { columns, isRowAlive, PAINT, type Tunables, touch, type World } from '../../ecs';
 import {
-  type HitTester,
   type ScrollRequests,
   STATE_FOCUSABLE,
   STATE_INTERACTIVE,
@@ -22,7 +21,6 @@ import type { inputTunables } from './tunables';
 export type PressOptions = {
   world: World;
   record: InputRecord;
-  tester: () => HitTester;
   dispatcher: Dispatcher;
   hover: Hover;
   focus: Focus;
@@ -46,7 +44,7 @@ const PRIMARY = 0;
 
 /** Makes what turns pointer records into events, presses, activations and drags. */
 export function createPresses(options: PressOptions): Presses {
-  const { world, record, tester, dispatcher, hover, focus, pointers, requests, tunables } = options;
+  const { world, record, dispatcher, hover, focus, pointers, requests, tunables } = options;
   const { path } = dispatcher;
 
   /** Sends an event to what is under the pointer, unless that is disabled. */
@@ -200,7 +198,7 @@ export function createPresses(options: PressOptions): Presses {
       }
       const pressed = slot < 0 ? 0 : unpress(slot);
       if (slot >= 0) pointers.used[slot] = 0;
-      const hit = tester().hit(record.x, record.y);
+      const hit = hover.hit();
       // A finger that is lifted is over nothing.
       if (record.code === POINTER_TOUCH) hover.clear();
       else hover.set(hit);

@@ -108,13 +108,10 @@ export function createInputWriter(world: World): InputWriter {
     queue.length = to;
   }
 
-  /** The pointer's own move among the moves at the end of the queue, or -1. */
-  function lastMove(id: number): number {
-    for (let at = queue.length - 1; at >= sealed; at--) {
-      if (queue.kind[at] !== INPUT_POINTER_MOVE) return -1;
-      if (queue.pointer[at] === id) return at;
-    }
-    return -1;
+  /** Place of the last record if it is of this kind and may still change, else -1. */
+  function lastOf(kind: number): number {
+    const at = queue.length - 1;
+    return at >= sealed && queue.kind[at] === kind ? at : -1;
   }
 
   return {
@@ -130,8 +127,8 @@ export function createInputWriter(world: World): InputWriter {
         }
         told = INPUT_POINTER_CANCEL;
       }
-      let at = told === INPUT_POINTER_MOVE ? lastMove(id) : -1;
-      if (at < 0) at = append(told, modifiers, time);
+      let at = told === INPUT_POINTER_MOVE ? lastOf(told) : -1;
+      if (at < 0 || queue.pointer[at] !== id) at = append(told, modifiers, time);
       if (at < 0) return;
       queue.pointer[at] = id;
       queue.x[at] = isPlaced ? x : 0;
@@ -147,9 +144,13 @@ export function createInputWriter(world: World): InputWriter {
         queue.dropped++;
         return;
       }
-      let at = queue.length - 1;
+      let at = lastOf(INPUT_WHEEL);
+      // Elsewhere it may be over something else.
       const joins =
-        at >= sealed && queue.kind[at] === INPUT_WHEEL && queue.modifiers[at] === modifiers;
+        at >= 0 &&
+        queue.modifiers[at] === modifiers &&
+        queue.x[at] === Math.fround(x) &&
+        queue.y[at] === Math.fround(y);
       if (!joins) at = append(INPUT_WHEEL, modifiers, time);
       if (at < 0) return;
       queue.x[at] = x;

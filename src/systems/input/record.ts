@@ -1,12 +1,22 @@
 import type { InputQueue } from '../../ecs/stores';
 
 /**
- * The record being worked on. Fields instead of parameters: a fraction handed to a function is a new heap object, written to a
- * field it is not.
+ * A point that is handed to functions more than once. A fraction becomes a heap object whenever it is handed over from a field
+ * or a typed array; read from a list that holds other things than numbers too, it is the one object every time.
  */
+export type Point = [x: number | undefined, y: number | undefined];
+
+/** Makes a point that is nowhere. */
+export function createPoint(): Point {
+  return [undefined, undefined];
+}
+
+/** The record being worked on; fields instead of parameters, for the same reason. */
 export type InputRecord = {
   kind: number;
   pointer: number;
+  /** `x` and `y` again. */
+  readonly point: Point;
   x: number;
   y: number;
   deltaX: number;
@@ -22,6 +32,7 @@ export function createRecord(): InputRecord {
   return {
     kind: 0,
     pointer: 0,
+    point: createPoint(),
     x: 0,
     y: 0,
     deltaX: 0,
@@ -37,8 +48,12 @@ export function createRecord(): InputRecord {
 export function readRecord(record: InputRecord, queue: InputQueue, at: number): void {
   record.kind = queue.kind[at]!;
   record.pointer = queue.pointer[at]!;
-  record.x = queue.x[at]!;
-  record.y = queue.y[at]!;
+  const x = queue.x[at]!;
+  const y = queue.y[at]!;
+  record.x = x;
+  record.y = y;
+  record.point[0] = x;
+  record.point[1] = y;
   record.deltaX = queue.deltaX[at]!;
   record.deltaY = queue.deltaY[at]!;
   record.code = queue.code[at]!;
