@@ -1,2 +1,6 @@
 export { virtualizationTunables } from './tunables';
-export { createVirtualization, type Virtualization, type VirtualizationOptions } from './virtualization';
+export {
+  createVirtualization,
+  type Virtualization,
+  type VirtualizationOptions,
+} from './virtualization';

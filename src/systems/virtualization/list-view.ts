@@ -1,5 +1,24 @@
-import { columns, keepAwake, LAYOUT, resource, STACK, type Tunables, touch, type World } from '../../ecs';
-import { Box, LayerOf, LayerTable, LayoutStyle, type ListState, moveLayer, STATE_HIDDEN, State, UNIT_PX } from '../../ecs/stores';
+import {
+  columns,
+  keepAwake,
+  LAYOUT,
+  resource,
+  STACK,
+  type Tunables,
+  touch,
+  type World,
+} from '../../ecs';
+import {
+  Box,
+  LayerOf,
+  LayerTable,
+  LayoutStyle,
+  type ListState,
+  moveLayer,
+  STATE_HIDDEN,
+  State,
+  UNIT_PX,
+} from '../../ecs/stores';
 import { createSizeIndex, type SizeIndex } from '../../structures';
 import { createRowPool, type RowPool } from './row-pool';
 import type { virtualizationTunables } from './tunables';
@@ -18,8 +37,8 @@ export type ListView = {
   readonly viewport: number;
   /** Scrolls to a position; the anchor follows. */
   scrollTo(top: number): void;
-  /** Takes what the handle asked for, then binds and places the window. */
-  update(): void;
+  /** Takes what the handle asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
+  update(): boolean;
   /** Reads row heights after layout. Returns true if any changed, so that the window must be placed again. */
   measure(): boolean;
   place(): void;
@@ -50,7 +69,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     return sizes.offsetOf(Math.min(anchorIndex, sizes.count - 1)) + anchorOffset;
   }
 
-  function takeRequests(): void {
+  function takeRequests(): boolean {
+    let cut = false;
     if (list.count !== sizes.count) {
       const shrank = list.count < sizes.count;
       sizes.setCount(list.count, list.estimatedSize);
@@ -63,10 +83,16 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     list.rebind = false;
     if (!Number.isNaN(list.scrollTo)) scrollTo(list.scrollTo);
     list.scrollTo = Number.NaN;
-    if (list.scrollBy !== 0) scrollTo(currentTop() + list.scrollBy);
+    if (list.scrollBy !== 0) {
+      const top = Math.min(currentTop(), maxScroll()) + list.scrollBy;
+      cut = viewport > 0 && (top < 0 || top > maxScroll());
+      scrollTo(top);
+    }
     list.scrollBy = 0;
-    if (list.targetIndex >= 0 && sizes.count > 0) bringIn(Math.min(list.targetIndex, sizes.count - 1), list.targetAlign);
+    if (list.targetIndex >= 0 && sizes.count > 0)
+      bringIn(Math.min(list.targetIndex, sizes.count - 1), list.targetAlign);
     list.targetIndex = -1;
+    return cut;
   }
 
   function bringIn(index: number, align: number): void {
@@ -143,8 +169,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     },
     scrollTo,
     update() {
-      takeRequests();
+      const cut = takeRequests();
       place();
+      return cut;
     },
     measure() {
       const { height } = columns(world, Box);

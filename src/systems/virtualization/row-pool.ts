@@ -71,7 +71,12 @@ export function createRowPool(world: World, list: ListState): RowPool {
       list.bind(world, parts[slot]!, index);
     } catch (error) {
       // Once per list until it is bound anew: a broken bind fails for every row.
-      if (!failed) resource(world, Failures).report(describe(error, index), 'virtualization/bind', pool.rows[slot]!);
+      if (!failed)
+        resource(world, Failures).report(
+          describe(error, index),
+          'virtualization/bind',
+          pool.rows[slot]!,
+        );
       failed = true;
     }
   }
@@ -114,6 +119,7 @@ export function createRowPool(world: World, list: ListState): RowPool {
 }
 
 function describe(error: unknown, index: number): unknown {
-  if (error instanceof Error) return new Error(`bind of row ${index} failed: ${error.message}`, { cause: error });
+  if (error instanceof Error)
+    return new Error(`bind of row ${index} failed: ${error.message}`, { cause: error });
   return new Error(`bind of row ${index} failed: ${String(error)}`);
 }

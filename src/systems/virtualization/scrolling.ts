@@ -45,9 +45,14 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
   return {
     update(view, deltaMs, now) {
       const { list } = view;
+      // Whoever sends the list somewhere else, or empties it, ends the motion.
+      if (list.count === 0 || list.targetIndex >= 0 || !Number.isNaN(list.scrollTo)) this.halt();
       for (let i = 0; i < requests.length; i++) {
         if (requests.rows[i] !== list.row) continue;
-        if (requests.key[i] !== 0) applyKey(view, requests.key[i]!);
+        if (requests.key[i] !== 0) {
+          this.halt();
+          applyKey(view, requests.key[i]!);
+        }
         const dy = requests.deltaY[i]!;
         if (requests.drag[i] === 1) {
           if (dy !== 0 && deltaMs > 0) {
@@ -55,7 +60,8 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
             velocity = velocity * 0.5 + (dy / deltaMs) * 0.5;
             lastDrag = now;
           }
-          flinging = requests.release[i] === 1 && now - lastDrag < REST_MS && Math.abs(velocity) > STILL;
+          flinging =
+            requests.release[i] === 1 && now - lastDrag < REST_MS && Math.abs(velocity) > STILL;
           list.scrollBy += dy;
         } else if (dy !== 0) {
           flinging = false;

@@ -11,7 +11,15 @@ export const virtualizationTunables = defineTunables('virtualization', {
     visibleCost: 0,
     help: 'Rows kept bound beyond each edge of the viewport.',
   },
-  wheelSpeed: { value: 1, min: 0.1, max: 10, step: 0.1, unit: 'x', visibleCost: 0, help: 'Pixels scrolled per pixel of wheel.' },
+  wheelSpeed: {
+    value: 1,
+    min: 0.1,
+    max: 10,
+    step: 0.1,
+    unit: 'x',
+    visibleCost: 0,
+    help: 'Pixels scrolled per pixel of wheel.',
+  },
   decay: {
     value: 0.998,
     min: 0.9,

@@ -1,5 +1,20 @@
-import { createTunables, onFree, resource, type System, setCurrentRow, type World } from '../../ecs';
-import { Box, LayerOf, LayerTable, LayoutStyle, ListTable, ScrollRequests, State } from '../../ecs/stores';
+import {
+  createTunables,
+  onFree,
+  resource,
+  type System,
+  setCurrentRow,
+  type World,
+} from '../../ecs';
+import {
+  Box,
+  LayerOf,
+  LayerTable,
+  LayoutStyle,
+  ListTable,
+  ScrollRequests,
+  State,
+} from '../../ecs/stores';
 import { createListView, type ListView } from './list-view';
 import { createScroller, type Scroller } from './scrolling';
 import { virtualizationTunables } from './tunables';
@@ -34,7 +49,10 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     for (let i = 0; i < table.lists.length; i++) {
       const list = table.lists[i]!;
       if (entries[i]?.view.list === list) continue;
-      entries.splice(i, 0, { view: createListView(world, list, tunables), scroller: createScroller(world, tunables) });
+      entries.splice(i, 0, {
+        view: createListView(world, list, tunables),
+        scroller: createScroller(world, tunables),
+      });
     }
   }
 
@@ -62,7 +80,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
           const { view, scroller } = entries[i]!;
           setCurrentRow(world, view.list.row);
           scroller.update(view, frame.deltaMs, frame.now);
-          view.update();
+          if (view.update()) scroller.halt();
         }
       },
       dispose() {
