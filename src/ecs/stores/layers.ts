@@ -34,8 +34,8 @@ export type LayerTable = {
   hidden: Uint8Array;
   dirty: Uint8Array;
   anyDirty: boolean;
-  /** Goes up when a layer's visibility changes: what is drawn must be listed again. */
-  stackVersion: number;
+  /** Goes up when a layer is taken or returned: which elements live in which must be found anew. */
+  version: number;
   free: number[];
 };
 
@@ -82,7 +82,7 @@ export function createLayerTable(capacity = 64): LayerTable {
     hidden: new Uint8Array(capacity),
     dirty: new Uint8Array(capacity),
     anyDirty: true,
-    stackVersion: 0,
+    version: 0,
     free: [],
   };
   initLayer(table, 0, 0, 0);
@@ -102,7 +102,7 @@ export function acquireLayer(table: LayerTable, owner: number): number {
   }
   if (id >= table.capacity) growLayers(table);
   initLayer(table, id, 0, owner);
-  table.stackVersion++;
+  table.version++;
   return id;
 }
 
@@ -111,7 +111,7 @@ export function releaseLayer(table: LayerTable, id: number): void {
   if (table.used[id] === 0 || id === 0) return;
   table.used[id] = 0;
   table.free.push(id);
-  table.stackVersion++;
+  table.version++;
 }
 
 /** Sets a layer's translation in CSS pixels. */
@@ -127,7 +127,6 @@ export function hideLayer(world: World, table: LayerTable, id: number, hidden: b
   const bit = hidden ? 1 : 0;
   if (table.hidden[id] === bit) return;
   table.hidden[id] = bit;
-  table.stackVersion++;
   markLayer(world, table, id);
 }
 

@@ -22,23 +22,99 @@ import {
 
 /** A clip that cuts nothing: far outside any surface, and finite, so that shaders can compute with it. */
 const FAR = 1e7;
+/** Greatest number a transform may hold. What is beyond, infinite or NaN shows nothing. */
+const LIMIT = 1e9;
+/** Area scale below which a layer shows nothing; its inverse would leave float32 otherwise. */
+const SMALLEST_AREA = 1e-12;
+
+// The row being flattened, so that what is checked is what float32 made of it.
+const words = new Uint32Array(LAYER_WORDS);
+const floats = new Float32Array(words.buffer);
 
 /**
- * Writes the flattened row of one layer from its own columns and its parent's row, which must be up to date. `clipRow` is the
- * row reserved for the layer's own clip where it is rounded or turned, 0 where it is a plain rectangle.
+ * Writes the flattened row of a layer from its own columns and its parent's row, which must be up to date. A layer whose numbers
+ * cannot be drawn gets a row that shows nothing, and so do the layers in it. Returns whether the row changed.
+ * @param clipRow row that holds the layer's own clip where that is rounded or turned, 0 where it is a plain rectangle
  */
-export function flattenLayer(table: LayerTable, rows: LayerRows, view: ViewSize, id: number, clipRow: number): void {
-  const { words, floats } = rows;
-  const at = id * LAYER_WORDS;
+export function flattenLayer(
+  table: LayerTable,
+  rows: LayerRows,
+  view: ViewSize,
+  id: number,
+  clipRow: number,
+): boolean {
+  words.fill(0);
   if (id === 0) {
-    writeSurface(rows, view);
-    return;
+    writeSurface(view);
+  } else {
+    writeTransform(table, rows, view, id);
+    if (isDrawable()) writeClip(table, rows, view, id, clipRow);
+    else clearRow();
   }
+  return commit(rows, id);
+}
+
+/** Writes the clip row of a layer whose own row is up to date. Returns whether it changed. */
+export function flattenClip(
+  table: LayerTable,
+  rows: LayerRows,
+  id: number,
+  clipRow: number,
+): boolean {
+  words.fill(0);
+  const from = rows.floats;
+  const at = id * LAYER_WORDS;
+  const a = from[at + LAYER_A]!;
+  const b = from[at + LAYER_B]!;
+  const c = from[at + LAYER_C]!;
+  const d = from[at + LAYER_D]!;
+  const tx = from[at + LAYER_TX]!;
+  const ty = from[at + LAYER_TY]!;
+  const determinant = a * d - b * c;
+  if (determinant !== 0) {
+    const inverse = 1 / determinant;
+    floats[LAYER_A] = d * inverse;
+    floats[LAYER_B] = -b * inverse;
+    floats[LAYER_C] = -c * inverse;
+    floats[LAYER_D] = a * inverse;
+    floats[LAYER_TX] = (c * ty - d * tx) * inverse;
+    floats[LAYER_TY] = (b * tx - a * ty) * inverse;
+    floats[CLIP_RECT] = bounded(table.clipLeft[id]!);
+    floats[CLIP_RECT + 1] = bounded(table.clipTop[id]!);
+    floats[CLIP_RECT + 2] = bounded(table.clipRight[id]!);
+    floats[CLIP_RECT + 3] = bounded(table.clipBottom[id]!);
+    for (let corner = 0; corner < 4; corner++) {
+      floats[CLIP_RADII + corner] = Math.max(0, bounded(table.clipRadii[id * 4 + corner]!));
+    }
+  }
+  words[CLIP_NEXT] = rows.words[table.parent[id]! * LAYER_WORDS + LAYER_CLIP_ROW]!;
+  return commit(rows, clipRow);
+}
+
+/** True if a layer's clip cannot be folded into one axis-aligned rectangle. */
+export function needsClipRow(table: LayerTable, rows: LayerRows, id: number): boolean {
+  if (table.clips[id] === 0) return false;
+  for (let corner = 0; corner < 4; corner++) {
+    if (table.clipRadii[id * 4 + corner]! > 0) return true;
+  }
+  // A turned parent turns the clip too; its row is up to date when this is asked.
   const up = table.parent[id]! * LAYER_WORDS;
-  const parentA = floats[up + LAYER_A]!;
-  const parentB = floats[up + LAYER_B]!;
-  const parentC = floats[up + LAYER_C]!;
-  const parentD = floats[up + LAYER_D]!;
+  return table.rotation[id] !== 0 || (rows.words[up + LAYER_FLAGS]! & LAYER_AXIS_ALIGNED) === 0;
+}
+
+/** Empties a row that nobody uses any more. */
+export function clearLayerRow(rows: LayerRows, id: number): boolean {
+  words.fill(0);
+  return commit(rows, id);
+}
+
+function writeTransform(table: LayerTable, rows: LayerRows, view: ViewSize, id: number): void {
+  const from = rows.floats;
+  const up = table.parent[id]! * LAYER_WORDS;
+  const parentA = from[up + LAYER_A]!;
+  const parentB = from[up + LAYER_B]!;
+  const parentC = from[up + LAYER_C]!;
+  const parentD = from[up + LAYER_D]!;
   const rotation = table.rotation[id]!;
   const cos = rotation === 0 ? 1 : Math.cos(rotation);
   const sin = rotation === 0 ? 0 : Math.sin(rotation);
@@ -52,34 +128,37 @@ export function flattenLayer(table: LayerTable, rows: LayerRows, view: ViewSize,
   const b = parentB * ownA + parentD * ownB;
   const c = parentA * ownC + parentC * ownD;
   const d = parentB * ownC + parentD * ownD;
-  let tx = parentA * ownX + parentC * ownY + floats[up + LAYER_TX]!;
-  let ty = parentB * ownX + parentD * ownY + floats[up + LAYER_TY]!;
+  let tx = parentA * ownX + parentC * ownY + from[up + LAYER_TX]!;
+  let ty = parentB * ownX + parentD * ownY + from[up + LAYER_TY]!;
   const aligned = b === 0 && c === 0;
   const snapped = aligned && a === 1 && d === 1;
   if (snapped) {
     // Whole device pixels, so that text and edges stay as crisp as when they were written.
-    tx = Math.round(tx * view.dpr) / view.dpr;
-    ty = Math.round(ty * view.dpr) / view.dpr;
+    tx = snap(tx, view.dpr);
+    ty = snap(ty, view.dpr);
   }
-  floats[at + LAYER_A] = a;
-  floats[at + LAYER_B] = b;
-  floats[at + LAYER_C] = c;
-  floats[at + LAYER_D] = d;
-  floats[at + LAYER_TX] = tx;
-  floats[at + LAYER_TY] = ty;
-  floats[at + LAYER_OPACITY] = floats[up + LAYER_OPACITY]! * table.opacity[id]!;
-  words[at + LAYER_FLAGS] = (snapped ? LAYER_SNAPPED : 0) | (aligned ? LAYER_AXIS_ALIGNED : 0);
-  words[at + LAYER_CLIP_ROW] = words[up + LAYER_CLIP_ROW]!;
-  writeClip(table, rows, view, id, clipRow, aligned);
+  const opacity = from[up + LAYER_OPACITY]! * table.opacity[id]!;
+  floats[LAYER_A] = a;
+  floats[LAYER_B] = b;
+  floats[LAYER_C] = c;
+  floats[LAYER_D] = d;
+  floats[LAYER_TX] = tx;
+  floats[LAYER_TY] = ty;
+  // Written so that NaN becomes 0.
+  floats[LAYER_OPACITY] = opacity > 0 ? Math.min(opacity, 1) : 0;
+  words[LAYER_FLAGS] = (snapped ? LAYER_SNAPPED : 0) | (aligned ? LAYER_AXIS_ALIGNED : 0);
 }
 
-/** True if a layer's clip cannot be folded into one axis-aligned rectangle. */
-export function needsClipRow(table: LayerTable, rows: LayerRows, id: number): boolean {
-  if (table.clips[id] === 0) return false;
-  for (let corner = 0; corner < 4; corner++) if (table.clipRadii[id * 4 + corner]! > 0) return true;
-  // A turned parent turns the clip too; its row is up to date when this is asked.
-  const up = table.parent[id]! * LAYER_WORDS;
-  return table.rotation[id] !== 0 || (rows.words[up + LAYER_FLAGS]! & LAYER_AXIS_ALIGNED) === 0;
+function isDrawable(): boolean {
+  for (let i = LAYER_A; i <= LAYER_TY; i++) if (!(Math.abs(floats[i]!) <= LIMIT)) return false;
+  const area = floats[LAYER_A]! * floats[LAYER_D]! - floats[LAYER_B]! * floats[LAYER_C]!;
+  return Math.abs(area) > SMALLEST_AREA;
+}
+
+/** No size and an empty clip, which the layers inside inherit. */
+function clearRow(): void {
+  words.fill(0);
+  words[LAYER_FLAGS] = LAYER_AXIS_ALIGNED;
 }
 
 function writeClip(
@@ -88,85 +167,86 @@ function writeClip(
   view: ViewSize,
   id: number,
   clipRow: number,
-  aligned: boolean,
 ): void {
-  const { floats, words } = rows;
-  const at = id * LAYER_WORDS;
-  const clip = at + LAYER_CLIP;
-  const up = table.parent[id]! * LAYER_WORDS + LAYER_CLIP;
-  let x0 = floats[up]!;
-  let y0 = floats[up + 1]!;
-  let x1 = floats[up + 2]!;
-  let y1 = floats[up + 3]!;
-  if (table.hidden[id] !== 0) {
-    // An empty clip collapses every quad of the layer and of the layers in it.
-    x0 = y0 = x1 = y1 = 0;
-  } else if (table.clips[id] !== 0) {
-    if (aligned) {
-      const a = floats[at + LAYER_A]!;
-      const d = floats[at + LAYER_D]!;
-      const left = a * table.clipLeft[id]! + floats[at + LAYER_TX]!;
-      const right = a * table.clipRight[id]! + floats[at + LAYER_TX]!;
-      const top = d * table.clipTop[id]! + floats[at + LAYER_TY]!;
-      const bottom = d * table.clipBottom[id]! + floats[at + LAYER_TY]!;
-      x0 = Math.max(x0, snap(Math.min(left, right), view.dpr));
-      x1 = Math.min(x1, snap(Math.max(left, right), view.dpr));
-      y0 = Math.max(y0, snap(Math.min(top, bottom), view.dpr));
-      y1 = Math.min(y1, snap(Math.max(top, bottom), view.dpr));
+  const up = table.parent[id]! * LAYER_WORDS;
+  words[LAYER_CLIP_ROW] = clipRow !== 0 ? clipRow : rows.words[up + LAYER_CLIP_ROW]!;
+  // An empty clip collapses every quad of the layer and of the layers in it.
+  if (table.hidden[id] !== 0) return;
+  const from = rows.floats;
+  let x0 = from[up + LAYER_CLIP]!;
+  let y0 = from[up + LAYER_CLIP + 1]!;
+  let x1 = from[up + LAYER_CLIP + 2]!;
+  let y1 = from[up + LAYER_CLIP + 3]!;
+  if (table.clips[id] !== 0) {
+    const flags = words[LAYER_FLAGS]!;
+    let left = table.clipLeft[id]!;
+    let top = table.clipTop[id]!;
+    let right = table.clipRight[id]!;
+    let bottom = table.clipBottom[id]!;
+    if ((flags & LAYER_SNAPPED) !== 0) {
+      // Local edges snap as those of boxes do, so that a clip ends where its element's fill does.
+      left = snap(left, view.dpr);
+      top = snap(top, view.dpr);
+      right = snap(right, view.dpr);
+      bottom = snap(bottom, view.dpr);
     }
-    if (clipRow !== 0) {
-      writeClipRow(table, rows, id, clipRow, words[at + LAYER_CLIP_ROW]!);
-      words[at + LAYER_CLIP_ROW] = clipRow;
+    const a = floats[LAYER_A]!;
+    const b = floats[LAYER_B]!;
+    const c = floats[LAYER_C]!;
+    const d = floats[LAYER_D]!;
+    // Each term is smallest and largest at one end; of a turned clip these are the bounds, its row holds the rest.
+    let cutLeft = Math.min(a * left, a * right) + Math.min(c * top, c * bottom) + floats[LAYER_TX]!;
+    let cutRight =
+      Math.max(a * left, a * right) + Math.max(c * top, c * bottom) + floats[LAYER_TX]!;
+    let cutTop = Math.min(b * left, b * right) + Math.min(d * top, d * bottom) + floats[LAYER_TY]!;
+    let cutBottom =
+      Math.max(b * left, b * right) + Math.max(d * top, d * bottom) + floats[LAYER_TY]!;
+    if ((flags & LAYER_AXIS_ALIGNED) !== 0 && (flags & LAYER_SNAPPED) === 0) {
+      cutLeft = snap(cutLeft, view.dpr);
+      cutRight = snap(cutRight, view.dpr);
+      cutTop = snap(cutTop, view.dpr);
+      cutBottom = snap(cutBottom, view.dpr);
     }
+    x0 = Math.max(x0, cutLeft);
+    y0 = Math.max(y0, cutTop);
+    x1 = Math.min(x1, cutRight);
+    y1 = Math.min(y1, cutBottom);
   }
-  floats[clip] = x0;
-  floats[clip + 1] = y0;
-  floats[clip + 2] = Math.max(x0, x1);
-  floats[clip + 3] = Math.max(y0, y1);
+  // Written so that NaN leaves it empty.
+  if (!(x0 < x1 && y0 < y1)) return;
+  floats[LAYER_CLIP] = x0;
+  floats[LAYER_CLIP + 1] = y0;
+  floats[LAYER_CLIP + 2] = x1;
+  floats[LAYER_CLIP + 3] = y1;
 }
 
-function writeClipRow(table: LayerTable, rows: LayerRows, id: number, clipRow: number, next: number): void {
-  const { floats, words } = rows;
-  const at = id * LAYER_WORDS;
-  const to = clipRow * LAYER_WORDS;
-  const a = floats[at + LAYER_A]!;
-  const b = floats[at + LAYER_B]!;
-  const c = floats[at + LAYER_C]!;
-  const d = floats[at + LAYER_D]!;
-  const tx = floats[at + LAYER_TX]!;
-  const ty = floats[at + LAYER_TY]!;
-  const determinant = a * d - b * c;
-  // A layer scaled to nothing shows nothing; any inverse will do as long as it is finite.
-  const inverse = determinant === 0 ? 0 : 1 / determinant;
-  floats[to + LAYER_A] = d * inverse;
-  floats[to + LAYER_B] = -b * inverse;
-  floats[to + LAYER_C] = -c * inverse;
-  floats[to + LAYER_D] = a * inverse;
-  floats[to + LAYER_TX] = (c * ty - d * tx) * inverse;
-  floats[to + LAYER_TY] = (b * tx - a * ty) * inverse;
-  words[to + CLIP_NEXT] = next;
-  floats[to + CLIP_RECT] = table.clipLeft[id]!;
-  floats[to + CLIP_RECT + 1] = table.clipTop[id]!;
-  floats[to + CLIP_RECT + 2] = table.clipRight[id]!;
-  floats[to + CLIP_RECT + 3] = table.clipBottom[id]!;
-  for (let corner = 0; corner < 4; corner++) floats[to + CLIP_RADII + corner] = table.clipRadii[id * 4 + corner]!;
-}
-
-function writeSurface(rows: LayerRows, view: ViewSize): void {
-  const { words, floats } = rows;
+function writeSurface(view: ViewSize): void {
   floats[LAYER_A] = 1;
-  floats[LAYER_B] = 0;
-  floats[LAYER_C] = 0;
   floats[LAYER_D] = 1;
-  floats[LAYER_TX] = 0;
-  floats[LAYER_TY] = 0;
   floats[LAYER_OPACITY] = 1;
   words[LAYER_FLAGS] = LAYER_SNAPPED | LAYER_AXIS_ALIGNED;
+  if (!(view.width > 0 && view.height > 0)) return;
   floats[LAYER_CLIP] = -FAR;
   floats[LAYER_CLIP + 1] = -FAR;
-  floats[LAYER_CLIP + 2] = view.width > 0 ? FAR : -FAR;
+  floats[LAYER_CLIP + 2] = FAR;
   floats[LAYER_CLIP + 3] = FAR;
-  words[LAYER_CLIP_ROW] = 0;
+}
+
+function commit(rows: LayerRows, id: number): boolean {
+  const to = rows.words;
+  const at = id * LAYER_WORDS;
+  let changed = false;
+  for (let i = 0; i < LAYER_WORDS; i++) {
+    if (to[at + i] === words[i]) continue;
+    to[at + i] = words[i]!;
+    changed = true;
+  }
+  return changed;
+}
+
+function bounded(value: number): number {
+  // Written so that NaN becomes 0.
+  return value > -FAR ? Math.min(value, FAR) : value <= -FAR ? -FAR : 0;
 }
 
 function snap(value: number, dpr: number): number {

@@ -1,12 +1,16 @@
 import { columns, treeOf, type World } from '../../ecs';
 import {
   Box,
+  CLIP_NEXT,
+  CLIP_RADII,
+  CLIP_RECT,
   DISPLAY_NONE,
   type HitTester,
   LAYER_A,
   LAYER_B,
   LAYER_C,
   LAYER_CLIP,
+  LAYER_CLIP_ROW,
   LAYER_D,
   LAYER_TX,
   LAYER_TY,
@@ -24,22 +28,21 @@ import {
 /** Gives hit tests by `box` through layer transforms and clips; the last hit in tree order is the topmost. */
 export function createHitTester(world: World, table: LayerTable, rows: LayerRows): HitTester {
   const tester: HitTester = {
-    localX: 0,
-    localY: 0,
+    localX: Number.NaN,
+    localY: Number.NaN,
     hit(x, y) {
-      const tree = treeOf(world);
-      const { order, subtreeEnd, parent } = tree;
+      const { order, subtreeEnd, parent, length } = treeOf(world);
       const box = columns(world, Box);
       const layerOf = columns(world, LayerOf);
       const bits = columns(world, State).bits;
       const display = columns(world, LayoutStyle).display;
       let found = 0;
       let layer = -1;
-      for (let i = 0; i < tree.length; ) {
+      for (let i = 0; i < length; ) {
         const row = order[i]!;
         const id = layerOf.id[row]!;
         const own = layerOf.own[row]!;
-        const outside = own !== 0 && !insideClip(rows, table, own, x, y);
+        const outside = own !== 0 && (table.hidden[own] !== 0 || !isInside(rows, own, x, y));
         if (outside || (bits[row]! & STATE_HIDDEN) !== 0 || display[row] === DISPLAY_NONE) {
           i = subtreeEnd[i]!;
           continue;
@@ -72,11 +75,52 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
   return tester;
 }
 
-function insideClip(rows: LayerRows, table: LayerTable, id: number, x: number, y: number): boolean {
-  const at = id * LAYER_WORDS + LAYER_CLIP;
-  const { floats } = rows;
-  if (table.hidden[id] !== 0) return false;
-  return x >= floats[at]! && x < floats[at + 2]! && y >= floats[at + 1]! && y < floats[at + 3]!;
+/** True inside the folded clip of a layer and inside all rounded and turned ones. */
+function isInside(rows: LayerRows, id: number, x: number, y: number): boolean {
+  const { floats, words } = rows;
+  const clip = id * LAYER_WORDS + LAYER_CLIP;
+  const inside =
+    x >= floats[clip]! && x < floats[clip + 2]! && y >= floats[clip + 1]! && y < floats[clip + 3]!;
+  if (!inside) return false;
+  let next = words[id * LAYER_WORDS + LAYER_CLIP_ROW]!;
+  while (next !== 0) {
+    if (!isInsideClipRow(floats, next * LAYER_WORDS, x, y)) return false;
+    next = words[next * LAYER_WORDS + CLIP_NEXT]!;
+  }
+  return true;
+}
+
+function isInsideClipRow(floats: Float32Array, at: number, x: number, y: number): boolean {
+  const localX = floats[at + LAYER_A]! * x + floats[at + LAYER_C]! * y + floats[at + LAYER_TX]!;
+  const localY = floats[at + LAYER_B]! * x + floats[at + LAYER_D]! * y + floats[at + LAYER_TY]!;
+  const fromLeft = localX - floats[at + CLIP_RECT]!;
+  const fromTop = localY - floats[at + CLIP_RECT + 1]!;
+  const fromRight = floats[at + CLIP_RECT + 2]! - localX;
+  const fromBottom = floats[at + CLIP_RECT + 3]! - localY;
+  if (!(fromLeft >= 0 && fromTop >= 0 && fromRight > 0 && fromBottom > 0)) return false;
+  const radii = at + CLIP_RADII;
+  const topLeft = floats[radii]!;
+  const topRight = floats[radii + 1]!;
+  const bottomRight = floats[radii + 2]!;
+  const bottomLeft = floats[radii + 3]!;
+  // As in CSS, radii that meet on a side shrink together.
+  const width = fromLeft + fromRight;
+  const height = fromTop + fromBottom;
+  const across = width / Math.max(topLeft + topRight, bottomLeft + bottomRight);
+  const down = height / Math.max(topLeft + bottomLeft, topRight + bottomRight);
+  const fit = Math.min(1, across, down);
+  return (
+    isInsideCorner(fromLeft, fromTop, topLeft * fit) &&
+    isInsideCorner(fromRight, fromTop, topRight * fit) &&
+    isInsideCorner(fromRight, fromBottom, bottomRight * fit) &&
+    isInsideCorner(fromLeft, fromBottom, bottomLeft * fit)
+  );
+}
+
+function isInsideCorner(alongX: number, alongY: number, radius: number): boolean {
+  const x = radius - alongX;
+  const y = radius - alongY;
+  return x <= 0 || y <= 0 || x * x + y * y <= radius * radius;
 }
 
 function toLayer(tester: HitTester, rows: LayerRows, id: number, x: number, y: number): void {

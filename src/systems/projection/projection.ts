@@ -9,12 +9,27 @@ import {
   treeOf,
   type World,
 } from '../../ecs';
-import { acquireLayer, Box, HitTester, LAYER_WORDS, LayerOf, LayerRows, LayerTable, releaseLayer, State, Viewport } from '../../ecs/stores';
+import {
+  acquireLayer,
+  HitTester,
+  LAYER_FLAGS,
+  LAYER_SNAPPED,
+  LAYER_WORDS,
+  LayerOf,
+  LayerRows,
+  LayerTable,
+  releaseLayer,
+  Viewport,
+} from '../../ecs/stores';
 import { createBitSet } from '../../structures';
-import { flattenLayer, needsClipRow } from './flatten';
+import { clearLayerRow, flattenClip, flattenLayer, needsClipRow } from './flatten';
 import { createHitTester } from './hit-test';
 
 export type ProjectionOptions = { world: World };
+
+/** What a layer's children have to follow: its row, or its clip row, which their own rows only name. */
+const ROW_CHANGED = 1;
+const CLIP_CHANGED = 2;
 
 /**
  * Flattens layers into the rows the shader reads and keeps every element's layer. Work follows what moved: a scroll frame
@@ -37,17 +52,21 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
   let layerOrder: Int32Array = new Int32Array(64);
   let layerCount = 1;
   // The row reserved for a layer's clip, 0 for none; indexed by layer.
-  let clipRows = new Int32Array(table.capacity);
-  // Layers flattened in this run, indexed by layer: their children must follow.
-  let moved = new Uint8Array(table.capacity);
+  let clipRows: Int32Array = new Int32Array(table.capacity);
+  // What changed of each layer in this run.
+  let changes: Uint8Array = new Uint8Array(table.capacity);
   let treeVersion = -1;
+  let tableVersion = -1;
   let viewVersion = -1;
 
   const stopFree = onFree(world, (row) => {
     const own = columns(world, LayerOf).own[row]!;
     if (own === 0) return;
-    if (clipRows[own] !== undefined && clipRows[own] !== 0) releaseLayer(table, clipRows[own]!);
-    clipRows[own] = 0;
+    const clipRow = clipRows[own] ?? 0;
+    if (clipRow !== 0) {
+      clipRows[own] = 0;
+      releaseLayer(table, clipRow);
+    }
     releaseLayer(table, own);
   });
 
@@ -59,11 +78,9 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
       rows.words = words;
       rows.floats = new Float32Array(grown);
     }
-    if (moved.length < table.capacity) {
-      moved = new Uint8Array(table.capacity);
-      const grown = new Int32Array(table.capacity);
-      grown.set(clipRows);
-      clipRows = grown;
+    if (changes.length < table.capacity) {
+      changes = copied(changes, new Uint8Array(table.capacity));
+      clipRows = copied(clipRows, new Int32Array(table.capacity));
     }
     rows.count = table.count;
   }
@@ -78,7 +95,9 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
       const outer = above === 0 ? 0 : layers.id[above]!;
       const own = layers.own[row]!;
       if (own !== 0) {
-        if (layerCount === layerOrder.length) layerOrder = doubled(layerOrder);
+        if (layerCount === layerOrder.length) {
+          layerOrder = copied(layerOrder, new Int32Array(layerOrder.length * 2));
+        }
         layerOrder[layerCount++] = own;
         if (table.parent[own] !== outer) {
           table.parent[own] = outer;
@@ -92,49 +111,91 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
         touch(world, row, PAINT);
       }
     }
+    clearReturned();
+  }
+
+  /** Rows of returned layers must not make the renderer believe that something needs its dearest program. */
+  function clearReturned(): void {
+    for (let id = 1; id < table.count; id++) {
+      if (table.used[id] === 0 && clearLayerRow(rows, id)) changed(id);
+    }
+  }
+
+  function changed(id: number): void {
+    rows.dirty.set(id);
+    rows.version = (rows.version + 1) | 0;
+  }
+
+  function fitClipRow(id: number): void {
+    const has = clipRows[id] !== 0;
+    const needs = needsClipRow(table, rows, id);
+    if (needs === has) return;
+    if (needs) {
+      const clipRow = acquireLayer(table, 0);
+      fitTables();
+      clipRows[id] = clipRow;
+    } else {
+      const clipRow = clipRows[id]!;
+      clipRows[id] = 0;
+      releaseLayer(table, clipRow);
+      if (clearLayerRow(rows, clipRow)) changed(clipRow);
+    }
   }
 
   function flatten(everything: boolean): void {
-    fitTables();
     for (let i = 0; i < layerCount; i++) {
       const id = layerOrder[i]!;
-      const own = everything || table.dirty[id] !== 0;
-      if (!own && (id === 0 || moved[table.parent[id]!] === 0)) continue;
-      moved[id] = 1;
-      if (needsClipRow(table, rows, id)) {
-        if (clipRows[id] === 0) {
-          clipRows[id] = acquireLayer(table, 0);
-          fitTables();
-        }
-      } else if (clipRows[id] !== 0) {
-        releaseLayer(table, clipRows[id]!);
-        clipRows[id] = 0;
-      }
-      flattenLayer(table, rows, view, id, clipRows[id]!);
-      rows.dirty.set(id);
-      if (clipRows[id] !== 0) rows.dirty.set(clipRows[id]!);
+      const above = id === 0 ? 0 : changes[table.parent[id]!]!;
+      changes[id] = 0;
+      if (!everything && table.dirty[id] === 0 && above === 0) continue;
       table.dirty[id] = 0;
+      fitClipRow(id);
+      const wasSnapped = rows.words[id * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED;
+      let change = above & CLIP_CHANGED;
+      if (flattenLayer(table, rows, view, id, clipRows[id]!)) change |= ROW_CHANGED;
+      if (clipRows[id] !== 0 && flattenClip(table, rows, id, clipRows[id]!)) {
+        change |= CLIP_CHANGED;
+        changed(clipRows[id]!);
+      }
+      if (change === 0) continue;
+      changes[id] = change;
+      changed(id);
+      const isSnapped = rows.words[id * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED;
+      if (isSnapped !== wasSnapped) repaint(id);
     }
-    for (let i = 0; i < layerCount; i++) moved[layerOrder[i]!] = 0;
     table.anyDirty = false;
-    rows.version++;
+  }
+
+  /** Edges snap to device pixels in snapped layers only: what is in this one must be written again. */
+  function repaint(id: number): void {
+    const tree = treeOf(world);
+    const layers = columns(world, LayerOf).id;
+    const at = id === 0 ? -1 : tree.indexOf[table.owner[id]!]!;
+    if (at < 0) return;
+    for (let i = at; i < tree.subtreeEnd[at]!; i++) {
+      if (layers[tree.order[i]!] === id) touch(world, tree.order[i]!, PAINT);
+    }
   }
 
   return {
     name: 'projection/layers',
     phase: 'project',
-    reads: [Box, State, Viewport],
+    reads: [Viewport],
     writes: [LayerOf, LayerTable, LayerRows],
     update() {
       const tree = treeOf(world);
-      if (tree.version !== treeVersion) {
+      fitTables();
+      if (tree.version !== treeVersion || table.version !== tableVersion) {
         treeVersion = tree.version;
         assignLayers();
       }
       const everything = view.version !== viewVersion;
-      if (!everything && !table.anyDirty) return;
-      viewVersion = view.version;
-      flatten(everything);
+      if (everything || table.anyDirty) {
+        viewVersion = view.version;
+        flatten(everything);
+      }
+      // Clip rows taken and returned by ourselves included.
+      tableVersion = table.version;
     },
     dispose() {
       stopFree();
@@ -142,8 +203,7 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
   };
 }
 
-function doubled(list: Int32Array): Int32Array {
-  const next = new Int32Array(list.length * 2);
-  next.set(list);
-  return next;
+function copied<A extends Int32Array | Uint8Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
 }

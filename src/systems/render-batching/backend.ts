@@ -39,7 +39,14 @@ export type RenderBackend = {
   /** Makes the glyph atlas hold `pages` square pages of `size` texels; growing keeps no content. */
   resizeAtlas(size: number, pages: number): void;
   /** Sends a rectangle of RGBA pixels (not premultiplied, rows top down) to an atlas page. Returns the bytes sent. */
-  uploadGlyphs(page: number, x: number, y: number, width: number, height: number, pixels: Uint8ClampedArray): number;
+  uploadGlyphs(
+    page: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    pixels: Uint8ClampedArray,
+  ): number;
   /**
    * Starts a frame. The rectangle (device pixels, origin top left) is cleared to the colour (RGBA8, red low) and nothing outside
    * it is touched until `endFrame`.

@@ -1,56 +1,59 @@
-import { LAYER_A, LAYER_B, LAYER_C, LAYER_CLIP, LAYER_D, LAYER_TX, LAYER_TY, LAYER_WORDS, type LayerRows } from '../../ecs/stores';
+import { columns, resource, type World } from '../../ecs';
+import { Ink, LayerRows, Viewport } from '../../ecs/stores';
+import { clearPixels, growPixels, isEmptyPixels, projectPixels } from './pixel-rects';
+import { Runs } from './runs';
 
-/** A growing rectangle in surface CSS pixels; empty while `x0 >= x1`. */
-export type Bounds = { x0: number; y0: number; x1: number; y1: number };
+/** What must be drawn again: one rectangle of device pixels, cut to the surface. */
+export type Damage = {
+  /** Left, top, right, bottom. */
+  readonly pixels: Int32Array;
+  readonly isEmpty: boolean;
+  /**
+   * Adds what an element draws. Elements of layers that moved are left out: all that such a layer shows and showed is added by
+   * chunk.
+   */
+  addInk(row: number): void;
+  /** Adds entry `at` of a list of rectangles. */
+  add(rects: Int32Array, at: number): void;
+  reset(): void;
+};
 
-export function createBounds(): Bounds {
-  return { x0: Number.POSITIVE_INFINITY, y0: Number.POSITIVE_INFINITY, x1: Number.NEGATIVE_INFINITY, y1: Number.NEGATIVE_INFINITY };
-}
+/** Makes an empty damage. `surface` is the rectangle of the surface in device pixels, kept up to date by the caller. */
+export function createDamage(world: World, surface: Int32Array): Damage {
+  const view = resource(world, Viewport);
+  const rows = resource(world, LayerRows);
+  const pixels = new Int32Array(4);
+  const bounds = new Float32Array(4);
+  const cut = new Int32Array(4);
+  clearPixels(pixels, 0);
 
-export function resetBounds(bounds: Bounds): void {
-  bounds.x0 = Number.POSITIVE_INFINITY;
-  bounds.y0 = Number.POSITIVE_INFINITY;
-  bounds.x1 = Number.NEGATIVE_INFINITY;
-  bounds.y1 = Number.NEGATIVE_INFINITY;
-}
+  function add(rects: Int32Array, at: number): void {
+    cut[0] = Math.max(rects[at]!, surface[0]!);
+    cut[1] = Math.max(rects[at + 1]!, surface[1]!);
+    cut[2] = Math.min(rects[at + 2]!, surface[2]!);
+    cut[3] = Math.min(rects[at + 3]!, surface[3]!);
+    growPixels(pixels, 0, cut, 0);
+  }
 
-export function isEmptyBounds(bounds: Bounds): boolean {
-  return !(bounds.x0 < bounds.x1 && bounds.y0 < bounds.y1);
-}
-
-/** Grows the bounds by a rectangle; an empty or NaN one changes nothing. */
-export function addRect(bounds: Bounds, x0: number, y0: number, x1: number, y1: number): void {
-  if (!(x0 < x1 && y0 < y1)) return;
-  if (x0 < bounds.x0) bounds.x0 = x0;
-  if (y0 < bounds.y0) bounds.y0 = y0;
-  if (x1 > bounds.x1) bounds.x1 = x1;
-  if (y1 > bounds.y1) bounds.y1 = y1;
-}
-
-/** Writes to `out` the surface bounds of a rectangle of a layer, cut to the layer's clip. */
-export function toSurface(rows: LayerRows, layer: number, x0: number, y0: number, x1: number, y1: number, out: Bounds): void {
-  resetBounds(out);
-  if (!(x0 < x1 && y0 < y1)) return;
-  const { floats } = rows;
-  const at = layer * LAYER_WORDS;
-  const a = floats[at + LAYER_A]!;
-  const b = floats[at + LAYER_B]!;
-  const c = floats[at + LAYER_C]!;
-  const d = floats[at + LAYER_D]!;
-  const tx = floats[at + LAYER_TX]!;
-  const ty = floats[at + LAYER_TY]!;
-  // Interval arithmetic: each term is smallest and largest at one end of the rectangle.
-  const left = Math.min(a * x0, a * x1) + Math.min(c * y0, c * y1) + tx;
-  const right = Math.max(a * x0, a * x1) + Math.max(c * y0, c * y1) + tx;
-  const top = Math.min(b * x0, b * x1) + Math.min(d * y0, d * y1) + ty;
-  const bottom = Math.max(b * x0, b * x1) + Math.max(d * y0, d * y1) + ty;
-  out.x0 = Math.max(left, floats[at + LAYER_CLIP]!);
-  out.y0 = Math.max(top, floats[at + LAYER_CLIP + 1]!);
-  out.x1 = Math.min(right, floats[at + LAYER_CLIP + 2]!);
-  out.y1 = Math.min(bottom, floats[at + LAYER_CLIP + 3]!);
-}
-
-/** True if two rectangles share area. */
-export function overlaps(a: Bounds, b: Bounds): boolean {
-  return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+  return {
+    pixels,
+    get isEmpty() {
+      return isEmptyPixels(pixels, 0);
+    },
+    addInk(row) {
+      const layer = columns(world, Runs).layer[row]!;
+      if (rows.dirty.has(layer)) return;
+      const ink = columns(world, Ink);
+      bounds[0] = ink.left[row]!;
+      bounds[1] = ink.top[row]!;
+      bounds[2] = ink.right[row]!;
+      bounds[3] = ink.bottom[row]!;
+      projectPixels(rows, view, layer, bounds, 0, cut, 0);
+      add(cut, 0);
+    },
+    add,
+    reset() {
+      clearPixels(pixels, 0);
+    },
+  };
 }

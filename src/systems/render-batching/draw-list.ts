@@ -1,255 +1,194 @@
 import { columns, resource, treeOf, type World } from '../../ecs';
-import { DISPLAY_NONE, Ink, LAYER_OPACITY, LAYER_WORDS, LayerOf, LayerRows, LayoutStyle, STATE_HIDDEN, State, Viewport } from '../../ecs/stores';
-import { type BitSet, createBitSet } from '../../structures';
-import { addChunk, CHUNK_ELEMENTS, type Chunks, clearRect, createChunks, growRect, HOIST_CHUNKS, rectsOverlap } from './chunks';
-import { type Bounds, createBounds, toSurface } from './damage';
-import { RECORD_COLOR, RECORD_WORDS } from './record-format';
+import {
+  DISPLAY_NONE,
+  LayerOf,
+  LayerRows,
+  LayoutStyle,
+  STATE_HIDDEN,
+  State,
+  Viewport,
+} from '../../ecs/stores';
+import { addChunk, CHUNK_ELEMENTS, type Chunks, createChunks } from './chunks';
+import { isSolidLayer } from './layer-programs';
+import {
+  clearPixels,
+  growPixels,
+  isEmptyPixels,
+  pixelsOverlap,
+  projectPixels,
+} from './pixel-rects';
 import type { RecordStore } from './record-store';
 import { Runs } from './runs';
+import { createSegments, type Segments } from './segments';
 
-const INDICES_PER_RECORD = 6;
-/** Indices in one dirty bit of the index buffer: one record's. */
-export const INDEX_GRAIN = INDICES_PER_RECORD;
+/** Chunks beyond this many are drawn in order, blended, where a quick test says they might have to: the full one is quadratic. */
+const HOIST_CHUNKS = 256;
 
 /**
- * The index buffer, which is the draw list: opaque solids of all chunks first, then everything blended, both in painter's order.
- * An edit writes its chunk's segments again; only a change of structure builds the list anew.
+ * What is drawn, in painter's order, as chunks and their segments of the index buffer. An edit writes its chunk's segments
+ * again; only what changes the order or the visibility of elements builds the list anew.
  */
 export type DrawList = {
   readonly chunks: Chunks;
-  indices: Uint32Array;
-  /** Indices from here on are drawn blended. */
-  mixedFrom: number;
-  /** Indices in use. */
-  length: number;
-  /** Six-index groups the renderer has not been sent. */
-  readonly dirty: BitSet;
+  readonly segments: Segments;
   /** Times the whole list was built. */
   builds: number;
+  /** Lists what is visible now. */
   rebuild(): void;
-  /** Marks a row's chunk for writing. */
-  markRow(row: number): void;
-  /** Writes marked chunks; a chunk that outgrew its room makes the list be built anew. */
+  /** Marks a chunk for writing. */
+  mark(id: number): void;
+  /** Writes marked chunks; one that outgrew its room makes the list be built anew. */
   patch(): void;
   /** Brings the surface bounds of a chunk up to date. */
-  project(chunk: number): void;
-  /** Decides which chunks' solids may be drawn first, and writes those again for which that changed. */
+  project(id: number): void;
+  /** Decides which chunks' solids are drawn first. Needed after every change of bounds or layers. */
   hoist(): void;
+  /** True after a change of bounds until the next `hoist`. */
+  readonly changed: boolean;
+  /** Takes the surface bounds of all chunks for what is shown. */
+  remember(): void;
 };
 
-export function createDrawList(world: World, store: RecordStore): DrawList {
+export type DrawListOptions = {
+  world: World;
+  store: RecordStore;
+  clears: boolean;
+  /** Called for every row that a rebuild begins or ceases to list. */
+  onListed: (row: number) => void;
+};
+
+export function createDrawList({ world, store, clears, onListed }: DrawListOptions): DrawList {
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const chunks = createChunks();
-  const dirty = createBitSet(1024);
-  const scratch: Bounds = createBounds();
-  // Ink of what a chunk has already put into its blended segment, while it is being written.
-  const earlier = new Float32Array(CHUNK_ELEMENTS * 4);
+  const segments = createSegments({ world, store, chunks, clears });
+  // Everything blended of the chunks looked at so far.
+  const union = new Int32Array(4);
   let anyStale = false;
-
-  function isShown(row: number): boolean {
-    return (columns(world, State).bits[row]! & STATE_HIDDEN) === 0 && columns(world, LayoutStyle).display[row] !== DISPLAY_NONE;
-  }
+  let changed = false;
 
   function gather(): void {
-    const tree = treeOf(world);
+    const { order, subtreeEnd, length } = treeOf(world);
     const layers = columns(world, LayerOf).id;
+    const bits = columns(world, State).bits;
+    const display = columns(world, LayoutStyle).display;
     const runs = columns(world, Runs);
     chunks.count = 0;
     let current = -1;
     let elements = 0;
-    for (let i = 0; i < tree.length; ) {
-      const row = tree.order[i]!;
-      if (!isShown(row)) {
-        for (const end = tree.subtreeEnd[i]!; i < end; i++) runs.chunk[tree.order[i]!] = -1;
+    for (let i = 0; i < length; i++) {
+      const row = order[i]!;
+      if ((bits[row]! & STATE_HIDDEN) !== 0 || display[row] === DISPLAY_NONE) {
+        const end = subtreeEnd[i]!;
+        for (let j = i; j < end; j++) setListed(order[j]!, -1, runs.chunk);
+        i = end - 1;
         continue;
       }
-      if (current < 0 || chunks.layer[current] !== layers[row] || elements === CHUNK_ELEMENTS) {
-        current = addChunk(chunks, i, layers[row]!);
+      const layer = layers[row]!;
+      if (current < 0 || chunks.layer[current] !== layer || elements === CHUNK_ELEMENTS) {
+        current = addChunk(chunks, i, layer);
         elements = 0;
       }
-      runs.chunk[row] = current;
+      setListed(row, current, runs.chunk);
       chunks.end[current] = i + 1;
-      // Room for what is there now and a quarter more, counted in records until the segments are placed.
       chunks.mixedRoom[current]! += runs.capacity[row]!;
       chunks.solidRoom[current]! += runs.opaque[row]!;
       elements++;
-      i++;
     }
   }
 
-  function place(): void {
-    let at = 0;
-    for (let id = 0; id < chunks.count; id++) {
-      const room = (chunks.solidRoom[id]! + 2) * INDICES_PER_RECORD;
-      chunks.solidStart[id] = at;
-      chunks.solidRoom[id] = room;
-      at += room;
-    }
-    list.mixedFrom = at;
-    for (let id = 0; id < chunks.count; id++) {
-      const room = (Math.ceil(chunks.mixedRoom[id]! * 1.25) + 8) * INDICES_PER_RECORD;
-      chunks.mixedStart[id] = at;
-      chunks.mixedRoom[id] = room;
-      at += room;
-    }
-    list.length = at;
-    if (list.indices.length < at) list.indices = new Uint32Array(2 ** Math.ceil(Math.log2(at)));
-    else list.indices.fill(0);
-    for (let group = 0; group < at / INDEX_GRAIN; group++) dirty.set(group);
+  function setListed(row: number, id: number, chunk: Int32Array): void {
+    const wasListed = chunk[row]! >= 0;
+    chunk[row] = id;
+    if (wasListed !== id >= 0) onListed(row);
   }
 
-  /** Writes a chunk's segments. Returns false if they do not fit. */
-  function write(id: number): boolean {
-    const tree = treeOf(world);
-    const runs = columns(world, Runs);
-    const ink = columns(world, Ink);
-    const hoist = chunks.hoisted[id] === 1 && rows.floats[chunks.layer[id]! * LAYER_WORDS + LAYER_OPACITY] === 1;
-    let solid = chunks.solidStart[id]!;
-    let mixed = chunks.mixedStart[id]!;
-    const solidEnd = solid + chunks.solidRoom[id]!;
-    const mixedEnd = mixed + chunks.mixedRoom[id]!;
-    let blended = 0;
-    // Solids of the clear colour with nothing under them are what the clear has painted already.
-    let leading = id === 0;
-    clearRect(chunks.solidBounds, id);
-    clearRect(chunks.mixedBounds, id);
-    for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
-      const row = tree.order[i]!;
-      if (runs.chunk[row] !== id || runs.capacity[row] === 0) continue;
-      let record = runs.start[row]!;
-      const end = record + runs.capacity[row]!;
-      const l = ink.left[row]!;
-      const t = ink.top[row]!;
-      const r = ink.right[row]!;
-      const b = ink.bottom[row]!;
-      if (runs.opaque[row] === 1) {
-        if (leading && store.words[record * RECORD_WORDS + RECORD_COLOR] === view.background) {
-          record++;
-        } else {
-          growRect(chunks.solidBounds, id, l, t, r, b);
-          if (hoist && isFree(blended, l, t, r, b)) {
-            if (solid + INDICES_PER_RECORD > solidEnd) return false;
-            solid = writeQuad(solid, record++);
-          }
+  function rebuild(): void {
+    gather();
+    segments.place();
+    for (let id = 0; id < chunks.count; id++) {
+      segments.write(id);
+      project(id);
+    }
+    anyStale = false;
+    changed = true;
+    list.builds++;
+  }
+
+  function project(id: number): void {
+    const layer = chunks.layer[id]!;
+    const at = id * 4;
+    projectPixels(rows, view, layer, chunks.solidBounds, at, chunks.solidPixels, at);
+    projectPixels(rows, view, layer, chunks.mixedBounds, at, chunks.mixedPixels, at);
+  }
+
+  /** Returns false if a chunk outgrew its room. */
+  function tryHoist(): boolean {
+    clearPixels(union, 0);
+    for (let id = 0; id < chunks.count; id++) {
+      // A chunk whose solids are out of sight stays as it is: parking and showing a row must not rewrite its indices.
+      if (!isEmptyPixels(chunks.solidPixels, id * 4)) {
+        const hoisted = canHoist(id) ? 1 : 0;
+        if (chunks.hoisted[id] !== hoisted) {
+          chunks.hoisted[id] = hoisted;
+          if (!segments.write(id)) return false;
+          project(id);
         }
       }
-      leading = leading && record === end;
-      if (record === end) continue;
-      growRect(chunks.mixedBounds, id, l, t, r, b);
-      earlier[blended * 4] = l;
-      earlier[blended * 4 + 1] = t;
-      earlier[blended * 4 + 2] = r;
-      earlier[blended * 4 + 3] = b;
-      blended++;
-      if (mixed + (end - record) * INDICES_PER_RECORD > mixedEnd) return false;
-      for (; record < end; record++) mixed = writeQuad(mixed, record);
-    }
-    chunks.solidCount[id] = finish(chunks.solidStart[id]!, solid, chunks.solidCount[id]!);
-    chunks.mixedCount[id] = finish(chunks.mixedStart[id]!, mixed, chunks.mixedCount[id]!);
-    chunks.stale[id] = 0;
-    return true;
-  }
-
-  function isFree(blended: number, l: number, t: number, r: number, b: number): boolean {
-    for (let i = 0; i < blended * 4; i += 4) {
-      if (earlier[i]! < r && l < earlier[i + 2]! && earlier[i + 1]! < b && t < earlier[i + 3]!) return false;
+      growPixels(union, 0, chunks.mixedPixels, id * 4);
     }
     return true;
-  }
-
-  function writeQuad(at: number, record: number): number {
-    const { indices } = list;
-    const vertex = record * 4;
-    // Unchanged indices are not sent again.
-    if (indices[at] !== vertex || indices[at + 1] !== vertex + 1) {
-      indices[at] = vertex;
-      indices[at + 1] = vertex + 1;
-      indices[at + 2] = vertex + 2;
-      indices[at + 3] = vertex;
-      indices[at + 4] = vertex + 2;
-      indices[at + 5] = vertex + 3;
-      dirty.set(at / INDEX_GRAIN);
-    }
-    return at + INDICES_PER_RECORD;
-  }
-
-  /** Empties what the segment held beyond its new end; returns the new count. */
-  function finish(start: number, end: number, oldCount: number): number {
-    const { indices } = list;
-    for (let at = end; at < start + oldCount; at += INDICES_PER_RECORD) {
-      indices.fill(0, at, at + INDICES_PER_RECORD);
-      dirty.set(at / INDEX_GRAIN);
-    }
-    return end - start;
   }
 
   function canHoist(id: number): boolean {
+    if (!isSolidLayer(rows, chunks.layer[id]!)) return false;
+    const { solidPixels, mixedPixels } = chunks;
+    if (!pixelsOverlap(solidPixels, id * 4, union, 0)) return true;
     if (id >= HOIST_CHUNKS) return false;
     for (let other = 0; other < id; other++) {
-      if (rectsOverlap(chunks.solidSurface, id, chunks.mixedSurface, other)) return false;
+      if (pixelsOverlap(solidPixels, id * 4, mixedPixels, other * 4)) return false;
     }
     return true;
-  }
-
-  function projectRect(from: Float32Array, to: Float32Array, id: number): void {
-    const at = id * 4;
-    toSurface(rows, chunks.layer[id]!, from[at]!, from[at + 1]!, from[at + 2]!, from[at + 3]!, scratch);
-    to[at] = scratch.x0;
-    to[at + 1] = scratch.y0;
-    to[at + 2] = scratch.x1;
-    to[at + 3] = scratch.y1;
   }
 
   const list: DrawList = {
     chunks,
-    indices: new Uint32Array(1024),
-    mixedFrom: 0,
-    length: 0,
-    dirty,
+    segments,
     builds: 0,
-    rebuild() {
-      gather();
-      place();
-      for (let id = 0; id < chunks.count; id++) {
-        write(id);
-        list.project(id);
-      }
-      anyStale = false;
-      list.builds++;
+    get changed() {
+      return changed;
     },
-    markRow(row) {
-      const id = columns(world, Runs).chunk[row]!;
-      if (id < 0) return;
+    rebuild,
+    mark(id) {
       chunks.stale[id] = 1;
       anyStale = true;
     },
     patch() {
       if (!anyStale) return;
       anyStale = false;
+      changed = true;
       for (let id = 0; id < chunks.count; id++) {
         if (chunks.stale[id] === 0) continue;
-        if (!write(id)) {
-          list.rebuild();
+        if (!segments.write(id)) {
+          rebuild();
           return;
         }
-        list.project(id);
+        project(id);
       }
     },
-    project(id) {
-      projectRect(chunks.solidBounds, chunks.solidSurface, id);
-      projectRect(chunks.mixedBounds, chunks.mixedSurface, id);
-    },
+    project,
     hoist() {
-      for (let id = 0; id < chunks.count; id++) {
-        const hoisted = canHoist(id) ? 1 : 0;
-        if (chunks.hoisted[id] === hoisted) continue;
-        chunks.hoisted[id] = hoisted;
-        if (!write(id)) {
-          list.rebuild();
-          return;
-        }
-        list.project(id);
+      changed = false;
+      // Built anew, every chunk has room for all its records in either segment, so the second try is the last.
+      while (!tryHoist()) rebuild();
+      changed = false;
+    },
+    remember() {
+      const { shownPixels, solidPixels, mixedPixels, count } = chunks;
+      for (let at = 0; at < count * 4; at += 4) {
+        clearPixels(shownPixels, at);
+        growPixels(shownPixels, at, solidPixels, at);
+        growPixels(shownPixels, at, mixedPixels, at);
       }
     },
   };

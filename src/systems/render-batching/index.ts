@@ -1,4 +1,24 @@
+export {
+  CLIP_NEXT,
+  CLIP_RADII,
+  CLIP_RECT,
+  LAYER_A,
+  LAYER_AXIS_ALIGNED,
+  LAYER_B,
+  LAYER_C,
+  LAYER_CLIP,
+  LAYER_CLIP_ROW,
+  LAYER_D,
+  LAYER_FLAGS,
+  LAYER_OPACITY,
+  LAYER_SNAPPED,
+  LAYER_TX,
+  LAYER_TY,
+  LAYER_WORDS,
+  LAYERS_PER_LINE,
+} from '../../ecs/stores';
 export type { DrawProgram, RenderBackend } from './backend';
+export { createRenderBatching, type RenderBatching, type RenderBatchingOptions } from './batching';
 export {
   GLYPH_COLORED,
   KIND_EMPTY,
@@ -22,24 +42,4 @@ export {
   RECORD_Y,
   RECORDS_PER_LINE,
 } from './record-format';
-export {
-  CLIP_NEXT,
-  CLIP_RADII,
-  CLIP_RECT,
-  LAYERS_PER_LINE,
-  LAYER_A,
-  LAYER_AXIS_ALIGNED,
-  LAYER_B,
-  LAYER_C,
-  LAYER_CLIP,
-  LAYER_CLIP_ROW,
-  LAYER_D,
-  LAYER_FLAGS,
-  LAYER_OPACITY,
-  LAYER_SNAPPED,
-  LAYER_TX,
-  LAYER_TY,
-  LAYER_WORDS,
-} from '../../ecs/stores';
-export { createRenderBatching, type RenderBatching, type RenderBatchingOptions } from './batching';
 export type { RenderStats } from './stats';

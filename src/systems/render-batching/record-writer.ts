@@ -3,215 +3,224 @@ import {
   Border,
   Box,
   Fill,
-  GlyphCache,
   Ink,
+  LAYER_FLAGS,
+  LAYER_SNAPPED,
+  LAYER_WORDS,
   LayerOf,
+  LayerRows,
   Radius,
   STATE_HOVERED,
   STATE_PRESSED,
   State,
   StateColors,
   Text,
-  TEXT_ALIGN_CENTER,
-  TEXT_ALIGN_END,
-  TextRuns,
   Viewport,
 } from '../../ecs/stores';
-import { GLYPH_COLORED, KIND_GLYPH, KIND_ROUND, KIND_SOLID } from './record-format';
+import { createGlyphWriter } from './glyph-writer';
+import {
+  KIND_ROUND,
+  KIND_SOLID,
+  RECORD_BORDER_COLOR,
+  RECORD_BORDER_WIDTH,
+  RECORD_COLOR,
+  RECORD_HEIGHT,
+  RECORD_KIND_LAYER,
+  RECORD_RADII_BOTTOM,
+  RECORD_RADII_TOP,
+  RECORD_WIDTH,
+  RECORD_WORDS,
+  RECORD_X,
+  RECORD_Y,
+} from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import { Runs } from './runs';
 
-/** What `write` found out about a row. */
-export const WROTE_SAME = 0;
-/** The run moved or became opaque or transparent: its indices must be written again. */
-export const WROTE_MOVED = 1;
+/** Edges beyond are drawn there, CSS pixels: float32 has no pixels left so far out, and products stay finite. */
+const MAX_EDGE = 1e9;
+/** Runs up to this size are kept for good: rows of a list get longer and shorter text all the time. */
+const KEPT_CAPACITY = 32;
 
 export type RecordWriter = {
-  /** Writes the records of a row from its columns. Returns `WROTE_SAME` or `WROTE_MOVED`. */
-  write(row: number): number;
+  /** Writes the records and the ink of a row. Returns true if its chunk must be looked at: run, ink or place in it changed. */
+  write(row: number): boolean;
   /** Returns a row's records. */
   drop(row: number): void;
+  /** Asks for measures of fonts and the glyph scale again. */
+  forgetFonts(): void;
 };
 
-/** Turns columns into records. Non-finite boxes write no record: the element vanishes, the rest is unaffected. */
+/** Turns columns into records. Boxes that are not finite write none: the element vanishes, the rest is unaffected. */
 export function createRecordWriter(world: World, store: RecordStore): RecordWriter {
   const view = resource(world, Viewport);
-  const glyphs = resource(world, GlyphCache);
-  const textRuns = resource(world, TextRuns);
-  // Ink of the row being written.
-  let left = 0;
-  let top = 0;
-  let right = 0;
-  let bottom = 0;
+  const rows = resource(world, LayerRows);
+  // Ink of the row being written: left, top, right, bottom.
+  const ink = new Float32Array(4);
+  const glyphWriter = createGlyphWriter(world, store, ink);
 
-  function addInk(x: number, y: number, width: number, height: number): void {
-    if (x < left) left = x;
-    if (y < top) top = y;
-    if (x + width > right) right = x + width;
-    if (y + height > bottom) bottom = y + height;
-  }
-
+  /** As int32: a colour with alpha is too great for a small integer. */
   function fillColor(row: number): number {
     const bits = columns(world, State).bits[row]!;
-    const colors = columns(world, StateColors);
-    if ((bits & STATE_PRESSED) !== 0 && colors.pressed[row]! >>> 24 !== 0) return colors.pressed[row]!;
-    if ((bits & STATE_HOVERED) !== 0 && colors.hover[row]! >>> 24 !== 0) return colors.hover[row]!;
-    return columns(world, Fill).color[row]!;
+    const { hover, pressed } = columns(world, StateColors);
+    if ((bits & STATE_PRESSED) !== 0 && pressed[row]! >>> 24 !== 0) return pressed[row]! | 0;
+    if ((bits & STATE_HOVERED) !== 0 && hover[row]! >>> 24 !== 0) return hover[row]! | 0;
+    return columns(world, Fill).color[row]! | 0;
   }
 
-  function writeBox(record: number, row: number, layer: number, color: number): boolean {
-    const box = columns(world, Box);
+  function hasBorder(row: number): boolean {
     const border = columns(world, Border);
+    return border.color[row]! >>> 24 !== 0 && border.width[row]! > 0;
+  }
+
+  /** Writes a row's rectangle. Returns true if it is an opaque solid. */
+  function writeBox(record: number, row: number, layer: number, color: number): boolean {
+    const { words, floats } = store;
+    const box = columns(world, Box);
     const radius = columns(world, Radius);
-    const dpr = view.dpr;
-    // Both edges snap, not the size, so that neighbours neither gap nor overlap.
-    const x0 = Math.round(box.x[row]! * dpr) / dpr;
-    const y0 = Math.round(box.y[row]! * dpr) / dpr;
-    const x1 = Math.round((box.x[row]! + box.width[row]!) * dpr) / dpr;
-    const y1 = Math.round((box.y[row]! + box.height[row]!) * dpr) / dpr;
-    const borderWidth = border.color[row]! >>> 24 === 0 ? 0 : border.width[row]!;
-    const top16 = radiusBits(radius.topLeft[row]!) | (radiusBits(radius.topRight[row]!) << 16);
-    const bottom16 = radiusBits(radius.bottomLeft[row]!) | (radiusBits(radius.bottomRight[row]!) << 16);
-    const round = borderWidth > 0 || top16 !== 0 || bottom16 !== 0;
-    store.writeRect(record, x0, y0, x1 - x0, y1 - y0);
-    store.writeEdges(record, border.color[row]!, borderWidth, top16 >>> 0, bottom16 >>> 0);
-    store.writeBox(record, round ? KIND_ROUND : KIND_SOLID, layer, color);
-    addInk(x0, y0, x1 - x0, y1 - y0);
+    const border = columns(world, Border);
+    let x0 = box.x[row]!;
+    let y0 = box.y[row]!;
+    let x1 = x0 + box.width[row]!;
+    let y1 = y0 + box.height[row]!;
+    if ((rows.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0) {
+      // Both edges snap, not the size, so that neighbours neither gap nor overlap.
+      const { dpr } = view;
+      x0 = Math.round(x0 * dpr) / dpr;
+      y0 = Math.round(y0 * dpr) / dpr;
+      x1 = Math.round(x1 * dpr) / dpr;
+      y1 = Math.round(y1 * dpr) / dpr;
+    }
+    x0 = Math.max(x0, -MAX_EDGE);
+    y0 = Math.max(y0, -MAX_EDGE);
+    x1 = Math.min(x1, MAX_EDGE);
+    y1 = Math.min(y1, MAX_EDGE);
+    const at = record * RECORD_WORDS;
+    floats[at + RECORD_X] = x0;
+    floats[at + RECORD_Y] = y0;
+    floats[at + RECORD_WIDTH] = x1 - x0;
+    floats[at + RECORD_HEIGHT] = y1 - y0;
+    ink[0] = x0;
+    ink[1] = y0;
+    ink[2] = x1;
+    ink[3] = y1;
+    const bordered = hasBorder(row);
+    const radiiTop = radiusBits(radius.topLeft[row]!) | (radiusBits(radius.topRight[row]!) << 16);
+    const radiiBottom =
+      radiusBits(radius.bottomLeft[row]!) | (radiusBits(radius.bottomRight[row]!) << 16);
+    const round = bordered || radiiTop !== 0 || radiiBottom !== 0;
+    words[at + RECORD_KIND_LAYER] = (round ? KIND_ROUND : KIND_SOLID) | (layer << 8);
+    words[at + RECORD_COLOR] = color;
+    words[at + RECORD_BORDER_COLOR] = border.color[row]!;
+    floats[at + RECORD_BORDER_WIDTH] = bordered ? Math.min(border.width[row]!, MAX_EDGE) : 0;
+    words[at + RECORD_RADII_TOP] = radiiTop;
+    words[at + RECORD_RADII_BOTTOM] = radiiBottom;
+    store.wrote(record);
     return !round && color >>> 24 === 255;
   }
 
-  /** Writes the glyphs of a row from `record` on; returns how many. */
-  function writeGlyphs(record: number, row: number, layer: number, room: number): number {
-    const text = columns(world, Text);
-    const box = columns(world, Box);
-    const scale = view.glyphScale;
-    const font = text.font[row]!;
-    const length = text.runLength[row]!;
-    const start = text.runStart[row]!;
-    const width = text.width[row]!;
-    const boxWidth = box.width[row]!;
-    let shown = length;
-    let lineWidth = width;
-    // 0.02 px: a box sized from the text itself must never cut it by a rounding error.
-    if (width > boxWidth + 0.02) {
-      const dots = glyphs.ellipsisAdvance(font);
-      while (shown > 0 && textRuns.x[start + shown]! + dots > boxWidth + 0.02) shown--;
-      lineWidth = textRuns.x[start + shown]! + dots;
-    }
-    const align = text.align[row];
-    const slackX = Math.max(0, boxWidth - lineWidth);
-    const offset = align === TEXT_ALIGN_END ? slackX : align === TEXT_ALIGN_CENTER ? slackX / 2 : 0;
-    const penX = box.x[row]! + offset;
-    const baseline = Math.round((box.y[row]! + glyphs.ascent(font)) * scale);
-    let count = 0;
-    for (let i = 0; i < shown && count < room; i++) {
-      if (writeGlyph(record + count, layer, row, font, textRuns.glyphs[start + i]!, (penX + textRuns.x[start + i]!) * scale, baseline)) {
-        count++;
-      }
-    }
-    if (shown < length && count < room) {
-      const x = (penX + textRuns.x[start + shown]!) * scale;
-      if (writeGlyph(record + count, layer, row, font, glyphs.ellipsis(font), x, baseline)) count++;
-    }
-    return count;
+  /** Writes what was measured and returns whether anything is different. */
+  function commitInk(row: number): boolean {
+    const { left, top, right, bottom } = columns(world, Ink);
+    const same =
+      left[row] === ink[0] &&
+      top[row] === ink[1] &&
+      right[row] === ink[2] &&
+      bottom[row] === ink[3];
+    left[row] = ink[0]!;
+    top[row] = ink[1]!;
+    right[row] = ink[2]!;
+    bottom[row] = ink[3]!;
+    return !same;
   }
 
-  function writeGlyph(
-    record: number,
-    layer: number,
-    row: number,
-    font: number,
-    glyph: number,
-    deviceX: number,
-    baseline: number,
-  ): boolean {
-    const scale = view.glyphScale;
-    const quarters = Math.round(deviceX * 4);
-    const slot = glyphs.slot(font, glyph, quarters & 3, scale);
-    if (slot < 0) return false;
-    const x = ((quarters >> 2) + glyphs.bearingX[slot]!) / scale;
-    const y = (baseline + glyphs.bearingY[slot]!) / scale;
-    const w = glyphs.width[slot]!;
-    const h = glyphs.height[slot]!;
-    store.writeRect(record, x, y, w / scale, h / scale);
-    store.writeGlyph(
-      record,
-      layer,
-      columns(world, Text).color[row]!,
-      (glyphs.u[slot]! | (glyphs.v[slot]! << 16)) >>> 0,
-      (w | (h << 16)) >>> 0,
-      glyphs.page[slot]! | (glyphs.colored[slot] === 1 ? GLYPH_COLORED : 0),
-      KIND_GLYPH,
-    );
-    addInk(x, y, w / scale, h / scale);
-    return true;
+  function write(row: number): boolean {
+    const runs = columns(world, Runs);
+    const box = columns(world, Box);
+    const text = columns(world, Text);
+    const layer = columns(world, LayerOf).id[row]!;
+    const width = box.width[row]!;
+    const height = box.height[row]!;
+    // A sum of four float32 numbers is finite if and only if they are.
+    const finite = Number.isFinite(box.x[row]! + box.y[row]! + width + height);
+    const color = fillColor(row);
+    const hasBox = finite && width > 0 && height > 0 && (color >>> 24 !== 0 || hasBorder(row));
+    // An ellipsis stands for at least one glyph, so the text's length is room enough.
+    const length = finite && text.runStart[row]! >= 0 ? text.runLength[row]! : 0;
+    const needed = Math.min(MAX_RUN_RECORDS, (hasBox ? 1 : 0) + length);
+    let moved = fitRun(store, runs, row, needed);
+    const start = runs.start[row]!;
+    const before = runs.count[row]!;
+    const wasOpaque = runs.opaque[row];
+    const wasBackground = wasOpaque === 1 && isBackground(start);
+    ink[0] = Number.POSITIVE_INFINITY;
+    ink[1] = Number.POSITIVE_INFINITY;
+    ink[2] = Number.NEGATIVE_INFINITY;
+    ink[3] = Number.NEGATIVE_INFINITY;
+    let count = 0;
+    let opaque = 0;
+    let held = runs.capacity[row]!;
+    try {
+      if (hasBox) {
+        opaque = writeBox(start, row, layer, color) ? 1 : 0;
+        count = 1;
+      }
+      if (length > 0) count += glyphWriter.write(start + count, row, layer, held - count);
+      held = before;
+    } finally {
+      // If the host's rasteriser threw, nothing half written stays in sight.
+      for (let record = start + count; record < start + held; record++) store.clear(record);
+      if (runs.layer[row] !== layer || wasOpaque !== opaque) moved = true;
+      runs.count[row] = count;
+      runs.layer[row] = layer;
+      runs.opaque[row] = opaque;
+      if (commitInk(row)) moved = true;
+    }
+    // A solid of the background's colour may be left out of the list.
+    return moved || (opaque === 1 && wasBackground !== isBackground(start));
+  }
+
+  function isBackground(record: number): boolean {
+    return store.words[record * RECORD_WORDS + RECORD_COLOR] === view.background;
   }
 
   return {
-    write(row) {
-      const runs = columns(world, Runs);
-      const box = columns(world, Box);
-      const text = columns(world, Text);
-      const layer = columns(world, LayerOf).id[row]!;
-      const finite = Number.isFinite(box.x[row]! + box.y[row]! + box.width[row]! + box.height[row]!);
-      const area = finite && box.width[row]! > 0 && box.height[row]! > 0;
-      const color = fillColor(row);
-      const border = columns(world, Border);
-      const hasBox = area && (color >>> 24 !== 0 || (border.color[row]! >>> 24 !== 0 && border.width[row]! > 0));
-      const textLength = finite && text.runStart[row]! >= 0 ? text.runLength[row]! : 0;
-      // One more than the text has: an ellipsis may replace at most what it stands for, but its place is the run's end.
-      const needed = Math.min(MAX_RUN_RECORDS, (hasBox ? 1 : 0) + textLength);
-      const moved = fitRun(store, runs, row, needed);
-      left = top = Number.POSITIVE_INFINITY;
-      right = bottom = Number.NEGATIVE_INFINITY;
-      const start = runs.start[row]!;
-      const before = runs.count[row]!;
-      let count = 0;
-      let opaque = false;
-      if (hasBox) {
-        opaque = writeBox(start, row, layer, color);
-        count = 1;
-      }
-      if (textLength > 0) count += writeGlyphs(start + count, row, layer, runs.capacity[row]! - count);
-      for (let record = start + count; record < start + before; record++) store.clear(record);
-      runs.count[row] = count;
-      const ink = columns(world, Ink);
-      ink.left[row] = left;
-      ink.top[row] = top;
-      ink.right[row] = right;
-      ink.bottom[row] = bottom;
-      const wasOpaque = runs.opaque[row] === 1;
-      runs.opaque[row] = opaque ? 1 : 0;
-      return moved || opaque !== wasOpaque ? WROTE_MOVED : WROTE_SAME;
-    },
+    write,
     drop(row) {
       const runs = columns(world, Runs);
       if (runs.start[row]! < 0) return;
       // Indices may name these records until their chunk is written again.
-      for (let i = 0; i < runs.count[row]!; i++) store.clear(runs.start[row]! + i);
+      clearRun(store, runs.start[row]!, runs.count[row]!);
       store.release(runs.start[row]!);
       runs.start[row] = -1;
       runs.capacity[row] = 0;
       runs.count[row] = 0;
     },
+    forgetFonts: glyphWriter.forget,
   };
 }
 
-/** Makes a row's run hold `needed` records; returns whether it moved. A run shrinks only when three quarters stand empty. */
-function fitRun(store: RecordStore, runs: { start: Int32Array; capacity: Uint16Array; count: Uint16Array }, row: number, needed: number): boolean {
+type RunColumns = { start: Int32Array; capacity: Uint16Array; count: Uint16Array };
+
+/** Makes a row's run hold `needed` records; returns whether it moved. */
+function fitRun(store: RecordStore, runs: RunColumns, row: number, needed: number): boolean {
   const capacity = runs.capacity[row]!;
-  if (needed <= capacity && (needed * 4 >= capacity || capacity <= 8)) return false;
+  const fits = needed <= capacity;
+  if (fits && (capacity <= KEPT_CAPACITY || needed * 4 >= capacity)) return false;
   // The new run first: when there is none, the old one stays as it was.
   const start = needed === 0 ? -1 : store.allocate(needed);
-  if (runs.start[row]! >= 0) {
-    const old = runs.start[row]!;
-    for (let record = old; record < old + runs.count[row]!; record++) store.clear(record);
+  const old = runs.start[row]!;
+  if (old >= 0) {
+    clearRun(store, old, runs.count[row]!);
     store.release(old);
   }
   runs.start[row] = start;
   runs.capacity[row] = start < 0 ? 0 : store.runs.capacityOf(start);
   runs.count[row] = 0;
   return true;
+}
+
+function clearRun(store: RecordStore, start: number, count: number): void {
+  for (let record = start; record < start + count; record++) store.clear(record);
 }
 
 function radiusBits(radius: number): number {

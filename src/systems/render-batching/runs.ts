@@ -1,13 +1,14 @@
 import { defineStore } from '../../ecs';
 
 /**
- * Records of a row: `start` (-1 none), `capacity` and `count` of its run, whether its first record is an opaque solid, and the
- * chunk of the draw list that draws it (-1 none). Only this folder reads or writes it.
+ * Records of a row: `start` (-1 none), `capacity` and `count` of its run, the layer they were written for, whether the first is
+ * an opaque solid, and the chunk of the draw list that draws them (-1 none). Only this folder reads or writes it.
  */
 export const Runs = defineStore('Runs', {
   start: ['i32', -1],
   capacity: 'u16',
   count: 'u16',
+  layer: 'u32',
   opaque: 'u8',
   chunk: ['i32', -1],
 });

@@ -1,0 +1,246 @@
+import {
+  CapacityError,
+  columns,
+  findResource,
+  isRowAlive,
+  onFree,
+  PAINT,
+  resource,
+  STACK,
+  type System,
+  touch,
+  treeOf,
+  type World,
+  watchDirt,
+} from '../../ecs';
+import {
+  Border,
+  Box,
+  Failures,
+  Fill,
+  GlyphCache,
+  Ink,
+  LayerOf,
+  LayerRows,
+  Radius,
+  State,
+  StateColors,
+  Text,
+  TextRuns,
+  Viewport,
+} from '../../ecs/stores';
+import { createBitSet } from '../../structures';
+import type { Damage } from './damage';
+import type { DrawList } from './draw-list';
+import type { RecordStore } from './record-store';
+import { createRecordWriter } from './record-writer';
+import { Runs } from './runs';
+import type { RenderStats } from './stats';
+
+const NAME = 'render-batching/batch';
+
+/** What both systems share. */
+export type Canvas = {
+  readonly world: World;
+  readonly store: RecordStore;
+  readonly list: DrawList;
+  readonly damage: Damage;
+  readonly stats: RenderStats;
+  /** The whole surface must be drawn again. */
+  everything: boolean;
+};
+
+/** Phase batch: dirty rows to records, draw list and damage. `fitSurface` is called when the view has changed. */
+export function createBatchSystem(canvas: Canvas, fitSurface: () => void): System {
+  const { world, store, list, damage, stats } = canvas;
+  const view = resource(world, Viewport);
+  const layerRows = resource(world, LayerRows);
+  const glyphs = resource(world, GlyphCache);
+  const writer = createRecordWriter(world, store);
+  const dirt = watchDirt(world, PAINT | STACK);
+  // Rows that found no room, and how many records were in use then.
+  const starved = createBitSet();
+  let anyStarved = false;
+  let usedWhenStarved = 0;
+  let stackChanged = true;
+  let treeVersion = -1;
+  let layerVersion = -1;
+  let viewVersion = -1;
+  let glyphVersion = glyphs.version;
+  let glyphScale = view.glyphScale;
+  let background = view.background;
+
+  const stopFree = onFree(world, (row) => {
+    if (columns(world, Runs).chunk[row]! >= 0) damage.addInk(row);
+    writer.drop(row);
+  });
+
+  function takeView(): void {
+    if (view.version === viewVersion && view.background === background) return;
+    viewVersion = view.version;
+    background = view.background;
+    fitSurface();
+    // Solids of the background's colour may be left out of the list, and others must come back.
+    stackChanged = true;
+    canvas.everything = true;
+  }
+
+  /** Returns whether glyphs have another scale now. */
+  function takeGlyphs(): boolean {
+    const rescaled = view.glyphScale !== glyphScale;
+    if (glyphs.version === glyphVersion && !rescaled) return false;
+    glyphVersion = glyphs.version;
+    glyphScale = view.glyphScale;
+    writer.forgetFonts();
+    const tree = treeOf(world);
+    const lengths = columns(world, Text).runLength;
+    for (let i = 0; i < tree.length; i++) {
+      if (lengths[tree.order[i]!] !== 0) touch(world, tree.order[i]!, PAINT);
+    }
+    canvas.everything = true;
+    return rescaled;
+  }
+
+  function takeStarved(): void {
+    if (!anyStarved || store.runs.used >= usedWhenStarved) return;
+    for (let row = starved.nextSetBit(0); row >= 0; row = starved.nextSetBit(row + 1)) {
+      if (isRowAlive(world, row)) touch(world, row, PAINT);
+    }
+    starved.clearAll();
+    anyStarved = false;
+  }
+
+  /** Writes the records of dirty rows; what they showed until now is damage. */
+  function writeRows(): void {
+    const runs = columns(world, Runs);
+    for (let i = dirt.taken; i < dirt.length; i++) {
+      const row = dirt.rows[i]!;
+      if (!isRowAlive(world, row)) continue;
+      const chunk = runs.chunk[row]!;
+      if ((dirt.bits[row]! & STACK) !== 0) {
+        stackChanged = true;
+        if (chunk >= 0) damageSubtree(row);
+      }
+      if ((dirt.bits[row]! & PAINT) === 0) continue;
+      if (chunk >= 0) damage.addInk(row);
+      if (!writeRow(row) || chunk < 0) continue;
+      if (runs.layer[row] === list.chunks.layer[chunk]) list.mark(chunk);
+      else stackChanged = true;
+    }
+  }
+
+  function writeRow(row: number): boolean {
+    try {
+      return writer.write(row);
+    } catch (error) {
+      fail(row, error);
+      return true;
+    }
+  }
+
+  /** One element's failure must not stop the drawing of the others, nor switch this system off. */
+  function fail(row: number, error: unknown): void {
+    const isFull = error instanceof CapacityError;
+    // Told once, however many find no room.
+    if (!isFull || !anyStarved) {
+      const failures = findResource(world, Failures);
+      if (!failures) throw error;
+      failures.report(error, NAME, row);
+    }
+    if (!isFull) return;
+    anyStarved = true;
+    usedWhenStarved = store.runs.used;
+    starved.set(row);
+  }
+
+  /** An element that changed its place in the order shows something else wherever it and what is in it draw. */
+  function damageSubtree(row: number): void {
+    const { order, subtreeEnd, indexOf } = treeOf(world);
+    const { chunk } = columns(world, Runs);
+    const at = indexOf[row]!;
+    if (at < 0) return;
+    for (let i = at; i < subtreeEnd[at]!; i++) {
+      if (chunk[order[i]!]! >= 0) damage.addInk(order[i]!);
+    }
+  }
+
+  function damageWritten(): void {
+    const { chunk } = columns(world, Runs);
+    for (let i = dirt.taken; i < dirt.length; i++) {
+      const row = dirt.rows[i]!;
+      if ((dirt.bits[row]! & PAINT) === 0 || chunk[row]! < 0 || !isRowAlive(world, row)) continue;
+      damage.addInk(row);
+    }
+  }
+
+  /** What chunks of moved layers showed until now. */
+  function damageOldPlaces(): void {
+    const { chunks } = list;
+    for (let id = 0; id < chunks.count; id++) {
+      if (layerRows.dirty.has(chunks.layer[id]!)) damage.add(chunks.shownPixels, id * 4);
+    }
+  }
+
+  function damageNewPlaces(): void {
+    const { chunks } = list;
+    for (let id = 0; id < chunks.count; id++) {
+      if (!layerRows.dirty.has(chunks.layer[id]!)) continue;
+      list.project(id);
+      damage.add(chunks.solidPixels, id * 4);
+      damage.add(chunks.mixedPixels, id * 4);
+    }
+  }
+
+  return {
+    name: NAME,
+    phase: 'batch',
+    reads: [
+      Box,
+      Fill,
+      Border,
+      Radius,
+      State,
+      StateColors,
+      Text,
+      TextRuns,
+      GlyphCache,
+      LayerOf,
+      LayerRows,
+      Viewport,
+    ],
+    writes: [Ink, Runs],
+    update() {
+      const writtenBefore = store.written;
+      const layersMoved = layerRows.version !== layerVersion;
+      layerVersion = layerRows.version;
+      takeView();
+      const rescaled = takeGlyphs();
+      takeStarved();
+      // First: it needs the chunks as they were drawn.
+      if (layersMoved) damageOldPlaces();
+      writeRows();
+      // The cache starts over when the first glyph asks for another scale, and by now all have.
+      if (rescaled) glyphVersion = glyphs.version;
+      stats.recordsWritten = store.written - writtenBefore;
+      stats.totalRecordsWritten += stats.recordsWritten;
+      const { version } = treeOf(world);
+      if (stackChanged || version !== treeVersion) {
+        stackChanged = false;
+        treeVersion = version;
+        list.rebuild();
+      } else {
+        list.patch();
+      }
+      if (layersMoved) damageNewPlaces();
+      damageWritten();
+      dirt.take();
+      if (!layersMoved && !list.changed) return;
+      list.hoist();
+      list.remember();
+    },
+    dispose() {
+      stopFree();
+      dirt.dispose();
+    },
+  };
+}

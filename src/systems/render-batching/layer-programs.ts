@@ -1,0 +1,24 @@
+import {
+  LAYER_AXIS_ALIGNED,
+  LAYER_CLIP_ROW,
+  LAYER_FLAGS,
+  LAYER_OPACITY,
+  LAYER_SNAPPED,
+  LAYER_WORDS,
+  type LayerRows,
+} from '../../ecs/stores';
+
+const SIMPLE = LAYER_SNAPPED | LAYER_AXIS_ALIGNED;
+
+/** True if the `simple` program draws a layer right: on whole device pixels, cut by nothing but its folded clip. */
+export function isSimpleLayer(rows: LayerRows, layer: number): boolean {
+  const at = layer * LAYER_WORDS;
+  return (
+    (rows.words[at + LAYER_FLAGS]! & SIMPLE) === SIMPLE && rows.words[at + LAYER_CLIP_ROW] === 0
+  );
+}
+
+/** True if the `solid` program draws opaque solids of a layer right: without blending. */
+export function isSolidLayer(rows: LayerRows, layer: number): boolean {
+  return isSimpleLayer(rows, layer) && rows.floats[layer * LAYER_WORDS + LAYER_OPACITY] === 1;
+}

@@ -1,0 +1,170 @@
+import { columns, resource, treeOf, type World } from '../../ecs';
+import { Ink, Viewport } from '../../ecs/stores';
+import { type BitSet, createBitSet } from '../../structures';
+import { CHUNK_ELEMENTS, type Chunks, clearBounds, growBounds } from './chunks';
+import { RECORD_COLOR, RECORD_WORDS } from './record-format';
+import type { RecordStore } from './record-store';
+import { Runs } from './runs';
+
+/** Indices of a quad: two triangles. */
+export const QUAD_INDICES = 6;
+
+/** The index buffer, cut into two segments a chunk: all chunks' opaque solids first, then all chunks' blended quads. */
+export type Segments = {
+  /** Replaced when it grows. */
+  indices: Uint32Array;
+  /** Quads the renderer has not been sent. */
+  readonly dirty: BitSet;
+  /** Quads in use. */
+  length: number;
+  /** Gives every chunk its segments. `solidRoom` and `mixedRoom` must hold how many records each may have. */
+  place(): void;
+  /** Writes both segments of a chunk and its bounds. Returns false if its records do not fit. */
+  write(id: number): boolean;
+};
+
+export type SegmentsOptions = {
+  world: World;
+  store: RecordStore;
+  chunks: Chunks;
+  /** Every frame starts by clearing to the background, so that solids of its colour with nothing under them draw nothing new. */
+  clears: boolean;
+};
+
+export function createSegments({ world, store, chunks, clears }: SegmentsOptions): Segments {
+  const view = resource(world, Viewport);
+  const dirty = createBitSet(1024);
+  // Ink of what the chunk being written draws blended, and of the element it is at.
+  const below = new Float32Array((CHUNK_ELEMENTS + 1) * 4);
+
+  function place(): void {
+    let at = 0;
+    for (let id = 0; id < chunks.count; id++) {
+      chunks.solidStart[id] = at;
+      chunks.solidRoom[id] = roundUp(chunks.solidRoom[id]! + 1, 2);
+      at += chunks.solidRoom[id]!;
+    }
+    // Rounded, so that an element more does not move everything blended, which would all have to be sent again.
+    at = roundUp(at, 256);
+    for (let id = 0; id < chunks.count; id++) {
+      const records = chunks.mixedRoom[id]!;
+      chunks.mixedStart[id] = at;
+      chunks.mixedRoom[id] = roundUp(records + (records >> 3) + 4, 4);
+      at += chunks.mixedRoom[id]!;
+    }
+    segments.length = at;
+    if (segments.indices.length >= at * QUAD_INDICES) return;
+    segments.indices = new Uint32Array(2 ** Math.ceil(Math.log2(at * QUAD_INDICES)));
+    for (let quad = 0; quad < at; quad++) dirty.set(quad);
+  }
+
+  function write(id: number): boolean {
+    const { order } = treeOf(world);
+    const runs = columns(world, Runs);
+    const ink = columns(world, Ink);
+    const hoists = chunks.hoisted[id] === 1;
+    const solidEnd = chunks.solidStart[id]! + chunks.solidRoom[id]!;
+    const mixedEnd = chunks.mixedStart[id]! + chunks.mixedRoom[id]!;
+    let solid = chunks.solidStart[id]!;
+    let mixed = chunks.mixedStart[id]!;
+    let blended = 0;
+    let leading = clears && id === 0;
+    clearBounds(chunks.solidBounds, id);
+    clearBounds(chunks.mixedBounds, id);
+    for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
+      const row = order[i]!;
+      if (runs.chunk[row] !== id || runs.capacity[row] === 0) continue;
+      let record = runs.start[row]!;
+      const end = record + runs.capacity[row]!;
+      let count = runs.count[row]!;
+      below[blended * 4] = ink.left[row]!;
+      below[blended * 4 + 1] = ink.top[row]!;
+      below[blended * 4 + 2] = ink.right[row]!;
+      below[blended * 4 + 3] = ink.bottom[row]!;
+      if (runs.opaque[row] === 1) {
+        if (leading && isBackground(record)) {
+          record++;
+          count--;
+        } else {
+          growBounds(chunks.solidBounds, id, below, blended);
+          if (hoists && liesFree(blended)) {
+            if (solid === solidEnd) return false;
+            writeQuad(solid++, record++);
+            count--;
+            leading = false;
+          }
+        }
+      }
+      if (count > 0) {
+        leading = false;
+        growBounds(chunks.mixedBounds, id, below, blended++);
+      }
+      if (mixed + end - record > mixedEnd) return false;
+      // Empty records too: what they show later needs no new index.
+      while (record < end) writeQuad(mixed++, record++);
+    }
+    chunks.solidCount[id] = solid - chunks.solidStart[id]!;
+    chunks.mixedCount[id] = mixed - chunks.mixedStart[id]!;
+    empty(solid, solidEnd);
+    empty(mixed, mixedEnd);
+    chunks.stale[id] = 0;
+    return true;
+  }
+
+  function isBackground(record: number): boolean {
+    return store.words[record * RECORD_WORDS + RECORD_COLOR] === view.background;
+  }
+
+  /** True if nothing blended of the chunk so far lies under the entry after it. */
+  function liesFree(blended: number): boolean {
+    const at = blended * 4;
+    const left = below[at]!;
+    const top = below[at + 1]!;
+    const right = below[at + 2]!;
+    const bottom = below[at + 3]!;
+    for (let i = 0; i < at; i += 4) {
+      if (
+        below[i]! < right &&
+        left < below[i + 2]! &&
+        below[i + 1]! < bottom &&
+        top < below[i + 3]!
+      ) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  function writeQuad(quad: number, record: number): void {
+    const { indices } = segments;
+    const at = quad * QUAD_INDICES;
+    const vertex = record * 4;
+    // What is the same as before is not sent again. Two indices tell: record 0 is never listed.
+    if (indices[at] === vertex && indices[at + 1] === vertex + 1) return;
+    indices[at] = vertex;
+    indices[at + 1] = vertex + 1;
+    indices[at + 2] = vertex + 2;
+    indices[at + 3] = vertex;
+    indices[at + 4] = vertex + 2;
+    indices[at + 5] = vertex + 3;
+    dirty.set(quad);
+  }
+
+  /** Makes quads name nothing but the empty record 0. */
+  function empty(from: number, end: number): void {
+    const { indices } = segments;
+    for (let quad = from; quad < end; quad++) {
+      const at = quad * QUAD_INDICES;
+      if (indices[at] === 0 && indices[at + 1] === 0) continue;
+      indices.fill(0, at, at + QUAD_INDICES);
+      dirty.set(quad);
+    }
+  }
+
+  const segments: Segments = { indices: new Uint32Array(1024), dirty, length: 0, place, write };
+  return segments;
+}
+
+function roundUp(value: number, step: number): number {
+  return Math.ceil(value / step) * step;
+}
