@@ -180,6 +180,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     createLayoutSystem({ world, phase: 'settle' }),
     virtualization.measureAgain,
     createLayoutSystem({ world, phase: 'settle', name: 'layout/settle-again' }),
+    virtualization.finish,
     projection,
     input.hover,
     batching.batch,

@@ -83,7 +83,7 @@ export {
   moveLayer,
   releaseLayer,
 } from './layers';
-export { type ListState, ListTable } from './list';
+export { type ListState, ListTable, pageOf } from './list';
 export {
   ALIGN_AUTO,
   ALIGN_CENTER,

@@ -54,3 +54,8 @@ export type ListState = {
 export type ListTable = { lists: ListState[] };
 
 export const ListTable = defineResource<ListTable>('ListTable');
+
+/** What a page key or a press on the track scrolls by, CSS pixels: a viewport less one row, so that the eye finds its place. */
+export function pageOf(list: ListState): number {
+  return Math.max(list.viewport / 2, list.viewport - list.estimatedSize);
+}

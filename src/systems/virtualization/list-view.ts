@@ -1,191 +1,178 @@
-import {
-  columns,
-  keepAwake,
-  LAYOUT,
-  resource,
-  STACK,
-  type Tunables,
-  touch,
-  type World,
-} from '../../ecs';
-import {
-  Box,
-  LayerOf,
-  LayerTable,
-  LayoutStyle,
-  type ListState,
-  moveLayer,
-  STATE_HIDDEN,
-  State,
-  UNIT_PX,
-} from '../../ecs/stores';
-import { createSizeIndex, type SizeIndex } from '../../structures';
-import { createRowPool, type RowPool } from './row-pool';
+import { columns, keepAwake, resource, type Tunables, type World } from '../../ecs';
+import { Box, DISPLAY_NONE, LayerTable, LayoutStyle, type ListState } from '../../ecs/stores';
+import { createSizeIndex } from '../../structures';
+import { type Anchor, anchorAt, topOf } from './anchor';
+import { createRowPool } from './row-pool';
+import { createRowWindow, fillWindow, type Reach } from './row-window';
+import { placeThumb } from './thumb';
 import type { virtualizationTunables } from './tunables';
 
-/** Shortest thumb that can still be caught, CSS pixels. */
-const THUMB_MIN = 28;
+/** Frames in which a position asked for is aimed at again while rows on the way turn out to have other sizes. */
+const AIM_FRAMES = 4;
+/** Highest row taken, CSS pixels: what float32 still holds to a pixel. */
+const MAX_ROW = 2 ** 23;
 
 type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 
 /** One list at work: sizes, anchor, window and pool. */
 export type ListView = {
   readonly list: ListState;
-  readonly sizes: SizeIndex;
-  readonly pool: RowPool;
-  /** Height of the viewport as last laid out. */
-  readonly viewport: number;
-  /** Scrolls to a position; the anchor follows. */
-  scrollTo(top: number): void;
-  /** Takes what the handle asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
+  /** Takes what was asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
   update(): boolean;
-  /** Reads row heights after layout. Returns true if any changed, so that the window must be placed again. */
-  measure(): boolean;
-  place(): void;
+  /** Measures what layout has laid out; if anything changed, binds and places the window again. */
+  settle(): void;
+  /** Like `settle` after the last layout: what was not bound before is left out. */
+  finish(): void;
 };
 
 export function createListView(world: World, list: ListState, knobs: Knobs): ListView {
   const table = resource(world, LayerTable);
   const pool = createRowPool(world, list);
   const sizes = createSizeIndex({ count: list.count, size: list.estimatedSize });
-  // The only truth about where the list is: a row and how far into it the viewport starts. Rows above may change size freely.
-  let anchorIndex = 0;
-  let anchorOffset = 0;
-  let viewport = 0;
-  let thumbHeight = -1;
-
-  function maxScroll(): number {
-    return Math.max(0, sizes.total() - viewport);
-  }
+  const window = createRowWindow();
+  const anchor: Anchor = { index: 0, y: 0 };
+  const reach: Reach = { top: 0, viewport: 0, overscan: 0, learned: 0, limit: 1 };
+  // A row to be brought in, -1 for none; held until everything on the way to it has its size.
+  const aim = { index: -1, align: 0, frames: 0 };
 
   function scrollTo(top: number): void {
-    const clamped = top > 0 ? Math.min(top, maxScroll()) : 0;
-    anchorIndex = Math.max(0, sizes.find(clamped));
-    anchorOffset = sizes.count === 0 ? 0 : clamped - sizes.offsetOf(anchorIndex);
+    const max = Math.max(0, sizes.total() - list.viewport);
+    // Written so that NaN becomes 0.
+    anchorAt(anchor, sizes, top > 0 ? Math.min(top, max) : 0, list.viewport);
   }
 
-  function currentTop(): number {
-    if (sizes.count === 0) return 0;
-    return sizes.offsetOf(Math.min(anchorIndex, sizes.count - 1)) + anchorOffset;
+  function aimAt(index: number, align: number): void {
+    aim.index = index;
+    aim.align = align;
+    aim.frames = AIM_FRAMES;
   }
 
+  function takeCount(): void {
+    if (list.count === sizes.count) return;
+    if (list.count < sizes.count) pool.forget(list.count);
+    sizes.setCount(list.count, list.estimatedSize);
+  }
+
+  /** Returns true if scrolling was cut off at an edge. */
   function takeRequests(): boolean {
-    let cut = false;
-    if (list.count !== sizes.count) {
-      const shrank = list.count < sizes.count;
-      sizes.setCount(list.count, list.estimatedSize);
-      if (shrank) {
-        pool.forget();
-        scrollTo(currentTop());
-      }
+    takeCount();
+    if (list.rebind) {
+      pool.forget(0);
+      pool.retry();
     }
-    if (list.rebind) pool.forget();
     list.rebind = false;
-    if (!Number.isNaN(list.scrollTo)) scrollTo(list.scrollTo);
+    let cut = false;
+    if (!Number.isNaN(list.scrollTo)) {
+      aim.index = -1;
+      if (list.scrollTo >= sizes.total() - list.viewport) aimAt(sizes.count - 1, 1);
+      else scrollTo(list.scrollTo);
+    }
     list.scrollTo = Number.NaN;
-    if (list.scrollBy !== 0) {
-      const top = Math.min(currentTop(), maxScroll()) + list.scrollBy;
-      cut = viewport > 0 && (top < 0 || top > maxScroll());
+    if (list.scrollBy !== 0 && !Number.isNaN(list.scrollBy)) {
+      aim.index = -1;
+      const top = topOf(anchor, sizes, list.viewport) + list.scrollBy;
+      cut = list.viewport > 0 && (top < 0 || top > sizes.total() - list.viewport);
       scrollTo(top);
     }
     list.scrollBy = 0;
-    if (list.targetIndex >= 0 && sizes.count > 0)
-      bringIn(Math.min(list.targetIndex, sizes.count - 1), list.targetAlign);
+    if (list.targetIndex >= 0) aimAt(list.targetIndex, list.targetAlign);
     list.targetIndex = -1;
+    if (aim.index >= 0 && list.viewport > 0 && --aim.frames < 0) aim.index = -1;
     return cut;
   }
 
-  function bringIn(index: number, align: number): void {
-    scrollTo(sizes.offsetOf(index) - (viewport - sizes.sizeAt(index)) * align);
+  function followAim(): void {
+    if (aim.index < 0 || sizes.count === 0) return;
+    const index = Math.min(aim.index, sizes.count - 1);
+    scrollTo(sizes.offsetOf(index) - (list.viewport - sizes.sizeAt(index)) * aim.align);
   }
 
-  function place(): void {
-    viewport = columns(world, Box).height[list.row]!;
-    if (!(viewport > 0)) viewport = 0;
-    const top = Math.min(currentTop(), maxScroll());
+  function place(mayBind: boolean): void {
+    followAim();
+    const { viewport } = list;
+    const top = topOf(anchor, sizes, viewport);
     list.scrollTop = top;
     list.total = sizes.total();
-    list.viewport = viewport;
+    list.firstVisible = list.lastVisible = -1;
+    list.blank = 0;
     if (sizes.count === 0 || viewport === 0) {
-      pool.parkOutside(0, -1);
-      list.firstVisible = list.lastVisible = -1;
-      list.blank = 0;
-      placeThumb(top);
-      return;
+      pool.hideAll();
+    } else {
+      // What was cut off at the end is no longer owed.
+      anchorAt(anchor, sizes, top, viewport);
+      reach.top = top;
+      reach.viewport = viewport;
+      reach.overscan = knobs.values.overscan;
+      reach.limit = knobs.values.maxRows;
+      fillWindow(window, sizes, reach);
+      pool.show(window, mayBind, reach.limit);
+      countVisible(viewport, top);
     }
-    const overscan = knobs.values.overscan;
-    const first = sizes.find(top - overscan);
-    const last = sizes.find(top + viewport + overscan);
-    if (pool.fit(last - first + 1)) keepAwake(world);
-    let y = sizes.offsetOf(first) - top;
-    let covered = 0;
-    list.firstVisible = -1;
-    for (let index = first; index <= last; index++) {
-      pool.show(index, y);
-      const size = sizes.sizeAt(index);
-      const seen = Math.min(y + size, viewport) - Math.max(y, 0);
-      if (seen > 0) {
-        covered += seen;
-        if (list.firstVisible < 0) list.firstVisible = index;
-        list.lastVisible = index;
-      }
-      y += size;
-    }
-    if (list.firstVisible < 0) list.lastVisible = -1;
-    list.blank = Math.max(0, Math.min(viewport, sizes.total() - top) - covered);
-    pool.parkOutside(first, last);
-    placeThumb(top);
+    placeThumb(world, table, list);
   }
 
-  function placeThumb(top: number): void {
-    const total = sizes.total();
-    const state = columns(world, State);
-    const needed = total > viewport + 0.5 && viewport > 0;
-    if (needed === ((state.bits[list.track]! & STATE_HIDDEN) !== 0)) {
-      state.bits[list.track]! ^= STATE_HIDDEN;
-      touch(world, list.track, STACK);
+  function countVisible(viewport: number, top: number): void {
+    let blank = Math.min(viewport, sizes.total() - top);
+    for (let i = 0; i < window.count; i++) {
+      const y = window.y[i]!;
+      const seen = Math.min(y + window.sizes[i]!, viewport) - Math.max(y, 0);
+      if (!(seen > 0)) continue;
+      const index = window.indices[i]!;
+      if (list.firstVisible < 0) list.firstVisible = index;
+      list.lastVisible = index;
+      if (pool.isShown(index)) blank -= seen;
     }
-    if (!needed) return;
-    const height = Math.max(THUMB_MIN, Math.min(viewport, (viewport * viewport) / total));
-    if (Math.abs(height - thumbHeight) >= 0.5) {
-      thumbHeight = height;
-      const style = columns(world, LayoutStyle);
-      style.heightUnit[list.thumb] = UNIT_PX;
-      style.height[list.thumb] = height;
-      touch(world, list.thumb, LAYOUT);
+    // Sums of sizes are exact, the top of the viewport is not.
+    list.blank = blank > 1e-3 ? blank : 0;
+  }
+
+  /** Returns true if the viewport or the height of a row is another than before. */
+  function measure(): boolean {
+    const { width, height } = columns(world, Box);
+    const viewport = height[list.row]! > 0 ? height[list.row]! : 0;
+    let changed = viewport !== list.viewport;
+    list.viewport = viewport;
+    // Rows of a list that is not displayed have boxes of 0 and no size at all.
+    if (list.fixedSize || viewport === 0) return changed;
+    const { display } = columns(world, LayoutStyle);
+    let sum = 0;
+    let count = 0;
+    for (let slot = 0; slot < pool.size; slot++) {
+      const index = pool.indices[slot]!;
+      if (index < 0 || index >= sizes.count) continue;
+      const row = pool.rows[slot]!;
+      const size = height[row]!;
+      // A row that could not be laid out has no width either.
+      if (!(width[row]! > 0 || display[row] === DISPLAY_NONE) || !(size < MAX_ROW)) continue;
+      sum += size;
+      count++;
+      if (size === pool.heights[slot]) continue;
+      pool.heights[slot] = size;
+      if (sizes.setSize(index, size)) changed = true;
     }
-    const y = (top / maxScroll()) * (viewport - thumbHeight);
-    list.thumbTop = y;
-    list.thumbHeight = thumbHeight;
-    moveLayer(world, table, columns(world, LayerOf).own[list.thumb]!, 0, y);
+    const mean = count > 0 ? Math.max(1, sum / count) : 0;
+    reach.learned = mean < list.estimatedSize ? mean : 0;
+    return changed;
   }
 
   return {
     list,
-    sizes,
-    pool,
-    get viewport() {
-      return viewport;
-    },
-    scrollTo,
     update() {
       const cut = takeRequests();
-      place();
+      place(true);
       return cut;
     },
-    measure() {
-      const { height } = columns(world, Box);
-      let changed = viewport !== height[list.row];
-      if (list.fixedSize) return changed;
-      for (let slot = 0; slot < pool.size; slot++) {
-        const index = pool.indices[slot]!;
-        if (index < 0 || index >= sizes.count) continue;
-        const size = height[pool.rows[slot]!]!;
-        // A row that was never laid out or failed to be has no size yet.
-        if (size > 0 && size < 1e6 && sizes.setSize(index, size)) changed = true;
-      }
-      return changed;
+    settle() {
+      if (measure()) place(true);
     },
-    place,
+    finish() {
+      if (measure()) {
+        place(false);
+        // Rows that came into the window only now are bound in the next frame.
+        keepAwake(world);
+      } else if (list.viewport > 0) {
+        aim.index = -1;
+      }
+    },
   };
 }

@@ -1,4 +1,16 @@
-import { columns, ROW_MASK, type Row, resource, spawn, type Target, type World } from '../../ecs';
+import {
+  columns,
+  despawn,
+  type Entity,
+  isAlive,
+  ROW_MASK,
+  type Row,
+  resource,
+  spawn,
+  type Target,
+  ValueError,
+  type World,
+} from '../../ecs';
 import {
   acquireLayer,
   BoxKind,
@@ -13,39 +25,90 @@ import {
   UNIT_PERCENT,
   UNIT_PX,
 } from '../../ecs/stores';
+import { createIntMap } from '../../structures';
+import type { RowWindow } from './row-window';
 
-const NO_PARTS: readonly Target[] = [];
+const UNBOUND = -1;
 
 /**
- * Pooled rows of one list. Index k always lives in slot k modulo the pool's size, so the window needs no map, and a row keeps
- * its slot while it is in the window. Rows are never re-parented or removed while scrolling: unused ones are parked.
+ * Pooled rows of one list, each a layer of its own. A row keeps its slot while it is shown, and what it was bound to until
+ * another index needs the slot. Rows are never re-parented or removed while scrolling: unused ones are hidden.
  */
 export type RowPool = {
   readonly size: number;
-  /** Index each slot is bound to, -1 none. */
+  /** By slot: the index it is bound to, -1 none. */
   readonly indices: Int32Array;
   readonly rows: Int32Array;
-  /** Makes room for a window of `count` rows. Returns true if slots changed, so that all must be bound again. */
-  fit(count: number): boolean;
-  /** Puts the row of an index at `y` (CSS pixels in the viewport) and binds it if it is not. */
-  show(index: number, y: number): void;
-  /** Parks every slot whose index lies outside [first, last]. */
-  parkOutside(first: number, last: number): void;
-  /** Forgets what is bound. */
-  forget(): void;
+  /** By slot: the height last measured for this binding, NaN before. */
+  readonly heights: Float32Array;
+  /**
+   * Shows the window's rows at their places and hides all others. Rows that are not bound are bound, or left out if they may
+   * not be.
+   */
+  show(window: RowWindow, mayBind: boolean, limit: number): void;
+  /** True if the row of an index is shown. */
+  isShown(index: number): boolean;
+  hideAll(): void;
+  /** Forgets what is bound, from an index on. */
+  forget(from: number): void;
+  /** Lets template and bind try again after a failure. */
+  retry(): void;
 };
+
+type OwnPool = { -readonly [K in keyof RowPool]: RowPool[K] };
 
 export function createRowPool(world: World, list: ListState): RowPool {
   const table = resource(world, LayerTable);
-  const layers: number[] = [];
+  const slotOf = createIntMap(64);
+  const entities: Entity[] = [];
   const parts: (readonly Target[])[] = [];
-  let failed = false;
+  let layers = new Int32Array(0);
+  // The `show` in which a slot was last needed.
+  let stamps = new Int32Array(0);
+  let stamp = 0;
+  let hand = 0;
+  let bindFailed = false;
+  let templateFailed = false;
 
-  function spawnRow(slot: number): void {
-    const entity = spawn(world, BoxKind, list.content);
-    const row = (entity & ROW_MASK) as Row;
-    const layer = acquireLayer(table, row);
-    columns(world, LayerOf).own[row] = layer;
+  function report(error: unknown, what: string, row: number): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const told = new Error(`${what} failed: ${message}`, { cause: error });
+    resource(world, Failures).report(told, 'virtualization/bind', row);
+  }
+
+  /** Puts a fresh row into a slot. Returns false, and leaves nothing behind, if there can be none. */
+  function fill(slot: number): boolean {
+    if (templateFailed) return false;
+    let entity: Entity | undefined;
+    try {
+      entity = spawn(world, BoxKind, list.content);
+      const row = (entity & ROW_MASK) as Row;
+      const layer = acquireLayer(table, row);
+      columns(world, LayerOf).own[row] = layer;
+      hideLayer(world, table, layer, true);
+      styleRow(row);
+      const made = list.template(entity);
+      if (!Array.isArray(made)) {
+        throw new ValueError(
+          `it returned ${String(made)}; return the parts that bind fills, or []`,
+        );
+      }
+      entities[slot] = entity;
+      parts[slot] = made;
+      pool.rows[slot] = row;
+      layers[slot] = layer;
+      pool.indices[slot] = UNBOUND;
+      return true;
+    } catch (error) {
+      // Once until the list is refreshed: a template that fails would fail for every row of every frame.
+      templateFailed = true;
+      report(error, 'template', list.row);
+      if (entity !== undefined) despawn(world, entity);
+      return false;
+    }
+  }
+
+  function styleRow(row: Row): void {
     const style = columns(world, LayoutStyle);
     style.position[row] = POSITION_ABSOLUTE;
     style.widthUnit[row] = UNIT_PERCENT;
@@ -53,73 +116,123 @@ export function createRowPool(world: World, list: ListState): RowPool {
     style.leftUnit[row] = UNIT_PX;
     style.topUnit[row] = UNIT_PX;
     style.boundary[row] = 1;
-    if (list.fixedSize) {
-      style.heightUnit[row] = UNIT_PX;
-      style.height[row] = list.estimatedSize;
+    if (!list.fixedSize) return;
+    style.heightUnit[row] = UNIT_PX;
+    style.height[row] = list.estimatedSize;
+  }
+
+  function grow(count: number, limit: number): void {
+    if (count <= pool.size || templateFailed) return;
+    // A quarter more, so that a row or two of difference in height never makes the pool grow again.
+    const size = Math.min(limit, Math.ceil(count * 1.25) + 2);
+    pool.indices = copied(pool.indices, new Int32Array(size).fill(UNBOUND));
+    pool.rows = copied(pool.rows, new Int32Array(size));
+    pool.heights = copied(pool.heights, new Float32Array(size));
+    layers = copied(layers, new Int32Array(size));
+    stamps = copied(stamps, new Int32Array(size));
+    while (pool.size < size && fill(pool.size)) pool.size++;
+    list.pooled = pool.size;
+  }
+
+  /** A slot that the running `show` does not need, or -1. The hand goes round, so that rows just hidden stay bound longest. */
+  function takeSlot(): number {
+    for (let tried = 0; tried < pool.size; tried++) {
+      hand = hand + 1 < pool.size ? hand + 1 : 0;
+      if (stamps[hand] !== stamp) return hand;
     }
-    pool.rows[slot] = row;
-    layers[slot] = layer;
-    hideLayer(world, table, layer, true);
-    parts[slot] = NO_PARTS;
-    parts[slot] = list.template(entity);
+    return -1;
   }
 
   function bind(slot: number, index: number): void {
+    if (pool.indices[slot] !== UNBOUND) slotOf.delete(pool.indices[slot]!);
+    slotOf.set(index, slot);
     pool.indices[slot] = index;
+    pool.heights[slot] = Number.NaN;
     list.bound++;
     try {
-      list.bind(world, parts[slot]!, index);
+      const result: unknown = list.bind(world, parts[slot]!, index);
+      if (result instanceof Promise) result.catch((error: unknown) => failBind(error, index, slot));
     } catch (error) {
-      // Once per list until it is bound anew: a broken bind fails for every row.
-      if (!failed)
-        resource(world, Failures).report(
-          describe(error, index),
-          'virtualization/bind',
-          pool.rows[slot]!,
-        );
-      failed = true;
+      failBind(error, index, slot);
     }
   }
 
-  const pool: RowPool & { size: number; indices: Int32Array; rows: Int32Array } = {
+  function failBind(error: unknown, index: number, slot: number): void {
+    // Once until the list is refreshed: a broken bind fails for every row.
+    if (!bindFailed) report(error, `bind of row ${index}`, pool.rows[slot]!);
+    bindFailed = true;
+  }
+
+  /** Rows that the app despawned are replaced. */
+  function isUsable(slot: number): boolean {
+    if (isAlive(world, entities[slot]!)) return true;
+    const index = pool.indices[slot]!;
+    if (index !== UNBOUND) slotOf.delete(index);
+    pool.indices[slot] = UNBOUND;
+    return fill(slot);
+  }
+
+  const pool: OwnPool = {
     size: 0,
     indices: new Int32Array(0),
     rows: new Int32Array(0),
-    fit(count) {
-      if (count <= pool.size) return false;
-      // A quarter more, so that a row or two of difference in height never makes the pool grow again.
-      const size = Math.ceil(count * 1.25) + 2;
-      const rows = new Int32Array(size);
-      rows.set(pool.rows);
-      pool.rows = rows;
-      pool.indices = new Int32Array(size).fill(-1);
-      for (let slot = pool.size; slot < size; slot++) spawnRow(slot);
-      pool.size = size;
-      list.pooled = size;
-      return true;
-    },
-    show(index, y) {
-      const slot = index % pool.size;
-      if (pool.indices[slot] !== index) bind(slot, index);
-      moveLayer(world, table, layers[slot]!, 0, y);
-      hideLayer(world, table, layers[slot]!, false);
-    },
-    parkOutside(first, last) {
+    heights: new Float32Array(0),
+    show(window, mayBind, limit) {
+      stamp = (stamp + 1) | 0;
+      if (mayBind) grow(window.count, limit);
+      const { count, indices, y } = window;
+      for (let i = 0; i < count; i++) {
+        const slot = slotOf.get(indices[i]!);
+        if (slot >= 0) stamps[slot] = stamp;
+      }
+      for (let i = 0; i < count; i++) {
+        let slot = slotOf.get(indices[i]!);
+        if (slot < 0 && !mayBind) continue;
+        if (slot < 0) slot = takeSlot();
+        if (slot < 0) break;
+        stamps[slot] = stamp;
+        if (!isUsable(slot)) continue;
+        if (pool.indices[slot] !== indices[i]) bind(slot, indices[i]!);
+        moveLayer(world, table, layers[slot]!, 0, y[i]!);
+        hideLayer(world, table, layers[slot]!, false);
+      }
       for (let slot = 0; slot < pool.size; slot++) {
-        const index = pool.indices[slot]!;
-        if (index < first || index > last) hideLayer(world, table, layers[slot]!, true);
+        if (stamps[slot] !== stamp) hide(slot);
       }
     },
-    forget() {
-      pool.indices.fill(-1);
-      failed = false;
+    isShown(index) {
+      const slot = slotOf.get(index);
+      return slot >= 0 && stamps[slot] === stamp;
+    },
+    hideAll() {
+      stamp = (stamp + 1) | 0;
+      for (let slot = 0; slot < pool.size; slot++) hide(slot);
+    },
+    forget(from) {
+      for (let slot = 0; slot < pool.size; slot++) {
+        const index = pool.indices[slot]!;
+        if (index < from || index === UNBOUND) continue;
+        slotOf.delete(index);
+        pool.indices[slot] = UNBOUND;
+      }
+    },
+    retry() {
+      bindFailed = false;
+      templateFailed = false;
     },
   };
+
+  function hide(slot: number): void {
+    // A layer of a row that the app despawned may be another's by now.
+    if (table.hidden[layers[slot]!] === 0 && isAlive(world, entities[slot]!)) {
+      hideLayer(world, table, layers[slot]!, true);
+    }
+  }
+
   return pool;
 }
 
-function describe(error: unknown, index: number): unknown {
-  if (error instanceof Error)
-    return new Error(`bind of row ${index} failed: ${error.message}`, { cause: error });
-  return new Error(`bind of row ${index} failed: ${String(error)}`);
+function copied<A extends Int32Array | Float32Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
 }

@@ -6,13 +6,16 @@ import {
   KEY_PAGE_DOWN,
   KEY_PAGE_UP,
   KEY_UP,
+  type ListState,
+  pageOf,
   ScrollRequests,
 } from '../../ecs/stores';
-import type { ListView } from './list-view';
 import type { virtualizationTunables } from './tunables';
 
 /** Slowest fling worth a frame, CSS pixels per ms. */
 const STILL = 0.02;
+/** Fastest fling, CSS pixels per ms: what a hasty finger reaches; faster ones are the host's clock playing tricks. */
+const FASTEST = 16;
 /** A finger that rests this long before it lifts does not fling, ms. */
 const REST_MS = 60;
 
@@ -20,70 +23,85 @@ type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 
 /** Motion of one list: what input asks for and what a fling still owes. */
 export type Scroller = {
-  /** Adds this frame's input and fling to the list's scroll request. */
-  update(view: ListView, deltaMs: number, now: number): void;
+  /** Adds this frame's input and fling to the list's requests. */
+  update(list: ListState, deltaMs: number): void;
   /** Stops a fling. */
   halt(): void;
 };
 
 export function createScroller(world: World, knobs: Knobs): Scroller {
   const requests = resource(world, ScrollRequests);
-  let velocity = 0;
+  // Of the finger and then of the fling, CSS pixels per ms; time of the last move of a drag, NaN before it.
+  const motion = { velocity: 0, dragged: Number.NaN };
   let flinging = false;
-  let lastDrag = Number.NEGATIVE_INFINITY;
 
-  function applyKey(view: ListView, key: number): void {
-    const { list, viewport } = view;
-    if (key === KEY_HOME) list.scrollTo = 0;
-    else if (key === KEY_END) list.scrollTo = Number.MAX_VALUE;
-    else if (key === KEY_PAGE_DOWN) list.scrollBy += viewport - list.estimatedSize;
-    else if (key === KEY_PAGE_UP) list.scrollBy -= viewport - list.estimatedSize;
-    else if (key === KEY_DOWN) list.scrollBy += list.estimatedSize;
-    else if (key === KEY_UP) list.scrollBy -= list.estimatedSize;
+  function halt(): void {
+    flinging = false;
+    motion.velocity = 0;
+    motion.dragged = Number.NaN;
+  }
+
+  function drag(at: number, deltaMs: number): void {
+    const dy = requests.deltaY[at]!;
+    const time = requests.time[at]!;
+    // Written so that NaN, which stands for a press, rests.
+    const rested = !(time - motion.dragged < REST_MS);
+    if (rested) motion.velocity = 0;
+    const elapsed = rested || time <= motion.dragged ? deltaMs : time - motion.dragged;
+    if (dy !== 0 && elapsed > 0) {
+      const speed = Math.max(-FASTEST, Math.min(FASTEST, dy / elapsed));
+      // Half old, half new: one late event must not decide how far a fling goes.
+      motion.velocity = motion.velocity === 0 ? speed : motion.velocity * 0.5 + speed * 0.5;
+    }
+    if (dy !== 0) motion.dragged = time;
+    if (requests.release[at] === 0) return;
+    flinging = Math.abs(motion.velocity) > STILL;
+    motion.dragged = Number.NaN;
+  }
+
+  function takeInput(list: ListState, deltaMs: number): void {
+    for (let i = 0; i < requests.length; i++) {
+      if (requests.rows[i] !== list.row) continue;
+      const dy = requests.deltaY[i]!;
+      if (requests.drag[i] === 1) {
+        // A press, or a drag that follows a fling.
+        if (flinging) halt();
+        drag(i, deltaMs);
+        list.scrollBy += dy;
+      } else if (dy !== 0) {
+        halt();
+        list.scrollBy += dy * knobs.values.wheelSpeed;
+      }
+      if (requests.key[i] !== 0) {
+        halt();
+        applyKey(list, requests.key[i]!);
+      }
+    }
   }
 
   return {
-    update(view, deltaMs, now) {
-      const { list } = view;
+    update(list, deltaMs) {
+      takeInput(list, deltaMs);
       // Whoever sends the list somewhere else, or empties it, ends the motion.
-      if (list.count === 0 || list.targetIndex >= 0 || !Number.isNaN(list.scrollTo)) this.halt();
-      for (let i = 0; i < requests.length; i++) {
-        if (requests.rows[i] !== list.row) continue;
-        if (requests.key[i] !== 0) {
-          this.halt();
-          applyKey(view, requests.key[i]!);
-        }
-        const dy = requests.deltaY[i]!;
-        if (requests.drag[i] === 1) {
-          if (dy !== 0 && deltaMs > 0) {
-            // Half old, half new: one late event must not decide how far a fling goes.
-            velocity = velocity * 0.5 + (dy / deltaMs) * 0.5;
-            lastDrag = now;
-          }
-          flinging =
-            requests.release[i] === 1 && now - lastDrag < REST_MS && Math.abs(velocity) > STILL;
-          list.scrollBy += dy;
-        } else if (dy !== 0) {
-          flinging = false;
-          list.scrollBy += dy * knobs.values.wheelSpeed;
-        }
-        if (!flinging && requests.drag[i] === 0) velocity = 0;
-      }
+      if (list.count === 0 || list.targetIndex >= 0 || !Number.isNaN(list.scrollTo)) halt();
       if (!flinging) return;
-      const kept = knobs.values.decay ** deltaMs;
+      const { decay } = knobs.values;
+      const kept = decay ** deltaMs;
       // Integral of the decaying speed over this frame.
-      list.scrollBy += (velocity * (kept - 1)) / Math.log(knobs.values.decay);
-      velocity *= kept;
-      if (Math.abs(velocity) < STILL) {
-        flinging = false;
-        velocity = 0;
-      } else {
-        keepAwake(world);
-      }
+      list.scrollBy += (motion.velocity * (kept - 1)) / Math.log(decay);
+      motion.velocity *= kept;
+      if (Math.abs(motion.velocity) < STILL) halt();
+      else keepAwake(world);
     },
-    halt() {
-      flinging = false;
-      velocity = 0;
-    },
+    halt,
   };
+}
+
+function applyKey(list: ListState, key: number): void {
+  if (key === KEY_HOME) list.scrollTo = 0;
+  else if (key === KEY_END) list.scrollTo = Number.MAX_VALUE;
+  else if (key === KEY_PAGE_DOWN) list.scrollBy += pageOf(list);
+  else if (key === KEY_PAGE_UP) list.scrollBy -= pageOf(list);
+  else if (key === KEY_DOWN) list.scrollBy += list.estimatedSize;
+  else if (key === KEY_UP) list.scrollBy -= list.estimatedSize;
 }

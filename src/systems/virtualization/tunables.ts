@@ -11,6 +11,15 @@ export const virtualizationTunables = defineTunables('virtualization', {
     visibleCost: 0,
     help: 'Rows kept bound beyond each edge of the viewport.',
   },
+  maxRows: {
+    value: 1024,
+    min: 16,
+    max: 16384,
+    step: 16,
+    unit: 'rows',
+    visibleCost: 0.5,
+    help: 'Most rows bound at once in one list, whatever their height.',
+  },
   wheelSpeed: {
     value: 1,
     min: 0.1,

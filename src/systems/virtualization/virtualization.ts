@@ -21,11 +21,15 @@ import { virtualizationTunables } from './tunables';
 
 export type VirtualizationOptions = { world: World };
 
-/** The systems of virtual lists: `window` in its own phase, `measure` and `measureAgain` around the layout passes of settle. */
+/**
+ * The systems of virtual lists: `window` in its own phase, `measure` and `measureAgain` before the layout
+ * passes of settle, `finish` after the last, when all boxes are final.
+ */
 export type Virtualization = {
   window: System;
   measure: System;
   measureAgain: System;
+  finish: System;
 };
 
 type Entry = { view: ListView; scroller: Scroller };
@@ -60,7 +64,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     for (let i = 0; i < entries.length; i++) {
       const { view } = entries[i]!;
       setCurrentRow(world, view.list.row);
-      if (view.measure()) view.place();
+      view.settle();
     }
   }
 
@@ -79,7 +83,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
         for (let i = 0; i < entries.length; i++) {
           const { view, scroller } = entries[i]!;
           setCurrentRow(world, view.list.row);
-          scroller.update(view, frame.deltaMs, frame.now);
+          scroller.update(view.list, frame.deltaMs);
           if (view.update()) scroller.halt();
         }
       },
@@ -105,6 +109,16 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       after: ['layout/settle'],
       before: ['layout/settle-again'],
       update: settle,
+      dispose() {},
+    },
+    finish: {
+      name: 'virtualization/finish',
+      phase: 'place',
+      reads,
+      writes,
+      update() {
+        for (let i = 0; i < entries.length; i++) entries[i]!.view.finish();
+      },
       dispose() {},
     },
   };

@@ -1,0 +1,42 @@
+import type { SizeIndex } from '../../structures';
+
+/**
+ * The only truth about where a list is: a row, and where it starts in the viewport. Rows above may be measured, grow and shrink
+ * without moving what is seen.
+ */
+export type Anchor = {
+  index: number;
+  /** CSS pixels from the top of the viewport to the row's start; below 0 only if no row starts in the viewport. */
+  y: number;
+};
+
+/** Where the viewport starts, CSS pixels from the start of the first row, within what can be scrolled. */
+export function topOf(anchor: Anchor, sizes: SizeIndex, viewport: number): number {
+  if (sizes.count === 0) return 0;
+  const index = Math.min(anchor.index, sizes.count - 1);
+  const top = sizes.offsetOf(index) - anchor.y;
+  return Math.max(0, Math.min(top, sizes.total() - viewport));
+}
+
+/**
+ * Anchors to the first row that starts in a viewport at `top`, or to the row that fills it. A row that is cut by the upper edge
+ * is no anchor: when it is measured it must grow upwards, out of sight.
+ */
+export function anchorAt(anchor: Anchor, sizes: SizeIndex, top: number, viewport: number): void {
+  if (sizes.count === 0) {
+    anchor.index = 0;
+    anchor.y = 0;
+    return;
+  }
+  let index = sizes.find(top);
+  let start = sizes.foundStart;
+  if (start < top && index + 1 < sizes.count) {
+    const next = start + sizes.sizeAt(index);
+    if (next < top + viewport) {
+      index++;
+      start = next;
+    }
+  }
+  anchor.index = index;
+  anchor.y = start - top;
+}

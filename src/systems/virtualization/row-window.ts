@@ -1,0 +1,100 @@
+import type { SizeIndex } from '../../structures';
+
+/** Rows to be shown, in order, and where: `y` in CSS pixels from the top of the viewport, one more than there are rows. */
+export type RowWindow = {
+  count: number;
+  indices: Int32Array;
+  y: Float64Array;
+  /** What each row takes, CSS pixels. */
+  sizes: Float64Array;
+};
+
+/** Makes an empty window. */
+export function createRowWindow(): RowWindow {
+  return {
+    count: 0,
+    indices: new Int32Array(64),
+    y: new Float64Array(65),
+    sizes: new Float64Array(64),
+  };
+}
+
+/** Where the window stands and how far it may reach, CSS pixels. */
+export type Reach = {
+  top: number;
+  viewport: number;
+  overscan: number;
+  /** What rows turned out to take where that is less than estimated, else 0. */
+  learned: number;
+  /** Most rows. */
+  limit: number;
+};
+
+/** Fills the window with the rows in the viewport and in the overscan around it. */
+export function fillWindow(window: RowWindow, index: SizeIndex, reach: Reach): void {
+  const { top, viewport, overscan, limit } = reach;
+  let first = index.find(top - overscan);
+  let last = index.find(top + viewport + overscan);
+  if (last - first >= limit) {
+    fillSparsely(window, index, reach);
+    return;
+  }
+  if (reach.learned > 0) {
+    const missing = missingRows(index, first, last, reach.learned);
+    first = Math.max(0, first - missing);
+    last = Math.min(index.count - 1, last + missing);
+    if (last - first >= limit) {
+      first = index.find(top);
+      last = Math.min(index.count - 1, first + limit - 1);
+    }
+  }
+  const count = last - first + 1;
+  makeRoom(window, count);
+  const { indices, y, sizes } = window;
+  index.offsetsInto(y, first, count);
+  for (let i = 0; i < count; i++) {
+    indices[i] = first + i;
+    sizes[i] = y[i + 1]! - y[i]!;
+  }
+  for (let i = 0; i <= count; i++) y[i] = y[i]! - top;
+  window.count = count;
+}
+
+/** How many rows more it takes to fill the viewport if rows not yet measured are as small as those that were. */
+function missingRows(index: SizeIndex, first: number, last: number, learned: number): number {
+  let surplus = 0;
+  for (let i = first; i <= last; i++) {
+    if (!index.isMeasured(i)) surplus += Math.max(0, index.sizeAt(i) - learned);
+  }
+  return Math.ceil(surplus / learned);
+}
+
+/** For more rows than there may be: from the first in sight on, without those of no height. */
+function fillSparsely(window: RowWindow, index: SizeIndex, { top, viewport, limit }: Reach): void {
+  makeRoom(window, limit);
+  const { indices, y, sizes } = window;
+  let row = index.find(top);
+  let start = index.foundStart;
+  let count = 0;
+  while (count < limit && start < top + viewport) {
+    const size = index.sizeAt(row);
+    indices[count] = row;
+    y[count] = start - top;
+    sizes[count] = size;
+    count++;
+    start += size;
+    // Jumps over any number of rows without height; past the last row it stays where it is.
+    const next = index.find(start);
+    if (next <= row) break;
+    row = next;
+  }
+  window.count = count;
+}
+
+function makeRoom(window: RowWindow, count: number): void {
+  if (count <= window.indices.length) return;
+  const capacity = 2 ** Math.ceil(Math.log2(count));
+  window.indices = new Int32Array(capacity);
+  window.y = new Float64Array(capacity + 1);
+  window.sizes = new Float64Array(capacity);
+}

@@ -1,0 +1,37 @@
+import { columns, LAYOUT, STACK, touch, type World } from '../../ecs';
+import {
+  LayerOf,
+  type LayerTable,
+  LayoutStyle,
+  type ListState,
+  moveLayer,
+  STATE_HIDDEN,
+  State,
+  UNIT_PX,
+} from '../../ecs/stores';
+
+/** Shortest thumb that can still be caught, CSS pixels. */
+const THUMB_MIN = 28;
+
+/** Puts the thumb of a list where its position and sizes say; hides the track of one that has nothing to scroll. */
+export function placeThumb(world: World, table: LayerTable, list: ListState): void {
+  const { viewport, total, scrollTop } = list;
+  const { bits } = columns(world, State);
+  const needed = total > viewport + 0.5 && viewport > 0;
+  if (needed === ((bits[list.track]! & STATE_HIDDEN) !== 0)) {
+    bits[list.track]! ^= STATE_HIDDEN;
+    touch(world, list.track, STACK);
+  }
+  if (!needed) return;
+  const height = Math.min(viewport, Math.max(THUMB_MIN, (viewport * viewport) / total));
+  // Sizes change with every row that is measured; half a pixel is not worth a layout.
+  if (Math.abs(height - list.thumbHeight) >= 0.5 || list.thumbHeight > viewport) {
+    list.thumbHeight = height;
+    const style = columns(world, LayoutStyle);
+    style.heightUnit[list.thumb] = UNIT_PX;
+    style.height[list.thumb] = height;
+    touch(world, list.thumb, LAYOUT);
+  }
+  list.thumbTop = (scrollTop / (total - viewport)) * (viewport - list.thumbHeight);
+  moveLayer(world, table, columns(world, LayerOf).own[list.thumb]!, 0, list.thumbTop);
+}
