@@ -67,57 +67,70 @@ export function leakMark(): () => void {
  * aborted or used up. Returns how to stop, which also forgets what is still open.
  */
 export function watchListeners(isWatched: (target: EventTarget) => boolean): () => void {
-  const prototype = EventTarget.prototype;
-  const { addEventListener, removeEventListener } = prototype;
   const open = new Map<EventTarget, Map<string, LeakTracker>>();
 
-  const closeAt = (target: EventTarget, key: string): void => {
+  function close(target: EventTarget, key: string): void {
     open.get(target)?.get(key)?.dispose();
     open.get(target)?.delete(key);
-  };
+  }
 
-  prototype.addEventListener = function (
-    this: EventTarget | undefined,
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void {
-    const target = this ?? globalThis;
-    if (!listener || signalOf(options)?.aborted || !isWatched(target)) {
+  function patch(host: EventTarget): () => void {
+    const { addEventListener, removeEventListener } = host;
+    host.addEventListener = function (
+      this: EventTarget | undefined,
+      type: string,
+      listener: Listener | null,
+      options?: boolean | AddEventListenerOptions,
+    ): void {
+      const target = this ?? globalThis;
+      if (listener && !signalOf(options)?.aborted && isWatched(target)) {
+        count(target, type, listener, options, addEventListener);
+      }
       addEventListener.call(target, type, listener, options);
-      return;
-    }
+    };
+    host.removeEventListener = function (
+      this: EventTarget | undefined,
+      type: string,
+      listener: Listener | null,
+      options?: boolean | EventListenerOptions,
+    ): void {
+      const target = this ?? globalThis;
+      if (listener) close(target, keyOf(type, listener, options));
+      removeEventListener.call(target, type, listener, options);
+    };
+    return () => {
+      host.addEventListener = addEventListener;
+      host.removeEventListener = removeEventListener;
+    };
+  }
+
+  function count(
+    target: EventTarget,
+    type: string,
+    listener: Listener,
+    options: boolean | AddEventListenerOptions | undefined,
+    add: EventTarget['addEventListener'],
+  ): void {
     const key = keyOf(type, listener, options);
     const own = open.get(target) ?? new Map<string, LeakTracker>();
     open.set(target, own);
     // The browser ignores a second registration of the same listener; so does the count.
-    if (!own.has(key)) {
-      const tracker = trackLeaks(`'${type}' on ${nameOf(target)}`);
-      tracker.listeners = 1;
-      own.set(key, tracker);
-      signalOf(options)?.addEventListener('abort', () => closeAt(target, key), { once: true });
-      if (typeof options === 'object' && options.once) {
-        const used = (): void => closeAt(target, key);
-        addEventListener.call(target, type, used, { once: true, capture: isCapture(options) });
-      }
+    if (own.has(key)) return;
+    const tracker = trackLeaks(`'${type}' on ${nameOf(target)}`);
+    tracker.listeners = 1;
+    own.set(key, tracker);
+    signalOf(options)?.addEventListener('abort', () => close(target, key), { once: true });
+    if (typeof options === 'object' && options.once) {
+      add.call(target, type, () => close(target, key), { once: true, capture: isCapture(options) });
     }
-    addEventListener.call(target, type, listener, options);
-  };
+  }
 
-  prototype.removeEventListener = function (
-    this: EventTarget | undefined,
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | EventListenerOptions,
-  ): void {
-    const target = this ?? globalThis;
-    if (listener) closeAt(target, keyOf(type, listener, options));
-    removeEventListener.call(target, type, listener, options);
-  };
-
+  const hosts: EventTarget[] = [EventTarget.prototype];
+  // A test runner may have put methods of its own on the window.
+  if (Object.hasOwn(globalThis, 'addEventListener')) hosts.push(globalThis);
+  const restore = hosts.map(patch);
   return () => {
-    prototype.addEventListener = addEventListener;
-    prototype.removeEventListener = removeEventListener;
+    for (const stop of restore) stop();
     for (const own of open.values()) for (const tracker of own.values()) tracker.dispose();
     open.clear();
   };
@@ -152,12 +165,14 @@ export function watchFrames(): () => void {
   };
 }
 
+type Listener = EventListenerOrEventListenerObject;
+
 const listenerIds = new WeakMap<object, number>();
 let listenerCount = 0;
 
 function keyOf(
   type: string,
-  listener: EventListenerOrEventListenerObject,
+  listener: Listener,
   options: boolean | EventListenerOptions | undefined,
 ): string {
   const id = listenerIds.get(listener) ?? ++listenerCount;

@@ -1,6 +1,7 @@
 import { addEntity, addComponent as bitAdd, removeEntity } from 'bitecs';
 import { describe, expect, it } from 'vitest';
 import {
+  addComponent,
   columns,
   createWorld,
   defineKind,
@@ -10,6 +11,7 @@ import {
   elementCount,
   entityOf,
   GENERATION_MAX,
+  has,
   isAlive,
   onFree,
   parentOf,
@@ -191,6 +193,21 @@ describe('an element that the app removes through bitECS', () => {
     expect(next & ROW_MASK).toBe(removed & ROW_MASK);
     expect(isAlive(world, next)).toBe(true);
     expect(treeOf(world).length).toBe(2);
+  });
+
+  it('leaves nothing that was recorded for it to the next element of its row', () => {
+    const world = createWorld();
+    const Own = {};
+    const removed = spawn(world, Kind);
+    let next = 0 as Entity;
+    inFrame(world, () => {
+      addComponent(world, removed, Own);
+      removeEntity(world.bit, removed & ROW_MASK);
+      next = spawn(world, Kind);
+    });
+    expect(next & ROW_MASK).toBe(removed & ROW_MASK);
+    expect(has(world, next, Own)).toBe(false);
+    expect(has(world, next, Kind)).toBe(true);
   });
 
   it('is noticed at the end of the phase when it had not joined its kind', () => {
