@@ -9,13 +9,14 @@ export type BoxOptions = Style & {
 
 /** Adds a box: a flex container that may have a background and a border. Throws `ValueError` for a style it cannot use. */
 export function box(world: World, { parent, ...style }: BoxOptions = {}): Entity {
-  return styled(world, spawn(world, BoxKind, parent), style);
+  const entity = spawn(world, BoxKind, parent);
+  return built(world, entity, () => applyStyle(world, entity & ROW_MASK, style));
 }
 
-/** Applies the style of a fresh element; one that cannot be used leaves no element behind. */
-export function styled(world: World, entity: Entity, style: Style): Entity {
+/** Builds up a fresh element; if that fails no element is left behind. */
+export function built(world: World, entity: Entity, build: () => void): Entity {
   try {
-    applyStyle(world, entity & ROW_MASK, style);
+    build();
   } catch (error) {
     despawn(world, entity);
     throw error;

@@ -1,7 +1,7 @@
 import { columns, type Entity, ROW_MASK, resource, spawn, type Target, type World } from '../ecs';
 import { BoxKind, STATE_DISABLED, STATE_FOCUSABLE, STATE_INTERACTIVE, State } from '../ecs/stores';
-import { styled } from './box';
-import type { Style } from './style';
+import { built } from './box';
+import { applyStyle, over, type Style } from './style';
 import { type TextStyle, text } from './text';
 import { Theme } from './theme';
 
@@ -15,10 +15,20 @@ export type ButtonOptions = Style &
 
 /** Adds a push button with a label. Listen with `on(world, button, 'activate', handler)`. */
 export function button(world: World, options: ButtonOptions): Entity {
-  const { parent, label, disabled = false, fontFamily, fontSize, fontWeight, italic, color, textAlign, ...style } = options;
+  const {
+    parent,
+    label,
+    disabled = false,
+    fontFamily,
+    fontSize,
+    fontWeight,
+    italic,
+    color,
+    textAlign,
+    ...style
+  } = options;
   const theme = resource(world, Theme);
-  const entity = spawn(world, BoxKind, parent);
-  styled(world, entity, {
+  const looks: Style = {
     alignItems: 'center',
     justifyContent: 'center',
     paddingLeft: 12,
@@ -30,19 +40,22 @@ export function button(world: World, options: ButtonOptions): Entity {
     pressedFill: theme.surfacePressed,
     borderColor: theme.border,
     borderWidth: 1,
-    ...style,
+  };
+  const entity = spawn(world, BoxKind, parent);
+  return built(world, entity, () => {
+    const row = entity & ROW_MASK;
+    applyStyle(world, row, over(looks, style));
+    columns(world, State).bits[row]! |=
+      STATE_INTERACTIVE | STATE_FOCUSABLE | (disabled ? STATE_DISABLED : 0);
+    text(world, {
+      parent: entity,
+      content: label,
+      color: color ?? (disabled ? theme.muted : theme.text),
+      ...(fontFamily === undefined ? {} : { fontFamily }),
+      ...(fontSize === undefined ? {} : { fontSize }),
+      ...(italic === undefined ? {} : { italic }),
+      ...(textAlign === undefined ? {} : { textAlign }),
+      fontWeight: fontWeight ?? 500,
+    });
   });
-  const row = entity & ROW_MASK;
-  columns(world, State).bits[row]! |= STATE_INTERACTIVE | STATE_FOCUSABLE | (disabled ? STATE_DISABLED : 0);
-  text(world, {
-    parent: entity,
-    content: label,
-    color: color ?? (disabled ? theme.muted : theme.text),
-    ...(fontFamily === undefined ? {} : { fontFamily }),
-    ...(fontSize === undefined ? {} : { fontSize }),
-    ...(italic === undefined ? {} : { italic }),
-    ...(textAlign === undefined ? {} : { textAlign }),
-    fontWeight: fontWeight ?? 500,
-  });
-  return entity;
 }

@@ -5,8 +5,8 @@ import {
   PROJECTION,
   resource,
   STACK,
-  STRUCTURE,
   type Store,
+  touch,
   ValueError,
   type World,
 } from '../ecs';
@@ -77,15 +77,22 @@ choice('justifyContent', 'justify', {
   'space-around': JUSTIFY_SPACE_AROUND,
   'space-evenly': JUSTIFY_SPACE_EVENLY,
 });
-const alignments = { stretch: ALIGN_STRETCH, 'flex-start': ALIGN_START, 'flex-end': ALIGN_END, center: ALIGN_CENTER };
+const alignments = {
+  stretch: ALIGN_STRETCH,
+  'flex-start': ALIGN_START,
+  'flex-end': ALIGN_END,
+  center: ALIGN_CENTER,
+};
 choice('alignItems', 'alignItems', alignments);
 choice('alignSelf', 'alignSelf', { auto: ALIGN_AUTO, ...alignments });
 for (const name of ['flexGrow', 'flexShrink'] as const) {
   number(name, LayoutStyle, name === 'flexGrow' ? 'grow' : 'shrink', 0, LAYOUT);
 }
 length('flexBasis', 'basis', 'basisUnit', 0);
-for (const name of ['width', 'height', 'minWidth', 'minHeight', 'maxWidth', 'maxHeight'] as const) length(name, name, `${name}Unit`, 0);
-for (const name of ['left', 'top', 'right', 'bottom'] as const) length(name, name, `${name}Unit`, Number.NEGATIVE_INFINITY);
+for (const name of ['width', 'height', 'minWidth', 'minHeight', 'maxWidth', 'maxHeight'] as const)
+  length(name, name, `${name}Unit`, 0);
+for (const name of ['left', 'top', 'right', 'bottom'] as const)
+  length(name, name, `${name}Unit`, Number.NEGATIVE_INFINITY);
 for (const side of ['Left', 'Top', 'Right', 'Bottom'] as const) {
   number(`padding${side}`, LayoutStyle, `padding${side}`, 0, LAYOUT);
   number(`margin${side}`, LayoutStyle, `margin${side}`, Number.NEGATIVE_INFINITY, LAYOUT);
@@ -104,9 +111,14 @@ number('borderWidth', Border, 'width', 0, LAYOUT | PAINT);
 properties.set('borderRadius', {
   dirt: PAINT | PROJECTION | LAYOUT,
   check(name, value) {
-    const corners = typeof value === 'number' ? [value] : value;
-    if (!Array.isArray(corners) || (corners.length !== 1 && corners.length !== 4)) throw bad(name, value, 'a number or four of them');
-    for (const corner of corners) checkNumber(name, corner, 0);
+    if (typeof value === 'number') {
+      checkNumber(name, value, 0);
+      return;
+    }
+    if (!Array.isArray(value) || value.length !== 4) {
+      throw bad(name, value, 'a number or four of them');
+    }
+    for (const corner of value) checkNumber(name, corner, 0);
   },
   write(world, row, value) {
     const radius = columns(world, Radius);
@@ -131,7 +143,7 @@ properties.set('visible', {
 });
 
 properties.set('overflow', {
-  dirt: LAYOUT | STRUCTURE | PROJECTION,
+  dirt: LAYOUT | PROJECTION,
   check: oneOf(['visible', 'hidden']),
   write(world, row, value) {
     const hidden = value === 'hidden';
@@ -145,12 +157,13 @@ properties.set('overflow', {
 });
 
 properties.set('opacity', {
-  dirt: PROJECTION | STRUCTURE,
+  dirt: PROJECTION,
   check(name, value) {
     checkNumber(name, value, 0);
     if ((value as number) > 1) throw bad(name, value, 'a number from 0 to 1');
   },
   write(world, row, value) {
+    if (value === 1 && columns(world, LayerOf).own[row] === 0) return;
     const table = resource(world, LayerTable);
     const layer = ownLayer(world, row);
     table.opacity[layer] = value as number;
@@ -158,14 +171,25 @@ properties.set('opacity', {
   },
 });
 
-/** The layer an element is the root of, made if there is none. */
+/**
+ * The layer an element is the root of, made if there is none. Its box is then told by the layer's origin, and everything in it
+ * lives in the new layer: layout writes the one, projection sees by the layer table's version that it must find the other anew.
+ */
 export function ownLayer(world: World, row: number): number {
   const layers = columns(world, LayerOf);
-  if (layers.own[row] === 0) layers.own[row] = acquireLayer(resource(world, LayerTable), row);
+  if (layers.own[row] === 0) {
+    layers.own[row] = acquireLayer(resource(world, LayerTable), row);
+    touch(world, row, LAYOUT | PROJECTION | PAINT);
+  }
   return layers.own[row]!;
 }
 
-function choice(name: string, field: StyleField, values: Record<string, number>, dirt = LAYOUT): void {
+function choice(
+  name: string,
+  field: StyleField,
+  values: Record<string, number>,
+  dirt = LAYOUT,
+): void {
   properties.set(name, {
     dirt,
     check: oneOf(Object.keys(values)),
@@ -180,19 +204,26 @@ function length(name: string, field: StyleField, unit: StyleField, min: number):
     dirt: LAYOUT,
     check(property, value) {
       if (value === 'auto') return;
-      checkNumber(property, typeof value === 'string' && value.endsWith('%') ? percentOf(value) : value, min);
+      const number = typeof value === 'string' ? percentOf(value) : value;
+      if (!isNumber(number, min)) {
+        const least = min === 0 ? ' >= 0' : '';
+        throw bad(property, value, `a finite number${least}, a percentage like '50%', or 'auto'`);
+      }
     },
     write(world, row, value) {
       const style = columns(world, LayoutStyle);
-      style[unit][row] = value === 'auto' ? UNIT_AUTO : typeof value === 'string' ? UNIT_PERCENT : UNIT_PX;
-      style[field][row] = value === 'auto' ? 0 : typeof value === 'string' ? percentOf(value) : (value as number);
+      style[unit][row] =
+        value === 'auto' ? UNIT_AUTO : typeof value === 'string' ? UNIT_PERCENT : UNIT_PX;
+      style[field][row] =
+        value === 'auto' ? 0 : typeof value === 'string' ? percentOf(value) : (value as number);
     },
   });
 }
 
+const percentForm = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?%$/i;
+
 function percentOf(value: string): number {
-  // Number('') is 0: '%' alone must not pass for 0 %.
-  return value === '%' ? Number.NaN : Number(value.slice(0, -1));
+  return percentForm.test(value) ? Number(value.slice(0, -1)) : Number.NaN;
 }
 
 function number(name: string, store: Store, field: string, min: number, dirt: number): void {
@@ -235,12 +266,16 @@ function oneOf(values: readonly string[]): Property['check'] {
 }
 
 function checkNumber(name: string, value: unknown, min: number): void {
+  if (isNumber(value, min)) return;
+  throw bad(name, value, min === 0 ? 'a finite number >= 0' : 'a finite number');
+}
+
+function isNumber(value: unknown, min: number): boolean {
   // Written so that NaN fails.
-  if (typeof value !== 'number' || !(value >= min && Math.abs(value) < 1e7)) {
-    throw bad(name, value, min === 0 ? 'a finite number >= 0' : 'a finite number');
-  }
+  return typeof value === 'number' && value >= min && Math.abs(value) < 1e7;
 }
 
 function bad(name: string, value: unknown, wanted: string): ValueError {
-  return new ValueError(`${name} is ${typeof value === 'string' ? `'${value}'` : String(value)}; give ${wanted}`);
+  const shown = typeof value === 'string' ? `'${value}'` : String(value);
+  return new ValueError(`${name} is ${shown}; give ${wanted}`);
 }

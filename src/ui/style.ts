@@ -16,7 +16,13 @@ export type Style = {
   /** @default 'row' */
   flexDirection?: 'row' | 'column' | 'row-reverse' | 'column-reverse';
   /** @default 'flex-start' */
-  justifyContent?: 'flex-start' | 'flex-end' | 'center' | 'space-between' | 'space-around' | 'space-evenly';
+  justifyContent?:
+    | 'flex-start'
+    | 'flex-end'
+    | 'center'
+    | 'space-between'
+    | 'space-around'
+    | 'space-evenly';
   /** @default 'stretch' */
   alignItems?: 'stretch' | 'flex-start' | 'flex-end' | 'center';
   /** @default 'auto' */
@@ -80,6 +86,16 @@ export function setStyle(world: World, target: Target, style: Style): void {
   applyStyle(world, row, style);
 }
 
+/** A style over another one; properties given as undefined are as good as not given. */
+export function over(defaults: Style, style: Style): Style {
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [name, value] of Object.entries(style)) {
+    // An unknown name must be found even if it has no value.
+    if (value !== undefined || !Object.hasOwn(defaults, name)) merged[name] = value;
+  }
+  return merged;
+}
+
 /** `setStyle` for a row known to live. */
 export function applyStyle(world: World, row: number, style: Style): void {
   const given = style as Record<string, unknown>;
@@ -98,8 +114,49 @@ export function applyStyle(world: World, row: number, style: Style): void {
   if (dirt !== 0) touch(world, row, dirt);
 }
 
+/** What people write who know it by another name. */
+const otherNames: Readonly<Record<string, string>> = {
+  background: 'fill',
+  backgroundcolor: 'fill',
+  color: 'fill',
+  border: 'borderWidth',
+  radius: 'borderRadius',
+  direction: 'flexDirection',
+  grow: 'flexGrow',
+  shrink: 'flexShrink',
+  visibility: 'visible',
+};
+
 function unknownProperty(name: string): string {
-  const close = [...properties.keys()].find((known) => known.toLowerCase().includes(name.toLowerCase().replaceAll('-', '')));
-  return `style property '${name}' is not known; ${close ? `did you mean '${close}'?` : 'see the Style type for those there are'}`;
+  const close = closest(name.toLowerCase().replaceAll(/[-_]/g, ''));
+  const advice = close ? `did you mean '${close}'?` : 'see the Style type for those there are';
+  return `style property '${name}' is not known; ${advice}`;
 }
 
+function closest(name: string): string | undefined {
+  if (Object.hasOwn(otherNames, name)) return otherNames[name];
+  // A third of the letters may be wrong.
+  let best = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let found: string | undefined;
+  for (const known of properties.keys()) {
+    const distance = editDistance(name, known.toLowerCase());
+    if (distance >= best) continue;
+    best = distance;
+    found = known;
+  }
+  return found;
+}
+
+/** Fewest letters to change, drop or add that make one word the other. */
+function editDistance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 0; i < a.length; i++) {
+    const line = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      const change = above[j]! + (a[i] === b[j] ? 0 : 1);
+      line.push(Math.min(change, above[j + 1]! + 1, line[j]! + 1));
+    }
+    above = line;
+  }
+  return above[b.length]!;
+}

@@ -1,5 +1,27 @@
-import { columns, despawn, type Entity, PAINT, ROW_MASK, resolve, resource, spawn, type Target, touch, ValueError, type World } from '../ecs';
-import { type FontSpec, type NumberFormat, Text, TEXT_ALIGN_CENTER, TEXT_ALIGN_END, TEXT_ALIGN_START, TextKind, TextPort } from '../ecs/stores';
+import {
+  columns,
+  type Entity,
+  PAINT,
+  ROW_MASK,
+  resolve,
+  resource,
+  spawn,
+  type Target,
+  touch,
+  ValueError,
+  type World,
+} from '../ecs';
+import {
+  type FontSpec,
+  type NumberFormat,
+  TEXT_ALIGN_CENTER,
+  TEXT_ALIGN_END,
+  TEXT_ALIGN_START,
+  Text,
+  TextKind,
+  TextPort,
+} from '../ecs/stores';
+import { built } from './box';
 import { type Color, parseColor } from './color';
 import { applyStyle, type Style } from './style';
 import { Theme } from './theme';
@@ -10,7 +32,7 @@ export type TextStyle = {
   fontFamily?: string;
   /** CSS pixels. @default the theme's */
   fontSize?: number;
-  /** 100..900. @default 400 */
+  /** 1..1000, as in CSS. @default 400 */
   fontWeight?: number;
   /** @default false */
   italic?: boolean;
@@ -29,18 +51,28 @@ export type TextOptions = Style &
 
 const aligns = { start: TEXT_ALIGN_START, end: TEXT_ALIGN_END, center: TEXT_ALIGN_CENTER };
 
-/** Adds one line of text; what does not fit its box ends in an ellipsis. */
+/** Adds one line of text; what does not fit its box ends in an ellipsis. Throws `ValueError` for looks it cannot use. */
 export function text(world: World, options: TextOptions = {}): Entity {
-  const { parent, content = '', fontFamily, fontSize, fontWeight, italic, color, textAlign, ...style } = options;
+  const {
+    parent,
+    content = '',
+    fontFamily,
+    fontSize,
+    fontWeight,
+    italic,
+    color,
+    textAlign,
+    ...style
+  } = options;
   const entity = spawn(world, TextKind, parent);
   const row = entity & ROW_MASK;
-  try {
+  return built(world, entity, () => {
     applyStyle(world, row, style);
     const theme = resource(world, Theme);
     const spec: FontSpec = {
       family: fontFamily ?? theme.fontFamily,
-      size: positive('fontSize', fontSize ?? theme.fontSize),
-      weight: positive('fontWeight', fontWeight ?? 400),
+      size: within('fontSize', fontSize ?? theme.fontSize, 1 / 64, 1e5),
+      weight: within('fontWeight', fontWeight ?? 400, 1, 1000),
       italic: italic ?? false,
     };
     const texts = columns(world, Text);
@@ -48,11 +80,7 @@ export function text(world: World, options: TextOptions = {}): Entity {
     texts.color[row] = parseColor(color ?? theme.text);
     texts.align[row] = alignOf(textAlign ?? 'start');
     resource(world, TextPort).setText(row, content);
-  } catch (error) {
-    despawn(world, entity);
-    throw error;
-  }
-  return entity;
+  });
 }
 
 /** Shows a string. The same string again costs a comparison and marks nothing. */
@@ -95,13 +123,14 @@ export function textOf(world: World, target: Target): string {
   return row === 0 ? '' : resource(world, TextPort).contentOf(row);
 }
 
-function positive(name: string, value: number): number {
-  if (value > 0 && value < 1e5) return value;
-  throw new ValueError(`${name} is ${value}; give a number above 0`);
+function within(name: string, value: number, min: number, max: number): number {
+  if (value >= min && value <= max) return value;
+  throw new ValueError(`${name} is ${value}; give a number from ${min} to ${max}`);
 }
 
 function alignOf(align: string): number {
   const value = Object.hasOwn(aligns, align) ? aligns[align as keyof typeof aligns] : undefined;
-  if (value === undefined) throw new ValueError(`textAlign is '${align}'; give one of ${Object.keys(aligns).join(', ')}`);
+  if (value === undefined)
+    throw new ValueError(`textAlign is '${align}'; give one of ${Object.keys(aligns).join(', ')}`);
   return value;
 }

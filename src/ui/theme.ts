@@ -22,7 +22,8 @@ export type Theme = {
 
 export const Theme = defineResource<Theme>('Theme');
 
-const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+const fontFamily =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
 
 /** The dark theme, which is the default. */
 export const darkTheme: Theme = {

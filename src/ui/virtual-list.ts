@@ -1,17 +1,29 @@
-import { columns, type Entity, keepAwake, ROW_MASK, type Row, resource, spawn, type Target, ValueError, type World } from '../ecs';
+import {
+  columns,
+  type Entity,
+  keepAwake,
+  ROW_MASK,
+  type Row,
+  resolve,
+  resource,
+  spawn,
+  type Target,
+  ValueError,
+  type World,
+} from '../ecs';
 import {
   BoxKind,
-  type ElementEvent,
   type ListState,
   ListTable,
+  pageOf,
   STATE_FOCUSABLE,
   STATE_INTERACTIVE,
   STATE_SCROLLABLE,
   State,
 } from '../ecs/stores';
-import { styled } from './box';
+import { box, built } from './box';
 import { on } from './on';
-import type { Style } from './style';
+import { applyStyle, type Style } from './style';
 import { ownLayer } from './style-properties';
 import { Theme } from './theme';
 
@@ -47,30 +59,74 @@ export type VirtualList = {
   refresh(): void;
   /** Scrolls by CSS pixels, at the next frame. */
   scrollBy(pixels: number): void;
+  /** Scrolls to CSS pixels from the top of the first row, at the next frame. */
+  scrollTo(pixels: number): void;
   /** Brings a row to the start (default), centre or end of the viewport. */
   scrollToIndex(index: number, align?: 'start' | 'center' | 'end'): void;
 };
 
+/** Most rows, and most CSS pixels of all rows: half of what the size index holds, so that rows may turn out higher. */
+const MAX_COUNT = 2 ** 30;
+const MAX_TOTAL = 2 ** 46;
+const PRIMARY = 0;
 const alignShare = { start: 0, center: 0.5, end: 1 };
 
 /**
  * Adds a list of any number of rows of any heights, of which only those in sight exist. Wheel, drag, scrollbar, arrow, page,
  * Home and End keys scroll it. Throws `ValueError` for a count or size it cannot use.
  */
-export function virtualList<Parts extends readonly Target[]>(world: World, options: VirtualListOptions<Parts>): VirtualList {
+export function virtualList<Parts extends readonly Target[]>(
+  world: World,
+  options: VirtualListOptions<Parts>,
+): VirtualList {
   const { parent, count, estimatedSize, fixedSize = false, template, bind, ...style } = options;
-  checkCount(count);
-  if (!(estimatedSize > 0 && estimatedSize < 1e6)) {
-    throw new ValueError(`estimatedSize is ${estimatedSize}; give a height above 0 in CSS pixels`);
-  }
+  checkSize(estimatedSize);
+  checkCount(count, estimatedSize);
+  checkFunction('template', template);
+  checkFunction('bind', bind);
+  const entity = spawn(world, BoxKind, parent);
+  let list: ListState | undefined;
+  built(world, entity, () => {
+    applyStyle(world, rowIn(entity), { ...style, overflow: 'hidden' });
+    columns(world, State).bits[rowIn(entity)]! |=
+      STATE_SCROLLABLE | STATE_INTERACTIVE | STATE_FOCUSABLE;
+    const { content, track, thumb } = addParts(world, entity);
+    const rows = { content: rowIn(content), track: rowIn(track), thumb: rowIn(thumb) };
+    list = createState({
+      row: rowIn(entity),
+      ...rows,
+      count,
+      estimatedSize,
+      fixedSize,
+      template,
+      bind: bind as ListState['bind'],
+    });
+    wireScrollbar(world, list, track, thumb);
+    resource(world, ListTable).lists.push(list);
+  });
+  return handleOf(world, list!, entity);
+}
+
+function addParts(world: World, entity: Entity): { content: Entity; track: Entity; thumb: Entity } {
   const theme = resource(world, Theme);
-  const entity = styled(world, spawn(world, BoxKind, parent), { overflow: 'hidden', ...style });
-  const row = rowIn(entity);
-  columns(world, State).bits[row]! |= STATE_SCROLLABLE | STATE_INTERACTIVE | STATE_FOCUSABLE;
-  const fill = { position: 'absolute', left: 0, top: 0, right: 0, bottom: 0 } as const;
-  const content = styled(world, spawn(world, BoxKind, entity), fill);
-  const track = styled(world, spawn(world, BoxKind, entity), { position: 'absolute', top: 0, right: 0, bottom: 0, width: 12 });
-  const thumb = styled(world, spawn(world, BoxKind, track), {
+  const content = box(world, {
+    parent: entity,
+    position: 'absolute',
+    left: 0,
+    top: 0,
+    right: 0,
+    bottom: 0,
+  });
+  const track = box(world, {
+    parent: entity,
+    position: 'absolute',
+    top: 0,
+    right: 0,
+    bottom: 0,
+    width: 12,
+  });
+  const thumb = box(world, {
+    parent: track,
     position: 'absolute',
     top: 0,
     right: 2,
@@ -81,17 +137,27 @@ export function virtualList<Parts extends readonly Target[]>(world: World, optio
     hoverFill: theme.thumbHover,
     pressedFill: theme.thumbHover,
   });
-  ownLayer(world, thumb & ROW_MASK);
-  const list: ListState = {
-    row,
-    content: rowIn(content),
-    track: rowIn(track),
-    thumb: rowIn(thumb),
-    estimatedSize,
-    fixedSize,
-    template,
-    bind: bind as ListState['bind'],
-    count,
+  ownLayer(world, rowIn(thumb));
+  return { content, track, thumb };
+}
+
+type Asked = Pick<
+  ListState,
+  | 'row'
+  | 'content'
+  | 'track'
+  | 'thumb'
+  | 'count'
+  | 'estimatedSize'
+  | 'fixedSize'
+  | 'template'
+  | 'bind'
+>;
+
+/** A list nobody has served yet. */
+function createState(asked: Asked): ListState {
+  return {
+    ...asked,
     rebind: false,
     scrollBy: 0,
     scrollTo: Number.NaN,
@@ -101,19 +167,23 @@ export function virtualList<Parts extends readonly Target[]>(world: World, optio
     viewport: 0,
     thumbTop: 0,
     thumbHeight: 0,
-    total: count * estimatedSize,
+    total: asked.count * asked.estimatedSize,
     firstVisible: -1,
     lastVisible: -1,
     blank: 0,
     bound: 0,
     pooled: 0,
   };
-  resource(world, ListTable).lists.push(list);
-  wireScrollbar(world, list, track, thumb);
-  return handleOf(world, list, entity);
 }
 
 function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
+  function ask(write: (state: ListState) => void): void {
+    // Throws outside a frame, and is ignored inside one, when the list is gone.
+    if (resolve(world, entity) === 0) return;
+    write(list);
+    keepAwake(world);
+  }
+
   return {
     entity,
     get scrollTop() {
@@ -132,56 +202,75 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       return list.bound;
     },
     setCount(next) {
-      checkCount(next);
-      list.count = next;
-      keepAwake(world);
+      checkCount(next, list.estimatedSize);
+      ask((state) => {
+        state.count = next;
+      });
     },
     refresh() {
-      list.rebind = true;
-      keepAwake(world);
+      ask((state) => {
+        state.rebind = true;
+      });
     },
     scrollBy(pixels) {
-      if (!Number.isFinite(pixels)) throw new ValueError(`scrollBy(${pixels}): give a finite number of CSS pixels`);
-      list.scrollBy += pixels;
-      keepAwake(world);
+      checkFinite('scrollBy', pixels);
+      ask((state) => {
+        state.scrollBy += pixels;
+      });
+    },
+    scrollTo(pixels) {
+      checkFinite('scrollTo', pixels);
+      ask((state) => {
+        state.scrollTo = pixels;
+      });
     },
     scrollToIndex(index, align = 'start') {
-      if (!(index >= 0)) throw new ValueError(`scrollToIndex(${index}): give an index from 0`);
-      list.targetIndex = Math.floor(index);
-      list.targetAlign = alignShare[align];
-      keepAwake(world);
+      if (!(index >= 0 && index < Number.POSITIVE_INFINITY)) {
+        throw new ValueError(`scrollToIndex(${index}): give an index from 0`);
+      }
+      if (!Object.hasOwn(alignShare, align)) {
+        throw new ValueError(
+          `align is '${align}'; give one of ${Object.keys(alignShare).join(', ')}`,
+        );
+      }
+      ask((state) => {
+        state.targetIndex = Math.floor(index);
+        state.targetAlign = alignShare[align];
+      });
     },
   };
 }
 
 /** A press on the track pages; a drag of the thumb scrolls in proportion. */
 function wireScrollbar(world: World, list: ListState, track: Entity, thumb: Entity): void {
-  let grabbed = Number.NaN;
-  let topAtGrab = 0;
-  const stop = (event: ElementEvent): void => {
-    event.handled = true;
-  };
+  const grab = { held: false, pointer: 0, y: 0, thumbTop: 0 };
   on(world, thumb, 'pointerdown', (event) => {
-    grabbed = event.y;
-    topAtGrab = list.scrollTop;
-    stop(event);
+    if (event.button !== PRIMARY || grab.held) return;
+    grab.held = true;
+    grab.pointer = event.pointer;
+    grab.y = event.y;
+    grab.thumbTop = list.thumbTop;
+    event.handled = true;
   });
   on(world, thumb, 'pointermove', (event) => {
-    if (Number.isNaN(grabbed)) return;
-    const { viewport, thumbHeight } = list;
-    const room = viewport - thumbHeight;
-    if (room > 0) list.scrollTo = topAtGrab + ((event.y - grabbed) / room) * Math.max(0, list.total - viewport);
+    if (!grab.held || event.pointer !== grab.pointer) return;
+    const room = list.viewport - list.thumbHeight;
+    // From the thumb's place, not from the scrolled pixels: sizes that change meanwhile must not part thumb and pointer.
+    const share = (grab.thumbTop + event.y - grab.y) / room;
+    if (room > 0) list.scrollTo = share * (list.total - list.viewport);
     keepAwake(world);
-    stop(event);
+    event.handled = true;
   });
   on(world, thumb, 'pointerup', (event) => {
-    grabbed = Number.NaN;
-    stop(event);
+    if (!grab.held || event.pointer !== grab.pointer) return;
+    grab.held = false;
+    event.handled = true;
   });
   on(world, track, 'pointerdown', (event) => {
-    list.scrollBy += (event.localY < list.thumbTop ? -1 : 1) * Math.max(1, list.viewport - list.estimatedSize);
+    if (event.button !== PRIMARY) return;
+    list.scrollBy += (event.localY < list.thumbTop ? -1 : 1) * Math.max(1, pageOf(list));
     keepAwake(world);
-    stop(event);
+    event.handled = true;
   });
 }
 
@@ -189,7 +278,27 @@ function rowIn(entity: Entity): Row {
   return (entity & ROW_MASK) as Row;
 }
 
-function checkCount(count: number): void {
-  if (Number.isInteger(count) && count >= 0 && count <= 2 ** 30) return;
-  throw new ValueError(`count is ${count}; give a whole number of rows from 0 to ${2 ** 30}`);
+function checkSize(size: number): void {
+  if (size > 0 && size < 1e6) return;
+  throw new ValueError(`estimatedSize is ${size}; give a height above 0 in CSS pixels`);
+}
+
+function checkCount(count: number, size: number): void {
+  if (!(Number.isInteger(count) && count >= 0 && count <= MAX_COUNT)) {
+    throw new ValueError(`count is ${count}; give a whole number of rows from 0 to ${MAX_COUNT}`);
+  }
+  if (count * size <= MAX_TOTAL) return;
+  throw new ValueError(
+    `${count} rows of ${size} px are higher than 2^46 px; give fewer rows or a smaller estimatedSize`,
+  );
+}
+
+function checkFinite(name: string, pixels: number): void {
+  if (Number.isFinite(pixels)) return;
+  throw new ValueError(`${name}(${pixels}): give a finite number of CSS pixels`);
+}
+
+function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function')
+    throw new ValueError(`${name} is ${String(value)}; give a function`);
 }

@@ -7,7 +7,7 @@ import { defineResource, type Entity, type Row, type Target, type World } from '
 export type ListState = {
   /** The viewport, a clipping layer. */
   readonly row: Row;
-  /** Parent of the pooled rows. */
+  /** Parent of the pooled rows; fills the viewport inside its border. */
   readonly content: Row;
   readonly track: Row;
   readonly thumb: Row;

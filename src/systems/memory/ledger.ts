@@ -23,7 +23,9 @@ export function createByteLedger(): ByteLedger {
     report() {
       const byName = new Map<string, number>();
       for (const { name, bytes } of sources) byName.set(name, (byName.get(name) ?? 0) + bytes());
-      return [...byName].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
+      return [...byName]
+        .map(([name, bytes]) => ({ name, bytes }))
+        .sort((a, b) => b.bytes - a.bytes);
     },
     total() {
       let total = 0;

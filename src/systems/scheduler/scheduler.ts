@@ -1,15 +1,34 @@
-import { createTunables, keepAwake, type System, ValueError, type World } from '../../ecs';
+import {
+  createTunables,
+  findResource,
+  keepAwake,
+  type System,
+  SystemError,
+  ValueError,
+  type World,
+} from '../../ecs';
+import { Failures } from '../../ecs/stores';
+import { append, createLane, type Job, remove } from './lane';
 import { schedulerTunables } from './tunables';
 
 /** From what a user waits for now to what nobody waits for. */
 export type TaskPriority = 'user-blocking' | 'user-visible' | 'normal' | 'low' | 'background';
 
-const priorities: readonly TaskPriority[] = ['user-blocking', 'user-visible', 'normal', 'low', 'background'];
+const priorities: readonly TaskPriority[] = [
+  'user-blocking',
+  'user-visible',
+  'normal',
+  'low',
+  'background',
+];
 
 export type SubmitOptions = {
   /** @default 'normal' */
   priority?: TaskPriority;
-  /** Aborting drops the task; its promise rejects with the signal's reason. */
+  /**
+   * Aborting drops the task: its promise rejects with the signal's reason, and a generator runs its `finally` blocks, up to
+   * the first `yield` in them.
+   */
   signal?: AbortSignal;
 };
 
@@ -23,97 +42,105 @@ export type Task<T> = () => T | Promise<T> | Generator<unknown, T, void>;
 export type Scheduler = {
   /** Queues a task; the promise settles with its result, its error, or the reason of the abort. */
   submit<T>(task: Task<T>, options?: SubmitOptions): Promise<T>;
-  /** Tasks not finished. */
+  /** Tasks not finished, those included that wait for a promise of their own. */
   readonly pending: number;
   readonly system: System;
-};
-
-type Job = {
-  task: Task<unknown>;
-  steps: Generator<unknown, unknown, void> | undefined;
-  signal: AbortSignal | undefined;
-  onAbort: (() => void) | undefined;
-  settled: boolean;
-  resolve: (value: unknown) => void;
-  reject: (reason: unknown) => void;
 };
 
 export type SchedulerOptions = { world: World };
 
 export function createScheduler({ world }: SchedulerOptions): Scheduler {
   const tunables = createTunables(schedulerTunables);
-  const lanes: Job[][] = priorities.map(() => []);
-  let pending = 0;
+  const lanes = priorities.map(createLane);
+  const jobs = new Set<Job>();
+  let disposed = false;
 
   function settle(job: Job, finish: (value: unknown) => void, value: unknown): void {
     if (job.settled) return;
     job.settled = true;
-    pending--;
-    if (job.onAbort) job.signal?.removeEventListener('abort', job.onAbort);
+    job.unlisten?.();
+    remove(job);
+    jobs.delete(job);
     finish(value);
+    // What the task closed over must not live as long as its promise.
+    job.task = undefined;
+    if (!job.running) close(job);
   }
 
-  /** Runs one step of a job. Returns true while it has more. */
-  function advance(job: Job): boolean {
+  /** Lets a generator that was cut short run its `finally` blocks. */
+  function close(job: Job): void {
+    const { steps } = job;
+    job.steps = undefined;
+    try {
+      steps?.return(undefined);
+    } catch (error) {
+      // The promise has its reason already, so this would be nobody's.
+      findResource(world, Failures)?.report(error, 'scheduler/tasks', 0);
+    }
+  }
+
+  function step(job: Job): void {
+    job.running = true;
     try {
       if (!job.steps) {
-        const result = job.task();
-        if (!isGenerator(result)) {
-          settle(job, job.resolve, result);
-          return false;
-        }
-        job.steps = result;
+        const result = job.task!();
+        if (isGenerator(result)) job.steps = result;
+        else complete(job, result);
       }
-      const step = job.steps.next();
-      if (!step.done) return true;
-      settle(job, job.resolve, step.value);
+      if (job.steps && !job.settled) {
+        const { done, value } = job.steps.next();
+        if (done) complete(job, value);
+      }
     } catch (error) {
       settle(job, job.reject, error);
     }
-    return false;
+    job.running = false;
+    if (job.settled) close(job);
   }
 
-  function nextLane(): Job[] | undefined {
-    for (const lane of lanes) {
-      while (lane.length > 0 && lane[0]!.settled) lane.shift();
-      if (lane.length > 0) return lane;
+  function complete(job: Job, value: unknown): void {
+    job.steps = undefined;
+    remove(job);
+    if (!isThenable(value)) settle(job, job.resolve, value);
+    else {
+      value.then(
+        (result) => settle(job, job.resolve, result),
+        (error: unknown) => settle(job, job.reject, error),
+      );
     }
+  }
+
+  function nextJob(): Job | undefined {
+    for (let i = 0; i < lanes.length; i++) if (lanes[i]!.first) return lanes[i]!.first;
     return undefined;
+  }
+
+  function listen(job: Job, signal: AbortSignal): void {
+    const onAbort = (): void => settle(job, job.reject, signal.reason);
+    signal.addEventListener('abort', onAbort);
+    job.unlisten = () => signal.removeEventListener('abort', onAbort);
   }
 
   return {
     get pending() {
-      return pending;
+      return jobs.size;
     },
-    submit(task, { priority = 'normal', signal } = {}) {
+    submit<T>(task: Task<T>, { priority = 'normal', signal }: SubmitOptions = {}) {
       const lane = lanes[priorities.indexOf(priority)];
-      if (!lane) throw new ValueError(`priority is '${priority}'; give one of ${priorities.join(', ')}`);
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) {
-          reject(signal.reason);
-          return;
-        }
-        const job: Job = {
-          task: task as Task<unknown>,
-          steps: undefined,
-          signal,
-          onAbort: undefined,
-          settled: false,
-          resolve: resolve as (value: unknown) => void,
-          reject,
-        };
-        if (signal) {
-          job.onAbort = () => {
-            settle(job, job.reject, signal.reason);
-            // Lets the generator run its `finally` blocks.
-            job.steps?.return(undefined);
-          };
-          signal.addEventListener('abort', job.onAbort);
-        }
-        pending++;
-        lane.push(job);
-        keepAwake(world);
-      });
+      if (!lane) {
+        throw new ValueError(`priority is '${priority}'; give one of ${priorities.join(', ')}`);
+      }
+      if (typeof task !== 'function') {
+        throw new ValueError(`task is ${String(task)}; give a function or a generator function`);
+      }
+      if (disposed) return Promise.reject(gone());
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      const job = createJob(task);
+      if (signal) listen(job, signal);
+      jobs.add(job);
+      append(lane, job);
+      keepAwake(world);
+      return job.promise as Promise<T>;
     },
     system: {
       name: 'scheduler/tasks',
@@ -122,30 +149,68 @@ export function createScheduler({ world }: SchedulerOptions): Scheduler {
       writes: [],
       tunables,
       update(frame) {
-        if (pending === 0) return;
+        let job = nextJob();
+        if (!job) return;
         const start = frame.timeLeftMs();
         // One step a frame even when the frame is late already: a flood of frames must not starve tasks for ever.
         do {
-          const lane = nextLane();
-          if (!lane) break;
-          const job = lane.shift()!;
-          if (advance(job)) lane.push(job);
-        } while (start - frame.timeLeftMs() < tunables.values.sliceMs && frame.timeLeftMs() > 0);
-        if (pending > 0) keepAwake(world);
+          const { lane } = job;
+          step(job);
+          // Still in its lane if it has more to do: the others of its priority go first now.
+          if (job.lane) {
+            remove(job);
+            append(lane!, job);
+          }
+          job = nextJob();
+        } while (
+          job &&
+          start - frame.timeLeftMs() < tunables.values.sliceMs &&
+          frame.timeLeftMs() > 0
+        );
+        if (job) keepAwake(world);
       },
       dispose() {
-        for (const lane of lanes) {
-          for (const job of lane) {
-            settle(job, job.reject, new ValueError('the app was disposed before the task finished'));
-            job.steps?.return(undefined);
-          }
-          lane.length = 0;
+        disposed = true;
+        for (const job of [...jobs]) {
+          // Nobody has to be there to catch this: the app ends it all on purpose.
+          job.promise.catch(() => {});
+          settle(job, job.reject, gone());
         }
       },
     },
   };
 }
 
+function createJob(task: () => unknown): Job {
+  let resolve: (value: unknown) => void = () => {};
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<unknown>((onResult, onError) => {
+    resolve = onResult;
+    reject = onError;
+  });
+  return {
+    task,
+    steps: undefined,
+    running: false,
+    settled: false,
+    promise,
+    resolve,
+    reject,
+    unlisten: undefined,
+    lane: undefined,
+    next: undefined,
+    previous: undefined,
+  };
+}
+
+function gone(): SystemError {
+  return new SystemError('the app was disposed before the task finished');
+}
+
 function isGenerator(value: unknown): value is Generator<unknown, unknown, void> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value && 'next' in value;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }

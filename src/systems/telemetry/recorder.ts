@@ -31,37 +31,49 @@ export type Recorder = {
   snapshot(): TelemetrySnapshot;
   /** Work of the last frame, ms. */
   readonly lastFrameMs: number;
-  /** Frames per second, smoothed over the remembered frames. */
+  /** Frames per second over the remembered frames; pauses are left out. */
   readonly fps: number;
 };
+
+const LAST_NOW = 0;
+const INTERVAL_SUM = 1;
 
 /** Records each frame's cost into rings; nothing is allocated while recording. */
 export function createRecorder(source: FrameSource): Recorder {
   const work = createRing(RECORDED_FRAMES);
   const intervals = createRing(RECORDED_FRAMES);
-  let sums = new Float64Array(0);
-  let counted = 0;
-  let lastNow = Number.NaN;
-  // The interval's running sum, so that fps costs nothing to ask for.
-  let intervalSum = 0;
+  // In an array: a number with a fraction in a closure's variable is a new heap object at every write.
+  const numbers = new Float64Array(2);
+  numbers[LAST_NOW] = Number.NaN;
+  // Timings of the remembered frames, one line a frame; begun anew when systems come or go.
+  let timings = source.timings;
+  let lines = new Float64Array(RECORDED_FRAMES * timings.length);
+  let lineCount = 0;
 
-  function record(now: number): void {
-    const interval = now - lastNow;
-    lastNow = now;
-    if (interval > 0 && interval < SLEEP_MS) {
-      if (intervals.length === RECORDED_FRAMES) intervalSum -= intervals.at(0);
-      intervals.push(interval);
-      intervalSum += interval;
+  function recordInterval(now: number): void {
+    const interval = now - numbers[LAST_NOW]!;
+    numbers[LAST_NOW] = now;
+    if (!(interval > 0 && interval < SLEEP_MS)) return;
+    if (intervals.length === RECORDED_FRAMES) numbers[INTERVAL_SUM]! -= intervals.at(0);
+    intervals.push(interval);
+    numbers[INTERVAL_SUM]! += interval;
+  }
+
+  function recordTimings(): void {
+    if (source.timings !== timings) {
+      timings = source.timings;
+      lines = new Float64Array(RECORDED_FRAMES * timings.length);
+      lineCount = 0;
     }
-    // The frame that runs is not over: what is read is the one before.
-    work.push(source.frameMs);
-    const { timings } = source;
-    if (sums.length !== timings.length) {
-      sums = new Float64Array(timings.length);
-      counted = 0;
-    }
-    for (let i = 0; i < timings.length; i++) sums[i]! += timings[i]!;
-    counted++;
+    lines.set(timings, (lineCount % RECORDED_FRAMES) * timings.length);
+    lineCount++;
+  }
+
+  function meanOf(system: number): number {
+    const count = timings === source.timings ? Math.min(lineCount, RECORDED_FRAMES) : 0;
+    let sum = 0;
+    for (let line = 0; line < count; line++) sum += lines[line * timings.length + system]!;
+    return count === 0 ? 0 : sum / count;
   }
 
   return {
@@ -71,7 +83,10 @@ export function createRecorder(source: FrameSource): Recorder {
       reads: [],
       writes: [],
       update(frame) {
-        record(frame.now);
+        // The frame that runs is not over: what is read is the one before, which the first does not have.
+        if (frame.index > 0) work.push(source.frameMs);
+        recordInterval(frame.now);
+        recordTimings();
       },
       dispose() {},
     },
@@ -79,7 +94,7 @@ export function createRecorder(source: FrameSource): Recorder {
       return source.frameMs;
     },
     get fps() {
-      return intervalSum > 0 ? (intervals.length * 1000) / intervalSum : 0;
+      return intervals.length > 0 ? (intervals.length * 1000) / numbers[INTERVAL_SUM]! : 0;
     },
     snapshot() {
       const sorted = new Float64Array(work.length);
@@ -100,7 +115,7 @@ export function createRecorder(source: FrameSource): Recorder {
         },
         systems: source.systems.map(({ name }, i) => ({
           name,
-          meanMs: counted === 0 ? 0 : (sums[i] ?? 0) / counted,
+          meanMs: meanOf(i),
           lastMs: source.timings[i] ?? 0,
         })),
       };

@@ -129,7 +129,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   /** Returns true if the viewport or the height of a row is another than before. */
   function measure(): boolean {
     const { width, height } = columns(world, Box);
-    const viewport = height[list.row]! > 0 ? height[list.row]! : 0;
+    // Of the content, which a border leaves less.
+    const viewport = height[list.content]! > 0 ? height[list.content]! : 0;
     let changed = viewport !== list.viewport;
     list.viewport = viewport;
     // Rows of a list that is not displayed have boxes of 0 and no size at all.
