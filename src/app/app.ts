@@ -215,12 +215,20 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     for (let i = 0; i < tree.length; i++) touch(world, tree.order[i]!, PAINT);
     keepAwake(world);
     events.emit('resize', { width: view.width, height: view.height, dpr: view.dpr });
+    // A canvas loses its picture with its size: drawn again at once, without time passing, the page never shows it empty.
+    if (loop.running && !stepping && runner.frame.index > 0) step(runner.frame.now);
   }
 
+  let stepping = false;
   function step(now: number): void {
     // An embedded surface follows its host's scale: glyphs are rasterised anew, layout stays.
     view.glyphScale = backend.glyphScale;
-    runner.step(now);
+    stepping = true;
+    try {
+      runner.step(now);
+    } finally {
+      stepping = false;
+    }
   }
 
   const detach = host.attach({ resize, input, wake: () => loop.wake() });
