@@ -1,1 +1,1 @@
-export { openTuning, type TuningOptions, type TuningPanel } from './tuning-panel';
+export { openTuning, type TunableApp, type TuningOptions, type TuningPanel } from './tuning-panel';

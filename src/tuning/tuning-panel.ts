@@ -1,7 +1,20 @@
 import type { BindingParams, FolderApi } from '@tweakpane/core';
 import { Pane } from 'tweakpane';
-import type { App } from '../app';
-import type { Knob, Tunables } from '../ecs';
+import type { Knob, System, Tunables } from '../ecs';
+
+/** What the panel needs of an app: an `App` or a `Surface`. */
+export type TunableApp = {
+  readonly telemetry: {
+    snapshot(): {
+      fps: number;
+      frameMs: { mean: number };
+      systems: readonly { name: string; meanMs: number }[];
+    };
+  };
+  readonly tunables: ReadonlyMap<string, Tunables>;
+  readonly systems: readonly System[];
+  addSystem(system: System): () => void;
+};
 
 export type TuningOptions = {
   /** Where the panel goes. @default a box at the top right of the page */
@@ -24,19 +37,15 @@ const REFRESH_MS = 250;
 
 /**
  * Opens a panel with every knob of every system, frames per second, and the time of each system. It shows numbers on frames that
- * happen anyway and never wakes the app. Tweakpane adds a style element to the page: a strict CSP must allow it.
+ * happen anyway and never wakes the app. An app has one panel at a time. Tweakpane adds a style element to the page: a strict CSP
+ * must allow it.
  */
-export function openTuning(app: App, { container, title = 'Tuning' }: TuningOptions = {}): TuningPanel {
-  const pane = new Pane({ title, ...(container ? { container } : {}) });
-  const monitors = addMonitors(pane as unknown as FolderApi, app);
-  for (const tunables of app.tunables.values()) addKnobs(pane as unknown as FolderApi, tunables);
-
-  function refresh(): void {
-    monitors.read();
-    pane.refresh();
-  }
-
+export function openTuning(
+  app: TunableApp,
+  { container, title = 'Tuning' }: TuningOptions = {},
+): TuningPanel {
   let shownAt = Number.NEGATIVE_INFINITY;
+  // First, because it throws if there is a panel already.
   const stopSystem = app.addSystem({
     name: 'tuning/monitors',
     phase: 'report',
@@ -50,8 +59,20 @@ export function openTuning(app: App, { container, title = 'Tuning' }: TuningOpti
     },
     dispose() {},
   });
-  refresh();
+  const pane = new Pane({ title, ...(container ? { container } : {}) });
+  const folder = pane as unknown as FolderApi;
+  const monitors = addMonitors(folder, app);
+  const knobs = [...app.tunables.values()].map((tunables) => addKnobs(folder, tunables));
   let open = true;
+
+  function refresh(): void {
+    if (!open) return;
+    monitors.read();
+    for (const { read } of knobs) read();
+    pane.refresh();
+  }
+
+  refresh();
   return {
     element: pane.element,
     refresh,
@@ -64,12 +85,26 @@ export function openTuning(app: App, { container, title = 'Tuning' }: TuningOpti
   };
 }
 
-function addMonitors(pane: FolderApi, app: App): { read(): void } {
+function addMonitors(pane: FolderApi, app: TunableApp): { read(): void } {
   const values: Record<string, number> = { fps: 0, frameMs: 0 };
   const monitor: BindingParams = { readonly: true, interval: 0 };
   const frames = pane.addFolder({ title: 'Frames' });
-  frames.addBinding(values, 'fps', { ...monitor, label: 'fps', view: 'graph', min: 0, max: 144, format: oneDecimal });
-  frames.addBinding(values, 'frameMs', { ...monitor, label: 'work ms', view: 'graph', min: 0, max: 16, format: twoDecimals });
+  frames.addBinding(values, 'fps', {
+    ...monitor,
+    label: 'fps',
+    view: 'graph',
+    min: 0,
+    max: 144,
+    format: oneDecimal,
+  });
+  frames.addBinding(values, 'frameMs', {
+    ...monitor,
+    label: 'work ms',
+    view: 'graph',
+    min: 0,
+    max: 16,
+    format: twoDecimals,
+  });
   const systems = pane.addFolder({ title: 'Systems (mean µs)', expanded: false });
   for (const { name } of app.systems) {
     if (name === 'tuning/monitors') continue;
@@ -81,20 +116,22 @@ function addMonitors(pane: FolderApi, app: App): { read(): void } {
       const snapshot = app.telemetry.snapshot();
       values.fps = snapshot.fps;
       values.frameMs = snapshot.frameMs.mean;
-      for (const { name, meanMs } of snapshot.systems) if (Object.hasOwn(values, name)) values[name] = meanMs * 1000;
+      for (const { name, meanMs } of snapshot.systems)
+        if (Object.hasOwn(values, name)) values[name] = meanMs * 1000;
     },
   };
 }
 
-function addKnobs(pane: FolderApi, tunables: Tunables): void {
+function addKnobs(pane: FolderApi, tunables: Tunables): { read(): void } {
   const folder = pane.addFolder({ title: tunables.name });
+  // Tweakpane writes here; only what passes the knob's own check reaches the system.
+  const shown = { ...tunables.values };
   for (const [name, knob] of Object.entries(tunables.knobs)) {
-    // Tweakpane writes here; only what passes the knob's own check reaches the system.
-    const shown = { [name]: tunables.values[name]! };
     const binding = folder.addBinding(shown, name, knobParams(name, knob));
     binding.element.title = knob.help;
     binding.on('change', ({ value }) => tunables.set(name, value as number | boolean));
   }
+  return { read: () => Object.assign(shown, tunables.values) };
 }
 
 function knobParams(name: string, knob: Knob): BindingParams {
