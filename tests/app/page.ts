@@ -1,0 +1,91 @@
+import { type App, type CreateAppOptions, createApp } from 'rafter-ui';
+import { afterEach } from 'vitest';
+
+/** An app on a canvas of the page, and what went wrong in it. */
+export type Mounted = { app: App; canvas: HTMLCanvasElement; errors: unknown[] };
+
+export type MountOptions = Omit<CreateAppOptions, 'canvas'> & {
+  /** CSS pixels of the canvas. @default 200 x 150 */
+  cssWidth?: number;
+  cssHeight?: number;
+};
+
+const endings: (() => void)[] = [];
+
+afterEach(() => {
+  for (const end of endings.splice(0).reverse()) end();
+});
+
+/** Runs something when the test ends, before it is checked for what it left open; last first. */
+export function atEnd(end: () => void): void {
+  endings.push(end);
+}
+
+/** Puts a canvas at the top left of the page and makes an app on it; both go when the test ends. */
+export async function mount(options: MountOptions = {}): Promise<Mounted> {
+  const { cssWidth = 200, cssHeight = 150, ...appOptions } = options;
+  const canvas = addCanvas(cssWidth, cssHeight);
+  const app = await createApp({ canvas, ...appOptions });
+  atEnd(() => app.dispose());
+  const errors: unknown[] = [];
+  app.on('error', (event) => errors.push(event));
+  return { app, canvas, errors };
+}
+
+/** Puts a canvas at the top left of the page; it goes when the test ends. */
+export function addCanvas(cssWidth = 200, cssHeight = 150): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.style.cssText = `position: absolute; left: 0; top: 0; width: ${cssWidth}px; height: ${cssHeight}px`;
+  document.body.append(canvas);
+  atEnd(() => canvas.remove());
+  return canvas;
+}
+
+/** Lets frames of the page pass. */
+export async function frames(count = 1): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
+}
+
+/** Lets frames pass until something is so; fails after five seconds. */
+export async function until(isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!isSo()) {
+    if (performance.now() > deadline) throw new Error(`never came true: ${isSo}`);
+    await frames();
+  }
+}
+
+/** What a canvas shows, a number for each pixel: RGBA8, red low. */
+export function pixelsOf(canvas: HTMLCanvasElement): Uint32Array {
+  if (canvas.width === 0 || canvas.height === 0) return new Uint32Array(0);
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  return new Uint32Array(data.buffer);
+}
+
+/** Pixels that differ; all of them if the sizes do. */
+export function difference(a: Uint32Array, b: Uint32Array): number {
+  if (a.length !== b.length) return Math.max(a.length, b.length);
+  return a.reduce((count, pixel, at) => (pixel === b[at] ? count : count + 1), 0);
+}
+
+/** Different colours shown. */
+export function colorCount(pixels: Uint32Array): number {
+  return new Set(pixels).size;
+}
+
+/** Moves the mouse there, presses and releases it. Positions are CSS pixels of the canvas. */
+export function click(canvas: HTMLCanvasElement, x: number, y: number): void {
+  const { left, top } = canvas.getBoundingClientRect();
+  const at = {
+    clientX: left + x,
+    clientY: top + y,
+    pointerId: 1,
+    pointerType: 'mouse',
+    bubbles: true,
+  };
+  canvas.dispatchEvent(new PointerEvent('pointermove', at));
+  canvas.dispatchEvent(new PointerEvent('pointerdown', { ...at, button: 0, buttons: 1 }));
+  canvas.dispatchEvent(new PointerEvent('pointerup', { ...at, button: 0, buttons: 0 }));
+}
