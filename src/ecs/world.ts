@@ -12,6 +12,7 @@ import { $internal, type Internals, internals, type World } from './internals';
 import { createStoreState, grownColumns, placeColumns } from './store';
 import { createTreeState, grownTree, placeTree } from './tree';
 
+/** How a world is made. */
 export type WorldOptions = {
   /** A bitECS world of the app's own to live in, made without versioning. @default a new one */
   bit?: BitWorld;

@@ -10,11 +10,14 @@ import {
   type Entity,
   elementCount,
   entityOf,
+  GENERATION_BITS,
   GENERATION_MAX,
   has,
   isAlive,
+  NO_ROW,
   onFree,
   parentOf,
+  ROW_BITS,
   ROW_LIMIT,
   ROW_MASK,
   type Row,
@@ -35,6 +38,7 @@ describe('a handle', () => {
     const world = createWorld();
     const entity = spawn(world, Kind);
     expect(entity).toBeGreaterThanOrEqual(ROW_LIMIT);
+    expect(ROW_BITS + GENERATION_BITS).toBe(32);
     expect(resolve(world, entity)).toBe(entity & ROW_MASK);
     expect(entityOf(world, entity & ROW_MASK)).toBe(entity);
   });
@@ -282,7 +286,7 @@ describe('spawning below a stale parent inside a frame', () => {
 describe('row 0 as a parent', () => {
   it('means no parent, as undefined does', () => {
     const world = createWorld();
-    const entity = spawn(world, Kind, 0 as Row);
+    const entity = spawn(world, Kind, NO_ROW);
     expect(parent(world, entity)).toBe(0);
   });
 });

@@ -28,7 +28,7 @@ describe('tunables', () => {
       expect(() => tunables.set('overscan', wrong as number), String(wrong)).toThrow(ValueError);
     }
     for (const wrong of [0, 1, 'true', undefined]) {
-      expect(() => tunables.set('smooth', wrong as boolean)).toThrow(ValueError);
+      expect(() => tunables.set('smooth', wrong as unknown as boolean)).toThrow(ValueError);
     }
     expect(() => tunables.set('overscan', -1)).toThrow('list.overscan: -1 is outside 0..1024 px');
     expect(tunables.values).toEqual({ overscan: 64, smooth: true });
