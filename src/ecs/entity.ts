@@ -216,7 +216,7 @@ export function freeRow(world: World, row: number): void {
   state.life[row] = ROW_FREE;
   let failure: Failure = callFreeHooks(state, row);
   // An observer that throws stops bitECS half-way; asked again it goes on with the queries that are left.
-  while (entityExists(world.bit, row)) {
+  for (let tries = 0; tries < MOST_TRIES && entityExists(world.bit, row); tries++) {
     try {
       removeEntity(world.bit, row);
     } catch (error) {
@@ -246,6 +246,9 @@ export function adoptRemoval(world: World, row: number): void {
   failure = callFreeHooks(state, row) ?? failure;
   if (failure) throw failure.error;
 }
+
+/** More than the queries of any app. */
+const MOST_TRIES = 1000;
 
 type Failure = { error: unknown } | undefined;
 
