@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
+import { createListStage, type ListStage } from './list-model';
+
+const RUNS = process.env.RAFTER_LONG ? 5000 : 300;
+const ESTIMATE = 20;
+/** Frames after which everything must stand still. */
+const SETTLE = 2;
+
+type Step =
+  | { kind: 'scrollBy'; pixels: number }
+  | { kind: 'scrollTo'; share: number }
+  | { kind: 'scrollToIndex'; share: number; align: 'start' | 'center' | 'end' }
+  | { kind: 'setCount'; count: number }
+  | { kind: 'refresh'; seed: number }
+  | { kind: 'grow'; nth: number; height: number }
+  | { kind: 'resize'; height: number };
+
+describe('a virtual list', () => {
+  it('shows the rows that a naive list shows, where it shows them, after any steps', () => {
+    const app = createHeadlessApp({ width: 300, height: 2000 });
+    const errors: unknown[] = [];
+    app.on('error', ({ error }) => errors.push(error));
+    fc.assert(
+      fc.property(start(3000), fc.array(step(3000), { maxLength: 12 }), (from, steps) => {
+        runCase(app, from, steps);
+        expect(errors).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+    app.dispose();
+  });
+
+  it('does so with ten million rows, past what float32 can tell apart', () => {
+    const app = createHeadlessApp({ width: 300, height: 2000 });
+    fc.assert(
+      fc.property(start(1e7), fc.array(step(1e7), { maxLength: 8 }), (from, steps) => {
+        const far: Step = { kind: 'scrollToIndex', share: 0.97, align: 'start' };
+        runCase(app, { ...from, count: 1e7 }, [far, ...steps]);
+      }),
+      { numRuns: RUNS / 10 },
+    );
+    app.dispose();
+  });
+});
+
+type Start = { count: number; viewport: number; seed: number };
+
+function start(most: number): fc.Arbitrary<Start> {
+  return fc.record({
+    count: fc.oneof(fc.constantFrom(0, 1, 2), fc.integer({ min: 0, max: most })),
+    viewport: fc.integer({ min: 0, max: 700 }),
+    seed: fc.nat(1e6),
+  });
+}
+
+function step(most: number): fc.Arbitrary<Step> {
+  return fc.oneof(
+    fc.record({
+      kind: fc.constant('scrollBy' as const),
+      pixels: fc.oneof(
+        fc.integer({ min: -4000, max: 4000 }),
+        fc.double({ min: -50, max: 50, noNaN: true }),
+      ),
+    }),
+    fc.record({
+      kind: fc.constant('scrollTo' as const),
+      share: fc.double({ min: -0.1, max: 1.1, noNaN: true }),
+    }),
+    fc.record({
+      kind: fc.constant('scrollToIndex' as const),
+      share: fc.double({ min: 0, max: 1.1, noNaN: true }),
+      align: fc.constantFrom('start' as const, 'center' as const, 'end' as const),
+    }),
+    fc.record({
+      kind: fc.constant('setCount' as const),
+      count: fc.oneof(fc.constantFrom(0, 1), fc.integer({ min: 0, max: most })),
+    }),
+    fc.record({ kind: fc.constant('refresh' as const), seed: fc.nat(1e6) }),
+    fc.record({
+      kind: fc.constant('grow' as const),
+      nth: fc.nat(60),
+      height: fc.oneof(fc.constantFrom(0, 1, 900), heights),
+    }),
+    fc.record({
+      kind: fc.constant('resize' as const),
+      height: fc.constantFrom(0, 1, 40, 333, 600, 1200),
+    }),
+  );
+}
+
+const heights = fc.integer({ min: 4 * 64, max: 90 * 64 }).map((units) => units / 64);
+
+function heightsOf(seed: number): (index: number) => number {
+  return (index) => {
+    const hash = Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b);
+    const share = ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32;
+    // One in 13 has no height, one in 40 is higher than most viewports; the others fall on the index's 1/64 px.
+    if (share < 1 / 13) return 0;
+    if (share > 39 / 40) return 800;
+    return 6 + Math.round(share * 60 * 64) / 64;
+  };
+}
+
+function runCase(app: HeadlessApp, { count, viewport, seed }: Start, steps: readonly Step[]): void {
+  const stage = createListStage({
+    app,
+    count,
+    estimate: ESTIMATE,
+    viewport,
+    heightOf: heightsOf(seed),
+  });
+  try {
+    app.frames(SETTLE);
+    check(stage, 'start');
+    for (const next of steps) {
+      const anchor = anchorOf(stage);
+      const before = new Map(stage.binds);
+      perform(stage, next);
+      app.frames(SETTLE);
+      check(stage, next.kind);
+      checkBinds(stage, before);
+      if (next.kind === 'scrollToIndex') checkAim(stage, next.share, next.align);
+      else if (next.kind !== 'scrollBy' && next.kind !== 'scrollTo') checkDrift(stage, anchor);
+    }
+  } finally {
+    stage.dispose();
+  }
+}
+
+function perform(stage: ListStage, next: Step): void {
+  const { list, sizes } = stage;
+  switch (next.kind) {
+    case 'scrollBy':
+      list.scrollBy(next.pixels);
+      break;
+    case 'scrollTo':
+      list.scrollTo(next.share * sizes.total());
+      break;
+    case 'scrollToIndex':
+      list.scrollToIndex(Math.floor(next.share * sizes.count), next.align);
+      break;
+    case 'setCount':
+      list.setCount(next.count);
+      sizes.setCount(next.count);
+      break;
+    case 'refresh':
+      stage.heightOf = heightsOf(next.seed);
+      list.refresh();
+      break;
+    case 'grow': {
+      const live = [...stage.shown().keys()].sort((a, b) => a - b);
+      if (live.length > 0) stage.grow(live[next.nth % live.length]!, next.height);
+      break;
+    }
+    case 'resize':
+      stage.resize(next.height);
+      break;
+  }
+}
+
+function check(stage: ListStage, what: string): void {
+  const { list, sizes, viewport } = stage;
+  const max = Math.max(0, sizes.total() - viewport);
+  expect(list.scrollTop, what).toBeGreaterThanOrEqual(0);
+  expect(list.scrollTop, what).toBeLessThanOrEqual(max + 1e-6);
+  const [first, last] =
+    viewport > 0 ? sizes.range(list.scrollTop, list.scrollTop + viewport) : [-1, -1];
+  // A row that only touches the edge may fall either way by rounding.
+  if (list.firstVisible !== first) expectSliver(stage, Math.min(first, list.firstVisible));
+  if (list.lastVisible !== last) expectSliver(stage, Math.max(last, list.lastVisible));
+  expect(list.blank, what).toBe(0);
+  const shown = stage.shown();
+  for (let index = first; index <= last && index >= 0; index++) {
+    const row = shown.get(index);
+    expect(row, `${what}: row ${index} is shown`).toBeDefined();
+    expect(Math.abs(row!.y - (sizes.offsetOf(index) - list.scrollTop)), what).toBeLessThan(0.02);
+    expect(Math.abs(row!.height - sizes.sizeOf(index)), what).toBeLessThan(0.02);
+  }
+  for (const index of shown.keys()) expect(index, what).toBeLessThan(sizes.count);
+}
+
+function expectSliver({ list, sizes, viewport }: ListStage, index: number): void {
+  const y = sizes.offsetOf(index) - list.scrollTop;
+  const seen = Math.min(y + sizes.sizeOf(index), viewport) - Math.max(y, 0);
+  expect(Math.abs(seen), `row ${index} of ${list.firstVisible}..${list.lastVisible}`).toBeLessThan(
+    1e-6,
+  );
+}
+
+function checkBinds(stage: ListStage, before: ReadonlyMap<number, number>): void {
+  for (const [index, times] of stage.binds) {
+    expect(times - (before.get(index) ?? 0), `binds of row ${index} in a step`).toBeLessThanOrEqual(
+      1,
+    );
+  }
+}
+
+function checkAim(stage: ListStage, share: number, align: 'start' | 'center' | 'end'): void {
+  const { list, sizes, viewport } = stage;
+  if (sizes.count === 0 || viewport === 0) return;
+  const index = Math.min(Math.floor(share * sizes.count), sizes.count - 1);
+  const factor = { start: 0, center: 0.5, end: 1 }[align];
+  const wanted = sizes.offsetOf(index) - (viewport - sizes.sizeOf(index)) * factor;
+  const max = Math.max(0, sizes.total() - viewport);
+  expect(Math.abs(list.scrollTop - Math.max(0, Math.min(wanted, max))), 'aim').toBeLessThan(0.02);
+}
+
+/** The row that must not move: the first that starts in the viewport. */
+function anchorOf({ list, sizes, viewport }: ListStage): { index: number; y: number } | undefined {
+  if (viewport === 0 || list.firstVisible < 0) return undefined;
+  for (let index = list.firstVisible; index <= list.lastVisible; index++) {
+    const y = sizes.offsetOf(index) - list.scrollTop;
+    if (y >= 0 && sizes.sizeOf(index) > 0) return { index, y };
+  }
+  return undefined;
+}
+
+function checkDrift(stage: ListStage, anchor: { index: number; y: number } | undefined): void {
+  const { list, sizes, viewport } = stage;
+  if (!anchor || anchor.index >= sizes.count || viewport === 0) return;
+  const max = Math.max(0, sizes.total() - viewport);
+  // At an edge there is nothing to hold on to; close to the end it may have been there while rows were measured.
+  if (list.scrollTop <= 0 || list.scrollTop >= max - viewport - 1000) return;
+  const y = sizes.offsetOf(anchor.index) - list.scrollTop;
+  expect(Math.abs(y - anchor.y), `drift of row ${anchor.index}`).toBeLessThanOrEqual(1);
+}
