@@ -70,6 +70,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   let dpr = 1;
   let deviceWidth = 0;
   let deviceHeight = 0;
+  let mustBind = true;
   let drawing = false;
   let scissored = false;
   let disposed = false;
@@ -77,6 +78,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   const restorer = {
     contextChange() {
       pipeline.forget();
+      mustBind = true;
       drawing = false;
       listeners.emit();
     },
@@ -95,6 +97,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     const targetWidth = Math.max(1, deviceWidth);
     const targetHeight = Math.max(1, deviceHeight);
     renderer.resize(targetWidth, targetHeight, 1);
+    mustBind = true;
     frame[FRAME_PROJECTION] = 2 / targetWidth;
     frame[FRAME_PROJECTION + 1] = -2 / targetHeight;
     frame[FRAME_PROJECTION + 2] = -1;
@@ -110,6 +113,13 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     pipeline.frameChanged();
   }
 
+  /** Binding allocates, so only where the canvas may not be bound already. */
+  function bindCanvas(): void {
+    if (!mustBind && renderer.renderTarget.renderTarget === bindOptions.target) return;
+    renderer.renderTarget.bind(bindOptions);
+    mustBind = false;
+  }
+
   function beginFrame(x: number, y: number, width: number, height: number, color: number): void {
     drawing = false;
     if (isLost() || deviceWidth === 0 || deviceHeight === 0) return;
@@ -119,7 +129,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     const bottom = Math.min(deviceHeight, y + height);
     if (!(right > left && bottom > top)) return;
     drawing = true;
-    renderer.renderTarget.bind(bindOptions);
+    bindCanvas();
     // A whole clear is free on tiled and software rasterisers; behind a scissor it costs as much as a quad.
     scissored = left > 0 || top > 0 || right < deviceWidth || bottom < deviceHeight;
     if (scissored) {
@@ -139,7 +149,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
 
   function readPixels(x: number, y: number, width: number, height: number): Uint8ClampedArray {
     const pixels = new Uint8Array(width * height * 4);
-    renderer.renderTarget.bind(bindOptions);
+    bindCanvas();
     gl.readPixels(x, canvas.height - y - height, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     const flipped = new Uint8ClampedArray(pixels.length);
     const stride = width * 4;

@@ -1,4 +1,12 @@
-import { Container, Graphics, RenderTexture, Sprite, Texture, WebGLRenderer } from 'pixi.js';
+import {
+  AlphaFilter,
+  Container,
+  Graphics,
+  RenderTexture,
+  Sprite,
+  Texture,
+  WebGLRenderer,
+} from 'pixi.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEmbeddedBackend, type EmbeddedBackend } from '../../src/render';
 import {
@@ -105,10 +113,13 @@ describe('an embedded surface', () => {
     const mask = parent.addChild(new Graphics().rect(10, 10, 30, 30).fill(0xffffff));
     surface.view.mask = mask;
     const scene = new Scene();
-    scene.solid({ x: 0, y: 0, width: 100, height: 100, color: BLACK });
+    scene.solid({ x: 0, y: 0, width: 100, height: 100, color: 0xff0080ff });
     show(surface, scene, 'solid');
     const masked = shot(renderer, stage);
-    expect(Math.abs(pixel(masked, WIDTH, 20, 20)[0] - 127)).toBeLessThanOrEqual(1);
+    const [red, green, blue] = pixel(masked, WIDTH, 20, 20);
+    expect(Math.abs(red - 255)).toBeLessThanOrEqual(1);
+    expect(Math.abs(green - 191)).toBeLessThanOrEqual(1);
+    expect(Math.abs(blue - 127)).toBeLessThanOrEqual(1);
     for (const [x, y] of [
       [9, 20],
       [40, 20],
@@ -188,6 +199,21 @@ describe('an embedded surface', () => {
     const image = renderer.extract.pixels(target);
     expect(difference(new Uint8ClampedArray(image.pixels), direct).max).toBeLessThanOrEqual(1);
     target.destroy(true);
+  });
+
+  it('keeps its clips in place inside a filter of the host', async () => {
+    const { renderer, stage } = await host();
+    const surface = embed(renderer, stage);
+    surface.view.position.set(30, 20);
+    surface.resize(100, 60, 1);
+    const scene = new Scene();
+    scene.clip(5, { rect: [10, 10, 90, 50], radii: [30, 0, 10, 0] });
+    scene.layer(1, { clipRow: 5 });
+    scene.solid({ x: 0, y: 0, width: 100, height: 60, color: RED, layer: 1 });
+    show(surface, scene);
+    const direct = shot(renderer, stage);
+    surface.view.filters = [new AlphaFilter({ alpha: 1 })];
+    expect(difference(shot(renderer, stage), direct).max).toBeLessThanOrEqual(1);
   });
 
   it('picks the scale of its glyphs from the host, and never more than 3', async () => {

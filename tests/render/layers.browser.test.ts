@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   GLYPH_COLORED,
   LAYER_AXIS_ALIGNED,
+  LAYER_FLAGS,
   LAYER_SNAPPED,
+  LAYER_WORDS,
 } from '../../src/systems/render-batching';
 import {
   BLACK,
@@ -164,7 +166,7 @@ describe('glyphs', () => {
     const target = await backend(WIDTH, HEIGHT);
     target.resizeAtlas(16, 1);
     const green = new Uint8ClampedArray(16 * 16 * 4);
-    for (let at = 0; at < green.length; at += 4) green.set([0, 200, 0, 255], at);
+    for (let at = 0; at < green.length; at += 4) green.set([0, 200, 0, at < 512 ? 255 : 102], at);
     target.uploadGlyphs(0, 0, 0, 16, 16, green);
     const scene = new Scene();
     const shape = { y: 0, width: 16, height: 16, u: 0, v: 0, texels: [16, 16] as [number, number] };
@@ -172,9 +174,12 @@ describe('glyphs', () => {
     scene.glyph({ x: 20, ...shape, color: RED, flags: GLYPH_COLORED });
     scene.glyph({ x: 40, ...shape, color: 0x800000ff, flags: GLYPH_COLORED });
     const pixels = drawAll(target, scene);
-    expect(pixel(pixels, WIDTH, 8, 8)).toEqual([255, 0, 0, 255]);
-    expect(pixel(pixels, WIDTH, 28, 8)).toEqual([0, 200, 0, 255]);
-    expect(pixel(pixels, WIDTH, 48, 8)).toEqual([127, 227, 127, 255]);
+    expect(pixel(pixels, WIDTH, 8, 4)).toEqual([255, 0, 0, 255]);
+    expect(pixel(pixels, WIDTH, 28, 4)).toEqual([0, 200, 0, 255]);
+    expect(pixel(pixels, WIDTH, 48, 4)).toEqual([127, 227, 127, 255]);
+    // The lower half of the bitmap has two fifths of the alpha.
+    expect(pixel(pixels, WIDTH, 8, 12)).toEqual([255, 153, 153, 255]);
+    expect(pixel(pixels, WIDTH, 28, 12)).toEqual([153, 233, 153, 255]);
   });
 
   it('scale smoothly with a scaled layer and take nothing from their neighbours in the atlas', async () => {
@@ -336,6 +341,8 @@ describe('rounded clips', () => {
     const target = await backend(WIDTH / 2, HEIGHT / 2, { dpr: 2 });
     const scene = new Scene();
     scene.clip(5, { rect: [5, 5, 75, 45], radii: [999, 999, 999, 999] });
+    // No word of a clip row is reserved for layer flags: what stands there must not hide that the layer is clipped.
+    scene.layerWords[5 * LAYER_WORDS + LAYER_FLAGS] = SIMPLE;
     scene.layer(1, { clipRow: 5 });
     scene.solid({ x: 0, y: 0, width: 80, height: 50, color: RED, layer: 1 });
     const expected = exact(WIDTH, HEIGHT, (context) => {
