@@ -186,6 +186,33 @@ describe('absolute elements', () => {
   });
 });
 
+describe('an absolute element that changes its style', () => {
+  it('is placed again without its parent', () => {
+    const { system, set, boxes } = laidOut(
+      node({}, node({ position: 'absolute', top: 0, width: 50 }, node({ height: 10 })), node({})),
+    );
+    set(1, 'top', 30);
+    system.update(frame);
+    expect(boxes()[2]).toEqual([0, 30, 0, 10]);
+    expect(system.counters).toEqual({ measured: 1, arranged: 1, written: 2 });
+  });
+
+  it('is placed once, after the absolute element around it', () => {
+    const inner = node({ position: 'absolute', width: '50%', height: 10 }, node({ width: '50%' }));
+    const { system, set, boxes } = laidOut(
+      node({}, node({ position: 'absolute', width: 100, height: 100 }, inner)),
+    );
+    set(2, 'top', 5);
+    set(1, 'width', 200);
+    system.update(frame);
+    expect(boxes().slice(2)).toEqual([
+      [0, 5, 100, 10],
+      [0, 5, 50, 10],
+    ]);
+    expect(system.counters).toEqual({ measured: 2, arranged: 2, written: 3 });
+  });
+});
+
 describe('layers', () => {
   it('have the element at (0, 0) and its place as their origin; below, positions are the layer’s', () => {
     const { world, system, rows, layers, boxes } = scene(
@@ -314,6 +341,53 @@ describe('dirt', () => {
         .map(([x]) => x),
     ).toEqual([25, 25, 25]);
     expect(system.counters.arranged).toBe(1);
+  });
+
+  it('climbs through a fixed size that its content keeps from shrinking', () => {
+    const { world, system, rows, boxes } = laidOut(
+      node(
+        { width: 100 },
+        node({ width: 80, height: 20 }, node({ flexShrink: 0 }, text(10, 16))),
+        node({ width: 80, flexShrink: 1 }),
+      ),
+    );
+    expect(boxes()[1]![2]).toBe(50);
+    columns(world, Text).width[rows[3]!] = 70;
+    touch(world, rows[3]!, CONTENT);
+    system.update(frame);
+    expect(boxes()[1]![2]).toBe(70);
+    expect(boxes()[4]).toEqual([70, 0, 30, 200]);
+  });
+
+  it('reaches percentages when a height becomes definite without changing', () => {
+    const { system, set, boxes } = laidOut(
+      node(
+        { alignItems: 'flex-start' },
+        node({}, node({ height: 200 }), node({ height: '50%' }, node({ height: 10 }))),
+      ),
+    );
+    expect(boxes()[1]![3]).toBe(200);
+    expect(boxes()[3]![3]).toBe(10);
+    set(0, 'alignItems', 'stretch');
+    system.update(frame);
+    expect(boxes()[1]![3]).toBe(200);
+    expect(boxes()[3]![3]).toBe(100);
+  });
+
+  it('in an absolute element is not forgotten when the element moves in the same pass', () => {
+    const { world, view, system, rows, boxes } = laidOut(
+      node(
+        { justifyContent: 'flex-end' },
+        node({ width: 50 }, node({ position: 'absolute', left: 0, top: 0 }, text(20, 16))),
+      ),
+    );
+    expect(boxes()[2]).toEqual([250, 0, 20, 16]);
+    columns(world, Text).width[rows[3]!] = 30;
+    touch(world, rows[3]!, CONTENT);
+    Object.assign(view, { width: 400, version: 2 });
+    system.update(frame);
+    expect(boxes()[2]).toEqual([350, 0, 30, 16]);
+    expect(boxes()[3]).toEqual([350, 0, 30, 16]);
   });
 
   it('of a despawned element closes its gap', () => {
@@ -565,7 +639,7 @@ describe('passes', () => {
         system.update(frame);
       }
     };
-    relayout(20_000);
+    relayout(5_000);
     const frames = 20_000;
     (globalThis as { gc?: () => void }).gc?.();
     const before = process.memoryUsage().heapUsed;
