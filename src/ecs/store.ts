@@ -83,10 +83,12 @@ export function columns<S extends StoreSchema>(world: World, store: Store<S>): C
 
 function create(world: World, store: Store): Columns<StoreSchema> {
   const state = internals(world);
-  const made: Record<string, FieldArray> = {};
+  const named: Record<string, FieldArray> = {};
   for (const field of Object.keys(store.schema)) {
-    made[field] = makeColumn(store.schema[field] as FieldSpec, state.capacity);
+    named[field] = makeColumn(store.schema[field] as FieldSpec, state.capacity);
   }
+  // V8 keeps an object that grew past about 16 fields one by one as a hash table, several times slower to read; a copy is not.
+  const made = { ...named };
   state.stores.byId[store.id] = made;
   state.stores.list.push({ store, columns: made });
   indexColumns(state.stores);
