@@ -185,9 +185,8 @@ out mediump vec4 color;
 // Distance from a rectangle with four radii. It is the intersection of four rounded quarter planes; of two opposite ones only
 // the nearer can matter, since fitted radii never reach across the diagonal.
 float distanceTo(vec2 p, vec2 halfSize, vec4 radii) {
-  vec2 slope = p * halfSize.yx;
-  bool low = slope.x + slope.y > 0.0;
-  bool right = slope.x > slope.y;
+  bool low = p.x + p.y > 0.0;
+  bool right = p.x > p.y;
   vec2 r = vec2(low ? radii.z : radii.x, right ? radii.y : radii.w);
   vec2 a = r.x - halfSize + (low ? p : -p);
   vec2 b = r.y - halfSize + (right ? vec2(p.x, -p.y) : vec2(-p.x, p.y));

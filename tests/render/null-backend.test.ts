@@ -10,8 +10,8 @@ describe('the null backend', () => {
     expect(backend.uploadRecords(words, 2, 3)).toBe(3 * 64);
     backend.uploadLayers(new Uint32Array(64), 0, 4);
     const indices = new Uint32Array(48);
-    backend.uploadIndices(indices, 0, 48);
-    backend.uploadIndices(indices, 6, 12);
+    expect(backend.uploadIndices(indices, 0, 6)).toBe(48 * 4);
+    expect(backend.uploadIndices(indices, 6, 12)).toBe(12 * 4);
     backend.resizeAtlas(32, 1);
     backend.uploadGlyphs(0, 0, 0, 4, 5, new Uint8ClampedArray(80));
     backend.beginFrame(190, 90, 50, 50, 0);
