@@ -49,7 +49,7 @@ export function createRenderBatching({ world, backend }: RenderBatchingOptions):
   function resend(): void {
     for (let record = 0; record < store.runs.highWater; record++) store.dirty.set(record);
     for (let id = 0; id < layerRows.count; id++) layerRows.dirty.set(id);
-    for (let quad = 0; quad < list.segments.length; quad++) list.segments.dirty.set(quad);
+    for (let quad = 0; quad < list.segments.highWater; quad++) list.segments.dirty.set(quad);
     invalidate();
   }
 

@@ -126,14 +126,11 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
   function tryHoist(): boolean {
     clearPixels(union, 0);
     for (let id = 0; id < chunks.count; id++) {
-      // A chunk whose solids are out of sight stays as it is: parking and showing a row must not rewrite its indices.
-      if (!isEmptyPixels(chunks.solidPixels, id * 4)) {
-        const hoisted = canHoist(id) ? 1 : 0;
-        if (chunks.hoisted[id] !== hoisted) {
-          chunks.hoisted[id] = hoisted;
-          if (!segments.write(id)) return false;
-          project(id);
-        }
+      const hoisted = canHoist(id) ? 1 : 0;
+      if (chunks.hoisted[id] !== hoisted) {
+        chunks.hoisted[id] = hoisted;
+        if (!segments.write(id)) return false;
+        project(id);
       }
       growPixels(union, 0, chunks.mixedPixels, id * 4);
     }
@@ -143,6 +140,8 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
   function canHoist(id: number): boolean {
     if (!isSolidLayer(rows, chunks.layer[id]!)) return false;
     const { solidPixels, mixedPixels } = chunks;
+    // Out of sight it stays as it is: parking and showing a row of a list must not rewrite its indices.
+    if (isEmptyPixels(solidPixels, id * 4)) return chunks.hoisted[id] === 1;
     if (!pixelsOverlap(solidPixels, id * 4, union, 0)) return true;
     if (id >= HOIST_CHUNKS) return false;
     for (let other = 0; other < id; other++) {

@@ -1,8 +1,8 @@
 import type { LayerRows } from '../../ecs/stores';
 import type { DrawProgram } from './backend';
 import type { Chunks } from './chunks';
-import { isSimpleLayer } from './layer-programs';
-import { isEmptyPixels, pixelsOverlap } from './pixel-rects';
+import { isHiddenLayer, isSimpleLayer } from './layer-programs';
+import { pixelsOverlap } from './pixel-rects';
 
 /** Most draws of a frame. A draw costs about as much as 20 quads on a software rasteriser (28 to 38 µs, 1.2 to 1.9 µs a quad). */
 const MAX_DRAWS = 4;
@@ -49,7 +49,7 @@ export function createDrawPlan(): DrawPlan {
     let skipped = SIMPLE;
     for (let id = 0; id < chunks.count; id++) {
       const count = chunks.mixedCount[id]!;
-      if (count === 0 || isEmptyPixels(chunks.mixedPixels, id * 4)) continue;
+      if (count === 0 || isHiddenLayer(rows, chunks.layer[id]!)) continue;
       const own = isSimpleLayer(rows, chunks.layer[id]!) ? SIMPLE : GENERAL;
       if (pixelsOverlap(chunks.mixedPixels, id * 4, pixels, 0)) {
         add(plan.solids, chunks.mixedStart[id]!, count, own, skipped);

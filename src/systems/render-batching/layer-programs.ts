@@ -1,5 +1,6 @@
 import {
   LAYER_AXIS_ALIGNED,
+  LAYER_CLIP,
   LAYER_CLIP_ROW,
   LAYER_FLAGS,
   LAYER_OPACITY,
@@ -21,4 +22,10 @@ export function isSimpleLayer(rows: LayerRows, layer: number): boolean {
 /** True if the `solid` program draws opaque solids of a layer right: without blending. */
 export function isSolidLayer(rows: LayerRows, layer: number): boolean {
   return isSimpleLayer(rows, layer) && rows.floats[layer * LAYER_WORDS + LAYER_OPACITY] === 1;
+}
+
+/** True if a layer's clip leaves nothing: no program shows anything of it. */
+export function isHiddenLayer(rows: LayerRows, layer: number): boolean {
+  const at = layer * LAYER_WORDS + LAYER_CLIP;
+  return !(rows.floats[at]! < rows.floats[at + 2]! && rows.floats[at + 1]! < rows.floats[at + 3]!);
 }

@@ -53,7 +53,7 @@ export function createRenderSystem(
     layers.clearAll();
     const { segments } = list;
     const quads = segments.dirty;
-    if (segments.indices !== sentIndices) whole(quads, segments.length);
+    if (segments.indices !== sentIndices) whole(quads, segments.highWater);
     sentIndices = segments.indices;
     for (let from = 0; quads.nextRange(from, UPLOAD_GAP); from = quads.end) {
       const first = quads.start * QUAD_INDICES;

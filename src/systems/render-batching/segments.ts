@@ -15,8 +15,8 @@ export type Segments = {
   indices: Uint32Array;
   /** Quads the renderer has not been sent. */
   readonly dirty: BitSet;
-  /** Quads in use. */
-  length: number;
+  /** Quads that were ever written, in use now or not: what is the same again is not sent again. */
+  highWater: number;
   /** Gives every chunk its segments. `solidRoom` and `mixedRoom` must hold how many records each may have. */
   place(): void;
   /** Writes both segments of a chunk and its bounds. Returns false if its records do not fit. */
@@ -52,9 +52,10 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
       chunks.mixedRoom[id] = roundUp(records + (records >> 3) + 4, 4);
       at += chunks.mixedRoom[id]!;
     }
-    segments.length = at;
+    segments.highWater = Math.max(segments.highWater, at);
     if (segments.indices.length >= at * QUAD_INDICES) return;
     segments.indices = new Uint32Array(2 ** Math.ceil(Math.log2(at * QUAD_INDICES)));
+    segments.highWater = at;
     for (let quad = 0; quad < at; quad++) dirty.set(quad);
   }
 
@@ -161,7 +162,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     }
   }
 
-  const segments: Segments = { indices: new Uint32Array(1024), dirty, length: 0, place, write };
+  const segments: Segments = { indices: new Uint32Array(1024), dirty, highWater: 0, place, write };
   return segments;
 }
 
