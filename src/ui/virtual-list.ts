@@ -177,11 +177,10 @@ function createState(asked: Asked): ListState {
 }
 
 function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
-  function ask(write: (state: ListState) => void): void {
-    // Throws outside a frame, and is ignored inside one, when the list is gone.
-    if (resolve(world, entity) === 0) return;
-    write(list);
+  /** Throws outside a frame, and says no inside one, when the list is gone. */
+  function isThere(): boolean {
     keepAwake(world);
+    return resolve(world, entity) !== 0;
   }
 
   return {
@@ -203,26 +202,22 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     },
     setCount(next) {
       checkCount(next, list.estimatedSize);
-      ask((state) => {
-        state.count = next;
-      });
+      if (!isThere()) return;
+      list.count = next;
     },
     refresh() {
-      ask((state) => {
-        state.rebind = true;
-      });
+      if (!isThere()) return;
+      list.rebind = true;
     },
     scrollBy(pixels) {
       checkFinite('scrollBy', pixels);
-      ask((state) => {
-        state.scrollBy += pixels;
-      });
+      if (!isThere()) return;
+      list.scrollBy += pixels;
     },
     scrollTo(pixels) {
       checkFinite('scrollTo', pixels);
-      ask((state) => {
-        state.scrollTo = pixels;
-      });
+      if (!isThere()) return;
+      list.scrollTo = pixels;
     },
     scrollToIndex(index, align = 'start') {
       if (!(index >= 0 && index < Number.POSITIVE_INFINITY)) {
@@ -233,10 +228,9 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
           `align is '${align}'; give one of ${Object.keys(alignShare).join(', ')}`,
         );
       }
-      ask((state) => {
-        state.targetIndex = Math.floor(index);
-        state.targetAlign = alignShare[align];
-      });
+      if (!isThere()) return;
+      list.targetIndex = Math.floor(index);
+      list.targetAlign = alignShare[align];
     },
   };
 }

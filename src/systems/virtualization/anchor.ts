@@ -32,8 +32,9 @@ export function anchorAt(anchor: Anchor, sizes: SizeIndex, top: number, viewport
   let start = sizes.foundStart;
   if (start < top && index + 1 < sizes.count) {
     const next = start + sizes.sizeAt(index);
-    if (next < top + viewport) {
-      index++;
+    if (next < top + viewport && next < sizes.total()) {
+      // Not simply the next one: a row of no height may get one, and would push away what is seen.
+      index = sizes.find(next);
       start = next;
     }
   }
