@@ -117,7 +117,7 @@ export function createDispatcher(
       for (let i = from; i < path.length; i++) {
         const row = path.rows[i]!;
         const list = row === 0 ? undefined : handlers.of(row, type);
-        if (list === undefined || !isRowAlive(world, row)) continue;
+        if (list === undefined) continue;
         callAll(row, type, list);
         if (event.handled) return true;
       }
@@ -125,7 +125,7 @@ export function createDispatcher(
     },
     tell(type, row) {
       const list = handlers.of(row, type);
-      if (list === undefined || !isRowAlive(world, row)) return;
+      if (list === undefined) return;
       event.type = type;
       event.cancelled = false;
       event.handled = false;

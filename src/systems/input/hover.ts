@@ -1,4 +1,4 @@
-import { columns, isRowAlive, PAINT, touch, type World } from '../../ecs';
+import { columns, PAINT, touch, type World } from '../../ecs';
 import { type HitTester, STATE_HOVERED, State, StateColors } from '../../ecs/stores';
 import { createPath, fillPath, forgetInPath, type RowPath } from './path';
 import { createPoint, type InputRecord } from './record';
@@ -32,7 +32,7 @@ export function createHover(world: World, record: InputRecord, tester: () => Hit
     const { hover } = columns(world, StateColors);
     for (let i = path.start; i < end; i++) {
       const row = path.rows[i]!;
-      if (row === 0 || !isRowAlive(world, row)) continue;
+      if (row === 0) continue;
       const before = bits[row]!;
       const after = hovered ? before | STATE_HOVERED : before & ~STATE_HOVERED;
       if (after === before) continue;

@@ -1,3 +1,4 @@
+import { removeEntity } from 'bitecs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { columns, despawn, type Entity, move, ROW_MASK, resource } from '../../../../src/ecs';
 import {
@@ -175,6 +176,19 @@ describe('focus', () => {
     stage.key(KEY_TAB);
     stage.frame();
     expect(focused()).toEqual([first]);
+  });
+
+  it('does not fall to whoever gets the row it was going to', () => {
+    stage.key(KEY_TAB);
+    stage.frame();
+    on(stage.world, first, 'blur', () => {
+      removeEntity(stage.world.bit, second & ROW_MASK);
+      const heir = stage.box(root, [0, 300, 10, 10], WIDGET);
+      expect(heir & ROW_MASK).toBe(second & ROW_MASK);
+    });
+    stage.key(KEY_TAB);
+    stage.frame();
+    expect(focused()).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { removeEntity } from 'bitecs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { despawn, type Entity, ROW_MASK, resource, spawn } from '../../../../src/ecs';
 import {
@@ -144,6 +145,20 @@ describe('handlers', () => {
     stage.up(135, 130);
     stage.frame();
     expect(stage.taken()).toEqual(['pointerdown card', 'pointerup card']);
+  });
+
+  it('of whoever gets the row of a parent that was removed through bitECS are not called', () => {
+    const heirs: Entity[] = [];
+    on(stage.world, label, 'pointerdown', () => {
+      removeEntity(stage.world.bit, card & ROW_MASK);
+      heirs.push(spawn(stage.world, BoxKind, root));
+      stage.log(heirs[0]!, 'heir', 'pointerdown');
+    });
+    stage.log(root, 'root', 'pointerdown');
+    stage.down(135, 130);
+    stage.frame();
+    expect(heirs.map((heir) => heir & ROW_MASK)).toEqual([card & ROW_MASK]);
+    expect(stage.taken()).toEqual(['pointerdown root']);
   });
 
   it('go with their element, and the next owner of the row has none', () => {

@@ -9,6 +9,7 @@ import {
   PROJECTION,
   ROW_MASK,
   resource,
+  STACK,
   touch,
   watchDirt,
 } from '../../../../src/ecs';
@@ -16,6 +17,7 @@ import {
   LayerTable,
   moveLayer,
   STATE_DISABLED,
+  STATE_HIDDEN,
   STATE_HOVERED,
   STATE_INTERACTIVE,
   STATE_PRESSED,
@@ -96,8 +98,10 @@ describe('hover', () => {
     moveLayer(stage.world, table, id, 0, 40);
     stage.frame();
     expect(hovered()).toEqual(rows(root, pane));
+    moveLayer(stage.world, table, id, 0, 100);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root));
     stage.place(right, [0, 250, 100, 100]);
-    despawn(stage.world, pane);
     stage.frame();
     expect(hovered()).toEqual(rows(root, right));
     stage.place(right, [200, 0, 100, 100]);
@@ -107,6 +111,46 @@ describe('hover', () => {
     stage.place(right, [0, 250, 100, 100]);
     stage.frame();
     expect(hovered()).toEqual([]);
+  });
+
+  it('follows what appears and goes under a pointer that rests', () => {
+    stage.move(350, 350);
+    stage.frame();
+    const first = stage.box(root, [300, 300, 100, 100]);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root, first));
+    despawn(stage.world, first);
+    const second = stage.box(root, [300, 300, 100, 100]);
+    expect(rows(second)).toEqual(rows(first));
+    stage.frame();
+    expect(hovered()).toEqual(rows(root, second));
+    despawn(stage.world, second);
+    despawn(stage.world, label);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root));
+    stage.set(right, STATE_HIDDEN);
+    stage.move(250, 50);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root));
+    stage.unset(right, STATE_HIDDEN);
+    touch(stage.world, right & ROW_MASK, STACK);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root, right));
+    despawn(stage.world, right);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root));
+  });
+
+  it('stays with what is pressed while the pointer is down', () => {
+    stage.down(20, 20);
+    stage.move(250, 50);
+    stage.frame();
+    stage.place(right, [240, 40, 100, 100]);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root, left, label));
+    stage.up(250, 50);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root, right));
   });
 
   it('keeps to the element that moved to another parent', () => {

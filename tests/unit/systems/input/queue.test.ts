@@ -154,6 +154,33 @@ describe('input queue', () => {
     stage.dispose();
   });
 
+  it('changes nothing that is being read, however much a handler pushes', () => {
+    const stage = createStage();
+    const root = stage.box(0, [0, 0, 100, 100], STATE_INTERACTIVE);
+    const queue = resource(stage.world, InputQueue);
+    stage.frame();
+    stage.log(root, 'root', 'pointerdown', 'pointermove', 'pointerup');
+    const stops = [
+      on(stage.world, root, 'pointermove', () => stage.move(20, 20)),
+      on(stage.world, root, 'pointerdown', () => {
+        for (let i = 0; i < 300; i++) press(stage.input, 0);
+      }),
+    ];
+    stage.move(10, 10);
+    stage.frame();
+    expect([queue.length, queue.x[0]]).toEqual([1, 20]);
+    stage.down(10, 10);
+    stage.up(10, 10);
+    stage.taken();
+    stage.frame();
+    expect(stage.taken()).toEqual(['pointermove root', 'pointerdown root', 'pointerup root']);
+    expect(queue.length).toBe(300);
+    for (const stop of stops) stop();
+    stage.frame();
+    expect(queue.length).toBe(0);
+    stage.dispose();
+  });
+
   it('asks for a frame with every push', () => {
     const stage = createStage();
     stage.frame();
