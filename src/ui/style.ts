@@ -135,8 +135,8 @@ function unknownProperty(name: string): string {
 
 function closest(name: string): string | undefined {
   if (Object.hasOwn(otherNames, name)) return otherNames[name];
-  // A third of the letters may be wrong.
-  let best = Math.max(1, Math.floor(name.length / 3)) + 1;
+  // Two letters swapped are two wrong ones; of a long name a third may be wrong.
+  let best = Math.max(name.length > 3 ? 2 : 1, Math.floor(name.length / 3)) + 1;
   let found: string | undefined;
   for (const known of properties.keys()) {
     const distance = editDistance(name, known.toLowerCase());

@@ -20,7 +20,7 @@ export function topOf(anchor: Anchor, sizes: SizeIndex, viewport: number): numbe
 
 /**
  * Anchors to the first row that starts in a viewport at `top`, or to the row that fills it. A row that is cut by the upper edge
- * is no anchor: when it is measured it must grow upwards, out of sight.
+ * is no anchor: what it gains it must gain upwards, out of sight.
  */
 export function anchorAt(anchor: Anchor, sizes: SizeIndex, top: number, viewport: number): void {
   if (sizes.count === 0) {
@@ -40,4 +40,36 @@ export function anchorAt(anchor: Anchor, sizes: SizeIndex, top: number, viewport
   }
   anchor.index = index;
   anchor.y = start - top;
+}
+
+/**
+ * Moves the viewport to `top` while rows are not yet measured: keeps to the row it is anchored to while that starts in sight,
+ * else to the first one that was measured. A row that came into sight just now may turn out to have any size.
+ */
+export function scrollAnchor(
+  anchor: Anchor,
+  sizes: SizeIndex,
+  top: number,
+  viewport: number,
+): void {
+  if (anchor.index < sizes.count) {
+    const y = sizes.offsetOf(anchor.index) - top;
+    if (y >= 0 && y < viewport) {
+      anchor.y = y;
+      return;
+    }
+  }
+  anchorAt(anchor, sizes, top, viewport);
+  let y = anchor.y;
+  for (let index = anchor.index; index < sizes.count && y < viewport; index++) {
+    if (sizes.isMeasured(index)) {
+      anchor.index = index;
+      anchor.y = y;
+      return;
+    }
+    // Rows without height have no place to be anchored at, and there may be any number of them.
+    const size = sizes.sizeAt(index);
+    if (size === 0) return;
+    y += size;
+  }
 }

@@ -1,7 +1,7 @@
 import { columns, keepAwake, resource, type Tunables, type World } from '../../ecs';
 import { Box, DISPLAY_NONE, LayerTable, LayoutStyle, type ListState } from '../../ecs/stores';
 import { createSizeIndex } from '../../structures';
-import { type Anchor, anchorAt, topOf } from './anchor';
+import { type Anchor, anchorAt, scrollAnchor, topOf } from './anchor';
 import { createRowPool } from './row-pool';
 import { createRowWindow, fillWindow, type Reach } from './row-window';
 import { placeThumb } from './thumb';
@@ -38,7 +38,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   function scrollTo(top: number): void {
     const max = Math.max(0, sizes.total() - list.viewport);
     // Written so that NaN becomes 0.
-    anchorAt(anchor, sizes, top > 0 ? Math.min(top, max) : 0, list.viewport);
+    scrollAnchor(anchor, sizes, top > 0 ? Math.min(top, max) : 0, list.viewport);
   }
 
   function aimAt(index: number, align: number): void {
@@ -51,6 +51,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (list.count === sizes.count) return;
     if (list.count < sizes.count) pool.forget(list.count);
     sizes.setCount(list.count, list.estimatedSize);
+    // Rows that come after none are other rows.
+    if (list.count === 0) scrollTo(0);
   }
 
   /** Returns true if scrolling was cut off at an edge. */
@@ -99,7 +101,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       pool.hideAll();
     } else {
       // What was cut off at the end is no longer owed.
-      anchorAt(anchor, sizes, top, viewport);
+      scrollAnchor(anchor, sizes, top, viewport);
       reach.top = top;
       reach.viewport = viewport;
       reach.overscan = knobs.values.overscan;
@@ -173,6 +175,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
         keepAwake(world);
       } else if (list.viewport > 0) {
         aim.index = -1;
+        anchorAt(anchor, sizes, list.scrollTop, list.viewport);
       }
     },
   };

@@ -19,6 +19,9 @@ export function createRowWindow(): RowWindow {
   };
 }
 
+/** How many times the window may grow at once: rows without height would ask for all there are. */
+const MOST_MISSING = 4;
+
 /** Where the window stands and how far it may reach, CSS pixels. */
 export type Reach = {
   top: number;
@@ -66,7 +69,7 @@ function missingRows(index: SizeIndex, first: number, last: number, learned: num
   for (let i = first; i <= last; i++) {
     if (!index.isMeasured(i)) surplus += Math.max(0, index.sizeAt(i) - learned);
   }
-  return Math.ceil(surplus / learned);
+  return Math.min(Math.ceil(surplus / learned), MOST_MISSING * (last - first + 1));
 }
 
 /** For more rows than there may be: from the first in sight on, without those of no height. */

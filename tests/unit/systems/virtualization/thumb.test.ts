@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { columns } from '../../../../src/ecs';
+import { Box, STATE_HIDDEN, State } from '../../../../src/ecs/stores';
+import { createListApp, type ListApp } from './list-app';
+
+const THUMB_X = 294;
+
+describe('the thumb', () => {
+  it.each([15, 1000, 10_000_000])('of %i rows stands at both ends when the list does', (count) => {
+    const { app, list, state } = createListApp({ count });
+    app.frames(2);
+    expect(state.thumbTop).toBe(0);
+    list.scrollTo(Number.MAX_VALUE);
+    app.frames(2);
+    expect(state.thumbTop).toBeCloseTo(400 - state.thumbHeight, 6);
+    expect(columns(app.world, Box).height[state.thumb]).toBeCloseTo(state.thumbHeight, 3);
+    app.dispose();
+  });
+
+  it.each([15, 1000, 10_000_000])('dragged to an end of %i rows takes the list there', (count) => {
+    const { app, list, state, ...stage } = createListApp({
+      count,
+      heightOf: (index) => 30 + (index % 3) * 10,
+    });
+    app.frames(2);
+    dragThumb({ app, list, state, ...stage }, 1000);
+    app.frames(2);
+    expect(list.lastVisible).toBe(count - 1);
+    expect(list.scrollTop).toBeCloseTo(state.total - 400, 6);
+    dragThumb({ app, list, state, ...stage }, -1000);
+    app.frames(2);
+    expect(list.scrollTop).toBe(0);
+    app.dispose();
+  });
+
+  it('stays under the pointer half-way, though rows get other sizes while it moves', () => {
+    const { app, list, state, pointer } = createListApp({ count: 500, heightOf: () => 70 });
+    app.frames(2);
+    pointer('down', THUMB_X, 5);
+    app.frames(1);
+    for (let y = 10; y <= 205; y += 5) {
+      pointer('move', THUMB_X, y);
+      app.frames(1);
+      expect(Math.abs(state.thumbTop - (y - 5))).toBeLessThan(20);
+    }
+    expect(list.scrollTop).toBeGreaterThan(0);
+    app.dispose();
+  });
+
+  it('is gone with its track while everything fits, and comes back', () => {
+    const { app, list, state } = createListApp({ count: 5 });
+    const isHidden = (): boolean =>
+      (columns(app.world, State).bits[state.track]! & STATE_HIDDEN) !== 0;
+    app.frames(2);
+    expect(isHidden()).toBe(true);
+    list.setCount(500);
+    app.frames(2);
+    expect(isHidden()).toBe(false);
+    expect(state.thumbHeight).toBeGreaterThanOrEqual(28);
+    list.setCount(5);
+    app.frames(2);
+    expect(isHidden()).toBe(true);
+    app.dispose();
+  });
+
+  it('is never higher than a viewport lower than itself', () => {
+    const { app, list, state } = createListApp();
+    app.frames(2);
+    app.resize(300, 12);
+    app.frames(2);
+    list.scrollTo(Number.MAX_VALUE);
+    app.frames(2);
+    expect(state.thumbHeight).toBe(12);
+    expect(state.thumbTop).toBe(0);
+    app.dispose();
+  });
+});
+
+describe('a press on the track', () => {
+  it('pages towards the pointer', () => {
+    const { app, list, pointer } = createListApp();
+    app.frames(2);
+    pointer('down', THUMB_X, 350);
+    pointer('up', THUMB_X, 350);
+    app.frames(2);
+    expect(list.scrollTop).toBe(360);
+    list.scrollTo(20_000);
+    app.frames(2);
+    pointer('down', THUMB_X, 5);
+    pointer('up', THUMB_X, 5);
+    app.frames(2);
+    expect(list.scrollTop).toBe(20_000 - 360);
+    app.dispose();
+  });
+});
+
+function dragThumb({ app, state, pointer }: ListApp, distance: number): void {
+  const y = state.thumbTop + 5;
+  pointer('down', THUMB_X, y);
+  app.frames(1);
+  pointer('move', THUMB_X, y + distance);
+  app.frames(1);
+  pointer('up', THUMB_X, y + distance);
+  app.frames(1);
+}
