@@ -13,7 +13,7 @@ export type Pointers = {
   readonly used: Uint8Array;
   readonly id: Int32Array;
   readonly button: Int8Array;
-  /** Row that was hit: its path gets all events until the pointer goes up. */
+  /** Row that was hit: its path gets all events until the pointer goes up, that of `pressed` if it dies. */
   readonly target: Int32Array;
   /** Row that shows the press and may be activated, 0 if none. */
   readonly pressed: Int32Array;
@@ -96,8 +96,7 @@ export function createPointers(): Pointers {
       for (let slot = 0; slot < CAPACITY; slot++) {
         if (pressed[slot] === row) pressed[slot] = 0;
         if (scroll[slot] === row) scroll[slot] = 0;
-        // What is left of the press goes on with the element that was pressed.
-        if (target[slot] === row) target[slot] = pressed[slot]!;
+        if (target[slot] === row) target[slot] = 0;
       }
     },
   };

@@ -57,8 +57,7 @@ export function createPresses(options: PressOptions): Presses {
   function sendToTarget(slot: number, type: 'pointermove' | 'pointerup', cancelled: boolean) {
     const target = pointers.target[slot]!;
     const pressed = pointers.pressed[slot]!;
-    // A target despawned in this very phase is not freed yet.
-    fillPath(world, path, target !== 0 && isRowAlive(world, target) ? target : pressed);
+    fillPath(world, path, isRowAlive(world, target) ? target : pressed);
     return dispatcher.bubble(type, 0, cancelled);
   }
 

@@ -124,10 +124,12 @@ describe('hover', () => {
     expect(rows(second)).toEqual(rows(first));
     stage.frame();
     expect(hovered()).toEqual(rows(root, second));
-    despawn(stage.world, second);
-    despawn(stage.world, label);
+    const cover = stage.box(root, [300, 300, 100, 100]);
     stage.frame();
-    expect(hovered()).toEqual(rows(root));
+    expect(hovered()).toEqual(rows(root, cover));
+    despawn(stage.world, cover);
+    stage.frame();
+    expect(hovered()).toEqual(rows(root, second));
     stage.set(right, STATE_HIDDEN);
     stage.move(250, 50);
     stage.frame();

@@ -226,6 +226,8 @@ describe('a drag', () => {
     stage.frame();
     expect(stage.requests()).toEqual([request(inner, { drag: 1, deltaY: -94 })]);
     despawn(stage.world, inner);
+    const heirs = [0, 1].map(() => stage.box(outer, [0, 0, 200, 200], STATE_SCROLLABLE));
+    expect(heirs.map((heir) => heir & ROW_MASK)).toContain(inner & ROW_MASK);
     stage.move(50, 220);
     stage.up(50, 220);
     stage.frame();
