@@ -12,6 +12,7 @@ import {
   spawn,
   treeOf,
   ValueError,
+  watch,
   watchDirt,
 } from '../../../src/ecs';
 import { inFrame } from './frames';
@@ -126,9 +127,11 @@ describe('growth', () => {
 
   it('inside a frame keeps what was recorded before it', () => {
     const world = createWorld({ capacity: 16 });
+    const list = watch(world, [Kind]);
     inFrame(world, () => {
       for (let i = 0; i < 1000; i++) spawn(world, Kind);
     });
+    expect(list.length).toBe(1000);
     expect(elementCount(world)).toBe(1000);
     expect(treeOf(world).length).toBe(1000);
   });
