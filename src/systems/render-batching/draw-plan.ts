@@ -4,9 +4,10 @@ import type { Chunks } from './chunks';
 import { isHiddenLayer, isSimpleLayer } from './layer-programs';
 import { pixelsOverlap } from './pixel-rects';
 
-/** Most draws of a frame. A draw costs about as much as 20 quads on a software rasteriser (28 to 38 µs, 1.2 to 1.9 µs a quad). */
+/** Most draws of a frame. */
 const MAX_DRAWS = 4;
-const DRAW_QUADS = 20;
+/** Quads out of sight that cost about as much as a draw: 28 to 38 µs on a software rasteriser. */
+const DRAW_QUADS = 48;
 /** Ranges looked at before those that lie closest are joined. */
 const MAX_RANGES = 64;
 

@@ -45,15 +45,20 @@ export function createGlyphWriter(
   const view = resource(world, Viewport);
   const glyphs = resource(world, GlyphCache);
   const textRuns = resource(world, TextRuns);
-  // Per font: a number with a fraction that a function returns is a new heap object.
-  const ascents: number[] = [];
-  const ellipsisAdvances: number[] = [];
+  // Ascent and advance of the ellipsis by font, NaN until asked for. A fraction that a function returns, or that plain arrays
+  // with holes hold, is a new heap object each time.
+  let measures = new Float64Array(32).fill(Number.NaN);
   // In a variable that is seldom written it stays one heap object, however often it is handed on.
   let scale = view.glyphScale;
 
   function learn(font: number): void {
-    ascents[font] = glyphs.ascent(font);
-    ellipsisAdvances[font] = glyphs.ellipsisAdvance(font);
+    if (font * 2 >= measures.length) {
+      const grown = new Float64Array(2 ** Math.ceil(Math.log2(font * 2 + 2))).fill(Number.NaN);
+      grown.set(measures);
+      measures = grown;
+    }
+    measures[font * 2] = glyphs.ascent(font);
+    measures[font * 2 + 1] = glyphs.ellipsisAdvance(font);
   }
 
   function write(record: number, row: number, layer: number, room: number): number {
@@ -61,7 +66,9 @@ export function createGlyphWriter(
     const box = columns(world, Box);
     const { x: advances, glyphs: ids } = textRuns;
     const font = text.font[row]!;
-    if (ascents[font] === undefined) learn(font);
+    if (font * 2 >= measures.length || Number.isNaN(measures[font * 2])) learn(font);
+    const ascent = measures[font * 2]!;
+    const ellipsis = measures[font * 2 + 1]!;
     const start = text.runStart[row]!;
     const length = text.runLength[row]!;
     const boxWidth = box.width[row]!;
@@ -69,25 +76,27 @@ export function createGlyphWriter(
     let lineWidth = text.width[row]!;
     let ends = false;
     if (lineWidth > boxWidth + SLACK) {
-      const room = boxWidth + SLACK - ellipsisAdvances[font]!;
+      const room = boxWidth + SLACK - ellipsis;
       while (shown > 0 && advances[start + shown]! > room) shown--;
       ends = room >= 0;
-      lineWidth = advances[start + shown]! + ellipsisAdvances[font]!;
+      lineWidth = advances[start + shown]! + ellipsis;
     }
     const align = text.align[row];
     const slack = Math.max(0, boxWidth - lineWidth);
     const share = align === TEXT_ALIGN_END ? 1 : align === TEXT_ALIGN_CENTER ? 0.5 : 0;
     const penX = box.x[row]! + slack * share;
-    const baseline = Math.round((box.y[row]! + ascents[font]!) * scale);
-    if (!(Math.abs(baseline) < MAX_QUARTERS)) return 0;
+    const height = Math.round((box.y[row]! + ascent) * scale);
+    // NaN and what 32 bits cannot hold is drawn nowhere. Cut to 32 bits, numbers need no heap object on their way to `put`.
+    if (!(Math.abs(height) < MAX_QUARTERS)) return 0;
+    const baseline = height | 0;
     const color = text.color[row]! | 0;
     const end = record + room;
     let at = record;
     const last = shown + (ends ? 1 : 0);
     for (let i = 0; i < last && at < end; i++) {
-      const quarters = Math.round((penX + advances[start + i]!) * scale * 4);
-      // NaN and what 32 bits cannot hold is drawn nowhere.
-      if (!(Math.abs(quarters) < MAX_QUARTERS)) continue;
+      const place = Math.round((penX + advances[start + i]!) * scale * 4);
+      if (!(Math.abs(place) < MAX_QUARTERS)) continue;
+      const quarters = place | 0;
       const glyph = i < shown ? ids[start + i]! : glyphs.ellipsis(font);
       const slot = glyphs.slot(font, glyph, quarters & 3, scale);
       if (slot < 0) continue;
@@ -134,8 +143,7 @@ export function createGlyphWriter(
     write,
     forget() {
       scale = view.glyphScale;
-      ascents.length = 0;
-      ellipsisAdvances.length = 0;
+      measures.fill(Number.NaN);
     },
   };
 }
