@@ -106,6 +106,25 @@ describe('the canvas measurer', () => {
     }
   });
 
+  it('measures weight, slant and size that were asked for, whatever was measured before', () => {
+    const measurer = createCanvasMeasurer();
+    const fonts = [
+      SANS,
+      { ...SANS, weight: 700 },
+      { ...SANS, family: 'serif', italic: true },
+      { ...SANS, size: 15 },
+    ];
+    const widths = fonts.map((font) => {
+      measurer.metrics(font);
+      const width = measurer.measure(font, 'Hamburg');
+      measurer.metrics(font);
+      expect(measurer.measure(font, 'Hamburg')).toBe(width);
+      expect(width).toBeCloseTo(pageContext(font, font.size).measureText('Hamburg').width, 3);
+      return width;
+    });
+    expect(new Set(widths).size).toBe(4);
+  });
+
   it('falls back to a sans-serif of the same size for a family that is no CSS', () => {
     const measurer = createCanvasMeasurer();
     measurer.measure({ ...SANS, size: 50 }, 'a');
