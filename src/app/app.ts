@@ -7,6 +7,7 @@ import {
   type Events,
   findAmbiguities,
   keepAwake,
+  PAINT,
   type System,
   SystemError,
   setResource,
@@ -15,15 +16,14 @@ import {
   treeOf,
   type World,
   type WorldOptions,
-  PAINT,
 } from '../ecs';
 import {
   createLayerTable,
   Failures,
   LayerTable,
   ListTable,
-  type ViewSize,
   Viewport,
+  type ViewSize,
 } from '../ecs/stores';
 import { createInput } from '../systems/input';
 import { createLayoutSystem } from '../systems/layout';
@@ -68,7 +68,11 @@ export type AppOptions = Pick<WorldOptions, 'bit' | 'maxEntities' | 'developer'>
 export type App = {
   readonly world: World;
   readonly scheduler: Scheduler;
-  readonly telemetry: { snapshot(): TelemetrySnapshot; readonly fps: number; readonly lastFrameMs: number };
+  readonly telemetry: {
+    snapshot(): TelemetrySnapshot;
+    readonly fps: number;
+    readonly lastFrameMs: number;
+  };
   readonly memory: Pick<ByteLedger, 'report' | 'total'>;
   readonly renderer: {
     /** Counters of the last frame and since the start; one object, updated in place. */
@@ -120,15 +124,22 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   setResource(world, ListTable, { lists: [] });
   setResource(world, Theme, theme);
 
-  const events = createEvents<AppEvents>((error, type) => report({ error, system: `listener of '${type}'`, row: 0, switchedOff: false }));
+  const events = createEvents<AppEvents>((error, type) =>
+    report({ error, system: `listener of '${type}'`, row: 0, switchedOff: false }),
+  );
   setResource(world, Failures, {
     report: (error, system, row) => report({ error, system, row, switchedOff: false }),
   });
 
   function report(failure: AppError): void {
     // An error nobody listens to must still be seen; a listener that fails itself must not call itself.
-    if (failure.system !== "listener of 'error'" && events.listenerCount('error') > 0) events.emit('error', failure);
-    else console.error(`rafter: ${failure.system}${failure.row ? ` (row ${failure.row})` : ''}:`, failure.error);
+    if (failure.system !== "listener of 'error'" && events.listenerCount('error') > 0)
+      events.emit('error', failure);
+    else
+      console.error(
+        `rafter: ${failure.system}${failure.row ? ` (row ${failure.row})` : ''}:`,
+        failure.error,
+      );
   }
 
   backend.resize(view.width, view.height, view.dpr);
@@ -142,7 +153,11 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       return runner.wasActive;
     },
   });
-  const textSystem = createTextSystem({ world, measurer: host.measurer, rasteriser: host.rasteriser });
+  const textSystem = createTextSystem({
+    world,
+    measurer: host.measurer,
+    rasteriser: host.rasteriser,
+  });
   textSystem.attach(backend);
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });
@@ -255,7 +270,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     },
     addSystem(system) {
       const remove = add(system);
-      const ambiguous = findAmbiguities(runner.systems).find(({ first, second }) => first === system.name || second === system.name);
+      const ambiguous = findAmbiguities(runner.systems).find(
+        ({ first, second }) => first === system.name || second === system.name,
+      );
       if (!ambiguous) return remove;
       remove();
       throw new SystemError(

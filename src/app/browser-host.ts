@@ -1,6 +1,5 @@
 import { ValueError } from '../ecs';
-import { createPixiBackend } from '../render';
-import { createCanvasMeasurer, createCanvasRasteriser } from '../render/text';
+import { createCanvasMeasurer, createCanvasRasteriser, createPixiBackend } from '../render';
 import { attachBrowserInput } from './browser-input';
 import type { Host } from './host';
 
@@ -15,15 +14,32 @@ export type BrowserHostOptions = {
 };
 
 /** A host on a canvas of the page (or an OffscreenCanvas): its own renderer, listeners for size, zoom and input. */
-export async function createBrowserHost({ canvas, width, height, dpr, background }: BrowserHostOptions): Promise<Host> {
-  const element = typeof HTMLCanvasElement !== 'undefined' && canvas instanceof HTMLCanvasElement ? canvas : undefined;
+export async function createBrowserHost({
+  canvas,
+  width,
+  height,
+  dpr,
+  background,
+}: BrowserHostOptions): Promise<Host> {
+  const element =
+    typeof HTMLCanvasElement !== 'undefined' && canvas instanceof HTMLCanvasElement
+      ? canvas
+      : undefined;
   if (!element && typeof OffscreenCanvas !== 'undefined' && !(canvas instanceof OffscreenCanvas)) {
-    throw new ValueError(`canvas is ${String(canvas)}; give an HTMLCanvasElement or an OffscreenCanvas`);
+    throw new ValueError(
+      `canvas is ${String(canvas)}; give an HTMLCanvasElement or an OffscreenCanvas`,
+    );
   }
   const startWidth = width ?? element?.clientWidth ?? canvas.width;
   const startHeight = height ?? element?.clientHeight ?? canvas.height;
   const startDpr = dpr ?? globalThis.devicePixelRatio ?? 1;
-  const backend = await createPixiBackend({ canvas, width: startWidth, height: startHeight, dpr: startDpr, background });
+  const backend = await createPixiBackend({
+    canvas,
+    width: startWidth,
+    height: startHeight,
+    dpr: startDpr,
+    background,
+  });
   return {
     clock: performance,
     requestFrame: (callback) => requestAnimationFrame(callback),
@@ -37,7 +53,8 @@ export async function createBrowserHost({ canvas, width, height, dpr, background
     attach({ resize, input }) {
       if (!element) return () => {};
       const stopInput = attachBrowserInput(element, input);
-      const update = (): void => resize(element.clientWidth, element.clientHeight, dpr ?? devicePixelRatio);
+      const update = (): void =>
+        resize(element.clientWidth, element.clientHeight, dpr ?? devicePixelRatio);
       const observer = new ResizeObserver(update);
       observer.observe(element);
       const stopDpr = dpr === undefined ? watchDpr(update) : () => {};

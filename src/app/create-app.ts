@@ -10,7 +10,9 @@ export type CreateAppOptions = AppOptions & Omit<BrowserHostOptions, 'background
  */
 export async function createApp(options: CreateAppOptions): Promise<App> {
   const { canvas, width, height, dpr, ...appOptions } = options;
-  const background = parseColor(appOptions.background ?? (appOptions.theme ?? darkTheme).background);
+  const background = parseColor(
+    appOptions.background ?? (appOptions.theme ?? darkTheme).background,
+  );
   const host = await createBrowserHost({
     canvas,
     background,

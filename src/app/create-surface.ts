@@ -1,14 +1,18 @@
-import type { Container, WebGLRenderer } from 'pixi.js';
 import { ValueError } from '../ecs';
-import { createEmbeddedBackend } from '../render';
-import { createCanvasMeasurer, createCanvasRasteriser } from '../render/text';
+import {
+  createCanvasMeasurer,
+  createCanvasRasteriser,
+  createEmbeddedBackend,
+  type EmbeddedBackend,
+  type EmbeddedBackendOptions,
+} from '../render';
 import type { Input } from '../systems/input';
 import { type App, type AppOptions, composeApp } from './app';
 import type { Host } from './host';
 
 export type CreateSurfaceOptions = AppOptions & {
   /** The game's Pixi renderer (WebGL 2). It stays the game's: never resized, cleared or disposed here. */
-  renderer: WebGLRenderer;
+  renderer: EmbeddedBackendOptions['renderer'];
   /** CSS pixels of the surface before the view's own transform. @default the renderer's screen */
   width?: number;
   height?: number;
@@ -17,7 +21,7 @@ export type CreateSurfaceOptions = AppOptions & {
 /** A UI inside a Pixi stage. Everything of an `App` but its own loop; the game steps it and forwards input. */
 export type Surface = Omit<App, 'start' | 'stop' | 'step' | 'running' | 'asleep'> & {
   /** Add it to the stage. Transform, alpha and masks of where it stands apply. */
-  readonly view: Container;
+  readonly view: EmbeddedBackend['view'];
   /** Runs one frame `deltaMs` after the last; call it before the game renders. */
   update(deltaMs: number): void;
   resize(width: number, height: number): void;
@@ -28,8 +32,14 @@ export type Surface = Omit<App, 'start' | 'stop' | 'step' | 'running' | 'asleep'
 };
 
 /** Makes a UI that lives in a game's Pixi stage. */
-export function createSurface({ renderer, width, height, ...options }: CreateSurfaceOptions): Surface {
-  if (!renderer) throw new ValueError(`renderer is ${String(renderer)}; give the game's Pixi renderer`);
+export function createSurface({
+  renderer,
+  width,
+  height,
+  ...options
+}: CreateSurfaceOptions): Surface {
+  if (!renderer)
+    throw new ValueError(`renderer is ${String(renderer)}; give the game's Pixi renderer`);
   const backend = createEmbeddedBackend({ renderer });
   let now = 0;
   let input: Input | undefined;

@@ -19,7 +19,6 @@ import {
   type LayerRows,
   type LayerTable,
   LayoutStyle,
-  STATE_DISABLED,
   STATE_HIDDEN,
   STATE_INTERACTIVE,
   State,
@@ -66,7 +65,8 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
         }
         i++;
       }
-      return (bits[found]! & STATE_DISABLED) !== 0 ? 0 : found;
+      // Disabled elements are hit like others: what is under them must not answer in their place.
+      return found;
     },
     toLocal(row, x, y) {
       toLayer(tester, rows, columns(world, LayerOf).id[row]!, x, y);
