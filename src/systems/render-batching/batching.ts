@@ -19,6 +19,8 @@ export type RenderBatching = {
   readonly stats: RenderStats;
   /** Makes the next frame redraw all of the surface. */
   invalidate(): void;
+  /** Bytes held by records and indices. */
+  bytes(): number;
 };
 
 /** Makes the systems that draw a world through a backend. */
@@ -79,6 +81,7 @@ export function createRenderBatching({ world, backend }: RenderBatchingOptions):
     render: createRenderSystem(canvas, backend, surface),
     stats: canvas.stats,
     invalidate,
+    bytes: () => store.words.byteLength + list.segments.indices.byteLength,
   };
 }
 
