@@ -25,6 +25,8 @@ class SizeIndex {
   private readonly sums: Fenwick = this.blocks.sums;
   private readonly counts: Fenwick = this.blocks.counts;
 
+  private readonly target = new Float64Array(1);
+
   // The leaf that holds the row asked for last: frames ask for neighbours.
   private leaf = 0;
   private leafStart = 0;
@@ -104,6 +106,13 @@ class SizeIndex {
    * -1 when there are no rows. Leaves the start of the row in `foundStart`. Throws `RangeError` for NaN.
    */
   find(offset: number): number {
+    this.target[0] = offset;
+    return this.findAt(this.target, 0);
+  }
+
+  /** `find` with the offset in an array: in a frame a fraction handed to a function would be a new object. */
+  findAt(offsets: Float64Array, place: number): number {
+    const offset = offsets[place]!;
     if (Number.isNaN(offset)) throw new RangeError('offset is NaN; give a number of pixels');
     if (this.rowCount === 0) {
       this.foundStart = 0;

@@ -1,3 +1,4 @@
+import type { ListState } from '../../ecs/stores';
 import type { SizeIndex } from '../../structures';
 
 /**
@@ -8,21 +9,30 @@ export type Anchor = {
   index: number;
   /** CSS pixels from the top of the viewport to the row's start; below 0 only if no row starts in the viewport. */
   y: number;
+  /** Where the viewport starts, CSS pixels from the start of the first row, within what can be scrolled; after `findTop`. */
+  top: number;
 };
 
-/** Where the viewport starts, CSS pixels from the start of the first row, within what can be scrolled. */
-export function topOf(anchor: Anchor, sizes: SizeIndex, viewport: number): number {
-  if (sizes.count === 0) return 0;
+// Positions travel in the anchor: a fraction handed to a function or back is a new object, in every frame.
+
+/** Writes `top` from the row the list is anchored to. */
+export function findTop(anchor: Anchor, sizes: SizeIndex, list: ListState): void {
+  if (sizes.count === 0) {
+    anchor.top = 0;
+    return;
+  }
   const index = Math.min(anchor.index, sizes.count - 1);
   const top = sizes.offsetOf(index) - anchor.y;
-  return Math.max(0, Math.min(top, sizes.total() - viewport));
+  anchor.top = Math.max(0, Math.min(top, sizes.total() - list.viewport));
 }
 
 /**
- * Anchors to the first row that starts in a viewport at `top`, or to the row that fills it. A row that is cut by the upper edge
+ * Anchors to the first row that starts in a viewport at its `top`, or to the row that fills it. A row that is cut by the upper edge
  * is no anchor: what it gains it must gain upwards, out of sight.
  */
-export function anchorAt(anchor: Anchor, sizes: SizeIndex, top: number, viewport: number): void {
+export function anchorAt(anchor: Anchor, sizes: SizeIndex, list: ListState): void {
+  const { top } = anchor;
+  const { viewport } = list;
   if (sizes.count === 0) {
     anchor.index = 0;
     anchor.y = 0;
@@ -43,15 +53,12 @@ export function anchorAt(anchor: Anchor, sizes: SizeIndex, top: number, viewport
 }
 
 /**
- * Moves the viewport to `top` while rows are not yet measured: keeps to the row it is anchored to while that starts in sight,
+ * Moves the viewport to the anchor's `top` while rows are not yet measured: keeps to the row it is anchored to while that starts in sight,
  * else to the first one that was measured. A row that came into sight just now may turn out to have any size.
  */
-export function scrollAnchor(
-  anchor: Anchor,
-  sizes: SizeIndex,
-  top: number,
-  viewport: number,
-): void {
+export function scrollAnchor(anchor: Anchor, sizes: SizeIndex, list: ListState): void {
+  const { top } = anchor;
+  const { viewport } = list;
   if (anchor.index < sizes.count) {
     const y = sizes.offsetOf(anchor.index) - top;
     if (y >= 0 && y < viewport) {
@@ -59,7 +66,7 @@ export function scrollAnchor(
       return;
     }
   }
-  anchorAt(anchor, sizes, top, viewport);
+  anchorAt(anchor, sizes, list);
   let y = anchor.y;
   for (let index = anchor.index; index < sizes.count && y < viewport; index++) {
     if (sizes.isMeasured(index)) {

@@ -1,7 +1,7 @@
 import { columns, keepAwake, resource, type Tunables, type World } from '../../ecs';
 import { Box, DISPLAY_NONE, LayerTable, LayoutStyle, type ListState } from '../../ecs/stores';
 import { createSizeIndex } from '../../structures';
-import { type Anchor, anchorAt, scrollAnchor, topOf } from './anchor';
+import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
 import { createRowPool } from './row-pool';
 import { createRowWindow, fillWindow, type Reach } from './row-window';
 import { placeThumb } from './thumb';
@@ -30,15 +30,17 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   const pool = createRowPool(world, list);
   const sizes = createSizeIndex({ count: list.count, size: list.estimatedSize });
   const window = createRowWindow();
-  const anchor: Anchor = { index: 0, y: 0 };
+  const anchor: Anchor = { index: 0, y: 0, top: 0 };
   const reach: Reach = { top: 0, viewport: 0, overscan: 0, learned: 0, limit: 1 };
   // A row to be brought in, -1 for none; held until everything on the way to it has its size.
   const aim = { index: -1, align: 0, frames: 0 };
 
-  function scrollTo(top: number): void {
+  /** Scrolls to `anchor.top`, or as near as there are rows. */
+  function scroll(): void {
     const max = Math.max(0, sizes.total() - list.viewport);
     // Written so that NaN becomes 0.
-    scrollAnchor(anchor, sizes, top > 0 ? Math.min(top, max) : 0, list.viewport);
+    anchor.top = anchor.top > 0 ? Math.min(anchor.top, max) : 0;
+    scrollAnchor(anchor, sizes, list);
   }
 
   function aimAt(index: number, align: number): void {
@@ -52,7 +54,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (list.count < sizes.count) pool.forget(list.count);
     sizes.setCount(list.count, list.estimatedSize);
     // Rows that come after none are other rows.
-    if (list.count === 0) scrollTo(0);
+    if (list.count > 0) return;
+    anchor.top = 0;
+    scroll();
   }
 
   /** Returns true if scrolling was cut off at an edge. */
@@ -67,14 +71,19 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (!Number.isNaN(list.scrollTo)) {
       aim.index = -1;
       if (list.scrollTo >= sizes.total() - list.viewport) aimAt(sizes.count - 1, 1);
-      else scrollTo(list.scrollTo);
+      else {
+        anchor.top = list.scrollTo;
+        scroll();
+      }
     }
     list.scrollTo = Number.NaN;
     if (list.scrollBy !== 0 && !Number.isNaN(list.scrollBy)) {
       aim.index = -1;
-      const top = topOf(anchor, sizes, list.viewport) + list.scrollBy;
+      findTop(anchor, sizes, list);
+      const top = anchor.top + list.scrollBy;
       cut = list.viewport > 0 && (top < 0 || top > sizes.total() - list.viewport);
-      scrollTo(top);
+      anchor.top = top;
+      scroll();
     }
     list.scrollBy = 0;
     if (list.targetIndex >= 0) aimAt(list.targetIndex, list.targetAlign);
@@ -86,35 +95,35 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   function followAim(): void {
     if (aim.index < 0 || sizes.count === 0) return;
     const index = Math.min(aim.index, sizes.count - 1);
-    scrollTo(sizes.offsetOf(index) - (list.viewport - sizes.sizeAt(index)) * aim.align);
+    anchor.top = sizes.offsetOf(index) - (list.viewport - sizes.sizeAt(index)) * aim.align;
+    scroll();
   }
 
   function place(mayBind: boolean): void {
     followAim();
     const { viewport } = list;
-    const top = topOf(anchor, sizes, viewport);
-    list.scrollTop = top;
+    findTop(anchor, sizes, list);
+    list.scrollTop = anchor.top;
     list.total = sizes.total();
     list.firstVisible = list.lastVisible = -1;
     list.blank = 0;
     if (sizes.count === 0 || viewport === 0) {
       pool.hideAll();
     } else {
-      // What was cut off at the end is no longer owed.
-      scrollAnchor(anchor, sizes, top, viewport);
-      reach.top = top;
+      reach.top = anchor.top;
       reach.viewport = viewport;
       reach.overscan = knobs.values.overscan;
       reach.limit = knobs.values.maxRows;
       fillWindow(window, sizes, reach);
       pool.show(window, mayBind, reach.limit);
-      countVisible(viewport, top);
+      countVisible();
     }
     placeThumb(world, table, list);
   }
 
-  function countVisible(viewport: number, top: number): void {
-    let blank = Math.min(viewport, sizes.total() - top);
+  function countVisible(): void {
+    const { viewport, scrollTop, total } = list;
+    let blank = Math.min(viewport, total - scrollTop);
     for (let i = 0; i < window.count; i++) {
       const y = window.y[i]!;
       const seen = Math.min(y + window.sizes[i]!, viewport) - Math.max(y, 0);
@@ -175,7 +184,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
         keepAwake(world);
       } else if (list.viewport > 0) {
         aim.index = -1;
-        anchorAt(anchor, sizes, list.scrollTop, list.viewport);
+        // Nothing moves now. What was cut off at the end is no longer owed.
+        anchorAt(anchor, sizes, list);
       }
     },
   };

@@ -33,11 +33,16 @@ export type Reach = {
   limit: number;
 };
 
+// In an array: a fraction handed to a function is a new object.
+const edges = new Float64Array(2);
+
 /** Fills the window with the rows in the viewport and in the overscan around it. */
 export function fillWindow(window: RowWindow, index: SizeIndex, reach: Reach): void {
   const { top, viewport, overscan, limit } = reach;
-  let first = index.find(top - overscan);
-  let last = index.find(top + viewport + overscan);
+  edges[0] = top - overscan;
+  edges[1] = top + viewport + overscan;
+  let first = index.findAt(edges, 0);
+  let last = index.findAt(edges, 1);
   if (last - first >= limit) {
     fillSparsely(window, index, reach);
     return;

@@ -1,4 +1,4 @@
-import { keepAwake, resource, type Tunables, type World } from '../../ecs';
+import { type Frame, keepAwake, resource, type Tunables, type World } from '../../ecs';
 import {
   KEY_DOWN,
   KEY_END,
@@ -24,7 +24,7 @@ type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 /** Motion of one list: what input asks for and what a fling still owes. */
 export type Scroller = {
   /** Adds this frame's input and fling to the list's requests. */
-  update(list: ListState, deltaMs: number): void;
+  update(list: ListState, frame: Frame): void;
   /** Stops a fling. */
   halt(): void;
 };
@@ -41,13 +41,13 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
     motion.dragged = Number.NaN;
   }
 
-  function drag(at: number, deltaMs: number): void {
+  function drag(at: number, frame: Frame): void {
     const dy = requests.deltaY[at]!;
     const time = requests.time[at]!;
     // Written so that NaN, which stands for a press, rests.
     const rested = !(time - motion.dragged < REST_MS);
     if (rested) motion.velocity = 0;
-    const elapsed = rested || time <= motion.dragged ? deltaMs : time - motion.dragged;
+    const elapsed = rested || time <= motion.dragged ? frame.deltaMs : time - motion.dragged;
     if (dy !== 0 && elapsed > 0) {
       const speed = Math.max(-FASTEST, Math.min(FASTEST, dy / elapsed));
       // Half old, half new: one late event must not decide how far a fling goes.
@@ -59,14 +59,14 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
     motion.dragged = Number.NaN;
   }
 
-  function takeInput(list: ListState, deltaMs: number): void {
+  function takeInput(list: ListState, frame: Frame): void {
     for (let i = 0; i < requests.length; i++) {
       if (requests.rows[i] !== list.row) continue;
       const dy = requests.deltaY[i]!;
       if (requests.drag[i] === 1) {
         // A press, or a drag that follows a fling.
         if (flinging) halt();
-        drag(i, deltaMs);
+        drag(i, frame);
         list.scrollBy += dy;
       } else if (dy !== 0) {
         halt();
@@ -80,13 +80,13 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
   }
 
   return {
-    update(list, deltaMs) {
-      takeInput(list, deltaMs);
+    update(list, frame) {
+      takeInput(list, frame);
       // Whoever sends the list somewhere else, or empties it, ends the motion.
       if (list.count === 0 || list.targetIndex >= 0 || !Number.isNaN(list.scrollTo)) halt();
       if (!flinging) return;
       const { decay } = knobs.values;
-      const kept = decay ** deltaMs;
+      const kept = decay ** frame.deltaMs;
       // Integral of the decaying speed over this frame.
       list.scrollBy += (motion.velocity * (kept - 1)) / Math.log(decay);
       motion.velocity *= kept;

@@ -83,7 +83,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
         for (let i = 0; i < entries.length; i++) {
           const { view, scroller } = entries[i]!;
           setCurrentRow(world, view.list.row);
-          scroller.update(view.list, frame.deltaMs);
+          scroller.update(view.list, frame);
           if (view.update()) scroller.halt();
         }
       },
