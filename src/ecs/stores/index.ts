@@ -127,4 +127,4 @@ export {
   TextPort,
   TextRuns,
 } from './text';
-export { Viewport, type ViewSize } from './viewport';
+export { snapToPixel, Viewport, type ViewSize } from './viewport';

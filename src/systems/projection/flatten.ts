@@ -17,6 +17,7 @@ import {
   LAYER_WORDS,
   type LayerRows,
   type LayerTable,
+  snapToPixel,
   type ViewSize,
 } from '../../ecs/stores';
 
@@ -134,8 +135,8 @@ function writeTransform(table: LayerTable, rows: LayerRows, view: ViewSize, id: 
   const snapped = aligned && a === 1 && d === 1;
   if (snapped) {
     // Whole device pixels, so that text and edges stay as crisp as when they were written.
-    tx = snap(tx, view.dpr);
-    ty = snap(ty, view.dpr);
+    tx = snapToPixel(tx, view.dpr);
+    ty = snapToPixel(ty, view.dpr);
   }
   const opacity = from[up + LAYER_OPACITY]! * table.opacity[id]!;
   floats[LAYER_A] = a;
@@ -185,10 +186,10 @@ function writeClip(
     let bottom = table.clipBottom[id]!;
     if ((flags & LAYER_SNAPPED) !== 0) {
       // Local edges snap as those of boxes do, so that a clip ends where its element's fill does.
-      left = snap(left, view.dpr);
-      top = snap(top, view.dpr);
-      right = snap(right, view.dpr);
-      bottom = snap(bottom, view.dpr);
+      left = snapToPixel(left, view.dpr);
+      top = snapToPixel(top, view.dpr);
+      right = snapToPixel(right, view.dpr);
+      bottom = snapToPixel(bottom, view.dpr);
     }
     const a = floats[LAYER_A]!;
     const b = floats[LAYER_B]!;
@@ -202,10 +203,10 @@ function writeClip(
     let cutBottom =
       Math.max(b * left, b * right) + Math.max(d * top, d * bottom) + floats[LAYER_TY]!;
     if ((flags & LAYER_AXIS_ALIGNED) !== 0 && (flags & LAYER_SNAPPED) === 0) {
-      cutLeft = snap(cutLeft, view.dpr);
-      cutRight = snap(cutRight, view.dpr);
-      cutTop = snap(cutTop, view.dpr);
-      cutBottom = snap(cutBottom, view.dpr);
+      cutLeft = snapToPixel(cutLeft, view.dpr);
+      cutRight = snapToPixel(cutRight, view.dpr);
+      cutTop = snapToPixel(cutTop, view.dpr);
+      cutBottom = snapToPixel(cutBottom, view.dpr);
     }
     x0 = Math.max(x0, cutLeft);
     y0 = Math.max(y0, cutTop);
@@ -247,8 +248,4 @@ function commit(rows: LayerRows, id: number): boolean {
 function bounded(value: number): number {
   // Written so that NaN becomes 0.
   return value > -FAR ? Math.min(value, FAR) : value <= -FAR ? -FAR : 0;
-}
-
-function snap(value: number, dpr: number): number {
-  return Math.round(value * dpr) / dpr;
 }

@@ -106,9 +106,15 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
   function rebuild(): void {
     gather();
     segments.place();
+    clearPixels(union, 0);
     for (let id = 0; id < chunks.count; id++) {
+      // Decided before it is written, so that indices which end up as they were are not sent again.
+      segments.measure(id);
+      project(id);
+      chunks.hoisted[id] = canHoist(id) ? 1 : 0;
       segments.write(id);
       project(id);
+      growPixels(union, 0, chunks.mixedPixels, id * 4);
     }
     anyStale = false;
     changed = true;

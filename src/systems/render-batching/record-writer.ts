@@ -14,6 +14,7 @@ import {
   STATE_PRESSED,
   State,
   StateColors,
+  snapToPixel,
   Text,
   Viewport,
 } from '../../ecs/stores';
@@ -85,10 +86,10 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     if ((rows.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0) {
       // Both edges snap, not the size, so that neighbours neither gap nor overlap.
       const { dpr } = view;
-      x0 = Math.round(x0 * dpr) / dpr;
-      y0 = Math.round(y0 * dpr) / dpr;
-      x1 = Math.round(x1 * dpr) / dpr;
-      y1 = Math.round(y1 * dpr) / dpr;
+      x0 = snapToPixel(x0, dpr);
+      y0 = snapToPixel(y0, dpr);
+      x1 = snapToPixel(x1, dpr);
+      y1 = snapToPixel(y1, dpr);
     }
     x0 = Math.max(x0, -MAX_EDGE);
     y0 = Math.max(y0, -MAX_EDGE);

@@ -21,6 +21,8 @@ export type Segments = {
   place(): void;
   /** Writes both segments of a chunk and its bounds. Returns false if its records do not fit. */
   write(id: number): boolean;
+  /** Writes the bounds of a chunk as `write` would. */
+  measure(id: number): void;
 };
 
 export type SegmentsOptions = {
@@ -59,7 +61,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     for (let quad = 0; quad < at; quad++) dirty.set(quad);
   }
 
-  function write(id: number): boolean {
+  function walk(id: number, writes: boolean): boolean {
     const { order } = treeOf(world);
     const runs = columns(world, Runs);
     const ink = columns(world, Ink);
@@ -90,7 +92,9 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
           growBounds(chunks.solidBounds, id, below, blended);
           if (hoists && liesFree(blended)) {
             if (solid === solidEnd) return false;
-            writeQuad(solid++, record++);
+            if (writes) writeQuad(solid, record);
+            solid++;
+            record++;
             count--;
             leading = false;
           }
@@ -102,8 +106,10 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
       }
       if (mixed + end - record > mixedEnd) return false;
       // Empty records too: what they show later needs no new index.
-      while (record < end) writeQuad(mixed++, record++);
+      if (writes) for (let i = 0; i < end - record; i++) writeQuad(mixed + i, record + i);
+      mixed += end - record;
     }
+    if (!writes) return true;
     chunks.solidCount[id] = solid - chunks.solidStart[id]!;
     chunks.mixedCount[id] = mixed - chunks.mixedStart[id]!;
     empty(solid, solidEnd);
@@ -162,7 +168,16 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     }
   }
 
-  const segments: Segments = { indices: new Uint32Array(1024), dirty, highWater: 0, place, write };
+  const segments: Segments = {
+    indices: new Uint32Array(1024),
+    dirty,
+    highWater: 0,
+    place,
+    write: (id) => walk(id, true),
+    measure(id) {
+      walk(id, false);
+    },
+  };
   return segments;
 }
 
