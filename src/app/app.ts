@@ -4,6 +4,7 @@ import {
   createFrameRunner,
   createLoop,
   createWorld,
+  disposeWorld,
   type Events,
   findAmbiguities,
   keepAwake,
@@ -307,6 +308,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       stopRestored();
       runner.dispose();
       input.dispose();
+      disposeWorld(world);
       backend.dispose();
       events.clear();
       tunables.clear();
