@@ -91,7 +91,8 @@ class BitSet {
     let bits = words[word]! & (-1 << (first & 31));
     while (bits === 0) {
       if (word === lastWord) return -1;
-      bits = words[++word]!;
+      // Signed like the first: one that is now signed, now not, is kept as a heap object.
+      bits = words[++word]! | 0;
     }
     const bit = word * 32 + lowestBit(bits);
     return bit < bitEnd ? bit : -1;
