@@ -235,6 +235,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     if (loop.running && !stepping && runner.frame.index > 0) step(runner.frame.now);
   }
 
+  let disposed = false;
   let stepping = false;
   function step(now: number): void {
     // An embedded surface follows its host's scale: glyphs are rasterised anew, layout stays.
@@ -244,11 +245,28 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       runner.step(now);
     } finally {
       stepping = false;
+      if (disposed) end();
+    }
+  }
+
+  let ended = false;
+  function end(): void {
+    if (ended) return;
+    ended = true;
+    stopRestored();
+    try {
+      runner.dispose();
+      input.dispose();
+      disposeWorld(world);
+    } finally {
+      // Code of the app runs above and may throw; the device is returned all the same.
+      backend.dispose();
+      events.clear();
+      tunables.clear();
     }
   }
 
   const detach = host.attach({ resize, input, wake: () => loop.wake() });
-  let disposed = false;
 
   const app: App = {
     world,
@@ -305,13 +323,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       disposed = true;
       loop.dispose();
       detach();
-      stopRestored();
-      runner.dispose();
-      input.dispose();
-      disposeWorld(world);
-      backend.dispose();
-      events.clear();
-      tunables.clear();
+      // A handler or a system may have called this: what the running frame uses goes when it is over.
+      if (!stepping) end();
     },
   };
   return app;

@@ -178,6 +178,7 @@ describe('values that cannot be used', () => {
       phase: 'place',
       reads: [],
       writes: [Box],
+      after: ['virtualization/finish'],
       update() {
         columns(world, Box).x[resolve(world, marked)] = Number.NaN;
       },

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   columns,
   findAmbiguities,
+  onFree,
   PAINT,
   resolve,
   type System,
@@ -221,6 +222,32 @@ describe('an app', () => {
     expect(app.backend.lost).toBe(true);
     expect(() => app.step()).toThrow('disposed');
     expect(() => app.start()).toThrow('disposed');
+  });
+
+  it('returns the device even if the app’s own clean-up throws', () => {
+    const app = screen();
+    app.frames(1);
+    onFree(app.world, () => {
+      throw new Error('clean-up');
+    });
+    expect(() => app.dispose()).toThrow('clean-up');
+    expect(app.backend.lost).toBe(true);
+    expect(() => app.dispose()).not.toThrow();
+  });
+
+  it('may be disposed by its own system: the frame ends first, then everything goes', () => {
+    const app = screen();
+    const seen: string[] = [];
+    app.on('error', ({ error }) => seen.push(String(error)));
+    app.addSystem(
+      system('closer', { update: () => app.dispose(), dispose: () => seen.push('gone') }),
+    );
+    app.addSystem(system('later', { phase: 'report', update: () => seen.push('later') }));
+    app.start();
+    app.frames(3);
+    expect(seen).toEqual(['later', 'gone']);
+    expect(app.backend.lost).toBe(true);
+    expect(app.clock.pendingFrames).toBe(0);
   });
 
   it('hands out live numbers, not copies', () => {
