@@ -151,7 +151,7 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     let moved = fitRun(store, runs, row, needed);
     const start = runs.start[row]!;
     const before = runs.count[row]!;
-    const wasOpaque = runs.opaque[row];
+    const wasOpaque = runs.opaque[row]!;
     const wasBackground = wasOpaque === 1 && isBackground(start);
     ink[0] = Number.POSITIVE_INFINITY;
     ink[1] = Number.POSITIVE_INFINITY;
@@ -170,7 +170,9 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     } finally {
       // If the host's rasteriser threw, nothing half written stays in sight.
       for (let record = start + count; record < start + held; record++) store.clear(record);
-      if (runs.layer[row] !== layer || wasOpaque !== opaque) moved = true;
+      // Ink may stay as it is when the first glyph comes or the last one goes.
+      const same = wasOpaque === opaque && before > wasOpaque === count > opaque;
+      if (!same || runs.layer[row] !== layer) moved = true;
       runs.count[row] = count;
       runs.layer[row] = layer;
       runs.opaque[row] = opaque;
