@@ -244,7 +244,7 @@ describe('an app', () => {
     );
     app.addSystem(system('later', { phase: 'report', update: () => seen.push('later') }));
     app.start();
-    app.frames(3);
+    app.clock.frames(3);
     expect(seen).toEqual(['later', 'gone']);
     expect(app.backend.lost).toBe(true);
     expect(app.clock.pendingFrames).toBe(0);
