@@ -53,8 +53,8 @@ export function anchorAt(anchor: Anchor, sizes: SizeIndex, list: ListState): voi
 }
 
 /**
- * Moves the viewport to the anchor's `top` while rows are not yet measured: keeps to the row it is anchored to while that starts in sight,
- * else to the first one that was measured. A row that came into sight just now may turn out to have any size.
+ * Moves the viewport to the anchor's `top` while rows are not yet measured: keeps to the row it is anchored to while that starts
+ * in sight. A row that came into sight just now may turn out to have any size.
  */
 export function scrollAnchor(anchor: Anchor, sizes: SizeIndex, list: ListState): void {
   const { top } = anchor;
@@ -67,16 +67,4 @@ export function scrollAnchor(anchor: Anchor, sizes: SizeIndex, list: ListState):
     }
   }
   anchorAt(anchor, sizes, list);
-  let y = anchor.y;
-  for (let index = anchor.index; index < sizes.count && y < viewport; index++) {
-    if (sizes.isMeasured(index)) {
-      anchor.index = index;
-      anchor.y = y;
-      return;
-    }
-    // Rows without height have no place to be anchored at, and there may be any number of them.
-    const size = sizes.sizeAt(index);
-    if (size === 0) return;
-    y += size;
-  }
 }

@@ -29,7 +29,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   const table = resource(world, LayerTable);
   const pool = createRowPool(world, list);
   const sizes = createSizeIndex({ count: list.count, size: list.estimatedSize });
-  const window = createRowWindow();
+  const rowWindow = createRowWindow();
   const anchor: Anchor = { index: 0, y: 0, top: 0 };
   const reach: Reach = { top: 0, viewport: 0, overscan: 0, learned: 0, limit: 1 };
   // A row to be brought in, -1 for none; held until everything on the way to it has its size.
@@ -114,8 +114,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       reach.viewport = viewport;
       reach.overscan = knobs.values.overscan;
       reach.limit = knobs.values.maxRows;
-      fillWindow(window, sizes, reach);
-      pool.show(window, mayBind, reach.limit);
+      fillWindow(rowWindow, sizes, reach);
+      pool.show(rowWindow, mayBind, reach.limit);
       countVisible();
     }
     placeThumb(world, table, list);
@@ -124,11 +124,11 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   function countVisible(): void {
     const { viewport, scrollTop, total } = list;
     let blank = Math.min(viewport, total - scrollTop);
-    for (let i = 0; i < window.count; i++) {
-      const y = window.y[i]!;
-      const seen = Math.min(y + window.sizes[i]!, viewport) - Math.max(y, 0);
+    for (let i = 0; i < rowWindow.count; i++) {
+      const y = rowWindow.y[i]!;
+      const seen = Math.min(y + rowWindow.sizes[i]!, viewport) - Math.max(y, 0);
       if (!(seen > 0)) continue;
-      const index = window.indices[i]!;
+      const index = rowWindow.indices[i]!;
       if (list.firstVisible < 0) list.firstVisible = index;
       list.lastVisible = index;
       if (pool.isShown(index)) blank -= seen;

@@ -45,7 +45,7 @@ export type RowPool = {
    * Shows the window's rows at their places and hides all others. Rows that are not bound are bound, or left out if they may
    * not be.
    */
-  show(window: RowWindow, mayBind: boolean, limit: number): void;
+  show(rowWindow: RowWindow, mayBind: boolean, limit: number): void;
   /** True if the row of an index is shown. */
   isShown(index: number): boolean;
   hideAll(): void;
@@ -177,10 +177,10 @@ export function createRowPool(world: World, list: ListState): RowPool {
     indices: new Int32Array(0),
     rows: new Int32Array(0),
     heights: new Float32Array(0),
-    show(window, mayBind, limit) {
+    show(rowWindow, mayBind, limit) {
       stamp = (stamp + 1) | 0;
-      if (mayBind) grow(window.count, limit);
-      const { count, indices, y } = window;
+      if (mayBind) grow(rowWindow.count, limit);
+      const { count, indices, y } = rowWindow;
       for (let i = 0; i < count; i++) {
         const slot = slotOf.get(indices[i]!);
         if (slot >= 0) stamps[slot] = stamp;

@@ -37,14 +37,14 @@ export type Reach = {
 const edges = new Float64Array(2);
 
 /** Fills the window with the rows in the viewport and in the overscan around it. */
-export function fillWindow(window: RowWindow, index: SizeIndex, reach: Reach): void {
+export function fillWindow(rowWindow: RowWindow, index: SizeIndex, reach: Reach): void {
   const { top, viewport, overscan, limit } = reach;
   edges[0] = top - overscan;
   edges[1] = top + viewport + overscan;
   let first = index.findAt(edges, 0);
   let last = index.findAt(edges, 1);
   if (last - first >= limit) {
-    fillSparsely(window, index, reach);
+    fillSparsely(rowWindow, index, reach);
     return;
   }
   if (reach.learned > 0) {
@@ -57,15 +57,15 @@ export function fillWindow(window: RowWindow, index: SizeIndex, reach: Reach): v
     }
   }
   const count = last - first + 1;
-  makeRoom(window, count);
-  const { indices, y, sizes } = window;
+  makeRoom(rowWindow, count);
+  const { indices, y, sizes } = rowWindow;
   index.offsetsInto(y, first, count);
   for (let i = 0; i < count; i++) {
     indices[i] = first + i;
     sizes[i] = y[i + 1]! - y[i]!;
   }
   for (let i = 0; i <= count; i++) y[i] = y[i]! - top;
-  window.count = count;
+  rowWindow.count = count;
 }
 
 /** How many rows more it takes to fill the viewport if rows not yet measured are as small as those that were. */
@@ -78,9 +78,13 @@ function missingRows(index: SizeIndex, first: number, last: number, learned: num
 }
 
 /** For more rows than there may be: from the first in sight on, without those of no height. */
-function fillSparsely(window: RowWindow, index: SizeIndex, { top, viewport, limit }: Reach): void {
-  makeRoom(window, limit);
-  const { indices, y, sizes } = window;
+function fillSparsely(
+  rowWindow: RowWindow,
+  index: SizeIndex,
+  { top, viewport, limit }: Reach,
+): void {
+  makeRoom(rowWindow, limit);
+  const { indices, y, sizes } = rowWindow;
   let row = index.find(top);
   let start = index.foundStart;
   let count = 0;
@@ -96,13 +100,13 @@ function fillSparsely(window: RowWindow, index: SizeIndex, { top, viewport, limi
     if (next <= row) break;
     row = next;
   }
-  window.count = count;
+  rowWindow.count = count;
 }
 
-function makeRoom(window: RowWindow, count: number): void {
-  if (count <= window.indices.length) return;
+function makeRoom(rowWindow: RowWindow, count: number): void {
+  if (count <= rowWindow.indices.length) return;
   const capacity = 2 ** Math.ceil(Math.log2(count));
-  window.indices = new Int32Array(capacity);
-  window.y = new Float64Array(capacity + 1);
-  window.sizes = new Float64Array(capacity);
+  rowWindow.indices = new Int32Array(capacity);
+  rowWindow.y = new Float64Array(capacity + 1);
+  rowWindow.sizes = new Float64Array(capacity);
 }
