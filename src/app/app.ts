@@ -21,6 +21,7 @@ import {
 import {
   createLayerTable,
   Failures,
+  GlyphCache,
   LayerTable,
   ListTable,
   Viewport,
@@ -113,8 +114,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const world = createWorld(worldOptions);
   const { backend } = host;
   const view: ViewSize = {
-    width: host.width,
-    height: host.height,
+    width: sideOf(host.width),
+    height: sideOf(host.height),
     dpr: host.dpr,
     glyphScale: host.backend.glyphScale,
     background: parseColor(background ?? theme.background),
@@ -182,7 +183,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     const stopWaking = system.tunables.onChange(() => keepAwake(world));
     return () => {
       stopWaking();
-      tunables.delete(name);
+      // A later system of the name may have taken the place.
+      if (tunables.get(name) === system.tunables) tunables.delete(name);
       remove();
     };
   }
@@ -212,7 +214,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       name: 'text/uploads',
       phase: 'batch',
       reads: [],
-      writes: [],
+      writes: [GlyphCache],
       after: ['render-batching/batch'],
       update: () => textSystem.flushUploads(),
       dispose: () => textSystem.dispose(),
@@ -220,15 +222,22 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   }
 
   function resize(width: number, height: number, dpr: number): void {
-    if (width === view.width && height === view.height && dpr === view.dpr) return;
-    view.width = width > 0 ? width : 0;
-    view.height = height > 0 ? height : 0;
-    view.dpr = dpr > 0 && Number.isFinite(dpr) ? dpr : 1;
+    const nextWidth = sideOf(width);
+    const nextHeight = sideOf(height);
+    const nextDpr = dpr > 0 && Number.isFinite(dpr) ? dpr : 1;
+    if (nextWidth === view.width && nextHeight === view.height && nextDpr === view.dpr) return;
+    const scaled = nextDpr !== view.dpr;
+    view.width = nextWidth;
+    view.height = nextHeight;
+    view.dpr = nextDpr;
     view.version++;
     backend.resize(view.width, view.height, view.dpr);
     view.glyphScale = backend.glyphScale;
-    const tree = treeOf(world);
-    for (let i = 0; i < tree.length; i++) touch(world, tree.order[i]!, PAINT);
+    // Edges and glyphs stand on other device pixels now; at another size alone they do not.
+    if (scaled) {
+      const tree = treeOf(world);
+      for (let i = 0; i < tree.length; i++) touch(world, tree.order[i]!, PAINT);
+    }
     keepAwake(world);
     events.emit('resize', { width: view.width, height: view.height, dpr: view.dpr });
     // A canvas loses its picture with its size: drawn again at once, without time passing, the page never shows it empty.
@@ -300,8 +309,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     },
     on: events.on,
     setTheme(next) {
-      setResource(world, Theme, next);
+      // First: a background that cannot be read changes nothing.
       app.setBackground(next.background);
+      setResource(world, Theme, next);
       events.emit('theme', next);
     },
     setBackground(color) {
@@ -328,4 +338,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     },
   };
   return app;
+}
+
+/** A side of the surface in CSS pixels; 0 for what is none. */
+function sideOf(size: number): number {
+  return size > 0 && Number.isFinite(size) ? size : 0;
 }

@@ -61,7 +61,14 @@ export function createSurface({
       return () => {};
     },
   };
-  const app = composeApp(host, { background: 'transparent', ...options });
+  let app: App;
+  try {
+    app = composeApp(host, { background: 'transparent', ...options });
+  } catch (error) {
+    // Nothing of ours may stay on the game's renderer.
+    backend.dispose();
+    throw error;
+  }
   const { view } = backend;
 
   return {
