@@ -1,5 +1,6 @@
 export { createDeterministicMeasurer, createDeterministicRasteriser } from './deterministic-text';
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock';
+export { createHeadlessApp, type HeadlessApp, type HeadlessAppOptions } from './headless-app';
 export { heapSlope } from './heap-slope';
 export {
   type LeakReport,
