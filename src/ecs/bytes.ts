@@ -8,7 +8,8 @@ export function bytesOf(world: World): { columns: number; rows: number } {
     for (const field of Object.keys(entry.columns)) columns += entry.columns[field]!.byteLength;
   }
   let rows = state.life.byteLength + state.generation.byteLength + state.kindOf.byteLength;
-  for (const value of Object.values(state.tree)) if (ArrayBuffer.isView(value)) rows += value.byteLength;
+  for (const value of Object.values(state.tree))
+    if (ArrayBuffer.isView(value)) rows += value.byteLength;
   for (const list of state.dirt.lists) rows += list.rows.byteLength + list.bits.byteLength;
   return { columns, rows };
 }
