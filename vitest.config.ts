@@ -53,7 +53,7 @@ export default defineConfig(({ mode }) => {
               'fast-check',
               'hyparquet',
               'hyparquet/src/column.js',
-              'hyparquet-compressors',
+              'fzstd',
             ],
           },
           server: {

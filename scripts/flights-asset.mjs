@@ -36,7 +36,7 @@ export function flightsAsset() {
     // Found in the worker only, after the start: Vite would reload the page to add them.
     config: () => ({
       optimizeDeps: {
-        include: ['hyparquet', 'hyparquet/src/column.js', 'hyparquet-compressors'],
+        include: ['hyparquet', 'hyparquet/src/column.js', 'fzstd'],
       },
     }),
     configResolved(config) {

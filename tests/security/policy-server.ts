@@ -23,11 +23,8 @@ export type PolicyServer = {
   close(): Promise<void>;
 };
 
-/** Serves a folder, each path with the policy it is given. */
-export async function servePolicy(
-  folder: string,
-  policyOf: (pathname: string) => string,
-): Promise<PolicyServer> {
+/** Serves a folder under the policy. */
+export async function servePolicy(folder: string): Promise<PolicyServer> {
   const reports: string[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -43,7 +40,8 @@ export async function servePolicy(
       });
       return;
     }
-    const file = path.join(folder, path.posix.normalize(pathname));
+    const page = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+    const file = path.join(folder, path.posix.normalize(page));
     if (!existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
       return;
@@ -53,7 +51,7 @@ export async function servePolicy(
     const start = range ? Number(range[1]) : 0;
     const end = range?.[2] ? Math.min(Number(range[2]), size - 1) : size - 1;
     response.writeHead(range ? 206 : 200, {
-      'Content-Security-Policy': `${policyOf(pathname)}; report-uri ${REPORTS}`,
+      'Content-Security-Policy': `${POLICY}; report-uri ${REPORTS}`,
       'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream',
       'Content-Length': end - start + 1,
       'Accept-Ranges': 'bytes',

@@ -1,6 +1,6 @@
+import { decompress } from 'fzstd';
 import { parquetMetadata } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import { decompressZstd } from 'hyparquet-compressors';
 import type { FlightGroup } from './columns';
 import { type ColumnArray, decodeDictionaryPage } from './dictionary-page';
 import { FlightsError, toFlightsError } from './flights-error';
@@ -183,7 +183,7 @@ function decodeChunk(
         throw new Error(`a page goes from byte ${pageStart} to ${pageEnd} of ${end}`);
       }
       reader.offset += header.compressed_page_size;
-      const page = decompressZstd(file.subarray(pageStart, pageEnd));
+      const page = decompress(file.subarray(pageStart, pageEnd));
       if (page.length !== header.uncompressed_page_size) {
         throw new Error(`a page has ${page.length} of ${header.uncompressed_page_size} bytes`);
       }
