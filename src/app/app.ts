@@ -108,6 +108,9 @@ export type App = {
   dispose(): void;
 };
 
+/** Sharpest ratio drawn with: three device pixels to one at five times zoom. Above it glyphs alone would fill the memory. */
+const MAX_DPR = 16;
+
 /** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
 export function composeApp(host: Host, options: AppOptions = {}): App {
   const { theme = darkTheme, background, ...worldOptions } = options;
@@ -116,7 +119,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const view: ViewSize = {
     width: sideOf(host.width),
     height: sideOf(host.height),
-    dpr: host.dpr,
+    dpr: ratioOf(host.dpr),
     glyphScale: host.backend.glyphScale,
     background: parseColor(background ?? theme.background),
     version: 1,
@@ -224,7 +227,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   function resize(width: number, height: number, dpr: number): void {
     const nextWidth = sideOf(width);
     const nextHeight = sideOf(height);
-    const nextDpr = dpr > 0 && Number.isFinite(dpr) ? dpr : 1;
+    const nextDpr = ratioOf(dpr);
     if (nextWidth === view.width && nextHeight === view.height && nextDpr === view.dpr) return;
     const scaled = nextDpr !== view.dpr;
     view.width = nextWidth;
@@ -343,4 +346,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
 /** A side of the surface in CSS pixels; 0 for what is none. */
 function sideOf(size: number): number {
   return size > 0 && Number.isFinite(size) ? size : 0;
+}
+
+/** A device pixel ratio that can be drawn with; 1 for what is none. */
+function ratioOf(dpr: number): number {
+  return dpr > 0 && Number.isFinite(dpr) ? Math.min(dpr, MAX_DPR) : 1;
 }

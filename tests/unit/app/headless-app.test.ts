@@ -144,7 +144,7 @@ describe('the surface', () => {
     const boxes = boxesOf(app);
     const random = createRandom(7);
     const strange = [0, -0, -5, Number.NaN, Number.POSITIVE_INFINITY, 1e9, 0.4, 1];
-    const ratios = [1, 1.25, 2, 3, 0, -1, Number.NaN, Number.POSITIVE_INFINITY];
+    const ratios = [1, 1.25, 2, 3, 16, 1e9, 0, -1, Number.NaN, Number.POSITIVE_INFINITY];
     const any = (): number =>
       random.chance(50) ? random.pick(strange) : random.int(300_000) / 100;
     for (let i = 0; i < 1000; i++) {
