@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { build } from 'vite';
@@ -111,6 +111,14 @@ describe('under the policy that SECURITY.md promises', () => {
       const { page, problems, violations } = await open('examples/flights/index.html');
       await until(page, () => (window.flights?.screen.list.lastVisible ?? -1) > 0);
       await until(page, () => window.flights!.load.rowCount > 300_000);
+      // The tuning panel, a development tool, is not loaded before somebody asks for it.
+      const panel = demoScripts().filter((file) => readFileSync(file, 'utf8').includes('tp-dfwv'));
+      expect(panel).toHaveLength(1);
+      const loaded: string[] = await page.evaluate(() =>
+        performance.getEntriesByType('resource').map(({ name }) => name),
+      );
+      expect(loaded.filter((name) => name.endsWith('.js')).length).toBeGreaterThan(0);
+      expect(loaded.filter((name) => name.endsWith(path.basename(panel[0]!)))).toEqual([]);
       await page.mouse.move(640, 400);
       await page.mouse.wheel(0, 5000);
       await until(page, () => window.flights!.screen.list.scrollTop > 1000);
@@ -123,6 +131,14 @@ describe('under the policy that SECURITY.md promises', () => {
     WAIT_MS,
   );
 });
+
+/** The scripts of the built demo. */
+function demoScripts(): string[] {
+  const files = readdirSync(path.join(folder, 'examples'), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => path.join(folder, 'examples', file));
+}
 
 type Opened = {
   page: Page;
