@@ -1,0 +1,43 @@
+/** Left, top, right, bottom. */
+export type Rect = [number, number, number, number];
+
+/** A picture of whole numbers, three channels a pixel. */
+export type Canvas = { width: number; height: number; pixels: Uint8Array };
+
+export function createCanvas(width: number, height: number): Canvas {
+  return { width, height, pixels: new Uint8Array(width * height * 3) };
+}
+
+export function clearRect(canvas: Canvas, rect: Rect, color: number): void {
+  fillRect(canvas, rect, rect, color | 0xff000000, 1);
+}
+
+/** Covers the pixels whose centres lie in a rectangle (device pixels), inside a scissor of whole pixels. */
+export function fillRect(
+  { width, height, pixels }: Canvas,
+  rect: Rect,
+  scissor: Rect,
+  color: number,
+  opacity: number,
+): void {
+  const alpha = Math.round((color >>> 24) * opacity);
+  const left = Math.max(0, scissor[0], Math.ceil(rect[0] - 0.5));
+  const top = Math.max(0, scissor[1], Math.ceil(rect[1] - 0.5));
+  const right = Math.min(width, scissor[2], Math.ceil(rect[2] - 0.5));
+  const bottom = Math.min(height, scissor[3], Math.ceil(rect[3] - 0.5));
+  const red = color & 255;
+  const green = (color >>> 8) & 255;
+  const blue = (color >>> 16) & 255;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const at = (y * width + x) * 3;
+      pixels[at] = blend(pixels[at]!, red, alpha);
+      pixels[at + 1] = blend(pixels[at + 1]!, green, alpha);
+      pixels[at + 2] = blend(pixels[at + 2]!, blue, alpha);
+    }
+  }
+}
+
+function blend(under: number, over: number, alpha: number): number {
+  return Math.floor((over * alpha + under * (255 - alpha) + 127) / 255);
+}
