@@ -1,8 +1,6 @@
 export {
   createLayoutSystem,
-  createSettleLayoutSystem,
   type LayoutOptions,
   type LayoutSystem,
-  runLayout,
 } from './layout-system';
 export type { LayoutCounters } from './state';

@@ -30,8 +30,6 @@ export type LayoutOptions = {
   phase?: Phase;
   /** Unique among the app's systems. @default 'layout/flex' in phase layout, `layout/<phase>` in others */
   name?: string;
-  before?: readonly string[];
-  after?: readonly string[];
   /** Every pass computes everything anew; for tests. @default false */
   fullRelayout?: boolean;
 };
@@ -45,47 +43,28 @@ const SharedLayout = defineResource<Shared | undefined>('SharedLayout');
 
 /**
  * Lays out what is dirty: writes `Box` and layer origins from `LayoutStyle`, `Border` and measured text. All layout systems of
- * a world share one memory, so that a second pass in another phase does only what came up since the first.
+ * a world share one memory, so that a later pass does only what came up since the one before.
  */
 export function createLayoutSystem({
   world,
   phase = 'layout',
   name = phase === 'layout' ? 'layout/flex' : `layout/${phase}`,
-  before = [],
-  after = [],
   fullRelayout = false,
 }: LayoutOptions): LayoutSystem {
   const shared = acquire(world);
   return {
     name,
     phase,
-    before,
-    after,
     reads: [LayoutStyle, LayoutNode, Border, Radius, Text, LayerOf, Viewport],
     writes: [Box, LayoutNode, LayerTable],
     counters: shared.state.counters,
     update() {
-      runPass(shared.state, fullRelayout);
+      runPass(shared.state, name, fullRelayout);
     },
     dispose() {
       release(world, shared);
     },
   };
-}
-
-/** The pass that runs after virtual rows were bound and measured, so that their boxes are final before anything is placed. */
-export function createSettleLayoutSystem(options: Omit<LayoutOptions, 'phase'>): LayoutSystem {
-  return createLayoutSystem({ ...options, phase: 'settle' });
-}
-
-/** Lays out what is dirty now, outside the order of phases. The world must have a layout system. */
-export function runLayout(world: World): void {
-  const shared = acquire(world);
-  try {
-    runPass(shared.state, false);
-  } finally {
-    release(world, shared);
-  }
 }
 
 function acquire(world: World): Shared {

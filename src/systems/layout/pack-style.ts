@@ -133,7 +133,7 @@ export function isText({ text }: LayoutState, row: number): boolean {
 }
 
 function packBad(state: LayoutState, row: number, leaf: boolean): void {
-  const { style, node, text, border } = state;
+  const { style, node } = state;
   const wasBad = (node.packed[row]! & BAD) !== 0;
   node.packed[row] =
     BAD |
@@ -149,27 +149,26 @@ function packBad(state: LayoutState, row: number, leaf: boolean): void {
   node.marginTop[row] = 0;
   node.marginX[row] = 0;
   node.marginY[row] = 0;
-  // Reported once, not in every frame that dirties the element: the third failure in a row would switch layout off.
-  if (wasBad || state.error) return;
-  state.errorRow = row;
-  for (const name of lengths) {
-    const value = style[name][row]!;
-    if (!Number.isFinite(value)) {
-      state.error = styleError(state, `LayoutStyle.${name}`, value, row);
-      return;
-    }
-  }
-  if (!Number.isFinite(border.width[row]!)) {
-    state.error = styleError(state, 'Border.width', border.width[row]!, row);
-  } else if (!Number.isFinite(text.width[row]!)) {
-    state.error = styleError(state, 'Text.width', text.width[row]!, row);
-  } else {
-    state.error = styleError(state, 'Text.lineHeight', text.lineHeight[row]!, row);
-  }
+  // Once, not in every frame that dirties the element.
+  if (!wasBad) state.turnedBad.push({ error: styleError(state, row), row });
 }
 
-function styleError({ world }: LayoutState, name: string, value: number, row: number): ValueError {
+function styleError({ world, style, border, text }: LayoutState, row: number): ValueError {
+  const name = lengths.find((length) => !Number.isFinite(style[length][row]!));
+  let field = `LayoutStyle.${name}`;
+  let value = name ? style[name][row]! : border.width[row]!;
+  if (!name) {
+    field = 'Border.width';
+    if (Number.isFinite(value)) {
+      field = 'Text.width';
+      value = text.width[row]!;
+    }
+    if (Number.isFinite(value)) {
+      field = 'Text.lineHeight';
+      value = text.lineHeight[row]!;
+    }
+  }
   return new ValueError(
-    `${name} of element ${entityOf(world, row)} (row ${row}) is ${value}; give a finite number. The element has size 0 until then`,
+    `${field} of element ${entityOf(world, row)} (row ${row}) is ${value}; give a finite number. The element has size 0 until then`,
   );
 }

@@ -1,4 +1,5 @@
-import { isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
+import { findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
+import { Failures } from '../../ecs/stores';
 import { placeAbsolute } from './absolute';
 import { hideSubtree } from './hide';
 import { isEntry, isMeasured, measureFrom } from './measure';
@@ -21,9 +22,10 @@ import { beginPass, type LayoutState } from './state';
 
 /**
  * One pass: takes the dirt, climbs from it to where it cannot matter any more, measures upwards and places downwards from
- * there. Throws the first style error of the pass after everything else has its box.
+ * there. Elements that turned bad are reported in the name of `system` after everything else has its box; a world without
+ * `Failures` gets the first of them thrown.
  */
-export function runPass(state: LayoutState, full: boolean): void {
+export function runPass(state: LayoutState, system: string, full: boolean): void {
   const { dirt, entries, arrange } = state;
   const resized = beginPass(state);
   // A pass that was cut short by an exception leaves flags behind that would hide dirt from the next one.
@@ -39,11 +41,22 @@ export function runPass(state: LayoutState, full: boolean): void {
   for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
   arrange.clear();
   state.unfinished = false;
-  const { error } = state;
-  if (!error) return;
-  state.error = undefined;
-  setCurrentRow(state.world, state.errorRow);
-  throw error;
+  if (state.turnedBad.length > 0) reportBad(state, system);
+}
+
+/** Not before the end: listeners of the app may change the world. */
+function reportBad(state: LayoutState, system: string): void {
+  const { world, turnedBad } = state;
+  state.turnedBad = [];
+  const failures = findResource(world, Failures);
+  for (const { error, row } of turnedBad) {
+    if (failures) {
+      failures.report(error, system, row);
+    } else {
+      setCurrentRow(world, row);
+      throw error;
+    }
+  }
 }
 
 function takeDirt(state: LayoutState, row: number, kinds: number): void {

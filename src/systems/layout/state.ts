@@ -6,6 +6,7 @@ import {
   resource,
   type Tree,
   treeOf,
+  type ValueError,
   type World,
 } from '../../ecs';
 import {
@@ -87,9 +88,8 @@ export type LayoutState = {
   viewportHeight: number;
   /** The last pass did not reach its end. */
   unfinished: boolean;
-  /** First style error of the pass. */
-  error: Error | undefined;
-  errorRow: number;
+  /** Elements whose style is not finite since this pass. */
+  turnedBad: { error: ValueError; row: number }[];
   readonly counters: LayoutCounters;
 };
 
@@ -139,8 +139,7 @@ export function createLayoutState(world: World, dirt: DirtList): LayoutState {
     viewportWidth: 0,
     viewportHeight: 0,
     unfinished: false,
-    error: undefined,
-    errorRow: 0,
+    turnedBad: [],
     counters: { measured: 0, arranged: 0, written: 0 },
   };
 }

@@ -6,7 +6,7 @@ import {
   createWorld,
   despawn,
   type Frame,
-  findAmbiguities,
+  type FrameRunner,
   hasDirt,
   LAYOUT,
   PAINT,
@@ -26,6 +26,7 @@ import {
   Box,
   BoxKind,
   createLayerTable,
+  Failures,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -34,12 +35,7 @@ import {
   Viewport,
   type ViewSize,
 } from '../../../../src/ecs/stores';
-import {
-  createLayoutSystem,
-  createSettleLayoutSystem,
-  type LayoutSystem,
-  runLayout,
-} from '../../../../src/systems/layout';
+import { createLayoutSystem, type LayoutSystem } from '../../../../src/systems/layout';
 import {
   buildTree,
   type Length,
@@ -501,16 +497,10 @@ describe('a value that is not finite', () => {
     expect(boxes()[1]).toEqual([0, 0, 12, 200]);
   });
 
-  it('written in every frame neither stops the loop nor switches layout off', () => {
+  it('is thrown where nobody takes reports, after all have their boxes', () => {
     const { world, system, rows } = scene(node({}, node({ width: 10 }), node({ width: 20 })));
     const failures: SystemFailure[] = [];
-    const runner = createFrameRunner({
-      world,
-      phases: ['layout'],
-      clock: { now: () => 0 },
-      onFailure: (failure) => failures.push(failure),
-    });
-    runner.add(system);
+    const runner = runnerOf(world, system, (failure) => failures.push(failure));
     for (let i = 0; i < 10; i++) {
       writeStyle(world, rows[1]!, 'width', Number.NaN);
       touch(world, rows[1]!, LAYOUT);
@@ -520,6 +510,75 @@ describe('a value that is not finite', () => {
     expect(failures[0]!.row).toBe(rows[1]);
     expect(runner.isOff('layout/flex')).toBe(false);
     expect(readBoxes(world, [rows[2]!])).toEqual([[0, 0, 20, 200]]);
+  });
+
+  it('is reported once for each element, never thrown, however many turn bad and how often', () => {
+    const spec = node({}, ...Array.from({ length: 40 }, () => node({ width: 5, flexShrink: 0 })));
+    const { world, system, rows, boxes } = scene(spec);
+    const reports: [string, string, number][] = [];
+    setResource(world, Failures, {
+      report: (error, name, row) => reports.push([String(error), name, row]),
+    });
+    const runner = runnerOf(world, system, ({ error }) => {
+      throw error;
+    });
+    runner.step(0);
+    const before = boxes();
+    for (let i = 0; i < 10; i++) {
+      // The bad ones of the frames before are dirty too.
+      for (let at = 1; at <= (i + 1) * 3; at++) {
+        writeStyle(world, rows[at]!, 'width', Number.NaN);
+        touch(world, rows[at]!, LAYOUT);
+      }
+      runner.step(i + 1);
+      expect(reports.map(([, , row]) => row)).toEqual(rows.slice(1, (i + 1) * 3 + 1));
+    }
+    for (const [error, name, row] of reports) {
+      expect(error).toMatch(`(row ${row}) is NaN`);
+      expect(name).toBe('layout/flex');
+    }
+    expect(boxes().slice(1, 31)).toEqual(Array.from({ length: 30 }, () => [0, 0, 0, 0]));
+    expect(boxes().slice(31)).toEqual(before.slice(1, 11));
+    for (const row of rows.slice(1, 31)) {
+      writeStyle(world, row, 'width', 5);
+      touch(world, row, LAYOUT);
+    }
+    runner.step(20);
+    expect(boxes()).toEqual(before);
+    writeStyle(world, rows[1]!, 'width', Number.NaN);
+    touch(world, rows[1]!, LAYOUT);
+    runner.step(21);
+    expect(reports).toHaveLength(31);
+  });
+
+  it('may be mended, or make the world grow, where it is reported', () => {
+    const { world, system, rows, set, boxes } = laidOut(
+      node({}, node({ width: 5 }), node({ width: 6 }), node({ width: 7 })),
+    );
+    const reported: number[] = [];
+    setResource(world, Failures, {
+      report(_, __, row) {
+        reported.push(row);
+        for (let i = 0; i < 40; i++) spawn(world, BoxKind);
+        for (const at of [1, 2]) set(at, 'width', 9);
+      },
+    });
+    set(1, 'width', Number.NaN);
+    set(2, 'width', Number.POSITIVE_INFINITY);
+    system.update(frame);
+    expect(reported).toEqual([rows[1], rows[2]]);
+    expect(boxes().slice(1)).toEqual([
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+      [0, 0, 7, 200],
+    ]);
+    system.update(frame);
+    expect(reported).toHaveLength(2);
+    expect(boxes().slice(1)).toEqual([
+      [0, 0, 9, 200],
+      [9, 0, 9, 200],
+      [18, 0, 7, 200],
+    ]);
   });
 
   it('in the surface counts as 0', () => {
@@ -538,9 +597,9 @@ describe('passes', () => {
     expect(hasDirt(world)).toBe(false);
   });
 
-  it('of the settle phase share what the layout phase knows and keep a declared order', () => {
+  it('of the settle phase share what the layout phase knows', () => {
     const { world, system, rows, boxes } = laidOut(node({}, node({ width: 10 })));
-    const settle = createSettleLayoutSystem({ world, after: ['virtualization/settle'] });
+    const settle = createLayoutSystem({ world, phase: 'settle' });
     expect([settle.name, settle.phase]).toEqual(['layout/settle', 'settle']);
     settle.update(frame);
     expect(settle.counters).toEqual({ measured: 0, arranged: 0, written: 0 });
@@ -550,18 +609,10 @@ describe('passes', () => {
     expect(boxes()[1]![2]).toBe(30);
     system.update(frame);
     expect(system.counters.measured).toBe(0);
-    const list: System = {
-      ...settle,
-      name: 'virtualization/settle',
-      after: [],
-      reads: [Box],
-      writes: [LayoutStyle],
-    };
-    expect(findAmbiguities([system, settle, list])).toEqual([]);
     settle.dispose();
     writeStyle(world, rows[1]!, 'width', 40);
     touch(world, rows[1]!, LAYOUT);
-    runLayout(world);
+    system.update(frame);
     expect(boxes()[1]![2]).toBe(40);
     system.dispose();
     touch(world, rows[1]!, LAYOUT);
@@ -695,6 +746,21 @@ function laidOut(spec: TreeSpec): Scene {
   const made = scene(spec);
   made.system.update(frame);
   return made;
+}
+
+function runnerOf(
+  world: World,
+  system: System,
+  onFailure: (failure: SystemFailure) => void,
+): FrameRunner {
+  const runner = createFrameRunner({
+    world,
+    phases: [system.phase],
+    clock: { now: () => 0 },
+    onFailure,
+  });
+  runner.add(system);
+  return runner;
 }
 
 function giveLayer(world: World, layers: LayerTable, row: number, clips: boolean): number {
