@@ -10,11 +10,10 @@ const MINUTE_MS = 60_000;
 
 export default defineConfig(({ mode }) => {
   // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
-  // UPDATE=1 writes render baselines anew.
   const long = mode === 'long' || process.env.RAFTER_LONG === '1';
   const shared = {
     setupFiles: ['tests/setup.ts'],
-    env: { RAFTER_LONG: long ? '1' : '', UPDATE: process.env.UPDATE ?? '' },
+    env: { RAFTER_LONG: long ? '1' : '' },
     testTimeout: long ? 20 * MINUTE_MS : 20_000,
     hookTimeout: long ? 2 * MINUTE_MS : 20_000,
   };
