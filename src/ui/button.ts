@@ -38,6 +38,7 @@ export function button(world: World, options: ButtonOptions): Entity {
     fill: theme.surface,
     hoverFill: theme.surfaceHover,
     pressedFill: theme.surfacePressed,
+    focusColor: theme.accent,
     borderColor: theme.border,
     borderWidth: 1,
   };

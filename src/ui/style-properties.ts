@@ -105,6 +105,7 @@ numbers('gap', ['columnGap', 'rowGap']);
 color('fill', Fill, 'color');
 color('hoverFill', StateColors, 'hover');
 color('pressedFill', StateColors, 'pressed');
+color('focusColor', StateColors, 'focus');
 color('borderColor', Border, 'color');
 number('borderWidth', Border, 'width', 0, LAYOUT | PAINT);
 

@@ -67,6 +67,8 @@ export type Style = {
   hoverFill?: Color;
   /** Background while pressed; `transparent` keeps what is shown otherwise. */
   pressedFill?: Color;
+  /** Border, at least 2 px wide, while the element has the keyboard through a key; `transparent` shows nothing of it. */
+  focusColor?: Color;
   borderColor?: Color;
   /** Inside the box, all sides, CSS pixels; takes room in layout. @default 0 */
   borderWidth?: number;

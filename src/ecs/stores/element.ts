@@ -38,6 +38,7 @@ export const State = defineStore('State', { bits: 'u32' });
 export const STATE_HOVERED = 1;
 /** A pointer went down on the element and is still down. */
 export const STATE_PRESSED = 2;
+/** Has the keyboard. */
 export const STATE_FOCUSED = 4;
 /** Takes no input and is shown as unavailable. */
 export const STATE_DISABLED = 8;
@@ -49,6 +50,15 @@ export const STATE_INTERACTIVE = 32;
 export const STATE_FOCUSABLE = 64;
 /** Scrolls: wheel and drag find the nearest one. */
 export const STATE_SCROLLABLE = 128;
+/** Has the keyboard and was given it by a key: it must be seen where that is. */
+export const STATE_FOCUS_VISIBLE = 256;
 
-/** Colours that replace fill and text colour while hovered or pressed; alpha 0 keeps the plain one. RGBA8. */
-export const StateColors = defineStore('StateColors', { hover: 'u32', pressed: 'u32' });
+/**
+ * Colours that replace the fill while hovered or pressed, and the border while focus is visible, which is then at least 2 px wide;
+ * alpha 0 keeps the plain look. RGBA8.
+ */
+export const StateColors = defineStore('StateColors', {
+  hover: 'u32',
+  pressed: 'u32',
+  focus: 'u32',
+});

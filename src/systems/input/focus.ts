@@ -1,5 +1,11 @@
 import { columns, isRowAlive, PAINT, touch, type World } from '../../ecs';
-import { STATE_FOCUSABLE, STATE_FOCUSED, State } from '../../ecs/stores';
+import {
+  STATE_FOCUS_VISIBLE,
+  STATE_FOCUSABLE,
+  STATE_FOCUSED,
+  State,
+  StateColors,
+} from '../../ecs/stores';
 import type { Dispatcher } from './dispatch';
 import { isReachable } from './reach';
 
@@ -7,8 +13,10 @@ import { isReachable } from './reach';
 export type Focus = {
   /** Row in focus, 0 if none. */
   readonly row: number;
-  /** Moves focus to a row, 0 = to none, and tells both. */
-  set(row: number): void;
+  /** Moves focus to a row, 0 = to none, and tells both. It is shown if a key moved it. */
+  set(row: number, isVisible: boolean): void;
+  /** Shows where focus is: the keyboard is in use. */
+  show(): void;
   /** Drops focus from an element that can no longer have it. */
   check(): void;
   forget(row: number): void;
@@ -18,13 +26,25 @@ export type Focus = {
 export function createFocus(world: World, dispatcher: Dispatcher): Focus {
   let focused = 0;
 
-  function set(row: number): void {
-    if (row === focused) return;
+  function mark(row: number, bits: number): void {
+    const state = columns(world, State).bits;
+    const before = state[row]!;
+    const after = (before & ~(STATE_FOCUSED | STATE_FOCUS_VISIBLE)) | bits;
+    state[row] = after;
+    const isSeen = ((before ^ after) & STATE_FOCUS_VISIBLE) !== 0;
+    if (isSeen && columns(world, StateColors).focus[row]! >>> 24 !== 0) touch(world, row, PAINT);
+  }
+
+  function set(row: number, isVisible: boolean): void {
+    const bits = isVisible ? STATE_FOCUSED | STATE_FOCUS_VISIBLE : STATE_FOCUSED;
+    if (row === focused) {
+      if (row !== 0 && isRowAlive(world, row)) mark(row, bits);
+      return;
+    }
     const old = focused;
     focused = row;
     if (old !== 0 && isRowAlive(world, old)) {
-      columns(world, State).bits[old]! &= ~STATE_FOCUSED;
-      touch(world, old, PAINT);
+      mark(old, 0);
       dispatcher.tell('blur', old);
     }
     // The handler may have despawned it.
@@ -33,8 +53,7 @@ export function createFocus(world: World, dispatcher: Dispatcher): Focus {
       focused = 0;
       return;
     }
-    columns(world, State).bits[row]! |= STATE_FOCUSED;
-    touch(world, row, PAINT);
+    mark(row, bits);
     dispatcher.tell('focus', row);
   }
 
@@ -43,13 +62,16 @@ export function createFocus(world: World, dispatcher: Dispatcher): Focus {
       return focused;
     },
     set,
+    show() {
+      set(focused, true);
+    },
     check() {
       if (focused === 0) return;
       const canHave =
         isRowAlive(world, focused) &&
         (columns(world, State).bits[focused]! & STATE_FOCUSABLE) !== 0 &&
         isReachable(world, focused);
-      if (!canHave) set(0);
+      if (!canHave) set(0, false);
     },
     forget(row) {
       if (row === focused) focused = 0;

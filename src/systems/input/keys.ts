@@ -5,8 +5,10 @@ import {
   KEY_ENTER,
   KEY_ESCAPE,
   KEY_HOME,
+  KEY_LEFT,
   KEY_PAGE_DOWN,
   KEY_PAGE_UP,
+  KEY_RIGHT,
   KEY_SPACE,
   KEY_TAB,
   KEY_UP,
@@ -60,10 +62,10 @@ export function createKeys({ world, record, dispatcher, hover, focus, requests }
   function react(): void {
     switch (record.code) {
       case KEY_TAB:
-        focus.set(nextFocusable(world, focus.row, (record.modifiers & MODIFIER_SHIFT) !== 0));
+        focus.set(nextFocusable(world, focus.row, (record.modifiers & MODIFIER_SHIFT) !== 0), true);
         break;
       case KEY_ESCAPE:
-        focus.set(0);
+        focus.set(0, false);
         break;
       case KEY_ENTER:
       case KEY_SPACE:
@@ -76,7 +78,12 @@ export function createKeys({ world, record, dispatcher, hover, focus, requests }
       case KEY_PAGE_DOWN:
       case KEY_HOME:
       case KEY_END:
+        focus.show();
         scroll();
+        break;
+      case KEY_LEFT:
+      case KEY_RIGHT:
+        focus.show();
         break;
     }
   }

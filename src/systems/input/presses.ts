@@ -180,7 +180,7 @@ export function createPresses(options: PressOptions): Presses {
         pointers.pressed[slot] = pressed;
         setPressed(pressed, true);
       }
-      if (!handled) focus.set(nearest(world, path, STATE_FOCUSABLE));
+      if (!handled) focus.set(nearest(world, path, STATE_FOCUSABLE), false);
     },
     up() {
       hover.follow();

@@ -10,6 +10,7 @@ import {
   LayerOf,
   LayerRows,
   Radius,
+  STATE_FOCUS_VISIBLE,
   STATE_HOVERED,
   STATE_PRESSED,
   State,
@@ -41,6 +42,8 @@ import { Runs } from './runs';
 const MAX_EDGE = 1e9;
 /** Runs up to this size are kept for good: rows of a list get longer and shorter text all the time. */
 const KEPT_CAPACITY = 32;
+/** Narrowest border that shows focus, CSS pixels. */
+const FOCUS_WIDTH = 2;
 
 export type RecordWriter = {
   /** Writes the records and the ink of a row. Returns true if its chunk must be looked at: run, ink or place in it changed. */
@@ -68,9 +71,14 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     return columns(world, Fill).color[row]! | 0;
   }
 
+  function showsFocus(row: number): boolean {
+    const isFocused = (columns(world, State).bits[row]! & STATE_FOCUS_VISIBLE) !== 0;
+    return isFocused && columns(world, StateColors).focus[row]! >>> 24 !== 0;
+  }
+
   function hasBorder(row: number): boolean {
     const border = columns(world, Border);
-    return border.color[row]! >>> 24 !== 0 && border.width[row]! > 0;
+    return showsFocus(row) || (border.color[row]! >>> 24 !== 0 && border.width[row]! > 0);
   }
 
   /** Writes a row's rectangle. Returns true if it is an opaque solid. */
@@ -104,15 +112,20 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     ink[1] = y0;
     ink[2] = x1;
     ink[3] = y1;
+    const focused = showsFocus(row);
     const bordered = hasBorder(row);
+    const borderColor = (focused ? columns(world, StateColors).focus : border.color)[row]!;
+    // Written so that NaN is too narrow.
+    const borderWidth =
+      focused && !(border.width[row]! > FOCUS_WIDTH) ? FOCUS_WIDTH : border.width[row]!;
     const radiiTop = radiusBits(radius.topLeft[row]!) | (radiusBits(radius.topRight[row]!) << 16);
     const radiiBottom =
       radiusBits(radius.bottomLeft[row]!) | (radiusBits(radius.bottomRight[row]!) << 16);
     const round = bordered || radiiTop !== 0 || radiiBottom !== 0;
     words[at + RECORD_KIND_LAYER] = (round ? KIND_ROUND : KIND_SOLID) | (layer << 8);
     words[at + RECORD_COLOR] = color;
-    words[at + RECORD_BORDER_COLOR] = border.color[row]!;
-    floats[at + RECORD_BORDER_WIDTH] = bordered ? Math.min(border.width[row]!, MAX_EDGE) : 0;
+    words[at + RECORD_BORDER_COLOR] = borderColor;
+    floats[at + RECORD_BORDER_WIDTH] = bordered ? Math.min(borderWidth, MAX_EDGE) : 0;
     words[at + RECORD_RADII_TOP] = radiiTop;
     words[at + RECORD_RADII_BOTTOM] = radiiBottom;
     store.wrote(record);

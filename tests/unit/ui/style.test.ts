@@ -88,6 +88,7 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['fill', '#010203', () => columns(app.world, Fill).color[row], 0xff030201, PAINT],
   ['hoverFill', '#010203', () => columns(app.world, StateColors).hover[row], 0xff030201, PAINT],
   ['pressedFill', '#010203', () => columns(app.world, StateColors).pressed[row], 0xff030201, PAINT],
+  ['focusColor', '#010203', () => columns(app.world, StateColors).focus[row], 0xff030201, PAINT],
   ['borderColor', '#01020304', () => columns(app.world, Border).color[row], 0x04030201, PAINT],
   ['borderWidth', 2, () => columns(app.world, Border).width[row], 2, LAYOUT | PAINT],
   [
