@@ -35,13 +35,28 @@ const SECOND_LINE_PADDING = 10;
 
 const miles = numberFormat({ group: ',', suffix: ' mi' });
 const minutesLate = numberFormat({ plus: true, suffix: ' min' });
-const arrivedLate = numberFormat({ prefix: 'Arrived ', group: ',', suffix: ' minutes behind schedule' });
+const arrivedLate = numberFormat({
+  prefix: 'Arrived ',
+  group: ',',
+  suffix: ' minutes behind schedule',
+});
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** What a flight row is made of, as rows. */
-type Parts = readonly [day: Row, time: Row, origin: Row, destination: Row, distance: Row, bar: Row, badge: Row, label: Row, more: Row, all: Row];
+type Parts = readonly [
+  day: Row,
+  time: Row,
+  origin: Row,
+  destination: Row,
+  distance: Row,
+  bar: Row,
+  badge: Row,
+  label: Row,
+  more: Row,
+  all: Row,
+];
 
 /** Makes and fills the rows of the list. */
 export type FlightRows = {
@@ -49,7 +64,11 @@ export type FlightRows = {
   bind(world: World, parts: Parts, flight: number): void;
 };
 
-export function createFlightRows(world: World, flights: FlightColumns, palette: Palette): FlightRows {
+export function createFlightRows(
+  world: World,
+  flights: FlightColumns,
+  palette: Palette,
+): FlightRows {
   const { theme } = palette;
   const date = createDateParts();
   const dayIds = new Map<number, number>();
@@ -73,7 +92,9 @@ export function createFlightRows(world: World, flights: FlightColumns, palette: 
   function timeId(minutes: number): number {
     const minute = ((minutes % 1440) + 1440) % 1440;
     if (timeIds[minute] === -1) {
-      const label = `${Math.floor(minute / 60)}`.padStart(2, '0').concat(':', `${minute % 60}`.padStart(2, '0'));
+      const label = `${Math.floor(minute / 60)}`
+        .padStart(2, '0')
+        .concat(':', `${minute % 60}`.padStart(2, '0'));
       timeIds[minute] = internText(world, label);
     }
     return timeIds[minute]!;
@@ -96,13 +117,32 @@ export function createFlightRows(world: World, flights: FlightColumns, palette: 
         paddingRight: widths.side + 12,
       });
       const day = text(world, { parent: main, width: widths.day, flexShrink: 0 });
-      const time = text(world, { parent: main, width: widths.time, flexShrink: 0, color: theme.muted });
+      const time = text(world, {
+        parent: main,
+        width: widths.time,
+        flexShrink: 0,
+        color: theme.muted,
+      });
       const route = box(world, { parent: main, width: widths.route, flexShrink: 0, gap: 8 });
       const origin = text(world, { parent: route, width: 38, fontWeight: 600 });
       text(world, { parent: route, content: '→', color: theme.muted });
       const destination = text(world, { parent: route, width: 38, fontWeight: 600 });
-      const distance = text(world, { parent: main, width: widths.distance, flexShrink: 0, textAlign: 'end', color: theme.muted });
-      const track = box(world, { parent: main, flexGrow: 1, flexBasis: 0, height: 6, borderRadius: 3, fill: palette.barTrack, minWidth: 24 });
+      const distance = text(world, {
+        parent: main,
+        width: widths.distance,
+        flexShrink: 0,
+        textAlign: 'end',
+        color: theme.muted,
+      });
+      const track = box(world, {
+        parent: main,
+        flexGrow: 1,
+        flexBasis: 0,
+        height: 6,
+        borderRadius: 3,
+        fill: palette.barTrack,
+        minWidth: 24,
+      });
       const bar = box(world, { parent: track, height: 6, borderRadius: 3, width: '0%' });
       const badge = box(world, {
         parent: main,
@@ -120,9 +160,28 @@ export function createFlightRows(world: World, flights: FlightColumns, palette: 
         color: palette.badgeText.veryLate,
         marginLeft: widths.side + widths.day + widths.gap,
       });
-      box(world, { parent: row, position: 'absolute', left: 0, right: 0, bottom: 0, height: 1, fill: palette.rowLine });
+      box(world, {
+        parent: row,
+        position: 'absolute',
+        left: 0,
+        right: 0,
+        bottom: 0,
+        height: 1,
+        fill: palette.rowLine,
+      });
       const at = (entity: Entity): Row => resolve(world, entity);
-      return [at(day), at(time), at(origin), at(destination), at(distance), at(bar), at(badge), at(label), at(more), at(row)];
+      return [
+        at(day),
+        at(time),
+        at(origin),
+        at(destination),
+        at(distance),
+        at(bar),
+        at(badge),
+        at(label),
+        at(more),
+        at(row),
+      ];
     },
     bind(_, parts, flight) {
       const [day, time, origin, destination, distance, bar, badge, label, more, row] = parts;

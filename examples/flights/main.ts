@@ -1,8 +1,13 @@
-import { type App, createApp } from 'rafter-ui';
-import { createFilterResult, type FilterKind, type FilterResult, filterSlices } from './data/filter';
+import { type App, createApp, type VirtualList } from 'rafter-ui';
+import {
+  createFilterResult,
+  type FilterKind,
+  type FilterResult,
+  filterSlices,
+} from './data/filter';
 import { type FlightsLoad, loadFlights } from './data/load-flights';
 import { dark, light, type Palette } from './palette';
-import { createScreen, type Screen } from './screen';
+import { createScreen, type LoadState, type Screen } from './screen';
 
 /** What a script may read of the running demo: the smoke run, benches, screenshots. */
 export type FlightsDemo = {
@@ -14,6 +19,9 @@ export type FlightsDemo = {
   switchTheme(): void;
   toggleTuning(): Promise<void>;
 };
+
+/** A place in a list: a row and how many pixels of it are above the list's upper edge. */
+type Place = { readonly index: number; readonly offset: number };
 
 declare global {
   interface Window {
@@ -37,27 +45,44 @@ async function start(): Promise<void> {
   let result: FilterResult = createFilterResult(0);
   let slices: Generator<FilterResult, FilterResult, void> | undefined;
   let stopFilter = new AbortController();
+  let loadError: string | undefined;
   let tuning: { dispose(): void } | undefined;
 
   const load = loadFlights({
     url: '../data/flights-3m.parquet',
-    onProgress({ rowCount, total }) {
+    onProgress({ total }) {
       if (result.indices.length !== total) result = createFilterResult(total);
-      screen.showLoad(total === 0 ? 0 : rowCount / total, rowCount);
+      screen.showLoad(loadState());
       continueFilter();
     },
   });
   load.done.catch((error: Error) => {
     errors.push(String(error));
-    screen.showLoad(load.rowCount / Math.max(1, load.total), load.rowCount, error.message);
+    loadError = error.message;
+    screen.showLoad(loadState());
+    showCount();
   });
   const actions = { filter, switchTheme, toggleTuning: () => void toggleTuning() };
   let screen = makeScreen();
+  showAll();
 
   function makeScreen(): Screen {
-    const made = createScreen(app, load.columns, () => result, palette, actions);
-    made.showFilter(kind, result.count, false);
-    return made;
+    return createScreen(app, load.columns, () => result, palette, actions);
+  }
+
+  function showAll(): void {
+    screen.list.setCount(result.count);
+    screen.showLoad(loadState());
+    showCount();
+  }
+
+  function loadState(): LoadState {
+    return { rowCount: load.rowCount, total: load.total, error: loadError };
+  }
+
+  function showCount(): void {
+    const mayGrow = loadError === undefined && (load.total === 0 || result.seen < load.total);
+    screen.showFilter(kind, result.count, mayGrow);
   }
 
   function filter(next: FilterKind): void {
@@ -84,32 +109,50 @@ async function start(): Promise<void> {
       });
   }
 
-  function* drain(running: Generator<FilterResult, FilterResult, void>): Generator<void, void, void> {
+  function* drain(
+    running: Generator<FilterResult, FilterResult, void>,
+  ): Generator<void, void, void> {
     for (;;) {
       const { done } = running.next();
       const waiting = result.seen === load.columns.rowCount;
       screen.list.setCount(result.count);
       if (done || waiting) {
-        if (load.columns.rowCount === load.total) screen.showFilter(kind, result.count, false);
-        else screen.showFilter(kind, result.count, true);
+        showCount();
         return;
       }
       yield;
     }
   }
 
+  /** Builds the screen anew: after the running frame, and before the next picture, so that none shows the list elsewhere. */
   function switchTheme(): void {
-    const first = screen.list.firstVisible;
-    const { count } = result;
-    screen.dispose();
-    palette = palette === dark ? light : dark;
-    document.body.style.background = String(palette.theme.background);
-    app.setTheme(palette.theme);
-    screen = makeScreen();
-    screen.list.setCount(count);
-    screen.list.scrollToIndex(Math.max(0, first));
-    screen.showLoad(load.total === 0 ? 0 : load.rowCount / load.total, load.rowCount);
-    screen.showFilter(kind, count, load.rowCount !== load.total);
+    queueMicrotask(() => {
+      const place = leave(screen.list);
+      screen.dispose();
+      palette = palette === dark ? light : dark;
+      document.body.style.background = String(palette.theme.background);
+      app.setTheme(palette.theme);
+      screen = makeScreen();
+      showAll();
+      if (place) arrive(screen.list, place);
+    });
+  }
+
+  /** Where a list stands: pixels from the top would not do, because a new list has not measured the rows above. */
+  function leave(list: VirtualList): Place | undefined {
+    app.step();
+    const { firstVisible: index, scrollTop } = list;
+    if (index < 0) return;
+    list.scrollToIndex(index);
+    app.step();
+    return { index, offset: scrollTop - list.scrollTop };
+  }
+
+  function arrive(list: VirtualList, { index, offset }: Place): void {
+    list.scrollToIndex(index);
+    app.step();
+    list.scrollBy(offset);
+    app.step();
   }
 
   async function toggleTuning(): Promise<void> {
@@ -123,7 +166,8 @@ async function start(): Promise<void> {
   }
 
   addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement)
+      return;
     if (event.key === 't' || event.key === 'T') void toggleTuning();
     if (event.key === 'l' || event.key === 'L') switchTheme();
   });

@@ -1,4 +1,19 @@
-import { type App, box, button, despawn, type Entity, numberFormat, on, setNumber, setStyle, setText, text, type VirtualList, virtualList } from 'rafter-ui';
+import {
+  type App,
+  box,
+  button,
+  despawn,
+  type Entity,
+  type NumberFormat,
+  numberFormat,
+  on,
+  setNumber,
+  setStyle,
+  setText,
+  text,
+  type VirtualList,
+  virtualList,
+} from 'rafter-ui';
 import type { FlightColumns } from './data/columns';
 import { type FilterKind, type FilterResult, filteredRow } from './data/filter';
 import { createFlightRows, ROW_HEIGHT, widths } from './flight-row';
@@ -12,11 +27,20 @@ export type ScreenActions = {
   toggleTuning(): void;
 };
 
+/** How far reading is, kept by the program: a screen made later shows the same. */
+export type LoadState = {
+  readonly rowCount: number;
+  /** 0 until it is known. */
+  readonly total: number;
+  /** Why reading stopped before the end. */
+  readonly error?: string | undefined;
+};
+
 /** The whole page of the demo, built for one palette. */
 export type Screen = {
   readonly list: VirtualList;
-  /** Shows how much has been read; hidden at 1. */
-  showLoad(share: number, rowCount: number, failed?: string): void;
+  /** Shows how much has been read until all is, and what went wrong for good. */
+  showLoad(load: LoadState): void;
   /** Shows which segment is on and how many rows it has so far. */
   showFilter(kind: FilterKind, count: number, running: boolean): void;
   dispose(): void;
@@ -31,9 +55,14 @@ const segments: readonly (readonly [FilterKind, string])[] = [
 
 const rowsFormat = numberFormat({ group: ',', suffix: ' flights' });
 const rowsSoFarFormat = numberFormat({ group: ',', suffix: ' flights so far' });
-const loadFormat = numberFormat({ group: ',', prefix: 'Reading ', suffix: ' of 3,000,000' });
 
-export function createScreen(app: App, flights: FlightColumns, resultNow: () => FilterResult, palette: Palette, actions: ScreenActions): Screen {
+export function createScreen(
+  app: App,
+  flights: FlightColumns,
+  resultNow: () => FilterResult,
+  palette: Palette,
+  actions: ScreenActions,
+): Screen {
   const { world } = app;
   const { theme } = palette;
   const page = box(world, { flexDirection: 'column', fill: theme.background });
@@ -49,15 +78,43 @@ export function createScreen(app: App, flights: FlightColumns, resultNow: () => 
     fill: palette.header,
   });
   text(world, { parent: head, content: 'Flights', fontSize: 20, fontWeight: 700 });
-  text(world, { parent: head, content: 'United States, January to June 2001', fontSize: 14, color: theme.muted, flexShrink: 1 });
+  text(world, {
+    parent: head,
+    content: 'United States, January to June 2001',
+    fontSize: 14,
+    color: theme.muted,
+    flexShrink: 1,
+  });
   box(world, { parent: head, flexGrow: 1 });
-  const themeButton = button(world, { parent: head, label: palette.name === 'dark' ? 'Light' : 'Dark', fontSize: 13, flexShrink: 0 });
+  const themeButton = button(world, {
+    parent: head,
+    label: palette.name === 'dark' ? 'Light' : 'Dark',
+    fontSize: 13,
+    flexShrink: 0,
+  });
   const tuningButton = button(world, { parent: head, label: 'Tune', fontSize: 13, flexShrink: 0 });
   on(world, themeButton, 'activate', () => actions.switchTheme());
   on(world, tuningButton, 'activate', () => actions.toggleTuning());
 
   const bar = box(world, { parent: page, height: 2, flexShrink: 0, fill: palette.headerLine });
   const progress = box(world, { parent: bar, height: 2, width: '0%', fill: theme.accent });
+
+  const trouble = box(world, {
+    parent: page,
+    display: 'none',
+    height: 36,
+    flexShrink: 0,
+    alignItems: 'center',
+    paddingLeft: widths.side,
+    paddingRight: widths.side,
+    fill: palette.badge.veryLate,
+  });
+  const troubleText = text(world, {
+    parent: trouble,
+    color: palette.badgeText.veryLate,
+    fontSize: 13,
+    flexShrink: 1,
+  });
 
   const tools = box(world, {
     parent: page,
@@ -68,14 +125,38 @@ export function createScreen(app: App, flights: FlightColumns, resultNow: () => 
     paddingLeft: widths.side,
     paddingRight: widths.side,
   });
-  const group = box(world, { parent: tools, padding: 3, gap: 2, borderRadius: 9, fill: theme.surface, flexShrink: 0 });
+  const group = box(world, {
+    parent: tools,
+    padding: 3,
+    gap: 2,
+    borderRadius: 9,
+    fill: palette.barTrack,
+    flexShrink: 0,
+  });
   const segmentButtons = segments.map(([kind, label]) => {
-    const entity = button(world, { parent: group, label, fontSize: 13, height: 26, borderRadius: 6, borderWidth: 0, fill: 'transparent' });
+    const entity = button(world, {
+      parent: group,
+      label,
+      fontSize: 13,
+      height: 26,
+      borderRadius: 6,
+      borderWidth: 0,
+      fill: 'transparent',
+    });
     on(world, entity, 'activate', () => actions.filter(kind));
     return [kind, entity] as const;
   });
   box(world, { parent: tools, flexGrow: 1 });
-  const summary = text(world, { parent: tools, color: theme.muted, fontSize: 13, width: 300, textAlign: 'end' });
+  const reading = text(world, { parent: tools, color: theme.muted, fontSize: 13, flexShrink: 1 });
+  const summary = text(world, {
+    parent: tools,
+    color: theme.text,
+    fontSize: 13,
+    width: 170,
+    flexShrink: 0,
+    textAlign: 'end',
+  });
+  let readingFormat: NumberFormat | undefined;
 
   addColumnHeads(app, page, palette);
   const rows = createFlightRows(world, flights, palette);
@@ -92,10 +173,29 @@ export function createScreen(app: App, flights: FlightColumns, resultNow: () => 
 
   return {
     list,
-    showLoad(share, rowCount, failed) {
-      setStyle(world, progress, { width: `${share * 100}%`, fill: failed ? palette.bar.veryLate : share < 1 ? theme.accent : palette.headerLine });
-      if (failed) setText(world, summary, failed);
-      else if (share < 1) setNumber(world, summary, rowCount, loadFormat);
+    showLoad({ rowCount, total, error }) {
+      const done = total > 0 && rowCount === total;
+      const share = total === 0 ? 0 : rowCount / total;
+      const fill =
+        error !== undefined ? palette.bar.veryLate : done ? palette.headerLine : theme.accent;
+      setStyle(world, progress, { width: `${share * 100}%`, fill });
+      if (done || error !== undefined) setText(world, reading, '');
+      else if (total === 0) setText(world, reading, 'Reading');
+      else {
+        readingFormat ??= numberFormat({
+          group: ',',
+          prefix: 'Reading ',
+          suffix: ` of ${total.toLocaleString('en')}`,
+        });
+        setNumber(world, reading, rowCount, readingFormat);
+      }
+      if (error === undefined) return;
+      const where =
+        total === 0
+          ? ''
+          : ` after ${rowCount.toLocaleString('en')} of ${total.toLocaleString('en')} flights`;
+      setText(world, troubleText, `Reading stopped${where}: ${error}`);
+      setStyle(world, trouble, { display: 'flex' });
     },
     showFilter(kind, count, running) {
       for (const [own, entity] of segmentButtons) {
@@ -125,13 +225,34 @@ function addColumnHeads({ world }: App, page: Entity, palette: Palette): void {
     paddingRight: widths.side + 12,
     fill: palette.header,
   });
-  const headOf = (content: string, width: number, textAlign: 'start' | 'end' | 'center' = 'start'): void => {
-    text(world, { parent: heads, content, width, flexShrink: 0, fontSize: 12, fontWeight: 600, color: palette.theme.muted, textAlign });
+  const headOf = (
+    content: string,
+    width: number,
+    textAlign: 'start' | 'end' | 'center' = 'start',
+  ): void => {
+    text(world, {
+      parent: heads,
+      content,
+      width,
+      flexShrink: 0,
+      fontSize: 12,
+      fontWeight: 600,
+      color: palette.theme.muted,
+      textAlign,
+    });
   };
   headOf('Departure', widths.day + widths.gap + widths.time);
   headOf('Route', widths.route);
   headOf('Distance', widths.distance, 'end');
-  text(world, { parent: heads, content: 'Delay', flexGrow: 1, flexBasis: 0, fontSize: 12, fontWeight: 600, color: palette.theme.muted });
+  text(world, {
+    parent: heads,
+    content: 'Delay',
+    flexGrow: 1,
+    flexBasis: 0,
+    fontSize: 12,
+    fontWeight: 600,
+    color: palette.theme.muted,
+  });
   headOf('Arrival', widths.badge, 'center');
   box(world, { parent: page, height: 1, flexShrink: 0, fill: palette.headerLine });
 }

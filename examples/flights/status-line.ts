@@ -1,4 +1,12 @@
-import { type App, box, type Entity, numberFormat, setNumber, text, type VirtualList } from 'rafter-ui';
+import {
+  type App,
+  box,
+  type Entity,
+  numberFormat,
+  setNumber,
+  text,
+  type VirtualList,
+} from 'rafter-ui';
 import type { Palette } from './palette';
 
 /** At most four updates a second: more cannot be read. */
@@ -17,7 +25,12 @@ const formats = {
  * Adds a line of live numbers below everything. It is written on frames that happen anyway and asks for none. Returns how to
  * stop it.
  */
-export function addStatusLine(app: App, parent: Entity, list: VirtualList, palette: Palette): () => void {
+export function addStatusLine(
+  app: App,
+  parent: Entity,
+  list: VirtualList,
+  palette: Palette,
+): () => void {
   const { world } = app;
   const line = box(world, {
     parent,
@@ -30,7 +43,14 @@ export function addStatusLine(app: App, parent: Entity, list: VirtualList, palet
     fill: palette.header,
   });
   const cell = (width: number): Entity =>
-    text(world, { parent: line, width, flexShrink: 0, fontSize: 12, color: palette.theme.muted, textAlign: 'start' });
+    text(world, {
+      parent: line,
+      width,
+      flexShrink: 0,
+      fontSize: 12,
+      color: palette.theme.muted,
+      textAlign: 'start',
+    });
   const fps = cell(64);
   const frame = cell(72);
   const records = cell(104);
@@ -42,7 +62,8 @@ export function addStatusLine(app: App, parent: Entity, list: VirtualList, palet
     parent: line,
     fontSize: 12,
     color: palette.theme.muted,
-    content: 'Wheel, drag, scrollbar, arrows, Page, Home, End · T tunes · L switches light and dark',
+    content:
+      'Wheel, drag, scrollbar, arrows, Page, Home, End · T tunes · L switches light and dark',
   });
   let shownAt = Number.NEGATIVE_INFINITY;
   // The most of any frame since the last update: the last frame alone may have had nothing to do.
