@@ -32,6 +32,8 @@ export type FlingOptions = {
   frames: number;
   /** Adds a second, untimed pass under V8's sampling profiler. */
   allocation?: boolean;
+  /** Fewer frames in every pass, for contenders that take a tenth of a second or more for one. */
+  slow?: boolean;
 };
 
 /** Drives contenders' pages in one headless Chromium and reads their cost over the devtools protocol. */
@@ -54,6 +56,8 @@ export type BrowserOptions = {
 const WARM_FRAMES = 30;
 /** Enough where a contender allocates the same every frame. */
 const ALLOCATION_FRAMES = 60;
+/** Of every pass of a slow contender. */
+const SLOW_FRAMES = 15;
 /** Slow contenders get fewer frames instead of more time. */
 const PASS_LIMIT_MS = 4_000;
 const STEP_LIMIT_MS = 60_000;
@@ -120,17 +124,18 @@ export async function openBrowser(options: BrowserOptions): Promise<BenchBrowser
 
   async function fling(
     contender: string,
-    { rows, frames, allocation = false }: FlingOptions,
+    { rows, frames, allocation = false, slow = false }: FlingOptions,
   ): Promise<FlingCost> {
+    const most = slow ? SLOW_FRAMES : Number.POSITIVE_INFINITY;
     return open(contender, async ({ page, session }) => {
       const mountMs = await page.evaluate((count) => window.contender.mount(count), rows);
-      await runFrames(page, WARM_FRAMES);
+      await runFrames(page, Math.min(WARM_FRAMES, most));
       await session.send('HeapProfiler.enable');
       await session.send('HeapProfiler.collectGarbage');
       await session.send('Performance.enable');
       const rasterBefore = await drain();
       const before = await metrics(session);
-      const stats = await runFrames(page, frames);
+      const stats = await runFrames(page, Math.min(frames, most));
       const after = await metrics(session);
       const raster = (await drain()) - rasterBefore;
       const perFrame = (name: string) =>
@@ -146,7 +151,9 @@ export async function openBrowser(options: BrowserOptions): Promise<BenchBrowser
         rasterMs: (raster * 1000) / stats.frames,
         intervalMs: median(stats.intervals),
         intervalP99Ms: quantile(stats.intervals, 0.99),
-        allocatedBytes: allocation ? await allocated(page, session) : Number.NaN,
+        allocatedBytes: allocation
+          ? await allocated(page, session, Math.min(ALLOCATION_FRAMES, most))
+          : Number.NaN,
       };
     });
   }
@@ -222,7 +229,7 @@ async function metrics(session: CDPSession): Promise<Map<string, number>> {
   return new Map(result.metrics.map(({ name, value }) => [name, value]));
 }
 
-async function allocated(page: Page, session: CDPSession): Promise<number> {
+async function allocated(page: Page, session: CDPSession, frames: number): Promise<number> {
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.startSampling', {
     samplingInterval: SAMPLING_INTERVAL_BYTES,
@@ -230,7 +237,7 @@ async function allocated(page: Page, session: CDPSession): Promise<number> {
     includeObjectsCollectedByMajorGC: true,
     includeObjectsCollectedByMinorGC: true,
   });
-  const stats = await runFrames(page, ALLOCATION_FRAMES);
+  const stats = await runFrames(page, frames);
   const { profile } = await session.send('HeapProfiler.stopSampling');
   let bytes = 0;
   const open = [profile.head];

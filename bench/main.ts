@@ -172,14 +172,18 @@ function parseArguments(argv: readonly string[]): Arguments {
   return args;
 }
 
-const SCENES = [
-  'rafter',
-  'dom-recycle',
-  'dom-recycle-opaque',
-  'dom-tanstack',
-  'canvas-2d',
-  'pixi-pooled',
-];
+/** Contenders and the rows of their scene. */
+const SCENES: ReadonlyMap<string, number> = new Map([
+  ['rafter', 10_000],
+  ['dom-recycle', 10_000],
+  ['dom-recycle-opaque', 10_000],
+  ['dom-tanstack', 10_000],
+  ['react-virtua', 10_000],
+  ['canvas-2d', 10_000],
+  ['pixi-pooled', 10_000],
+  ['uikit', 10_000],
+  ['pixi-ui', 1_000],
+]);
 
 const FLAGS: ReadonlySet<string> = new Set([
   '--only',
@@ -228,9 +232,9 @@ async function savePictures(options: MainOptions, folder: string): Promise<numbe
   });
   let failed = false;
   try {
-    for (const contender of SCENES) {
+    for (const [contender, rows] of SCENES) {
       try {
-        const picture = await browser.picture(contender, { rows: 10_000, frames: 7 });
+        const picture = await browser.picture(contender, { rows, frames: 7 });
         writeFileSync(path.join(folder, `${contender}.png`), picture);
       } catch (error) {
         failed = true;

@@ -1,8 +1,10 @@
 import type { IdleCost } from '../browser';
+import { interleave, median } from '../statistics';
 import type { BenchCase, Measurement } from '../types';
 
 const ROWS = 10_000;
 const DURATION_MS = 2_000;
+const LEAST_ROUNDS = 3;
 const OURS = 'rafter';
 const PEER = 'pixi-pooled';
 
@@ -10,28 +12,33 @@ export const cases: BenchCase[] = [
   {
     id: 'render/idle',
     unit: 'draws/2 s',
-    async run({ browser, progress }) {
+    async run({ browser, progress, random, rounds: asked }) {
       const opened = await browser();
-      const costs = new Map<string, IdleCost>();
-      const failures: string[] = [];
-      for (const contender of [OURS, PEER]) {
-        progress(contender);
-        try {
-          costs.set(
-            contender,
-            await opened.idle(contender, { rows: ROWS, durationMs: DURATION_MS }),
-          );
-        } catch (error) {
-          failures.push(`${contender}: ${error instanceof Error ? error.message : String(error)}`);
+      const costs = new Map<string, IdleCost[]>();
+      const failures = new Map<string, string>();
+      const rounds = Math.max(LEAST_ROUNDS, asked);
+      for (const [round, order] of interleave([OURS, PEER], rounds, random).entries()) {
+        for (const contender of order) {
+          if (failures.has(contender)) continue;
+          progress(`round ${round + 1}/${rounds}: ${contender}`);
+          try {
+            const cost = await opened.idle(contender, { rows: ROWS, durationMs: DURATION_MS });
+            costs.set(contender, [...(costs.get(contender) ?? []), cost]);
+          } catch (error) {
+            failures.set(contender, error instanceof Error ? error.message : String(error));
+            costs.delete(contender);
+          }
         }
       }
+      const samples = (contender: string, name: keyof IdleCost) =>
+        costs.get(contender)?.map((cost) => cost[name]) ?? [];
       const quantity = (metric: string, unit: string, name: keyof IdleCost): Measurement => ({
         metric,
         unit,
-        ours: samples(costs.get(OURS), name),
-        peers: { 'pixi with its ticker': samples(costs.get(PEER), name) },
+        paired: true,
+        ours: samples(OURS, name),
+        peers: { 'pixi with its ticker': samples(PEER, name) },
       });
-      const ours = costs.get(OURS);
       return {
         measurements: [
           quantity('draws', 'calls/2 s', 'draws'),
@@ -39,20 +46,16 @@ export const cases: BenchCase[] = [
           quantity('requestAnimationFrame', 'calls/2 s', 'animationFrames'),
           quantity('raster', 'ms/2 s', 'rasterMs'),
         ],
-        failures,
+        failures: [...failures].map(([contender, reason]) => `${contender}: ${reason}`),
         notes: 'Counted at the WebGL context and at the window, clears and blits as draws.',
-        ...(ours && {
+        ...(costs.has(OURS) && {
           counters: {
-            draws: ours.draws,
-            uploadedBytes: ours.uploadedBytes,
-            animationFrames: ours.animationFrames,
+            draws: median(samples(OURS, 'draws')),
+            uploadedBytes: median(samples(OURS, 'uploadedBytes')),
+            animationFrames: median(samples(OURS, 'animationFrames')),
           },
         }),
       };
     },
   },
 ];
-
-function samples(cost: IdleCost | undefined, name: keyof IdleCost): number[] {
-  return cost ? [cost[name]] : [];
-}

@@ -13,17 +13,30 @@ type Entry = { contender: string; rows: number };
 type Costs = { byEntry: Map<string, FlingCost[]>; failures: string[] };
 
 const SIZE_NAMES: ReadonlyMap<number, string> = new Map([
+  [1_000, '1k rows'],
   [10_000, '10k rows'],
   [1_000_000, '1M rows'],
   [10_000_000, '10M rows'],
 ]);
-const SIZES = [...SIZE_NAMES.keys()];
 const SMALL = 10_000;
+/** Contenders that get fewer frames, so that they do not take the bench over. */
+const SLOW: ReadonlySet<string> = new Set(['pixi-ui', 'uikit']);
 const RASTER_PEERS = ['dom-recycle', 'dom-recycle-opaque', 'dom-tanstack'];
-/** A native scroller ends at about 33.5 million px, so no DOM peer has 10M rows. */
-const CPU_PEERS: ReadonlyMap<number, readonly string[]> = new Map([
-  [SMALL, ['dom-recycle', 'dom-tanstack', 'canvas-2d', 'pixi-pooled']],
-  [1_000_000, ['dom-tanstack']],
+/**
+ * Peers beside ours at each size. A native scroller ends at about 33.5 million px, so no DOM peer has 10M rows; the scroll
+ * box of @pixi/ui holds every row and does not come through with more than a tenth of the smallest list.
+ */
+const CPU_PEERS: ReadonlyMap<number, readonly Entry[]> = new Map([
+  [
+    SMALL,
+    [
+      ...at(SMALL, ['dom-recycle', 'dom-tanstack', 'react-virtua']),
+      ...at(SMALL, ['canvas-2d', 'pixi-pooled', 'uikit']),
+      ...at(1_000, ['pixi-ui']),
+    ],
+  ],
+  [1_000_000, at(1_000_000, ['dom-tanstack', 'react-virtua'])],
+  [10_000_000, []],
 ]);
 
 export const cases: BenchCase[] = [
@@ -31,17 +44,19 @@ export const cases: BenchCase[] = [
     id: 'scroll/cpu',
     unit: 'ms/frame',
     async run(context) {
-      const entries = SIZES.flatMap((rows) =>
-        [OURS, ...(CPU_PEERS.get(rows) ?? [])].map((contender) => ({ contender, rows })),
-      );
+      const entries = [...CPU_PEERS].flatMap(([rows, peers]) => [...at(rows, [OURS]), ...peers]);
       const costs = await race(context, [...entries, ...controls(CONTROL, IDLE_CONTROL)], true);
       return {
-        measurements: SIZES.flatMap((rows) => cpuMeasurements(costs, rows)),
+        measurements: [...CPU_PEERS].flatMap(([rows, peers]) =>
+          cpuMeasurements(costs, rows, peers),
+        ),
         failures: costs.failures,
         notes:
           'net: less the median of a page that clears one pixel (allocation: of an empty animation-frame page). ' +
           'js is timed in the frame callback, script and task come over the devtools protocol. ' +
-          'DOM peers end at 1M rows: browsers cap an element at about 33.5 million px.',
+          'DOM peers end at 1M rows: browsers cap an element at about 33.5 million px. ' +
+          'React renders in a later task: see task. pixi-ui has 1k rows everywhere, 10k do not come to an end; ' +
+          'it and uikit run a few frames only. uikit draws Inter, the others the sans-serif of the system.',
       };
     },
   },
@@ -49,10 +64,16 @@ export const cases: BenchCase[] = [
     id: 'scroll/raster',
     unit: 'ms/frame',
     async run(context) {
-      const entries = [OURS, ...RASTER_PEERS].map((contender) => ({ contender, rows: SMALL }));
+      const entries = at(SMALL, [OURS, ...RASTER_PEERS]);
       const costs = await race(context, [...entries, ...controls(CONTROL)], false);
       const measure = (metric: string, quantity: keyof FlingCost, control?: string) =>
-        measurement(costs, { metric, quantity, rows: SMALL, peers: RASTER_PEERS, control });
+        measurement(costs, {
+          metric,
+          quantity,
+          rows: SMALL,
+          peers: at(SMALL, RASTER_PEERS),
+          control,
+        });
       return {
         measurements: [
           withControl(costs, measure('raster', 'rasterMs'), 'rasterMs'),
@@ -68,9 +89,8 @@ export const cases: BenchCase[] = [
   },
 ];
 
-function cpuMeasurements(costs: Costs, rows: number): Measurement[] {
+function cpuMeasurements(costs: Costs, rows: number, peers: readonly Entry[]): Measurement[] {
   const size = SIZE_NAMES.get(rows);
-  const peers = CPU_PEERS.get(rows) ?? [];
   const measure = (metric: string, quantity: keyof FlingCost, control?: string) =>
     measurement(costs, { metric: `${metric}, ${size}`, quantity, rows, peers, control });
   const task = withControl(costs, measure('task', 'taskMs'), 'taskMs');
@@ -101,8 +121,12 @@ async function race(
       if (failures.has(name)) continue;
       context.progress(`round ${round + 1}/${context.rounds}: ${name}`);
       try {
-        const { frames } = context;
-        const cost = await browser.fling(entry.contender, { rows: entry.rows, frames, allocation });
+        const cost = await browser.fling(entry.contender, {
+          rows: entry.rows,
+          frames: context.frames,
+          allocation,
+          slow: SLOW.has(entry.contender),
+        });
         byEntry.set(name, [...(byEntry.get(name) ?? []), cost]);
       } catch (error) {
         failures.set(name, error instanceof Error ? error.message : String(error));
@@ -117,7 +141,7 @@ type Wanted = {
   metric: string;
   quantity: keyof FlingCost;
   rows: number;
-  peers: readonly string[];
+  peers: readonly Entry[];
   /** Control whose median is subtracted. */
   control: string | undefined;
 };
@@ -125,8 +149,8 @@ type Wanted = {
 /** One quantity of ours and the peers at one size, paired by round. */
 function measurement(costs: Costs, wanted: Wanted): Measurement {
   const { metric, quantity, rows, peers, control } = wanted;
-  const net = (contender: string) => {
-    const samples = samplesOf(costs, { contender, rows }, quantity);
+  const net = (entry: Entry) => {
+    const samples = samplesOf(costs, entry, quantity);
     if (control === undefined) return samples;
     const price = median(samplesOf(costs, { contender: control, rows: 0 }, quantity));
     // Without its control a net figure would be a raw one in disguise.
@@ -135,8 +159,10 @@ function measurement(costs: Costs, wanted: Wanted): Measurement {
   return {
     metric,
     paired: true,
-    ours: net(OURS),
-    peers: Object.fromEntries(peers.map((peer) => [peer, net(peer)] as const)),
+    ours: net({ contender: OURS, rows }),
+    peers: Object.fromEntries(
+      peers.map((peer) => [peer.rows === rows ? peer.contender : nameOf(peer), net(peer)] as const),
+    ),
   };
 }
 
@@ -151,7 +177,11 @@ function samplesOf(costs: Costs, entry: Entry, quantity: keyof FlingCost): numbe
 }
 
 function controls(...contenders: string[]): Entry[] {
-  return contenders.map((contender) => ({ contender, rows: 0 }));
+  return at(0, contenders);
+}
+
+function at(rows: number, contenders: readonly string[]): Entry[] {
+  return contenders.map((contender) => ({ contender, rows }));
 }
 
 function nameOf({ contender, rows }: Entry): string {

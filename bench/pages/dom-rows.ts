@@ -33,12 +33,20 @@ const STYLE = `
   .scroller.opaque { background: ${cssColor(BACKGROUND)}; }
   .spacer { position: relative; width: 100%; }
   .row { position: absolute; left: 0; top: 0; width: 100%; height: ${ROW_HEIGHT}px; contain: strict; }
+  .row.inline { position: relative; }
   .row.odd { background: ${cssColor(STRIPE)}; }
   .row > span { position: absolute; top: ${TEXT_TOP}px; line-height: 16px; white-space: pre; }
   .row > i { position: absolute; left: ${BAR.x}px; top: ${BAR.y}px; width: ${BAR.width}px; height: ${BAR.height}px; }
   .row > b { position: absolute; left: ${BADGE.x}px; top: ${BADGE.y}px; width: ${BADGE.width}px; height: ${BADGE.height}px;
     border-radius: ${BADGE.radius}px; }
 `;
+
+/** Adds the style sheet of scroller and rows; a row that its list places by a wrapper is `inline` as well. */
+export function addRowStyle(): void {
+  const style = document.createElement('style');
+  style.textContent = STYLE;
+  document.head.append(style);
+}
 
 /**
  * Adds a native scroller with content of the list's full height. An `opaque` one has a background of its own, which lets
@@ -48,9 +56,7 @@ export function createScroller(
   rows: number,
   { opaque }: { opaque: boolean },
 ): { scroller: HTMLElement; spacer: HTMLElement } {
-  const style = document.createElement('style');
-  style.textContent = STYLE;
-  document.head.append(style);
+  addRowStyle();
   const scroller = document.createElement('div');
   scroller.className = opaque ? 'scroller opaque' : 'scroller';
   const spacer = document.createElement('div');

@@ -1,0 +1,67 @@
+import { ScrollBox } from '@pixi/ui';
+import { Application, Rectangle, Ticker } from 'pixi.js';
+import { expose } from './contender';
+import { bindRow, createRow } from './pixi-rows';
+import { BACKGROUND, ROW_HEIGHT, VIEW_HEIGHT, VIEW_WIDTH } from './rows';
+
+const application = new Application();
+let scrollBox: ScrollBox;
+
+/** The scroll box of @pixi/ui, which holds every row and draws them all while it scrolls. */
+expose({
+  async mount(rows, fling) {
+    // The scroll box takes its position over on this ticker; frames run it by hand.
+    Ticker.shared.autoStart = false;
+    Ticker.shared.stop();
+    await application.init({
+      width: VIEW_WIDTH,
+      height: VIEW_HEIGHT,
+      background: BACKGROUND,
+      antialias: false,
+      preference: 'webgl',
+      resolution: 1,
+      autoStart: false,
+      sharedTicker: false,
+    });
+    application.canvas.style.display = 'block';
+    document.body.append(application.canvas);
+    const views = Array.from({ length: rows }, (_, index) => {
+      const row = createRow();
+      bindRow(row, index);
+      // The box stacks its items by their bounds, and only every second row has a stripe of the full height.
+      row.view.boundsArea = new Rectangle(0, 0, VIEW_WIDTH, ROW_HEIGHT);
+      return row.view;
+    });
+    scrollBox = new ScrollBox({
+      width: VIEW_WIDTH,
+      height: VIEW_HEIGHT,
+      type: 'vertical',
+      elementsMargin: 0,
+      padding: 0,
+      disableEasing: true,
+      disableProximityCheck: true,
+      // As it is while it scrolls: otherwise a pause of 2 s hides rows, and the first frame after it shows them again.
+      disableDynamicRendering: true,
+      items: views,
+    });
+    application.stage.addChild(scrollBox);
+    show(fling.offset, performance.now());
+  },
+  frame(fling, now) {
+    show(fling.offset, now);
+  },
+  start() {
+    Ticker.shared.start();
+    application.start();
+  },
+  stop() {
+    Ticker.shared.stop();
+    application.stop();
+  },
+});
+
+function show(offset: number, now: number): void {
+  scrollBox.scrollToPosition({ y: offset });
+  Ticker.shared.update(now);
+  application.render();
+}
