@@ -157,13 +157,13 @@ export function attachBrowserInput(
     if (code === KEY_TAB && (leaves || !isOurs)) return;
     if (isOurs && (modifiers & SHORTCUT) === 0 && ownKeys.includes(code)) event.preventDefault();
     if (event.repeat && (code === KEY_ENTER || code === KEY_SPACE)) return;
-    input.key(INPUT_KEY_DOWN, code, modifiers, event.timeStamp);
+    input.key(INPUT_KEY_DOWN, code, modifiers, event.timeStamp, event.key);
   }
 
   function onKeyUp(event: KeyboardEvent): void {
     if (!isActive() || !(hasFocus(canvas) || isNobodys(page))) return;
     const code = keyCodes.get(event.key) ?? KEY_OTHER;
-    input.key(INPUT_KEY_UP, code, modifiersOf(event), event.timeStamp);
+    input.key(INPUT_KEY_UP, code, modifiersOf(event), event.timeStamp, event.key);
   }
 
   function onBlur(event: Event): void {

@@ -32,6 +32,7 @@ let canvas: HTMLCanvasElement;
 let field: HTMLInputElement;
 let records: unknown[][];
 let times: number[];
+let names: (string | undefined)[];
 let scrollable: boolean;
 let asked: [number, number][];
 let detach: () => void;
@@ -45,8 +46,9 @@ const sink: InputSink = {
     records.push(['wheel', x, y, deltaX, deltaY, modifiers]);
     times.push(time);
   },
-  key(kind, code, modifiers, time) {
+  key(kind, code, modifiers, time, key) {
     records.push([kind, code, modifiers]);
+    names.push(key);
     times.push(time);
   },
   blur(time) {
@@ -66,6 +68,7 @@ beforeEach(() => {
   document.body.append(canvas, field);
   records = [];
   times = [];
+  names = [];
   asked = [];
   scrollable = true;
   detach = attachBrowserInput(canvas, sink);
@@ -217,6 +220,7 @@ describe('browser input', () => {
         [INPUT_KEY_DOWN, code, 0],
         [INPUT_KEY_UP, code, 0],
       ]);
+      expect(names.slice(-2)).toEqual([key, key]);
     }
     records = [];
     expect(press(canvas, 'Home', { ctrlKey: true })).toBe(false);

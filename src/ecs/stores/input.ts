@@ -50,6 +50,8 @@ export type InputQueue = {
   button: Int8Array;
   modifiers: Uint8Array;
   time: Float64Array;
+  /** The host's name of the key, '' for what is no key. */
+  key: string[];
   /** Records that did not fit and were merged or dropped. */
   dropped: number;
 };
@@ -80,12 +82,15 @@ export type ElementEvent = {
   localY: number;
   deltaX: number;
   deltaY: number;
-  /** Pointer events: 0 mouse, 1 touch, 2 pen. Key events: a KEY constant. */
+  /** Pointer events: 0 mouse, 1 touch, 2 pen. Key events: a KEY constant, `KEY_OTHER` for those without one. */
   code: number;
+  /** `KeyboardEvent.key` of the key that caused it, such as `a` or `Enter`; '' for what no key caused. */
+  key: string;
   /** The host's id of the pointer. */
   pointer: number;
   /** 0 primary, 1 middle, 2 secondary. */
   button: number;
+  /** MODIFIER bits. */
   modifiers: number;
   time: number;
   /** `pointerup` only: the press was taken away (a scroll, a cancel) and is no click. */

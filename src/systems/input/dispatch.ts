@@ -56,6 +56,7 @@ export function createDispatcher(
     button: 0,
     modifiers: 0,
     time: 0,
+    key: '',
     cancelled: false,
     handled: false,
   };
@@ -87,6 +88,7 @@ export function createDispatcher(
     event.button = record.button;
     event.modifiers = record.modifiers;
     event.time = record.time;
+    event.key = record.key;
   }
 
   function callAll(row: number, type: ElementEventName, list: readonly ElementHandler[]): void {

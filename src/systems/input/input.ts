@@ -83,8 +83,12 @@ export type Input = {
     modifiers: number,
     time: number,
   ): void;
-  /** @param kind `INPUT_KEY_DOWN` or `INPUT_KEY_UP`. @param code a `KEY` constant */
-  key(kind: number, code: number, modifiers: number, time: number): void;
+  /**
+   * @param kind `INPUT_KEY_DOWN` or `INPUT_KEY_UP`
+   * @param code a `KEY` constant
+   * @param key the host's `KeyboardEvent.key`. @default ''
+   */
+  key(kind: number, code: number, modifiers: number, time: number, key?: string): void;
   /** The host lost the user's attention: all pointers are taken away. */
   blur(time: number): void;
   /** True if a wheel there would scroll something, so that a host can keep its page from doing so. */

@@ -34,7 +34,7 @@ export type InputWriter = {
     modifiers: number,
     time: number,
   ): void;
-  key(kind: number, code: number, modifiers: number, time: number): void;
+  key(kind: number, code: number, modifiers: number, time: number, key?: string): void;
   blur(time: number): void;
   /** Starts a reading: what is queued now stays as it is, what comes later is appended. Returns how many there are. */
   open(): number;
@@ -84,6 +84,7 @@ export function createInputWriter(world: World): InputWriter {
     queue.button[at] = 0;
     queue.modifiers[at] = modifiers;
     queue.time[at] = time;
+    queue.key[at] = '';
     return at;
   }
 
@@ -93,6 +94,7 @@ export function createInputWriter(world: World): InputWriter {
     if (!mayGrow || queue.capacity >= MAX_CAPACITY) return false;
     const grown = makeColumns(queue.capacity * 2);
     for (const name of columnNames) grown[name].set(queue[name]);
+    for (let i = 0; i < queue.length; i++) grown.key[i] = queue.key[i]!;
     Object.assign(queue, grown);
     return true;
   }
@@ -101,7 +103,10 @@ export function createInputWriter(world: World): InputWriter {
     let to = sealed;
     for (let from = sealed; from < queue.length; from++) {
       if (queue.kind[from] === INPUT_POINTER_MOVE) continue;
-      if (to !== from) for (const name of columnNames) queue[name][to] = queue[name][from]!;
+      if (to !== from) {
+        for (const name of columnNames) queue[name][to] = queue[name][from]!;
+        queue.key[to] = queue.key[from]!;
+      }
       to++;
     }
     queue.dropped += queue.length - to;
@@ -160,9 +165,12 @@ export function createInputWriter(world: World): InputWriter {
       queue.time[at] = time;
       keepAwake(world);
     },
-    key(kind, code, modifiers, time) {
+    key(kind, code, modifiers, time, key = '') {
       const at = append(kind, modifiers, time);
-      if (at >= 0) queue.code[at] = code;
+      if (at >= 0) {
+        queue.code[at] = code;
+        queue.key[at] = key;
+      }
       keepAwake(world);
     },
     blur(time) {
@@ -175,6 +183,7 @@ export function createInputWriter(world: World): InputWriter {
     },
     close(count) {
       for (const name of columnNames) queue[name].copyWithin(0, count, queue.length);
+      queue.key.copyWithin(0, count, queue.length);
       queue.length -= count;
       sealed = 0;
     },
@@ -204,5 +213,6 @@ function makeColumns(capacity: number) {
     button: new Int8Array(capacity),
     modifiers: new Uint8Array(capacity),
     time: new Float64Array(capacity),
+    key: new Array<string>(capacity).fill(''),
   };
 }

@@ -25,6 +25,7 @@ export type InputRecord = {
   button: number;
   modifiers: number;
   time: number;
+  key: string;
 };
 
 /** Makes a record of zeros. */
@@ -41,6 +42,7 @@ export function createRecord(): InputRecord {
     button: 0,
     modifiers: 0,
     time: 0,
+    key: '',
   };
 }
 
@@ -60,4 +62,5 @@ export function readRecord(record: InputRecord, queue: InputQueue, at: number): 
   record.button = queue.button[at]!;
   record.modifiers = queue.modifiers[at]!;
   record.time = queue.time[at]!;
+  record.key = queue.key[at]!;
 }

@@ -206,6 +206,30 @@ describe('keys', () => {
     expect(stage.taken()).toEqual(['keydown first', 'keydown root']);
   });
 
+  it('bring the host’s own name of the key, and no other event does', () => {
+    const seen: unknown[] = [];
+    for (const type of ['keydown', 'activate', 'pointerup'] as const) {
+      on(stage.world, first, type, ({ code, key }) => {
+        seen.push([type, code, key]);
+      });
+    }
+    stage.key(KEY_TAB, 0, 'Tab');
+    stage.key(KEY_OTHER, 0, 'ö');
+    stage.key(KEY_ENTER, 0, 'Enter');
+    stage.key(KEY_OTHER);
+    stage.down(15, 8);
+    stage.up(15, 8);
+    stage.frame();
+    expect(seen).toEqual([
+      ['keydown', KEY_OTHER, 'ö'],
+      ['keydown', KEY_ENTER, 'Enter'],
+      ['activate', KEY_ENTER, 'Enter'],
+      ['keydown', KEY_OTHER, ''],
+      ['pointerup', 0, ''],
+      ['activate', 0, ''],
+    ]);
+  });
+
   it('activate the focused row with Enter and Space, once each', () => {
     stage.log(first, 'first', 'activate');
     stage.log(root, 'root', 'activate');

@@ -85,6 +85,29 @@ describe('input queue', () => {
     );
   });
 
+  it('keeps the names of keys with their records when it drops moves, grows and is read', () => {
+    const { input, queue } = open();
+    for (let i = 0; i < 300; i++) {
+      move(input, 1, i, 0);
+      input.key(INPUT_KEY_DOWN, 0, 0, 0, `k${i}`);
+    }
+    const names = queue.key.slice(0, queue.length).filter((name) => name !== '');
+    expect(names).toEqual(Array.from({ length: 300 }, (_, i) => `k${i}`));
+    const kept = queue.key.slice(0, queue.length);
+    expect(kept.map((name) => name !== '')).toEqual(
+      kinds(queue).map((kind) => kind === INPUT_KEY_DOWN),
+    );
+    const stage = createStage();
+    const root = stage.box(0, [0, 0, 100, 100], STATE_INTERACTIVE);
+    stage.frame();
+    on(stage.world, root, 'pointerdown', () => stage.key(0, 0, 'late'));
+    stage.key(0, 0, 'early');
+    stage.down(10, 10);
+    stage.frame();
+    expect(resource(stage.world, InputQueue).key[0]).toBe('late');
+    stage.dispose();
+  });
+
   it('never grows for a move', () => {
     const { input, queue } = open();
     for (let i = 0; i < 256; i++) press(input, 1);

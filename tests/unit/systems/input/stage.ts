@@ -68,7 +68,7 @@ export type Stage = {
   up(x: number, y: number, id?: number, type?: number, button?: number): void;
   cancel(id?: number): void;
   leave(id?: number): void;
-  key(code: number, modifiers?: number): void;
+  key(code: number, modifiers?: number, key?: string): void;
   frame(): void;
   bits(entity: Entity): number;
   has(entity: Entity, bit: number): boolean;
@@ -152,7 +152,7 @@ export function createStage(options: WorldOptions = {}): Stage {
       input.pointer(INPUT_POINTER_UP, id, x, y, button, 0, now, type),
     cancel: (id = 1) => input.pointer(INPUT_POINTER_CANCEL, id, 0, 0, 0, 0, now),
     leave: (id = 1) => input.pointer(INPUT_POINTER_LEAVE, id, 0, 0, 0, 0, now),
-    key: (code, modifiers = 0) => input.key(INPUT_KEY_DOWN, code, modifiers, now),
+    key: (code, modifiers = 0, key = '') => input.key(INPUT_KEY_DOWN, code, modifiers, now, key),
     frame() {
       now += 16;
       runner.step(now);
