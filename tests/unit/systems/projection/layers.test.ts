@@ -6,7 +6,6 @@ import {
   CLIP_RADII,
   CLIP_RECT,
   LAYER_A,
-  LAYER_B,
   LAYER_CLIP,
   LAYER_CLIP_ROW,
   LAYER_FLAGS,

@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type App, createApp } from '../../src/app';
+import { columns, despawn, type Entity, resolve, resource } from '../../src/ecs';
+import { LayerOf, LayerTable, markLayer, moveLayer } from '../../src/ecs/stores';
+import { box, button, setStyle, setText, text, type VirtualList, virtualList } from '../../src/ui';
+import { createRandom, type Random } from '../property/random';
+
+const WIDTH = 320;
+const HEIGHT = 240;
+const COLORS = ['#1e1e2e', '#f38ba8', '#a6e3a1', '#89b4fa80', '#f9e2af40', 'transparent'] as const;
+
+const apps: App[] = [];
+
+afterEach(() => {
+  for (const app of apps.splice(0)) app.dispose();
+});
+
+describe('a picture kept over partial frames', () => {
+  for (const dpr of [1, 1.25, 2]) {
+    it(`is the same, pixel for pixel, as one drawn in full, at ${dpr} device pixels`, async () => {
+      const { app, canvas, frame } = await open(dpr);
+      const random = createRandom(dpr * 100);
+      const scene = furnish(app);
+      frame();
+      let partial = 0;
+      for (let step = 0; step < 40; step++) {
+        for (let i = 0; i < 3; i++) edit(app, scene, random);
+        frame();
+        const { damagedPixels } = app.renderer.stats();
+        if (damagedPixels > 0 && damagedPixels < canvas.width * canvas.height) partial++;
+        const kept = pixelsOf(canvas);
+        app.renderer.invalidate();
+        frame();
+        expect(differing(kept, pixelsOf(canvas)), `step ${step}`).toBe(0);
+      }
+      expect(partial).toBeGreaterThan(20);
+    });
+  }
+
+  it('differs from one drawn without the damage, so that the comparison can fail', async () => {
+    const { app, canvas, frame } = await open(1);
+    const row = box(app.world, { position: 'absolute', width: 50, height: 50, fill: '#ff0000' });
+    frame();
+    const before = pixelsOf(canvas);
+    setStyle(app.world, row, { fill: '#00ff00' });
+    frame();
+    expect(differing(before, pixelsOf(canvas))).toBe(2500);
+  });
+});
+
+type Scene = {
+  boxes: Entity[];
+  labels: Entity[];
+  layers: Entity[];
+  page: Entity;
+  list: VirtualList;
+};
+
+function furnish({ world }: App): Scene {
+  const page = box(world, { flexDirection: 'column', padding: 8, gap: 4, fill: '#1e1e2e' });
+  const bar = box(world, { parent: page, gap: 6, height: 30 });
+  const labels = [text(world, { parent: bar, content: 'Departures', fontSize: 15, width: 90 })];
+  button(world, { parent: bar, label: 'Reload' });
+  const panel = box(world, {
+    parent: page,
+    flexGrow: 1,
+    overflow: 'hidden',
+    borderRadius: 14,
+    borderWidth: 1,
+    borderColor: '#585b70',
+    fill: '#313244',
+  });
+  const list = virtualList(world, {
+    parent: panel,
+    flexGrow: 1,
+    count: 500,
+    estimatedSize: 22.4,
+    template: (row) => [text(world, { parent: row, width: 120 })] as const,
+    bind: (_, [label], index) => setText(world, label, `row ${index}`),
+  });
+  const boxes: Entity[] = [];
+  const layers: Entity[] = [];
+  for (let i = 0; i < 8; i++) {
+    const place = { left: 12 + i * 35.3, top: 60 + (i % 3) * 50.7, width: 60.4, height: 44.2 };
+    const style = { position: 'absolute', fill: COLORS[i % COLORS.length]!, ...place } as const;
+    const round = i % 3 === 0 ? { borderRadius: 9, overflow: 'hidden' as const } : {};
+    const entity = box(world, { parent: page, ...style, ...round, opacity: i % 2 ? 0.6 : 1 });
+    layers.push(entity);
+    boxes.push(box(world, { parent: entity, width: 30.3, height: 80, fill: COLORS[(i + 1) % 5]! }));
+    labels.push(text(world, { parent: entity, content: `layer ${i}`, width: 44 }));
+  }
+  return { boxes, labels, layers, page, list };
+}
+
+function edit({ world }: App, scene: Scene, random: Random): void {
+  const table = resource(world, LayerTable);
+  const layer = random.pick(scene.layers);
+  const id = columns(world, LayerOf).own[resolve(world, layer)]!;
+  const kind = random.int(10);
+  if (kind === 0) setText(world, random.pick(scene.labels), `text ${random.int(1000)}`);
+  else if (kind === 1) setStyle(world, random.pick(scene.boxes), { fill: random.pick(COLORS) });
+  else if (kind === 9) scene.list.scrollBy(random.int(200) - 80);
+  else if (kind === 2) moveLayer(world, table, id, random.int(300) / 7, random.int(200) / 7);
+  else if (kind === 3) setStyle(world, layer, { visible: random.chance(60) });
+  else if (kind === 4) setStyle(world, layer, { opacity: random.pick([1, 0.5, 0.2]) });
+  else if (kind === 5) setStyle(world, random.pick(scene.boxes), { width: random.int(60) + 0.5 });
+  else if (kind === 6) {
+    table.rotation[id] = random.pick([0, 0, 0.3, 1.2]);
+    table.scaleX[id] = random.pick([1, 1, 1.4]);
+    markLayer(world, table, id);
+  } else if (kind === 7) {
+    const left = random.int(250);
+    scene.boxes.push(
+      box(world, {
+        parent: scene.page,
+        position: 'absolute',
+        left,
+        top: 9.6,
+        width: 20,
+        height: 9,
+        fill: '#fab387',
+      }),
+    );
+  } else if (scene.boxes.length > 9) despawn(world, scene.boxes.pop()!);
+}
+
+async function open(dpr: number) {
+  const canvas = new OffscreenCanvas(1, 1);
+  const app = await createApp({ canvas, width: WIDTH, height: HEIGHT, dpr });
+  apps.push(app);
+  let now = 0;
+  const frame = (): void => {
+    now += 16;
+    app.step(now);
+  };
+  return { app, canvas, frame };
+}
+
+function pixelsOf(canvas: OffscreenCanvas): Uint8ClampedArray {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(canvas, 0, 0);
+  return context.getImageData(0, 0, canvas.width, canvas.height).data;
+}
+
+function differing(left: Uint8ClampedArray, right: Uint8ClampedArray): number {
+  let count = 0;
+  for (let at = 0; at < left.length; at += 4) {
+    const same =
+      left[at] === right[at] && left[at + 1] === right[at + 1] && left[at + 2] === right[at + 2];
+    if (!same) count++;
+  }
+  return count;
+}
