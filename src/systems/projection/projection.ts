@@ -1,5 +1,6 @@
 import {
   columns,
+  isRowAlive,
   onFree,
   PAINT,
   resource,
@@ -108,7 +109,7 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
       const id = own !== 0 ? own : outer;
       if (layers.id[row] !== id) {
         layers.id[row] = id;
-        touch(world, row, PAINT);
+        repaint(row);
       }
     }
     clearReturned();
@@ -161,20 +162,25 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
       changes[id] = change;
       changed(id);
       const isSnapped = rows.words[id * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED;
-      if (isSnapped !== wasSnapped) repaint(id);
+      if (isSnapped !== wasSnapped) repaintLayer(id);
     }
     table.anyDirty = false;
   }
 
   /** Edges snap to device pixels in snapped layers only: what is in this one must be written again. */
-  function repaint(id: number): void {
+  function repaintLayer(id: number): void {
     const tree = treeOf(world);
     const layers = columns(world, LayerOf).id;
     const at = id === 0 ? -1 : tree.indexOf[table.owner[id]!]!;
     if (at < 0) return;
     for (let i = at; i < tree.subtreeEnd[at]!; i++) {
-      if (layers[tree.order[i]!] === id) touch(world, tree.order[i]!, PAINT);
+      if (layers[tree.order[i]!] === id) repaint(tree.order[i]!);
     }
+  }
+
+  /** The order may still list a row that the app removed through bitECS in this phase. */
+  function repaint(row: number): void {
+    if (isRowAlive(world, row)) touch(world, row, PAINT);
   }
 
   return {

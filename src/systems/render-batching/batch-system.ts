@@ -95,7 +95,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
     const tree = treeOf(world);
     const lengths = columns(world, Text).runLength;
     for (let i = 0; i < tree.length; i++) {
-      if (lengths[tree.order[i]!] !== 0) touch(world, tree.order[i]!, PAINT);
+      const row = tree.order[i]!;
+      if (lengths[row] !== 0 && isRowAlive(world, row)) touch(world, row, PAINT);
     }
     canvas.everything = true;
     return rescaled;
