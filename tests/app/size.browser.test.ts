@@ -1,5 +1,6 @@
 import { type App, Box, box, button, columns, text, treeOf, virtualList } from 'rafter-ui';
 import { describe, expect, it, vi } from 'vitest';
+import { createRandom, type Random } from '../property/random';
 import {
   atEnd,
   colorCount,
@@ -10,6 +11,10 @@ import {
   pixelsOf,
   until,
 } from './page';
+
+const MAX_SIZE = 4096;
+const SIZES = 50;
+const RATIO_CYCLES = import.meta.env.RAFTER_LONG ? 50 : 10;
 
 describe('the size of the canvas', () => {
   it('is followed, and 0 and back gives the same picture', async () => {
@@ -36,6 +41,30 @@ describe('the size of the canvas', () => {
     await resize(app, canvas, 200, 150);
     expect(difference(pixelsOf(canvas), before)).toBe(0);
     expect(sizes).toHaveLength(7);
+    expect(errors).toEqual([]);
+  });
+
+  it('is followed through 50 sizes up to 4096 x 4096 without a GL error, and back', async () => {
+    const { app, canvas, errors } = await squares();
+    const gl = canvas.getContext('webgl2')!;
+    const before = pixelsOf(canvas);
+    expect(colorCount(before)).toBeGreaterThan(1);
+    const random = createRandom(11);
+    for (let i = 0; i < SIZES; i++) {
+      // One of the greatest; elsewhere one side may be, or be nothing.
+      const width = i === SIZES / 2 ? MAX_SIZE : anySide(random);
+      const height = i === SIZES / 2 ? MAX_SIZE : anySide(random);
+      const { framesDrawn } = app.renderer.stats();
+      await resize(app, canvas, width, height);
+      expect([canvas.width, canvas.height]).toEqual([Math.max(1, width), Math.max(1, height)]);
+      const drawn = app.renderer.stats().framesDrawn - framesDrawn;
+      if (width * height === 0) expect(drawn).toBe(0);
+      else expect(drawn).toBeGreaterThan(0);
+      expect(gl.getError()).toBe(gl.NO_ERROR);
+    }
+    await resize(app, canvas, 200, 150);
+    expect(difference(pixelsOf(canvas), before)).toBe(0);
+    expect(gl.getError()).toBe(gl.NO_ERROR);
     expect(errors).toEqual([]);
   });
 
@@ -75,7 +104,7 @@ describe('the device pixel ratio', () => {
     expect(listeners()).toBe(1);
     const boxes = boxesOf(app);
     const before = pixelsOf(canvas);
-    for (let round = 0; round < 10; round++) {
+    for (let cycle = 0; cycle < RATIO_CYCLES; cycle++) {
       for (const ratio of [1.25, 2, 3, 1]) {
         change(ratio);
         await until(() => app.asleep);
@@ -131,6 +160,24 @@ async function screen(): Promise<Mounted> {
   mounted.app.start();
   await until(() => mounted.app.asleep);
   return mounted;
+}
+
+/** An app of a few plain boxes, cheap to draw at any size. */
+async function squares(): Promise<Mounted> {
+  const mounted = await mount();
+  const { world } = mounted.app;
+  const page = box(world, { padding: 10, gap: 10, fill: '#203040' });
+  box(world, { parent: page, flexGrow: 1, fill: '#c04020' });
+  box(world, { parent: page, width: '30%', fill: '#40a060', borderRadius: 12 });
+  mounted.app.start();
+  await until(() => mounted.app.asleep);
+  return mounted;
+}
+
+function anySide(random: Random): number {
+  if (random.chance(10)) return 0;
+  // Mostly small: a software rasteriser takes its time for 16 million pixels.
+  return random.chance(10) ? random.int(MAX_SIZE) + 1 : random.int(600) + 1;
 }
 
 async function resize(app: App, canvas: HTMLElement, width: number, height: number): Promise<void> {
