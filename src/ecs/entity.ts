@@ -46,11 +46,11 @@ export function spawn(world: World, kind: object, parent?: Target): Entity {
   const isRoot = parent === undefined || parent === NO_ROW;
   const above = isRoot ? NO_ROW : resolve(world, parent);
   if (state.aliveCount >= state.limit) throw full(state);
-  const kindOf = kindId(world, kind);
+  const id = kindId(world, kind);
   const lastId = state.bitIds.maxId;
   const row = takeRow(world, state);
   const generation = ++state.generation[row]!;
-  state.kindOf[row] = kindOf;
+  state.kindOf[row] = id;
   // An id nobody ever had still has the values its columns were made with; one that the app had may not.
   if (row <= lastId) resetRow(state.stores, row);
   const { tree } = state;
@@ -147,6 +147,12 @@ export function removeComponent(world: World, target: Target, component: object)
 export function has(world: World, target: Target, component: object): boolean {
   const row = resolve(world, target);
   return row !== NO_ROW && hasComponent(world.bit, row, component);
+}
+
+/** The kind a live row was spawned with; unlike what queries show, known from the moment it is. */
+export function kindOf(world: World, row: Row): object {
+  const { kinds, kindOf: ids } = internals(world);
+  return kinds[ids[row]!]!;
 }
 
 /** True while the handle's element lives. */

@@ -21,6 +21,7 @@ export {
   entityOf,
   has,
   isAlive,
+  kindOf,
   move,
   onFree,
   removeComponent,

@@ -1,8 +1,33 @@
-import { columns, type Entity, ROW_MASK, resource, spawn, type Target, type World } from '../ecs';
-import { BoxKind, STATE_DISABLED, STATE_FOCUSABLE, STATE_INTERACTIVE, State } from '../ecs/stores';
+import {
+  columns,
+  type Entity,
+  isAlive,
+  PAINT,
+  PROJECTION,
+  ROW_MASK,
+  type Row,
+  resolve,
+  resource,
+  spawn,
+  type Target,
+  touch,
+  ValueError,
+  type World,
+} from '../ecs';
+import {
+  BoxKind,
+  ButtonLabel,
+  STATE_DISABLED,
+  STATE_FOCUSABLE,
+  STATE_INTERACTIVE,
+  STATE_PRESSED,
+  State,
+  Text,
+} from '../ecs/stores';
 import { built } from './box';
+import { parseColor } from './color';
 import { applyStyle, over, type Style } from './style';
-import { type TextStyle, text } from './text';
+import { setText, setTextColor, type TextStyle, text } from './text';
 import { Theme } from './theme';
 
 export type ButtonOptions = Style &
@@ -48,15 +73,62 @@ export function button(world: World, options: ButtonOptions): Entity {
     applyStyle(world, row, over(looks, style));
     columns(world, State).bits[row]! |=
       STATE_INTERACTIVE | STATE_FOCUSABLE | (disabled ? STATE_DISABLED : 0);
-    text(world, {
+    const enabledColor = parseColor(color ?? theme.text);
+    const disabledColor = parseColor(color ?? theme.muted);
+    const made = text(world, {
       parent: entity,
       content: label,
-      color: color ?? (disabled ? theme.muted : theme.text),
+      color: disabled ? disabledColor : enabledColor,
       ...(fontFamily === undefined ? {} : { fontFamily }),
       ...(fontSize === undefined ? {} : { fontSize }),
       ...(italic === undefined ? {} : { italic }),
       ...(textAlign === undefined ? {} : { textAlign }),
       fontWeight: fontWeight ?? 500,
     });
+    const labels = columns(world, ButtonLabel);
+    labels.entity[row] = made;
+    labels.enabledColor[row] = enabledColor;
+    labels.disabledColor[row] = disabledColor;
   });
+}
+
+/** Changes the label of a button. Throws `ValueError` for an element that is none. */
+export function setLabel(world: World, target: Target, label: string): void {
+  const row = buttonRow(world, target);
+  if (row === 0) return;
+  setText(world, columns(world, ButtonLabel).entity[row] as Entity, label);
+}
+
+/**
+ * Makes a button take no input and look so, or take it again. The keyboard leaves a disabled one at the next frame. Throws
+ * `ValueError` for an element that is no button.
+ */
+export function setDisabled(world: World, target: Target, disabled: boolean): void {
+  const row = buttonRow(world, target);
+  if (row === 0) return;
+  if (typeof disabled !== 'boolean') {
+    throw new ValueError(`disabled is ${String(disabled)}; give true or false`);
+  }
+  const { bits } = columns(world, State);
+  const before = bits[row]!;
+  if (((before & STATE_DISABLED) !== 0) === disabled) return;
+  bits[row] = disabled ? (before | STATE_DISABLED) & ~STATE_PRESSED : before & ~STATE_DISABLED;
+  // What lies under a pointer at rest is looked up again after projection: it hovers, or does no more.
+  touch(world, row, PAINT | PROJECTION);
+  const { entity, enabledColor, disabledColor } = columns(world, ButtonLabel);
+  const label = entity[row] as Entity;
+  const from = disabled ? enabledColor[row]! : disabledColor[row]!;
+  // A colour that the app gave it meanwhile stays.
+  if (columns(world, Text).color[label & ROW_MASK] !== from) return;
+  setTextColor(world, label, disabled ? disabledColor[row]! : enabledColor[row]!);
+}
+
+/** The row of a button whose label lives; 0 for a stale handle inside a frame. */
+function buttonRow(world: World, target: Target): Row {
+  const row = resolve(world, target);
+  if (row === 0) return row;
+  if (isAlive(world, columns(world, ButtonLabel).entity[row] as Entity)) return row;
+  throw new ValueError(
+    `row ${row} is no button, or its label was despawned; give an element made by button()`,
+  );
 }

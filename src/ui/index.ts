@@ -1,5 +1,5 @@
 export { type BoxOptions, box } from './box';
-export { type ButtonOptions, button } from './button';
+export { type ButtonOptions, button, setDisabled, setLabel } from './button';
 export { type Color, parseColor, rgba } from './color';
 export { on } from './on';
 export { type Length, type Style, setStyle } from './style';
@@ -9,6 +9,7 @@ export {
   setText,
   setTextColor,
   setTextId,
+  setTextStyle,
   type TextOptions,
   type TextStyle,
   text,

@@ -1,8 +1,11 @@
 import {
   columns,
   type Entity,
+  type Kind,
+  kindOf,
   PAINT,
   ROW_MASK,
+  type Row,
   resolve,
   resource,
   spawn,
@@ -49,6 +52,15 @@ export type TextOptions = Style &
     content?: string;
   };
 
+const looks: Readonly<Record<keyof TextStyle, true>> = {
+  fontFamily: true,
+  fontSize: true,
+  fontWeight: true,
+  italic: true,
+  color: true,
+  textAlign: true,
+};
+
 const aligns = { start: TEXT_ALIGN_START, end: TEXT_ALIGN_END, center: TEXT_ALIGN_CENTER };
 
 /** Adds one line of text; what does not fit its box ends in an ellipsis. Throws `ValueError` for looks it cannot use. */
@@ -69,12 +81,13 @@ export function text(world: World, options: TextOptions = {}): Entity {
   return built(world, entity, () => {
     applyStyle(world, row, style);
     const theme = resource(world, Theme);
-    const spec: FontSpec = {
-      family: fontFamily ?? theme.fontFamily,
-      size: within('fontSize', fontSize ?? theme.fontSize, 1 / 64, 1e5),
-      weight: within('fontWeight', fontWeight ?? 400, 1, 1000),
-      italic: italic ?? false,
+    const plain = {
+      family: theme.fontFamily,
+      size: theme.fontSize,
+      weight: 400,
+      italic: false,
     };
+    const spec = fontOver(plain, { fontFamily, fontSize, fontWeight, italic });
     const texts = columns(world, Text);
     texts.font[row] = resource(world, TextPort).font(spec);
     texts.color[row] = parseColor(color ?? theme.text);
@@ -83,21 +96,24 @@ export function text(world: World, options: TextOptions = {}): Entity {
   });
 }
 
-/** Shows a string. The same string again costs a comparison and marks nothing. */
+/**
+ * Shows a string. The same string again costs a comparison and marks nothing. Like all setters of a text it throws `ValueError` for
+ * an element of another kind.
+ */
 export function setText(world: World, target: Target, content: string): void {
-  const row = resolve(world, target);
+  const row = textRow(world, target);
   if (row !== 0) resource(world, TextPort).setText(row, content);
 }
 
 /** Shows a number without making a string. Make the format once, with `numberFormat`. */
 export function setNumber(world: World, target: Target, value: number, format: NumberFormat): void {
-  const row = resolve(world, target);
+  const row = textRow(world, target);
   if (row !== 0) resource(world, TextPort).setNumber(row, value, format);
 }
 
 /** Shows a string made known by `internText`, without touching the string itself. */
 export function setTextId(world: World, target: Target, id: number): void {
-  const row = resolve(world, target);
+  const row = textRow(world, target);
   if (row !== 0) resource(world, TextPort).setTextId(row, id);
 }
 
@@ -108,7 +124,7 @@ export function internText(world: World, content: string): number {
 
 /** Changes the colour of a text. */
 export function setTextColor(world: World, target: Target, color: Color): void {
-  const row = resolve(world, target);
+  const row = textRow(world, target);
   if (row === 0) return;
   const value = parseColor(color);
   const { color: colors } = columns(world, Text);
@@ -117,10 +133,71 @@ export function setTextColor(world: World, target: Target, color: Color): void {
   touch(world, row, PAINT);
 }
 
+/**
+ * Changes looks of a text; what is not given stays. Everything is checked before anything is written; throws `ValueError` for an
+ * unknown name or an unusable value.
+ */
+export function setTextStyle(world: World, target: Target, style: TextStyle): void {
+  const row = textRow(world, target);
+  if (row === 0) return;
+  for (const name in style) {
+    if (!Object.hasOwn(looks, name)) {
+      throw new ValueError(
+        `text style '${name}' is not known; give ${Object.keys(looks).join(', ')}, or use setStyle`,
+      );
+    }
+  }
+  const { color, textAlign } = style;
+  const port = resource(world, TextPort);
+  const texts = columns(world, Text);
+  const spec = fontOver(port.specOf(texts.font[row]!), style);
+  const nextColor = color === undefined ? texts.color[row]! : parseColor(color);
+  const nextAlign = textAlign === undefined ? texts.align[row]! : alignOf(textAlign);
+  // The host measures, which may fail: before anything has changed.
+  port.setFont(row, port.font(spec));
+  if (nextColor === texts.color[row] && nextAlign === texts.align[row]) return;
+  texts.color[row] = nextColor;
+  texts.align[row] = nextAlign;
+  touch(world, row, PAINT);
+}
+
 /** What a text shows now. */
 export function textOf(world: World, target: Target): string {
   const row = resolve(world, target);
   return row === 0 ? '' : resource(world, TextPort).contentOf(row);
+}
+
+/** The row of a text; 0 for a stale handle inside a frame. Throws `ValueError` for another kind of element. */
+function textRow(world: World, target: Target): Row {
+  const row = resolve(world, target);
+  if (row !== 0 && kindOf(world, row) !== TextKind) throw noText(world, row);
+  return row;
+}
+
+function noText(world: World, row: Row): ValueError {
+  const { kind } = kindOf(world, row) as Partial<Kind>;
+  const shown = kind === undefined ? 'no text' : `of kind '${kind}', not 'text'`;
+  return new ValueError(
+    `row ${row} is ${shown}; give an element made by text(), or use setLabel for a button`,
+  );
+}
+
+type FontStyle = {
+  [K in 'fontFamily' | 'fontSize' | 'fontWeight' | 'italic']: TextStyle[K] | undefined;
+};
+
+/** A font with some of its properties replaced. */
+function fontOver(spec: FontSpec, style: Partial<FontStyle>): FontSpec {
+  const { fontFamily, fontSize, fontWeight, italic } = style;
+  if (italic !== undefined && typeof italic !== 'boolean') {
+    throw new ValueError(`italic is ${String(italic)}; give true or false`);
+  }
+  return {
+    family: fontFamily ?? spec.family,
+    size: within('fontSize', fontSize ?? spec.size, 1 / 64, 1e5),
+    weight: within('fontWeight', fontWeight ?? spec.weight, 1, 1000),
+    italic: italic ?? spec.italic,
+  };
 }
 
 function within(name: string, value: number, min: number, max: number): number {

@@ -62,3 +62,10 @@ export const StateColors = defineStore('StateColors', {
   pressed: 'u32',
   focus: 'u32',
 });
+
+/** The text a button shows its label with (a handle, 0 = none), and that text's colours while enabled and disabled. RGBA8. */
+export const ButtonLabel = defineStore('ButtonLabel', {
+  entity: 'f64',
+  enabledColor: 'u32',
+  disabledColor: 'u32',
+});

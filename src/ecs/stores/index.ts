@@ -2,6 +2,7 @@ export {
   Border,
   Box,
   BoxKind,
+  ButtonLabel,
   Fill,
   Ink,
   LayerOf,
@@ -84,7 +85,7 @@ export {
   moveLayer,
   releaseLayer,
 } from './layers';
-export { type ListState, ListTable, pageOf } from './list';
+export { canScroll, type ListState, ListTable, pageOf } from './list';
 export {
   ALIGN_AUTO,
   ALIGN_CENTER,

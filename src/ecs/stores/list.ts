@@ -55,6 +55,13 @@ export type ListTable = { lists: ListState[] };
 
 export const ListTable = defineResource<ListTable>('ListTable');
 
+/** True if the content can still move: towards its end for `delta` above 0, towards its start below. CSS pixels. */
+export function canScroll({ scrollTop, total, viewport }: ListState, delta: number): boolean {
+  // Sums of row heights are rounded: less than half a pixel is no room.
+  if (delta > 0) return total - viewport - scrollTop >= 0.5;
+  return delta < 0 && scrollTop >= 0.5;
+}
+
 /** What a page key or a press on the track scrolls by, CSS pixels: a viewport less one row, so that the eye finds its place. */
 export function pageOf(list: ListState): number {
   return Math.max(list.viewport / 2, list.viewport - list.estimatedSize);

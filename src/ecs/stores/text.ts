@@ -115,6 +115,8 @@ function shortString(name: string, value: unknown, limit: number): void {
 export type TextPort = {
   /** Id of a font, the same for the same spec. */
   font(spec: FontSpec): number;
+  /** What a font was asked for as. */
+  specOf(font: number): Readonly<FontSpec>;
   /** Distance between lines of a font in CSS pixels. */
   lineHeight(font: number): number;
   setText(row: number, content: string): void;

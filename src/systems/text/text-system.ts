@@ -181,6 +181,9 @@ export function createTextSystem({
     font(spec: FontSpec) {
       return fonts.idOf(spec);
     },
+    specOf(font) {
+      return fonts.get(font).spec;
+    },
     lineHeight(font) {
       return fonts.get(font).lineHeight;
     },
