@@ -32,7 +32,10 @@ export type BrowserInputOptions = {
 };
 
 /** Where records go: an `Input` without its systems. */
-export type InputSink = Pick<Input, 'pointer' | 'wheel' | 'key' | 'blur' | 'isOverScrollable'>;
+export type InputSink = Pick<
+  Input,
+  'pointer' | 'wheel' | 'key' | 'blur' | 'takesWheel' | 'takesKey'
+>;
 
 /** CSS pixels of a wheel step given in lines, which some browsers do. */
 const LINE_HEIGHT = 16;
@@ -52,6 +55,12 @@ const keyCodes: ReadonlyMap<string, number> = new Map([
   ['End', KEY_END],
 ]);
 
+/** How many canvases of a page have input, and the one that a pointer was used on last. */
+type Shared = { attached: number; used: HTMLCanvasElement | undefined };
+
+/** What the canvases of a page must know of each other: only one may hear keys while nothing has focus. */
+const sharedByPage = new WeakMap<Document, Shared>();
+
 /** Keys with a reaction of the framework's own, which must not be the page's too. */
 const ownKeys: readonly number[] = [
   KEY_ENTER,
@@ -68,8 +77,8 @@ const ownKeys: readonly number[] = [
 const SHORTCUT = MODIFIER_CONTROL | MODIFIER_ALT | MODIFIER_META;
 
 /**
- * Hands the input of a canvas to the framework. The canvas takes focus; keys are heard while it or nothing on the page has it.
- * Escape, then Tab, leaves the canvas. Returns how to stop, which gives the canvas its own attributes back.
+ * Hands the input of a canvas to the framework. The canvas takes focus; keys are heard while it has it, or nothing on the page
+ * has it and it is the canvas that was last used, or the only one. Escape, then Tab, leaves the canvas. Returns how to stop, which gives the canvas its own attributes back.
  */
 export function attachBrowserInput(
   canvas: HTMLCanvasElement,
@@ -83,6 +92,9 @@ export function attachBrowserInput(
   const place = createPlace(canvas);
   const down = new Set<number>();
   let mayLeave = false;
+  const shared = sharedByPage.get(page) ?? { attached: 0, used: undefined };
+  sharedByPage.set(page, shared);
+  shared.attached++;
 
   function send(kind: number, event: PointerEvent): void {
     place.locate(event);
@@ -107,6 +119,7 @@ export function attachBrowserInput(
   function onDown(event: PointerEvent): void {
     if (!isActive()) return;
     mayLeave = false;
+    shared.used = canvas;
     // Whatever moved the canvas since, a press must be where it is seen.
     place.forget();
     down.add(event.pointerId);
@@ -131,23 +144,27 @@ export function attachBrowserInput(
 
   function onWheel(event: WheelEvent): void {
     if (!isActive()) return;
+    shared.used = canvas;
     place.locate(event);
-    const { deltaMode, deltaX, deltaY, timeStamp } = event;
+    const { deltaMode, timeStamp } = event;
     const unit =
       deltaMode === WheelEvent.DOM_DELTA_LINE
         ? LINE_HEIGHT
         : deltaMode === WheelEvent.DOM_DELTA_PAGE
           ? canvas.clientHeight
           : 1;
+    const { x, y } = place;
+    const deltaX = event.deltaX * unit;
+    const deltaY = event.deltaY * unit;
     // With control it zooms, pinches on touchpads included.
-    if (!event.ctrlKey && input.isOverScrollable(place.x, place.y)) event.preventDefault();
-    input.wheel(place.x, place.y, deltaX * unit, deltaY * unit, modifiersOf(event), timeStamp);
+    if (!event.ctrlKey && input.takesWheel(x, y, deltaX, deltaY)) event.preventDefault();
+    input.wheel(x, y, deltaX, deltaY, modifiersOf(event), timeStamp);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     const isOurs = hasFocus(canvas);
     if (event.defaultPrevented || event.isComposing || !isActive()) return;
-    if (!isOurs && !isNobodys(page)) return;
+    if (!isOurs && !hearsPage()) return;
     const code = keyCodes.get(event.key) ?? KEY_OTHER;
     const modifiers = modifiersOf(event);
     const leaves = mayLeave;
@@ -155,15 +172,22 @@ export function attachBrowserInput(
     if (event.key !== 'Shift') mayLeave = code === KEY_ESCAPE;
     // Without a way out the canvas would be a trap for the keyboard.
     if (code === KEY_TAB && (leaves || !isOurs)) return;
-    if (isOurs && (modifiers & SHORTCUT) === 0 && ownKeys.includes(code)) event.preventDefault();
+    // Without focus the page keeps what does nothing here.
+    const acts = ownKeys.includes(code) && (isOurs || input.takesKey(code));
+    if (acts && (modifiers & SHORTCUT) === 0) event.preventDefault();
     if (event.repeat && (code === KEY_ENTER || code === KEY_SPACE)) return;
     input.key(INPUT_KEY_DOWN, code, modifiers, event.timeStamp, event.key);
   }
 
   function onKeyUp(event: KeyboardEvent): void {
-    if (!isActive() || !(hasFocus(canvas) || isNobodys(page))) return;
+    if (!isActive() || !(hasFocus(canvas) || hearsPage())) return;
     const code = keyCodes.get(event.key) ?? KEY_OTHER;
     input.key(INPUT_KEY_UP, code, modifiersOf(event), event.timeStamp, event.key);
+  }
+
+  /** True if keys that are meant for nobody are this canvas's: it is the last used, or the only one. */
+  function hearsPage(): boolean {
+    return isNobodys(page) && (shared.used === canvas || shared.attached === 1);
   }
 
   function onBlur(event: Event): void {
@@ -190,6 +214,8 @@ export function attachBrowserInput(
   return () => {
     if (signal.aborted) return;
     listeners.abort();
+    shared.attached--;
+    if (shared.used === canvas) shared.used = undefined;
     for (const pointer of down) {
       if (canvas.hasPointerCapture(pointer)) canvas.releasePointerCapture(pointer);
     }

@@ -34,7 +34,8 @@ let records: unknown[][];
 let times: number[];
 let names: (string | undefined)[];
 let scrollable: boolean;
-let asked: [number, number][];
+let asked: number[][];
+let acting: boolean;
 let detach: () => void;
 
 const sink: InputSink = {
@@ -55,10 +56,11 @@ const sink: InputSink = {
     records.push(['blur']);
     times.push(time);
   },
-  isOverScrollable(x, y) {
-    asked.push([x, y]);
+  takesWheel(x, y, deltaX, deltaY) {
+    asked.push([x, y, deltaX, deltaY]);
     return scrollable;
   },
+  takesKey: () => acting,
 };
 
 beforeEach(() => {
@@ -71,6 +73,7 @@ beforeEach(() => {
   names = [];
   asked = [];
   scrollable = true;
+  acting = true;
   detach = attachBrowserInput(canvas, sink);
 });
 
@@ -192,7 +195,12 @@ describe('browser input', () => {
       ['wheel', 10, 20, 0, 3, MODIFIER_CONTROL],
       ['wheel', 10, 20, 0, 4, 0],
     ]);
-    expect(asked).toEqual(Array.from({ length: 4 }, () => [10, 20]));
+    expect(asked).toEqual([
+      [10, 20, 1, 2.5],
+      [10, 20, 0, 48],
+      [10, 20, 200, -200],
+      [10, 20, 0, 4],
+    ]);
   });
 
   it('maps keys, and keeps from the page those it acts on while the canvas has focus', () => {
@@ -232,16 +240,66 @@ describe('browser input', () => {
     ]);
   });
 
-  it('hears keys while nothing has focus, but leaves them and Tab to the page', () => {
+  it('hears keys while nothing has focus, keeps those it acts on, and leaves Tab to the page', () => {
     (document.activeElement as HTMLElement | null)?.blur();
-    expect(press(document.body, 'PageDown')).toBe(false);
+    expect(press(document.body, 'PageDown')).toBe(true);
+    expect(press(document.body, 'PageDown', { ctrlKey: true })).toBe(false);
+    expect(press(document.body, 'a')).toBe(false);
     expect(press(document.body, 'Tab')).toBe(false);
-    expect(records).toEqual([[INPUT_KEY_DOWN, KEY_PAGE_DOWN, 0]]);
+    acting = false;
+    expect(press(document.body, 'PageDown')).toBe(false);
+    expect(records).toEqual([
+      [INPUT_KEY_DOWN, KEY_PAGE_DOWN, 0],
+      [INPUT_KEY_DOWN, KEY_PAGE_DOWN, MODIFIER_CONTROL],
+      [INPUT_KEY_DOWN, KEY_OTHER, 0],
+      [INPUT_KEY_DOWN, KEY_PAGE_DOWN, 0],
+    ]);
     field.focus();
     records = [];
     press(field, 'PageDown');
     field.dispatchEvent(new KeyboardEvent('keyup', { key: 'PageDown', bubbles: true }));
     expect(records).toEqual([]);
+  });
+
+  it('shares a page: only the canvas used last hears keys while nothing has focus', () => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    const other = document.createElement('canvas');
+    document.body.append(other);
+    const heard: string[] = [];
+    const stop = attachBrowserInput(other, {
+      ...sink,
+      key: (kind) => heard.push(kind === INPUT_KEY_DOWN ? 'down' : 'up'),
+    });
+    const strike = (): boolean => {
+      const isPrevented = press(document.body, 'End');
+      document.body.dispatchEvent(new KeyboardEvent('keyup', { key: 'End', bubbles: true }));
+      return isPrevented;
+    };
+    const both = (): number[] => {
+      const counts = [names.length, heard.length];
+      names = [];
+      heard.length = 0;
+      return counts;
+    };
+    expect(strike()).toBe(false);
+    expect(both()).toEqual([0, 0]);
+    other.dispatchEvent(new PointerEvent('pointerdown', { pointerId: 5 }));
+    expect(strike()).toBe(true);
+    expect(both()).toEqual([0, 2]);
+    wheel({ deltaY: 1 });
+    strike();
+    expect(both()).toEqual([2, 0]);
+    other.tabIndex = 0;
+    other.focus();
+    press(other, 'End');
+    expect(both()).toEqual([0, 1]);
+    other.blur();
+    other.dispatchEvent(new WheelEvent('wheel', { deltaY: 1 }));
+    stop();
+    stop();
+    strike();
+    expect(both()).toEqual([2, 0]);
+    other.remove();
   });
 
   it('does not hear keys that others handled or that compose text', () => {

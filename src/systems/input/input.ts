@@ -44,7 +44,7 @@ import { createPointers, POINTER_MOUSE } from './pointers';
 import { createPresses } from './presses';
 import { createInputWriter } from './queue';
 import { createRecord, readRecord } from './record';
-import { createScrollRequests, forgetRequest, requestOf } from './scroll-requests';
+import { canMove, createScrollRequests, forgetRequest, requestOf } from './scroll-requests';
 import { inputTunables } from './tunables';
 
 export type InputOptions = { world: World };
@@ -91,8 +91,10 @@ export type Input = {
   key(kind: number, code: number, modifiers: number, time: number, key?: string): void;
   /** The host lost the user's attention: all pointers are taken away. */
   blur(time: number): void;
-  /** True if a wheel there would scroll something, so that a host can keep its page from doing so. */
-  isOverScrollable(x: number, y: number): boolean;
+  /** True if a wheel there would move something, so that a host can keep its page from moving too. As of the last frame. */
+  takesWheel(x: number, y: number, deltaX: number, deltaY: number): boolean;
+  /** True if the framework would do something by itself on this key, as of the last frame. Modifiers are not looked at. */
+  takesKey(code: number): boolean;
   /** Stops listening to the world. Safe to call twice. */
   dispose(): void;
 };
@@ -217,10 +219,11 @@ export function createInput({ world }: InputOptions): Input {
     wheel: writer.wheel,
     key: writer.key,
     blur: writer.blur,
-    isOverScrollable(x, y) {
+    takesWheel(x, y, deltaX, deltaY) {
       fillPath(world, probe, tester().hit(x, y));
-      return nearest(world, probe, STATE_SCROLLABLE) !== 0;
+      return canMove(world, nearest(world, probe, STATE_SCROLLABLE), deltaX, deltaY);
     },
+    takesKey: keys.takes,
     dispose() {
       stopFree();
       moved.dispose();

@@ -22,10 +22,10 @@ import {
 import type { Dispatcher } from './dispatch';
 import type { Focus } from './focus';
 import type { Hover } from './hover';
-import { fillPath, nearest } from './path';
+import { createPath, fillPath, nearest } from './path';
 import { firstScrollable, nextFocusable } from './reach';
 import type { InputRecord } from './record';
-import { requestOf } from './scroll-requests';
+import { canMove, requestOf } from './scroll-requests';
 
 /** What key records work with. */
 export type KeyOptions = {
@@ -43,17 +43,24 @@ const SHORTCUT = MODIFIER_CONTROL | MODIFIER_ALT | MODIFIER_META;
 /** Makes what serves a key that went down: handlers of the focused element first, then what the framework does by itself. */
 export function createKeys({ world, record, dispatcher, hover, focus, requests }: KeyOptions): {
   down(): void;
+  /** Whether a key that goes down now would do something by itself. */
+  takes(code: number): boolean;
 } {
   const { path } = dispatcher;
+  const probe = createPath();
 
   function scrollableOf(row: number): number {
-    fillPath(world, path, row);
-    return nearest(world, path, STATE_SCROLLABLE);
+    fillPath(world, probe, row);
+    return nearest(world, probe, STATE_SCROLLABLE);
+  }
+
+  /** The row that keys scroll, 0 if none. */
+  function scrollable(): number {
+    return scrollableOf(focus.row) || scrollableOf(hover.hit()) || firstScrollable(world);
   }
 
   function scroll(): void {
-    const row = scrollableOf(focus.row) || scrollableOf(hover.hit()) || firstScrollable(world);
-    const at = requestOf(world, requests, row);
+    const at = requestOf(world, requests, scrollable());
     if (at < 0) return;
     requests.key[at] = record.code;
     requests.time[at] = record.time;
@@ -97,6 +104,26 @@ export function createKeys({ world, record, dispatcher, hover, focus, requests }
       // The handlers may have disabled or despawned it.
       focus.check();
       react();
+    },
+    takes(code) {
+      switch (code) {
+        case KEY_TAB:
+          return nextFocusable(world, focus.row, false) !== 0;
+        case KEY_ENTER:
+        case KEY_SPACE:
+        case KEY_ESCAPE:
+          return focus.row !== 0;
+        case KEY_UP:
+        case KEY_PAGE_UP:
+        case KEY_HOME:
+          return canMove(world, scrollable(), 0, -1);
+        case KEY_DOWN:
+        case KEY_PAGE_DOWN:
+        case KEY_END:
+          return canMove(world, scrollable(), 0, 1);
+        default:
+          return false;
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
-import { isRowAlive, type World } from '../../ecs';
-import type { ScrollRequests } from '../../ecs/stores';
+import { findResource, isRowAlive, type World } from '../../ecs';
+import { canScroll, ListTable, type ScrollRequests } from '../../ecs/stores';
 
 /** Makes the table, empty. */
 export function createScrollRequests(): ScrollRequests {
@@ -29,6 +29,16 @@ export function requestOf(world: World, requests: ScrollRequests, row: number): 
   requests.release[at] = 0;
   requests.time[at] = 0;
   return at;
+}
+
+/** True if a scrollable row can still move that way. Lists move up and down only; whatever else scrolls is taken at its word. */
+export function canMove(world: World, row: number, deltaX: number, deltaY: number): boolean {
+  if (row === 0) return false;
+  const lists = findResource(world, ListTable)?.lists ?? [];
+  for (let i = 0; i < lists.length; i++) {
+    if (lists[i]!.row === row) return canScroll(lists[i]!, deltaY);
+  }
+  return deltaX !== 0 || deltaY !== 0;
 }
 
 /** Makes the entry of a row that dies nobody's. */

@@ -71,10 +71,12 @@ describe('the wheel', () => {
   });
 
   it('tells the host beforehand whether it would scroll', () => {
-    expect(stage.input.isOverScrollable(20, 20)).toBe(true);
-    expect(stage.input.isOverScrollable(500, 20)).toBe(false);
+    expect(stage.input.takesWheel(20, 20, 0, 1)).toBe(true);
+    expect(stage.input.takesWheel(20, 20, -1, 0)).toBe(true);
+    expect(stage.input.takesWheel(20, 20, 0, 0)).toBe(false);
+    expect(stage.input.takesWheel(500, 20, 0, 1)).toBe(false);
     stage.unset(outer, STATE_SCROLLABLE);
-    expect(stage.input.isOverScrollable(300, 20)).toBe(false);
+    expect(stage.input.takesWheel(300, 20, 0, 1)).toBe(false);
   });
 
   it('makes no request for a row that dies before it is taken', () => {
