@@ -3,5 +3,9 @@ import { chromiumArgs, findChromium } from './find-chromium.mjs';
 
 /** Starts the system's Chromium, headless. */
 export function launchChromium({ args = [] } = {}) {
-  return chromium.launch({ executablePath: findChromium(), headless: true, args: [...chromiumArgs, ...args] });
+  return chromium.launch({
+    executablePath: findChromium(),
+    headless: true,
+    args: [...chromiumArgs, ...args],
+  });
 }

@@ -2,11 +2,18 @@
 // on any page error, blank area, more than 4 draw calls in a frame, or anything written while nothing happens.
 import { launchChromium } from './browser.mjs';
 import { serveExamples } from './serve.mjs';
+import { installProbe, runIdle, runScrollBy } from './smoke-page.mjs';
 
 const ROWS = 3_000_000;
-const FLING_FRAMES = 300;
+const WHEEL_FRAMES = 75;
+const THROW_FRAMES = 75;
+const SCROLL_BY_FRAMES = 150;
+const SAMPLE_EVERY = 20;
 const MAX_DRAWS = 4;
+/** CSS pixels: between the contents of two rows there are about 16, and a missing row leaves 38 more. */
+const MAX_GAP = 28;
 const IDLE_MS = 1500;
+const INPUT_MS = 15_000;
 
 const failures = [];
 const server = await serveExamples({ port: 0, logLevel: 'error' });
@@ -14,32 +21,22 @@ const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   page.on('pageerror', (error) => failures.push(`page error: ${error.message}`));
+  page.on('crash', () => failures.push('page error: the page crashed'));
   page.on('console', (message) => {
     if (message.type() === 'error') failures.push(`console error: ${message.text()}`);
   });
-  const startedAt = performance.now();
-  await page.goto(`${server.url}flights/`);
-  await page.waitForFunction(() => window.flights?.screen.list.firstVisible >= 0, null, { timeout: 60_000, polling: 50 });
-  const firstRowsMs = performance.now() - startedAt;
-  await page.waitForFunction((rows) => window.flights.load.rowCount === rows, ROWS, { timeout: 120_000, polling: 50 });
-  const loadMs = performance.now() - startedAt;
-
-  const fling = await page.evaluate(runFling, { frames: FLING_FRAMES, maxDraws: MAX_DRAWS });
-  failures.push(...fling.failures);
+  await page.addInitScript(installProbe);
+  const load = await loadAll(page);
+  await fling(page);
+  await page.evaluate(() => window.smoke.stop());
+  const { seen, series } = await page.evaluate(() => window.smoke);
+  const bound = await page.evaluate(() => window.flights.screen.list.bound);
   const idle = await page.evaluate(runIdle, IDLE_MS);
-  failures.push(...idle.failures);
-  failures.push(...(await page.evaluate(() => window.flights.errors.map((error) => `app error: ${error}`))));
-
-  console.log(`rows              ${fling.rows.toLocaleString('en')}`);
-  console.log(`first rows        ${firstRowsMs.toFixed(0)} ms, all rows ${loadMs.toFixed(0)} ms`);
-  console.log(`fling             ${fling.frames} frames, ${fling.pixels.toLocaleString('en')} px, ${fling.bound} rows bound`);
-  console.log(`work per frame    median ${fling.workMs.median.toFixed(2)} ms, p95 ${fling.workMs.p95.toFixed(2)} ms, p99 ${fling.workMs.p99.toFixed(2)} ms`);
-  console.log(`frame interval    median ${fling.intervalMs.median.toFixed(1)} ms, p95 ${fling.intervalMs.p95.toFixed(1)} ms`);
-  console.log(`draw calls        at most ${fling.maxDraws} a frame`);
-  console.log(`records written   median ${fling.records.median} a frame`);
-  console.log(`bytes uploaded    median ${(fling.bytes.median / 1024).toFixed(1)} KB a frame`);
-  console.log(`blank area        ${fling.blank} px`);
-  console.log(`idle              ${idle.frames} frames, ${idle.records} records, ${idle.draws} draws, ${idle.bytes} bytes in ${IDLE_MS} ms`);
+  failures.push(...judge(seen, idle));
+  failures.push(
+    ...(await page.evaluate(() => window.flights.errors)).map((e) => `app error: ${e}`),
+  );
+  print(load, seen, series, bound, idle);
 } catch (error) {
   failures.push(error instanceof Error ? error.message : String(error));
 } finally {
@@ -50,95 +47,134 @@ for (const failure of failures) console.error(`smoke: ${failure}`);
 console.log(failures.length === 0 ? 'smoke: passed' : `smoke: failed (${failures.length})`);
 process.exit(failures.length === 0 ? 0 : 1);
 
-/** Runs in the page: scrolls a little every frame, turning round at half time, and looks at the picture itself afterwards. */
-async function runFling({ frames, maxDraws }) {
-  const { app, load } = window.flights;
-  const list = window.flights.screen.list;
-  const found = [];
-  const work = [];
-  const intervals = [];
-  const records = [];
-  const bytes = [];
-  const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  let last = await nextFrame();
-  let mostDraws = 0;
-  let blank = 0;
-  let pixels = 0;
-  list.scrollToIndex(Math.floor(load.rowCount / 2));
-  await nextFrame();
-  await nextFrame();
-  for (let i = 0; i < frames; i++) {
-    const step = (i < frames / 2 ? 1 : -1) * (20 + ((i * 37) % 120));
-    list.scrollBy(step);
-    pixels += Math.abs(step);
-    const now = await nextFrame();
-    intervals.push(now - last);
-    last = now;
-    const stats = app.renderer.stats();
-    work.push(app.telemetry.lastFrameMs);
-    records.push(stats.recordsWritten);
-    bytes.push(stats.bytesUploaded);
-    mostDraws = Math.max(mostDraws, stats.draws);
-    blank = Math.max(blank, list.blank);
-  }
-  if (mostDraws > maxDraws) found.push(`${mostDraws} draw calls in a frame, at most ${maxDraws} are allowed`);
-  if (mostDraws === 0) found.push('nothing was drawn during the fling');
-  if (blank > 0) found.push(`${blank} px of the list stayed blank`);
-  found.push(...emptyBands());
-  const spread = (values) => {
-    const sorted = [...values].sort((a, b) => a - b);
-    const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-    return { median: at(0.5), p95: at(0.95), p99: at(0.99) };
-  };
-  return {
-    failures: found,
-    rows: load.rowCount,
-    frames,
-    pixels,
-    bound: list.bound,
-    maxDraws: mostDraws,
-    blank,
-    workMs: spread(work),
-    intervalMs: spread(intervals),
-    records: spread(records),
-    bytes: spread(bytes),
-  };
+async function loadAll(page) {
+  const startedAt = performance.now();
+  await page.goto(`${server.url}flights/`);
+  const isThere = () =>
+    window.flights?.screen.list.firstVisible >= 0 || window.flights?.errors.length > 0;
+  await page.waitForFunction(isThere, null, { timeout: 20_000, polling: 50 });
+  const firstRowsMs = performance.now() - startedAt;
+  const isEnded = (rows) =>
+    window.flights.load.rowCount === rows || window.flights.errors.length > 0;
+  await page.waitForFunction(isEnded, ROWS, { timeout: 30_000, polling: 50 });
+  const { rows, errors } = await page.evaluate(() => ({
+    rows: window.flights.load.rowCount,
+    errors: window.flights.errors,
+  }));
+  if (rows !== ROWS) throw new Error(`${rows} of ${ROWS} rows were read: ${errors.join('; ')}`);
+  return { rows, firstRowsMs, allRowsMs: performance.now() - startedAt };
+}
 
-  /** Independent of what the list says of itself: every 60 px band of its area must show more than one colour. */
-  function emptyBands() {
-    const source = document.querySelector('#surface');
-    const copy = new OffscreenCanvas(source.width, source.height).getContext('2d', { willReadFrequently: true });
-    copy.drawImage(source, 0, 0);
-    const scale = source.width / source.clientWidth;
-    const problems = [];
-    for (let top = 150; top + 60 <= source.clientHeight - 40; top += 60) {
-      const { data } = copy.getImageData(0, Math.round(top * scale), source.width, Math.round(60 * scale));
-      const seen = new Set();
-      for (let i = 0; i < data.length; i += 4) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-      if (seen.size < 8) problems.push(`the picture between y = ${top} and ${top + 60} shows ${seen.size} colours: a blank band`);
-    }
-    return problems;
+/** Half of the frames moved by a wheel and by a finger that throws the list, half by the list's own function. */
+async function fling(page) {
+  await page.evaluate(async (sampleEvery) => {
+    const { list } = window.flights.screen;
+    list.scrollToIndex(Math.floor(window.flights.load.rowCount / 2));
+    for (let i = 0; i < 4; i++) await window.smoke.nextFrame();
+    window.smoke.follow(sampleEvery);
+  }, SAMPLE_EVERY);
+  await turnWheel(page, WHEEL_FRAMES);
+  await throwList(page, WHEEL_FRAMES + THROW_FRAMES);
+  await page.evaluate(runScrollBy, SCROLL_BY_FRAMES);
+}
+
+async function turnWheel(page, frames) {
+  const from = await scrollTop(page);
+  const deadline = performance.now() + INPUT_MS;
+  await page.mouse.move(640, 400);
+  for (let i = 0; (await framesSeen(page)) < frames; i++) {
+    if (performance.now() > deadline)
+      return failures.push('the wheel does not keep the list in motion');
+    await page.mouse.wheel(0, 60 + ((i * 37) % 120));
+  }
+  if ((await scrollTop(page)) - from < 1000) failures.push('the wheel does not scroll the list');
+}
+
+/** Throws the list with a finger, up and down in turn, and lets it run on. */
+async function throwList(page, frames) {
+  const devtools = await page.context().newCDPSession(page);
+  const deadline = performance.now() + INPUT_MS;
+  for (let up = true; (await framesSeen(page)) < frames; up = !up) {
+    if (performance.now() > deadline)
+      return failures.push('a finger does not keep the list in motion');
+    await swipe(devtools, up ? 620 : 220, up ? -40 : 40);
+    const released = await scrollTop(page);
+    await page.waitForTimeout(300);
+    const further = ((await scrollTop(page)) - released) * (up ? 1 : -1);
+    if (further < 20) return failures.push(`a thrown list goes on for ${further} px only`);
   }
 }
 
-/** Runs in the page: waits until the loop sleeps, then sees whether anything at all happens. */
-async function runIdle(idleMs) {
-  const { app } = window.flights;
-  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const deadline = performance.now() + 5000;
-  while (!app.asleep && performance.now() < deadline) await wait(50);
-  if (!app.asleep) return { failures: ['the loop does not fall asleep within 5 s after the fling'], frames: 0, records: 0, draws: 0, bytes: 0 };
-  const stats = app.renderer.stats();
-  const before = { frames: app.frameCount, records: stats.totalRecordsWritten, draws: stats.totalDraws, bytes: stats.totalBytesUploaded };
-  await wait(idleMs);
-  const idle = {
-    frames: app.frameCount - before.frames,
-    records: stats.totalRecordsWritten - before.records,
-    draws: stats.totalDraws - before.draws,
-    bytes: stats.totalBytesUploaded - before.bytes,
+/** A finger that moves by `step` px every 16 ms by its own clock: a busy machine must not make it rest. */
+async function swipe(devtools, from, step) {
+  const startedAt = Date.now() / 1000;
+  const moves = 8;
+  const touch = (type, i) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: type === 'touchEnd' ? [] : [{ x: 640, y: from + i * step }],
+      timestamp: startedAt + i * 0.016,
+    });
+  const sent = [touch('touchStart', 0)];
+  for (let i = 1; i <= moves; i++) sent.push(touch('touchMove', i));
+  sent.push(touch('touchEnd', moves));
+  await Promise.all(sent);
+}
+
+function scrollTop(page) {
+  return page.evaluate(() => window.flights.screen.list.scrollTop);
+}
+
+function framesSeen(page) {
+  return page.evaluate(() => window.smoke.seen.frames);
+}
+
+function judge(seen, idle) {
+  const found = [];
+  const frames = WHEEL_FRAMES + THROW_FRAMES + SCROLL_BY_FRAMES;
+  if (seen.frames < frames) found.push(`only ${seen.frames} of ${frames} frames were run`);
+  if (seen.mostDraws > MAX_DRAWS) {
+    found.push(`${seen.mostDraws} draw calls in a frame, at most ${MAX_DRAWS} are allowed`);
+  }
+  if (seen.mostDraws === 0) found.push('nothing was drawn during the fling');
+  if (seen.blank > 0) found.push(`${seen.blank} px of the list stayed blank`);
+  if (seen.gap > MAX_GAP) {
+    found.push(
+      `the picture has a blank band ${seen.gap} px high, between rows are at most ${MAX_GAP}`,
+    );
+  }
+  if (seen.still > 0) found.push(`the picture stood still ${seen.still} times during the fling`);
+  if (!idle) return [...found, 'the loop does not fall asleep within 5 s after the fling'];
+  for (const [name, count] of Object.entries(idle)) {
+    if (count !== 0) found.push(`while idle: ${count} ${name}`);
+  }
+  return found;
+}
+
+function print(load, seen, series, bound, idle) {
+  const spread = (values) => {
+    const sorted = values.toSorted((a, b) => a - b);
+    return (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
   };
-  const failures = Object.entries(idle)
-    .filter(([, count]) => count !== 0)
-    .map(([name, count]) => `while idle: ${count} ${name}`);
-  return { failures, ...idle };
+  const work = spread(series.work);
+  const interval = spread(series.intervals);
+  const count = (value) => Math.round(value).toLocaleString('en');
+  const lines = {
+    rows: count(load.rows),
+    'first rows': `${count(load.firstRowsMs)} ms, all rows ${count(load.allRowsMs)} ms`,
+    fling: `${seen.frames} frames, ${count(seen.pixels)} px, ${count(bound)} rows bound`,
+    'driven by': `wheel ${WHEEL_FRAMES}, finger ${THROW_FRAMES}, scrollBy ${SCROLL_BY_FRAMES} frames at least`,
+    'work per frame': `median ${work(0.5).toFixed(2)} ms, p95 ${work(0.95).toFixed(2)} ms, p99 ${work(0.99).toFixed(2)} ms`,
+    'frame interval': `median ${interval(0.5).toFixed(1)} ms, p95 ${interval(0.95).toFixed(1)} ms`,
+    'draw calls': `at most ${seen.mostDraws} a frame`,
+    'records written': `median ${spread(series.records)(0.5)} a frame`,
+    'bytes uploaded': `median ${(spread(series.bytes)(0.5) / 1024).toFixed(1)} KB a frame`,
+    'blank area': `${seen.blank} px; at most ${seen.gap} px between rows in ${seen.samples} pictures`,
+    idle: idle
+      ? `${Object.entries(idle)
+          .map(([name, n]) => `${n} ${name}`)
+          .join(', ')} in ${IDLE_MS} ms`
+      : 'never',
+  };
+  for (const [name, line] of Object.entries(lines)) console.log(name.padEnd(18) + line);
 }
