@@ -14,8 +14,8 @@ export default defineConfig(({ mode }) => {
   const shared = {
     setupFiles: ['tests/setup.ts'],
     env: { RAFTER_LONG: long ? '1' : '' },
-    testTimeout: long ? 20 * MINUTE_MS : 20_000,
-    hookTimeout: long ? 2 * MINUTE_MS : 20_000,
+    testTimeout: long ? 20 * MINUTE_MS : MINUTE_MS,
+    hookTimeout: long ? 2 * MINUTE_MS : MINUTE_MS,
   };
   const exclude = ['**/node_modules/**', ...(long ? [] : ['tests/long/**'])];
   const resolve = {
