@@ -1,6 +1,9 @@
 import { TreeError } from './errors';
 import { type Internals, internals, ROW_ALIVE, type World } from './internals';
 
+/** Above every position. Not Infinity: engines keep that as a double, of which code that is not hot yet makes an object a read. */
+const CLEAN = 2 ** 30 - 1;
+
 /**
  * Parent and sibling links are the truth and change at once; `order`, `indexOf`, `subtreeEnd` and `depth` are what systems
  * walk and change only between phases.
@@ -20,7 +23,7 @@ export type TreeState = {
   /** By position: 0 for roots. */
   depth: Int32Array;
   length: number;
-  /** Lowest position whose subtree may have changed; Infinity when none has. */
+  /** Lowest position whose subtree may have changed; `CLEAN` when none has. */
   dirtyFrom: number;
   /** Goes up by one with every change of `order`. */
   version: number;
@@ -43,7 +46,7 @@ export function createTreeState(capacity: number): TreeState {
     subtreeEnd: ints(),
     depth: ints(),
     length: 0,
-    dirtyFrom: Number.POSITIVE_INFINITY,
+    dirtyFrom: CLEAN,
     version: 0,
   };
 }
@@ -136,10 +139,10 @@ export function checkNoCycle(tree: TreeState, row: number, parent: number): void
 /** Brings the depth-first arrays up to date, resuming the walk at the lowest position that changed. */
 export function refreshTree(state: Internals): void {
   const { tree } = state;
-  if (tree.dirtyFrom === Number.POSITIVE_INFINITY) return;
+  if (tree.dirtyFrom === CLEAN) return;
   const { order, indexOf, subtreeEnd, depth, parent, first, next } = tree;
   const from = tree.dirtyFrom;
-  tree.dirtyFrom = Number.POSITIVE_INFINITY;
+  tree.dirtyFrom = CLEAN;
   let position = from;
   let row = from === 0 ? first[0]! : order[from]!;
   const oldLength = tree.length;

@@ -3,12 +3,13 @@ class Fenwick {
   length = 0;
   /** Sum of all values. */
   total = 0;
-  /** After `find`: the sum of the values before the index it returned. */
+  /** After `find`: the sum of the values before the index it returned. After `seek`: the sum it found. */
   before = 0;
   /** The values themselves; read freely, write through `add`, or raw before `rebuild`. */
   values: Float64Array;
 
   private sums: Float64Array;
+  private readonly target = new Float64Array(1);
   private highestStep = 0;
 
   constructor(capacity: number) {
@@ -37,13 +38,19 @@ class Fenwick {
 
   /** Sum of the first `count` values in O(log n). Throws `RangeError` for a count outside 0..length. */
   sumBefore(count: number): number {
+    this.seek(count);
+    return this.before;
+  }
+
+  /** `sumBefore` that leaves the sum in `before`: a fraction or great number that a call returns may be a new object. */
+  seek(count: number): void {
     if (!(count >= 0 && count <= this.length)) {
       throw new RangeError(outside('count', count, this.length + 1));
     }
     const { sums } = this;
     let sum = 0;
     for (let node = count; node > 0; node &= node - 1) sum += sums[node]!;
-    return sum;
+    this.before = sum;
   }
 
   /**
@@ -51,6 +58,13 @@ class Fenwick {
    * Values must be >= 0. Leaves the sum before that index in `before`.
    */
   find(target: number): number {
+    this.target[0] = target;
+    return this.findAt(this.target, 0);
+  }
+
+  /** `find` with the target in an array: a fraction or great number handed to a call may be a new object. */
+  findAt(targets: Float64Array, place: number): number {
+    const target = targets[place]!;
     const { length, sums } = this;
     let index = 0;
     let before = 0;

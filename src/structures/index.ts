@@ -11,3 +11,4 @@ export {
   type RunAllocatorOptions,
 } from './run-allocator';
 export { createSizeIndex, type SizeIndex, type SizeIndexOptions } from './size-index';
+export { UNITS_PER_PX } from './size-leaves';

@@ -16,7 +16,7 @@ export type SizeIndexOptions = { count: number; size: number };
 const MAX_COUNT = 2 ** 30;
 
 class SizeIndex {
-  /** After `find`: start of the row it returned, in CSS pixels. */
+  /** After `find` and `seek`: start of the row, in CSS pixels. */
   foundStart = 0;
 
   private rowCount = 0;
@@ -25,6 +25,7 @@ class SizeIndex {
   private readonly sums: Fenwick = this.blocks.sums;
   private readonly counts: Fenwick = this.blocks.counts;
 
+  // In an array: a fraction or a great number handed to a function may be a new object.
   private readonly target = new Float64Array(1);
 
   // The leaf that holds the row asked for last: frames ask for neighbours.
@@ -49,8 +50,13 @@ class SizeIndex {
 
   /** Size of a row in CSS pixels. Throws `RangeError` for an index outside the list, as every method with an index does. */
   sizeAt(index: number): number {
+    return this.unitsAt(index) / UNITS_PER_PX;
+  }
+
+  /** Size of a row in 1/64 px: a whole number, which a frame can have without garbage. */
+  unitsAt(index: number): number {
     this.locate(index);
-    return unitsOf(this.leaves.read(this.leaf, index - this.leafStart)) / UNITS_PER_PX;
+    return unitsOf(this.leaves.read(this.leaf, index - this.leafStart));
   }
 
   /** Whether the size of a row was set by `setSize`, rather than estimated. */
@@ -64,21 +70,41 @@ class SizeIndex {
    * Throws `RangeError` unless it is from 0 to 16,777,215 px and the total stays below 2^47 px.
    */
   setSize(index: number, px: number): boolean {
-    return this.writeSize(index, px, true);
+    return this.writeSize(index, toUnits(index, px), true);
+  }
+
+  /** `setSize` with a size in 1/64 px: a whole number, which a frame can hand over without garbage. */
+  setUnits(index: number, units: number): boolean {
+    if (!(units >>> 0 === units && units <= MAX_UNITS)) {
+      throw new RangeError(
+        `size of row ${index} is ${units} / 64 px; give an integer from 0 to ${MAX_UNITS}`,
+      );
+    }
+    return this.writeSize(index, units, true);
   }
 
   /** Gives a row an estimated size again, as if it had never been measured; otherwise like `setSize`. */
   setEstimate(index: number, px: number): boolean {
-    return this.writeSize(index, px, false);
+    return this.writeSize(index, toUnits(index, px), false);
   }
 
   /** Start of a row in CSS pixels; `offsetOf(count)` is the total. */
   offsetOf(index: number): number {
-    if (index === this.rowCount) return this.total();
+    this.seek(index);
+    return this.foundStart;
+  }
+
+  /** `offsetOf` that leaves the start in `foundStart`: in a frame a fraction that a call returns would be a new object. */
+  seek(index: number): void {
+    if (index === this.rowCount) {
+      this.foundStart = this.sums.total / UNITS_PER_PX;
+      return;
+    }
     this.locate(index);
-    const { leaf } = this;
+    const { leaf, sums } = this;
     const inLeaf = this.leaves.sum(leaf, 0, index - this.leafStart);
-    return (this.sums.sumBefore(leaf) + inLeaf) / UNITS_PER_PX;
+    sums.seek(leaf);
+    this.foundStart = (sums.before + inLeaf) / UNITS_PER_PX;
   }
 
   /** Writes the starts of `count` rows from `first` on, and the end of the last, in CSS pixels, to `target[0..count]`. */
@@ -87,7 +113,8 @@ class SizeIndex {
     if (!(target.length > count)) {
       throw new RangeError(`target holds ${target.length} values; make room for ${count + 1}`);
     }
-    let offset = this.offsetOf(first) * UNITS_PER_PX;
+    this.seek(first);
+    let offset = this.foundStart * UNITS_PER_PX;
     target[0] = offset / UNITS_PER_PX;
     for (let written = 0; written < count; ) {
       this.locate(first + written);
@@ -121,12 +148,14 @@ class SizeIndex {
     const target = offset > 0 ? offset * UNITS_PER_PX : 0;
     if (target >= this.sums.total) {
       const last = this.rowCount - 1;
-      this.foundStart = this.offsetOf(last);
+      this.seek(last);
       return last;
     }
-    const leaf = this.sums.find(target);
+    this.target[0] = target;
+    const leaf = this.sums.findAt(this.target, 0);
     const before = this.sums.before;
-    const at = this.leaves.scan(leaf, target - before);
+    this.target[0] = target - before;
+    const at = this.leaves.scanAt(leaf, this.target, 0);
     this.foundStart = (before + this.leaves.before) / UNITS_PER_PX;
     return this.counts.sumBefore(leaf) + at;
   }
@@ -210,14 +239,13 @@ class SizeIndex {
     else this.remove(count, rowCount - count);
   }
 
-  private writeSize(index: number, px: number, measured: boolean): boolean {
-    const units = toUnits(index, px);
+  private writeSize(index: number, units: number, measured: boolean): boolean {
     this.locate(index);
     const { leaf, leaves, leafStart } = this;
     const at = index - leafStart;
     // Only near the limit is the old size needed before the new one is written.
     if (this.sums.total + units > Number.MAX_SAFE_INTEGER) {
-      this.checkTotal(index, px, units - unitsOf(leaves.read(leaf, at)));
+      this.checkTotal(index, units / UNITS_PER_PX, units - unitsOf(leaves.read(leaf, at)));
     }
     const old = leaves.replace(leaf, this.leafEnd - leafStart, at, makeEntry(units, measured));
     const change = units - unitsOf(old);

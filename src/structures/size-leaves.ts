@@ -106,8 +106,12 @@ class SizeLeaves {
     return sum;
   }
 
-  /** The first row of the leaf whose end lies beyond `target` units, which must lie within the leaf; the sum before it goes to `before`. */
-  scan(leaf: number, target: number): number {
+  /**
+   * The first row of the leaf whose end lies beyond as many units as `targets` holds at `which`, all within the leaf;
+   * the sum before it goes to `before`.
+   */
+  scanAt(leaf: number, targets: Float64Array, which: number): number {
+    const target = targets[which]!;
     const kind = this.kinds[leaf]!;
     const word = this.words[leaf]!;
     if (kind === UNIFORM) {

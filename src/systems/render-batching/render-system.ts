@@ -26,7 +26,8 @@ export function createRenderSystem(
   let sentRecords: Uint32Array | undefined;
   let sentLayers: Uint32Array | undefined;
   let sentIndices: Uint32Array | undefined;
-  // In a variable that is seldom written: a colour is too great for a small integer, and each hand-over would make an object.
+  // In a variable that is seldom written: a colour is too great for a small integer, and each reading of the field may make an
+  // object.
   let background = view.background;
 
   /** Makes one range of what a new array needs sent, for the renderer sends all of that anyway. */
@@ -78,7 +79,7 @@ export function createRenderSystem(
     const y = pixels[1]!;
     const wide = pixels[2]! - x;
     const high = pixels[3]! - y;
-    if (background !== view.background) background = view.background;
+    if (canvas.everything) background = view.background;
     plan.make(list.chunks, layerRows, pixels);
     backend.beginFrame(x, y, wide, high, background);
     for (let range = 0; range < plan.count; range++) {

@@ -121,7 +121,10 @@ class FontTable {
     throw new ValueError(`there is no font ${font}; use an id from TextPort.font`);
   }
 
-  /** Writes to `x` where each of the clusters starts and where the last one ends. */
+  /**
+   * Writes to `x` where each of the clusters starts and where the last one ends. Lengths are read from the font's tables alone,
+   * after measuring: a variable that a call might fill would be boxed for every cluster.
+   */
   layOut(font: Font, glyphs: Uint32Array, count: number): void {
     if (count >= this.x.length) this.x = new Float32Array(2 ** Math.ceil(Math.log2(count + 1)));
     const { x } = this;
@@ -136,8 +139,9 @@ class FontTable {
         let kerning = 0;
         // Only where both are below 128 is this.
         if ((before | glyph) < ASCII_END) {
-          kerning = pairs[(before << ASCII_BITS) | glyph]!;
-          if (Number.isNaN(kerning)) kerning = this.measureAsciiPair(font, before, glyph);
+          const place = (before << ASCII_BITS) | glyph;
+          if (Number.isNaN(pairs[place]!)) this.measureAsciiPair(font, before, glyph);
+          kerning = pairs[place]!;
         } else {
           mixed = true;
           if (isKerned(before) && isKerned(glyph)) {
@@ -151,9 +155,8 @@ class FontTable {
       }
       x[i] = pen;
       if (glyph < LATIN_END) {
-        let advance = advances[glyph]!;
-        if (Number.isNaN(advance)) advance = this.measureLatin(font, glyph);
-        pen += advance;
+        if (Number.isNaN(advances[glyph]!)) this.measureLatin(font, glyph);
+        pen += advances[glyph]!;
       } else {
         const place = this.otherAdvance(font, glyph);
         pen += otherAdvances.lengths[place]!;
@@ -166,16 +169,15 @@ class FontTable {
   /** Advance of one cluster in CSS pixels. */
   advanceOf(font: Font, glyph: number): number {
     if (glyph < LATIN_END) {
-      const known = font.advances[glyph]!;
-      return Number.isNaN(known) ? this.measureLatin(font, glyph) : known;
+      if (Number.isNaN(font.advances[glyph]!)) this.measureLatin(font, glyph);
+      return font.advances[glyph]!;
     }
     const place = this.otherAdvance(font, glyph);
     return font.otherAdvances.lengths[place]!;
   }
 
-  private measureLatin(font: Font, glyph: number): number {
+  private measureLatin(font: Font, glyph: number): void {
     font.advances[glyph] = this.measureAdvance(font, glyph);
-    return font.advances[glyph]!;
   }
 
   private otherAdvance(font: Font, glyph: number): number {
@@ -188,10 +190,8 @@ class FontTable {
     return finite(this.measurer.measure(font.spec, this.clusters.textOf(glyph)));
   }
 
-  private measureAsciiPair(font: Font, first: number, second: number): number {
-    const place = (first << ASCII_BITS) | second;
-    font.pairs[place] = this.measurePair(font, first, second);
-    return font.pairs[place]!;
+  private measureAsciiPair(font: Font, first: number, second: number): void {
+    font.pairs[(first << ASCII_BITS) | second] = this.measurePair(font, first, second);
   }
 
   private otherPair(font: Font, first: number, second: number): number {

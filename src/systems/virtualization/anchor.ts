@@ -13,7 +13,9 @@ export type Anchor = {
   top: number;
 };
 
-// Positions travel in the anchor: a fraction handed to a function or back is a new object, in every frame.
+// Positions travel in the anchor, in an array or in `foundStart`: a fraction handed to a function or back is a new object, in
+// every frame.
+const sought = new Float64Array(1);
 
 /** Writes `top` from the row the list is anchored to. */
 export function findTop(anchor: Anchor, sizes: SizeIndex, list: ListState): void {
@@ -22,7 +24,8 @@ export function findTop(anchor: Anchor, sizes: SizeIndex, list: ListState): void
     return;
   }
   const index = Math.min(anchor.index, sizes.count - 1);
-  const top = sizes.offsetOf(index) - anchor.y;
+  sizes.seek(index);
+  const top = sizes.foundStart - anchor.y;
   anchor.top = Math.max(0, Math.min(top, sizes.total() - list.viewport));
 }
 
@@ -38,13 +41,16 @@ export function anchorAt(anchor: Anchor, sizes: SizeIndex, list: ListState): voi
     anchor.y = 0;
     return;
   }
-  let index = sizes.find(top);
+  sought[0] = top;
+  let index = sizes.findAt(sought, 0);
   let start = sizes.foundStart;
   if (start < top && index + 1 < sizes.count) {
-    const next = start + sizes.sizeAt(index);
+    sizes.seek(index + 1);
+    const next = sizes.foundStart;
     if (next < top + viewport && next < sizes.total()) {
       // Not simply the next one: a row of no height may get one, and would push away what is seen.
-      index = sizes.find(next);
+      sought[0] = next;
+      index = sizes.findAt(sought, 0);
       start = next;
     }
   }
@@ -60,7 +66,8 @@ export function scrollAnchor(anchor: Anchor, sizes: SizeIndex, list: ListState):
   const { top } = anchor;
   const { viewport } = list;
   if (anchor.index < sizes.count) {
-    const y = sizes.offsetOf(anchor.index) - top;
+    sizes.seek(anchor.index);
+    const y = sizes.foundStart - top;
     if (y >= 0 && y < viewport) {
       anchor.y = y;
       return;

@@ -1,6 +1,6 @@
 import { columns, keepAwake, resource, type Tunables, type World } from '../../ecs';
 import { Box, DISPLAY_NONE, LayerTable, LayoutStyle, type ListState } from '../../ecs/stores';
-import { createSizeIndex } from '../../structures';
+import { createSizeIndex, UNITS_PER_PX } from '../../structures';
 import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
 import { createRowPool } from './row-pool';
 import { createRowWindow, fillWindow, type Reach } from './row-window';
@@ -95,7 +95,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   function followAim(): void {
     if (aim.index < 0 || sizes.count === 0) return;
     const index = Math.min(aim.index, sizes.count - 1);
-    anchor.top = sizes.offsetOf(index) - (list.viewport - sizes.sizeAt(index)) * aim.align;
+    const room = list.viewport - sizes.unitsAt(index) / UNITS_PER_PX;
+    sizes.seek(index);
+    anchor.top = sizes.foundStart - room * aim.align;
     scroll();
   }
 
@@ -160,7 +162,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       count++;
       if (size === pool.heights[slot]) continue;
       pool.heights[slot] = size;
-      if (sizes.setSize(index, size)) changed = true;
+      if (sizes.setUnits(index, Math.round(size * UNITS_PER_PX))) changed = true;
     }
     const mean = count > 0 ? Math.max(1, sum / count) : 0;
     reach.learned = mean < list.estimatedSize ? mean : 0;

@@ -1,4 +1,4 @@
-import type { SizeIndex } from '../../structures';
+import { type SizeIndex, UNITS_PER_PX } from '../../structures';
 
 /** Rows to be shown, in order, and where: `y` in CSS pixels from the top of the viewport, one more than there are rows. */
 export type RowWindow = {
@@ -48,7 +48,7 @@ export function fillWindow(rowWindow: RowWindow, index: SizeIndex, reach: Reach)
     return;
   }
   if (reach.learned > 0) {
-    const missing = missingRows(index, first, last, reach.learned);
+    const missing = missingRows(index, first, last, reach);
     first = Math.max(0, first - missing);
     last = Math.min(index.count - 1, last + missing);
     if (last - first >= limit) {
@@ -69,10 +69,10 @@ export function fillWindow(rowWindow: RowWindow, index: SizeIndex, reach: Reach)
 }
 
 /** How many rows more it takes to fill the viewport if rows not yet measured are as small as those that were. */
-function missingRows(index: SizeIndex, first: number, last: number, learned: number): number {
+function missingRows(index: SizeIndex, first: number, last: number, { learned }: Reach): number {
   let surplus = 0;
   for (let i = first; i <= last; i++) {
-    if (!index.isMeasured(i)) surplus += Math.max(0, index.sizeAt(i) - learned);
+    if (!index.isMeasured(i)) surplus += Math.max(0, index.unitsAt(i) / UNITS_PER_PX - learned);
   }
   return Math.min(Math.ceil(surplus / learned), MOST_MISSING * (last - first + 1));
 }

@@ -4,7 +4,7 @@ import {
   type LayerTable,
   LayoutStyle,
   type ListState,
-  moveLayer,
+  markLayer,
   STATE_HIDDEN,
   State,
   UNIT_PX,
@@ -33,5 +33,9 @@ export function placeThumb(world: World, table: LayerTable, list: ListState): vo
     touch(world, list.thumb, LAYOUT);
   }
   list.thumbTop = (scrollTop / (total - viewport)) * (viewport - list.thumbHeight);
-  moveLayer(world, table, columns(world, LayerOf).own[list.thumb]!, 0, list.thumbTop);
+  // Not by `moveLayer`: a fraction handed to a function is a new object, in every frame.
+  const layer = columns(world, LayerOf).own[list.thumb]!;
+  if (table.y[layer] === Math.fround(list.thumbTop)) return;
+  table.y[layer] = list.thumbTop;
+  markLayer(world, table, layer);
 }
