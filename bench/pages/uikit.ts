@@ -45,6 +45,7 @@ const camera = new OrthographicCamera(
 );
 let renderer: WebGLRenderer;
 let root: Container;
+let font: Text['fontSignal'] | undefined;
 let rowCount = 0;
 let lastTime = 0;
 
@@ -71,10 +72,9 @@ expose({
     scene.add(root);
     for (let i = 0; i < POOLED_ROWS; i++) pool.push(createRow());
     lastTime = performance.now();
-    // Its font and its layout engine arrive in later tasks, its texts a frame after them.
-    for (let frame = 0; frame < 60; frame++) {
-      show(fling.offset, await nextFrame());
-    }
+    // Its font and its layout engine arrive in later tasks, its texts a frame or two after them.
+    while (!font?.value || !root.size.value) show(fling.offset, await nextFrame());
+    for (let frame = 0; frame < 3; frame++) show(fling.offset, await nextFrame());
   },
   frame(fling, now) {
     show(fling.offset, now);
@@ -101,6 +101,19 @@ function createRow(): UikitRow {
     backgroundColor: row.stripe,
   });
   root.add(view);
+  const texts = row.texts.map(
+    (text, column) =>
+      new Text({
+        positionType: 'absolute',
+        positionLeft: COLUMN_X[column] ?? 0,
+        positionTop: TEXT_TOP,
+        fontSize: FONT_SIZE,
+        lineHeight: `${ROW_HEIGHT - 2 * TEXT_TOP}px`,
+        color: cssColor(TEXT_COLOR),
+        text,
+      }),
+  );
+  font ??= texts[0]?.fontSignal;
   view.add(
     new Container({
       positionType: 'absolute',
@@ -119,18 +132,7 @@ function createRow(): UikitRow {
       borderRadius: BADGE.radius,
       backgroundColor: row.badge,
     }),
-    ...row.texts.map(
-      (text, column) =>
-        new Text({
-          positionType: 'absolute',
-          positionLeft: COLUMN_X[column] ?? 0,
-          positionTop: TEXT_TOP,
-          fontSize: FONT_SIZE,
-          lineHeight: `${ROW_HEIGHT - 2 * TEXT_TOP}px`,
-          color: cssColor(TEXT_COLOR),
-          text,
-        }),
-    ),
+    ...texts,
   );
   return row;
 }
