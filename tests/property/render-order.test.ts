@@ -12,6 +12,9 @@ const LONG = process.env.RAFTER_LONG === '1';
 const WIDTH = 48;
 const HEIGHT = 48;
 
+/** Where in the frame edits are made, by `Step.phase`; outside of it below 5. Those of batch and render come after the systems. */
+const PHASES: Record<number, Phase> = { 7: 'publish', 8: 'batch', 9: 'render' };
+
 /** Edits made together, where in the frame, and what happens to device and surface. */
 type Step = { edits: Edit[]; phase: number; event: number };
 
@@ -67,7 +70,7 @@ function play(dpr: number, steps: Step[]): void {
 function createPlayer(stage: Stage, scene: Scene, picture: Canvas): (step: Step) => void {
   let queued: (() => void) | undefined;
   let phase: Phase = 'update';
-  for (const name of ['update', 'publish'] as const) {
+  for (const name of ['update', 'publish', 'batch', 'render'] as const) {
     stage.runner.add({
       name: `edits in ${name}`,
       phase: name,
@@ -94,12 +97,12 @@ function createPlayer(stage: Stage, scene: Scene, picture: Canvas): (step: Step)
     };
     if (where < 5) all();
     else queued = all;
-    phase = where < 8 ? 'update' : 'publish';
+    phase = PHASES[where] ?? 'update';
     if (event === 0) stage.backend.lose();
     if (event === 1) stage.resize(0, HEIGHT);
     frame();
-    // Layers and places of what is edited behind projection are found in the next frame.
-    if (where >= 8) frame();
+    // What is edited behind projection is found in the next frame.
+    if (where >= 7) frame();
     if (event === 0) stage.backend.restore();
     if (event === 1) stage.resize(WIDTH, HEIGHT);
     if (event === 2) stage.batching.invalidate();

@@ -205,8 +205,9 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
       const runs = columns(world, Runs);
       if (runs.start[row]! < 0) return;
       // Indices may name these records until their chunk is written again.
-      clearRun(store, runs.start[row]!, runs.count[row]!);
-      store.release(runs.start[row]!);
+      const start = runs.start[row]!;
+      for (let i = 0; i < runs.count[row]!; i++) store.clear(start + i);
+      store.release(start);
       runs.start[row] = -1;
       runs.capacity[row] = 0;
       runs.count[row] = 0;
@@ -225,18 +226,12 @@ function fitRun(store: RecordStore, runs: RunColumns, row: number, needed: numbe
   // The new run first: when there is none, the old one stays as it was.
   const start = needed === 0 ? -1 : store.allocate(needed);
   const old = runs.start[row]!;
-  if (old >= 0) {
-    clearRun(store, old, runs.count[row]!);
-    store.release(old);
-  }
+  // Not cleared: no index names it any more when the chunk has been written again, which is before anything is drawn.
+  if (old >= 0) store.release(old);
   runs.start[row] = start;
   runs.capacity[row] = start < 0 ? 0 : store.runs.capacityOf(start);
   runs.count[row] = 0;
   return true;
-}
-
-function clearRun(store: RecordStore, start: number, count: number): void {
-  for (let record = start; record < start + count; record++) store.clear(record);
 }
 
 function radiusBits(radius: number): number {

@@ -118,6 +118,22 @@ describe('layers', () => {
     expect(new Set(clipRows).size).toBe(200);
   });
 
+  it('follow a parent that moves in the frame in which a sibling’s clip row makes the table grow', () => {
+    const stage = open();
+    const parent = stage.layer(0, 0, 10, 10, RED);
+    const children: number[] = [];
+    while (stage.table.count < stage.table.capacity) {
+      children.push(stage.layer(1, 0, 10, 10, RED, parent));
+    }
+    stage.frame();
+    const { capacity } = stage.table;
+    round(stage, children[0]!, 10, 4);
+    moveLayer(stage.world, stage.table, stage.layerOf(parent), 10, 0);
+    stage.frame();
+    expect(stage.table.capacity).toBeGreaterThan(capacity);
+    for (const child of children) expect(floatsOf(stage, child, LAYER_TX, 1)).toEqual([11]);
+  });
+
   it('that were returned leave an empty row behind', () => {
     const stage = open();
     const row = stage.layer(10, 10, 20, 20, RED);
