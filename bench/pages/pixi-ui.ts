@@ -40,11 +40,11 @@ expose({
       padding: 0,
       disableEasing: true,
       disableProximityCheck: true,
-      // As it is while it scrolls: otherwise a pause of 2 s hides rows, and the first frame after it shows them again.
-      disableDynamicRendering: true,
       items: views,
     });
     application.stage.addChild(scrollBox);
+    // A pause of 2 s, such as the driver makes between passes, hides rows, and the next frame would show them all again.
+    setInterval(() => scrollBox.scrollToPosition({ y: -scrollBox.scrollY }), 1_000);
     show(fling.offset, performance.now());
   },
   frame(fling, now) {
