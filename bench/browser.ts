@@ -51,9 +51,10 @@ export type BrowserOptions = {
   outDir: string;
   executablePath: string;
   args: readonly string[];
+  /** Frames before anything is measured; what has not been compiled by then shows. */
+  warmFrames: number;
 };
 
-const WARM_FRAMES = 30;
 /** Enough where a contender allocates the same every frame. */
 const ALLOCATION_FRAMES = 60;
 /** Of every pass of a slow contender. */
@@ -66,6 +67,7 @@ const SAMPLING_INTERVAL_BYTES = 256;
 type OpenPage = { page: Page; session: CDPSession; errors: string[] };
 
 export async function openBrowser(options: BrowserOptions): Promise<BenchBrowser> {
+  const { warmFrames } = options;
   const server = await createPageServer(options.root, options.outDir);
   const browser = await chromium.launch({
     executablePath: options.executablePath,
@@ -129,7 +131,7 @@ export async function openBrowser(options: BrowserOptions): Promise<BenchBrowser
     const most = slow ? SLOW_FRAMES : Number.POSITIVE_INFINITY;
     return open(contender, async ({ page, session }) => {
       const mountMs = await page.evaluate((count) => window.contender.mount(count), rows);
-      await runFrames(page, Math.min(WARM_FRAMES, most));
+      await runFrames(page, Math.min(warmFrames, most));
       await session.send('HeapProfiler.enable');
       await session.send('HeapProfiler.collectGarbage');
       await session.send('Performance.enable');
@@ -166,7 +168,7 @@ export async function openBrowser(options: BrowserOptions): Promise<BenchBrowser
       contender,
       async ({ page }) => {
         await page.evaluate((count) => window.contender.mount(count), rows);
-        await runFrames(page, WARM_FRAMES);
+        await runFrames(page, warmFrames);
         await page.evaluate(() => window.contender.start());
         // Long enough for timers that follow a scroll, and for the loop to fall asleep.
         await sleep(1_000);
@@ -203,7 +205,7 @@ export async function openBrowser(options: BrowserOptions): Promise<BenchBrowser
     ...(await page.evaluate(describePage)),
   }));
   // The first fling pays for starting the GPU process's threads and caches: nobody's should count.
-  await fling('control-1px', { rows: 0, frames: WARM_FRAMES });
+  await fling('control-1px', { rows: 0, frames: warmFrames });
 
   return {
     environment,

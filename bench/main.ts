@@ -22,6 +22,7 @@ type Arguments = {
   pictures?: string;
   rounds: number;
   frames: number;
+  warm: number;
   seed: number;
   list: boolean;
 };
@@ -30,11 +31,14 @@ type Loaded = { cases: BenchCase[]; failures: string[] };
 
 class UsageError extends Error {}
 
+const DEFAULT_WARM = 30;
+
 const USAGE = `Usage: npm run bench -- [options]
   --only <id,...>    run these benches only
   --json <file>      write the results as JSON
   --rounds <n>       interleaved rounds of page benches (default 3; 9 or more to decide)
   --frames <n>       frames of a timed pass (default 100)
+  --warm <n>         frames before a pass, for the page to be compiled and steady (default 30)
   --seed <n>         seed of the contenders' order (default 1)
   --pictures <dir>   only save a picture of every contender's scene
   --list             print the ids`;
@@ -100,6 +104,7 @@ async function runCases(
             outDir: options.outDir,
             executablePath: options.findChromium(),
             args: options.chromiumArgs,
+            warmFrames: args.warm,
           });
           const opened = await opening;
           environment.browser = opened.environment;
@@ -152,7 +157,7 @@ async function loadCases({ root, bundleForNode }: MainOptions): Promise<Loaded> 
 }
 
 function parseArguments(argv: readonly string[]): Arguments {
-  const args: Arguments = { rounds: 3, frames: 100, seed: 1, list: false };
+  const args: Arguments = { rounds: 3, frames: 100, warm: DEFAULT_WARM, seed: 1, list: false };
   for (let i = 0; i < argv.length; i++) {
     const flag = argv[i];
     if (flag === '--list') {
@@ -167,6 +172,7 @@ function parseArguments(argv: readonly string[]): Arguments {
     else if (flag === '--pictures') args.pictures = value;
     else if (flag === '--rounds') args.rounds = positiveInteger(flag, value);
     else if (flag === '--frames') args.frames = positiveInteger(flag, value);
+    else if (flag === '--warm') args.warm = positiveInteger(flag, value);
     else args.seed = positiveInteger(flag, value);
   }
   return args;
@@ -191,6 +197,7 @@ const FLAGS: ReadonlySet<string> = new Set([
   '--pictures',
   '--rounds',
   '--frames',
+  '--warm',
   '--seed',
 ]);
 
@@ -229,6 +236,7 @@ async function savePictures(options: MainOptions, folder: string): Promise<numbe
     outDir: options.outDir,
     executablePath: options.findChromium(),
     args: options.chromiumArgs,
+    warmFrames: DEFAULT_WARM,
   });
   let failed = false;
   try {
