@@ -104,8 +104,8 @@ export type LayoutCounters = {
 };
 
 export function createLayoutState(world: World, dirt: DirtList): LayoutState {
-  const node = fastCopy(columns(world, LayoutNode));
-  const style = fastCopy(columns(world, LayoutStyle));
+  const node = columns(world, LayoutNode);
+  const style = columns(world, LayoutStyle);
   return {
     world,
     dirt,
@@ -149,9 +149,7 @@ export function beginPass(state: LayoutState): boolean {
   const { world, counters } = state;
   state.tree = treeOf(world);
   state.layers = findResource(world, LayerTable);
-  if (state.node.width !== columns(world, LayoutNode).width) {
-    state.node = fastCopy(columns(world, LayoutNode));
-    state.style = fastCopy(columns(world, LayoutStyle));
+  if (state.x.size !== state.style.width) {
     Object.assign(state.x, horizontal(state.style, state.node));
     Object.assign(state.y, vertical(state.style, state.node));
   }
@@ -171,11 +169,6 @@ export function beginPass(state: LayoutState): boolean {
   const newer = view.version !== state.viewportVersion;
   state.viewportVersion = view.version;
   return changed || newer;
-}
-
-/** V8 keeps objects that got more than some twelve computed properties as hash tables; a copy is an object again. */
-function fastCopy<T extends object>(columnsOfStore: T): T {
-  return { ...columnsOfStore };
 }
 
 function horizontal(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof LayoutNode>) {
