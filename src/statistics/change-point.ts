@@ -44,8 +44,8 @@ export function changePoint(
   const least = Math.max(2, minBefore);
   // Measured from the first value: far from zero the means would lose the digits that tell them apart.
   const origin = count > 0 ? values[start]! : 0;
-  const head = moments(count, (i) => values[start + i]! - origin);
-  const tail = moments(count, (i) => values[values.length - 1 - i]! - origin);
+  moments(values, start, 1, count, origin, head);
+  moments(values, values.length - 1, -1, count, origin, tail);
   const limits = limitsOf(level, count);
   let best: ChangePoint | undefined;
   for (let split = least; split <= count - Math.max(2, minAfter); split++) {
@@ -101,18 +101,37 @@ function limitsOf(level: number, most: number): readonly number[] {
   return limits;
 }
 
-/** Mean and sum of squares around it of the first 1, 2, 3, ... values (Welford), exact 0 for constants. */
-function moments(count: number, at: (index: number) => number) {
-  const means = new Float64Array(count);
-  const squares = new Float64Array(count);
+type Moments = { means: Float64Array; squares: Float64Array };
+
+// Kept from call to call: histories are judged by the thousand.
+const head: Moments = { means: new Float64Array(0), squares: new Float64Array(0) };
+const tail: Moments = { means: new Float64Array(0), squares: new Float64Array(0) };
+
+/**
+ * Mean and sum of squares around it of the first 1, 2, 3, ... values from `from` on in steps of `step` (Welford), exact 0 for
+ * constants.
+ */
+function moments(
+  values: ArrayLike<number>,
+  from: number,
+  step: 1 | -1,
+  count: number,
+  origin: number,
+  into: Moments,
+): void {
+  if (into.means.length < count) {
+    into.means = new Float64Array(count);
+    into.squares = new Float64Array(count);
+  }
+  const { means, squares } = into;
   let mean = 0;
   let square = 0;
   for (let i = 0; i < count; i++) {
-    const difference = at(i) - mean;
+    const value = values[from + i * step]! - origin;
+    const difference = value - mean;
     mean += difference / (i + 1);
-    square += difference * (at(i) - mean);
+    square += difference * (value - mean);
     means[i] = mean;
     squares[i] = square;
   }
-  return { means, squares };
 }
