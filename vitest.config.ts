@@ -49,6 +49,7 @@ export default defineConfig(({ mode }) => {
               'bitecs',
               'mitt',
               'tweakpane',
+              'tinybench',
               'fast-check',
               'hyparquet',
               'hyparquet/src/column.js',

@@ -1,4 +1,4 @@
-import { expose } from './contender';
+import { flingContender, type Scene } from './contender';
 import {
   BACKGROUND,
   BADGE,
@@ -28,8 +28,7 @@ const BASELINE = 18;
 let context: CanvasRenderingContext2D;
 let rowCount = 0;
 
-/** Immediate mode: every visible row drawn anew each frame. */
-expose({
+const scene: Scene = {
   mount(rows, fling) {
     rowCount = rows;
     const canvas = document.createElement('canvas');
@@ -46,7 +45,10 @@ expose({
   frame(fling) {
     draw(fling.offset);
   },
-});
+};
+
+/** Immediate mode: every visible row drawn anew each frame. */
+export const contender = flingContender(scene);
 
 function draw(offset: number): void {
   context.fillStyle = BACKGROUND_CSS;

@@ -1,11 +1,10 @@
-import { expose } from './contender';
+import { flingContender, type Scene } from './contender';
 import { VIEW_HEIGHT, VIEW_WIDTH } from './rows';
 
 let gl: WebGL2RenderingContext;
 let frames = 0;
 
-/** A canvas of the scene's size that clears one pixel a frame: the price of presenting at all. */
-expose({
+const scene: Scene = {
   mount() {
     const canvas = document.createElement('canvas');
     canvas.width = VIEW_WIDTH;
@@ -25,4 +24,7 @@ expose({
     gl.clearColor(frames & 1, 0, 0, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
   },
-});
+};
+
+/** A canvas of the scene's size that clears one pixel a frame: the price of presenting at all. */
+export const contender = flingContender(scene);

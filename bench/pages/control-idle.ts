@@ -1,4 +1,4 @@
-import { expose } from './contender';
+import { flingContender } from './contender';
 
 /** Nothing but the animation-frame callback: what the browser and the measuring cost. */
-expose({ mount() {}, frame() {} });
+export const contender = flingContender({ mount() {}, frame() {} });

@@ -1,9 +1,9 @@
-import type { Contender } from './contender';
+import type { Scene } from './contender';
 import { bindRow, createRow, createScroller, type DomRow } from './dom-rows';
 import { POOLED_ROWS, ROW_HEIGHT } from './rows';
 
 /** Pooled rows written by hand into a native scroller: row `index` always lives in pool slot `index % pool size`. */
-export function createDomPool(options: { opaque: boolean }): Contender {
+export function createDomPool(options: { opaque: boolean }): Scene {
   const pool: DomRow[] = [];
   let scroller: HTMLElement;
   let rowCount = 0;

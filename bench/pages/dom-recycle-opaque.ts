@@ -1,4 +1,5 @@
-import { expose } from './contender';
+import { flingContender } from './contender';
 import { createDomPool } from './dom-pool';
 
-expose(createDomPool({ opaque: true }));
+/** The same with a background of the scroller's own, which spares Chromium most of the raster. */
+export const contender = flingContender(createDomPool({ opaque: true }));

@@ -1,4 +1,5 @@
-import { expose } from './contender';
+import { flingContender } from './contender';
 import { createDomPool } from './dom-pool';
 
-expose(createDomPool({ opaque: false }));
+/** Pooled rows in a native scroller as one writes them first. */
+export const contender = flingContender(createDomPool({ opaque: false }));

@@ -4,7 +4,7 @@ import {
   observeElementRect,
   Virtualizer,
 } from '@tanstack/virtual-core';
-import { expose } from './contender';
+import { flingContender, type Scene } from './contender';
 import { bindRow, createRow, createScroller, type DomRow } from './dom-rows';
 import { ROW_HEIGHT, VIEW_HEIGHT, VIEW_WIDTH } from './rows';
 
@@ -17,8 +17,7 @@ let scroller: HTMLElement;
 let spacer: HTMLElement;
 let virtualizer: Virtualizer<HTMLElement, HTMLElement>;
 
-/** TanStack's core as its vanilla adapter wires it, over the same pooled rows. */
-expose({
+const scene: Scene = {
   mount(rows, fling) {
     ({ scroller, spacer } = createScroller(rows, { opaque: false }));
     scroller.scrollTop = fling.offset;
@@ -41,7 +40,10 @@ expose({
   frame(fling) {
     scroller.scrollTop = fling.offset;
   },
-});
+};
+
+/** TanStack's core as its vanilla adapter wires it, over the same pooled rows. */
+export const contender = flingContender(scene);
 
 function render(): void {
   const items = virtualizer.getVirtualItems();

@@ -1,5 +1,6 @@
 import { Application } from 'pixi.js';
-import { expose } from './contender';
+import { flingContender, type LiveScene } from './contender';
+import { idleContender } from './idle';
 import { bindRow, createRow, type PixiRow } from './pixi-rows';
 import { BACKGROUND, POOLED_ROWS, ROW_HEIGHT, VIEW_HEIGHT, VIEW_WIDTH } from './rows';
 
@@ -7,8 +8,7 @@ const pool: PixiRow[] = [];
 const application = new Application();
 let rowCount = 0;
 
-/** Pixi's scene graph with pooled rows: containers, sprites, bitmap texts. */
-expose({
+const scene: LiveScene = {
   async mount(rows, fling) {
     rowCount = rows;
     await application.init({
@@ -41,7 +41,13 @@ expose({
   stop() {
     application.stop();
   },
-});
+};
+
+/** Pixi's scene graph with pooled rows: containers, sprites, bitmap texts. */
+export const contender = flingContender(scene);
+
+/** The same scene at rest. */
+export const atRest = idleContender(scene);
 
 function show(offset: number): void {
   const first = Math.floor(offset / ROW_HEIGHT);

@@ -1,14 +1,13 @@
 import { ScrollBox } from '@pixi/ui';
 import { Application, Rectangle, Ticker } from 'pixi.js';
-import { expose } from './contender';
+import { flingContender, type Scene } from './contender';
 import { bindRow, createRow } from './pixi-rows';
 import { BACKGROUND, ROW_HEIGHT, VIEW_HEIGHT, VIEW_WIDTH } from './rows';
 
 const application = new Application();
 let scrollBox: ScrollBox;
 
-/** The scroll box of @pixi/ui, which holds every row and draws them all while it scrolls. */
-expose({
+const scene: Scene = {
   async mount(rows, fling) {
     // The scroll box takes its position over on this ticker; frames run it by hand.
     Ticker.shared.autoStart = false;
@@ -50,15 +49,10 @@ expose({
   frame(fling, now) {
     show(fling.offset, now);
   },
-  start() {
-    Ticker.shared.start();
-    application.start();
-  },
-  stop() {
-    Ticker.shared.stop();
-    application.stop();
-  },
-});
+};
+
+/** The scroll box of @pixi/ui, which holds every row and draws them all while it scrolls. */
+export const contender = flingContender(scene, { rows: 1_000, frames: 15 });
 
 function show(offset: number, now: number): void {
   scrollBox.scrollToPosition({ y: offset });

@@ -18,7 +18,8 @@ import {
   virtualList,
   type World,
 } from '../../src/index';
-import { expose } from './contender';
+import { flingContender, type LiveScene } from './contender';
+import { idleContender } from './idle';
 import {
   BACKGROUND,
   BADGE,
@@ -51,8 +52,7 @@ const STRIPE_PACKED = packed(STRIPE);
 let app: App;
 let list: VirtualList;
 
-/** Rafter through its public interface, stepped by the shared fling loop. */
-expose({
+const scene: LiveScene = {
   async mount(rows, fling) {
     const canvas = document.createElement('canvas');
     canvas.style.cssText = `display: block; width: ${VIEW_WIDTH}px; height: ${VIEW_HEIGHT}px`;
@@ -113,7 +113,13 @@ expose({
   stop() {
     app.stop();
   },
-});
+};
+
+/** Rafter through its public interface, stepped by the shared fling loop. */
+export const contender = flingContender(scene);
+
+/** The same scene at rest. */
+export const atRest = idleContender(scene, { rests: true });
 
 /** Writes a background as a hot loop does: into the column, not through `setStyle`. */
 function paint(world: World, entity: Entity, color: number): void {

@@ -2,7 +2,7 @@ import { createElement, memo } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { VList } from 'virtua';
-import { expose } from './contender';
+import { flingContender, type Scene } from './contender';
 import { addRowStyle } from './dom-rows';
 import {
   badgeColorOf,
@@ -25,8 +25,7 @@ const BADGE_STYLES = stylesByColor();
 
 let scroller: HTMLElement;
 
-/** React with virtua's list component, rows as components of their own. */
-expose({
+const scene: Scene = {
   async mount(rows, fling) {
     addRowStyle();
     const host = document.createElement('div');
@@ -52,7 +51,10 @@ expose({
   frame(fling) {
     scroller.scrollTop = fling.offset;
   },
-});
+};
+
+/** React with virtua's list component, rows as components of their own. */
+export const contender = flingContender(scene);
 
 const Row = memo(({ index }: { index: number }) =>
   createElement(

@@ -34,17 +34,17 @@ export const ROUTES: readonly string[] = AIRPORTS.flatMap((from) =>
 
 /** Index into `ROUTES` of a row. */
 export function routeOf(index: number): number {
-  return mix(index) % ROUTES.length;
+  return mix(index, ROUTES.length);
 }
 
 /** Miles of a row, 60 to 2,659. */
 export function distanceOf(index: number): number {
-  return 60 + (mix(index + 0x51ed27) % 2600);
+  return 60 + mix(index + 0x51ed27, 2600);
 }
 
 /** Minutes late of a row, -20 to 219. */
 export function delayOf(index: number): number {
-  return (mix(index + 0x2c1b3c) % 240) - 20;
+  return mix(index + 0x2c1b3c, 240) - 20;
 }
 
 /** Colour of a row's bar, 0xRRGGBB. */
@@ -95,10 +95,13 @@ export function createFling(rows: number): Fling {
   };
 }
 
-/** A fixed hash: the data of a row is computed from its index, so that ten million rows take no memory. */
-function mix(index: number): number {
+/**
+ * A fixed hash, modulo `size`: the data of a row is computed from its index, so that ten million rows take no memory. The rest is
+ * taken in here, for 32 bits that are handed back may be an object.
+ */
+function mix(index: number, size: number): number {
   let value = index | 0;
   value = Math.imul(value ^ (value >>> 16), 0x21f0aaad);
   value = Math.imul(value ^ (value >>> 15), 0x735a2d97);
-  return (value ^ (value >>> 15)) >>> 0;
+  return ((value ^ (value >>> 15)) >>> 0) % size;
 }

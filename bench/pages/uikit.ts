@@ -1,7 +1,7 @@
 import { Container, reversePainterSortStable, Text } from '@pmndrs/uikit';
 import { batch, type Signal, signal } from '@preact/signals-core';
 import { OrthographicCamera, Scene, WebGLRenderer } from 'three';
-import { expose } from './contender';
+import { flingContender } from './contender';
 import {
   BACKGROUND,
   BADGE,
@@ -50,36 +50,39 @@ let rowCount = 0;
 let lastTime = 0;
 
 /** pmndrs' uikit on three.js with pooled rows, every changing property a signal; its text is Inter, from distance fields. */
-expose({
-  async mount(rows, fling) {
-    rowCount = rows;
-    renderer = new WebGLRenderer({ antialias: false, stencil: false });
-    renderer.setSize(VIEW_WIDTH, VIEW_HEIGHT);
-    renderer.setClearColor(BACKGROUND);
-    renderer.localClippingEnabled = true;
-    renderer.setTransparentSort(reversePainterSortStable);
-    renderer.domElement.style.display = 'block';
-    document.body.append(renderer.domElement);
-    camera.position.z = 100;
-    root = new Container({
-      width: VIEW_WIDTH,
-      height: VIEW_HEIGHT,
-      pixelSize: 1,
-      overflow: 'hidden',
-      fontFamily: 'inter',
-      fontWeight: 'medium',
-    });
-    scene.add(root);
-    for (let i = 0; i < POOLED_ROWS; i++) pool.push(createRow());
-    lastTime = performance.now();
-    // Its font and its layout engine arrive in later tasks, its texts a frame or two after them.
-    while (!font?.value || !root.size.value) show(fling.offset, await nextFrame());
-    for (let frame = 0; frame < 3; frame++) show(fling.offset, await nextFrame());
+export const contender = flingContender(
+  {
+    async mount(rows, fling) {
+      rowCount = rows;
+      renderer = new WebGLRenderer({ antialias: false, stencil: false });
+      renderer.setSize(VIEW_WIDTH, VIEW_HEIGHT);
+      renderer.setClearColor(BACKGROUND);
+      renderer.localClippingEnabled = true;
+      renderer.setTransparentSort(reversePainterSortStable);
+      renderer.domElement.style.display = 'block';
+      document.body.append(renderer.domElement);
+      camera.position.z = 100;
+      root = new Container({
+        width: VIEW_WIDTH,
+        height: VIEW_HEIGHT,
+        pixelSize: 1,
+        overflow: 'hidden',
+        fontFamily: 'inter',
+        fontWeight: 'medium',
+      });
+      scene.add(root);
+      for (let i = 0; i < POOLED_ROWS; i++) pool.push(createRow());
+      lastTime = performance.now();
+      // Its font and its layout engine arrive in later tasks, its texts a frame or two after them.
+      while (!font?.value || !root.size.value) show(fling.offset, await nextFrame());
+      for (let frame = 0; frame < 3; frame++) show(fling.offset, await nextFrame());
+    },
+    frame(fling, now) {
+      show(fling.offset, now);
+    },
   },
-  frame(fling, now) {
-    show(fling.offset, now);
-  },
-});
+  { frames: 15 },
+);
 
 function createRow(): UikitRow {
   const row: UikitRow = {

@@ -1,7 +1,7 @@
+export { heapSlope } from '../benchmark/heap-slope';
 export { createDeterministicMeasurer, createDeterministicRasteriser } from './deterministic-text';
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock';
 export { createHeadlessApp, type HeadlessApp, type HeadlessAppOptions } from './headless-app';
-export { heapSlope } from './heap-slope';
 export {
   type LeakReport,
   type LeakTracker,

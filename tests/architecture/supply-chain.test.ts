@@ -5,8 +5,8 @@ import { readText, root } from './files';
 
 // A change here is a decision: say in the pull request why the package is worth its risk.
 const RUNTIME_DEPENDENCIES = ['mitt'];
-const PEER_DEPENDENCIES = ['bitecs', 'pixi.js', 'tweakpane'];
-const OPTIONAL_PEERS = ['tweakpane'];
+const PEER_DEPENDENCIES = ['bitecs', 'pixi.js', 'playwright', 'tinybench', 'tweakpane', 'vite'];
+const OPTIONAL_PEERS = ['playwright', 'tinybench', 'tweakpane', 'vite'];
 const PACKAGES_WITH_INSTALL_SCRIPTS: string[] = [];
 
 type LockedPackage = {

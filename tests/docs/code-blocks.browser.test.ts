@@ -1,5 +1,12 @@
 import { blocks } from 'virtual:doc-blocks';
 import { darkTheme, parseColor } from 'rafter-ui';
+import {
+  blindObserver,
+  collectSuites,
+  createLocalDriver,
+  modes,
+  runSuites,
+} from 'rafter-ui/benchmark';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const FRAMES = 3;
@@ -9,10 +16,12 @@ describe('code in the documents', () => {
     expect(blocks.length).toBeGreaterThan(0);
   });
 
-  it.each(blocks)('runs, draws and is disposed: $name', async ({ page, run }) => {
+  it.each(blocks)('runs, draws and is disposed: $name', async ({ page, draws, run }) => {
     show(page);
     const problems = watchProblems();
+    collectSuites();
     const { declared } = await run();
+    await runBenches();
     open = Object.values(declared);
     for (const value of open) {
       if (isApp(value)) value.on('error', (event) => problems.push(event));
@@ -24,11 +33,23 @@ describe('code in the documents', () => {
       pixels = Math.max(pixels, drawnPixels());
     }
     expect(problems).toEqual([]);
-    expect(pixels).toBeGreaterThan(0);
+    if (draws) expect(pixels).toBeGreaterThan(0);
     close();
     expect(problems).toEqual([]);
   });
 });
+
+/** Runs the benches that a block registered and has not run itself. */
+async function runBenches(): Promise<void> {
+  const now = () => performance.now();
+  const host = { name: 'node' as const, now, clockResolutionMs: 0.005, observer: blindObserver };
+  const driver = createLocalDriver(collectSuites(), host);
+  const planned = (await driver.list()).map((listing) => ({ listing, driver }));
+  const effort = { ...modes.quick, rounds: 2, warmMs: 20 };
+  const results = await runSuites(planned, { effort, seed: 1, now });
+  const contenders = results.flatMap(({ cases }) => cases.flatMap((each) => each.contenders));
+  expect(contenders.map(({ error }) => error).filter((error) => error !== undefined)).toEqual([]);
+}
 
 /** What the running block declared. */
 let open: unknown[] = [];

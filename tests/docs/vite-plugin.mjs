@@ -38,7 +38,9 @@ function listOf(blocks) {
   const entries = blocks.map((block) => {
     const name = JSON.stringify(`${block.file}:${block.line}`);
     const id = JSON.stringify(idOf(block));
-    return `{ name: ${name}, page: ${JSON.stringify(block.page)}, run: () => import(${id}) }`;
+    const page = JSON.stringify(block.page);
+    const draws = /\bcreate(App|Surface)\b/.test(block.code);
+    return `{ name: ${name}, page: ${page}, draws: ${draws}, run: () => import(${id}) }`;
   });
   return `export const blocks = [${entries.join(',\n')}];`;
 }

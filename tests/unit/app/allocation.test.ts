@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { heapSlope } from '../../../src/benchmark/heap-slope';
 import { columns, PAINT, ROW_MASK, touch } from '../../../src/ecs';
 import { Fill, numberFormat } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
-import { heapSlope } from '../../../src/testing/heap-slope';
 import { box, internText, setNumber, setTextId, text, virtualList } from '../../../src/ui';
 
 const LONG = process.env.RAFTER_LONG === '1';

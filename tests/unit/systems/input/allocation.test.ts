@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { columns, type Entity, PROJECTION, ROW_MASK, touch } from '../../../../src/ecs';
 import {
   KEY_DOWN,
@@ -8,7 +9,6 @@ import {
   STATE_SCROLLABLE,
   StateColors,
 } from '../../../../src/ecs/stores';
-import { heapSlope } from '../../../../src/testing/heap-slope';
 import { on } from '../../../../src/ui';
 import { createStage, type Stage } from './stage';
 

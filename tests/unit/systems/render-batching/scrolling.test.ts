@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { hideLayer, moveLayer } from '../../../../src/ecs/stores';
-import { heapSlope } from '../../../../src/testing/heap-slope';
 import { BACKGROUND, createStage, GREEN, RED, type Stage } from './stage';
 
 const FRAMES = process.env.RAFTER_LONG === '1' ? 20_000 : 4_000;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import type { Frame, System } from '../../../../src/ecs';
 import { createRecorder, RECORDED_FRAMES, type Recorder } from '../../../../src/systems/telemetry';
-import { heapSlope } from '../../../../src/testing/heap-slope';
 
 type Source = { systems: System[]; timings: Float64Array; frameMs: number };
 

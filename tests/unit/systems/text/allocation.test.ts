@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { numberFormat } from '../../../../src/ecs/stores';
-import { heapSlope } from '../../../../src/testing/heap-slope';
 import { createFixture } from './fixture';
 
 const BATCHES = 10_000;

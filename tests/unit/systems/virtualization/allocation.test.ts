@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { numberFormat } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
-import { heapSlope } from '../../../../src/testing/heap-slope';
 import { box, internText, setNumber, setTextId, text, virtualList } from '../../../../src/ui';
 
 const FRAMES = process.env.RAFTER_LONG ? 20_000 : 6_000;

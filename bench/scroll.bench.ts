@@ -1,0 +1,90 @@
+import { type LazyContender, suite } from 'rafter-ui/benchmark';
+
+const rafter: LazyContender = {
+  load: async () => (await import('./pages/rafter')).contender,
+};
+const domRecycle: LazyContender = {
+  load: async () => (await import('./pages/dom-recycle')).contender,
+};
+const domRecycleOpaque: LazyContender = {
+  load: async () => (await import('./pages/dom-recycle-opaque')).contender,
+};
+const domTanstack: LazyContender = {
+  load: async () => (await import('./pages/dom-tanstack')).contender,
+};
+const reactVirtua: LazyContender = {
+  load: async () => (await import('./pages/react-virtua')).contender,
+};
+
+/** What presenting costs at all. */
+const onePixel: LazyContender = {
+  role: 'control',
+  controls: ['task', 'raster', 'scriptTotal', 'script'],
+  load: async () => (await import('./pages/control-1px')).contender,
+};
+/** What the browser and the measuring allocate. */
+const idle: LazyContender = {
+  role: 'control',
+  controls: ['allocated'],
+  load: async () => (await import('./pages/control-idle')).contender,
+};
+const controls = { 'control-1px': onePixel, 'control-idle': idle };
+
+const NOTES =
+  'A list flung by 60 px a frame. script is timed in the frame callback; task, scriptTotal and raster are read over the devtools ' +
+  'protocol; raster is processor time of the GPU process. React renders in a later task: see task.';
+
+suite('scroll', (s) => {
+  s.bench('cpu', {
+    hosts: ['chromium'],
+    parameters: { rows: [10_000] },
+    allocation: 'measure',
+    contenders: {
+      rafter,
+      'dom-recycle': domRecycle,
+      'dom-tanstack': domTanstack,
+      'react-virtua': reactVirtua,
+      'canvas-2d': { load: async () => (await import('./pages/canvas-2d')).contender },
+      'pixi-pooled': { load: async () => (await import('./pages/pixi-pooled')).contender },
+      uikit: { load: async () => (await import('./pages/uikit')).contender },
+      'pixi-ui (1k rows)': { load: async () => (await import('./pages/pixi-ui')).contender },
+      ...controls,
+    },
+    notes: `${NOTES} The scroll box of @pixi/ui holds every row: it has 1k, 10k do not come to an end; it and uikit run a few frames a round. uikit draws Inter, the others the sans-serif of the system.`,
+  });
+
+  s.bench('cpu-1m', {
+    hosts: ['chromium'],
+    parameters: { rows: [1_000_000] },
+    allocation: 'measure',
+    contenders: {
+      rafter,
+      'dom-recycle': domRecycle,
+      'dom-tanstack': domTanstack,
+      'react-virtua': reactVirtua,
+      ...controls,
+    },
+    notes: NOTES,
+  });
+
+  s.bench('cpu-rows', {
+    hosts: ['chromium'],
+    parameters: { rows: [10_000, 1_000_000, 10_000_000] },
+    allocation: 'measure',
+    contenders: { rafter, ...controls },
+    notes: `${NOTES} Ours alone: browsers cap an element at about 33.5 million px, so that native scrollers end at 1M rows, see cpu and cpu-1m.`,
+  });
+
+  s.bench('raster', {
+    hosts: ['chromium'],
+    parameters: { rows: [10_000] },
+    contenders: {
+      rafter,
+      'dom-recycle': domRecycle,
+      'dom-recycle-opaque': domRecycleOpaque,
+      'dom-tanstack': domTanstack,
+      'control-1px': onePixel,
+    },
+    notes: `${NOTES} dom-recycle-opaque gives its scroller a background of its own, which spares Chromium most of the raster.`,
+  });
+});

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  appendRun,
+  BaselineError,
+  bless,
+  checkCounters,
+  compareWithBaseline,
+  confirm,
+  emptyCounterBook,
+  fingerprintOf,
+  type History,
+  type Judgement,
+  judge,
+  severityOf,
+  startHistory,
+} from '../history';
+import { parseRun } from '../report';
+import type { BenchResult, Finding, RunResult } from '../result';
+import type { Arguments } from './arguments';
+import type { Store } from './store';
+
+export type DecideOptions = {
+  store: Store;
+  args: Arguments;
+  /** Text of the changelog, '' where there is none. */
+  changelog: string;
+  /** Measures these benches again, more carefully. */
+  rerun(ids: readonly string[]): Promise<RunResult>;
+};
+
+/**
+ * Adds to a run what earlier ones say of it: counters against their book, times against the history of this environment and a
+ * baseline if one is given. A file that is broken is a failure of the run, and the rest is still judged.
+ */
+export async function decide(run: RunResult, options: DecideOptions): Promise<RunResult> {
+  const { store, args } = options;
+  const findings: Finding[] = [...(run.findings ?? [])];
+  const failures = [...run.failures];
+  let { trends } = run;
+  const attempt = async (part: () => void | Promise<void>) => {
+    try {
+      await part();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      failures.push(error.message);
+    }
+  };
+  await attempt(() => {
+    const book = store.readCounters();
+    if (book) findings.push(...checkCounters(book, run, options.changelog));
+  });
+  await attempt(async () => {
+    const history = store.readHistory(fingerprintOf(run.environment));
+    if (!history) return;
+    const judged = judge(history, run);
+    trends = judged.trends;
+    findings.push(...(await confirmed(history, run, judged, options)));
+  });
+  if (args.baseline !== undefined) {
+    await attempt(() => {
+      findings.push(...compareWithBaseline(run, readBaseline(args.baseline!)));
+    });
+  }
+  return { ...run, findings, failures, ...(trends && { trends }) };
+}
+
+/** What is only watched is measured again before anybody is told. */
+async function confirmed(
+  history: History,
+  run: RunResult,
+  judged: Judgement,
+  { rerun }: DecideOptions,
+): Promise<Finding[]> {
+  if (judged.rerun.length === 0) return judged.findings;
+  return confirm(history, run, await rerun(judged.rerun)).findings;
+}
+
+function readBaseline(file: string): RunResult {
+  if (!existsSync(file)) throw new BaselineError(`--baseline ${file}: there is no such file`);
+  try {
+    return parseRun(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BaselineError(`--baseline ${file}: ${why}; give a file that --json wrote`);
+  }
+}
+
+/** Adds the run to the history of its environment. */
+export function saveRun(run: RunResult, store: Store): void {
+  const fingerprint = fingerprintOf(run.environment);
+  const history = store.readHistory(fingerprint) ?? startHistory(run.environment);
+  store.writeHistory(fingerprint, appendRun(history, run));
+}
+
+/** Takes the run's counters as the ones to hold. Throws `BaselineError` where one grew without a reason in the changelog. */
+export function blessRun(run: RunResult, store: Store, reason: string, changelog: string): void {
+  const book = store.readCounters() ?? emptyCounterBook();
+  const options = { changelog, ...(reason !== '' && { because: reason }) };
+  store.writeCounters(bless(book, run, options));
+}
+
+/** Counters of the other revision that are smaller than ours, and times that got worse, as findings. */
+export function findingsAgainst(benches: readonly BenchResult[], revision: string): Finding[] {
+  return benches.flatMap((bench) =>
+    bench.cases.flatMap(({ parameters, contenders, comparisons }) => {
+      const subject = contenders.find(({ role }) => role === 'subject');
+      const other = contenders.find(({ name }) => name === revision);
+      if (!subject || !other || subject.error !== undefined || other.error !== undefined) return [];
+      const where = [bench.id, ...Object.entries(parameters).map(([n, v]) => `${n}=${v}`)].join(
+        ' ',
+      );
+      const counters = Object.entries(subject.counters).flatMap(([name, after]): Finding[] => {
+        const before = other.counters[name];
+        if (before === undefined || after <= before) return [];
+        const message = `${where}: counter ${name} grew from ${before} (${revision}) to ${after}`;
+        return [{ kind: 'counter', series: `${where}: ${name}`, message, before, after }];
+      });
+      return [...counters, ...comparisons.flatMap((each) => timeFinding(where, each, revision))];
+    }),
+  );
+}
+
+/** Chance below which a change between two revisions is called one, after Holm. */
+export const AGAINST_LEVEL = 0.01;
+
+function timeFinding(
+  where: string,
+  {
+    quantity,
+    ratio,
+    interval,
+    adjustedP,
+    verdict,
+  }: BenchResult['cases'][number]['comparisons'][number],
+  revision: string,
+): Finding[] {
+  if (adjustedP === null || (verdict !== 'slower' && verdict !== 'faster')) return [];
+  const span = interval ? ` (95 %: ${interval.map((value) => value.toFixed(3)).join(' to ')})` : '';
+  const change = `${quantity} is ${ratio.toFixed(3)}x what it is ${revision}${span}`;
+  const message = `${where}: ${change}, p = ${adjustedP.toPrecision(2)}`;
+  const kind = verdict === 'slower' ? 'alarm' : 'better';
+  const severity = verdict === 'slower' ? { severity: severityOf(ratio - 1) } : {};
+  return [{ kind, series: `${where}: ${quantity}`, message, p: adjustedP, ...severity }];
+}
+
+/** The changelog's text, '' where there is none. */
+export function readChangelog(root: string, file = 'CHANGELOG.md'): string {
+  const found = path.resolve(root, file);
+  return existsSync(found) ? readFileSync(found, 'utf8') : '';
+}

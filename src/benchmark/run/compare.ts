@@ -1,0 +1,105 @@
+import {
+  cliffsDelta,
+  detectableChange,
+  holm,
+  mannWhitney,
+  ratioEstimate,
+  signedRank,
+} from '../../statistics';
+import type { BenchResult, Comparison, ContenderResult, Verdict } from '../result';
+import type { BenchListing } from '../station/protocol';
+
+/**
+ * Rounds from which the pairs themselves decide, which drift of the machine does not blur. Fewer pairs cannot reach a p that is left
+ * after Holm over a hundred comparisons (2 / 2^12 is 0.0005); ranks over both sides can, from 7 rounds on (0.0006).
+ */
+const PAIRED_FROM = 12;
+const LEVEL = 0.05;
+
+/** Compares the first subject with every peer and further subject of a case, in every quantity both have. */
+export function compareCase(
+  listing: BenchListing,
+  contenders: readonly ContenderResult[],
+): Comparison[] {
+  const subject = contenders.find(({ role }) => role === 'subject');
+  if (!subject) return [];
+  const others = contenders.filter(
+    ({ role, name }) => (role === 'peer' || role === 'subject') && name !== subject.name,
+  );
+  return others.flatMap((other) =>
+    Object.entries(subject.quantities).flatMap(([quantity, ours]) => {
+      const theirs = other.quantities[quantity];
+      if (!theirs || theirs.rounds.length === 0 || ours.rounds.length === 0) return [];
+      const names = { quantity, subject: subject.name, other: other.name };
+      return [{ ...names, ...compareRounds(ours.rounds, theirs.rounds, listing.minimumEffect) }];
+    }),
+  );
+}
+
+/** Compares two contenders by the medians of their rounds; rounds of the same number were taken one after the other. */
+export function compareRounds(
+  ours: readonly number[],
+  theirs: readonly number[],
+  minimumEffect: number,
+): Omit<Comparison, 'quantity' | 'subject' | 'other'> {
+  const paired = ours.length === theirs.length && ours.length >= PAIRED_FROM;
+  const estimate = ratioEstimate(ours, theirs, { paired });
+  const p = paired ? signedRank(ours, theirs).p : mannWhitney(ours, theirs).p;
+  const detectable = detectableChange(ours, theirs, { paired });
+  const comparison = {
+    ratio: estimate?.ratio ?? Number.NaN,
+    interval: estimate?.interval ?? null,
+    test: paired ? ('signed-rank' as const) : ('mann-whitney' as const),
+    p: Number.isFinite(p) ? p : null,
+    adjustedP: null,
+    effect: cliffsDelta(ours, theirs),
+    detectable: Number.isFinite(detectable) ? detectable : null,
+  };
+  return { ...comparison, verdict: verdictOf(comparison, minimumEffect) };
+}
+
+/**
+ * Adjusts every p of a run by Holm and decides anew at `level`: with a hundred comparisons five would be significant at 0.05 by
+ * chance.
+ */
+export function adjustRun(benches: readonly BenchResult[], level = LEVEL): BenchResult[] {
+  const all = benches.flatMap(({ cases }) => cases.flatMap(({ comparisons }) => comparisons));
+  const adjusted = holm(all.map(({ p }) => p));
+  const byComparison = new Map(all.map((comparison, i) => [comparison, adjusted[i] ?? null]));
+  return benches.map((bench) => ({
+    ...bench,
+    cases: bench.cases.map((each) => ({
+      ...each,
+      comparisons: each.comparisons.map((comparison) => {
+        const decided = { ...comparison, adjustedP: byComparison.get(comparison) ?? null };
+        return { ...decided, verdict: verdictOf(decided, bench.minimumEffect, level) };
+      }),
+    })),
+  }));
+}
+
+/**
+ * Significant and large enough: faster or slower. Smaller than the smallest effect that matters, and that either significantly, or with
+ * the whole interval, or in a run that could have seen it: the same. Everything else is undecided.
+ */
+function verdictOf(
+  {
+    ratio,
+    interval,
+    p,
+    adjustedP,
+    detectable,
+  }: Omit<Comparison, 'quantity' | 'subject' | 'other' | 'verdict'>,
+  minimumEffect: number,
+  level = LEVEL,
+): Verdict {
+  const decisive = adjustedP ?? p;
+  const change = ratio - 1;
+  const significant = decisive !== null && decisive < level;
+  if (significant && Math.abs(change) >= minimumEffect) return change < 0 ? 'faster' : 'slower';
+  if (!(Math.abs(change) < minimumEffect)) return 'undecided';
+  const within =
+    interval !== null && interval[0] > 1 - minimumEffect && interval[1] < 1 + minimumEffect;
+  const couldSee = detectable !== null && detectable <= minimumEffect;
+  return significant || within || couldSee ? 'same' : 'undecided';
+}

@@ -1,0 +1,152 @@
+import {
+  bcaInterval,
+  mean,
+  median,
+  outlierFences,
+  quantileOfSorted,
+  sorted,
+} from '../../statistics';
+import type { ContenderResult, OutlierCause, QuantityResult, Summary } from '../result';
+import {
+  type BenchListing,
+  COLLECTION,
+  HIDDEN,
+  LOAD,
+  type RoundSamples,
+  TIMER,
+} from '../station/protocol';
+import type { Gathered } from './run-bench';
+
+/** Points kept of a distribution, enough to draw it. */
+const SKETCH = 512;
+const FEWEST_ROUNDS = 4;
+const FIXED_UNITS: { readonly [name: string]: string } = {
+  task: 'ms',
+  scriptTotal: 'ms',
+  raster: 'ms',
+  gpu: 'ms',
+  allocated: 'B',
+};
+/** In this order: what explains more of a delay goes first. */
+const CAUSES: readonly (readonly [number, OutlierCause])[] = [
+  [HIDDEN, 'hidden'],
+  [COLLECTION, 'collection'],
+  [LOAD, 'load'],
+  [TIMER, 'timer'],
+];
+
+/** Makes a contender's result of what its rounds gathered. */
+export function summariseContender(
+  listing: BenchListing,
+  { name, role }: BenchListing['contenders'][number],
+  { rounds, counters, stable, error }: Gathered,
+  random: () => number,
+): ContenderResult {
+  if (error !== undefined) {
+    return { name, role, quantities: {}, counters: {}, stable, error };
+  }
+  const quantities: { [name: string]: QuantityResult } = {};
+  for (const quantity of new Set(rounds.flatMap((round) => Object.keys(round.quantities)))) {
+    const taken = rounds.filter((round) => (round.quantities[quantity]?.length ?? 0) > 0);
+    if (taken.length === 0) continue;
+    quantities[quantity] = summarise(quantity, unitOf(listing, quantity), taken, random);
+  }
+  return { name, role, quantities, counters, stable };
+}
+
+/** Unit of a quantity: the bench's own for what is timed in it, a fixed one for what a driver reads. */
+export function unitOf(listing: BenchListing, quantity: string): string {
+  return listing.quantities[quantity] ?? FIXED_UNITS[quantity] ?? listing.unit;
+}
+
+function summarise(
+  quantity: string,
+  unit: string,
+  rounds: readonly RoundSamples[],
+  random: () => number,
+): QuantityResult {
+  const samples = rounds.flatMap((round) => round.quantities[quantity]!);
+  const flags = rounds.flatMap((round) => flagsOf(round, quantity));
+  const ascending = sorted(samples);
+  const middles = rounds.map((round) => median(round.quantities[quantity]!));
+  const interval =
+    middles.length < FEWEST_ROUNDS ? undefined : bcaInterval(middles, median, { random });
+  const summary: Summary = {
+    mean: mean(samples),
+    median: quantileOfSorted(ascending, 0.5),
+    p95: quantileOfSorted(ascending, 0.95),
+    p99: quantileOfSorted(ascending, 0.99),
+    min: ascending[0]!,
+    max: ascending[ascending.length - 1]!,
+    interval: interval ?? null,
+    samples: samples.length,
+    outliers: countOutliers(samples, flags),
+  };
+  return { unit, summary, rounds: middles, sketch: sketchOf(ascending) };
+}
+
+function flagsOf(round: RoundSamples, quantity: string): readonly number[] {
+  return round.flags[quantity] ?? new Array<number>(round.quantities[quantity]!.length).fill(0);
+}
+
+/** Labels, never removes: what lies far out is counted under its cause. */
+function countOutliers(samples: readonly number[], flags: readonly number[]): Summary['outliers'] {
+  const { low, high } = outlierFences(samples);
+  const outliers: { [C in OutlierCause]?: number } = {};
+  for (const [i, sample] of samples.entries()) {
+    if (sample >= low && sample <= high) continue;
+    const [, cause] = CAUSES.find(([bit]) => (flags[i]! & bit) !== 0) ?? [0, 'unknown' as const];
+    outliers[cause] = (outliers[cause] ?? 0) + 1;
+  }
+  return outliers;
+}
+
+function sketchOf(ascending: Float64Array): number[] {
+  if (ascending.length <= SKETCH) return Array.from(ascending);
+  return Array.from({ length: SKETCH }, (_, i) => quantileOfSorted(ascending, i / (SKETCH - 1)));
+}
+
+/** Adds to every contender what is left of a quantity when the median of its control is subtracted, as `task (net)`. */
+export function addNet(
+  listing: BenchListing,
+  contenders: readonly ContenderResult[],
+): ContenderResult[] {
+  const controls = listing.contenders.filter(({ role }) => role === 'control');
+  if (controls.length === 0) return [...contenders];
+  const prices = new Map<string, number>();
+  for (const { name, controls: only } of controls) {
+    const control = contenders.find((contender) => contender.name === name);
+    for (const [quantity, { summary }] of Object.entries(control?.quantities ?? {})) {
+      if (only?.includes(quantity) ?? true) prices.set(quantity, summary.median);
+    }
+  }
+  return contenders.map((contender) => {
+    if (contender.role === 'control' || contender.role === 'reference') return contender;
+    const net = Object.entries(contender.quantities).flatMap(([quantity, result]) => {
+      const price = prices.get(quantity);
+      return price === undefined ? [] : [[`${quantity} (net)`, less(result, price, quantity)]];
+    });
+    return { ...contender, quantities: { ...contender.quantities, ...Object.fromEntries(net) } };
+  });
+}
+
+function less(result: QuantityResult, price: number, netOf: string): QuantityResult {
+  const { summary } = result;
+  const minus = (value: number) => value - price;
+  return {
+    unit: result.unit,
+    summary: {
+      ...summary,
+      mean: minus(summary.mean),
+      median: minus(summary.median),
+      p95: minus(summary.p95),
+      p99: minus(summary.p99),
+      min: minus(summary.min),
+      max: minus(summary.max),
+      interval: summary.interval && [minus(summary.interval[0]), minus(summary.interval[1])],
+    },
+    rounds: result.rounds.map(minus),
+    sketch: result.sketch.map(minus),
+    netOf,
+  };
+}

@@ -1,0 +1,48 @@
+import type { HostName } from '../definition';
+
+/** What a station needs of the process or page it runs in. */
+export type StationHost = {
+  readonly name: HostName;
+  /** Finest clock there is, ms. */
+  now(): number;
+  /** Smallest step of that clock, ms. */
+  readonly clockResolutionMs: number;
+  /** Calls back at the next frame with its time; absent where frames may follow each other at once. */
+  nextFrame?(callback: (now: number) => void): void;
+  /** Collects garbage; absent where that is not allowed. */
+  collect?(): void;
+  /** Bytes of heap a call leaves behind; absent where the heap cannot be read. */
+  heapSlope?(run: (index: number) => void, calls: number): number;
+  readonly observer: Observer;
+};
+
+/** Tells what disturbed a sample. */
+export type Observer = {
+  /** Starts a pass. */
+  begin(): void;
+  /** Flags of what happened since the last call; called between samples, never while one is timed. */
+  mark(): number;
+  /** Ends a pass: adds the flags that are known only afterwards to the samples that began and ended at these times. */
+  settle(starts: readonly number[], ends: readonly number[], flags: number[]): Promise<void>;
+};
+
+/** Sees nothing: for hosts that cannot tell. */
+export const blindObserver: Observer = {
+  begin() {},
+  mark: () => 0,
+  async settle() {},
+};
+
+/** Smallest step that a clock is seen to take over `changes` steps, ms. */
+export function clockResolution(now: () => number, changes = 200): number {
+  let smallest = Number.POSITIVE_INFINITY;
+  let previous = now();
+  for (let seen = 0; seen < changes; ) {
+    const time = now();
+    if (time === previous) continue;
+    smallest = Math.min(smallest, time - previous);
+    previous = time;
+    seen++;
+  }
+  return Math.round(smallest * 1e6) / 1e6;
+}

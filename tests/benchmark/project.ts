@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildBenchCommand } from '../../scripts/bench-command.mjs';
+import { root } from '../architecture/files';
+
+// Below the project's own packages, so that what is bundled there finds them.
+const cache = path.join(root, 'node_modules', '.cache', 'rafter-bench');
+
+/** What a run of the command printed, and how it ended. */
+export type Ended = { code: number | null; out: string; err: string };
+
+/** A project of its own with the command built from today's sources. */
+export type Project = {
+  root: string;
+  write(name: string, text: string): void;
+  read(name: string): string;
+  has(name: string): boolean;
+  git(...args: string[]): string;
+  /** Runs `rafter-bench`; `onStart` gets the process, to signal it. */
+  run(
+    argv: readonly string[],
+    onStart?: (kill: (signal: NodeJS.Signals) => void) => void,
+  ): Promise<Ended>;
+  dispose(): void;
+};
+
+/** Makes a project with a configuration that finds the sources, and nothing else. */
+export async function createProject(): Promise<Project> {
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(path.join(cache, 'test-'));
+  const command = path.join(folder, 'command');
+  await buildBenchCommand(command);
+  const project = path.join(folder, 'project');
+  mkdirSync(project);
+  const src = JSON.stringify(path.join(root, 'src'));
+  const write = (name: string, text: string) => {
+    const file = path.join(project, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  write(
+    'rafter-bench.config.mjs',
+    `export const config = { alias: [{ find: /^rafter-ui\\/(.+)$/, replacement: ${src} + '/$1/index.ts' }] };`,
+  );
+  return {
+    root: project,
+    write,
+    read: (name) => readFileSync(path.join(project, name), 'utf8'),
+    has: (name) => existsSync(path.join(project, name)),
+    git: (...args) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+        cwd: project,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim(),
+    run: (argv, onStart) => runCommand(command, project, argv, onStart),
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function runCommand(
+  command: string,
+  cwd: string,
+  argv: readonly string[],
+  onStart: ((kill: (signal: NodeJS.Signals) => void) => void) | undefined,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [path.join(command, 'rafter-bench.js'), ...argv], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended: Ended = { code: null, out: '', err: '' };
+  child.stdout.on('data', (data) => {
+    ended.out += data;
+  });
+  child.stderr.on('data', (data) => {
+    ended.err += data;
+  });
+  onStart?.((signal) => void child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ...ended, code }));
+  });
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import {
+  findCollections,
+  flagCollections,
+} from '../../../../src/benchmark/node/chromium-collections';
+import { PASS_MARK } from '../../../../src/benchmark/page/pass-mark';
+import { COLLECTION, type RoundSamples, TIMER } from '../../../../src/benchmark/station/protocol';
+
+describe('collections of a trace', () => {
+  it('are those of the page that marked its pass, in ms and in order', () => {
+    const events = [
+      { name: 'v8.callFunction', pid: 1, ts: 0 },
+      { name: PASS_MARK, pid: 2, ts: 1 },
+      { name: 'MinorGC', pid: 2, ts: 9_000, dur: 500 },
+      { name: 'MajorGC', pid: 2, ts: 3_000, dur: 2_000 },
+      { name: 'V8.GCScavenger', pid: 2, ts: 9_000, dur: 400 },
+      { name: 'MinorGC', pid: 1, ts: 4_000, dur: 100 },
+    ];
+    expect(findCollections(events)).toEqual([
+      { start: 3, end: 5 },
+      { start: 9, end: 9.5 },
+    ]);
+  });
+
+  it('are not guessed when no page marked the pass', () => {
+    expect(findCollections([{ name: 'MinorGC', pid: 1, ts: 1_000 }])).toEqual([]);
+  });
+
+  it('flag the samples that they overlap and the intervals that they lie in', () => {
+    const samples: RoundSamples = {
+      quantities: { script: [1, 1, 1], interval: [16, 16], task: [1] },
+      flags: { script: [0, TIMER, 0], interval: [0, 0], task: [0] },
+    };
+    const spans = { starts: [0, 16, 32], ends: [1, 17, 33] };
+    // On the page's clock: one that ends in frame 1, one between frames 1 and 2.
+    const collections = [
+      { start: 1015, end: 1016.5 },
+      { start: 1020, end: 1021 },
+    ];
+    flagCollections(samples, spans, collections, 1000);
+    expect(samples.flags).toEqual({
+      script: [0, TIMER | COLLECTION, 0],
+      interval: [COLLECTION, COLLECTION],
+      task: [0],
+    });
+  });
+});
