@@ -1,34 +1,43 @@
 import { suite } from 'rafter-ui/benchmark';
 import { fling, manyElements, manyTasks, network, together } from './load/contenders';
+import { TASK_FRAMES } from './load/task-flood';
 
+/** Frames run out of time here, and that is the same on every machine: a faster one does not make them as much shorter. */
+const reference = false;
 const INPUT = 'moves, wheel turns and presses in every frame, each of which must be handled';
 
 suite('load', (s) => {
   s.bench('together', {
     parameters: { elements: [1_000, 10_000, 100_000] },
-    effort: { frames: 100 },
-    notes: `an app in Node on the real clock: so many elements of which 1 % change, 10,000 tasks of all priorities in 100 frames, a flood of requests, a list of a million rows flung; ${INPUT}`,
+    effort: { frames: TASK_FRAMES },
+    reference,
+    notes: `an app in Node on the real clock: so many elements of which 1 % change, 10,000 tasks of all priorities a pass, a flood of requests, a list of a million rows flung; ${INPUT}`,
     ...together(),
   });
 
   s.bench('elements', {
     parameters: { elements: [1_000, 10_000, 100_000] },
+    reference,
     notes: `so many elements of which 1 % change in every frame; ${INPUT}`,
     ...manyElements,
   });
 
   s.bench('tasks', {
     parameters: { tasks: [1_000, 10_000, 100_000] },
+    effort: { frames: 30 },
+    reference,
     notes: `so many tasks wait at any time, of all priorities; ${INPUT}`,
     ...manyTasks,
   });
 
   s.bench('network', {
+    reference,
     notes: `twenty requests at once to a server of this machine, every answer a task that shows it; ${INPUT}`,
     ...network,
   });
 
   s.bench('fling', {
+    reference,
     notes: `a list of a million rows, 480 px further in every frame; ${INPUT}`,
     ...fling,
   });

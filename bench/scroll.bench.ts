@@ -37,6 +37,7 @@ const NOTES =
 suite('scroll', (s) => {
   s.bench('cpu', {
     hosts: ['chromium'],
+    gate: false,
     parameters: { rows: [10_000] },
     allocation: 'measure',
     contenders: {
@@ -55,6 +56,7 @@ suite('scroll', (s) => {
 
   s.bench('cpu-1m', {
     hosts: ['chromium'],
+    gate: false,
     parameters: { rows: [1_000_000] },
     allocation: 'measure',
     contenders: {
@@ -69,6 +71,7 @@ suite('scroll', (s) => {
 
   s.bench('cpu-rows', {
     hosts: ['chromium'],
+    gate: false,
     parameters: { rows: [10_000, 1_000_000, 10_000_000] },
     allocation: 'measure',
     contenders: { rafter, ...controls },
@@ -77,6 +80,7 @@ suite('scroll', (s) => {
 
   s.bench('raster', {
     hosts: ['chromium'],
+    gate: false,
     parameters: { rows: [10_000] },
     contenders: {
       rafter,

@@ -16,7 +16,7 @@ type Adding = (opened: Opened, context: ContenderContext) => Promise<readonly Lo
 export type LoadOptions = {
   /** Elements of the page. @default 1,000, or the parameter of that name */
   elements?: number;
-  /** Pairs of a move and a wheel turn a frame. @default 8 */
+  /** Pairs of a move and a wheel turn a frame. @default 4 */
   pairs?: number;
 };
 

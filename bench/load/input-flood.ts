@@ -9,10 +9,10 @@ import { on } from '../../src/ui';
 import type { LoadHost, LoadPart } from './parts';
 import { AIM, type LoadPage } from './scene';
 
-/** CSS pixels a wheel record turns: eight of them are a fling of 480 px a frame. */
-const WHEEL_STEP = 60;
+/** CSS pixels a wheel record turns: four of them are a fling of 480 px a frame. */
+const WHEEL_STEP = 120;
 /** Pairs of a move and a wheel turn a frame. */
-const PAIRS = 8;
+const PAIRS = 4;
 
 /** Input that is counted where it is sent and where it is handled. */
 export type InputFlood = LoadPart & {

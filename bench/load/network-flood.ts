@@ -5,15 +5,15 @@ import type { LoadPart } from './parts';
 import type { LoadPage } from './scene';
 
 const MOST_IN_FLIGHT = 20;
-const PER_FRAME = 10;
+const PER_FRAME = 4;
 /** Requests of one setup, whatever the mode: the flood ends, the frames go on. */
-const MOST_REQUESTS = 10_000;
+const MOST_REQUESTS = 2_000;
 
 export type NetworkFlood = LoadPart & {
   readonly counts: Readonly<{ sent: number; answered: number; shown: number; failed: number }>;
 };
 
-/** Asks for `url` up to ten times a frame, twenty at once; every answer becomes a task that shows it. */
+/** Asks for `url` up to four times a frame, twenty at once; every answer becomes a task that shows it. */
 export function floodNetwork(
   world: World,
   scheduler: Scheduler,

@@ -42,7 +42,7 @@ const scene: Scene = {
       items: views,
     });
     application.stage.addChild(scrollBox);
-    // A pause of 2 s, such as the driver makes between passes, hides rows, and the next frame would show them all again.
+    // A pause of 2 s, such as there is between passes, hides rows, and the next frame would show them all again.
     setInterval(() => scrollBox.scrollToPosition({ y: -scrollBox.scrollY }), 1_000);
     show(fling.offset, performance.now());
   },

@@ -1,11 +1,10 @@
 import { columns, resource, type World } from '../../src/ecs';
 import { Box, GlyphCache, Text, TextRuns, Viewport } from '../../src/ecs/stores';
 import { GLYPH_RUN } from './binaries';
-import { compile, instantiate } from './load';
+import { compile, instantiate, makeMemory } from './load';
 import { createPackedKernel, type GlyphKernel } from './packed-kernel';
 
 type Exports = {
-  memory: WebAssembly.Memory;
   tables(
     keys: number,
     slots: number,
@@ -51,7 +50,6 @@ const SLACK = 0.02;
 const MAX_QUARTERS = 2 ** 29;
 const MAP_CAPACITY = 4096;
 const GOLDEN = 0x9e3779b1;
-const PAGE_BYTES = 65536;
 const COLORED = 1 << 16;
 const RECORD_WORDS = 16;
 
@@ -69,7 +67,6 @@ export function createWasmGlyphWriter({
   const cache = resource(world, GlyphCache);
   const runs = resource(world, TextRuns);
   compiled ??= compile(GLYPH_RUN);
-  const wasm = instantiate<Exports>(compiled);
   const scale = view.glyphScale;
   const measures = new Float64Array(2048).fill(Number.NaN);
 
@@ -89,9 +86,8 @@ export function createWasmGlyphWriter({
     records: place(records * RECORD_WORDS * 4),
     dirty: place((records >> 3) + 4),
   };
-  const { memory } = wasm;
-  // All at once: growing later would detach the arrays that the text system holds.
-  memory.grow(Math.max(0, Math.ceil(end / PAGE_BYTES) - memory.buffer.byteLength / PAGE_BYTES));
+  const memory = makeMemory(end);
+  const wasm = instantiate<Exports>(compiled, memory);
   const { buffer } = memory;
   const { keys: keysAt, slots: slotsAt, bitmaps: bitmapsAt } = at;
   wasm.tables(keysAt, slotsAt, MAP_CAPACITY, bitmapsAt, at.glyphs, at.x, at.records, at.dirty);

@@ -1,6 +1,6 @@
 ;; The glyph-run kernel in linear memory: glyph ids and their x to 64-byte records, as glyph-writer.ts writes them.
 ;; 0: f32 ink left, top, right, bottom. 16: 16 bytes of scratch. Everything else lies where `tables` says.
-(memory (export "memory") 2)
+(memory (import "host" "memory") 2)
 ;; The glyph cache's map: keys and slots by place, both i32. And its bitmaps, 32 bytes a slot: i32 bearing x, bearing y, width,
 ;; height, u | v << 16, width | height << 16, page and flag.
 (global $keys (mut i32) (i32.const 0))

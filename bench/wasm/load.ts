@@ -1,13 +1,27 @@
 import type { Binary } from './binaries';
 
+const PAGE_BYTES = 65_536;
+
 /** Compiles an assembled module at once. A page whose content security policy lacks 'wasm-unsafe-eval' throws here. */
 export function compile({ base64 }: Binary): WebAssembly.Module {
   return new WebAssembly.Module(bytesOf(base64));
 }
 
-/** Makes an instance of a module that imports nothing, with functions and memory of its own. */
-export function instantiate<E extends object>(module: WebAssembly.Module): E {
-  return new WebAssembly.Instance(module).exports as E;
+/**
+ * Makes memory with room for so many bytes. Memory that grows detaches its buffer, and once any buffer was detached V8 looks for
+ * that at every access to any typed array: frames of an app took a tenth longer. So it is made large enough, which takes
+ * addresses and no pages until they are written.
+ */
+export function makeMemory(bytes: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: Math.max(2, Math.ceil(bytes / PAGE_BYTES)) });
+}
+
+/** Makes an instance of a module over a memory. */
+export function instantiate<E extends object>(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): E {
+  return new WebAssembly.Instance(module, { host: { memory } }).exports as E;
 }
 
 /** Bytes of a base64 string. */

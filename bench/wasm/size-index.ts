@@ -1,9 +1,8 @@
 import { type SizeIndex, UNITS_PER_PX } from '../../src/structures';
 import { SIZE_INDEX } from './binaries';
-import { compile, instantiate } from './load';
+import { compile, instantiate, makeMemory } from './load';
 
 type Exports = {
-  memory: WebAssembly.Memory;
   open(rows: number, units: number): void;
   unitsAt(row: number): number;
   isMeasured(row: number): number;
@@ -32,6 +31,9 @@ export type ScrolledIndex = Pick<
 const MAX_UNITS = 2 ** 30 - 1;
 /** Starts that `offsets` has room for. */
 const MOST_ROWS = 8000;
+/** Enough for every row to have 16 bits of its own, and the trees. Lists with rows above 512 px grow the memory. */
+const ROW_BYTES = 3;
+const FIRST_BYTES = 262_144;
 const FOUND = 0;
 const TOTAL = 1;
 const STARTS = 8;
@@ -42,15 +44,17 @@ class WasmSizeIndex implements ScrolledIndex {
   foundStart = 0;
 
   private readonly wasm: Exports;
+  private readonly memory: WebAssembly.Memory;
   private readonly rows: number;
   private view: Float64Array;
 
   constructor(count: number, units: number) {
     compiled ??= compile(SIZE_INDEX);
-    this.wasm = instantiate<Exports>(compiled);
+    this.memory = makeMemory(FIRST_BYTES + count * ROW_BYTES);
+    this.wasm = instantiate<Exports>(compiled, this.memory);
     this.wasm.open(count, units);
     this.rows = count;
-    this.view = new Float64Array(this.wasm.memory.buffer);
+    this.view = new Float64Array(this.memory.buffer);
   }
 
   get count(): number {
@@ -58,7 +62,7 @@ class WasmSizeIndex implements ScrolledIndex {
   }
 
   get bytes(): number {
-    return this.wasm.memory.buffer.byteLength;
+    return this.memory.buffer.byteLength;
   }
 
   total(): number {
@@ -122,7 +126,7 @@ class WasmSizeIndex implements ScrolledIndex {
 
   /** Memory that grew leaves its views without length. */
   private values(): Float64Array {
-    if (this.view.length === 0) this.view = new Float64Array(this.wasm.memory.buffer);
+    if (this.view.length === 0) this.view = new Float64Array(this.memory.buffer);
     return this.view;
   }
 

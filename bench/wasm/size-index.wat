@@ -1,7 +1,7 @@
 ;; The size index in linear memory: leaves of up to 512 row sizes under two Fenwick trees, as in src/structures.
 ;; Sizes are units of 1/64 px; an entry is units << 1 with "was measured" in the lowest bit.
 ;; 0: f64 answer of find and seek, px. 8: f64 total, px. 16: 48 bytes of scratch. 64: f64 starts that `offsets` writes. 65536: the arrays.
-(memory (export "memory") 2)
+(memory (import "host" "memory") 2)
 (global $heap (mut i32) (i32.const 65536))
 (global $rows (mut i32) (i32.const 0))
 (global $leaves (mut i32) (i32.const 0))

@@ -14,7 +14,7 @@ import {
   measureAll,
   type PlacedText,
 } from './list-scene';
-import { bytesOf, compile, instantiate } from './load';
+import { bytesOf, compile, instantiate, makeMemory } from './load';
 import { createWasmSizeIndex, type ScrolledIndex } from './size-index';
 import { type IndexTrace, recordCalls, replay } from './trace';
 
@@ -145,7 +145,7 @@ export function sizeIndexTrace(home: IndexHome): TrialContender<{
 export function indexTrace(rows: number): IndexTrace {
   const scene = createListScene(rows, 'typescript');
   try {
-    return recordCalls(scene.index, scene.frame, TRACE_FRAMES);
+    return recordCalls(scene.index, rows, scene.frame, TRACE_FRAMES);
   } finally {
     scene.dispose();
   }
@@ -272,7 +272,7 @@ export function instantiation(name: keyof typeof binaries): TrialContender<undef
   return {
     operations: 1,
     setup: () => undefined,
-    run: () => instantiate(compile(binaries[name])),
+    run: () => instantiate(compile(binaries[name]), makeMemory(0)),
   };
 }
 

@@ -1,0 +1,141 @@
+import {
+  blindObserver,
+  type Contender,
+  type Counters,
+  collectSuites,
+  createLocalDriver,
+  type Parameters,
+  type StationHost,
+  suite,
+} from 'rafter-ui/benchmark';
+import { afterEach, describe, expect, it } from 'vitest';
+import * as scenes from '../../../bench/app/scenes';
+import { fling, together } from '../../../bench/load/contenders';
+import { batching, layout, projection } from '../../../bench/systems/scenes';
+
+/** Frames that are counted. */
+const FRAMES = 60;
+const ROWS = { rows: 10_000 };
+const CONTEXT = {
+  random: () => 0.5,
+  host: 'node',
+  now: () => performance.now(),
+  keep() {},
+} as const;
+
+type Counted = readonly [Counters, Counters];
+const known = new Map<unknown, Promise<Counted>>();
+
+afterEach(() => {
+  collectSuites();
+});
+
+describe('the scenes of the app benches', () => {
+  it.each([
+    ['scroll', scenes.scroll],
+    ['one-counter', scenes.oneCounter],
+    ['idle', scenes.idle],
+    ['hover', scenes.hover],
+    ['rebuild', scenes.rebuild],
+    ['one-color', scenes.oneColor],
+  ])('%s counts the same in two passes', async (_, scene) => {
+    const [first, second] = await countTwice(scene);
+    expect(second).toEqual(first);
+  });
+
+  it('scroll binds the rows that come into sight and no more, and builds no list', async () => {
+    const [counted] = await countTwice(scenes.scroll);
+    // 60 px a frame over rows of 28 px.
+    expect(counted.rowsBound).toBeGreaterThanOrEqual(Math.floor((FRAMES * 60) / 28));
+    expect(counted.rowsBound).toBeLessThanOrEqual(Math.ceil((FRAMES * 60) / 28) + 1);
+    expect(counted.draws).toBeLessThanOrEqual(FRAMES * 4);
+    expect(counted.listBuilds).toBe(0);
+  });
+
+  it('one-counter draws every frame, and less than a hundredth of the surface', async () => {
+    const [counted] = await countTwice(scenes.oneCounter);
+    expect(counted.draws).toBeGreaterThanOrEqual(FRAMES);
+    expect(counted.damagedPixels).toBeLessThan((FRAMES * 1280 * 720) / 100);
+  });
+
+  it('idle draws nothing and sends nothing', async () => {
+    const [counted] = await countTwice(scenes.idle);
+    for (const [name, value] of Object.entries(counted)) expect(value, name).toBe(0);
+  });
+
+  it('hover draws the button that is left and the one that is reached', async () => {
+    const [counted] = await countTwice(scenes.hover);
+    expect(counted.draws).toBeGreaterThanOrEqual(FRAMES);
+    expect(counted.recordsWritten).toBeGreaterThanOrEqual(FRAMES * 2);
+  });
+
+  it('rebuild builds the list in every frame, a changed colour never', async () => {
+    const [rebuilt] = await countTwice(scenes.rebuild);
+    const [painted] = await countTwice(scenes.oneColor);
+    expect(rebuilt.listBuilds).toBe(FRAMES);
+    expect(painted.listBuilds).toBe(0);
+    expect(painted.recordsWritten).toBe(FRAMES);
+  });
+});
+
+describe('the scenes of the system benches', () => {
+  it.each([
+    ['layout', layout],
+    ['projection', projection],
+    ['batching', batching],
+  ])('%s counts work, the same in two passes', async (_, scene) => {
+    const [first, second] = await countTwice(scene);
+    expect(second).toEqual(first);
+    expect(Math.max(...Object.values(first))).toBeGreaterThan(FRAMES);
+  });
+});
+
+describe('a page under load', () => {
+  it('handles every move, wheel turn and press, with tasks and a network beside', async () => {
+    const [counted] = await countTwice(together(), { elements: 1_000 });
+    expect(counted).toEqual({ inputDropped: 0 });
+  });
+
+  it('handles all input of a fling', async () => {
+    const [counted] = await countTwice(fling);
+    expect(counted).toEqual({ inputDropped: 0 });
+  });
+
+  it('counts what is lost: more records in a frame than the queue holds', async () => {
+    const records = 2 * 2_100 + 3;
+    const scene = together({ elements: 100, pairs: 2_100 });
+    const context = { ...CONTEXT, parameters: {} };
+    const state = await scene.setup!(context);
+    for (let frame = 0; frame < 3; frame++) scene.frame(state, frame, frame * 16, context);
+    const { inputDropped } = scene.counters!(state, context);
+    await scene.teardown!(state, context);
+    expect(inputDropped).toBeGreaterThan(3);
+    expect(inputDropped).toBeLessThan(3 * records);
+  });
+});
+
+/** Counts a contender in two passes, each set up anew, as the runner does; once for all tests. */
+function countTwice(contender: Contender, parameters: Parameters = ROWS): Promise<Counted> {
+  const counts = known.get(contender) ?? count(contender, parameters);
+  known.set(contender, counts);
+  return counts;
+}
+
+async function count(contender: Contender, parameters: Parameters): Promise<Counted> {
+  const made = suite('tests', (s) => s.bench('scene', { reference: false, ...contender }));
+  const driver = createLocalDriver([made], hostOfTest());
+  const request = { bench: 'tests/scene', contender: 'ours', parameters, seed: 1 };
+  const session = await driver.open(request);
+  const counts = [await session.count(), await session.count()] as const;
+  await session.close();
+  return counts;
+}
+
+function hostOfTest(): StationHost {
+  return {
+    name: 'node',
+    now: () => performance.now(),
+    clockResolutionMs: 0.001,
+    observer: blindObserver,
+  };
+}
