@@ -171,7 +171,10 @@ const EFFORT_FIELDS: ReadonlySet<string> = new Set([
 
 function checkEffort(id: string, effort: NonNullable<BenchOptions['effort']>) {
   refuseUnknown(`${id}: effort`, effort, EFFORT_FIELDS);
-  for (const [name, value] of Object.entries(effort)) positive(`${id}: effort.${name}`, value);
+  for (const [name, value] of Object.entries(effort)) {
+    // Warming up can be left out, the rest cannot.
+    if (value !== 0 || !name.startsWith('warm')) positive(`${id}: effort.${name}`, value);
+  }
   return effort;
 }
 

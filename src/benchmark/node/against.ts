@@ -131,6 +131,7 @@ export function createPairDriver(
   );
   return {
     host: here.host,
+    turns: here.turns ?? 1,
     list: () => here.list(),
     open(request) {
       if (request.contender !== otherName(checkout)) return here.open(request);

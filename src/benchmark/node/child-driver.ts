@@ -49,6 +49,7 @@ export function createChildDriver({ childFile, urls }: ChildDriverOptions): Chil
 
   return {
     host: 'node',
+    turns: 4,
     load,
     async list(): Promise<readonly BenchListing[]> {
       return (await load()).flatMap(({ listings }) => listings);

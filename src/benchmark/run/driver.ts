@@ -25,6 +25,8 @@ export type Session = {
 /** Opens contenders where they run. */
 export type Driver = {
   readonly host: HostName;
+  /** Turns that a round may be cut into, where a sample costs little more than its time. @default 1 */
+  readonly turns?: number;
   list(): Promise<readonly BenchListing[]>;
   open(request: OpenRequest): Promise<Session>;
   close(): Promise<void>;

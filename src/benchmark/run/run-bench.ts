@@ -111,6 +111,22 @@ async function runCase(
     await session?.close();
   }
 
+  /** In fresh processes contenders take short turns, there and back, so that a change of the machine's load falls on all alike. */
+  async function takeRound(order: readonly string[]): Promise<void> {
+    const turns = fresh ? (driver.turns ?? 1) : 1;
+    const request = shared(effort, turns);
+    const taken = new Map(order.map((name) => [name, [] as RoundSamples[]]));
+    for (let turn = 0; turn < turns; turn++) {
+      const collect = listing.collect && turn === 0;
+      for (const name of turn % 2 === 0 ? order : [...order].reverse()) {
+        await attempt(name, async (session) => {
+          taken.get(name)!.push(await session.sample({ ...request, collect }));
+        });
+      }
+    }
+    for (const [name, parts] of taken) gathered.get(name)!.rounds.push(joined(parts));
+  }
+
   try {
     const names = listing.contenders.map(({ name }) => name);
     const orders = interleave(names, effort.rounds, random);
@@ -121,10 +137,11 @@ async function runCase(
     for (const [round, order] of orders.entries()) {
       for (const name of order) {
         step(name, `round ${round + 1} of ${effort.rounds}`);
-        await attempt(name, async (session) => {
-          const samples = await session.sample({ ...effort, collect: listing.collect });
-          gathered.get(name)!.rounds.push(samples);
-        });
+        // Opened before anyone is sampled, so that the turns below follow each other closely.
+        await attempt(name, async () => {});
+      }
+      await takeRound(order);
+      for (const name of order) {
         if (fresh && round + 1 < effort.rounds) await closeSession(name);
       }
     }
@@ -143,6 +160,29 @@ async function runCase(
   );
   const all = addNet(listing, contenders);
   return { parameters, contenders: all, comparisons: compareCase(listing, all) };
+}
+
+/** What a turn may take of a round. */
+function shared({ minMs, maxMs, minSamples, frames }: Effort, turns: number) {
+  return {
+    minMs: minMs / turns,
+    maxMs: maxMs / turns,
+    minSamples: Math.ceil(minSamples / turns),
+    frames: Math.ceil(frames / turns),
+  };
+}
+
+/** The turns of a round as one. */
+function joined(turns: readonly RoundSamples[]): RoundSamples {
+  const round: RoundSamples = { quantities: {}, flags: {} };
+  for (const part of ['quantities', 'flags'] as const) {
+    for (const turn of turns) {
+      for (const [name, values] of Object.entries(turn[part])) {
+        round[part][name] = [...(round[part][name] ?? []), ...values];
+      }
+    }
+  }
+  return round;
 }
 
 /** What is read once rounds are over: bytes allocated, and counters, twice. */

@@ -15,6 +15,7 @@ export type FrameWork = {
 };
 
 const FRAME_MS = 1000 / 60;
+const WHOLE_FRAME_MS = 16;
 const BLOCK_FRAMES = 10;
 /** Frames are fewer and noisier than the batches of a function. */
 const TOLERANCE = 0.1;
@@ -170,12 +171,14 @@ export function createFrameSampler(
     async pass(part) {
       // However slow the machine is: what is counted must not depend on it.
       longestMs = Number.POSITIVE_INFINITY;
-      await run(part === 'before' ? SETTLING_FRAMES : COUNTED_FRAMES);
+      const frames = part === 'before' ? SETTLING_FRAMES : COUNTED_FRAMES;
+      await run(Math.min(frames, framesAPass ?? frames));
     },
     ...(!nextFrame && {
       once() {
         work.before(index);
-        work.frame(index, index * FRAME_MS);
+        // A whole number of ms: a fraction that is handed over may be an object, and it would be ours.
+        work.frame(index, index * WHOLE_FRAME_MS);
         index++;
       },
     }),

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchSpec } from '../../../../src/benchmark/definition';
+import { modes } from '../../../../src/benchmark/modes';
 import type { ContenderResult } from '../../../../src/benchmark/result';
+import { createLocalDriver } from '../../../../src/benchmark/run/driver';
+import { runSuites } from '../../../../src/benchmark/run/run-suites';
 import { COLLECTION, HIDDEN, LOAD } from '../../../../src/benchmark/station/protocol';
 import { createFakeHost, runOn, suiteOf } from '../stage';
 
@@ -315,6 +318,26 @@ describe('contenders', () => {
       'stuck took longer than 30 ms; measure less at once or raise limitMs',
     );
     expect(ours(bench!).error).toBeUndefined();
+  });
+});
+
+describe('rounds of fresh sessions', () => {
+  it('are cut into turns, there and back, where the driver can', async () => {
+    const host = createFakeHost();
+    const order: string[] = [];
+    const of = (name: string) => ({ frame: () => void order.push(name), frames: 5 });
+    const made = suiteOf({ b: { contenders: { a: of('a'), b: of('b') }, reference: false } });
+    const driver = { ...createLocalDriver([made], host), turns: 4 };
+    const [listing] = await driver.list();
+    const effort = { ...modes.quick, rounds: 1, warmFrames: 5 };
+    const options = { effort, fresh: true, seed: 1, now: host.now };
+    const [bench] = await runSuites([{ listing: listing!, driver }], options);
+    // Both are warmed first; the counting pass has no counters to count.
+    const turns = order.slice(-40).join('').match(/.{5}/g);
+    expect(turns).toHaveLength(8);
+    expect(turns!.map((turn) => turn[0]).join('')).toMatch(/^(abbaabba|baabbaab)$/);
+    expect(ours(bench!).quantities.script!.summary.samples).toBe(20);
+    expect(ours(bench!).quantities.script!.rounds).toHaveLength(1);
   });
 });
 
