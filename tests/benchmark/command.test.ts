@@ -63,6 +63,15 @@ describe('rafter-bench', () => {
     expect(out).toMatch(/time +ns/);
   });
 
+  it('names an id that two files define, and runs the first', async () => {
+    project.write('bench/zzz.bench.ts', GOOD);
+    const { code, out } = await project.run([...QUICK, '--only', 'good/draws']);
+    project.write('bench/zzz.bench.ts', '');
+    expect(code).toBe(1);
+    expect(out).toMatch(/zzz.bench.ts could not be loaded: good\/sum, good\/draws is defined in/);
+    expect(out).toMatch(/good\/draws ours: draws 4/);
+  });
+
   it.each([
     [['--only', 'nope'], /unknown bench nope; known: good\/sum/],
     [['--nope'], /unknown option --nope\n\nUsage: rafter-bench/],

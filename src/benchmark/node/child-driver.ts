@@ -32,14 +32,20 @@ export function createChildDriver({ childFile, urls }: ChildDriverOptions): Chil
   async function loadAll(): Promise<readonly LoadedFile[]> {
     const child = start();
     try {
-      const files = await child.call('load', { urls: [...urls] });
-      for (const { url, listings } of files) {
-        for (const { id } of listings) fileOf.set(id, url);
-      }
-      return files;
+      return (await child.call('load', { urls: [...urls] })).map(takeNew);
     } finally {
       child.kill();
     }
+  }
+
+  /** An id that two files define would be opened in either. */
+  function takeNew(file: LoadedFile): LoadedFile {
+    const twice = file.listings.filter(({ id }) => fileOf.has(id)).map(({ id }) => id);
+    const listings = file.listings.filter(({ id }) => !fileOf.has(id));
+    for (const { id } of listings) fileOf.set(id, file.url);
+    if (twice.length === 0) return file;
+    const failure = `${twice.join(', ')} is defined in another file, too; give it another id`;
+    return { url: file.url, listings, failure };
   }
 
   async function load(): Promise<readonly LoadedFile[]> {

@@ -65,7 +65,8 @@ function calibration(at: CaseResult, quantity: string | undefined): Markup | und
     if (contender.role === 'subject' || contender.role === 'peer') return [];
     const result = quantity === undefined ? undefined : quantityOf(contender, quantity);
     const value = result ? ` ${figure(result.summary.median)} ${result.unit}` : '';
-    return [`${contender.role} ${contender.name}${value}`];
+    const { name, role } = contender;
+    return [`${name.startsWith(role) ? name : `${role} ${name}`}${value}`];
   });
   return parts.length === 0
     ? undefined

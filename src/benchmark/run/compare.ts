@@ -8,6 +8,7 @@ import {
 } from '../../statistics';
 import type { BenchResult, Comparison, ContenderResult, Verdict } from '../result';
 import type { BenchListing } from '../station/protocol';
+import { NET } from './summarise';
 
 /**
  * Rounds from which the pairs themselves decide, which drift of the machine does not blur. Fewer pairs cannot reach a p that is left
@@ -15,6 +16,7 @@ import type { BenchListing } from '../station/protocol';
  */
 const PAIRED_FROM = 12;
 const LEVEL = 0.05;
+const isNet = (quantity: string) => quantity.endsWith(NET);
 
 /** Compares the first subject with every peer and further subject of a case, in every quantity both have. */
 export function compareCase(
@@ -64,14 +66,25 @@ export function compareRounds(
  */
 export function adjustRun(benches: readonly BenchResult[], level = LEVEL): BenchResult[] {
   const all = benches.flatMap(({ cases }) => cases.flatMap(({ comparisons }) => comparisons));
-  const adjusted = holm(all.map(({ p }) => p));
-  const byComparison = new Map(all.map((comparison, i) => [comparison, adjusted[i] ?? null]));
+  const first = all.filter(({ quantity }) => !isNet(quantity));
+  const adjusted = holm(first.map(({ p }) => p));
+  const byComparison = new Map(first.map((comparison, i) => [comparison, adjusted[i] ?? null]));
+  const adjustedOf = (comparison: Comparison, among: readonly Comparison[]) => {
+    // A net figure is the raw one less a constant: the same ranks, so the same p, counted once.
+    const raw = isNet(comparison.quantity)
+      ? among.find(
+          (each) =>
+            each.other === comparison.other && `${each.quantity}${NET}` === comparison.quantity,
+        )
+      : comparison;
+    return byComparison.get(raw ?? comparison) ?? null;
+  };
   return benches.map((bench) => ({
     ...bench,
     cases: bench.cases.map((each) => ({
       ...each,
       comparisons: each.comparisons.map((comparison) => {
-        const decided = { ...comparison, adjustedP: byComparison.get(comparison) ?? null };
+        const decided = { ...comparison, adjustedP: adjustedOf(comparison, each.comparisons) };
         return { ...decided, verdict: verdictOf(decided, bench.minimumEffect, level) };
       }),
     })),

@@ -20,6 +20,8 @@ import type { Gathered } from './run-bench';
 /** Points kept of a distribution, enough to draw it. */
 const SKETCH = 512;
 const FEWEST_ROUNDS = 4;
+/** Ends the name of a quantity from which a control was subtracted. */
+export const NET = ' (net)';
 const FIXED_UNITS: { readonly [name: string]: string } = {
   task: 'ms',
   scriptTotal: 'ms',
@@ -124,7 +126,7 @@ export function addNet(
     if (contender.role === 'control' || contender.role === 'reference') return contender;
     const net = Object.entries(contender.quantities).flatMap(([quantity, result]) => {
       const price = prices.get(quantity);
-      return price === undefined ? [] : [[`${quantity} (net)`, less(result, price, quantity)]];
+      return price === undefined ? [] : [[`${quantity}${NET}`, less(result, price, quantity)]];
     });
     return { ...contender, quantities: { ...contender.quantities, ...Object.fromEntries(net) } };
   });

@@ -55,6 +55,16 @@ describe('adjustRun', () => {
     expect(first!.adjustedP).toBeCloseTo(20 * comparison.p!, 10);
   });
 
+  it('counts a net figure once with its raw one: both have the same ranks', () => {
+    const comparison = compareRounds(rounds(5, 1), rounds(5, 1.1), 0.02);
+    const bench = benchOf([comparison, comparison]);
+    const [raw, net] = bench.cases[0]!.comparisons;
+    const both = [raw!, { ...net!, quantity: 'time (net)' }];
+    const paired = { ...bench, cases: [{ ...bench.cases[0]!, comparisons: both }] };
+    const ps = adjustRun([paired])[0]!.cases[0]!.comparisons.map(({ adjustedP }) => adjustedP);
+    expect(ps).toEqual([comparison.p, comparison.p]);
+  });
+
   it('can be asked for a smaller chance', () => {
     const comparison = { ...compareRounds(rounds(9, 1), rounds(9, 1.1), 0.02), p: 0.03 };
     expect(verdicts(adjustRun([benchOf([comparison])]))).toEqual(['faster']);
