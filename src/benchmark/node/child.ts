@@ -5,9 +5,11 @@ import { listBench } from '../station/listing';
 import type { Station } from '../station/protocol';
 import { createStation } from '../station/station';
 import type { AnswerMessage, CallMessage, LoadedFile } from './messages';
+import { provideNavigator } from './navigator';
 import { createNodeHost } from './node-host';
 
 // Entry of the process that runs contenders: loads bench files and does what the parent's messages say, one after the other.
+provideNavigator();
 const suites: Suite[] = [];
 let station: Station | undefined;
 
