@@ -57,6 +57,7 @@ suite('ecs', (s) => {
 
   s.bench('spawn', {
     parameters: { elements: [1_000, 10_000, 100_000] },
+    effort: { minSamples: 2 },
     notes: 'spawn so many elements into an empty world that has room for them',
     ...spawning(({ elements = 0 }) => elements),
   });

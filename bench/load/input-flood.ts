@@ -20,8 +20,8 @@ export type InputFlood = LoadPart & {
 };
 
 /**
- * Moves, turns the wheel and presses the button in every frame. No record may merge with the one before: a move follows a wheel turn,
- * and no wheel turn is where the last one was. So each must reach the page, and a press must also activate.
+ * Moves, turns the wheel and presses the button in every frame, moves and turns in alternation, so that none may be merged with the
+ * record before it: each must reach the page, and a press must also activate.
  */
 export function floodInput(
   world: World,

@@ -5,7 +5,8 @@ import type { LoadPart } from './parts';
 import type { LoadPage } from './scene';
 
 const MOST_IN_FLIGHT = 20;
-const PER_FRAME = 4;
+/** Frames from one flood to the next. */
+const PAUSE = 10;
 /** Requests of one setup, whatever the mode: the flood ends, the frames go on. */
 const MOST_REQUESTS = 2_000;
 
@@ -13,7 +14,7 @@ export type NetworkFlood = LoadPart & {
   readonly counts: Readonly<{ sent: number; answered: number; shown: number; failed: number }>;
 };
 
-/** Asks for `url` up to four times a frame, twenty at once; every answer becomes a task that shows it. */
+/** Asks for `url` twenty times at once in every tenth frame; every answer becomes a task that shows it. */
 export function floodNetwork(
   world: World,
   scheduler: Scheduler,
@@ -46,11 +47,9 @@ export function floodNetwork(
 
   return {
     counts,
-    frame() {
-      for (let i = 0; i < PER_FRAME; i++) {
-        if (inFlight >= MOST_IN_FLIGHT || counts.sent >= MOST_REQUESTS) return;
-        void ask(counts.sent);
-      }
+    frame(index) {
+      if (index % PAUSE !== 0) return;
+      while (inFlight < MOST_IN_FLIGHT && counts.sent < MOST_REQUESTS) void ask(counts.sent);
     },
     dispose: () => abort.abort(),
   };

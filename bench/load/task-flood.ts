@@ -2,8 +2,8 @@ import type { Scheduler, TaskPriority } from '../../src/systems/scheduler';
 import type { LoadPart } from './parts';
 
 /** 10,000 in a pass of `TASK_FRAMES`. */
-export const TASKS_PER_FRAME = 200;
-export const TASK_FRAMES = 50;
+export const TASKS_PER_FRAME = 400;
+export const TASK_FRAMES = 25;
 
 const PRIORITIES: readonly TaskPriority[] = [
   'user-blocking',

@@ -79,6 +79,7 @@ const TEXT = [
 const LISTS = ['only', 'category', 'host'] as const;
 const SWITCHES = ['fresh', 'headed', 'list', 'help', 'gate', 'strict', 'save'] as const;
 const NUMBERS = { rounds: 'rounds', frames: 'frames', warm: 'warmFrames' } as const;
+const GATE_ROUNDS = 4;
 const HOSTS: readonly string[] = ['node', 'chromium'];
 
 /** Reads a command line. Throws `UsageError` for what it does not know. */
@@ -128,8 +129,11 @@ export function parseArguments(argv: readonly string[]): Arguments {
       args.effort[NUMBERS[flag]] = wholeNumber(flag, value());
     } else throw new UsageError(`unknown option ${given}`);
   }
-  // A gate runs at every change: it must be quick unless somebody says otherwise.
-  if ((args.gate || args.bless !== undefined) && !modeGiven) args.mode = 'quick';
+  // A gate runs at every change and compares nothing within the run: it must be quick unless somebody says otherwise.
+  if ((args.gate || args.bless !== undefined) && !modeGiven) {
+    args.mode = 'quick';
+    args.effort.rounds ??= GATE_ROUNDS;
+  }
   if (args.against !== undefined && !modeGiven) args.mode = 'regression';
   return args;
 }
