@@ -34,6 +34,7 @@ suite('bench', (s) => {
       detected2at056: '%',
     },
     reference: false,
+    gate: false,
     collect: false,
     // The same numbers at every run: a simulation with a seed.
     effort: { rounds: 1, minSamples: 1, warmMs: 0 },

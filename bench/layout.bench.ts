@@ -25,6 +25,7 @@ suite('layout', (s) => {
   });
 
   s.bench('full', {
+    gate: false,
     parameters: { elements: [1_000, 10_000, 100_000] },
     effort: { minSamples: 2 },
     notes: 'the same tree with fewer and more sections',

@@ -19,6 +19,7 @@ suite('load', (s) => {
   });
 
   s.bench('elements', {
+    gate: false,
     parameters: { elements: [1_000, 10_000, 100_000] },
     reference,
     notes: `so many elements of which 1 % change in every frame; ${INPUT}`,
@@ -27,6 +28,7 @@ suite('load', (s) => {
   });
 
   s.bench('tasks', {
+    gate: false,
     parameters: { tasks: [1_000, 10_000, 100_000] },
     reference,
     notes: `so many tasks wait at any time, of all priorities; ${INPUT}`,
@@ -35,6 +37,7 @@ suite('load', (s) => {
   });
 
   s.bench('network', {
+    gate: false,
     reference,
     notes: `twenty requests at once in every tenth frame to a server of this machine, every answer a task that shows it; ${INPUT}`,
     ...network,
@@ -42,6 +45,7 @@ suite('load', (s) => {
   });
 
   s.bench('fling', {
+    gate: false,
     reference,
     notes: `a list of a million rows, 480 px further in every frame; ${INPUT}`,
     ...fling,

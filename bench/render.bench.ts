@@ -10,7 +10,7 @@ suite('render', (s) => {
     },
     reference: false,
     // Each is 3 s of doing nothing, the same every time.
-    effort: { rounds: 4 },
+    effort: { rounds: 4, warmMs: 0 },
     notes:
       'What a scene does in 2 s in which nothing changes, counted at the WebGL context and at the window, clears and blits as draws. ' +
       'task and raster hold the second before as well, in which it was started.',

@@ -111,6 +111,7 @@ suite('virt', (s) => {
   });
 
   s.bench('memory-1m', {
+    gate: false,
     quantities: { mounted: 'B/row', measured: 'B/row' },
     // Not a time.
     reference: false,

@@ -1,7 +1,7 @@
 import type { MeasureContender } from 'rafter-ui/benchmark';
 import { detection, falseAlarms } from '../../tests/unit/benchmark/history/simulation';
 
-const SERIES = 50;
+const SERIES = 1_000;
 /** As measured on shared runners and on a quiet machine: standard deviation of a bench's median from build to build. */
 const BUSY_CV = 0.0266;
 const QUIET_CV = 0.0056;

@@ -43,8 +43,8 @@ export function createMeasureSampler<S>(
       } while (taken < minSamples && host.now() - begun < minMs);
       return { quantities, flags: {} };
     },
-    async pass() {
-      await measure();
+    async pass(part) {
+      if (part === 'counted') await measure();
     },
   };
 }
