@@ -41,12 +41,11 @@ export const modes: Readonly<Record<ModeName, Effort>> = {
     warmFrames: 60,
   },
   regression: {
-    // One process in ten is out of line by more than what is looked for: of 12 pairs that is too many.
     rounds: 20,
-    minMs: 60,
+    minMs: 100,
     maxMs: 1_000,
     minSamples: 10,
-    warmMs: 1_500,
+    warmMs: 600,
     frames: 100,
     warmFrames: 60,
   },

@@ -23,7 +23,10 @@ export type Summary = {
 export type QuantityResult = {
   unit: string;
   summary: Summary;
-  /** Median of each round: the independent values that comparisons use. */
+  /**
+   * A value of each round, which comparisons and history use: of `time`, `script` and `gpu` its fast tenth (10 % quantile), which load
+   * hardly touches; of everything else its median.
+   */
   rounds: readonly number[];
   /** At most 512 of the samples, evenly taken from the sorted ones: enough to draw their distribution. */
   sketch: readonly number[];

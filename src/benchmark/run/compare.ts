@@ -11,8 +11,8 @@ import type { BenchListing } from '../station/protocol';
 import { NET } from './summarise';
 
 /**
- * Rounds from which the pairs themselves decide, which drift of the machine does not blur. Fewer pairs cannot reach a p that is left
- * after Holm over a hundred comparisons (2 / 2^12 is 0.0005); ranks over both sides can, from 7 rounds on (0.0006).
+ * Pairs from which they decide. Fewer cannot reach a p that is left after Holm over a hundred comparisons (2 / 2^12 is 0.0005); ranks
+ * over both sides can, from 7 rounds on (0.0006).
  */
 const PAIRED_FROM = 12;
 const LEVEL = 0.05;
@@ -22,6 +22,7 @@ const isNet = (quantity: string) => quantity.endsWith(NET);
 export function compareCase(
   listing: BenchListing,
   contenders: readonly ContenderResult[],
+  fresh = false,
 ): Comparison[] {
   const subject = contenders.find(({ role }) => role === 'subject');
   if (!subject) return [];
@@ -33,18 +34,25 @@ export function compareCase(
       const theirs = other.quantities[quantity];
       if (!theirs || theirs.rounds.length === 0 || ours.rounds.length === 0) return [];
       const names = { quantity, subject: subject.name, other: other.name };
-      return [{ ...names, ...compareRounds(ours.rounds, theirs.rounds, listing.minimumEffect) }];
+      return [
+        { ...names, ...compareRounds(ours.rounds, theirs.rounds, listing.minimumEffect, fresh) },
+      ];
     }),
   );
 }
 
-/** Compares two contenders by the medians of their rounds; rounds of the same number were taken one after the other. */
+/**
+ * Compares two contenders by the values of their rounds. Rounds of the same number were taken in turns, so they are pairs: what the
+ * machine does falls on both. Not so when every round was `fresh`: processes are compiled and laid out each in their own way, which
+ * falls on one alone, and ranks over both sides mind that least.
+ */
 export function compareRounds(
   ours: readonly number[],
   theirs: readonly number[],
   minimumEffect: number,
+  fresh = false,
 ): Omit<Comparison, 'quantity' | 'subject' | 'other'> {
-  const paired = ours.length === theirs.length && ours.length >= PAIRED_FROM;
+  const paired = !fresh && ours.length === theirs.length && ours.length >= PAIRED_FROM;
   const estimate = ratioEstimate(ours, theirs, { paired });
   const p = paired ? signedRank(ours, theirs).p : mannWhitney(ours, theirs).p;
   const detectable = detectableChange(ours, theirs, { paired });

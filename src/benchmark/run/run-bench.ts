@@ -159,7 +159,7 @@ async function runCase(
       summariseContender(listing, contender, gathered.get(contender.name)!, random),
   );
   const all = addNet(listing, contenders);
-  return { parameters, contenders: all, comparisons: compareCase(listing, all) };
+  return { parameters, contenders: all, comparisons: compareCase(listing, all, fresh) };
 }
 
 /** What a turn may take of a round. */

@@ -17,6 +17,9 @@ export type FrameWork = {
 const FRAME_MS = 1000 / 60;
 const WHOLE_FRAME_MS = 16;
 const BLOCK_FRAMES = 10;
+const MOST_BLOCK_FRAMES = 10_000;
+/** Parts of the longest warm-up; three of them must agree. */
+const WARM_BLOCKS = 8;
 /** Frames are fewer and noisier than the batches of a function. */
 const TOLERANCE = 0.1;
 /** A pass ends after this time however many frames are left, so that slow contenders do not take the run over. */
@@ -122,16 +125,21 @@ export function createFrameSampler(
     let left = Math.min(warmFrames, framesAPass ?? warmFrames);
     let isSlow = false;
     const block = async () => {
-      const wanted = nextFrame ? Math.min(BLOCK_FRAMES, Math.max(1, left)) : BLOCK_FRAMES;
+      const wanted = nextFrame ? Math.min(BLOCK_FRAMES, Math.max(1, left)) : blockFrames(warmMs);
       const done = await run(wanted);
       left -= done;
       isSlow = done < wanted;
       frameMs = median(Array.from({ length: done }, (_, i) => ends[i]! - starts[i]!));
       return frameMs;
     };
-    // Where frames follow at once they are many, and compiling takes time, not frames.
     const isOver = () => isSlow || (nextFrame ? left <= 0 : now() - begun > warmMs);
     return untilStable(block, TOLERANCE, isOver);
+  }
+
+  /** Where frames follow at once: compiling goes on beside them and takes its time, however many there are. */
+  function blockFrames(warmMs: number): number {
+    const enough = frameMs > 0 ? Math.ceil(warmMs / WARM_BLOCKS / frameMs) : 0;
+    return Math.min(MOST_BLOCK_FRAMES, Math.max(BLOCK_FRAMES, enough));
   }
 
   /** As many as the contender wants or the request; where frames follow at once, so many that a round takes its time. */

@@ -25,6 +25,15 @@ describe('compareRounds', () => {
     expect(compareRounds(ours.slice(1), theirs.slice(1), 0.02).verdict).toBe('undecided');
   });
 
+  it('does not take fresh rounds for pairs, so that slow processes on either side do not hide 10 %', () => {
+    const ours = rounds(20, 1.1).map((value, i) => (i % 6 === 2 ? value * 1.6 : value));
+    const theirs = rounds(20, 1).map((value, i) => (i % 5 === 0 ? value * 1.4 : value));
+    const fresh = compareRounds(ours, theirs, 0.02, true);
+    expect(fresh).toMatchObject({ test: 'mann-whitney', verdict: 'slower' });
+    expect(fresh.p).toBeLessThan(0.01);
+    expect(compareRounds(ours, theirs, 0.02).p).toBeGreaterThan(0.01);
+  });
+
   it('calls the same what a run that can tell finds smaller than what matters', () => {
     expect(compareRounds(rounds(15, 1), rounds(15, 1.001), 0.02).verdict).toBe('same');
     expect(compareRounds(rounds(15, 1), rounds(15, 1.01), 0.05).verdict).toBe('same');
