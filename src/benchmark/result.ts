@@ -28,7 +28,7 @@ export type QuantityResult = {
    * hardly touches; of everything else its median.
    */
   rounds: readonly number[];
-  /** At most 512 of the samples, evenly taken from the sorted ones: enough to draw their distribution. */
+  /** At most 200 of the samples, evenly taken from the sorted ones: enough to draw their distribution. */
   sketch: readonly number[];
   /** Set where the control's median was subtracted: the raw quantity's name. */
   netOf?: string;

@@ -82,7 +82,8 @@ async function runOnce(
     interactive: process.stderr.isTTY === true,
   });
   const benches = await runSuites(planned, {
-    effort: { ...modes[args.mode], ...args.effort },
+    effort: modes[args.mode],
+    override: args.effort,
     seed: args.seed,
     ...(args.against !== undefined && { level: AGAINST_LEVEL }),
     // One process has one luck: comparing revisions, or in full, every round gets another.

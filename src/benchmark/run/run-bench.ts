@@ -10,7 +10,10 @@ import { combinations, parametersText } from './parameters';
 import { addNet, summariseContender } from './summarise';
 
 export type RunBenchOptions = {
+  /** The mode's; what a bench asks for itself goes before it. */
   effort: Effort;
+  /** What was asked for by hand, which goes before both. */
+  override?: Partial<Effort>;
   /** Opens every contender anew for every round, so that the luck of one process or page does not decide. @default false */
   fresh?: boolean;
   seed: number;
@@ -31,9 +34,15 @@ export type Gathered = {
 };
 
 /** Steps that `runBench` announces: one a contender and round, and one more for setting it up. */
-export function stepsOf(listing: BenchListing, effort: Effort): number {
-  const { rounds } = { ...effort, ...listing.effort };
+export function stepsOf(listing: BenchListing, options: EffortOptions): number {
+  const { rounds } = effortOf(listing, options);
   return combinations(listing.parameters).length * listing.contenders.length * (rounds + 1);
+}
+
+type EffortOptions = Pick<RunBenchOptions, 'effort' | 'override'>;
+
+function effortOf(listing: BenchListing, { effort, override }: EffortOptions): Effort {
+  return { ...effort, ...listing.effort, ...override };
 }
 
 /** Measures one bench: every combination of its parameters, contenders in turn. A contender that fails is left out and named. */
@@ -43,7 +52,7 @@ export async function runBench(
   options: RunBenchOptions,
 ): Promise<BenchResult> {
   const begun = options.now();
-  const effort: Effort = { ...options.effort, ...listing.effort };
+  const effort = effortOf(listing, options);
   const cases: CaseResult[] = [];
   for (const parameters of combinations(listing.parameters)) {
     options.signal?.throwIfAborted();

@@ -28,8 +28,8 @@ export async function runSuites(
   planned: readonly Planned[],
   options: RunSuitesOptions,
 ): Promise<BenchResult[]> {
-  const { effort, now } = options;
-  options.onPlan?.(planned.reduce((sum, { listing }) => sum + stepsOf(listing, effort), 0));
+  const { now } = options;
+  options.onPlan?.(planned.reduce((sum, { listing }) => sum + stepsOf(listing, options), 0));
   const random = createRandom(options.seed);
   const results: BenchResult[] = [];
   for (const { listing, driver } of planned) {

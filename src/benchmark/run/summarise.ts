@@ -18,7 +18,7 @@ import {
 import type { Gathered } from './run-bench';
 
 /** Points kept of a distribution, enough to draw it. */
-const SKETCH = 512;
+const SKETCH = 200;
 const FEWEST_ROUNDS = 4;
 /**
  * Quantities timed sample by sample, to which whatever else the machine does only adds: on a processor shared with others frames took

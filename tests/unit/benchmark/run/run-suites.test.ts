@@ -412,6 +412,20 @@ describe('a run', () => {
     expect(steps.at(-1)).toBe('s/b [n=2]: ours, round 5 of 5');
   });
 
+  it('takes what is asked for by hand before what a bench asks for, and that before the mode', async () => {
+    const host = createFakeHost();
+    const spec: BenchSpec = {
+      run: () => host.spend(1),
+      reference: false,
+      effort: { rounds: 2, minSamples: 7 },
+    };
+    const [own] = await runOn(host, suiteOf({ b: spec }));
+    expect(ours(own!).quantities.time!.rounds).toHaveLength(2);
+    const [given] = await runOn(host, suiteOf({ b: spec }), { override: { rounds: 3 } });
+    expect(ours(given!).quantities.time!.rounds).toHaveLength(3);
+    expect(ours(given!).quantities.time!.summary.samples).toBe(21);
+  });
+
   it('ends when it is aborted, tearing down what is open', async () => {
     const host = createFakeHost();
     const abort = new AbortController();
