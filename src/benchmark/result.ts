@@ -23,10 +23,7 @@ export type Summary = {
 export type QuantityResult = {
   unit: string;
   summary: Summary;
-  /**
-   * A value of each round, which comparisons and history use: of `time`, `script` and `gpu` its fast tenth (10 % quantile), which load
-   * hardly touches; of everything else its median.
-   */
+  /** What stands for each round in comparisons and histories, see `run/round-value.ts`: of times the part that load hardly touches. */
   rounds: readonly number[];
   /** At most 200 of the samples, evenly taken from the sorted ones: enough to draw their distribution. */
   sketch: readonly number[];
@@ -64,7 +61,7 @@ export type Comparison = {
   adjustedP: number | null;
   /** Cliff's delta, -1 to 1: share of pairs in which the subject is more, less those in which it is less. */
   effect: number;
-  /** Smallest relative change that this run would have seen in 4 of 5 repetitions; null where unknown. */
+  /** Smallest relative change that this run, with all its comparisons, would have seen in 4 of 5 repetitions; null where unknown. */
   detectable: number | null;
   verdict: Verdict;
 };
@@ -147,7 +144,7 @@ export type RunResult = {
   failures: readonly string[];
   /** What the history says; absent where there is none. */
   findings?: readonly Finding[];
-  /** Medians of earlier runs of this environment by series key, oldest first, this run last; for charts. */
+  /** Earlier runs of this environment by series key, oldest first, this run last; for charts. */
   trends?: { readonly [series: string]: Trend };
 };
 

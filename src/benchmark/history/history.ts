@@ -13,7 +13,7 @@ import {
 } from './read-json';
 import { seriesOf } from './series';
 
-/** Medians of one run, as ratios to its reference loop. */
+/** One run, as ratios to its reference loop. */
 export type HistoryEntry = {
   /** When the run began: ISO 8601, UTC. */
   date: string;
@@ -31,7 +31,7 @@ export type History = {
   entries: readonly HistoryEntry[];
 };
 
-/** Entries kept of quick runs, and as many of all others; what is judged is the part since the last change. */
+/** Entries kept of each mode; what is judged is the part since the last change. */
 export const KEPT_ENTRIES = 200;
 
 const FORMAT = 'rafter-history/1';
@@ -65,14 +65,14 @@ export function appendRun(history: History, run: RunResult): History {
   if (Object.keys(series).length === 0) return history;
   const { startedAt: date, revision = '', mode } = run;
   const entries = [...history.entries, { date, revision, mode, series }];
-  const alike = entries.filter((entry) => isAlike(entry.mode, mode));
+  const alike = entries.filter((entry) => entry.mode === mode);
   const dropped = new Set(alike.slice(0, Math.max(0, alike.length - KEPT_ENTRIES)));
   return { ...history, entries: entries.filter((entry) => !dropped.has(entry)) };
 }
 
-/** The entries that a run of this mode may be compared with: quick ones with quick ones, all others with each other. */
+/** The entries that a run of this mode may be compared with: those of the same, for warm-up and processes differ between modes. */
 export function entriesLike(history: History, mode: ModeName): HistoryEntry[] {
-  return history.entries.filter((entry) => isAlike(entry.mode, mode));
+  return history.entries.filter((entry) => entry.mode === mode);
 }
 
 /**
@@ -111,10 +111,6 @@ export function formatHistory(history: History): string {
   });
   const head = `{"format":"${FORMAT}","environment":${JSON.stringify(environment)},"entries":[`;
   return `${head}\n${lines.join('')}]}\n`;
-}
-
-function isAlike(a: ModeName, b: ModeName): boolean {
-  return (a === 'quick') === (b === 'quick');
 }
 
 function rounded(value: number): number {

@@ -15,7 +15,7 @@ export type Series = {
   bench: string;
   /** Key without the contender, which a reader needs only where a case has several of ours. */
   label: string;
-  /** Median of the rounds. */
+  /** Median of the rounds' ratios. */
   value: number;
   /** Ratio of each round, above 0. */
   rounds: readonly number[];
@@ -48,6 +48,8 @@ export function seriesOf(run: Pick<RunResult, 'benches'>): Series[] {
       const subjects = subjectsOf(one);
       for (const subject of subjects) {
         for (const [quantity, result] of Object.entries(subject.quantities)) {
+          // A net figure changes when its raw one does; judged twice it would cry wolf twice.
+          if (result.netOf !== undefined) continue;
           const rounds = ratios(quantity, result, reference);
           if (rounds.length === 0) continue;
           const key = seriesKey(bench, one, subject.name, quantity);

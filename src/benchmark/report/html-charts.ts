@@ -10,7 +10,7 @@ import { histogram } from './sparkline';
 export function colorOf(contenders: readonly ContenderResult[], name: string): string {
   const contender =
     contenders.find((entry) => entry.name === name) ??
-    // A growth over one of several parameters has the others after the name: `ours depth=3`.
+    // A growth over one of several parameters has the others after the name: `ours [depth=3]`.
     contenders.find((entry) => name.startsWith(`${entry.name} `));
   if (!contender) return 'aside';
   if (contender === subjectOf({ contenders })) return 'ours';

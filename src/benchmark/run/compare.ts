@@ -6,7 +6,7 @@ import {
   ratioEstimate,
   signedRank,
 } from '../../statistics';
-import type { BenchResult, Comparison, ContenderResult, Verdict } from '../result';
+import type { BenchResult, CaseResult, Comparison, ContenderResult, Verdict } from '../result';
 import type { BenchListing } from '../station/protocol';
 import { NET } from './summarise';
 
@@ -55,7 +55,7 @@ export function compareRounds(
   const paired = !fresh && ours.length === theirs.length && ours.length >= PAIRED_FROM;
   const estimate = ratioEstimate(ours, theirs, { paired });
   const p = paired ? signedRank(ours, theirs).p : mannWhitney(ours, theirs).p;
-  const detectable = detectableChange(ours, theirs, { paired });
+  const detectable = detectableChange(ours, theirs, { paired, alpha: LEVEL });
   const comparison = {
     ratio: estimate?.ratio ?? Number.NaN,
     interval: estimate?.interval ?? null,
@@ -65,7 +65,7 @@ export function compareRounds(
     effect: cliffsDelta(ours, theirs),
     detectable: Number.isFinite(detectable) ? detectable : null,
   };
-  return { ...comparison, verdict: verdictOf(comparison, minimumEffect) };
+  return { ...comparison, verdict: verdictOf(comparison, minimumEffect, LEVEL) };
 }
 
 /**
@@ -76,6 +76,8 @@ export function adjustRun(benches: readonly BenchResult[], level = LEVEL): Bench
   const all = benches.flatMap(({ cases }) => cases.flatMap(({ comparisons }) => comparisons));
   const first = all.filter(({ quantity }) => !isNet(quantity));
   const adjusted = holm(first.map(({ p }) => p));
+  // What the smallest p of the run has to reach: nothing is said to be visible that Holm would hide.
+  const alpha = level / Math.max(1, first.length);
   const byComparison = new Map(first.map((comparison, i) => [comparison, adjusted[i] ?? null]));
   const adjustedOf = (comparison: Comparison, among: readonly Comparison[]) => {
     // A net figure is the raw one less a constant: the same ranks, so the same p, counted once.
@@ -92,35 +94,48 @@ export function adjustRun(benches: readonly BenchResult[], level = LEVEL): Bench
     cases: bench.cases.map((each) => ({
       ...each,
       comparisons: each.comparisons.map((comparison) => {
-        const decided = { ...comparison, adjustedP: adjustedOf(comparison, each.comparisons) };
+        const adjustedP = adjustedOf(comparison, each.comparisons);
+        const decided = {
+          ...comparison,
+          adjustedP,
+          detectable: detectableOf(each, comparison, alpha),
+        };
         return { ...decided, verdict: verdictOf(decided, bench.minimumEffect, level) };
       }),
     })),
   }));
 }
 
+function detectableOf(
+  { contenders }: CaseResult,
+  { quantity, subject, other, test, detectable }: Comparison,
+  alpha: number,
+): number | null {
+  const roundsOf = (name: string) =>
+    contenders.find((contender) => contender.name === name)?.quantities[quantity]?.rounds;
+  const ours = roundsOf(subject);
+  const theirs = roundsOf(other);
+  if (!ours || !theirs) return detectable;
+  const change = detectableChange(ours, theirs, { paired: test === 'signed-rank', alpha });
+  return Number.isFinite(change) ? change : null;
+}
+
 /**
- * Significant and large enough: faster or slower. Smaller than the smallest effect that matters, and that either significantly, or with
- * the whole interval, or in a run that could have seen it: the same. Everything else is undecided.
+ * Significant and large enough: faster or slower. The whole interval within the smallest effect that matters: the same. Everything else
+ * is undecided: that nothing was found is no proof that there is nothing.
  */
 function verdictOf(
-  {
-    ratio,
-    interval,
-    p,
-    adjustedP,
-    detectable,
-  }: Omit<Comparison, 'quantity' | 'subject' | 'other' | 'verdict'>,
+  { ratio, interval, p, adjustedP }: Decidable,
   minimumEffect: number,
-  level = LEVEL,
+  level: number,
 ): Verdict {
   const decisive = adjustedP ?? p;
   const change = ratio - 1;
-  const significant = decisive !== null && decisive < level;
-  if (significant && Math.abs(change) >= minimumEffect) return change < 0 ? 'faster' : 'slower';
-  if (!(Math.abs(change) < minimumEffect)) return 'undecided';
-  const within =
+  const isSignificant = decisive !== null && decisive < level;
+  if (isSignificant && Math.abs(change) >= minimumEffect) return change < 0 ? 'faster' : 'slower';
+  const isWithin =
     interval !== null && interval[0] > 1 - minimumEffect && interval[1] < 1 + minimumEffect;
-  const couldSee = detectable !== null && detectable <= minimumEffect;
-  return significant || within || couldSee ? 'same' : 'undecided';
+  return isWithin ? 'same' : 'undecided';
 }
+
+type Decidable = Pick<Comparison, 'ratio' | 'interval' | 'p' | 'adjustedP'>;

@@ -15,17 +15,12 @@ import {
   type RoundSamples,
   TIMER,
 } from '../station/protocol';
+import { valueOfRound } from './round-value';
 import type { Gathered } from './run-bench';
 
 /** Points kept of a distribution, enough to draw it. */
 const SKETCH = 200;
 const FEWEST_ROUNDS = 4;
-/**
- * Quantities timed sample by sample, to which whatever else the machine does only adds: on a processor shared with others frames took
- * 155 or 250 µs for tenths of a second in turn. Their fast tenth is the same in every round; their median is either.
- */
-const ADDED_TO: ReadonlySet<string> = new Set(['time', 'script', 'gpu']);
-const FAST_SHARE = 0.1;
 /** Ends the name of a quantity from which a control was subtracted. */
 export const NET = ' (net)';
 const FIXED_UNITS: { readonly [name: string]: string } = {
@@ -86,14 +81,17 @@ function summarise(
     p99: quantileOfSorted(ascending, 0.99),
     min: ascending[0]!,
     max: ascending[ascending.length - 1]!,
-    interval: interval ?? null,
+    interval: interval ? around(interval, quantileOfSorted(ascending, 0.5)) : null,
     samples: samples.length,
     outliers: countOutliers(samples, flags),
   };
-  const values = ADDED_TO.has(quantity)
-    ? rounds.map((round) => quantileOfSorted(sorted(round.quantities[quantity]!), FAST_SHARE))
-    : middles;
+  const values = rounds.map((round) => valueOfRound(quantity, round.quantities[quantity]!));
   return { unit, summary, rounds: values, sketch: sketchOf(ascending) };
+}
+
+/** The interval comes from rounds, the median from all samples: where rounds differ much it may lie a little outside. */
+function around([low, high]: readonly [number, number], value: number): [number, number] {
+  return [Math.min(low, value), Math.max(high, value)];
 }
 
 function flagsOf(round: RoundSamples, quantity: string): readonly number[] {
@@ -117,18 +115,23 @@ function sketchOf(ascending: Float64Array): number[] {
   return Array.from({ length: SKETCH }, (_, i) => quantileOfSorted(ascending, i / (SKETCH - 1)));
 }
 
-/** Adds to every contender what is left of a quantity when the median of its control is subtracted, as `task (net)`. */
+/** What a control costs: the median of its samples, and of its rounds. */
+type Price = { samples: number; rounds: number };
+
+/** Adds to every contender what is left of a quantity when the price of its control is subtracted, as `task (net)`. */
 export function addNet(
   listing: BenchListing,
   contenders: readonly ContenderResult[],
 ): ContenderResult[] {
   const controls = listing.contenders.filter(({ role }) => role === 'control');
   if (controls.length === 0) return [...contenders];
-  const prices = new Map<string, number>();
+  const prices = new Map<string, Price>();
   for (const { name, controls: only } of controls) {
     const control = contenders.find((contender) => contender.name === name);
-    for (const [quantity, { summary }] of Object.entries(control?.quantities ?? {})) {
-      if (only?.includes(quantity) ?? true) prices.set(quantity, summary.median);
+    for (const [quantity, { summary, rounds }] of Object.entries(control?.quantities ?? {})) {
+      if (!(only?.includes(quantity) ?? true)) continue;
+      // Rounds hold another value than the median of all samples: like is taken from like.
+      prices.set(quantity, { samples: summary.median, rounds: median(rounds) });
     }
   }
   return contenders.map((contender) => {
@@ -141,9 +144,9 @@ export function addNet(
   });
 }
 
-function less(result: QuantityResult, price: number, netOf: string): QuantityResult {
+function less(result: QuantityResult, price: Price, netOf: string): QuantityResult {
   const { summary } = result;
-  const minus = (value: number) => value - price;
+  const minus = (value: number) => value - price.samples;
   return {
     unit: result.unit,
     summary: {
@@ -156,7 +159,7 @@ function less(result: QuantityResult, price: number, netOf: string): QuantityRes
       max: minus(summary.max),
       interval: summary.interval && [minus(summary.interval[0]), minus(summary.interval[1])],
     },
-    rounds: result.rounds.map(minus),
+    rounds: result.rounds.map((value) => value - price.rounds),
     sketch: result.sketch.map(minus),
     netOf,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BenchResult, Comparison } from '../../../../src/benchmark/result';
+import type { BenchResult, Comparison, ContenderResult } from '../../../../src/benchmark/result';
 import { adjustRun, compareRounds } from '../../../../src/benchmark/run/compare';
 import { createNormal, createRandom } from '../../../../src/statistics';
 
@@ -39,6 +39,21 @@ describe('compareRounds', () => {
     expect(compareRounds(rounds(15, 1), rounds(15, 1.01), 0.05).verdict).toBe('same');
   });
 
+  it('never takes for the same what may be more than matters, though it is significantly less', () => {
+    let same = 0;
+    for (let seed = 1; seed <= 200; seed++) {
+      const { verdict, interval } = compareRounds(
+        rounds(20, 1.025, 0.017, seed),
+        rounds(20, 1, 0.017, seed + 1000),
+        0.02,
+      );
+      if (verdict !== 'same') continue;
+      same++;
+      expect(interval![1]).toBeLessThan(1.02);
+    }
+    expect(same).toBeLessThan(5);
+  });
+
   it('never calls the same what is far from it, however few rounds there are', () => {
     for (let count = 1; count <= 5; count++) {
       expect(compareRounds(rounds(count, 4), rounds(count, 1), 0.02).verdict).not.toBe('same');
@@ -62,6 +77,21 @@ describe('adjustRun', () => {
     expect(verdicts(adjusted)).toEqual(new Array(20).fill('undecided'));
     const [first] = adjusted[1]!.cases[0]!.comparisons;
     expect(first!.adjustedP).toBeCloseTo(20 * comparison.p!, 10);
+  });
+
+  it('says what the run could have seen at the level that the number of comparisons leaves', () => {
+    const ours = rounds(9, 1, 0.01);
+    const theirs = rounds(9, 1.001, 0.01, 77);
+    const comparison = compareRounds(ours, theirs, 0.02);
+    const bench = (count: number) => {
+      const many = benchOf(Array.from({ length: count }, () => comparison));
+      const contenders = [contenderOf('a', 'subject', ours), contenderOf('b', 'peer', theirs)];
+      return { ...many, cases: [{ ...many.cases[0]!, contenders }] };
+    };
+    const seen = (count: number) =>
+      adjustRun([bench(count)])[0]!.cases[0]!.comparisons[0]!.detectable!;
+    expect(seen(1)).toBeCloseTo(comparison.detectable!, 10);
+    expect(seen(100)).toBeGreaterThan(1.4 * seen(1));
   });
 
   it('counts a net figure once with its raw one: both have the same ranks', () => {
@@ -97,6 +127,15 @@ function benchOf(comparisons: Omit<Comparison, 'quantity' | 'subject' | 'other'>
     cases: [{ parameters: {}, contenders: [], comparisons: named }],
     growth: [],
   };
+}
+
+function contenderOf(name: string, role: 'subject' | 'peer', values: number[]): ContenderResult {
+  const summary = {
+    ...{ mean: 1, median: 1, p95: 1, p99: 1, min: 1, max: 1, interval: null },
+    ...{ samples: values.length, outliers: {} },
+  };
+  const quantities = { time: { unit: 'ms', summary, rounds: values, sketch: values } };
+  return { name, role, quantities, counters: {}, stable: true };
 }
 
 function verdicts(benches: readonly BenchResult[]) {
