@@ -33,12 +33,14 @@ export function openStage(): Stage {
 
 /** What an app drew and sent so far. */
 export function drawCounters({ renderer, backend }: HeadlessApp): Counters {
-  const { totalDraws, totalRecordsWritten, totalBytesUploaded, listBuilds } = renderer.stats();
-  const { pixels, indices, glyphBytes } = backend.counters;
+  const { totalRecordsWritten, listBuilds } = renderer.stats();
+  // Counted where they arrive, not by who sends them.
+  const { draws, pixels, indices, recordBytes, layerBytes, indexBytes, glyphBytes } =
+    backend.counters;
   return {
-    draws: totalDraws,
+    draws,
     recordsWritten: totalRecordsWritten,
-    bytesUploaded: totalBytesUploaded + glyphBytes,
+    bytesUploaded: recordBytes + layerBytes + indexBytes + glyphBytes,
     damagedPixels: pixels,
     quads: indices / 6,
     listBuilds,

@@ -1,5 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findChromium } from '../../scripts/find-chromium.mjs';
 import { parseRun } from '../../src/benchmark/report';
+import {
+  AGAINST,
+  BAD,
+  BOTH,
+  BYTES,
+  ENDLESS,
+  GOOD,
+  PRINTS,
+  WORK,
+  withChromium,
+} from './command-benches';
 import { createProject, type Project } from './project';
 
 const QUICK = ['--mode', 'quick', '--rounds', '3'];
@@ -79,6 +92,9 @@ describe('rafter-bench', () => {
     [['--json', 'bench'], /--json bench cannot be written/],
     [['--config', 'x.mjs'], /--config x.mjs: there is no such file/],
     [['--against', 'nope'], /--against nope: there is no such revision/],
+    [['--category', 'nope'], /unknown category nope; known: good/],
+    [['--against', 'HEAD', '--gate'], /--against HEAD and --gate exclude each other.*\n\nUsage/],
+    [['--baseline', 'none.json'], /--baseline none.json: there is no such file/],
   ])('exits with 2 and says why for %j', async (argv, message) => {
     const { code, err, out } = await project.run(argv);
     expect([code, out]).toEqual([2, '']);
@@ -100,15 +116,73 @@ describe('rafter-bench', () => {
     expect(out + project.root).not.toMatch(new RegExp(`could not.*${project.root}`));
   });
 
-  it('stops at once when it is told to, and leaves nothing behind', async () => {
-    const { code, err } = await project.run(['--mode', 'continuous'], (kill) =>
-      setTimeout(() => kill('SIGINT'), 2_500),
-    );
-    expect([code, err.includes('stopped')]).toEqual([0, true]);
-    expect(project.has('node_modules/.cache/rafter-bench')).toBe(true);
-    const { readdirSync } = await import('node:fs');
-    expect(readdirSync(`${project.root}/node_modules/.cache/rafter-bench`)).toEqual([]);
+  it('measures the rest where a file ends the process as it is loaded, and shows what benches print', async () => {
+    project.write('bench/exits.bench.ts', 'process.exit(3);');
+    project.write('bench/prints.bench.ts', PRINTS);
+    const { code, out, err } = await project.run([...QUICK, '--only', 'good/draws,prints/a']);
+    project.remove('bench/exits.bench.ts');
+    project.remove('bench/prints.bench.ts');
+    expect(code).toBe(1);
+    expect(out).toMatch(/exits.bench.ts could not be loaded: its process ended \(exit code 3\)/);
+    expect(out).toMatch(/good\/draws ours: draws 4/);
+    expect(err).toContain('said by a bench');
+    expect(out).not.toContain('said by a bench');
   });
+
+  it('measures in Node what it can where there is no browser', async () => {
+    project.write('bench/both.bench.ts', BOTH);
+    const env = { RAFTER_CHROMIUM: '/nowhere/chromium' };
+    const only = ['--only', 'both/a', '--json', 'a.json'];
+    const { code, err } = await project.run([...QUICK, ...only], undefined, env);
+    project.remove('bench/both.bench.ts');
+    expect(code, err).toBe(1);
+    const { benches, failures } = parseRun(project.read('a.json'));
+    expect(benches.map(({ id, host }) => [id, host])).toEqual([['both/a', 'node']]);
+    expect(failures).toEqual([
+      expect.stringMatching(/^both\/a did not run in Chromium: the browser is to be .*chromium/),
+    ]);
+  });
+
+  it('gives pages only the files of the benches that run in them', async () => {
+    project.write('bench/both.bench.ts', BOTH);
+    project.write(
+      'bench/zzz.bench.ts',
+      `if ('document' in globalThis) throw new Error('in a page');`,
+    );
+    project.write('chromium.config.mjs', withChromium(project.read('rafter-bench.config.mjs')));
+    const host = ['--host', 'chromium', '--config', 'chromium.config.mjs'];
+    const env = { RAFTER_CHROMIUM: findChromium() };
+    const { code, out } = await project.run([...QUICK, ...host], undefined, env);
+    project.remove('bench/both.bench.ts');
+    project.remove('bench/zzz.bench.ts');
+    expect(code, out).toBe(0);
+    expect(out).toContain('both/a');
+  });
+
+  it.each([
+    ['SIGINT', 'continuous', 0],
+    ['SIGINT', 'standard', 130],
+    ['SIGTERM', 'continuous', 143],
+  ] as const)(
+    'stops at once after %s in mode %s, and leaves nothing behind',
+    async (signal, mode, exitCode) => {
+      // Its step would go on for a minute.
+      project.write('bench/endless.bench.ts', ENDLESS);
+      let signalled = 0;
+      const { code, err } = await project.run(['--mode', mode, '--only', 'endless/*'], (kill) =>
+        setTimeout(() => {
+          signalled = performance.now();
+          kill(signal);
+        }, 2_500),
+      );
+      const tookMs = performance.now() - signalled;
+      project.remove('bench/endless.bench.ts');
+      expect([code, err.includes('stopped')]).toEqual([exitCode, true]);
+      expect(tookMs).toBeLessThan(1_500);
+      const { readdirSync } = await import('node:fs');
+      expect(readdirSync(`${project.root}/node_modules/.cache/rafter-bench`)).toEqual([]);
+    },
+  );
 });
 
 describe('the gate', () => {
@@ -135,6 +209,31 @@ describe('the gate', () => {
     expect((await project.run(gate)).code).toBe(0);
     project.write('CHANGELOG.md', '# Changelog\n');
     expect((await project.run(gate)).code).toBe(1);
+  });
+
+  it('fails on a counter in no book, and on a bench that is no more, until they are blessed', async () => {
+    const gate = ['--gate', '--rounds', '2'];
+    project.remove('bench/baselines/counters.json');
+    const unknown = await project.run(gate);
+    expect(unknown.code).toBe(1);
+    expect(unknown.out).toMatch(/good\/draws ours: draws is 4 and in no book yet; --bless/);
+    expect(unknown.out).toMatch(/no history for .*; times were not judged; --save begins one/);
+    expect((await project.run(['--gate', '--rounds', '2', '--bless'])).code).toBe(0);
+    expect((await project.run(gate)).code).toBe(0);
+
+    project.write('bench/good.bench.ts', GOOD.replace("'draws', {", "'paints', {"));
+    const renamed = await project.run(gate);
+    expect(renamed.code).toBe(1);
+    expect(renamed.out).toMatch(
+      /good\/draws ours: draws is no longer counted, for no file defines/,
+    );
+    // What was not asked for is not missed.
+    const part = await project.run([...gate, '--only', 'good/sum']);
+    expect(part.code).toBe(0);
+    expect((await project.run([...gate, '--bless'])).code).toBe(2);
+    const reason = '--bless=Rows have a badge, one draw more';
+    expect((await project.run([...gate, reason])).code).toBe(0);
+    expect((await project.run(gate)).code).toBe(0);
   });
 
   it('names a broken baseline, and still runs and judges the rest', async () => {
@@ -167,7 +266,6 @@ describe('--against', () => {
     project.write('.gitignore', 'node_modules\n');
     project.write('src/work.ts', WORK);
     project.write('bench/good.bench.ts', AGAINST);
-    project.git('init', '-q');
     project.git('add', '-A');
     project.git('commit', '-qm', 'first');
     const against = ['--against', 'HEAD', '--rounds', '8', '--only', 'good/*'];
@@ -186,58 +284,65 @@ describe('--against', () => {
     expect(slower.code).toBe(1);
     expect(project.git('worktree', 'list').split('\n')).toHaveLength(1);
   });
-});
 
-const GOOD = `import { suite } from 'rafter-ui/benchmark';
-const numbers = Array.from({ length: 100 }, (_, i) => i);
-suite('good', (s) => {
-  s.bench('sum', {
-    unit: 'ns',
-    contenders: {
-      'by a loop': { run() { let sum = 0; for (const n of numbers) sum += n; return sum; } },
-      'by reduce': { run: () => numbers.reduce((a, b) => a + b, 0) },
-    },
+  it('takes the packages of the other revision where its lockfile is another, and names what it leaves out', async () => {
+    project.write(
+      'bench/both.bench.ts',
+      `import { value } from 'dep';\n${BOTH.replace('+= 1', '+= value')}`,
+    );
+    project.write('.gitignore', 'node_modules\n');
+    packDependency(1);
+    project.git('add', '-A');
+    project.git('commit', '-qm', 'with a package');
+    packDependency(2);
+    const { code, out } = await project.run(
+      [...['--against', 'HEAD', '--rounds', '2', '--only', 'both/a'], '--json', 'a.json'],
+      undefined,
+      // Nor is a browser started for it.
+      { RAFTER_CHROMIUM: '/nowhere/chromium' },
+    );
+    project.remove('bench/both.bench.ts');
+    expect(code, out).toBe(1);
+    const { findings = [], failures } = parseRun(project.read('a.json'));
+    expect(failures).toEqual([]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        kind: 'counter',
+        series: 'both/a ours: made',
+        before: 1,
+        after: 2,
+      }),
+    );
+    expect(findings).toContainEqual({
+      kind: 'baseline',
+      series: 'against',
+      message: 'both/a@chromium was left out: --against compares what runs in Node',
+    });
   });
-  s.bench('draws', {
-    setup: () => ({ draws: 0 }),
-    run(state) { state.draws += 4; },
-    counters: ({ draws }) => ({ draws }),
+});
+
+/** Makes a version of a package, installed and locked in the project. */
+function packDependency(version: number): void {
+  const manifest = JSON.stringify({
+    name: 'dep',
+    version: `${version}.0.0`,
+    type: 'module',
+    main: 'i.js',
   });
-});
-`;
-
-const BYTES = `import { suite } from 'rafter-ui/benchmark';
-suite('bytes', (s) => {
-  s.bench('none', { allocation: 'gate', run: () => Math.sqrt(2) });
-  s.bench('some', { allocation: 'measure', run: () => new Array(10).fill(0) });
-});
-`;
-
-const BAD = `import { suite } from 'rafter-ui/benchmark';
-suite('bad', (s) => {
-  s.bench('throws', { run() { throw new Error('boom'); } });
-  s.bench('endless', { limitMs: 1500, run() { for (;;); } });
-  s.bench('dies', { run() { process.exit(3); } });
-});
-`;
-
-const WORK = `export const steps = 1;
-export function work(): number {
-  let sum = 0;
-  for (let i = 0; i < 200; i++) sum += Math.imul(i, sum | 1);
-  return sum;
+  const text = `export const value = ${version};`;
+  project.write('node_modules/dep/package.json', manifest);
+  project.write('node_modules/dep/i.js', text);
+  project.write('packed/package/package.json', manifest);
+  project.write('packed/package/i.js', text);
+  const file = `dep-${version}.tgz`;
+  execFileSync('tar', ['czf', file, '-C', 'packed', 'package'], { cwd: project.root });
+  project.remove('packed');
+  const dependencies = { dep: `file:${file}` };
+  project.write('package.json', JSON.stringify({ name: 'p', version: '1.0.0', dependencies }));
+  const packages = {
+    '': { name: 'p', version: '1.0.0', dependencies },
+    'node_modules/dep': { version: `${version}.0.0`, resolved: `file:${file}` },
+  };
+  const lock = { name: 'p', version: '1.0.0', lockfileVersion: 3, requires: true, packages };
+  project.write('package-lock.json', JSON.stringify(lock));
 }
-`;
-
-const AGAINST = `import { suite } from 'rafter-ui/benchmark';
-import { steps, work } from '../src/work';
-suite('good', (s) => {
-  s.bench('work', {
-    unit: 'ns',
-    effort: { warmMs: 100, minMs: 20, maxMs: 100 },
-    setup: () => ({ steps: 0 }),
-    run(state) { state.steps += steps; return work(); },
-    counters: (state) => ({ steps: state.steps }),
-  });
-});
-`;

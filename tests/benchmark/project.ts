@@ -16,23 +16,32 @@ export type Project = {
   write(name: string, text: string): void;
   read(name: string): string;
   has(name: string): boolean;
+  remove(name: string): void;
   git(...args: string[]): string;
   /** Runs `rafter-bench`; `onStart` gets the process, to signal it. */
   run(
     argv: readonly string[],
     onStart?: (kill: (signal: NodeJS.Signals) => void) => void,
+    env?: NodeJS.ProcessEnv,
   ): Promise<Ended>;
   dispose(): void;
 };
 
-/** Makes a project with a configuration that finds the sources, and nothing else. */
+/** Makes a project, an empty repository, with a configuration that finds the sources, and nothing else. */
 export async function createProject(): Promise<Project> {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(path.join(cache, 'test-'));
   const command = path.join(folder, 'command');
   await buildBenchCommand(command);
+  // Stands for the library beside the command.
+  mkdirSync(path.join(command, 'benchmark'));
+  const library = JSON.stringify(path.join(root, 'src', 'benchmark', 'index.ts'));
+  writeFileSync(path.join(command, 'benchmark', 'index.js'), `export * from ${library};`);
   const project = path.join(folder, 'project');
   mkdirSync(project);
+  // Git must never take the repository that this project lies in for its own.
+  const alone = { ...process.env, GIT_CEILING_DIRECTORIES: folder };
+  execFileSync('git', ['init', '-q'], { cwd: project, env: alone });
   const src = JSON.stringify(path.join(root, 'src'));
   const write = (name: string, text: string) => {
     const file = path.join(project, name);
@@ -48,25 +57,34 @@ export async function createProject(): Promise<Project> {
     write,
     read: (name) => readFileSync(path.join(project, name), 'utf8'),
     has: (name) => existsSync(path.join(project, name)),
+    remove: (name) => rmSync(path.join(project, name), { recursive: true, force: true }),
     git: (...args) =>
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
         cwd: project,
+        env: alone,
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
       }).trim(),
-    run: (argv, onStart) => runCommand(command, project, argv, onStart),
+    run: (argv, onStart, env = {}) =>
+      runCommand(command, project, argv, { onStart, env: { ...alone, ...env } }),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+type Started = {
+  onStart: ((kill: (signal: NodeJS.Signals) => void) => void) | undefined;
+  env: NodeJS.ProcessEnv;
+};
 
 function runCommand(
   command: string,
   cwd: string,
   argv: readonly string[],
-  onStart: ((kill: (signal: NodeJS.Signals) => void) => void) | undefined,
+  { onStart, env }: Started,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [path.join(command, 'rafter-bench.js'), ...argv], {
     cwd,
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended: Ended = { code: null, out: '', err: '' };

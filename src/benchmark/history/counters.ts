@@ -10,6 +10,19 @@ export type BlessOptions = {
   because?: string;
   /** Text of the CHANGELOG. */
   changelog: string;
+  /** See `CheckOptions`. */
+  listed?: ReadonlySet<string>;
+};
+
+/** How strict a check is. */
+export type CheckOptions = {
+  /** A counter that the book does not know fails, too. @default false */
+  gate?: boolean;
+  /**
+   * Beginnings of the keys of every bench there is, run or not, by `benchToken`: counters of other benches are gone. @default those
+   * of benches that did not run are left alone
+   */
+  listed?: ReadonlySet<string>;
 };
 
 // Shorter words stand in many lines and explain nothing.
@@ -28,22 +41,32 @@ type Counted = {
 
 /**
  * Compares the counters of a run with the book, hard: growth of any size is a `counter` finding, as is a counter that is no longer
- * counted and a blessed growth without its CHANGELOG line. A counter that shrank is `better`, an unknown one `baseline`. Benches
- * that are not in the run, and contenders that failed, are not judged.
+ * counted and a blessed growth without its CHANGELOG line. A counter that shrank is `better`; an unknown one is `baseline`, under
+ * `gate` a `counter` finding. Benches that are not in the run but in the list, and contenders that failed, are not judged.
  */
-export function checkCounters(book: CounterBook, run: RunResult, changelog: string): Finding[] {
+export function checkCounters(
+  book: CounterBook,
+  run: RunResult,
+  changelog: string,
+  { gate = false, listed }: CheckOptions = {},
+): Finding[] {
   const counted = countersOf(run);
   const findings: Finding[] = [];
   for (const [key, { name, value }] of counted.values) {
     const blessed = own(book.counters, key) as BlessedCounter | undefined;
-    const finding = checkCounter(key, name, value, blessed?.value);
+    const finding = checkCounter(key, name, value, blessed?.value, gate);
     if (finding) findings.push(finding);
   }
-  for (const key of goneKeys(book, counted)) {
+  for (const key of goneKeys(book, counted, listed)) {
+    const token = tokenOf(key);
+    const message =
+      listed?.has(token) === false
+        ? `${key} is no longer counted, for no file defines ${token}; bring the bench back, or drop its counters with --bless="…" and the CHANGELOG line that explains it`
+        : `${key} is no longer counted; count it again, or ${EXPLAIN}`;
     findings.push({
       kind: 'counter',
       series: key,
-      message: `${key} is no longer counted; count it again, or ${EXPLAIN}`,
+      message,
       before: book.counters[key]!.value,
     });
   }
@@ -68,7 +91,7 @@ export function checkCounters(book: CounterBook, run: RunResult, changelog: stri
 export function bless(
   book: CounterBook,
   run: RunResult,
-  { because = '', changelog }: BlessOptions,
+  { because = '', changelog, listed }: BlessOptions,
 ): CounterBook {
   const counted = countersOf(run);
   const counters = new Map(Object.entries(book.counters));
@@ -83,7 +106,7 @@ export function bless(
     counters.set(key, blessed(old, value, because));
     if (old && value > old.value) unexplained.push(`${key} grew from ${old.value} to ${value}`);
   }
-  for (const key of goneKeys(book, counted)) {
+  for (const key of goneKeys(book, counted, listed)) {
     counters.delete(key);
     unexplained.push(`${key} is no longer counted`);
   }
@@ -98,6 +121,7 @@ function checkCounter(
   name: string,
   value: number,
   before: number | undefined,
+  gate: boolean,
 ): Finding | undefined {
   const found = { series: key, after: value, ...(before !== undefined && { before }) };
   if (!isAmount(value)) {
@@ -105,8 +129,8 @@ function checkCounter(
     return { ...found, kind: 'counter', message };
   }
   if (before === undefined) {
-    const message = `${key} is ${value} and in no book yet; bless it, so that it cannot grow unseen`;
-    return { ...found, kind: 'baseline', message };
+    const message = `${key} is ${value} and in no book yet; --bless it, so that it cannot grow unseen (a new one needs no reason)`;
+    return { ...found, kind: gate ? 'counter' : 'baseline', message };
   }
   if (value > before) {
     const message = `${key} grew from ${before} to ${value}; find what adds to ${name}, or ${EXPLAIN}`;
@@ -149,13 +173,22 @@ function countersOf(run: RunResult): Counted {
   return counted;
 }
 
-/** Counters of the book that the run should have counted and did not. */
-function goneKeys(book: CounterBook, { values, benches, broken }: Counted): string[] {
+/** Counters of the book that the run should have counted and did not, or whose bench is in no list. */
+function goneKeys(
+  book: CounterBook,
+  { values, benches, broken }: Counted,
+  listed: ReadonlySet<string> | undefined,
+): string[] {
   return Object.keys(book.counters).filter((key) => {
     if (values.has(key) || broken.some((start) => key.startsWith(start))) return false;
-    // Ids hold no space.
-    return benches.has(key.slice(0, key.indexOf(' ')));
+    const token = tokenOf(key);
+    return benches.has(token) || listed?.has(token) === false;
   });
+}
+
+/** Ids hold no space. */
+function tokenOf(key: string): string {
+  return key.slice(0, key.indexOf(' '));
 }
 
 function isExplained(because: string, changelog: string): boolean {

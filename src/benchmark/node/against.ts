@@ -1,11 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { BenchError } from '../errors';
 import type { Driver } from '../run/driver';
 import type { BenchListing } from '../station/protocol';
 import type { Alias } from './bundle';
-import { git } from './machine';
+import { resolveRevision, tryGit } from './git';
 
 /** Another revision of the project, checked out beside it. */
 export type Checkout = {
@@ -16,30 +24,43 @@ export type Checkout = {
   dispose(): void;
 };
 
+export type CheckOutOptions = {
+  root: string;
+  /** Anything that git takes for a commit. */
+  revision: string;
+  /** Existing folder that the checkout is put into. */
+  folder: string;
+  /** Absolute paths of today's bench files. */
+  files: readonly string[];
+  /** Files and folders that the configuration names, from the root. */
+  configured?: readonly string[];
+};
+
 /**
  * Checks a revision out below `folder`, with today's bench files in it, so that both revisions are measured by the same benches.
- * Packages are the project's own where the lockfiles agree, installed anew where they do not. Throws `BenchError` for a revision
- * that does not exist.
+ * Throws `BenchError` for a revision that does not exist.
  */
-export function checkOut(
-  root: string,
-  revision: string,
-  folder: string,
-  files: readonly string[],
-): Checkout {
+export function checkOut(options: CheckOutOptions): Checkout {
+  const { root, revision, folder } = options;
   const hash = resolveRevision(root, revision);
   const target = path.join(folder, 'revision');
-  git(root, 'worktree', 'add', '--detach', '--force', target, hash);
+  // No hook of the repository runs for it.
+  const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--detach', '--force'];
   const dispose = () => {
-    rmSync(target, { recursive: true, force: true });
-    git(root, 'worktree', 'prune');
+    try {
+      tryGit(root, 'worktree', 'remove', '--force', target);
+    } catch {
+      // It was not there, or only in part.
+      rmSync(target, { recursive: true, force: true });
+    }
   };
   try {
-    for (const name of benchFolders(root, files)) {
+    tryGit(root, ...add, target, hash);
+    for (const name of benchPaths(options)) {
       rmSync(path.join(target, name), { recursive: true, force: true });
+      mkdirSync(path.dirname(path.join(target, name)), { recursive: true });
       cpSync(path.join(root, name), path.join(target, name), { recursive: true });
     }
-    if (!sameLock(root, target)) install(target);
   } catch (error) {
     dispose();
     throw error;
@@ -47,42 +68,61 @@ export function checkOut(
   return { root: target, revision: hash.slice(0, 10), dispose };
 }
 
-function resolveRevision(root: string, revision: string): string {
-  try {
-    return git(root, 'rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`);
-  } catch {
-    throw new BenchError(`--against ${revision}: there is no such revision in this repository`);
-  }
-}
-
-/** Top folders that hold the bench files: what they import from each other comes along. */
-function benchFolders(root: string, files: readonly string[]): string[] {
+/**
+ * What today's benches are made of, from the root: whole folders of benches, for what the files import from each other comes along,
+ * and single files where the sources of the revision lie beside them.
+ */
+function benchPaths({ root, files, configured = [] }: CheckOutOptions): string[] {
   const names = files.map((file) => path.relative(root, file));
   const outside = names.find((name) => name.startsWith('..') || path.isAbsolute(name));
   if (outside !== undefined)
     throw new BenchError(`${outside} lies outside the project, so it has no other revision`);
-  return [...new Set(names.map((name) => name.split(path.sep)[0]!))].filter(
-    (name) => name !== 'src',
+  const named = configured.map((name) => path.normalize(name).replace(/[\\/]$/, ''));
+  const folders = ['bench', ...named.filter((name) => isBenchFolder(root, name))];
+  return [
+    ...new Set(
+      names.map((name) => folders.find((folder) => name.startsWith(folder + path.sep)) ?? name),
+    ),
+  ];
+}
+
+/** Whether a folder holds benches alone: not the project, its `src` or packages. */
+function isBenchFolder(root: string, name: string): boolean {
+  const folder = path.resolve(root, name);
+  if (folder === path.resolve(root) || name === 'src') return false;
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return false;
+  return !['.', ...readdirSync(folder)].some((child) =>
+    existsSync(path.join(folder, child, 'package.json')),
   );
 }
 
-function sameLock(root: string, target: string): boolean {
+/**
+ * Sees to the packages of a checkout: the project's own, which it lies among, where the lockfiles agree, and others installed where
+ * they do not. Throws `BenchError` where they cannot be installed.
+ */
+export async function preparePackages(
+  root: string,
+  target: string,
+  signal: AbortSignal,
+): Promise<void> {
   const lock = (folder: string) => {
     const file = path.join(folder, 'package-lock.json');
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   };
-  // Inside the project's node_modules, so its packages are found without installing any.
-  return lock(root) === lock(target);
-}
-
-function install(target: string): void {
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  if (lock(root) === lock(target)) return;
+  const npm = spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: target,
     stdio: ['ignore', 2, 2],
+    signal,
   });
-  if (status !== 0) {
-    throw new BenchError('npm ci failed for the other revision; its packages cannot be installed');
-  }
+  const isInstalled = await new Promise<boolean>((resolve) => {
+    npm.on('error', () => resolve(false));
+    npm.on('close', (code) => resolve(code === 0));
+  });
+  if (isInstalled) return;
+  throw new BenchError(
+    'npm ci failed for the other revision, whose package-lock.json is another; see above, or compare with a revision of the same one',
+  );
 }
 
 /** The aliases as they are inside the checkout; `kept` go first and stay as they are. */
@@ -94,11 +134,15 @@ export function movedAlias(
 ): Alias[] {
   const moved = alias.map(({ find, replacement }) => ({
     find,
-    replacement: replacement.startsWith(root)
+    replacement: isInside(replacement, root)
       ? target + replacement.slice(root.length)
       : replacement,
   }));
   return [...kept, ...moved];
+}
+
+function isInside(file: string, root: string): boolean {
+  return file === root || file.startsWith(root + path.sep);
 }
 
 /** Name of the other revision as a contender. */

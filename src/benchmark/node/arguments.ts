@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Effort, HostName } from '../definition';
 import { BenchError } from '../errors';
 import { modes } from '../modes';
@@ -56,7 +57,7 @@ What to compare with
   --baseline <file>     a JSON report of an earlier run
   --gate                ours alone: counters must not grow (exit 1), times are judged by history
   --save                add this run to the history of this environment
-  --bless [reason]      take this run's counters as the new ones; a grown one needs a reason that a CHANGELOG line holds
+  --bless[="reason"]    take this run's counters as the new ones; a grown one needs a reason that a CHANGELOG line holds
   --strict              exit 3 when time got worse, too
 
 What comes out
@@ -80,6 +81,7 @@ const LISTS = ['only', 'category', 'host'] as const;
 const SWITCHES = ['fresh', 'headed', 'list', 'help', 'gate', 'strict', 'save'] as const;
 const NUMBERS = { rounds: 'rounds', frames: 'frames', warm: 'warmFrames' } as const;
 const GATE_ROUNDS = 4;
+const BENCH_FILE = /\.bench\.[mc]?[jt]s$/;
 const HOSTS: readonly string[] = ['node', 'chromium'];
 
 /** Reads a command line. Throws `UsageError` for what it does not know. */
@@ -123,8 +125,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
       modeGiven = true;
     } else if (flag === 'seed') args.seed = wholeNumber(flag, value());
     else if (flag === 'bless') {
-      const next = joined ?? (argv[i + 1]?.startsWith('-') === false ? argv[++i] : '');
-      args.bless = next ?? '';
+      args.bless = joined ?? (isReason(argv[i + 1]) ? argv[++i]! : '');
     } else if (oneOf(Object.keys(NUMBERS) as (keyof typeof NUMBERS)[], flag)) {
       args.effort[NUMBERS[flag]] = wholeNumber(flag, value());
     } else throw new UsageError(`unknown option ${given}`);
@@ -135,7 +136,26 @@ export function parseArguments(argv: readonly string[]): Arguments {
     args.effort.rounds ??= GATE_ROUNDS;
   }
   if (args.against !== undefined && !modeGiven) args.mode = 'regression';
+  checkContradictions(args);
   return args;
+}
+
+/** What follows `--bless` may be a bench file or folder instead. */
+function isReason(text: string | undefined): boolean {
+  if (text === undefined || text.startsWith('-') || !/\s/.test(text.trim())) return false;
+  return !BENCH_FILE.test(text) && !existsSync(text);
+}
+
+/** Another revision is judged by itself, not by what is stored. */
+function checkContradictions({ against, gate, save, bless, baseline }: Arguments): void {
+  if (against === undefined) return;
+  const others = { gate, save, bless: bless !== undefined, baseline: baseline !== undefined };
+  for (const [name, isGiven] of Object.entries(others)) {
+    if (!isGiven) continue;
+    throw new UsageError(
+      `--against ${against} and --${name} exclude each other: another revision is compared with this one alone; give one of them`,
+    );
+  }
 }
 
 function splitOnce(text: string): [string, string?] {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { BenchError } from '../errors';
+import { BenchError, messageOf } from '../errors';
 import type { Driver, Session } from '../run/driver';
 import type { BenchListing, OpenRequest } from '../station/protocol';
 import type { AnswerMessage, Calls, LoadedFile } from './messages';
@@ -9,7 +9,13 @@ export type ChildDriverOptions = {
   childFile: string;
   /** Bundled bench files by URL. */
   urls: readonly string[];
+  /** Time a file has to be loaded in. @default 60000 */
+  loadLimitMs?: number;
 };
+
+const LOAD_LIMIT_MS = 60_000;
+/** Files loaded at a time. */
+const LOADERS = 2;
 
 /** A driver that runs every contender in a Node process of its own, so that none is compiled or collected for another. */
 export type ChildDriver = Driver & {
@@ -18,7 +24,11 @@ export type ChildDriver = Driver & {
 };
 
 /** Makes the driver; processes are started when they are needed. */
-export function createChildDriver({ childFile, urls }: ChildDriverOptions): ChildDriver {
+export function createChildDriver({
+  childFile,
+  urls,
+  loadLimitMs = LOAD_LIMIT_MS,
+}: ChildDriverOptions): ChildDriver {
   const running = new Set<Child>();
   const fileOf = new Map<string, string>();
   let loading: Promise<readonly LoadedFile[]> | undefined;
@@ -29,23 +39,55 @@ export function createChildDriver({ childFile, urls }: ChildDriverOptions): Chil
     return child;
   }
 
+  /** Each in a process of its own, so that one that ends or never does spoils no other. */
   async function loadAll(): Promise<readonly LoadedFile[]> {
+    const loaded: LoadedFile[] = [];
+    const waiting = [...urls.entries()];
+    const loader = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        loaded[next[0]] = await loadFile(next[1]);
+      }
+    };
+    await Promise.all(Array.from({ length: LOADERS }, loader));
+    return loaded.map(takeNew);
+  }
+
+  async function loadFile(url: string): Promise<LoadedFile> {
     const child = start();
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      child.kill();
+    }, loadLimitMs);
     try {
-      return (await child.call('load', { urls: [...urls] })).map(takeNew);
+      const [file] = await child.call('load', { urls: [url] });
+      return file!;
+    } catch (error) {
+      const late = `it was not loaded within ${loadLimitMs} ms; move what takes long into a setup`;
+      return { url, listings: [], failure: isLate ? late : messageOf(error) };
     } finally {
+      clearTimeout(timer);
       child.kill();
     }
   }
 
-  /** An id that two files define would be opened in either. */
+  /** An id that is defined twice would be opened in either place; the first one stays. */
   function takeNew(file: LoadedFile): LoadedFile {
-    const twice = file.listings.filter(({ id }) => fileOf.has(id)).map(({ id }) => id);
-    const listings = file.listings.filter(({ id }) => !fileOf.has(id));
-    for (const { id } of listings) fileOf.set(id, file.url);
-    if (twice.length === 0) return file;
-    const failure = `${twice.join(', ')} is defined in another file, too; give it another id`;
-    return { url: file.url, listings, failure };
+    const { url } = file;
+    const elsewhere: string[] = [];
+    const here: string[] = [];
+    const listings = file.listings.filter(({ id }) => {
+      const known = fileOf.get(id);
+      if (known !== undefined) (known === url ? here : elsewhere).push(id);
+      else fileOf.set(id, url);
+      return known === undefined;
+    });
+    const troubles = [
+      ...(elsewhere.length > 0 ? [`${elsewhere.join(', ')} is defined in another file, too`] : []),
+      ...(here.length > 0 ? [`${here.join(', ')} is defined twice in it`] : []),
+    ];
+    if (troubles.length === 0) return file;
+    return { url, listings, failure: `${troubles.join('; ')}; give it another id` };
   }
 
   async function load(): Promise<readonly LoadedFile[]> {
@@ -78,8 +120,11 @@ export function createChildDriver({ childFile, urls }: ChildDriverOptions): Chil
         count: () => child.call('count', request),
         allocate: () => child.call('allocate', null),
         async close() {
-          await child.call('close', null);
-          child.kill();
+          try {
+            await child.call('close', null);
+          } finally {
+            child.kill();
+          }
         },
         kill: child.kill,
       };
@@ -101,9 +146,9 @@ type Child = {
 function createChild(childFile: string, onExit: () => void): Child {
   const child: ChildProcess = fork(childFile, {
     execArgv: ['--expose-gc'],
-    // Samples are large; what a bench prints must not land among the results.
+    // Samples are large; what a bench prints is seen, but must not land among the results.
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 2, 2, 'ipc'],
   });
   let settle: { resolve(value: unknown): void; reject(error: Error): void } | undefined;
   let ended = false;

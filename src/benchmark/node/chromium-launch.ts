@@ -34,7 +34,13 @@ const CLOSE_LIMIT_MS = 2_000;
 export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
   const { chromium } = await loadPlaywright();
   try {
-    const browser = await chromium.launch({ ...options, args: [...options.args] });
+    const browser = await chromium.launch({
+      ...options,
+      args: [...options.args],
+      // The command ends it itself, and with an exit code of its own.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+    });
     return { browser, processes: await browser.newBrowserCDPSession() };
   } catch (error) {
     const [reason] = messageOf(error).split('\n');

@@ -1,21 +1,28 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { BenchError } from '../errors';
+import { BenchError, messageOf } from '../errors';
+import { benchToken } from '../history/series';
+import type { BenchListing } from '../station/protocol';
 import { type Arguments, parseArguments, USAGE, UsageError } from './arguments';
 import { oneLine } from './bundle';
 import type { ChromiumDriver } from './chromium-driver';
 import { loadConfig } from './config';
+import { readBaseline } from './decide';
 import { findBenchFiles } from './discover';
-import { type Job, openChromium, openNodeDriver, type Runtime } from './job';
+import { endSoon, pause, watchInterrupts } from './interrupt';
+import { type Job, type NodeDriver, openChromium, openNodeDriver, type Runtime } from './job';
 import { measure, measureAgainst } from './measure';
 import { savePictures } from './pictures';
 import { checkReports } from './reports';
 import { selectBenches, withoutPeers } from './select';
 import { openStore } from './store';
 
+/** What is told to stop has so long to end. */
+const CLOSE_LIMIT_MS = 500;
+
 /**
  * The command `rafter-bench`: finds, runs, compares, reports. Gives the exit code: 0 fine, 1 when a bench failed or a counter grew, 2
- * for a command line or project it cannot use, 3 when time got worse and `--strict` was given.
+ * for a command line or project it cannot use, 3 when time got worse and `--strict` was given, 130 and 143 for one interrupted.
  */
 export async function main(argv: readonly string[], runtime: Runtime): Promise<number> {
   try {
@@ -38,7 +45,8 @@ async function command(args: Arguments, runtime: Runtime, outDir: string): Promi
   const { root } = runtime;
   const config = await loadConfig(root, args.config);
   const files = findBenchFiles(root, args.files.length > 0 ? args.files : (config.files ?? []));
-  const abort = new AbortController();
+  const baseline = args.baseline === undefined ? undefined : readBaseline(args.baseline);
+  const interrupt = watchInterrupts();
   const job: Job = {
     args,
     runtime,
@@ -47,53 +55,89 @@ async function command(args: Arguments, runtime: Runtime, outDir: string): Promi
     store: openStore(path.resolve(root, config.baselines ?? 'bench/baselines')),
     files,
     failures: [],
-    signal: abort.signal,
+    ...(baseline && { baseline }),
+    signal: interrupt.signal,
     drivers: [],
     disposals: [],
   };
-  const stop = () => abort.abort(new BenchError('stopped'));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   try {
-    const node = await openNodeDriver(job, 'main', root, config.alias ?? [], files);
-    const listings = await node.driver.list();
-    if (args.list) {
-      console.log(listings.map(({ id }) => id).join('\n'));
-      for (const failure of job.failures) console.error(failure);
-      return job.failures.length > 0 ? 1 : 0;
-    }
-    const { picked, unknown } = selectBenches(listings, args);
-    for (const name of unknown) {
-      job.failures.push(`unknown bench ${name}; known: ${listings.map(({ id }) => id).join(', ')}`);
-    }
-    if (picked.length === 0) {
-      for (const failure of job.failures) console.error(failure);
-      throw new BenchError('no bench is left to run; --list prints the ids');
-    }
-    let chromium: ChromiumDriver | undefined;
-    if (args.pictures !== undefined || picked.some(({ host }) => host === 'chromium')) {
-      chromium = await openChromium(job);
-      job.drivers.push(chromium);
-      job.failures.push(...chromium.failures());
-    }
-    if (args.pictures !== undefined) return savePictures(listings, chromium!, args.pictures);
-    if (args.against !== undefined) return await measureAgainst(job, node, picked);
-    const planned = picked.map(({ listing, host }) => ({
-      listing: args.gate ? withoutPeers(listing) : listing,
-      driver: host === 'chromium' ? chromium! : node.driver,
-    }));
-    return await measure(job, planned, chromium);
+    return await interrupt.race(runJob(job));
   } catch (error) {
-    if (!abort.signal.aborted) throw error;
-    // Asked for: a continuous run has no other end.
+    if (!interrupt.signal.aborted) throw error;
     console.error('stopped');
-    return args.mode === 'continuous' ? 0 : 130;
+    return interrupt.exitCode(args.mode === 'continuous');
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-    for (const driver of job.drivers) await driver.close().catch(() => {});
+    interrupt.dispose();
+    const closing = Promise.all(job.drivers.map((driver) => driver.close().catch(() => {})));
+    await (interrupt.signal.aborted ? Promise.race([closing, pause(CLOSE_LIMIT_MS)]) : closing);
     for (const dispose of job.disposals) dispose();
+    if (interrupt.signal.aborted) endSoon();
   }
+}
+
+async function runJob(job: Job): Promise<number> {
+  const { args, config, files, outDir, runtime } = job;
+  const node = await openNodeDriver(job, {
+    root: runtime.root,
+    outDir: path.join(outDir, 'main'),
+    alias: config.alias ?? [],
+    files,
+  });
+  const listings = await node.driver.list();
+  if (args.list) {
+    console.log(listings.map(({ id }) => id).join('\n'));
+    for (const failure of job.failures) console.error(failure);
+    return job.failures.length > 0 ? 1 : 0;
+  }
+  if (isWhole(args) && job.failures.length === 0) {
+    job.listed = new Set(
+      listings.flatMap(({ id, hosts }) => hosts.map((host) => benchToken({ id, host }))),
+    );
+  }
+  const { picked, unknown } = selectBenches(listings, args);
+  job.failures.push(...unknown);
+  if (picked.length === 0) {
+    for (const failure of job.failures) console.error(failure);
+    throw new BenchError('no bench is left to run; --list prints the ids');
+  }
+  if (args.against !== undefined) return measureAgainst(job, node, picked);
+  const inChromium = picked.filter(({ host }) => host === 'chromium').map(({ listing }) => listing);
+  if (args.pictures !== undefined) {
+    const chromium = await openPages(job, node, inChromium);
+    return savePictures(inChromium, chromium, args.pictures);
+  }
+  let chromium: ChromiumDriver | undefined;
+  if (inChromium.length > 0) {
+    try {
+      chromium = await openPages(job, node, inChromium);
+    } catch (error) {
+      const names = inChromium.map(({ id }) => id).join(', ');
+      job.failures.push(`${names} did not run in Chromium: ${messageOf(error)}`);
+    }
+  }
+  const planned = picked.flatMap(({ listing, host }) => {
+    const driver = host === 'chromium' ? chromium : node.driver;
+    return driver ? [{ listing: args.gate ? withoutPeers(listing) : listing, driver }] : [];
+  });
+  return measure(job, planned, chromium);
+}
+
+/** Whether the command line asks for all benches. */
+function isWhole({ files, only, category, host, gate, bless }: Arguments): boolean {
+  const some = [files, only, category, host].some(({ length }) => length > 0);
+  return (gate || bless !== undefined) && !some;
+}
+
+/** The browser with the files that define these benches. */
+async function openPages(
+  job: Job,
+  { fileOf }: NodeDriver,
+  listings: readonly BenchListing[],
+): Promise<ChromiumDriver> {
+  const chromium = await openChromium(job, [...new Set(listings.map(({ id }) => fileOf.get(id)!))]);
+  job.drivers.push(chromium);
+  job.failures.push(...chromium.failures());
+  return chromium;
 }
 
 /** Runs with a folder of its own, below node_modules so that what is built there finds its packages. */
@@ -106,7 +150,7 @@ async function withFolder<T>(root: string, run: (folder: string) => Promise<T>):
   try {
     return await run(folder);
   } finally {
-    process.off('exit', remove);
+    // Again at the exit: what was interrupted may still have written something.
     remove();
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BenchError } from '../errors';
+import { BenchError, messageOf } from '../errors';
 import type { Alias } from './bundle';
 
 /** What `rafter-bench.config.mjs` may export as `config`. All of it is optional. */
@@ -23,7 +23,9 @@ export type BenchConfig = {
 };
 
 const NAME = 'rafter-bench.config.mjs';
-const FIELDS: readonly string[] = ['files', 'alias', 'baselines', 'changelog', 'chromium'];
+const FIELDS = ['files', 'alias', 'baselines', 'changelog', 'chromium'];
+const CHROMIUM_FIELDS = ['executablePath', 'args', 'viewport'];
+const VIEWPORT_FIELDS = ['width', 'height'];
 
 /** Reads the project's configuration; an empty one where there is none. Throws `BenchError` for one that cannot be used. */
 export async function loadConfig(root: string, given?: string): Promise<BenchConfig> {
@@ -32,14 +34,30 @@ export async function loadConfig(root: string, given?: string): Promise<BenchCon
     if (given === undefined) return {};
     throw new BenchError(`--config ${given}: there is no such file`);
   }
-  const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {
-    config?: BenchConfig;
-  };
-  const { config } = module;
-  if (typeof config !== 'object' || config === null) {
-    throw new BenchError(`${path.basename(file)} must export an object named config`);
+  const name = path.basename(file);
+  const config = await importConfig(file, name);
+  checkFields(`${name}: config`, config, FIELDS);
+  if (config.chromium === undefined) return config;
+  checkFields(`${name}: chromium`, config.chromium, CHROMIUM_FIELDS);
+  const { viewport } = config.chromium;
+  if (viewport !== undefined) checkFields(`${name}: viewport`, viewport, VIEWPORT_FIELDS);
+  return config;
+}
+
+async function importConfig(file: string, name: string): Promise<BenchConfig> {
+  try {
+    const { config } = await import(/* @vite-ignore */ pathToFileURL(file).href);
+    return config;
+  } catch (error) {
+    throw new BenchError(`${name} could not be loaded: ${messageOf(error)}; mend it`);
   }
-  const unknown = Object.keys(config).find((name) => !FIELDS.includes(name));
-  if (unknown === undefined) return config;
-  throw new BenchError(`${path.basename(file)}: unknown ${unknown}; known: ${FIELDS.join(', ')}`);
+}
+
+function checkFields(what: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== 'object' || value === null) {
+    throw new BenchError(`${what} is ${value}; make it an object`);
+  }
+  const unknown = Object.keys(value).find((field) => !known.includes(field));
+  if (unknown === undefined) return;
+  throw new BenchError(`${what} has an unknown ${unknown}; known: ${known.join(', ')}`);
 }

@@ -1,8 +1,17 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { BenchError } from '../errors';
+import type { RunResult } from '../result';
 import type { Driver } from '../run/driver';
 import type { BenchListing } from '../station/protocol';
-import { checkOut, createPairDriver, movedAlias, otherName, pairListing } from './against';
+import {
+  checkOut,
+  createPairDriver,
+  movedAlias,
+  otherName,
+  pairListing,
+  preparePackages,
+} from './against';
 import type { Arguments } from './arguments';
 import { type Alias, bundleForNode, oneLine } from './bundle';
 import { createChildDriver } from './child-driver';
@@ -30,6 +39,10 @@ export type Job = {
   store: Store;
   files: string[];
   failures: string[];
+  /** The report that `--baseline` names. */
+  baseline?: RunResult;
+  /** What the keys of every bench of the project begin with; undefined where only some were asked for or could be loaded. */
+  listed?: ReadonlySet<string>;
   signal: AbortSignal;
   drivers: Driver[];
   disposals: (() => void)[];
@@ -38,15 +51,20 @@ export type Job = {
 /** A driver for these files, and which file defines which bench. */
 export type NodeDriver = { driver: Driver; fileOf: Map<string, string> };
 
+export type NodeDriverOptions = {
+  /** What the files are relative to. */
+  root: string;
+  /** Folder to build in, from which their packages are found. */
+  outDir: string;
+  alias: readonly Alias[];
+  files: readonly string[];
+};
+
 /** Builds and loads the files; what does not build or load is a failure of the job. */
 export async function openNodeDriver(
   job: Job,
-  name: string,
-  root: string,
-  alias: readonly Alias[],
-  files: readonly string[],
+  { root, outDir, alias, files }: NodeDriverOptions,
 ): Promise<NodeDriver> {
-  const outDir = path.join(job.outDir, name);
   const { built, failures } = await bundleForNode(files, { root, outDir, alias });
   job.failures.push(...failures);
   const urls = built.map(({ url }) => url);
@@ -63,27 +81,33 @@ export async function openNodeDriver(
   return { driver, fileOf };
 }
 
-/** Starts the browser with pages of the job's files. */
-export async function openChromium({
-  args,
-  config,
-  runtime,
-  outDir,
-  files,
-}: Job): Promise<ChromiumDriver> {
+/** Starts the browser with pages of these files. Throws `BenchError` where it cannot. */
+export async function openChromium(
+  { args, config, runtime, outDir, signal }: Job,
+  files: readonly string[],
+): Promise<ChromiumDriver> {
   const { chromium = {} } = config;
   const { createChromiumDriver } = await import('./chromium-driver');
-  return createChromiumDriver({
-    executablePath: findBrowser(chromium.executablePath),
-    args: chromium.args ?? [],
-    headless: !args.headed,
-    files,
-    root: runtime.root,
-    outDir: path.join(outDir, 'pages'),
-    alias: config.alias ?? [],
-    pageModule: runtime.pageModule,
-    ...(chromium.viewport && { viewport: chromium.viewport }),
-  });
+  try {
+    const driver = await createChromiumDriver({
+      executablePath: findBrowser(chromium.executablePath),
+      args: chromium.args ?? [],
+      headless: !args.headed,
+      files,
+      root: runtime.root,
+      outDir: path.join(outDir, 'pages'),
+      alias: config.alias ?? [],
+      pageModule: runtime.pageModule,
+      ...(chromium.viewport && { viewport: chromium.viewport }),
+    });
+    // Nobody waits for it any more.
+    if (signal.aborted) await driver.close();
+    return driver;
+  } catch (error) {
+    const message = oneLine(error, runtime.root);
+    if (error instanceof BenchError) throw new BenchError(message);
+    throw new BenchError(`the page of the benches does not load: ${message}`);
+  }
 }
 
 /** Another revision, ready to be opened beside the working tree. */
@@ -91,18 +115,20 @@ export async function openOther(job: Job, node: NodeDriver, picked: readonly Ben
   const { args, runtime, config, outDir } = job;
   const { root } = runtime;
   const files = [...new Set(picked.map(({ id }) => node.fileOf.get(id)!))];
-  const checkout = checkOut(root, args.against!, outDir, files);
+  const configured = config.files ?? [];
+  const checkout = checkOut({ root, revision: args.against!, folder: outDir, files, configured });
   job.disposals.push(checkout.dispose);
+  await preparePackages(root, checkout.root, job.signal);
   // The measuring is today's on both sides.
   const own = { find: /^rafter-ui\/benchmark$/, replacement: runtime.pageModule };
   const kept = existsSync(runtime.pageModule) ? [own] : [];
-  const there = await openNodeDriver(
-    job,
-    'other',
-    checkout.root,
-    movedAlias(config.alias ?? [], root, checkout.root, kept),
-    files.map((file) => path.join(checkout.root, path.relative(root, file))),
-  );
+  const there = await openNodeDriver(job, {
+    root: checkout.root,
+    // Inside the checkout, so that packages are those installed there.
+    outDir: path.join(checkout.root, 'node_modules', '.cache', 'rafter-bench'),
+    alias: movedAlias(config.alias ?? [], root, checkout.root, kept),
+    files: files.map((file) => path.join(checkout.root, path.relative(root, file))),
+  });
   return {
     driver: createPairDriver(node.driver, there.driver, picked, checkout),
     name: otherName(checkout),

@@ -1,7 +1,8 @@
 import { BenchError } from '../errors';
+import { benchToken } from '../history/series';
 import { modes } from '../modes';
 import { createProgress, exitCodeOf, formatTerminal } from '../report';
-import type { RunResult } from '../result';
+import type { Finding, RunResult } from '../result';
 import { type Planned, runSuites } from '../run/run-suites';
 import type { Arguments } from './arguments';
 import type { ChromiumDriver } from './chromium-driver';
@@ -10,6 +11,8 @@ import { type Job, type NodeDriver, openOther } from './job';
 import { currentLoad, currentRevision, describeMachine } from './machine';
 import { writeReports } from './reports';
 import { type Selection, withoutPeers } from './select';
+
+const RERUN_ROUNDS = 20;
 
 /** Measures the working tree and another revision side by side. Gives the exit code. */
 export async function measureAgainst(
@@ -27,7 +30,17 @@ export async function measureAgainst(
     driver: other.driver,
   }));
   const run = await runOnce(job, planned, undefined, job.args);
-  return report(job, { ...run, findings: findingsAgainst(run.benches, other.name) });
+  const left = picked.filter(({ host }) => host !== 'node');
+  const findings = [...findingsAgainst(run.benches, other.name), ...leftOut(left)];
+  return report(job, { ...run, findings });
+}
+
+/** Says what is not compared, for nobody should take it for equal. */
+function leftOut(left: Selection['picked']): Finding[] {
+  if (left.length === 0) return [];
+  const names = left.map(({ listing, host }) => benchToken({ id: listing.id, host })).join(', ');
+  const message = `${names} was left out: --against compares what runs in Node`;
+  return [{ kind: 'baseline', series: 'against', message }];
 }
 
 /** Measures, judges by what is stored, reports; again and again when the mode is continuous. Gives the exit code. */
@@ -36,21 +49,27 @@ export async function measure(
   planned: readonly Planned[],
   chromium: ChromiumDriver | undefined,
 ): Promise<number> {
-  const { args, store, runtime, signal } = job;
+  const { args, store, runtime, signal, listed, baseline } = job;
   const changelog = readChangelog(runtime.root, job.config.changelog);
+  const known = { store, changelog, ...(listed && { listed }) };
   const rerun = (ids: readonly string[]) => {
     const careful = planned
       .filter(({ listing }) => ids.includes(listing.id))
       .map((each) => ({ ...each, listing: withoutPeers(each.listing) }));
-    return runOnce(job, careful, chromium, { ...args, mode: 'regression', effort: {} });
+    // In the same mode, or it could not be compared with the same history.
+    return runOnce(job, careful, chromium, {
+      ...args,
+      effort: { ...args.effort, rounds: RERUN_ROUNDS },
+    });
   };
   for (let cycle = 1; ; cycle++) {
     const measured = await runOnce(job, planned, chromium, args);
-    const run = await decide(measured, { store, args, changelog, rerun });
+    signal.throwIfAborted();
+    const run = await decide(measured, { ...known, args, rerun, ...(baseline && { baseline }) });
     const exitCode = report(job, run);
     if (args.save) saveRun(run, store);
     if (args.bless !== undefined) {
-      blessRun(run, store, args.bless, changelog);
+      blessRun(run, { ...known, reason: args.bless });
       return exitCodeOf({ ...run, findings: [] }, args);
     }
     if (args.mode !== 'continuous' || signal.aborted) return exitCode;
@@ -87,7 +106,11 @@ async function runOnce(
     seed: args.seed,
     ...(args.against !== undefined && { level: AGAINST_LEVEL }),
     // One process has one luck: comparing revisions, or in full, every round gets another.
-    fresh: args.fresh || args.mode === 'full' || args.against !== undefined,
+    fresh:
+      args.fresh ||
+      args.mode === 'full' ||
+      args.mode === 'regression' ||
+      args.against !== undefined,
     now: () => performance.now(),
     signal: job.signal,
     onPlan: (steps) => progress.plan(steps),

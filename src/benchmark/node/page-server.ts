@@ -59,16 +59,22 @@ export async function createPageServer(options: PageServerOptions): Promise<Page
   const { outDir } = options;
   await buildPage(options);
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = requestedFile(outDir, request.url ?? '/');
+    if (file === undefined) {
+      response.writeHead(400).end();
+      return;
+    }
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-    if (pathname === '/') {
+    if (file === path.resolve(outDir)) {
       response.setHeader('Content-Type', 'text/html; charset=utf-8').end(HTML);
       return;
     }
-    // Normal from the root on: no path leads out of the folder.
-    const file = path.join(outDir, path.posix.normalize(decodeURIComponent(pathname)));
+    if (!file.startsWith(path.resolve(outDir) + path.sep)) {
+      response.writeHead(404).end();
+      return;
+    }
     response.setHeader('Content-Type', TYPES[path.extname(file)] ?? 'application/octet-stream');
     readFile(file).then(
       (body) => response.end(body),
@@ -85,6 +91,17 @@ export async function createPageServer(options: PageServerOptions): Promise<Page
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** What a request asks for, inside the folder or not; undefined where its URL is none. */
+function requestedFile(folder: string, url: string): string | undefined {
+  try {
+    const pathname = decodeURIComponent(url.replace(/[?#].*$/, ''));
+    // Backslashes part folders, too, on some systems.
+    return path.resolve(folder, `./${pathname.replaceAll('\\', '/')}`);
+  } catch {
+    return undefined;
+  }
 }
 
 async function buildPage({ files, root, outDir, alias, pageModule }: PageServerOptions) {

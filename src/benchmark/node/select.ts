@@ -10,7 +10,7 @@ export type Wanted = {
   gate: boolean;
 };
 
-/** Benches found, each with a host it runs in here, and ids or categories that match none. */
+/** Benches found, each with a host it runs in here, and a sentence for each id or category that matches none. */
 export type Selection = { picked: { listing: BenchListing; host: HostName }[]; unknown: string[] };
 
 const COMMAND_HOSTS: readonly HostName[] = ['node', 'chromium'];
@@ -19,11 +19,15 @@ const COMMAND_HOSTS: readonly HostName[] = ['node', 'chromium'];
 export function selectBenches(listings: readonly BenchListing[], wanted: Wanted): Selection {
   const patterns = wanted.only.map((id) => ({ id, matches: matcher(id) }));
   const hosts = wanted.host.length > 0 ? wanted.host : COMMAND_HOSTS;
+  const ids = listings.map(({ id }) => id).join(', ');
+  const categories = new Set(listings.map(({ category }) => category));
   const unknown = [
     ...patterns
       .filter(({ matches }) => !listings.some(({ id }) => matches(id)))
-      .map(({ id }) => id),
-    ...wanted.category.filter((name) => !listings.some(({ category }) => category === name)),
+      .map(({ id }) => `unknown bench ${id}; known: ${ids}`),
+    ...wanted.category
+      .filter((name) => !categories.has(name))
+      .map((name) => `unknown category ${name}; known: ${[...categories].join(', ')}`),
   ];
   const chosen = listings.filter(
     ({ id, category, gate }) =>

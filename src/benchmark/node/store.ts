@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   type CounterBook,
@@ -8,6 +8,7 @@ import {
   parseCounterBook,
   parseHistory,
 } from '../history';
+import { writeWhole } from './write-file';
 
 const COUNTERS = 'counters.json';
 
@@ -26,10 +27,7 @@ export function openStore(folder: string): Store {
     const file = path.join(folder, name);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };
-  const write = (name: string, text: string) => {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, name), text);
-  };
+  const write = (name: string, text: string) => writeWhole(path.join(folder, name), text);
   return {
     readCounters() {
       const text = read(COUNTERS);

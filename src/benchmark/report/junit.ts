@@ -47,7 +47,7 @@ function testsOf(bench: BenchResult, findings: readonly Finding[], claimed: Set<
     for (const finding of findings) {
       if (finding.kind !== 'counter' || !isOf(finding, place) || claimed.has(finding)) continue;
       claimed.add(finding);
-      failures.push(`${finding.series}: ${finding.message}`);
+      failures.push(finding.message);
     }
     const parameters = parametersText(at.parameters);
     const title = parameters === '' ? bench.id : `${bench.id} [${parameters}]`;

@@ -165,9 +165,9 @@ function unstableLines({ id, cases }: BenchResult): string[] {
 }
 
 function findingLine(finding: Finding): { text: string; tone: Tone } {
-  const { kind, severity, series, message } = finding;
+  const { kind, severity, message } = finding;
   const head = severity === undefined ? kind : `${kind} (${severity})`;
-  return { text: plainText(`${head}: ${series}: ${message}`), tone: FINDING_TONES[kind] };
+  return { text: plainText(`${head}: ${message}`), tone: FINDING_TONES[kind] };
 }
 
 const FINDING_TONES: { readonly [K in Finding['kind']]: Tone } = {

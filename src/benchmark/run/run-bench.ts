@@ -114,10 +114,17 @@ async function runCase(
     return session;
   }
 
+  /** A teardown that throws or never ends puts its contender out, and no other. */
   async function closeSession(name: string): Promise<void> {
     const session = sessions.get(name);
+    if (!session) return;
     sessions.delete(name);
-    await session?.close();
+    try {
+      await within(listing.limitMs, name, session.close());
+    } catch (error) {
+      session.kill();
+      gathered.get(name)!.error ??= `teardown: ${messageOf(error)}`;
+    }
   }
 
   /** In fresh processes contenders take short turns, there and back, so that a change of the machine's load falls on all alike. */
@@ -156,9 +163,7 @@ async function runCase(
     }
     for (const name of names) {
       await attempt(name, (session) => finish(listing, name, session, gathered.get(name)!));
-      await closeSession(name).catch((error) => {
-        gathered.get(name)!.error ??= `teardown: ${messageOf(error)}`;
-      });
+      await closeSession(name);
     }
   } finally {
     for (const session of sessions.values()) session.kill();

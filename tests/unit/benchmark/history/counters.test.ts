@@ -82,6 +82,37 @@ describe('counter gate', () => {
     ]);
   });
 
+  it('fails under a gate on a counter that the book does not know, until it is blessed', () => {
+    const run = drawing(4);
+    const [finding, ...rest] = checkCounters(emptyCounterBook(), run, '', { gate: true });
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({ kind: 'counter', series: KEY, after: 4 });
+    expect(finding!.message).toMatch(/in no book yet; --bless it.* needs no reason/);
+    const book = bless(emptyCounterBook(), run, { changelog: '' });
+    expect(checkCounters(book, run, '', { gate: true })).toEqual([]);
+  });
+
+  it('fails where a bench is in no list any more, and drops its counters with a reason', () => {
+    const book = bookOf({ draws: 4 });
+    const run = runOf([countedBench('render/renamed', {})]);
+    const listed = new Set(['render/renamed', 'render/full@chromium']);
+    expect(checkCounters(book, run, '', { listed })).toMatchObject([
+      {
+        kind: 'counter',
+        series: KEY,
+        message: expect.stringMatching(
+          /no file defines render\/full; bring the bench back.*--bless/,
+        ),
+        before: 4,
+      },
+    ]);
+    expect(checkCounters(book, run, '', { listed: new Set(['render/full']) })).toEqual([]);
+    expect(() => bless(book, run, { changelog: CHANGELOG, listed })).toThrow('no longer counted');
+    const options = { changelog: CHANGELOG, because: LINE };
+    expect(bless(book, run, { ...options, listed }).counters).toEqual({});
+    expect(bless(book, run, options).counters).toEqual(book.counters);
+  });
+
   it('does not judge benches outside the run, failed ones and failed contenders', () => {
     const book = bookOf({ draws: 4 });
     const other = countedBench('render/full-screen', {});

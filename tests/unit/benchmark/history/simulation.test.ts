@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detection, falseAlarms } from './simulation';
+import { detection, falseAlarms } from '../../../../bench/benchmark/simulation';
 
 const LONG = process.env.RAFTER_LONG === '1';
 const SERIES = LONG ? 1000 : 150;

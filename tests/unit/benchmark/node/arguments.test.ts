@@ -37,6 +37,26 @@ describe('the command line', () => {
     });
   });
 
+  it('takes no bench file or folder for a reason', () => {
+    for (const file of ['bench/a.bench.ts', 'with a space.bench.mjs', 'src']) {
+      expect(parseArguments(['--bless', file])).toMatchObject({ bless: '', files: [file] });
+    }
+    expect(parseArguments(['--bless=reason', 'src'])).toMatchObject({
+      bless: 'reason',
+      files: ['src'],
+    });
+  });
+
+  it.each([
+    [['--gate'], '--against main and --gate exclude'],
+    [['--save'], '--save'],
+    [['--bless'], '--bless'],
+    [['--baseline', 'a.json'], '--baseline'],
+  ])('refuses --against with %j', (argv, message) => {
+    expect(() => parseArguments(['--against', 'main', ...argv])).toThrow(UsageError);
+    expect(() => parseArguments([...argv, '--against', 'main'])).toThrow(message);
+  });
+
   it.each([
     [['--nope'], 'unknown option --nope'],
     [['--only'], '--only needs a value'],
