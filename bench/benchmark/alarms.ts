@@ -1,5 +1,5 @@
 import type { MeasureContender } from 'rafter-ui/benchmark';
-import { detection, falseAlarms } from '../../tests/unit/benchmark/history/simulation';
+import { detection, falseAlarms } from './simulation';
 
 const SERIES = 1_000;
 /** As measured on shared runners and on a quiet machine: standard deviation of a bench's median from build to build. */
@@ -15,7 +15,7 @@ export const alarms: MeasureContender<undefined> = {
       return alarms + better;
     };
     const found = (cv: number, step: number) =>
-      // A bench that is to see a step of 2 % asks for less than that.
+      // A bench that is to see a step asks for less than that: half of it.
       100 * detection({ cv, step, series: SERIES, seed: SEED, minimumEffect: step / 2 }).found;
     return {
       falseAlarms266: clean(BUSY_CV),

@@ -38,7 +38,7 @@ const CONTENDER_FIELDS: ReadonlySet<string> = new Set([
 
 /**
  * Registers a suite of benches, which `rafter-bench` and `collectSuites` find, and returns it. Throws `BenchError` for a name
- * that is no word, an id given twice or a bench that cannot be run.
+ * that is no word, an id given twice, here or in a suite that is registered, or a bench that cannot be run.
  */
 export function suite(name: string, build: (s: SuiteBuilder) => void): Suite {
   checkName('suite', name);
@@ -49,6 +49,11 @@ export function suite(name: string, build: (s: SuiteBuilder) => void): Suite {
       const fullId = `${name}/${id}`;
       if (benches.some((bench) => bench.id === fullId)) {
         throw new BenchError(`${fullId} is defined twice; give one of them another id`);
+      }
+      if (isRegistered(fullId)) {
+        throw new BenchError(
+          `${fullId} is defined already by another suite named ${name}; give one of them another name or id`,
+        );
       }
       benches.push(makeBench(name, fullId, spec));
     },
@@ -62,6 +67,15 @@ export function suite(name: string, build: (s: SuiteBuilder) => void): Suite {
 /** Takes every suite registered since the last call. */
 export function collectSuites(): Suite[] {
   return registry().splice(0);
+}
+
+/** Every suite registered that was not taken by `collectSuites`; leaves them registered. */
+export function registeredSuites(): Suite[] {
+  return [...registry()];
+}
+
+function isRegistered(id: string): boolean {
+  return registry().some(({ benches }) => benches.some((bench) => bench.id === id));
 }
 
 // Found by name: a bench file may have been bundled with its own copy of this module.

@@ -132,7 +132,7 @@ export type BenchOptions = {
   allocation?: 'none' | 'measure' | 'gate';
   /** Collect garbage before each round, where the host allows it. @default true */
   collect?: boolean;
-  /** May run inside a live app: short, no side effects. @default false */
+  /** May run inside a live app: short, done when it returns, no side effects. @default false */
   safe?: boolean;
   /** Overrides of the mode. */
   effort?: Partial<Effort>;

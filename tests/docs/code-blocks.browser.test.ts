@@ -39,7 +39,7 @@ describe('code in the documents', () => {
   });
 });
 
-/** Runs the benches that a block registered and has not run itself. */
+/** Runs the benches that a block registered. */
 async function runBenches(): Promise<void> {
   const now = () => performance.now();
   const host = { name: 'node' as const, now, clockResolutionMs: 0.005, observer: blindObserver };

@@ -4,13 +4,17 @@ import type { BenchListing, RoundSamples } from '../station/protocol';
 import type { LiveApp } from './live-app';
 import { caseOf, type LiveSettings, resultOf } from './run-safely';
 
-/** What the app's own frames cost: the whole frame and each of its systems, frame by frame. */
+/**
+ * What the app's own frames cost: the whole frame and each of its systems, frame by frame. Rejects with the signal's reason when it
+ * is aborted, at once where that was before.
+ */
 export async function measureFrames(
   app: LiveApp,
   frames: number,
   settings: LiveSettings,
   signal: AbortSignal | undefined,
 ): Promise<BenchResult> {
+  signal?.throwIfAborted();
   const taken: { [quantity: string]: number[] } = { frame: [] };
   const begun = settings.now();
   let left = frames;

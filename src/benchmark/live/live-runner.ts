@@ -1,6 +1,7 @@
 import type { Bench, ContenderContext, FunctionContender } from '../definition';
 import { BenchError } from '../errors';
 import type { RoundSamples } from '../station/protocol';
+import { isThenable } from '../station/sampler';
 import { PER_MS } from '../station/units';
 
 /** Longest batch between two yields, ms: small against a frame, and the scheduler may fit several into one. */
@@ -26,8 +27,7 @@ export function createLiveRunner<S>(
   unit: Bench['unit'],
 ): LiveRunner {
   const state = contender.setup?.(context) as S;
-  if (state instanceof Promise)
-    throw new BenchError('setup gives a promise; it must be done at once');
+  refusePromise('setup', state);
   const operations = contender.operations ?? 1;
   let runs = 1;
 
@@ -38,9 +38,20 @@ export function createLiveRunner<S>(
     return now() - start;
   }
 
+  /** Tells whether a run is done when it returns: what it goes on with would not be timed. */
+  function firstRun(): number {
+    contender.before?.(state, context);
+    const start = now();
+    const result = contender.run(state, context);
+    const elapsed = now() - start;
+    refusePromise('run', result);
+    context.keep(result);
+    return elapsed;
+  }
+
   return {
     *warm() {
-      const first = batch();
+      const first = firstRun();
       if (first > LONGEST_RUN_MS) {
         throw new BenchError(
           `one run took ${first.toFixed(1)} ms; a live app has ${LONGEST_RUN_MS} ms for it`,
@@ -67,4 +78,13 @@ export function createLiveRunner<S>(
       contender.teardown?.(state, context);
     },
   };
+}
+
+function refusePromise(what: string, value: unknown): void {
+  if (!isThenable(value)) return;
+  // It is refused whatever comes of it.
+  value.then(undefined, () => {});
+  throw new BenchError(
+    `${what} gives a promise; in a live app it must be done when it returns: make it synchronous, or leave out 'safe'`,
+  );
 }

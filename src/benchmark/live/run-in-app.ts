@@ -1,12 +1,12 @@
 import { createRandom } from '../../statistics';
-import { collectSuites } from '../define';
+import { registeredSuites } from '../define';
 import type { Bench, Suite } from '../definition';
 import { BenchError } from '../errors';
-import type { BenchResult, Environment, RunResult } from '../result';
+import type { BenchResult, RunResult } from '../result';
 import { adjustRun } from '../run/compare';
 import { combinations } from '../run/parameters';
-import { clockResolution } from '../station/host';
 import { measureFrames } from './app-frames';
+import { describeApp } from './describe-app';
 import type { LiveApp } from './live-app';
 import { type LiveSettings, runSafely } from './run-safely';
 
@@ -35,7 +35,7 @@ export type LiveOptions = {
  */
 export async function runInApp(app: LiveApp, options: LiveOptions = {}): Promise<RunResult> {
   const { rounds = 5, frames = 120, signal, seed = 1, now = () => performance.now() } = options;
-  const benches = pick(options.suites ?? collectSuites(), options.only);
+  const benches = pick(options.suites ?? registeredSuites(), options.only);
   const startedAt = new Date().toISOString();
   const begun = now();
   const total = benches.reduce((sum, bench) => sum + stepsOf(bench, rounds), frames > 0 ? 1 : 0);
@@ -62,7 +62,7 @@ export async function runInApp(app: LiveApp, options: LiveOptions = {}): Promise
     durationMs: now() - begun,
     mode: 'quick',
     seed,
-    environment: describeHost(now),
+    environment: describeApp(now),
     benches: adjustRun(results),
     failures: [],
   };
@@ -82,21 +82,4 @@ function pick(suites: readonly Suite[], only: readonly string[] | undefined): Be
 
 function stepsOf(bench: Bench, rounds: number): number {
   return combinations(bench.parameters).length * bench.contenders.length * (rounds + 1);
-}
-
-function describeHost(now: () => number): Environment {
-  const { navigator } = globalThis as {
-    navigator?: { hardwareConcurrency?: number; deviceMemory?: number };
-  };
-  return {
-    cpu: 'unknown',
-    cores: navigator?.hardwareConcurrency ?? 0,
-    memoryGiB: navigator?.deviceMemory ?? 0,
-    loadAtStart: null,
-    loadAtEnd: null,
-    platform: 'app',
-    runtime: 'app',
-    clockResolutionMs: clockResolution(now),
-    collection: false,
-  };
 }

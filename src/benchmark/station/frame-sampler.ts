@@ -33,7 +33,8 @@ const SETTLING_FRAMES = 10;
 
 /**
  * Samples frames, one sample of `script` a frame; where the host has frames of its own, also `interval`, the time from one to the
- * next. While a pass runs nothing is allocated. A contender's own `framesAPass` overrides what is asked for.
+ * next. While a pass runs nothing is allocated. The contender's own `frames`, given as `framesAPass`,
+ * go before what is asked for.
  */
 export function createFrameSampler(
   work: FrameWork,

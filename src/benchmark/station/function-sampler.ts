@@ -3,7 +3,7 @@ import { median } from '../../statistics';
 import type { ContenderContext, FunctionContender } from '../definition';
 import type { StationHost } from './host';
 import { type RoundSamples, type SampleRequest, TIMER } from './protocol';
-import type { Sampler } from './sampler';
+import { isThenable, type Sampler } from './sampler';
 import { untilStable } from './stability';
 
 /** A batch outlasts the clock's step by this factor, so that reading the clock shows for less than 1 % of it. */
@@ -46,6 +46,15 @@ export function createFunctionSampler<S>(
     const result = contender.run(state, context);
     isAsync = isThenable(result);
     keep(isAsync ? await result : result);
+  }
+
+  async function prepare(): Promise<void> {
+    if (isAsync === undefined) await first();
+  }
+
+  function once(): void {
+    contender.before?.(state, context);
+    keep(contender.run(state, context));
   }
 
   async function timeBatch(count: number): Promise<number> {
@@ -110,7 +119,7 @@ export function createFunctionSampler<S>(
   }
 
   async function sample(request: SampleRequest): Promise<RoundSamples> {
-    if (isAsync === undefined) await first();
+    await prepare();
     if (request.collect) host.collect?.();
     const { starts, ends, flags } = await collectBatches(request);
     await host.observer.settle(starts, ends, flags);
@@ -141,15 +150,11 @@ export function createFunctionSampler<S>(
       if (isAsync === undefined) await first();
       else await timeBatch(1);
     },
-    once() {
-      contender.before?.(state, context);
-      keep(contender.run(state, context));
+    prepare,
+    get once() {
+      return isAsync === false ? once : undefined;
     },
   };
 }
 
 type Batches = { starts: number[]; ends: number[]; flags: number[] };
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value;
-}

@@ -64,7 +64,7 @@ export type Station = {
   sample(request: SampleRequest): Promise<RoundSamples>;
   /** Sets it up afresh and gives what one run, or the frames of a pass, add to each counter. */
   count(request: OpenRequest): Promise<{ [name: string]: number }>;
-  /** Bytes of heap a run or frame allocates; null where the host cannot tell. */
+  /** Bytes of heap a run or frame allocates; null where the host cannot tell, or where it must be waited for. */
   allocate(): Promise<number | null>;
   close(): Promise<void>;
 };

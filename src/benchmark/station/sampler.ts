@@ -6,9 +6,16 @@ export type Sampler = {
   sample(request: SampleRequest): Promise<RoundSamples>;
   /** What counters are read around: one run, or the frames of a pass, after some that are not counted. */
   pass(part: 'before' | 'counted'): Promise<void>;
-  /** Runs it once for the reading of the heap; absent where it cannot run without waiting. */
-  once?(index: number): void;
+  /** Finds out whether it can run without waiting, where that is not known before it ran. */
+  prepare?(): Promise<void>;
+  /** Runs it once for the reading of the heap; absent where it cannot run without waiting, or until `prepare` knows. */
+  readonly once?: ((index: number) => void) | undefined;
 };
+
+/** Whether a value has to be waited for. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
+}
 
 /** A place for results, so that work that nobody looks at is not left out; takes numbers without boxing them. */
 export function createSink(): (value: unknown) => void {

@@ -114,8 +114,11 @@ export function createStation(suites: readonly Suite[], host: StationHost): Stat
       }
     },
     async allocate() {
-      const { once } = current().sampler;
-      if (!host.heapSlope || !once) return null;
+      const { sampler } = current();
+      if (!host.heapSlope) return null;
+      await sampler.prepare?.();
+      const { once } = sampler;
+      if (!once) return null;
       const begun = host.now();
       for (let i = 0; i < 3; i++) once(i);
       const eachMs = Math.max(1e-6, (host.now() - begun) / 3);

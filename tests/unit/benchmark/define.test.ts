@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { collectSuites, suite } from '../../../src/benchmark/define';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { collectSuites, registeredSuites, suite } from '../../../src/benchmark/define';
 import type { BenchSpec } from '../../../src/benchmark/definition';
 import { BenchError } from '../../../src/benchmark/errors';
 
@@ -36,6 +36,23 @@ describe('suite', () => {
     suite('c', (s) => s.bench('d', { run }));
     expect(collectSuites().map(({ name }) => name)).toEqual(['a', 'c']);
     expect(collectSuites()).toEqual([]);
+  });
+
+  it('stays registered for registeredSuites until it is collected', () => {
+    const made = suite('a', (s) => s.bench('b', { run }));
+    expect(registeredSuites()).toEqual([made]);
+    registeredSuites().pop();
+    expect(registeredSuites()).toEqual([made]);
+    collectSuites();
+    expect(registeredSuites()).toEqual([]);
+  });
+
+  it('may share its name with another, as long as their benches differ', () => {
+    suite('a', (s) => s.bench('b', { run }));
+    suite('a', (s) => s.bench('c', { run }));
+    const ids = collectSuites().flatMap(({ benches }) => benches.map(({ id }) => id));
+    expect(ids).toEqual(['a/b', 'a/c']);
+    expect(() => suite('a', (s) => s.bench('b', { run }))).not.toThrow();
   });
 
   it('loads a lazy contender when asked, and checks it then', async () => {
@@ -102,5 +119,24 @@ describe('a bench that cannot be run is refused, naming the value and the mend:'
         s.bench('b', { run });
       });
     expect(twice).toThrow('a/b is defined twice');
+  });
+
+  it('an id that another suite of the same name has, also one of another copy of the module', async () => {
+    suite('a', (s) => s.bench('b', { run }));
+    vi.resetModules();
+    const copy = await import('../../../src/benchmark/define');
+    expect(copy.suite).not.toBe(suite);
+    for (const define of [suite, copy.suite]) {
+      const again = () =>
+        define('a', (s) => {
+          s.bench('c', { run });
+          s.bench('b', { run });
+        });
+      expect(again).toThrow(
+        'a/b is defined already by another suite named a; give one of them another name or id',
+      );
+    }
+    expect(() => suite('a', (s) => s.bench('b', { run }))).toThrow(BenchError);
+    expect(registeredSuites().map(({ benches }) => benches.length)).toEqual([1]);
   });
 });

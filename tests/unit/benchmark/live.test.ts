@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { collectSuites, suite } from '../../../src/benchmark/define';
 import type { BenchSpec } from '../../../src/benchmark/definition';
+import { measureFrames } from '../../../src/benchmark/live/app-frames';
 import type { LiveApp } from '../../../src/benchmark/live/live-app';
 import { runInApp } from '../../../src/benchmark/live/run-in-app';
 import { createHeadlessApp } from '../../../src/testing';
@@ -68,6 +70,57 @@ describe('runInApp', () => {
     expect(torn).toBe(1);
   });
 
+  it('refuses a run or a setup that gives a promise, whatever comes of it, and measures the others', async () => {
+    const stage = createStage();
+    let torn = 0;
+    const contenders = {
+      ours: { run: () => stage.spend(0.1) },
+      later: {
+        run() {
+          stage.spend(0.1);
+          return Promise.reject(new Error('unheard'));
+        },
+        teardown: () => void torn++,
+      },
+      'set up later': { setup: () => Promise.reject(new Error('unheard')), run() {} },
+    };
+    const suites = [suiteOf({ b: { contenders, safe: true, reference: false } })];
+    const run = await runInApp(stage.app, { suites, frames: 0, now: stage.now });
+    const errors = run.benches[0]!.cases[0]!.contenders.map(({ error }) => error);
+    const why =
+      "gives a promise; in a live app it must be done when it returns: make it synchronous, or leave out 'safe'";
+    expect(errors).toEqual([undefined, `run ${why}`, `setup ${why}`]);
+    expect(torn).toBe(1);
+  });
+
+  it('runs every registered suite by default, at every call', async () => {
+    collectSuites();
+    const stage = createStage();
+    suite('device', (s) => {
+      s.bench('sqrt', { safe: true, reference: false, run: () => stage.spend(0.1) });
+    });
+    const ids = async () => {
+      const run = await runInApp(stage.app, { frames: 0, now: stage.now });
+      return run.benches.map(({ id }) => id);
+    };
+    expect([await ids(), await ids()]).toEqual([['device/sqrt'], ['device/sqrt']]);
+    collectSuites();
+  });
+
+  it('reads a clock that stands still, or has a coarse step, only so often to know its step', async () => {
+    const { app } = createStage();
+    const now = vi.fn(() => 7);
+    const standing = await runInApp(app, { suites: [], frames: 0, now });
+    expect(standing.environment.clockResolutionMs).toBe(1);
+    expect(now.mock.calls.length).toBeLessThan(21_000);
+    let reads = 0;
+    const coarse = () => Math.floor(reads++ / 100) / 10;
+    const run = await runInApp(app, { suites: [], frames: 0, now: coarse });
+    expect(run.environment.clockResolutionMs).toBe(0.1);
+    // Five steps of a hundred readings each.
+    expect(reads).toBeLessThan(700);
+  });
+
   it('tells how far it is, from 0 to 1', async () => {
     const stage = createStage();
     const shares: number[] = [];
@@ -100,6 +153,16 @@ describe('in a real app', () => {
       expect.arrayContaining(['frame', 'layout/flex', 'render-batching/batch']),
     );
     expect(subject!.quantities.frame!.summary.samples).toBe(30);
+    app.dispose();
+  });
+
+  it('measures no frame once it was cancelled, and adds no system', async () => {
+    const app = createHeadlessApp();
+    const before = app.systems.length;
+    const settings = { rounds: 1, seed: 1, now: () => 0, step() {}, random: () => 0 };
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(measureFrames(app, 10, settings, signal)).rejects.toThrow('enough');
+    expect(app.systems).toHaveLength(before);
     app.dispose();
   });
 

@@ -1,5 +1,6 @@
 import { collectSuites, suite } from '../../../src/benchmark/define';
 import type { BenchSpec, Suite } from '../../../src/benchmark/definition';
+import type { ContenderResult } from '../../../src/benchmark/result';
 import { createLocalDriver } from '../../../src/benchmark/run/driver';
 import { type RunSuitesOptions, runSuites } from '../../../src/benchmark/run/run-suites';
 import type { StationHost } from '../../../src/benchmark/station/host';
@@ -60,4 +61,9 @@ export async function runOn(host: FakeHost, made: Suite, options: Partial<RunSui
       ...options,
     },
   );
+}
+
+/** The subject of a bench's first case. */
+export function ours(bench: { cases: readonly { contenders: readonly ContenderResult[] }[] }) {
+  return bench.cases[0]!.contenders.find(({ role }) => role === 'subject')!;
 }
