@@ -71,9 +71,11 @@ export type BenchFrame = {
   timeLeftMs(): number;
 };
 
+type HasSystem = { system: BenchSystem };
+
 /** A world and a system of it; frames are run by hand at 60 a second of a fake clock. */
-export type SystemContender<S extends { system: BenchSystem }> = ContenderBase<S> & {
-  setup(context: ContenderContext): S | Promise<S>;
+export type SystemContender<S> = Omit<ContenderBase<S>, 'setup'> & {
+  setup(context: ContenderContext): (S & HasSystem) | Promise<S & HasSystem>;
   system: true;
   /** What changes before each frame; not timed. */
   edit?(state: S, index: number, context: ContenderContext): void;
@@ -90,7 +92,7 @@ export type MeasureContender<S> = ContenderBase<S> & {
 export type Contender<S = any> =
   | FunctionContender<S>
   | FrameContender<S>
-  | SystemContender<S & { system: BenchSystem }>
+  | SystemContender<S>
   | MeasureContender<S>;
 
 /** A contender whose module is loaded when it is its turn, so that no other page or process pays for it. */
