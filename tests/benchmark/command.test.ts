@@ -17,6 +17,9 @@ import { createProject, type Project } from './project';
 
 const QUICK = ['--mode', 'quick', '--rounds', '3'];
 
+// Each takes many processes and 5 s or more; what they rest on has unit tests of its own.
+const inLongTier = it.runIf(process.env.RAFTER_LONG === '1');
+
 let project: Project;
 
 beforeAll(async () => {
@@ -143,7 +146,7 @@ describe('rafter-bench', () => {
     ]);
   });
 
-  it('gives pages only the files of the benches that run in them', async () => {
+  inLongTier('gives pages only the files of the benches that run in them', async () => {
     project.write('bench/both.bench.ts', BOTH);
     project.write(
       'bench/zzz.bench.ts',
@@ -211,30 +214,33 @@ describe('the gate', () => {
     expect((await project.run(gate)).code).toBe(1);
   });
 
-  it('fails on a counter in no book, and on a bench that is no more, until they are blessed', async () => {
-    const gate = ['--gate', '--rounds', '2'];
-    project.remove('bench/baselines/counters.json');
-    const unknown = await project.run(gate);
-    expect(unknown.code).toBe(1);
-    expect(unknown.out).toMatch(/good\/draws ours: draws is 4 and in no book yet; --bless/);
-    expect(unknown.out).toMatch(/no history for .*; times were not judged; --save begins one/);
-    expect((await project.run(['--gate', '--rounds', '2', '--bless'])).code).toBe(0);
-    expect((await project.run(gate)).code).toBe(0);
+  inLongTier(
+    'fails on a counter in no book, and on a bench that is no more, until they are blessed',
+    async () => {
+      const gate = ['--gate', '--rounds', '2'];
+      project.remove('bench/baselines/counters.json');
+      const unknown = await project.run(gate);
+      expect(unknown.code).toBe(1);
+      expect(unknown.out).toMatch(/good\/draws ours: draws is 4 and in no book yet; --bless/);
+      expect(unknown.out).toMatch(/no history for .*; times were not judged; --save begins one/);
+      expect((await project.run(['--gate', '--rounds', '2', '--bless'])).code).toBe(0);
+      expect((await project.run(gate)).code).toBe(0);
 
-    project.write('bench/good.bench.ts', GOOD.replace("'draws', {", "'paints', {"));
-    const renamed = await project.run(gate);
-    expect(renamed.code).toBe(1);
-    expect(renamed.out).toMatch(
-      /good\/draws ours: draws is no longer counted, for no file defines/,
-    );
-    // What was not asked for is not missed.
-    const part = await project.run([...gate, '--only', 'good/sum']);
-    expect(part.code).toBe(0);
-    expect((await project.run([...gate, '--bless'])).code).toBe(2);
-    const reason = '--bless=Rows have a badge, one draw more';
-    expect((await project.run([...gate, reason])).code).toBe(0);
-    expect((await project.run(gate)).code).toBe(0);
-  });
+      project.write('bench/good.bench.ts', GOOD.replace("'draws', {", "'paints', {"));
+      const renamed = await project.run(gate);
+      expect(renamed.code).toBe(1);
+      expect(renamed.out).toMatch(
+        /good\/draws ours: draws is no longer counted, for no file defines/,
+      );
+      // What was not asked for is not missed.
+      const part = await project.run([...gate, '--only', 'good/sum']);
+      expect(part.code).toBe(0);
+      expect((await project.run([...gate, '--bless'])).code).toBe(2);
+      const reason = '--bless=Rows have a badge, one draw more';
+      expect((await project.run([...gate, reason])).code).toBe(0);
+      expect((await project.run(gate)).code).toBe(0);
+    },
+  );
 
   it('names a broken baseline, and still runs and judges the rest', async () => {
     project.write('bench/baselines/counters.json', '{"format":');
@@ -262,63 +268,69 @@ describe('the gate', () => {
 });
 
 describe('--against', () => {
-  it('finds the slower revision and the counter that grew, and nothing where nothing changed', async () => {
-    project.write('.gitignore', 'node_modules\n');
-    project.write('src/work.ts', WORK);
-    project.write('bench/good.bench.ts', AGAINST);
-    project.git('add', '-A');
-    project.git('commit', '-qm', 'first');
-    const against = ['--against', 'HEAD', '--rounds', '8', '--only', 'good/*'];
+  inLongTier(
+    'finds the slower revision and the counter that grew, and nothing where nothing changed',
+    async () => {
+      project.write('.gitignore', 'node_modules\n');
+      project.write('src/work.ts', WORK);
+      project.write('bench/good.bench.ts', AGAINST);
+      project.git('add', '-A');
+      project.git('commit', '-qm', 'first');
+      const against = ['--against', 'HEAD', '--rounds', '8', '--only', 'good/*'];
 
-    const same = await project.run([...against, '--json', 'a.json', '--strict']);
-    expect(same.code, same.out).toBe(0);
-    expect(parseRun(project.read('a.json')).findings).toEqual([]);
+      const same = await project.run([...against, '--json', 'a.json', '--strict']);
+      expect(same.code, same.out).toBe(0);
+      expect(parseRun(project.read('a.json')).findings).toEqual([]);
 
-    project.write('src/work.ts', WORK.replace('200', '300').replace('steps = 1', 'steps = 2'));
-    const slower = await project.run([...against, '--json', 'a.json']);
-    const findings = parseRun(project.read('a.json')).findings ?? [];
-    expect(findings.map(({ kind }) => kind).sort(), slower.out).toEqual(['alarm', 'counter']);
-    const alarm = findings.find(({ kind }) => kind === 'alarm')!;
-    expect(alarm.p).toBeLessThan(0.01);
-    expect(alarm.severity).toMatch(/major|moderate|critical/);
-    expect(slower.code).toBe(1);
-    expect(project.git('worktree', 'list').split('\n')).toHaveLength(1);
-  });
+      project.write('src/work.ts', WORK.replace('200', '300').replace('steps = 1', 'steps = 2'));
+      const slower = await project.run([...against, '--json', 'a.json']);
+      const findings = parseRun(project.read('a.json')).findings ?? [];
+      expect(findings.map(({ kind }) => kind).sort(), slower.out).toEqual(['alarm', 'counter']);
+      const alarm = findings.find(({ kind }) => kind === 'alarm')!;
+      expect(alarm.p).toBeLessThan(0.01);
+      expect(alarm.severity).toMatch(/major|moderate|critical/);
+      expect(slower.code).toBe(1);
+      expect(project.git('worktree', 'list').split('\n')).toHaveLength(1);
+    },
+  );
 
-  it('takes the packages of the other revision where its lockfile is another, and names what it leaves out', async () => {
-    project.write(
-      'bench/both.bench.ts',
-      `import { value } from 'dep';\n${BOTH.replace('+= 1', '+= value')}`,
-    );
-    project.write('.gitignore', 'node_modules\n');
-    packDependency(1);
-    project.git('add', '-A');
-    project.git('commit', '-qm', 'with a package');
-    packDependency(2);
-    const { code, out } = await project.run(
-      [...['--against', 'HEAD', '--rounds', '2', '--only', 'both/a'], '--json', 'a.json'],
-      undefined,
-      // Nor is a browser started for it.
-      { RAFTER_CHROMIUM: '/nowhere/chromium' },
-    );
-    project.remove('bench/both.bench.ts');
-    expect(code, out).toBe(1);
-    const { findings = [], failures } = parseRun(project.read('a.json'));
-    expect(failures).toEqual([]);
-    expect(findings).toContainEqual(
-      expect.objectContaining({
-        kind: 'counter',
-        series: 'both/a ours: made',
-        before: 1,
-        after: 2,
-      }),
-    );
-    expect(findings).toContainEqual({
-      kind: 'baseline',
-      series: 'against',
-      message: 'both/a@chromium was left out: --against compares what runs in Node',
-    });
-  });
+  inLongTier(
+    'takes the packages of the other revision where its lockfile is another, and names what it leaves out',
+    async () => {
+      project.write(
+        'bench/both.bench.ts',
+        `import { value } from 'dep';\n${BOTH.replace('+= 1', '+= value')}`,
+      );
+      project.write('.gitignore', 'node_modules\n');
+      packDependency(1);
+      project.git('add', '-A');
+      project.git('commit', '-qm', 'with a package');
+      packDependency(2);
+      const { code, out } = await project.run(
+        [...['--against', 'HEAD', '--rounds', '2', '--only', 'both/a'], '--json', 'a.json'],
+        undefined,
+        // Nor is a browser started for it.
+        { RAFTER_CHROMIUM: '/nowhere/chromium' },
+      );
+      project.remove('bench/both.bench.ts');
+      expect(code, out).toBe(1);
+      const { findings = [], failures } = parseRun(project.read('a.json'));
+      expect(failures).toEqual([]);
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          kind: 'counter',
+          series: 'both/a ours: made',
+          before: 1,
+          after: 2,
+        }),
+      );
+      expect(findings).toContainEqual({
+        kind: 'baseline',
+        series: 'against',
+        message: 'both/a@chromium was left out: --against compares what runs in Node',
+      });
+    },
+  );
 });
 
 /** Makes a version of a package, installed and locked in the project. */
