@@ -56,9 +56,10 @@ suite('both', (s) => {
 `;
 
 /** A bench that never ends. */
-export const ENDLESS = `import { suite } from 'rafter-ui/benchmark';
+export const ENDLESS = `import { writeFileSync } from 'node:fs';
+import { suite } from 'rafter-ui/benchmark';
 suite('endless', (s) => {
-  s.bench('a', { run() { for (;;); } });
+  s.bench('a', { run() { writeFileSync('started', ''); for (;;); } });
 });
 `;
 
