@@ -45,7 +45,8 @@ export function histogram(sketch: readonly number[], bins: number): Histogram {
   const high = sorted[Math.ceil((sorted.length - 1) * 0.99)] ?? low;
   const counts = new Array<number>(length).fill(0);
   for (const value of sorted) {
-    const share = shareOf(value, low, high);
+    // Between numbers that are nearly too small to be told apart the share may be none.
+    const share = shareOf(value, low, high) || 0;
     // What lies beyond `high` is in the last bin.
     const bin = Math.min(length - 1, Math.floor(share * length));
     counts[bin] = (counts[bin] ?? 0) + 1;
