@@ -1,3 +1,4 @@
+import { messageOf } from '../errors';
 import { BaselineError } from './errors';
 
 /** Throws `BaselineError` that says which file is broken, in what way and how to mend it. */
@@ -17,7 +18,7 @@ export function readObject(text: string, refuse: Refuse): object {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    refuse(`is no JSON (${error instanceof Error ? error.message : String(error)})`);
+    refuse(`is no JSON (${messageOf(error)})`);
   }
   return objectOf(value, 'content', refuse);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BenchError } from '../errors';
+import { BenchError, messageOf } from '../errors';
 
 /** As Vite takes them. */
 export type Alias = { find: string | RegExp; replacement: string };
@@ -67,7 +67,7 @@ const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /** An error's message on one line, without terminal colours and without where the project lies on this machine. */
 export function oneLine(error: unknown, root: string): string {
-  return (error instanceof Error ? error.message : String(error))
+  return messageOf(error)
     .replace(ANSI, '')
     .replaceAll(root, '.')
     .split(/\s*\n\s*/)

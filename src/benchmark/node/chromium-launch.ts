@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
-import { BenchError } from '../errors';
+import { BenchError, messageOf } from '../errors';
 import type { PageStation } from '../page/serve-station';
 
 export type LaunchOptions = {
@@ -161,8 +161,4 @@ async function withinMs(work: Promise<unknown>, limitMs: number): Promise<boolea
   } finally {
     clearTimeout(timer);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { collectSuites } from '../define';
 import type { Contender } from '../definition';
-import { BenchError } from '../errors';
+import { BenchError, messageOf } from '../errors';
 import type { Environment } from '../result';
 import { createFrameSampler } from '../station/frame-sampler';
 import type { StationHost } from '../station/host';
@@ -66,7 +66,7 @@ export async function serveStation(
     try {
       await load();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       failures.push(`${name} could not be loaded in the page: ${reason}`);
     }
   }

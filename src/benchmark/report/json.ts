@@ -1,3 +1,4 @@
+import { messageOf } from '../errors';
 import type {
   BenchResult,
   CaseResult,
@@ -44,7 +45,7 @@ export function parseRun(text: string): RunResult {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ReportError(
       `the report is no JSON (${reason}); it may be cut off: make it again`,
       '',
