@@ -48,7 +48,9 @@ function pages(): UserConfig {
       ],
     },
     // Listed, because a dependency found late makes Vite reload the page in the middle of a run.
-    optimizeDeps: { include: ['pixi.js', 'pixi.js/unsafe-eval', 'bitecs', 'mitt', 'tweakpane'] },
+    optimizeDeps: {
+      include: ['pixi.js', 'pixi.js/unsafe-eval', 'bitecs', 'mitt', 'bidi-js', 'tweakpane'],
+    },
     worker: { format: 'es' },
     server: { headers, fs: { allow: [root] } },
     preview: { headers },

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { root } from './scripts/entries.mjs';
 import { chromiumArgs, findChromium } from './scripts/find-chromium.mjs';
 import { docBlocks } from './tests/docs/vite-plugin.mjs';
+import { fontRoutes } from './tests/font-routes.mjs';
 
 const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
 const MINUTE_MS = 60_000;
@@ -41,13 +42,14 @@ export default defineConfig(({ mode }) => {
         },
         {
           resolve,
-          plugins: [docBlocks()],
+          plugins: [docBlocks(), fontRoutes()],
           optimizeDeps: {
             include: [
               'pixi.js',
               'pixi.js/unsafe-eval',
               'bitecs',
               'mitt',
+              'bidi-js',
               'tweakpane',
               'tinybench',
               'fast-check',

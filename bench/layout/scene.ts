@@ -66,7 +66,7 @@ export function createLayoutScene(elements: number): LayoutScene {
   const addText = (parent: Row): void => {
     const row = add(TextKind, parent);
     text.width[row] = 10 + (leaves.length % 50);
-    text.lineHeight[row] = 16;
+    text.height[row] = 16;
     leaves.push(row);
   };
   const addColumn = (parent?: Row): Row => {

@@ -113,6 +113,8 @@ export function createWasmGlyphWriter({
   const run = kernel === 'wasm' ? wasm.write : createPackedKernel(tables);
 
   function remember(font: number, glyph: number): void {
+    for (let sub = 0; sub < 4; sub++) cache.slot(font, glyph, sub, scale);
+    cache.rasterise();
     for (let sub = 0; sub < 4; sub++) {
       const slot = cache.slot(font, glyph, sub, scale);
       const key = ((glyph << 12) | (font << 2) | sub) >>> 0;

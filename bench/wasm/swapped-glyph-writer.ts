@@ -1,5 +1,5 @@
-import { resource, type World } from '../../src/ecs';
-import { TextRuns } from '../../src/ecs/stores';
+import { columns, resource, type World } from '../../src/ecs';
+import { Text, TextRuns } from '../../src/ecs/stores';
 import type { GlyphWriter } from '../../src/systems/render-batching/glyph-writer';
 import type { RecordStore } from '../../src/systems/render-batching/record-store';
 import { createWasmGlyphWriter } from './glyph-run';
@@ -67,6 +67,7 @@ export function createGlyphWriter(
       store.written += count;
       return count;
     },
+    needed: (row) => columns(world, Text).runLength[row]!,
     forget() {},
   };
 }

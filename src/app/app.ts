@@ -9,6 +9,7 @@ import {
   findAmbiguities,
   keepAwake,
   PAINT,
+  resource,
   type System,
   SystemError,
   setResource,
@@ -19,11 +20,14 @@ import {
   type WorldOptions,
 } from '../ecs';
 import {
+  Clipboard,
   createLayerTable,
   Failures,
   GlyphCache,
   LayerTable,
   ListTable,
+  TextInput,
+  TextMarks,
   Viewport,
   type ViewSize,
 } from '../ecs/stores';
@@ -37,6 +41,7 @@ import { createRecorder, type TelemetrySnapshot } from '../systems/telemetry';
 import { createTextSystem } from '../systems/text';
 import { createVirtualization } from '../systems/virtualization';
 import { type Color, darkTheme, parseColor, Theme } from '../ui';
+import { createFonts, type Fonts } from './fonts';
 import type { Host } from './host';
 import { phases } from './phases';
 
@@ -82,6 +87,8 @@ export type App = {
     /** Redraws all of the surface in the next frame. */
     invalidate(): void;
   };
+  /** Font files, and what text falls back to. */
+  readonly fonts: Fonts;
   /** Live knobs of every system that has any, by declared name. */
   readonly tunables: ReadonlyMap<string, Tunables>;
   /** Systems in running order. */
@@ -158,12 +165,20 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       return runner.wasActive;
     },
   });
+  const keeper = createFonts({
+    world,
+    host: host.fonts,
+    remeasure: (families) => textSystem.remeasure(families),
+  });
   const textSystem = createTextSystem({
     world,
-    measurer: host.measurer,
-    rasteriser: host.rasteriser,
+    measurer: keeper.port(host.measurer),
+    rasteriser: keeper.port(host.rasteriser),
+    clock: host.clock,
   });
   textSystem.attach(backend);
+  if (host.clipboard) setResource(world, Clipboard, host.clipboard);
+  colorMarks(theme);
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });
   const batching = createRenderBatching({ world, backend });
@@ -193,6 +208,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   }
 
   for (const system of [
+    keeper.system,
     input.input,
     scheduler.system,
     virtualization.window,
@@ -212,6 +228,15 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     add(system);
   }
 
+  function colorMarks({ selection, accent }: Theme): void {
+    const marks = resource(world, TextMarks);
+    const highlight = parseColor(selection);
+    marks.ring = parseColor(accent);
+    marks.highlight = highlight;
+    touch(world, marks.row, PAINT);
+    touch(world, marks.ringRow, PAINT);
+  }
+
   function glyphUploads(): System {
     return {
       name: 'text/uploads',
@@ -219,6 +244,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       reads: [],
       writes: [GlyphCache],
       after: ['render-batching/batch'],
+      tunables: textSystem.tunables,
       update: () => textSystem.flushUploads(),
       dispose: () => textSystem.dispose(),
     };
@@ -278,7 +304,12 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     }
   }
 
-  const detach = host.attach({ resize, input, wake: () => loop.wake() });
+  const detach = host.attach({
+    resize,
+    input,
+    wake: () => loop.wake(),
+    copied: () => resource(world, TextInput).copied(),
+  });
 
   const app: App = {
     world,
@@ -286,6 +317,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     telemetry: recorder,
     memory: ledger,
     renderer: { stats: () => batching.stats, invalidate: () => batching.invalidate() },
+    fonts: keeper.fonts,
     tunables,
     get systems() {
       return runner.systems;
@@ -313,6 +345,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     on: events.on,
     setTheme(next) {
       // First: a background that cannot be read changes nothing.
+      parseColor(next.background);
+      colorMarks(next);
       app.setBackground(next.background);
       setResource(world, Theme, next);
       events.emit('theme', next);

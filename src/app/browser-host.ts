@@ -1,5 +1,11 @@
 import { ValueError } from '../ecs';
-import { createCanvasMeasurer, createCanvasRasteriser, createPixiBackend } from '../render';
+import {
+  createCanvasMeasurer,
+  createCanvasRasteriser,
+  createFontLoader,
+  createPixiBackend,
+} from '../render';
+import { createBrowserClipboard } from './browser-clipboard';
 import { attachBrowserInput } from './browser-input';
 import type { Host } from './host';
 
@@ -40,6 +46,7 @@ export async function createBrowserHost({
     dpr: startDpr,
     background,
   });
+  const clipboard = element ? createBrowserClipboard() : undefined;
   return {
     clock: performance,
     requestFrame: (callback) => requestAnimationFrame(callback),
@@ -47,12 +54,15 @@ export async function createBrowserHost({
     backend,
     measurer: createCanvasMeasurer(),
     rasteriser: createCanvasRasteriser(),
+    fonts: createFontLoader(),
+    ...(clipboard ? { clipboard } : {}),
     width: startWidth,
     height: startHeight,
     dpr: startDpr,
-    attach({ resize, input }) {
+    attach({ resize, input, copied }) {
       if (!element) return () => {};
       const stopInput = attachBrowserInput(element, input);
+      const stopCopying = clipboard?.attach(element, copied);
       const update = (): void =>
         resize(element.clientWidth, element.clientHeight, dpr ?? devicePixelRatio);
       const observer = new ResizeObserver(update);
@@ -60,6 +70,7 @@ export async function createBrowserHost({
       const stopDpr = dpr === undefined ? watchDpr(update) : () => {};
       return () => {
         stopInput();
+        stopCopying?.();
         stopDpr();
         observer.disconnect();
       };

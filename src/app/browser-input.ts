@@ -35,7 +35,8 @@ export type BrowserInputOptions = {
 export type InputSink = Pick<
   Input,
   'pointer' | 'wheel' | 'key' | 'blur' | 'takesWheel' | 'takesKey'
->;
+> &
+  Partial<Pick<Input, 'takesShortcut'>>;
 
 /** CSS pixels of a wheel step given in lines, which some browsers do. */
 const LINE_HEIGHT = 16;
@@ -174,7 +175,10 @@ export function attachBrowserInput(
     if (code === KEY_TAB && (leaves || !isOurs)) return;
     // Without focus the page keeps what does nothing here.
     const acts = ownKeys.includes(code) && (isOurs || input.takesKey(code));
-    if (acts && (modifiers & SHORTCUT) === 0) event.preventDefault();
+    const isShortcut = (modifiers & SHORTCUT) !== 0;
+    if (acts && !isShortcut) event.preventDefault();
+    // Select all of a text must not be select all of the page.
+    if (isOurs && isShortcut && input.takesShortcut?.(event.key, modifiers)) event.preventDefault();
     if (event.repeat && (code === KEY_ENTER || code === KEY_SPACE)) return;
     input.key(INPUT_KEY_DOWN, code, modifiers, event.timeStamp, event.key);
   }

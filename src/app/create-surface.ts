@@ -3,11 +3,13 @@ import {
   createCanvasMeasurer,
   createCanvasRasteriser,
   createEmbeddedBackend,
+  createFontLoader,
   type EmbeddedBackend,
   type EmbeddedBackendOptions,
 } from '../render';
 import type { Input } from '../systems/input';
 import { type App, type AppOptions, composeApp } from './app';
+import { createBrowserClipboard } from './browser-clipboard';
 import type { Host } from './host';
 
 export type CreateSurfaceOptions = AppOptions & {
@@ -52,6 +54,8 @@ export function createSurface({
     backend,
     measurer: createCanvasMeasurer(),
     rasteriser: createCanvasRasteriser(),
+    fonts: createFontLoader(),
+    clipboard: createBrowserClipboard(),
     width: width ?? renderer.screen.width,
     height: height ?? renderer.screen.height,
     dpr: renderer.resolution,
@@ -104,6 +108,7 @@ function surfaceOf(app: App): Omit<App, 'start' | 'stop' | 'step' | 'running' | 
     telemetry: app.telemetry,
     memory: app.memory,
     renderer: app.renderer,
+    fonts: app.fonts,
     tunables: app.tunables,
     get systems() {
       return app.systems;

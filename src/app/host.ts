@@ -1,4 +1,4 @@
-import type { GlyphRasteriser, TextMeasurer } from '../ecs/stores';
+import type { Clipboard, FontHost, GlyphRasteriser, TextMeasurer } from '../ecs/stores';
 import type { Input } from '../systems/input';
 import type { RenderBackend } from '../systems/render-batching';
 
@@ -10,6 +10,8 @@ export type HostEvents = {
   input: Input;
   /** Asks for a frame. */
   wake(): void;
+  /** The selected text, '' for none, as of the last frame: for hosts that are asked what to copy. */
+  copied(): string;
 };
 
 /** Everything the core needs of the world outside: the page, a worker, a game, or nothing at all (tests). */
@@ -21,6 +23,10 @@ export type Host = {
   readonly backend: RenderBackend;
   readonly measurer: TextMeasurer;
   readonly rasteriser: GlyphRasteriser;
+  /** Font faces; without it the app loads none. */
+  readonly fonts?: FontHost;
+  /** Takes what the user copies; without it only `HostEvents.copied` tells. */
+  readonly clipboard?: Clipboard;
   /** Size of the surface to begin with. */
   readonly width: number;
   readonly height: number;

@@ -1,5 +1,7 @@
 export { type App, type AppError, type AppEvents, type AppOptions, composeApp } from './app';
 export { type CreateAppOptions, createApp } from './create-app';
 export { type CreateSurfaceOptions, createSurface, type Surface } from './create-surface';
+export type { FontOptions } from './font-options';
+export { FontError, type FontResult, type Fonts } from './fonts';
 export type { Host, HostEvents } from './host';
 export { phases } from './phases';

@@ -12,4 +12,4 @@ export {
   type NullFrame,
 } from './null-backend';
 export { createPixiBackend, type PixiBackend, type PixiBackendOptions } from './pixi-backend';
-export { createCanvasMeasurer, createCanvasRasteriser } from './text';
+export { createCanvasMeasurer, createCanvasRasteriser, createFontLoader } from './text';

@@ -9,7 +9,6 @@ import {
 } from 'pixi.js';
 import { type DrawProgram, LAYERS_PER_LINE, RECORDS_PER_LINE } from '../systems/render-batching';
 import { createAtlasTexture } from './atlas-texture';
-import { createLayerKinds } from './layer-kinds';
 import {
   FRAME_FLOATS,
   FRAME_SNAP,
@@ -74,7 +73,6 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     unit: LAYER_UNIT,
     maxTextureSize,
   });
-  const layerKinds = createLayerKinds();
   const atlas = createAtlasTexture(renderer, ATLAS_UNIT);
 
   const frame = new Float32Array(FRAME_FLOATS);
@@ -173,7 +171,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
 
   function choose(program: DrawProgram) {
     if (program === 'solid' && untinted && straight) return solidShader;
-    const isSimple = straight && (program !== 'blended' || layerKinds.general === 0);
+    const isSimple = straight && program !== 'blended';
     return isSimple ? simpleShader : generalShader;
   }
 
@@ -195,11 +193,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     frame,
     frameChanged,
     uploadRecords: records.upload,
-    uploadLayers(words, first, count) {
-      const bytes = layers.upload(words, first, count);
-      layerKinds.note(words, first, count);
-      return bytes;
-    },
+    uploadLayers: layers.upload,
     uploadIndices,
     resizeAtlas: atlas.resize,
     uploadGlyphs: atlas.upload,
@@ -207,7 +201,6 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     forget() {
       records.forget();
       layers.forget();
-      layerKinds.forget();
       frameChanged();
     },
     dispose() {

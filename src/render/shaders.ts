@@ -134,10 +134,16 @@ ${FETCH_RECORD}
     vec2 origin = vec2(shape.z & 65535u, shape.z >> 16);
     vec2 size = vec2(shape.w & 65535u, shape.w >> 16);
     colored = (page & 65536u) != 0u;
-    vMode.x |= (colored ? 4 : 0) | (snapped ? 0 : 8) | (int(page & 65535u) << 8);
+#ifdef GENERAL
+    bool texelByPixel = snapped && (page & 131072u) == 0u;
+#else
+    const bool texelByPixel = true;
+#endif
+    uint contrast = colored ? 0u : page & 0xfffc0000u;
+    vMode.x |= (colored ? 4 : 0) | (texelByPixel ? 0 : 8) | int((page & 255u) << 8 | contrast);
     vBox = vec4(origin, origin + size);
     vAt = origin + q * size;
-    if (snapped) {
+    if (texelByPixel) {
       vec2 base = floor(transform(uFrame[1], uFrame[2].xy, transform(linear, rest.xy, rect.xy)) + 0.5);
       vec2 corner = base + q * size;
       device = clamp(corner, clip.xy * uFrame[2].w + uFrame[2].xy, clip.zw * uFrame[2].w + uFrame[2].xy);
@@ -195,6 +201,12 @@ float distanceTo(vec2 p, vec2 halfSize, vec4 radii) {
   vec2 d = sqrt(vec2(dot(outA, outA), dot(outB, outB))) + min(max(vec2(a.x, b.x), vec2(a.y, b.y)), 0.0) - r;
   return max(d.x, d.y);
 }
+// Coverage of a glyph, drawn in white, as the host draws it in another lightness (GlyphRasteriser.contrast).
+mediump vec4 covered(mediump float a) {
+  mediump float k = float(vMode.x >> 24) / 128.0;
+  mediump float s = float(vMode.x << 8 >> 26) / 64.0;
+  return vec4(a + a * (1.0 - a) * (k + s * (1.0 - 2.0 * a)));
+}
 mediump vec4 rounded() {
   float d = distanceTo(vAt, vBox.xy, vRadii);
   return mix(vBorder, vFill, clamp(0.5 - d - vBox.z, 0.0, 1.0)) * clamp(0.5 - d, 0.0, 1.0);
@@ -211,8 +223,8 @@ void main() {
   int kind = vMode.x & 3;
   color = vFill;
   if (kind == 3) {
-    mediump vec4 texel = texelFetch(uAtlas, ivec3(ivec2(vAt), vMode.x >> 8), 0);
-    color *= (vMode.x & 4) != 0 ? texel : texel.aaaa;
+    mediump vec4 texel = texelFetch(uAtlas, ivec3(ivec2(vAt), (vMode.x >> 8) & 255), 0);
+    color *= (vMode.x & 4) != 0 ? texel : covered(texel.a);
   } else if (kind == 2) {
     color = rounded();
   }
@@ -220,14 +232,14 @@ void main() {
 `;
 
 /**
- * Blended program for everything. `vMode` holds kind, glyph flags and page; clip row; and, for layers that are not
+ * Blended program for everything. `vMode` holds kind, glyph flags, page and contrast; clip row; and, for layers that are not
  * axis-aligned, the layer row + 1, whose folded clip is then tested here. `vAt` is the position from the centre in device
  * pixels (rectangles) or the atlas texel (glyphs).
  */
 export const GENERAL_VERTEX = `${HEAD}#define GENERAL\n${BLENDED_VERTEX_BODY}`;
 export const GENERAL_FRAGMENT = `${HEAD}${BLENDED_FRAGMENT_HEAD}
 mediump vec4 glyph() {
-  int page = vMode.x >> 8;
+  int page = (vMode.x >> 8) & 255;
   mediump vec4 texel;
   if ((vMode.x & 8) != 0) {
     vec2 at = clamp(vAt, vBox.xy + 0.5, vBox.zw - 0.5) / vec2(textureSize(uAtlas, 0).xy);
@@ -235,7 +247,7 @@ mediump vec4 glyph() {
   } else {
     texel = texelFetch(uAtlas, ivec3(ivec2(vAt), page), 0);
   }
-  return vFill * ((vMode.x & 4) != 0 ? texel : texel.aaaa);
+  return vFill * ((vMode.x & 4) != 0 ? texel : covered(texel.a));
 }
 float clipped() {
   vec2 p = transform(uFrame[3], uFrame[4].xy, gl_FragCoord.xy);

@@ -12,3 +12,4 @@ export {
 } from './run-allocator';
 export { createSizeIndex, type SizeIndex, type SizeIndexOptions } from './size-index';
 export { UNITS_PER_PX } from './size-leaves';
+export { hasRtl, mirroredUnit, visualOrder } from './visual-order';

@@ -44,40 +44,76 @@ export function createDeterministicMeasurer(): TextMeasurer {
   };
 }
 
+/** Glyphs on a sheet of the deterministic rasteriser: few, so that sheets get full in tests. */
+const SHEET_GLYPHS = 40;
+
 /**
  * A rasteriser without fonts: a block of 0.5 by 0.7 em whose texels depend on font, cluster, sub-pixel position and scale, and on
- * nothing else. Pictures have colours.
+ * nothing else. Pictures have colours. All text colours have the same contrast.
  */
 export function createDeterministicRasteriser(): GlyphRasteriser {
+  const drawn: { font: FontSpec; cluster: string; sub: number; scale: number }[] = [];
+  let count = 0;
+  let limit = 2048;
   const bitmap: GlyphBitmap = {
     width: 0,
     height: 0,
     bearingX: 0,
     bearingY: 0,
     pixels: new Uint8ClampedArray(0),
+    offset: 4,
+    stride: 0,
     colored: false,
+    stretch: 1,
   };
-  return {
-    rasterise(font: FontSpec, cluster: string, sub: number, scale: number): GlyphBitmap {
-      const blank = BLANK.test(cluster);
-      bitmap.width = blank ? 0 : Math.max(1, Math.ceil(INK_WIDTH_EM * font.size * scale));
-      bitmap.height = blank ? 0 : Math.max(1, Math.ceil(INK_HEIGHT_EM * font.size * scale));
-      bitmap.bearingX = blank ? 0 : 1;
-      bitmap.bearingY = -bitmap.height;
-      bitmap.colored = PICTURE.test(cluster);
-      const bytes = bitmap.width * bitmap.height * 4;
-      if (bitmap.pixels.length < bytes) bitmap.pixels = new Uint8ClampedArray(bytes);
-      const seed = hash(
-        `${font.family} ${font.size} ${font.weight} ${font.italic} ${cluster} ${sub} ${scale}`,
-      );
-      for (let i = 0; i < bytes; i += 4) {
-        const noise = mix(seed + i);
-        bitmap.pixels[i] = bitmap.colored ? noise >>> 8 : 255;
-        bitmap.pixels[i + 1] = bitmap.colored ? noise >>> 16 : 255;
-        bitmap.pixels[i + 2] = bitmap.colored ? noise >>> 24 : 255;
-        bitmap.pixels[i + 3] = 1 + ((noise & 255) % 255);
+
+  function fill(font: FontSpec, cluster: string, sub: number, scale: number): void {
+    const blank = BLANK.test(cluster);
+    const wide = Math.max(1, Math.ceil(INK_WIDTH_EM * font.size * scale));
+    const high = Math.max(1, Math.ceil(INK_HEIGHT_EM * font.size * scale));
+    bitmap.stretch = Math.max(1, wide / limit, high / limit);
+    bitmap.width = blank ? 0 : Math.floor(wide / bitmap.stretch);
+    bitmap.height = blank ? 0 : Math.floor(high / bitmap.stretch);
+    bitmap.bearingX = blank ? 0 : 1;
+    bitmap.bearingY = blank ? 0 : -high;
+    bitmap.colored = PICTURE.test(cluster);
+    // Room around it, as on a sheet.
+    bitmap.stride = bitmap.width * 4 + 8;
+    const bytes = bitmap.stride * bitmap.height + 4;
+    if (bitmap.pixels.length < bytes) bitmap.pixels = new Uint8ClampedArray(bytes);
+    const seed = hash(
+      `${font.family} ${font.size} ${font.weight} ${font.italic} ${cluster} ${sub} ${scale}`,
+    );
+    for (let y = 0; y < bitmap.height; y++) {
+      for (let x = 0; x < bitmap.width; x++) {
+        const noise = mix(seed + (y * bitmap.width + x) * 4);
+        const at = bitmap.offset + y * bitmap.stride + x * 4;
+        bitmap.pixels[at] = bitmap.colored ? noise >>> 8 : 255;
+        bitmap.pixels[at + 1] = bitmap.colored ? noise >>> 16 : 255;
+        bitmap.pixels[at + 2] = bitmap.colored ? noise >>> 24 : 255;
+        bitmap.pixels[at + 3] = 1 + ((noise & 255) % 255);
       }
-      return bitmap;
+    }
+  }
+
+  return {
+    contrast: new Int16Array(256),
+    limitTo(side) {
+      limit = side;
+    },
+    draw(font, cluster, sub, scale) {
+      if (count === SHEET_GLYPHS) return false;
+      drawn[count++] = { font, cluster, sub, scale };
+      return true;
+    },
+    read(visit) {
+      const end = count;
+      count = 0;
+      for (let i = 0; i < end; i++) {
+        const { font, cluster, sub, scale } = drawn[i]!;
+        fill(font, cluster, sub, scale);
+        visit(bitmap, i);
+      }
     },
   };
 }

@@ -5,6 +5,7 @@ import { createNullBackend, type NullBackend } from '../render/null';
 import type { Input } from '../systems/input';
 import { createDeterministicMeasurer, createDeterministicRasteriser } from './deterministic-text';
 import { createFakeClock, type FakeClock } from './fake-clock';
+import { createFakeFonts, type FakeFonts } from './fake-fonts';
 
 const FRAME_MS = 1000 / 60;
 
@@ -20,6 +21,10 @@ export type HeadlessAppOptions = AppOptions & {
 export type HeadlessApp = App & {
   readonly clock: FakeClock;
   readonly backend: NullBackend;
+  /** Font files that the app asked for; they arrive when the test says so. */
+  readonly fontFiles: FakeFonts;
+  /** What was copied last, '' if nothing. */
+  readonly clipboard: { readonly text: string };
   /** Input as a host would push it. */
   readonly input: Input;
   /** Runs frames by hand, one every 16.7 ms of the fake clock. */
@@ -33,7 +38,14 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
   const { width = 800, height = 600, dpr = 1, ...appOptions } = options;
   const clock = createFakeClock();
   const backend = createNullBackend({ width, height, dpr });
+  const fontFiles = createFakeFonts(clock);
   let attached: HostEvents | undefined;
+  const clipboard = {
+    text: '',
+    write(text: string): void {
+      clipboard.text = text;
+    },
+  };
   const host: Host = {
     clock,
     requestFrame: (callback) => clock.requestFrame(callback),
@@ -41,6 +53,8 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
     backend,
     measurer: createDeterministicMeasurer(),
     rasteriser: createDeterministicRasteriser(),
+    fonts: fontFiles,
+    clipboard,
     width,
     height,
     dpr,
@@ -55,6 +69,8 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
   return Object.assign(app, {
     clock,
     backend,
+    fontFiles,
+    clipboard,
     input,
     frames(count: number) {
       for (let i = 0; i < count; i++) {

@@ -27,7 +27,8 @@ import {
 import { built } from './box';
 import { parseColor } from './color';
 import { applyStyle, over, type Style } from './style';
-import { setText, setTextColor, type TextStyle, text } from './text';
+import { setText, setTextColor, text } from './text';
+import { paragraphLooks, type TextStyle } from './text-style';
 import { Theme } from './theme';
 
 export type ButtonOptions = Style &
@@ -53,6 +54,12 @@ export function button(world: World, options: ButtonOptions): Entity {
     ...style
   } = options;
   const theme = resource(world, Theme);
+  const paragraph: Record<string, unknown> = {};
+  for (const name of paragraphLooks) {
+    if (options[name] === undefined) continue;
+    paragraph[name] = options[name];
+    delete (style as TextStyle)[name];
+  }
   const looks: Style = {
     alignItems: 'center',
     justifyContent: 'center',
@@ -83,6 +90,7 @@ export function button(world: World, options: ButtonOptions): Entity {
       ...(fontSize === undefined ? {} : { fontSize }),
       ...(italic === undefined ? {} : { italic }),
       ...(textAlign === undefined ? {} : { textAlign }),
+      ...(paragraph as TextStyle),
       fontWeight: fontWeight ?? 500,
     });
     const labels = columns(world, ButtonLabel);

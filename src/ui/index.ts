@@ -11,9 +11,20 @@ export {
   setTextId,
   setTextStyle,
   type TextOptions,
-  type TextStyle,
   text,
   textOf,
 } from './text';
+export {
+  clearSelection,
+  copySelection,
+  select,
+  selectionOf,
+  setSelectable,
+  type TextRect,
+  type TextSelection,
+  textRects,
+  textUnitAt,
+} from './text-selection';
+export type { TextContent, TextSpan, TextStyle } from './text-style';
 export { darkTheme, lightTheme, Theme } from './theme';
 export { type VirtualList, type VirtualListOptions, virtualList } from './virtual-list';

@@ -10,11 +10,14 @@ const names: readonly ElementEventName[] = [
   'keydown',
   'focus',
   'blur',
+  'link',
+  'selectionchange',
 ];
 
 /**
  * Calls the handler when the element or something in it is activated, pressed, scrolled or typed at; returns how to stop.
- * `activate` is a click, a tap, or Enter or Space on the focused element. Throws `ValueError` for an event that there is not.
+ * `activate` is a click, a tap, or Enter or Space on the focused element; `link` one on a link of a text, whose address is `href`:
+ * `on(world, note, 'link', ({ href }) => void window.open(href, '_blank', 'noopener'))`. Throws `ValueError` for an event that there is not.
  */
 export function on(
   world: World,

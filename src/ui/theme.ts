@@ -15,6 +15,8 @@ export type Theme = {
   surfacePressed: Color;
   border: Color;
   accent: Color;
+  /** Behind selected text; let what is under it shine through. */
+  selection: Color;
   /** Scrollbar thumb. */
   thumb: Color;
   thumbHover: Color;
@@ -37,6 +39,7 @@ export const darkTheme: Theme = {
   surfacePressed: '#323846',
   border: '#2c313c',
   accent: '#6ea8fe',
+  selection: '#6ea8fe66',
   thumb: '#3a4150',
   thumbHover: '#4c5567',
 };
@@ -53,6 +56,7 @@ export const lightTheme: Theme = {
   surfacePressed: '#e2e6ec',
   border: '#dde1e8',
   accent: '#2563eb',
+  selection: '#2563eb40',
   thumb: '#c6ccd6',
   thumbHover: '#a9b1bf',
 };

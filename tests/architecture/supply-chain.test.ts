@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readText, root } from './files';
 
 // A change here is a decision: say in the pull request why the package is worth its risk.
-const RUNTIME_DEPENDENCIES = ['mitt'];
+// bidi-js: the Unicode bidirectional algorithm, no second copy of its data is worth writing; loaded when right-to-left text appears.
+const RUNTIME_DEPENDENCIES = ['bidi-js', 'mitt'];
 const PEER_DEPENDENCIES = ['bitecs', 'pixi.js', 'playwright', 'tinybench', 'tweakpane', 'vite'];
 const OPTIONAL_PEERS = ['playwright', 'tinybench', 'tweakpane', 'vite'];
 const PACKAGES_WITH_INSTALL_SCRIPTS: string[] = [];

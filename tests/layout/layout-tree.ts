@@ -189,7 +189,7 @@ export function buildTree(world: World, spec: TreeSpec, parent?: Row, rows: Row[
   for (const [name, value] of Object.entries(spec.style)) writeStyle(world, row, name, value);
   if (spec.text) {
     columns(world, Text).width[row] = spec.text[0];
-    columns(world, Text).lineHeight[row] = spec.text[1];
+    columns(world, Text).height[row] = spec.text[1];
   }
   for (const child of spec.children) buildTree(world, child, row, rows);
   return rows;

@@ -52,6 +52,8 @@ export const STATE_FOCUSABLE = 64;
 export const STATE_SCROLLABLE = 128;
 /** Has the keyboard and was given it by a key: it must be seen where that is. */
 export const STATE_FOCUS_VISIBLE = 256;
+/** A text of which parts can be selected. */
+export const STATE_SELECTABLE = 512;
 
 /**
  * Colours that replace the fill while hovered or pressed, and the border while focus is visible, which is then at least 2 px wide;

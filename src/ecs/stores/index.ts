@@ -16,11 +16,13 @@ export {
   STATE_INTERACTIVE,
   STATE_PRESSED,
   STATE_SCROLLABLE,
+  STATE_SELECTABLE,
   State,
   StateColors,
   TextKind,
 } from './element';
 export { Failures } from './failures';
+export type { FaceRequest, FontHost, LoadedFace } from './fonts';
 export {
   type ElementEvent,
   type ElementEventName,
@@ -87,6 +89,13 @@ export {
 } from './layers';
 export { canScroll, type ListState, ListTable, pageOf } from './list';
 export {
+  type ContentBox,
+  contentBox,
+  extraPerSpace,
+  PlacedLine,
+  shareBefore,
+} from './placed-line';
+export {
   ALIGN_AUTO,
   ALIGN_CENTER,
   ALIGN_END,
@@ -114,19 +123,51 @@ export {
   UNIT_PX,
 } from './style';
 export {
+  CONTINUED,
   type FontMetrics,
   type FontSpec,
+  GLYPH_NO_INK,
+  GLYPH_PENDING,
   type GlyphBitmap,
   GlyphCache,
   type GlyphRasteriser,
+  LEVEL_MASK,
+  LINE_ELLIPSIS,
+  LINE_HYPHEN,
+  LINE_LAST,
+  LINE_MAY_BREAK,
+  LINE_RTL,
   type NumberFormat,
   numberFormat,
+  type ParagraphStyle,
+  type SpanRun,
+  type SpanSpec,
+  STRUCK,
   TEXT_ALIGN_CENTER,
   TEXT_ALIGN_END,
+  TEXT_ALIGN_JUSTIFY,
+  TEXT_ALIGN_LEFT,
+  TEXT_ALIGN_RIGHT,
   TEXT_ALIGN_START,
+  TEXT_BIDI,
+  TEXT_LINES,
+  TEXT_RTL,
+  TEXT_SPANS,
+  TEXT_WRAPS,
   Text,
+  TextLines,
   type TextMeasurer,
   TextPort,
   TextRuns,
+  TextSpans,
+  UNDERLINED,
 } from './text';
+export { TextGeometry } from './text-geometry';
+export {
+  Clipboard,
+  TextInput,
+  type TextInputRecord,
+  TextMarks,
+  type TextRange,
+} from './text-selection';
 export { snapToPixel, Viewport, type ViewSize } from './viewport';

@@ -1,4 +1,5 @@
 import { defineResource, type Entity, type World } from '../index';
+import type { TextInputRecord } from './text-selection';
 
 /** Kinds of input record. */
 export const INPUT_POINTER_MOVE = 1;
@@ -67,7 +68,9 @@ export type ElementEventName =
   | 'wheel'
   | 'keydown'
   | 'focus'
-  | 'blur';
+  | 'blur'
+  | 'link'
+  | 'selectionchange';
 
 /** What a handler gets; one object, reused: copy what must outlive the call. */
 export type ElementEvent = {
@@ -86,6 +89,8 @@ export type ElementEvent = {
   code: number;
   /** `KeyboardEvent.key` of the key that caused it, such as `a` or `Enter`; '' for what no key caused. */
   key: string;
+  /** `link` only: where it leads; '' else. */
+  href: string;
   /** The host's id of the pointer. */
   pointer: number;
   /** 0 primary, 1 middle, 2 secondary. */
@@ -107,6 +112,10 @@ export type Handlers = {
   /** Handlers of a row for one event, or undefined. */
   of(row: number, type: ElementEventName): readonly ElementHandler[] | undefined;
   count(): number;
+  /**
+   * Tells a row and what it is in of something that is no input itself. With a record the event has its place, keys and time.
+   */
+  emit(row: number, type: ElementEventName, href?: string, record?: TextInputRecord): void;
 };
 
 export const Handlers = defineResource<Handlers>('Handlers');

@@ -1,5 +1,6 @@
 import type { FontMetrics, FontSpec, TextMeasurer } from '../../ecs/stores';
 import { createTextContext, setFont } from './canvas-font';
+import { createLigatureTest } from './ligatures';
 
 const METRICS_SIZE = 1000;
 
@@ -29,5 +30,6 @@ export function createCanvasMeasurer(): TextMeasurer {
       const descent = Math.round((fontBoundingBoxDescent * font.size) / METRICS_SIZE);
       return { ascent, descent, lineHeight: ascent + descent };
     },
+    ligates: createLigatureTest(),
   };
 }

@@ -5,60 +5,83 @@ const COLOR_THRESHOLD = 16;
 /** Coverage below this says nothing about colour. */
 const FAINT = 32;
 
+/** Pixels of a canvas, RGBA, not premultiplied, and how many make a row. */
+export type Drawing = { data: Uint8ClampedArray; width: number };
+
+/** Where on a drawing one cluster was drawn, and the pixels of its pen and baseline. */
+export type Cell = {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  originX: number;
+  originY: number;
+};
+
 /**
- * Cuts a drawing of white text to its ink and copies it to a bitmap; false where the ink touches an edge and may have been cut.
- * @param data RGBA, not premultiplied
- * @param originX the pen's pixel in the drawing
- * @param originY the baseline's pixel in the drawing
+ * Makes a bitmap of the ink in a cell of a drawing of white text, in place; false where the ink touches an edge of the cell and
+ * may have been cut.
  */
-export function cutInk(
-  data: Uint8ClampedArray,
-  width: number,
-  height: number,
-  originX: number,
-  originY: number,
-  bitmap: GlyphBitmap,
-): boolean {
-  let left = width;
-  let right = -1;
-  let top = height;
-  let bottom = -1;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[(y * width + x) * 4 + 3] === 0) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < top) top = y;
-      bottom = y;
-    }
-  }
-  if (right < 0) {
-    bitmap.width = 0;
-    bitmap.height = 0;
-    bitmap.bearingX = 0;
-    bitmap.bearingY = 0;
-    bitmap.colored = false;
-    return true;
-  }
-  bitmap.width = right - left + 1;
-  bitmap.height = bottom - top + 1;
-  bitmap.bearingX = left - originX;
-  bitmap.bearingY = top - originY;
-  const bytes = bitmap.width * bitmap.height * 4;
-  if (bitmap.pixels.length < bytes) bitmap.pixels = new Uint8ClampedArray(bytes * 2);
-  for (let y = 0; y < bitmap.height; y++) {
-    const from = ((top + y) * width + left) * 4;
-    bitmap.pixels.set(data.subarray(from, from + bitmap.width * 4), y * bitmap.width * 4);
-  }
-  bitmap.colored = hasColors(bitmap.pixels, bytes);
-  return left > 0 && top > 0 && right < width - 1 && bottom < height - 1;
+export function cutInk({ data, width }: Drawing, cell: Cell, bitmap: GlyphBitmap): boolean {
+  const right = cell.x + cell.width;
+  const bottom = cell.y + cell.height;
+  bitmap.pixels = data;
+  bitmap.stride = width * 4;
+  bitmap.width = 0;
+  bitmap.height = 0;
+  bitmap.bearingX = 0;
+  bitmap.bearingY = 0;
+  bitmap.offset = 0;
+  bitmap.colored = false;
+  let top = cell.y;
+  while (top < bottom && isBlankRow(data, width, top, cell.x, right)) top++;
+  if (top === bottom) return true;
+  let end = bottom;
+  while (isBlankRow(data, width, end - 1, cell.x, right)) end--;
+  let left = cell.x;
+  while (isBlankColumn(data, width, left, top, end)) left++;
+  let last = right - 1;
+  while (isBlankColumn(data, width, last, top, end)) last--;
+  bitmap.width = last + 1 - left;
+  bitmap.height = end - top;
+  bitmap.bearingX = left - cell.originX;
+  bitmap.bearingY = top - cell.originY;
+  bitmap.offset = (top * width + left) * 4;
+  bitmap.colored = hasColors(bitmap);
+  return left > cell.x && top > cell.y && last < right - 1 && end < bottom;
 }
 
-function hasColors(pixels: Uint8ClampedArray, bytes: number): boolean {
-  for (let i = 0; i < bytes; i += 4) {
-    if (pixels[i + 3]! < FAINT) continue;
-    const darkest = Math.min(pixels[i]!, pixels[i + 1]!, pixels[i + 2]!);
-    if (darkest < 255 - COLOR_THRESHOLD) return true;
+function isBlankRow(
+  data: Uint8ClampedArray,
+  width: number,
+  y: number,
+  from: number,
+  to: number,
+): boolean {
+  const end = (y * width + to) * 4 + 3;
+  for (let at = (y * width + from) * 4 + 3; at < end; at += 4) if (data[at] !== 0) return false;
+  return true;
+}
+
+function isBlankColumn(
+  data: Uint8ClampedArray,
+  width: number,
+  x: number,
+  from: number,
+  to: number,
+): boolean {
+  for (let y = from; y < to; y++) if (data[(y * width + x) * 4 + 3] !== 0) return false;
+  return true;
+}
+
+function hasColors({ pixels, offset, stride, width, height }: GlyphBitmap): boolean {
+  for (let y = 0; y < height; y++) {
+    const row = offset + y * stride;
+    for (let i = row; i < row + width * 4; i += 4) {
+      if (pixels[i + 3]! < FAINT) continue;
+      const darkest = Math.min(pixels[i]!, pixels[i + 1]!, pixels[i + 2]!);
+      if (darkest < 255 - COLOR_THRESHOLD) return true;
+    }
   }
   return false;
 }

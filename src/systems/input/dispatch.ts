@@ -57,6 +57,7 @@ export function createDispatcher(
     modifiers: 0,
     time: 0,
     key: '',
+    href: '',
     cancelled: false,
     handled: false,
   };
@@ -89,6 +90,7 @@ export function createDispatcher(
     event.modifiers = record.modifiers;
     event.time = record.time;
     event.key = record.key;
+    event.href = record.href;
   }
 
   function callAll(row: number, type: ElementEventName, list: readonly ElementHandler[]): void {

@@ -1,10 +1,11 @@
-import { columns, isRowAlive, PAINT, touch, type World } from '../../ecs';
+import { columns, findResource, isRowAlive, PAINT, touch, type World } from '../../ecs';
 import {
   STATE_FOCUS_VISIBLE,
   STATE_FOCUSABLE,
   STATE_FOCUSED,
   State,
   StateColors,
+  TextInput,
 } from '../../ecs/stores';
 import type { Dispatcher } from './dispatch';
 import { isReachable } from './reach';
@@ -38,13 +39,17 @@ export function createFocus(world: World, dispatcher: Dispatcher): Focus {
   function set(row: number, isVisible: boolean): void {
     const bits = isVisible ? STATE_FOCUSED | STATE_FOCUS_VISIBLE : STATE_FOCUSED;
     if (row === focused) {
-      if (row !== 0 && isRowAlive(world, row)) mark(row, bits);
+      if (row !== 0 && isRowAlive(world, row)) {
+        mark(row, bits);
+        findResource(world, TextInput)?.focus(row, isVisible);
+      }
       return;
     }
     const old = focused;
     focused = row;
     if (old !== 0 && isRowAlive(world, old)) {
       mark(old, 0);
+      findResource(world, TextInput)?.focus(0, false);
       dispatcher.tell('blur', old);
     }
     // The handler may have despawned it.
@@ -54,6 +59,7 @@ export function createFocus(world: World, dispatcher: Dispatcher): Focus {
       return;
     }
     mark(row, bits);
+    findResource(world, TextInput)?.focus(row, isVisible);
     dispatcher.tell('focus', row);
   }
 

@@ -17,7 +17,7 @@ type RowHandlers = {
 };
 
 /** The world's handlers, and how the owner of rows forgets one. */
-export type HandlerTable = Handlers & { forget(row: number): void };
+export type HandlerTable = Omit<Handlers, 'emit'> & { forget(row: number): void };
 
 const pointerTypes: readonly ElementEventName[] = [
   'activate',

@@ -33,8 +33,11 @@ import {
   STATE_SCROLLABLE,
   State,
   StateColors,
+  TextInput,
+  TextMarks,
 } from '../../ecs/stores';
 import { createDispatcher } from './dispatch';
+import { createEmitter } from './emit';
 import { createFocus } from './focus';
 import { createHandlers } from './handlers';
 import { createHover } from './hover';
@@ -95,6 +98,8 @@ export type Input = {
   takesWheel(x: number, y: number, deltaX: number, deltaY: number): boolean;
   /** True if the framework would do something by itself on this key, as of the last frame. Modifiers are not looked at. */
   takesKey(code: number): boolean;
+  /** True if the framework would do something by itself on a key with control or command, such as select all of a text. */
+  takesShortcut(key: string, modifiers: number): boolean;
   /** Stops listening to the world. Safe to call twice. */
   dispose(): void;
 };
@@ -108,13 +113,14 @@ export function createInput({ world }: InputOptions): Input {
   const handlers = createHandlers();
   const requests = createScrollRequests();
   setResource(world, InputQueue, queue);
-  setResource(world, Handlers, handlers);
   setResource(world, ScrollRequests, requests);
   const tunables = createTunables(inputTunables);
   const record = createRecord();
   // Projection is made after input, so the tester is looked up when it is needed.
   const tester = (): HitTester => findResource(world, HitTester) ?? NO_TESTER;
   const dispatcher = createDispatcher(world, handlers, record, tester);
+  const emitter = createEmitter(world, handlers, tester);
+  setResource(world, Handlers, { ...handlers, emit: emitter.emit });
   const hover = createHover(world, record, tester);
   const focus = createFocus(world, dispatcher);
   const pointers = createPointers();
@@ -132,6 +138,7 @@ export function createInput({ world }: InputOptions): Input {
     focus.forget(row);
     pointers.forget(row);
     forgetInPath(dispatcher.path, row);
+    emitter.forget(row);
     forgetRequest(requests, row);
   });
 
@@ -181,11 +188,12 @@ export function createInput({ world }: InputOptions): Input {
       name: 'input',
       phase: 'input',
       reads: [...reads, Handlers, Failures],
-      writes: [InputQueue, ScrollRequests, State],
+      writes: [InputQueue, ScrollRequests, State, TextMarks],
       tunables,
       update() {
         requests.length = 0;
         focus.check();
+        findResource(world, TextInput)?.check();
         serveAll();
         // An up among the lost would leave its press behind for ever.
         if (writer.takeLost()) presses.endAll();
@@ -224,6 +232,8 @@ export function createInput({ world }: InputOptions): Input {
       return canMove(world, nearest(world, probe, STATE_SCROLLABLE), deltaX, deltaY);
     },
     takesKey: keys.takes,
+    takesShortcut: (key, modifiers) =>
+      findResource(world, TextInput)?.takesShortcut(focus.row, key, modifiers) ?? false,
     dispose() {
       stopFree();
       moved.dispose();

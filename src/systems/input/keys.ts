@@ -1,4 +1,4 @@
-import type { World } from '../../ecs';
+import { findResource, type World } from '../../ecs';
 import {
   KEY_DOWN,
   KEY_END,
@@ -18,6 +18,7 @@ import {
   MODIFIER_SHIFT,
   type ScrollRequests,
   STATE_SCROLLABLE,
+  TextInput,
 } from '../../ecs/stores';
 import type { Dispatcher } from './dispatch';
 import type { Focus } from './focus';
@@ -66,10 +67,19 @@ export function createKeys({ world, record, dispatcher, hover, focus, requests }
     requests.time[at] = record.time;
   }
 
+  function tab(backwards: boolean): void {
+    const texts = findResource(world, TextInput);
+    // The links of a text are stops of their own.
+    if (texts?.tab(focus.row, backwards)) return;
+    const next = nextFocusable(world, focus.row, backwards);
+    focus.set(next, true);
+    if (focus.row === next) texts?.enter(next, backwards);
+  }
+
   function react(): void {
     switch (record.code) {
       case KEY_TAB:
-        focus.set(nextFocusable(world, focus.row, (record.modifiers & MODIFIER_SHIFT) !== 0), true);
+        tab((record.modifiers & MODIFIER_SHIFT) !== 0);
         break;
       case KEY_ESCAPE:
         focus.set(0, false);
@@ -100,9 +110,10 @@ export function createKeys({ world, record, dispatcher, hover, focus, requests }
       focus.check();
       fillPath(world, path, focus.row);
       if (dispatcher.bubble('keydown', 0, false)) return;
-      if ((record.modifiers & SHORTCUT) !== 0) return;
       // The handlers may have disabled or despawned it.
       focus.check();
+      if (findResource(world, TextInput)?.key(focus.row, record)) return;
+      if ((record.modifiers & SHORTCUT) !== 0) return;
       react();
     },
     takes(code) {

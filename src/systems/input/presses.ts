@@ -1,4 +1,12 @@
-import { columns, isRowAlive, PAINT, type Tunables, touch, type World } from '../../ecs';
+import {
+  columns,
+  findResource,
+  isRowAlive,
+  PAINT,
+  type Tunables,
+  touch,
+  type World,
+} from '../../ecs';
 import {
   type ScrollRequests,
   STATE_FOCUSABLE,
@@ -7,6 +15,7 @@ import {
   STATE_SCROLLABLE,
   State,
   StateColors,
+  TextInput,
 } from '../../ecs/stores';
 import type { Dispatcher } from './dispatch';
 import type { Focus } from './focus';
@@ -80,6 +89,7 @@ export function createPresses(options: PressOptions): Presses {
   function cancelPress(slot: number): void {
     sendToTarget(slot, 'pointerup', true);
     unpress(slot);
+    findResource(world, TextInput)?.cancel(pointers.id[slot]!);
   }
 
   function cancel(slot: number): void {
@@ -150,6 +160,7 @@ export function createPresses(options: PressOptions): Presses {
         // Whoever handles a move of the press has it for itself.
         pointers.scroll[slot] = 0;
       } else {
+        findResource(world, TextInput)?.move(record);
         drag(slot);
       }
     },
@@ -172,7 +183,10 @@ export function createPresses(options: PressOptions): Presses {
       }
       const handled = isOpen && dispatcher.bubble('pointerdown', 0, false);
       if (record.button !== PRIMARY) return;
-      if (slot >= 0 && !handled && isRowAlive(world, scrollable))
+      const text = isOpen && isRowAlive(world, hit) ? hit : 0;
+      const texts = slot >= 0 && !handled ? findResource(world, TextInput) : undefined;
+      const isTexts = texts?.down(text, record) === true;
+      if (slot >= 0 && !handled && !isTexts && isRowAlive(world, scrollable))
         pointers.scroll[slot] = scrollable;
       if (!isOpen) return;
       const pressed = nearest(world, path, STATE_INTERACTIVE);
@@ -201,6 +215,8 @@ export function createPresses(options: PressOptions): Presses {
       // A finger that is lifted is over nothing.
       if (record.code === POINTER_TOUCH) hover.clear();
       else hover.set(hit);
+      const texts = findResource(world, TextInput);
+      if (slot >= 0 && texts?.up(hit, record, handled)) handled = true;
       if (slot < 0) sendToHit('pointerup', hit);
       else if (pressed !== 0 && !handled && record.button === PRIMARY) activate(pressed, hit);
     },

@@ -26,6 +26,8 @@ export type InputRecord = {
   modifiers: number;
   time: number;
   key: string;
+  /** Of what is told, not of any input. */
+  href: string;
 };
 
 /** Makes a record of zeros. */
@@ -43,6 +45,7 @@ export function createRecord(): InputRecord {
     modifiers: 0,
     time: 0,
     key: '',
+    href: '',
   };
 }
 

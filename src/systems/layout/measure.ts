@@ -102,14 +102,14 @@ function textWidth(width: number): number {
 export function isMeasured({ node, text }: LayoutState, row: number): boolean {
   return (
     node.contentWidth[row] === textWidth(text.width[row]!) + node.insetX[row]! &&
-    node.contentHeight[row] === text.lineHeight[row]! + node.insetY[row]!
+    node.contentHeight[row] === text.height[row]! + node.insetY[row]!
   );
 }
 
 function measureLeaf({ node, text }: LayoutState, row: number): void {
   const bad = (node.packed[row]! & BAD) !== 0;
   node.contentWidth[row] = bad ? 0 : textWidth(text.width[row]!) + node.insetX[row]!;
-  node.contentHeight[row] = bad ? 0 : text.lineHeight[row]! + node.insetY[row]!;
+  node.contentHeight[row] = bad ? 0 : text.height[row]! + node.insetY[row]!;
 }
 
 /**

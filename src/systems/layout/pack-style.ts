@@ -88,7 +88,7 @@ export function packStyle(state: LayoutState, row: number): void {
     s.rowGap[row]! +
     state.border.width[row]! +
     state.text.width[row]! +
-    state.text.lineHeight[row]!;
+    state.text.height[row]!;
   if (!Number.isFinite(sum)) {
     packBad(state, row, leaf);
     return;
@@ -129,7 +129,7 @@ export function packStyle(state: LayoutState, row: number): void {
 
 /** True if a row shows text: one that measures 0 in both directions is laid out like an empty box anyway. */
 export function isText({ text }: LayoutState, row: number): boolean {
-  return text.lineHeight[row] !== 0 || text.width[row] !== 0;
+  return text.height[row] !== 0 || text.width[row] !== 0;
 }
 
 function packBad(state: LayoutState, row: number, leaf: boolean): void {
@@ -164,8 +164,8 @@ function styleError({ world, style, border, text }: LayoutState, row: number): V
       value = text.width[row]!;
     }
     if (Number.isFinite(value)) {
-      field = 'Text.lineHeight';
-      value = text.lineHeight[row]!;
+      field = 'Text.height';
+      value = text.height[row]!;
     }
   }
   return new ValueError(

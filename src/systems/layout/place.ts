@@ -1,5 +1,5 @@
 import { PAINT, PROJECTION, touch } from '../../ecs';
-import { markLayer } from '../../ecs/stores';
+import { markLayer, TEXT_WRAPS } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
 import { ABSOLUTE, ARRANGE, HIDDEN, VISIT } from './node-store';
 import type { LayoutState } from './state';
@@ -23,7 +23,9 @@ export function placeBox(state: LayoutState, row: number): boolean {
   const width = Math.fround(node.width[row]!);
   const height = Math.fround(node.height[row]!);
   const moved = box.x[row] !== x || box.y[row] !== y;
-  if (!moved && box.width[row] === width && box.height[row] === height) return false;
+  const resized = box.width[row] !== width;
+  if (!moved && !resized && box.height[row] === height) return false;
+  if (resized && (state.text.flags[row]! & TEXT_WRAPS) !== 0) state.resized.push(row);
   box.x[row] = x;
   box.y[row] = y;
   box.width[row] = width;

@@ -1,5 +1,5 @@
 import { findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
-import { Failures } from '../../ecs/stores';
+import { Failures, TEXT_WRAPS } from '../../ecs/stores';
 import { placeAbsolute } from './absolute';
 import { hideSubtree } from './hide';
 import { isEntry, isMeasured, measureFrom } from './measure';
@@ -20,6 +20,9 @@ import { placeBelow, placeBox } from './place';
 import { sortByOrder } from './sort-by-order';
 import { beginPass, type LayoutState } from './state';
 
+/** Rounds in which texts are wrapped for the widths of the one before. */
+const MAX_WRAP_ROUNDS = 4;
+
 /**
  * One pass: takes the dirt, climbs from it to where it cannot matter any more, measures upwards and places downwards from
  * there. Elements that turned bad are reported in the name of `system` after everything else has its box; a world without
@@ -35,13 +38,34 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
     takeDirt(state, dirt.rows[i]!, dirt.bits[dirt.rows[i]!]!);
   dirt.take();
   if (resized) relayoutRoots(state);
-  for (let i = 0; i < entries.length; i++) measureEntry(state, entries.rows[i]!);
-  entries.clear();
-  if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
-  for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
-  arrange.clear();
+  let rounds = 0;
+  do {
+    for (let i = 0; i < entries.length; i++) measureEntry(state, entries.rows[i]!);
+    entries.clear();
+    if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
+    for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
+    arrange.clear();
+    // The height of a text follows from its width. Where that follows from its height again, it need not come to an end.
+  } while (wrapTexts(state) && ++rounds < MAX_WRAP_ROUNDS);
   state.unfinished = false;
   if (state.turnedBad.length > 0) reportBad(state, system);
+}
+
+/** Divides texts whose boxes have another width into lines again. Returns whether the height of any changed. */
+function wrapTexts(state: LayoutState): boolean {
+  const { resized, textPort, node } = state;
+  if (resized.length === 0) return false;
+  let any = false;
+  for (let i = 0; i < resized.length; i++) {
+    const row = resized.rows[i]!;
+    if (!isRowAlive(state.world, row) || (node.flags[row]! & HIDDEN) !== 0) continue;
+    const width = Math.max(0, node.width[row]! - node.insetX[row]!);
+    if (!textPort?.wrap(row, width)) continue;
+    takeContent(state, row);
+    any = true;
+  }
+  resized.clear();
+  return any;
 }
 
 /** Not before the end: listeners of the app may change the world. */
@@ -62,15 +86,17 @@ function reportBad(state: LayoutState, system: string): void {
 function takeDirt(state: LayoutState, row: number, kinds: number): void {
   const { flags, packed } = state.node;
   if (!isRowAlive(state.world, row)) return;
+  // Its box may be as wide as before, and other lines be needed.
+  if ((state.text.flags[row]! & TEXT_WRAPS) !== 0) state.resized.push(row);
   if ((kinds & (STRUCTURE | LAYOUT)) !== 0) {
     takeStyle(state, row);
     return;
   }
-  const { width, lineHeight } = state.text;
+  const { width, height } = state.text;
   const leaf = isText(state, row);
   const wasLeaf = (packed[row]! & (LEAF | BAD)) === LEAF;
   // Content that appears, disappears or is not a number changes what the element is.
-  if (leaf !== wasLeaf || !Number.isFinite(width[row]! + lineHeight[row]!)) takeStyle(state, row);
+  if (leaf !== wasLeaf || !Number.isFinite(width[row]! + height[row]!)) takeStyle(state, row);
   else if (leaf && (flags[row]! & HIDDEN) === 0) takeContent(state, row);
 }
 

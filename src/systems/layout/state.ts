@@ -17,6 +17,7 @@ import {
   LayoutStyle,
   Radius,
   Text,
+  TextPort,
   Viewport,
 } from '../../ecs/stores';
 import { createIntList, type IntList } from '../../structures';
@@ -82,6 +83,9 @@ export type LayoutState = {
   readonly entries: IntList;
   /** Elements whose children must be placed again although their parent is not. */
   readonly arrange: IntList;
+  /** Texts with lines whose boxes got another width in this pass. */
+  readonly resized: IntList;
+  textPort: TextPort | undefined;
   readonly items: FlexItems;
   viewportVersion: number;
   viewportWidth: number;
@@ -134,6 +138,8 @@ export function createLayoutState(world: World, dirt: DirtList): LayoutState {
     },
     entries: createIntList(64),
     arrange: createIntList(64),
+    resized: createIntList(64),
+    textPort: undefined,
     items: createFlexItems(64),
     viewportVersion: -1,
     viewportWidth: 0,
@@ -149,6 +155,7 @@ export function beginPass(state: LayoutState): boolean {
   const { world, counters } = state;
   state.tree = treeOf(world);
   state.layers = findResource(world, LayerTable);
+  state.textPort = findResource(world, TextPort);
   if (state.x.size !== state.style.width) {
     Object.assign(state.x, horizontal(state.style, state.node));
     Object.assign(state.y, vertical(state.style, state.node));

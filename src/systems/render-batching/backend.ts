@@ -1,7 +1,7 @@
 /**
  * Programs a draw may use. `solid`: opaque solids without blending, in simple layers of opacity 1. `simple`: everything in simple
- * layers, blended; simple layers are axis-aligned and snapped and have no clip row. `blended`: everything, blended; the backend
- * takes the cheaper `simple` by itself while no uploaded layer needs more.
+ * layers but glyphs that are stretched, blended; simple layers are axis-aligned and snapped and have no clip row. `blended`:
+ * everything, blended.
  */
 export type DrawProgram = 'solid' | 'simple' | 'blended';
 

@@ -26,15 +26,18 @@ import {
   State,
   StateColors,
   Text,
+  TextMarks,
   TextRuns,
   Viewport,
 } from '../../ecs/stores';
-import { createBitSet } from '../../structures';
+import { createBitSet, createIntList } from '../../structures';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
+import { isEmptyPixels } from './pixel-rects';
 import type { RecordStore } from './record-store';
 import { createRecordWriter } from './record-writer';
 import { Runs } from './runs';
+import { markShownGlyphs } from './shown-glyphs';
 import type { RenderStats } from './stats';
 
 const NAME = 'render-batching/batch';
@@ -62,6 +65,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
   const starved = createBitSet();
   let anyStarved = false;
   let usedWhenStarved = 0;
+  // Rows written while a glyph of theirs was not drawn yet, and those of them written again in this frame.
+  const waiting = createBitSet();
+  const rewritten = createIntList();
+  let anyWaiting = false;
   let stackChanged = true;
   let treeVersion = -1;
   let layerVersion = -1;
@@ -73,7 +80,9 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
   const stopFree = onFree(world, (row) => {
     if (columns(world, Runs).chunk[row]! >= 0) damage.addInk(row);
     writer.drop(row);
+    glyphs.released();
   });
+  glyphs.marker = (mark) => markShownGlyphs(world, store, mark);
 
   function takeView(): void {
     if (view.version === viewVersion && view.background === background) return;
@@ -122,21 +131,75 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
         stackChanged = true;
         if (chunk >= 0) damageSubtree(row);
       }
-      if ((dirt.bits[row]! & PAINT) === 0) continue;
-      if (chunk >= 0) damage.addInk(row);
-      if (!writeRow(row) || chunk < 0) continue;
-      if (runs.layer[row] === list.chunks.layer[chunk]) list.mark(chunk);
-      else stackChanged = true;
+      if ((dirt.bits[row]! & PAINT) !== 0) rewrite(row, chunk);
     }
+    if (dirt.length > dirt.taken) glyphs.released();
+  }
+
+  function rewrite(row: number, chunk: number): void {
+    const runs = columns(world, Runs);
+    if (chunk >= 0) damage.addInk(row);
+    if (!writeRow(row) || chunk < 0) return;
+    if (runs.layer[row] === list.chunks.layer[chunk]) list.mark(chunk);
+    else stackChanged = true;
   }
 
   function writeRow(row: number): boolean {
+    const before = glyphs.waiting;
     try {
       return writer.write(row);
     } catch (error) {
       fail(row, error);
       return true;
+    } finally {
+      if (glyphs.waiting !== before) {
+        waiting.set(row);
+        anyWaiting = true;
+      }
     }
+  }
+
+  /** Has glyphs drawn that are new, and writes what met them again, in this frame or as many later as it takes. */
+  function drawGlyphs(): void {
+    if (!anyWaiting) return;
+    try {
+      if (!glyphs.rasterise()) return;
+    } catch (error) {
+      const failures = findResource(world, Failures);
+      if (!failures) throw error;
+      failures.report(error, NAME, 0);
+    }
+    const { chunk } = columns(world, Runs);
+    anyWaiting = false;
+    for (let row = waiting.nextSetBit(0); row >= 0; row = waiting.nextSetBit(row + 1)) {
+      waiting.clear(row);
+      if (!isRowAlive(world, row)) continue;
+      rewrite(row, chunk[row]!);
+      rewritten.push(row);
+    }
+  }
+
+  /** Draws text that was left out until now, where it has come into sight. `all`: not only in layers that have moved. */
+  function wakeTexts(all: boolean): void {
+    const { chunks } = list;
+    const { order } = treeOf(world);
+    const { asleep, chunk } = columns(world, Runs);
+    let any = false;
+    for (let id = 0; id < chunks.count; id++) {
+      if (!all && !layerRows.dirty.has(chunks.layer[id]!)) continue;
+      list.project(id);
+      if (isEmptyPixels(chunks.mixedPixels, id * 4)) continue;
+      for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
+        const row = order[i]!;
+        if (asleep[row] === 0 || chunk[row] !== id || !writer.isNear(row)) continue;
+        rewrite(row, id);
+        rewritten.push(row);
+        any = true;
+      }
+    }
+    if (!any) return;
+    drawGlyphs();
+    list.patch();
   }
 
   /** One element's failure must not stop the drawing of the others, nor switch this system off. */
@@ -172,6 +235,11 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
       if ((dirt.bits[row]! & PAINT) === 0 || chunk[row]! < 0 || !isRowAlive(world, row)) continue;
       damage.addInk(row);
     }
+    for (let i = 0; i < rewritten.length; i++) {
+      const row = rewritten.rows[i]!;
+      if (chunk[row]! >= 0) damage.addInk(row);
+    }
+    rewritten.clear();
   }
 
   /** What chunks of moved layers showed until now. */
@@ -203,6 +271,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
       State,
       StateColors,
       Text,
+      TextMarks,
       TextRuns,
       GlyphCache,
       LayerOf,
@@ -220,18 +289,21 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
       // First: it needs the chunks as they were drawn.
       if (layersMoved) damageOldPlaces();
       writeRows();
+      drawGlyphs();
       // The cache starts over when the first glyph asks for another scale, and by now all have.
       if (rescaled) glyphVersion = glyphs.version;
-      stats.recordsWritten = store.written - writtenBefore;
-      stats.totalRecordsWritten += stats.recordsWritten;
       const { version } = treeOf(world);
-      if (stackChanged || version !== treeVersion) {
+      const rebuilt = stackChanged || version !== treeVersion;
+      if (rebuilt) {
         stackChanged = false;
         treeVersion = version;
         list.rebuild();
       } else {
         list.patch();
       }
+      if (layersMoved || rebuilt || canvas.everything) wakeTexts(rebuilt || canvas.everything);
+      stats.recordsWritten = store.written - writtenBefore;
+      stats.totalRecordsWritten += stats.recordsWritten;
       if (layersMoved) damageNewPlaces();
       damageWritten();
       dirt.take();
@@ -241,6 +313,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
     },
     dispose() {
       stopFree();
+      glyphs.marker = undefined;
       dirt.dispose();
     },
   };

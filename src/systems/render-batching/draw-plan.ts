@@ -23,8 +23,8 @@ export type DrawPlan = {
   readonly first: Int32Array;
   readonly end: Int32Array;
   programOf(range: number): DrawProgram;
-  /** Plans the drawing of what touches a rectangle of device pixels. */
-  make(chunks: Chunks, rows: LayerRows, pixels: Int32Array): void;
+  /** Plans the drawing of what touches a rectangle of device pixels; `general` if only the general program draws all of it. */
+  make(chunks: Chunks, rows: LayerRows, pixels: Int32Array, general: boolean): void;
 };
 
 /** Makes an empty plan; `make` fills it anew for every frame. */
@@ -46,12 +46,17 @@ export function createDrawPlan(): DrawPlan {
     plan.solids = plan.count;
   }
 
-  function makeBlended(chunks: Chunks, rows: LayerRows, pixels: Int32Array): void {
+  function makeBlended(
+    chunks: Chunks,
+    rows: LayerRows,
+    pixels: Int32Array,
+    general: boolean,
+  ): void {
     let skipped = SIMPLE;
     for (let id = 0; id < chunks.count; id++) {
       const count = chunks.mixedCount[id]!;
       if (count === 0 || isHiddenLayer(rows, chunks.layer[id]!)) continue;
-      const own = isSimpleLayer(rows, chunks.layer[id]!) ? SIMPLE : GENERAL;
+      const own = !general && isSimpleLayer(rows, chunks.layer[id]!) ? SIMPLE : GENERAL;
       if (pixelsOverlap(chunks.mixedPixels, id * 4, pixels, 0)) {
         add(plan.solids, chunks.mixedStart[id]!, count, own, skipped);
         skipped = SIMPLE;
@@ -110,11 +115,11 @@ export function createDrawPlan(): DrawPlan {
     first,
     end,
     programOf: (range) => (range < plan.solids ? 'solid' : programs[program[range]!]!),
-    make(chunks, rows, pixels) {
+    make(chunks, rows, pixels, general) {
       plan.solids = 0;
       plan.count = 0;
       makeSolids(chunks, pixels);
-      makeBlended(chunks, rows, pixels);
+      makeBlended(chunks, rows, pixels, general);
     },
   };
   return plan;

@@ -1,16 +1,23 @@
-import { columns, resource, type World } from '../../ecs';
+import { columns, findResource, resource, type World } from '../../ecs';
 import {
-  Box,
+  CONTINUED,
+  contentBox,
   GlyphCache,
-  TEXT_ALIGN_CENTER,
-  TEXT_ALIGN_END,
+  shareBefore,
+  TEXT_BIDI,
+  TEXT_LINES,
   Text,
+  TextMarks,
   TextRuns,
   Viewport,
 } from '../../ecs/stores';
+import { createParagraphWriter, FIRST_NAMED, MAX_QUARTERS, recordsOf } from './paragraph-writer';
 import {
   GLYPH_COLORED,
+  GLYPH_CONTRAST_SHIFT,
+  GLYPH_STRETCHED,
   KIND_GLYPH,
+  lumaOf,
   RECORD_COLOR,
   RECORD_GLYPH_ORIGIN,
   RECORD_GLYPH_PAGE,
@@ -26,12 +33,12 @@ import type { RecordStore } from './record-store';
 
 /** A box sized from its own text must never cut it by a rounding error. CSS pixels. */
 const SLACK = 0.02;
-/** Quarters of a device pixel up to which positions are whole numbers of 32 bits. */
-const MAX_QUARTERS = 2 ** 29;
 
 export type GlyphWriter = {
   /** Writes the glyphs of a row's text, at most `room` records from `record` on, and adds their ink. Returns how many. */
   write(record: number, row: number, layer: number, room: number): number;
+  /** Most records that a row's text may take. */
+  needed(row: number): number;
   /** Asks for measures of fonts and the scale again. */
   forget(): void;
 };
@@ -45,9 +52,12 @@ export function createGlyphWriter(
   const view = resource(world, Viewport);
   const glyphs = resource(world, GlyphCache);
   const textRuns = resource(world, TextRuns);
+  const marks = findResource(world, TextMarks);
   // Ascent and advance of the ellipsis by font, NaN until asked for. A fraction that a function returns, or that plain arrays
   // with holes hold, is a new heap object each time.
   let measures = new Float64Array(32).fill(Number.NaN);
+  const content = new Float64Array(3);
+  const paragraphs = createParagraphWriter({ world, store, ink, content, put });
   // In a variable that is seldom written it stays one heap object, however often it is handed on.
   let scale = view.glyphScale;
 
@@ -62,8 +72,18 @@ export function createGlyphWriter(
   }
 
   function write(record: number, row: number, layer: number, room: number): number {
+    const { flags } = columns(world, Text);
+    const isMarked = marks && (marks.row === row || marks.ringRow === row);
+    if ((flags[row]! & (TEXT_LINES | TEXT_BIDI)) === 0 && !isMarked) {
+      return writeLine(record, row, layer, room);
+    }
+    contentBox(world, row, content);
+    return paragraphs.write(record, row, layer, room, scale);
+  }
+
+  /** Writes a text of one line that is read from left to right, cut to its box. */
+  function writeLine(record: number, row: number, layer: number, room: number): number {
     const text = columns(world, Text);
-    const box = columns(world, Box);
     const { x: advances, glyphs: ids } = textRuns;
     const font = text.font[row]!;
     if (font * 2 >= measures.length || Number.isNaN(measures[font * 2])) learn(font);
@@ -71,7 +91,8 @@ export function createGlyphWriter(
     const ellipsis = measures[font * 2 + 1]!;
     const start = text.runStart[row]!;
     const length = text.runLength[row]!;
-    const boxWidth = box.width[row]!;
+    contentBox(world, row, content);
+    const boxWidth = content[2]!;
     let shown = length;
     let lineWidth = text.width[row]!;
     let ends = false;
@@ -81,11 +102,9 @@ export function createGlyphWriter(
       ends = room >= 0;
       lineWidth = advances[start + shown]! + ellipsis;
     }
-    const align = text.align[row];
     const slack = Math.max(0, boxWidth - lineWidth);
-    const share = align === TEXT_ALIGN_END ? 1 : align === TEXT_ALIGN_CENTER ? 0.5 : 0;
-    const penX = box.x[row]! + slack * share;
-    const height = Math.round((box.y[row]! + ascent) * scale);
+    const penX = content[0]! + slack * shareBefore(text.align[row]!, false);
+    const height = Math.round((content[1]! + ascent) * scale);
     // NaN and what 32 bits cannot hold is drawn nowhere. Cut to 32 bits, numbers need no heap object on their way to `put`.
     if (!(Math.abs(height) < MAX_QUARTERS)) return 0;
     const baseline = height | 0;
@@ -98,6 +117,15 @@ export function createGlyphWriter(
       if (!(Math.abs(place) < MAX_QUARTERS)) continue;
       const quarters = place | 0;
       const glyph = i < shown ? ids[start + i]! : glyphs.ellipsis(font);
+      if (glyph === CONTINUED) continue;
+      if (glyph >= FIRST_NAMED && glyphs.isWord(glyph)) {
+        const exact = (penX + advances[start + i]!) * scale * 64;
+        const fine = Math.round(exact) | 0;
+        glyphs.wordSub[0] = exact - (fine & ~63);
+        const word = glyphs.wordSlot(font, glyph, fine & 63, scale);
+        if (word >= 0) put(at++, layer, color, word, fine >> 6, baseline);
+        continue;
+      }
       const slot = glyphs.slot(font, glyph, quarters & 3, scale);
       if (slot < 0) continue;
       put(at++, layer, color, slot, quarters >> 2, baseline);
@@ -117,30 +145,37 @@ export function createGlyphWriter(
     const { words, floats } = store;
     const w = glyphs.width[slot]!;
     const h = glyphs.height[slot]!;
+    const stretch = glyphs.stretch[slot]!;
     const deviceX = penX + glyphs.bearingX[slot]!;
     const deviceY = penY + glyphs.bearingY[slot]!;
     const left = deviceX / scale;
     const top = deviceY / scale;
+    const width = (w * stretch) / scale;
+    const height = (h * stretch) / scale;
     const at = record * RECORD_WORDS;
     floats[at + RECORD_X] = left;
     floats[at + RECORD_Y] = top;
-    floats[at + RECORD_WIDTH] = w / scale;
-    floats[at + RECORD_HEIGHT] = h / scale;
+    floats[at + RECORD_WIDTH] = width;
+    floats[at + RECORD_HEIGHT] = height;
     words[at + RECORD_KIND_LAYER] = KIND_GLYPH | (layer << 8);
     words[at + RECORD_COLOR] = color;
     words[at + RECORD_GLYPH_ORIGIN] = glyphs.u[slot]! | (glyphs.v[slot]! << 16);
     words[at + RECORD_GLYPH_SIZE] = w | (h << 16);
     words[at + RECORD_GLYPH_PAGE] =
-      glyphs.page[slot]! | (glyphs.colored[slot] === 1 ? GLYPH_COLORED : 0);
+      glyphs.page[slot]! |
+      (glyphs.colored[slot] === 1 ? GLYPH_COLORED : 0) |
+      (stretch === 1 ? 0 : GLYPH_STRETCHED) |
+      (glyphs.contrast[lumaOf(color)]! << GLYPH_CONTRAST_SHIFT);
     store.wrote(record);
     ink[0] = Math.min(ink[0]!, left);
     ink[1] = Math.min(ink[1]!, top);
-    ink[2] = Math.max(ink[2]!, (deviceX + w) / scale);
-    ink[3] = Math.max(ink[3]!, (deviceY + h) / scale);
+    ink[2] = Math.max(ink[2]!, left + width);
+    ink[3] = Math.max(ink[3]!, top + height);
   }
 
   return {
     write,
+    needed: (row) => recordsOf(world, row, marks),
     forget() {
       scale = view.glyphScale;
       measures.fill(Number.NaN);

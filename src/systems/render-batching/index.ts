@@ -21,6 +21,8 @@ export type { DrawProgram, RenderBackend } from './backend';
 export { createRenderBatching, type RenderBatching, type RenderBatchingOptions } from './batching';
 export {
   GLYPH_COLORED,
+  GLYPH_CONTRAST_SHIFT,
+  GLYPH_STRETCHED,
   KIND_EMPTY,
   KIND_GLYPH,
   KIND_ROUND,

@@ -25,7 +25,7 @@ export const RECORD_RADII_BOTTOM = 9;
 export const RECORD_GLYPH_ORIGIN = 10;
 /** Glyph: bitmap size in texels, width | height << 16. */
 export const RECORD_GLYPH_SIZE = 11;
-/** Glyph: atlas page in bits 0-15, flags above. */
+/** Glyph: atlas page in bits 0-15, flags in 16 and 17, contrast in 18-31. */
 export const RECORD_GLYPH_PAGE = 12;
 
 /** Kinds of primitive. A record of kind EMPTY draws nothing: unused slots of a run. */
@@ -39,6 +39,18 @@ export const KIND_GLYPH = 3;
 
 /** Glyph flag: the bitmap has its own colours (emoji) and is not tinted, only faded by the colour's alpha. */
 export const GLYPH_COLORED = 1 << 16;
+
+/** Glyph flag: drawn larger than its bitmap, filtered, at any position; others are drawn texel by pixel. */
+export const GLYPH_STRETCHED = 1 << 17;
+
+/** Glyph: the 14 bits of `GlyphRasteriser.contrast` for the colour stand from this bit on. */
+export const GLYPH_CONTRAST_SHIFT = 18;
+
+/** Lightness of a colour (RGBA8, red low), 0 to 255: what the contrast of text depends on. */
+export function lumaOf(color: number): number {
+  // Rec. 709 in 256ths, of the channels as they are, not made linear.
+  return ((color & 255) * 54 + ((color >>> 8) & 255) * 183 + ((color >>> 16) & 255) * 19) >>> 8;
+}
 
 /** Records in one line of the record texture: 1,024 texels. */
 export const RECORDS_PER_LINE = 256;

@@ -20,6 +20,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createGlyphWriter } from './glyph-writer';
+import { isEmptyPixels, projectPixels } from './pixel-rects';
 import {
   KIND_ROUND,
   KIND_SOLID,
@@ -42,12 +43,16 @@ import { Runs } from './runs';
 const MAX_EDGE = 1e9;
 /** Runs up to this size are kept for good: rows of a list get longer and shorter text all the time. */
 const KEPT_CAPACITY = 32;
+/** CSS pixels out of sight within which text is drawn nevertheless: a list's rows are made so far ahead, and more. */
+const NEAR = 256;
 /** Narrowest border that shows focus, CSS pixels. */
 const FOCUS_WIDTH = 2;
 
 export type RecordWriter = {
   /** Writes the records and the ink of a row. Returns true if its chunk must be looked at: run, ink or place in it changed. */
   write(row: number): boolean;
+  /** Whether the text of a row that was left out is in sight now, or near. */
+  isNear(row: number): boolean;
   /** Returns a row's records. */
   drop(row: number): void;
   /** Asks for measures of fonts and the glyph scale again. */
@@ -60,6 +65,8 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
   const rows = resource(world, LayerRows);
   // Ink of the row being written: left, top, right, bottom.
   const ink = new Float32Array(4);
+  const bounds = new Float32Array(4);
+  const pixels = new Int32Array(4);
   const glyphWriter = createGlyphWriter(world, store, ink);
 
   /** As int32: a colour with alpha is too great for a small integer. */
@@ -147,6 +154,39 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     return !same;
   }
 
+  /** Where a row's text may have ink, and how far around it counts as near. */
+  function textBounds(row: number, margin: number): void {
+    const box = columns(world, Box);
+    const text = columns(world, Text);
+    bounds[0] = box.x[row]! - margin;
+    bounds[1] = box.y[row]! - margin;
+    bounds[2] = box.x[row]! + Math.max(box.width[row]!, text.width[row]!) + margin;
+    bounds[3] = box.y[row]! + Math.max(box.height[row]!, text.height[row]!) + margin;
+  }
+
+  /** Whether a row's text is in sight or soon may be: others are not drawn, as that would take up room in the atlas. */
+  function isNear(row: number, layer: number): boolean {
+    textBounds(row, NEAR);
+    projectPixels(rows, view, layer, bounds, 0, pixels, 0);
+    const { width, height, dpr } = view;
+    return (
+      !isEmptyPixels(pixels, 0) &&
+      pixels[0]! < width * dpr &&
+      pixels[1]! < height * dpr &&
+      pixels[2]! > 0 &&
+      pixels[3]! > 0
+    );
+  }
+
+  /** Text that is not drawn counts as ink, so that its chunk is looked at when it comes into sight. */
+  function growByText(row: number): void {
+    textBounds(row, columns(world, Text).height[row]!);
+    ink[0] = Math.min(ink[0]!, bounds[0]!);
+    ink[1] = Math.min(ink[1]!, bounds[1]!);
+    ink[2] = Math.max(ink[2]!, bounds[2]!);
+    ink[3] = Math.max(ink[3]!, bounds[3]!);
+  }
+
   function write(row: number): boolean {
     const runs = columns(world, Runs);
     const box = columns(world, Box);
@@ -158,8 +198,7 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     const finite = Number.isFinite(box.x[row]! + box.y[row]! + width + height);
     const color = fillColor(row);
     const hasBox = finite && width > 0 && height > 0 && (color >>> 24 !== 0 || hasBorder(row));
-    // An ellipsis stands for at least one glyph, so the text's length is room enough.
-    const length = finite && text.runStart[row]! >= 0 ? text.runLength[row]! : 0;
+    const length = finite && text.runStart[row]! >= 0 ? glyphWriter.needed(row) : 0;
     const needed = Math.min(MAX_RUN_RECORDS, (hasBox ? 1 : 0) + length);
     let moved = fitRun(store, runs, row, needed);
     const start = runs.start[row]!;
@@ -170,6 +209,7 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     ink[1] = Number.POSITIVE_INFINITY;
     ink[2] = Number.NEGATIVE_INFINITY;
     ink[3] = Number.NEGATIVE_INFINITY;
+    const asleep = length > 0 && !isNear(row, layer);
     let count = 0;
     let opaque = 0;
     let held = runs.capacity[row]!;
@@ -178,7 +218,8 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
         opaque = writeBox(start, row, layer, color) ? 1 : 0;
         count = 1;
       }
-      if (length > 0) count += glyphWriter.write(start + count, row, layer, held - count);
+      if (asleep) growByText(row);
+      else if (length > 0) count += glyphWriter.write(start + count, row, layer, held - count);
       held = before;
     } finally {
       // If the host's rasteriser threw, nothing half written stays in sight.
@@ -186,6 +227,8 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
       // Ink may stay as it is when the first glyph comes or the last one goes.
       const same = wasOpaque === opaque && before > wasOpaque === count > opaque;
       if (!same || runs.layer[row] !== layer) moved = true;
+      if (runs.asleep[row] !== (asleep ? 1 : 0)) moved = true;
+      runs.asleep[row] = asleep ? 1 : 0;
       runs.count[row] = count;
       runs.layer[row] = layer;
       runs.opaque[row] = opaque;
@@ -201,6 +244,7 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
 
   return {
     write,
+    isNear: (row) => isNear(row, columns(world, LayerOf).id[row]!),
     drop(row) {
       const runs = columns(world, Runs);
       if (runs.start[row]! < 0) return;
@@ -211,6 +255,7 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
       runs.start[row] = -1;
       runs.capacity[row] = 0;
       runs.count[row] = 0;
+      runs.asleep[row] = 0;
     },
     forgetFonts: glyphWriter.forget,
   };

@@ -1,5 +1,5 @@
 import { resource, type System } from '../../ecs';
-import { Ink, LayerRows, Viewport } from '../../ecs/stores';
+import { GlyphCache, Ink, LayerRows, Viewport } from '../../ecs/stores';
 import type { BitSet } from '../../structures';
 import type { RenderBackend } from './backend';
 import type { Canvas } from './batch-system';
@@ -21,6 +21,7 @@ export function createRenderSystem(
   const { world, store, list, damage, stats } = canvas;
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
+  const glyphs = resource(world, GlyphCache);
   const plan = createDrawPlan();
   const pixels = new Int32Array(4);
   let sentRecords: Uint32Array | undefined;
@@ -80,7 +81,8 @@ export function createRenderSystem(
     const wide = pixels[2]! - x;
     const high = pixels[3]! - y;
     if (canvas.everything) background = view.background;
-    plan.make(list.chunks, layerRows, pixels);
+    // The simple program draws texel by pixel.
+    plan.make(list.chunks, layerRows, pixels, glyphs.stretched > 0);
     backend.beginFrame(x, y, wide, high, background);
     for (let range = 0; range < plan.count; range++) {
       const quads = plan.end[range]! - plan.first[range]!;
@@ -98,7 +100,7 @@ export function createRenderSystem(
   return {
     name: 'render-batching/render',
     phase: 'render',
-    reads: [Ink, Runs, LayerRows, Viewport],
+    reads: [GlyphCache, Ink, Runs, LayerRows, Viewport],
     writes: [],
     update() {
       stats.draws = 0;

@@ -2,7 +2,8 @@ import { defineStore } from '../../ecs';
 
 /**
  * Records of a row: `start` (-1 none), `capacity` and `count` of its run, the layer they were written for, whether the first is
- * an opaque solid, and the chunk of the draw list that draws them (-1 none). Only this folder reads or writes it.
+ * an opaque solid, the chunk of the draw list that draws them (-1 none), and whether the row's text was left out because it is out
+ * of sight. Only this folder reads or writes it.
  */
 export const Runs = defineStore('Runs', {
   start: ['i32', -1],
@@ -11,4 +12,5 @@ export const Runs = defineStore('Runs', {
   layer: 'u32',
   opaque: 'u8',
   chunk: ['i32', -1],
+  asleep: 'u8',
 });

@@ -100,7 +100,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
           }
         }
       }
-      if (count > 0) {
+      if (count > 0 || runs.asleep[row] === 1) {
         leading = false;
         growBounds(chunks.mixedBounds, id, below, blended++);
       }

@@ -1,42 +1,25 @@
 import type { GlyphBitmap } from '../../ecs/stores';
+import { createShelves, PADDING, type Shelves } from './glyph-shelves';
 import type { GlyphSink } from './ports';
 
-// One transparent texel right of and below each bitmap: linear filtering then never reads a neighbour.
-const PADDING = 1;
-const SHELF_STEP = 4;
 const BAND_BYTES = 256 * 1024;
-
-type Shelf = {
-  page: number;
-  y: number;
-  height: number;
-  /** x of the next bitmap. */
-  end: number;
-  /** Columns that the sink lacks; empty where `dirtyFrom` = `end`. */
-  dirtyFrom: number;
-};
 
 type Page = {
   /** Coverage alone, one byte a texel, until a coloured bitmap comes; then RGBA. */
   texels: Uint8Array;
   channels: 1 | 4;
-  /** y of the next shelf. */
-  end: number;
 };
 
 class Atlas {
-  readonly size: number;
-  readonly maxPages: number;
-  /** Where the last `add` put its bitmap. */
-  page = 0;
-  x = 0;
-  y = 0;
+  readonly shelves: Shelves;
+  /** Longest side of a bitmap that an empty page has room for. */
+  readonly limit: number;
   /** Rectangles and bytes sent so far. */
   uploads = 0;
   uploadBytes = 0;
 
-  private pages: Page[] = [];
-  private shelves: Shelf[] = [];
+  private readonly size: number;
+  private readonly pages: Page[] = [];
   private sink: GlyphSink | undefined;
   private sentPages = 0;
   private anyDirty = false;
@@ -44,8 +27,9 @@ class Atlas {
 
   constructor(size: number, maxPages: number) {
     this.size = size;
-    this.maxPages = maxPages;
-    this.pages.push(this.emptyPage());
+    this.limit = size - PADDING;
+    this.shelves = createShelves(size, maxPages);
+    this.addPages();
   }
 
   get pageCount(): number {
@@ -53,38 +37,34 @@ class Atlas {
   }
 
   get bytes(): number {
-    let bytes = this.band.byteLength;
+    let bytes = this.band.byteLength + this.shelves.bytes;
     for (const { texels } of this.pages) bytes += texels.byteLength;
     return bytes;
   }
 
-  /** Whether an empty page has room for a bitmap of this size. */
-  admits(width: number, height: number): boolean {
-    return width + PADDING <= this.size && height + PADDING <= this.size;
-  }
-
-  /** Copies a bitmap to a free place and says where in `page`, `x`, `y`; false, with nothing changed, where none is left. */
-  add(bitmap: GlyphBitmap): boolean {
+  /** Copies a bitmap to the end of a shelf with room and returns the shelf; -1, with nothing changed, where none has. */
+  add(bitmap: GlyphBitmap): number {
     const width = bitmap.width + PADDING;
-    const shelf = this.shelfFor(width, bitmap.height + PADDING);
-    if (!shelf) return false;
-    this.page = shelf.page;
-    this.x = shelf.end;
-    this.y = shelf.y;
-    this.copy(bitmap);
-    shelf.end += width;
+    const { shelves } = this;
+    const shelf = shelves.find(width, bitmap.height + PADDING);
+    if (shelf < 0) return shelf;
+    this.addPages();
+    this.copy(bitmap, shelves.page[shelf]!, shelves.end[shelf]!, shelves.y[shelf]!);
+    shelves.end[shelf]! += width;
     this.anyDirty = true;
-    return true;
+    return shelf;
   }
 
-  /** Forgets every bitmap. Pages stay, so that growing is paid once. */
-  clear(): void {
-    for (const page of this.pages) {
-      page.texels.fill(0);
-      page.end = 0;
-    }
-    this.shelves = [];
-    this.anyDirty = false;
+  /** Makes room for a bitmap out of what is not in use (`Shelves.evict`); false if there is none. */
+  makeRoom(height: number, frame: number, drop: (shelf: number) => void): boolean {
+    const { shelves } = this;
+    const shelf = shelves.evict(height + PADDING, frame, drop);
+    if (shelf < 0) return false;
+    const { texels, channels } = this.pages[shelves.page[shelf]!]!;
+    const row = this.size * channels;
+    const top = shelves.y[shelf]!;
+    texels.fill(0, top * row, (top + shelves.height[shelf]!) * row);
+    return true;
   }
 
   /** Sends to this sink from now on, and at once all there is. */
@@ -95,82 +75,60 @@ class Atlas {
 
   /** Sends everything again. */
   resend(): void {
-    const { sink, pages, size } = this;
+    const { sink, pages, size, shelves } = this;
     if (!sink) return;
     sink.resizeAtlas(size, pages.length);
     this.sentPages = pages.length;
-    pages.forEach(({ end }, page) => {
+    for (let page = 0; page < pages.length; page++) {
+      let end = 0;
+      for (const shelf of shelves.pages[page]!) {
+        if (shelves.end[shelf] === 0) continue;
+        end = shelves.y[shelf]! + shelves.height[shelf]!;
+        shelves.sent[shelf] = shelves.end[shelf]!;
+      }
       if (end > 0) this.send(sink, page, 0, 0, size, end);
-    });
-    for (const shelf of this.shelves) shelf.dirtyFrom = shelf.end;
+    }
     this.anyDirty = false;
   }
 
   /** Sends what came since the last time, one rectangle a shelf. */
   flush(): void {
-    const { sink } = this;
+    const { sink, shelves } = this;
     if (!sink) return;
     if (this.sentPages !== this.pages.length) this.resend();
     if (!this.anyDirty) return;
-    for (const shelf of this.shelves) {
-      const width = shelf.end - shelf.dirtyFrom;
-      if (width === 0) continue;
-      this.send(sink, shelf.page, shelf.dirtyFrom, shelf.y, width, shelf.height);
-      shelf.dirtyFrom = shelf.end;
+    for (let page = 0; page < shelves.pages.length; page++) {
+      const list = shelves.pages[page]!;
+      for (let i = 0; i < list.length; i++) {
+        const shelf = list[i]!;
+        const from = shelves.sent[shelf]!;
+        const width = shelves.end[shelf]! - from;
+        if (width === 0) continue;
+        this.send(sink, page, from, shelves.y[shelf]!, width, shelves.height[shelf]!);
+        shelves.sent[shelf] = from + width;
+      }
     }
     this.anyDirty = false;
   }
 
-  private shelfFor(width: number, height: number): Shelf | undefined {
-    let best: Shelf | undefined;
-    for (const shelf of this.shelves) {
-      if (shelf.height < height || shelf.end + width > this.size) continue;
-      if (!best || shelf.height < best.height) best = shelf;
+  private addPages(): void {
+    while (this.pages.length < this.shelves.pages.length) {
+      this.pages.push({ texels: new Uint8Array(this.size * this.size), channels: 1 });
     }
-    if (best && best.height - height <= Math.max(SHELF_STEP, height >> 2)) return best;
-    return this.openShelf(height) ?? best ?? this.openShelfOnNewPage(height);
   }
 
-  private openShelf(height: number): Shelf | undefined {
-    const rounded = Math.ceil(height / SHELF_STEP) * SHELF_STEP;
-    for (let page = 0; page < this.pages.length; page++) {
-      const room = this.size - this.pages[page]!.end;
-      if (room < height) continue;
-      const shelf = {
-        page,
-        y: this.pages[page]!.end,
-        height: Math.min(rounded, room),
-        end: 0,
-        dirtyFrom: 0,
-      };
-      this.pages[page]!.end += shelf.height;
-      this.shelves.push(shelf);
-      return shelf;
-    }
-    return undefined;
-  }
-
-  private openShelfOnNewPage(height: number): Shelf | undefined {
-    if (this.pages.length >= this.maxPages) return undefined;
-    this.pages.push(this.emptyPage());
-    return this.openShelf(height);
-  }
-
-  private emptyPage(): Page {
-    return { texels: new Uint8Array(this.size * this.size), channels: 1, end: 0 };
-  }
-
-  private copy({ width, height, pixels, colored }: GlyphBitmap): void {
-    const page = this.pages[this.page]!;
-    if (colored && page.channels === 1) addColors(page);
+  private copy(bitmap: GlyphBitmap, to: number, x: number, y: number): void {
+    const { width, height, pixels, offset, stride } = bitmap;
+    const page = this.pages[to]!;
+    if (bitmap.colored && page.channels === 1) addColors(page);
     const { texels, channels } = page;
     for (let row = 0; row < height; row++) {
-      const from = row * width * 4;
-      const to = ((this.y + row) * this.size + this.x) * channels;
+      const from = offset + row * stride;
+      const at = ((y + row) * this.size + x) * channels;
       if (channels === 4) {
-        for (let i = 0; i < width * 4; i++) texels[to + i] = pixels[from + i]!;
+        for (let i = 0; i < width * 4; i++) texels[at + i] = pixels[from + i]!;
       } else {
-        for (let i = 0; i < width; i++) texels[to + i] = pixels[from + i * 4 + 3]!;
+        for (let i = 0; i < width; i++) texels[at + i] = pixels[from + i * 4 + 3]!;
       }
     }
   }

@@ -1,81 +1,22 @@
 import { CapacityError, ValueError } from '../../ecs';
 import type { FontSpec, TextMeasurer } from '../../ecs/stores';
-import { createIntMap } from '../../structures';
-import { type ClusterTable, standsAlone } from './clusters';
-import { isShapedTogether } from './scripts';
+import type { ClusterTable } from './clusters';
+import { ASCII_BITS, Font, LATIN_END, LIGATES } from './font';
+import { mayLigate } from './ligatures';
+import { isTrimmedBetween, isWideClosing, isWideOpening } from './wide-kerning';
 
 /** Most fonts of a world; an id shares 32 bits with glyph and sub-pixel position in the glyph cache's keys. */
 export const FONT_LIMIT = 1024;
 
-const LATIN_END = 0x300;
-const ASCII_END = 0x80;
-const ASCII_BITS = 7;
-/** Kerning is looked for in Latin, Greek, Cyrillic, Armenian and general punctuation, the units below this that stand alone. */
-const KERNED_END = 0x2060;
 // Canvas adds glyph widths as floats: sums differ by about 1e-6 px where nothing is kerned.
 const NO_KERNING = 1e-4;
-
-/**
- * Growing list of measured lengths by key. `find` gives a place in `lengths` and not the length: engines box a double that a call
- * returns when they do not inline it.
- */
-class LengthMap {
-  lengths = new Float32Array(16);
-  private readonly places = createIntMap();
-
-  /** Place of a key in `lengths`, or -1. */
-  find(key: number): number {
-    return this.places.get(key);
-  }
-
-  /** Adds a key and returns its place. */
-  add(key: number, length: number): number {
-    const place = this.places.size;
-    if (place === this.lengths.length) {
-      const grown = new Float32Array(place * 2);
-      grown.set(this.lengths);
-      this.lengths = grown;
-    }
-    this.places.set(key, place);
-    this.lengths[place] = length;
-    return place;
-  }
-
-  get bytes(): number {
-    return this.places.bytes + this.lengths.byteLength;
-  }
-}
-
-/** One font's measured lengths, all in CSS pixels. */
-class Font {
-  readonly spec: FontSpec;
-  readonly lineHeight: number;
-  /** Baseline from the top of a line. */
-  readonly baseline: number;
-  /** Advance per unit below U+0300; NaN = not measured yet. */
-  readonly advances = new Float32Array(LATIN_END).fill(NaN);
-  readonly otherAdvances = new LengthMap();
-  /** Kerning per ASCII pair, first << 7 | second; NaN = not measured yet. */
-  readonly pairs = new Float32Array(ASCII_END * ASCII_END).fill(NaN);
-  readonly otherPairs = new LengthMap();
-
-  constructor(spec: FontSpec, measurer: TextMeasurer) {
-    const { ascent, descent, lineHeight } = measurer.metrics(spec);
-    if (!Number.isFinite(ascent + descent) || !(lineHeight >= 0 && lineHeight < Infinity)) {
-      throw new ValueError(
-        `metrics of font '${spec.family}' are ascent ${ascent}, descent ${descent}, line height ${lineHeight}; the measurer must give finite ones`,
-      );
-    }
-    this.spec = spec;
-    this.lineHeight = lineHeight;
-    this.baseline = ascent + (lineHeight - ascent - descent) / 2;
-  }
-}
+/** Above all glyph ids. */
+const CLUSTER_LIMIT = 2 ** 20;
+const SOFT_HYPHEN = 0xad;
+const CORNER_BRACKET = 0x300d;
+const ZERO_WIDTH_JOINER = '\u200d';
 
 class FontTable {
-  /** x of the last `layOut`, in its first places. */
-  x = new Float32Array(257);
-
   private readonly fonts: Font[] = [];
   private readonly ids = new Map<string, number>();
   private readonly measurer: TextMeasurer;
@@ -91,7 +32,7 @@ class FontTable {
   }
 
   get bytes(): number {
-    let bytes = this.x.byteLength;
+    let bytes = 0;
     for (const { advances, pairs, otherAdvances, otherPairs } of this.fonts) {
       bytes += advances.byteLength + pairs.byteLength + otherAdvances.bytes + otherPairs.bytes;
     }
@@ -121,49 +62,46 @@ class FontTable {
     throw new ValueError(`there is no font ${font}; use an id from TextPort.font`);
   }
 
-  /**
-   * Writes to `x` where each of the clusters starts and where the last one ends. Lengths are read from the font's tables alone,
-   * after measuring: a variable that a call might fill would be boxed for every cluster.
-   */
-  layOut(font: Font, glyphs: Uint32Array, count: number): void {
-    if (count >= this.x.length) this.x = new Float32Array(2 ** Math.ceil(Math.log2(count + 1)));
-    const { x } = this;
-    const { advances, pairs, otherAdvances, otherPairs } = font;
-    let pen = 0;
-    let before = 0;
-    // ASCII alone is one script.
-    let mixed = false;
-    for (let i = 0; i < count; i++) {
-      const glyph = glyphs[i]!;
-      if (i > 0) {
-        let kerning = 0;
-        // Only where both are below 128 is this.
-        if ((before | glyph) < ASCII_END) {
-          const place = (before << ASCII_BITS) | glyph;
-          if (Number.isNaN(pairs[place]!)) this.measureAsciiPair(font, before, glyph);
-          kerning = pairs[place]!;
-        } else {
-          mixed = true;
-          if (isKerned(before) && isKerned(glyph)) {
-            // Before `lengths` is read, which this may replace.
-            const place = this.otherPair(font, before, glyph);
-            kerning = otherPairs.lengths[place]!;
-          }
-        }
-        if (mixed && kerning !== 0 && !isShapedTogether(glyphs, i)) kerning = 0;
-        pen += kerning;
-      }
-      x[i] = pen;
-      if (glyph < LATIN_END) {
-        if (Number.isNaN(advances[glyph]!)) this.measureLatin(font, glyph);
-        pen += advances[glyph]!;
-      } else {
-        const place = this.otherAdvance(font, glyph);
-        pen += otherAdvances.lengths[place]!;
-      }
-      before = glyph;
+  /** Measures every font again whose families include one of these, and returns whether there is any. */
+  remeasure(families: readonly string[]): boolean {
+    let any = false;
+    for (const font of this.fonts) {
+      if (!families.some((family) => namesFamily(font.spec.family, family))) continue;
+      font.measure(this.measurer);
+      any = true;
     }
-    x[count] = pen;
+    return any;
+  }
+
+  /** Whether all ten digits are equally wide, so that one may stand for another without moving anything. */
+  hasEqualDigits(font: Font): boolean {
+    if (font.equalDigits < 0) {
+      const width = this.advanceOf(font, 0x30);
+      font.equalDigits = 1;
+      for (let digit = 0x31; digit < 0x3a; digit++) {
+        if (this.advanceOf(font, digit) !== width) font.equalDigits = 0;
+      }
+    }
+    return font.equalDigits === 1;
+  }
+
+  /** What browsers take off a full-width closing bracket that would not fit at the end of a line, CSS pixels. */
+  trimOf(font: Font, glyph: number): number {
+    return isWideClosing(glyph) ? this.wideTrimOf(font) : 0;
+  }
+
+  /** What an opening full-width bracket is moved to the left by after another glyph, CSS pixels. */
+  trimBefore(font: Font, glyph: number, bracket: number): number {
+    return isWideOpening(bracket) && isTrimmedBetween(glyph, bracket) ? this.wideTrimOf(font) : 0;
+  }
+
+  /** What browsers take off full-width punctuation beside other such: half of it in fonts that provide for it. CSS pixels. */
+  private wideTrimOf(font: Font): number {
+    if (font.wideTrim < 0) {
+      // Measured on one character, as the files of a font may divide any two.
+      font.wideTrim = Math.max(0, -this.measureKerning(font, CORNER_BRACKET, CORNER_BRACKET));
+    }
+    return font.wideTrim;
   }
 
   /** Advance of one cluster in CSS pixels. */
@@ -176,25 +114,60 @@ class FontTable {
     return font.otherAdvances.lengths[place]!;
   }
 
-  private measureLatin(font: Font, glyph: number): void {
+  /**
+   * Writes to `besideWord` how much nearer than their widths say a shaped word, or a digit of its script, and what stands beside it
+   * are. Not a result: it would be boxed.
+   */
+  measureBesideWord(font: Font, first: number, second: number): void {
+    const { clusters, measurer } = this;
+    const key = first * CLUSTER_LIMIT + second;
+    let kerning = font.besideWords.get(key);
+    if (kerning === undefined) {
+      const both = clusters.textOf(first) + clusters.textOf(second);
+      const apart = this.advanceOf(font, first) + this.advanceOf(font, second);
+      kerning = finite(measurer.measure(font.spec, both) - apart);
+      if (Math.abs(kerning) < NO_KERNING) kerning = 0;
+      font.besideWords.set(key, kerning);
+    }
+    font.besideWord[0] = kerning;
+  }
+
+  measureWord(font: Font, glyph: number): Float32Array {
+    const word = this.clusters.textOf(glyph);
+    const units = this.clusters.startsIn(glyph) ?? new Uint16Array(0);
+    const starts = new Float32Array(units.length);
+    const length = this.advanceOf(font, glyph);
+    let before = 0;
+    for (let i = 0; i < units.length; i++) {
+      // A joiner keeps the last letter in the shape that it has before the next one.
+      const part = word.slice(0, units[i]!) + ZERO_WIDTH_JOINER;
+      before = Math.min(length, Math.max(before, finite(this.measurer.measure(font.spec, part))));
+      starts[i] = before;
+    }
+    font.inWords.set(glyph, starts);
+    return starts;
+  }
+
+  measureLatin(font: Font, glyph: number): void {
     font.advances[glyph] = this.measureAdvance(font, glyph);
   }
 
-  private otherAdvance(font: Font, glyph: number): number {
+  otherAdvance(font: Font, glyph: number): number {
     const known = font.otherAdvances.find(glyph);
     if (known >= 0) return known;
     return font.otherAdvances.add(glyph, this.measureAdvance(font, glyph));
   }
 
   private measureAdvance(font: Font, glyph: number): number {
+    if (glyph === SOFT_HYPHEN) return 0;
     return finite(this.measurer.measure(font.spec, this.clusters.textOf(glyph)));
   }
 
-  private measureAsciiPair(font: Font, first: number, second: number): void {
+  measureAsciiPair(font: Font, first: number, second: number): void {
     font.pairs[(first << ASCII_BITS) | second] = this.measurePair(font, first, second);
   }
 
-  private otherPair(font: Font, first: number, second: number): number {
+  otherPair(font: Font, first: number, second: number): number {
     const key = ((first << 16) | second) >>> 0;
     const known = font.otherPairs.find(key);
     if (known >= 0) return known;
@@ -202,8 +175,15 @@ class FontTable {
   }
 
   private measurePair(font: Font, first: number, second: number): number {
-    // Digits stay tabular: a number keeps its width while it counts, though many fonts kern "11".
-    if (isDigit(first) || isDigit(second)) return 0;
+    if (isTrimmedBetween(first, second)) return -this.wideTrimOf(font);
+    if (mayLigate(first, second)) {
+      const both = String.fromCharCode(first, second);
+      if (this.measurer.ligates?.(font.spec, both)) return LIGATES;
+    }
+    return this.measureKerning(font, first, second);
+  }
+
+  private measureKerning(font: Font, first: number, second: number): number {
     const both = String.fromCharCode(first, second);
     const { measurer } = this;
     const apart = measurer.measure(font.spec, both[0]!) + measurer.measure(font.spec, both[1]!);
@@ -212,19 +192,24 @@ class FontTable {
   }
 }
 
-export type { Font, FontTable };
+export type { FontTable };
 
 /** Gives an empty table of fonts that measures through the port, each length once. */
 export function createFontTable(measurer: TextMeasurer, clusters: ClusterTable): FontTable {
   return new FontTable(measurer, clusters);
 }
 
-function isKerned(glyph: number): boolean {
-  return glyph < KERNED_END && standsAlone(glyph);
+/** Whether a CSS list of families has this one. */
+function namesFamily(list: string, family: string): boolean {
+  const name = unquoted(family);
+  return list.split(',').some((entry) => unquoted(entry) === name);
 }
 
-function isDigit(glyph: number): boolean {
-  return glyph >= 0x30 && glyph <= 0x39;
+function unquoted(family: string): string {
+  return family
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2')
+    .toLowerCase();
 }
 
 function finite(length: number): number {

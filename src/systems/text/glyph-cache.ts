@@ -1,18 +1,39 @@
 import { keepAwake, type World } from '../../ecs';
-import type { GlyphCache, GlyphRasteriser } from '../../ecs/stores';
+import {
+  GLYPH_NO_INK,
+  GLYPH_PENDING,
+  type GlyphBitmap,
+  type GlyphCache,
+  type GlyphRasteriser,
+} from '../../ecs/stores';
 import { createIntMap } from '../../structures';
 import type { Atlas } from './atlas';
 import { type ClusterTable, FIRST_CLUSTER } from './clusters';
 import type { FontTable } from './font-table';
+import type { GlyphCacheOptions } from './glyph-cache-options';
+import { createGlyphQueue } from './glyph-queue';
+import { grown, PADDING, type Shelves } from './glyph-shelves';
 
 const ELLIPSIS = 0x2026;
-const NO_SLOT = -1;
+const HYPHEN = 0x2d;
+// What a key has that is no slot; -1 is what the map gives for a key it does not have.
+const UNKNOWN = -1;
 const NO_INK = -2;
+const WAITS = -3;
+const NO_ROOM = -4;
 // Glyph ids of single units then give keys below 2^28, which engines keep as small integers.
 const FONT_SHIFT = 2;
+const FONT_MASK = 1023;
 const GLYPH_SHIFT = 12;
 // A second at 60 Hz between attempts to show glyphs that a full atlas has no room for.
-const RETRY_FLUSHES = 60;
+const RETRY_FRAMES = 60;
+/** Most glyphs drawn before the clock is looked at. */
+const BATCH = 512;
+/** What a glyph is taken to cost before any was drawn: so little is drawn at first that a slow host is found out in time. */
+const FIRST_UNIT_MS = 0.25;
+const MIN_UNIT_MS = 1e-4;
+/** Pixels of the em square that cost as much to draw as asking for a glyph does. */
+const UNIT_PIXELS = 512;
 
 class Cache implements GlyphCache {
   u = new Uint16Array(256);
@@ -23,53 +44,111 @@ class Cache implements GlyphCache {
   bearingY = new Int16Array(256);
   page = new Uint16Array(256);
   colored = new Uint8Array(256);
+  stretch = new Float32Array(256);
+  readonly contrast: Int16Array;
+  readonly wordSub = new Float64Array(1);
   version = 0;
-  /** Slots in use. */
+  waiting = 0;
+  marker: GlyphCache['marker'];
+  /** Bitmaps in the atlas. */
   count = 0;
-  /** Glyphs not drawn because a page is too small for their bitmap. */
-  oversized = 0;
-  /** Times a glyph was asked for and found no room. */
+  stretched = 0;
+  /** Bitmaps taken out of a full atlas. */
+  evicted = 0;
+  /** Times a glyph found no room. */
   missing = 0;
-  /** Times a full atlas was started over. */
-  resets = 0;
 
   private readonly world: World;
   private readonly fonts: FontTable;
   private readonly clusters: ClusterTable;
   private readonly rasteriser: GlyphRasteriser;
   private readonly atlas: Atlas;
+  private readonly shelves: Shelves;
+  private readonly clock: { now(): number };
+  private readonly budget: { readonly rasterBudget: number };
   private readonly slots = createIntMap(256);
+  /** Slots of bitmaps that a font change made out of date, which stand in for the new ones until these are drawn. */
+  private readonly former = createIntMap();
+  /** By slot: its key, its shelf, and the next slot of the shelf or, in a slot that is free, the next free one. */
+  private keys = new Uint32Array(256);
+  private shelf = new Int32Array(256);
+  private next = new Int32Array(256);
+  private freeSlot = -1;
+  private slotEnd = 0;
   private scale = 0;
-  private full = false;
-  private overflowing = false;
-  private flushesSinceReset = RETRY_FLUSHES;
+  private readonly queue = createGlyphQueue();
+  /** Keys without room. */
+  private readonly roomless = createGlyphQueue();
+  private frame = 0;
+  private markedFrame = -1;
+  /** In this frame no room could be made for bitmaps this high. */
+  private hopelessHeight = Infinity;
+  private retryFrame = 0;
+  private mayRetry = false;
+  private unitMs = FIRST_UNIT_MS;
 
-  constructor(
-    world: World,
-    fonts: FontTable,
-    clusters: ClusterTable,
-    rasteriser: GlyphRasteriser,
-    atlas: Atlas,
-  ) {
-    this.world = world;
-    this.fonts = fonts;
-    this.clusters = clusters;
-    this.rasteriser = rasteriser;
-    this.atlas = atlas;
+  // Made once, because they are handed on in a frame.
+  private readonly mark = (page: number, v: number) => this.shelves.mark(page, v, this.frame);
+  private readonly drop = (shelf: number) => this.dropShelf(shelf);
+  private readonly take = (bitmap: GlyphBitmap, index: number) =>
+    this.keep(this.queue.at(index), bitmap);
+
+  constructor(options: GlyphCacheOptions) {
+    this.world = options.world;
+    this.fonts = options.fonts;
+    this.clusters = options.clusters;
+    this.rasteriser = options.rasteriser;
+    this.atlas = options.atlas;
+    this.shelves = options.atlas.shelves;
+    this.clock = options.clock;
+    this.budget = options.budget;
+    this.contrast = options.rasteriser.contrast;
+    this.rasteriser.limitTo(this.atlas.limit);
   }
 
   get bytes(): number {
-    return this.slots.bytes + this.u.length * 15;
+    return this.slots.bytes + this.u.length * 31 + this.queue.bytes + this.roomless.bytes;
+  }
+
+  get pending(): number {
+    return this.queue.length;
   }
 
   slot(font: number, glyph: number, sub: number, scale: number): number {
-    if (scale !== this.scale && !this.changeScale(scale)) return NO_SLOT;
+    if (scale !== this.scale && !this.changeScale(scale)) return GLYPH_NO_INK;
     // Keys are unique only within these ranges; an id from a raw column write may lie outside.
-    if (font >= this.fonts.size || glyph >= FIRST_CLUSTER + this.clusters.size) return NO_SLOT;
+    if (font >= this.fonts.size || glyph >= FIRST_CLUSTER + this.clusters.size) return GLYPH_NO_INK;
     const key = ((glyph << GLYPH_SHIFT) | (font << FONT_SHIFT) | (sub & 3)) >>> 0;
     const known = this.slots.get(key);
-    if (known >= 0) return known;
-    return known === NO_INK ? NO_SLOT : this.rasterise(key, font, glyph, sub & 3);
+    if (known >= 0) {
+      this.shelves.used[this.shelf[known]!] = this.frame;
+      return known;
+    }
+    if (known === NO_INK) return GLYPH_NO_INK;
+    if (known === UNKNOWN) {
+      this.slots.set(key, WAITS);
+      this.queue.push(key);
+    }
+    this.waiting = (this.waiting + 1) | 0;
+    return this.standIn(key);
+  }
+
+  rasterise(): boolean {
+    this.retry();
+    const { queue, clock } = this;
+    if (queue.length === 0) return false;
+    const begin = clock.now();
+    let left = this.budget.rasterBudget;
+    do {
+      this.drawSome(left);
+      left = this.budget.rasterBudget - (clock.now() - begin);
+    } while (queue.length > 0 && left > 0);
+    if (queue.length > 0) keepAwake(this.world);
+    return true;
+  }
+
+  released(): void {
+    if (this.roomless.length > 0) this.mayRetry = true;
   }
 
   ellipsis(_font: number): number {
@@ -80,84 +159,213 @@ class Cache implements GlyphCache {
     return this.fonts.advanceOf(this.fonts.get(font), ELLIPSIS);
   }
 
+  isWord(glyph: number): boolean {
+    return this.clusters.isWord(glyph);
+  }
+
+  wordSlot(font: number, glyph: number, sub: number, scale: number): number {
+    const { wordSub } = this;
+    // From the quarter of a pixel that `slot` is asked for.
+    wordSub[0] = wordSub[0]! - (sub & 48);
+    return this.slot(font, this.clusters.shifted(glyph, sub & 15, wordSub), sub >> 4, scale);
+  }
+
+  hyphenAdvance(font: number): number {
+    return this.fonts.advanceOf(this.fonts.get(font), HYPHEN);
+  }
+
+  lineHeight(font: number): number {
+    return this.fonts.get(font).lineHeight;
+  }
+
   ascent(font: number): number {
     return this.fonts.get(font).baseline;
   }
 
-  /** Sends new bitmaps. A full atlas is started over only now: records of this frame still show what it holds. */
-  flush(): void {
-    this.atlas.flush();
-    this.flushesSinceReset++;
-    if (!this.full) return;
-    // Everything visible was written again since the last reset and did not fit: starting over each frame would not help.
-    if (this.flushesSinceReset === 1) this.overflowing = true;
-    if (this.overflowing && this.flushesSinceReset < RETRY_FLUSHES) return;
-    this.reset();
+  /**
+   * Draws anew whatever is asked for from now on, because fonts have come or gone. What was drawn before is shown until then.
+   */
+  redraw(): void {
+    const { slots, former } = this;
+    former.clear();
+    for (let at = slots.nextSlot(0); at >= 0; at = slots.nextSlot(at + 1)) {
+      if (slots.valueAt(at) >= 0) former.set(slots.keyAt(at), slots.valueAt(at));
+    }
+    this.startOver();
   }
 
-  private reset(): void {
+  private startOver(): void {
     this.slots.clear();
-    this.atlas.clear();
-    this.count = 0;
-    this.full = false;
-    this.overflowing = false;
-    this.flushesSinceReset = 0;
-    this.resets++;
-    this.invalidate();
-  }
-
-  /** Bitmaps of the old scale stay in the atlas, so that records not yet written again show the right glyph. */
-  private changeScale(scale: number): boolean {
-    if (!(scale > 0 && scale < Infinity)) return false;
-    const first = this.scale === 0;
-    this.scale = scale;
-    this.slots.clear();
-    // A full atlas may hold the new scale: start over at the next flush.
-    this.overflowing = false;
-    this.flushesSinceReset = RETRY_FLUSHES;
-    if (!first) this.invalidate();
-    return true;
-  }
-
-  private invalidate(): void {
+    this.queue.clear();
+    this.roomless.clear();
     this.version++;
     keepAwake(this.world);
   }
 
-  private rasterise(key: number, font: number, glyph: number, sub: number): number {
-    if (this.full) {
-      this.missing++;
-      return NO_SLOT;
+  /** Sends new bitmaps and ends the frame. */
+  flush(): void {
+    this.atlas.flush();
+    this.frame++;
+    this.hopelessHeight = Infinity;
+  }
+
+  /** The nearest of the same glyph's other sub-pixel positions. */
+  private standIn(key: number): number {
+    const sub = key & 3;
+    for (let distance = 1; distance < 4; distance++) {
+      for (let side = -1; side <= 1; side += 2) {
+        const other = sub + side * distance;
+        if (other < 0 || other > 3) continue;
+        const slot = this.slots.get(key - sub + other);
+        if (slot < 0) continue;
+        this.shelves.used[this.shelf[slot]!] = this.frame;
+        return slot;
+      }
     }
-    const { spec } = this.fonts.get(font);
-    const bitmap = this.rasteriser.rasterise(spec, this.clusters.textOf(glyph), sub, this.scale);
+    const old = this.former.get(key);
+    if (old < 0) return GLYPH_PENDING;
+    this.shelves.used[this.shelf[old]!] = this.frame;
+    return old;
+  }
+
+  /** Bitmaps of the old scale stay in the atlas for records not written again yet, and leave it as what nobody asks for. */
+  private changeScale(scale: number): boolean {
+    if (!(scale > 0 && scale < Infinity)) return false;
+    const first = this.scale === 0;
+    this.scale = scale;
+    this.former.clear();
+    if (!first) this.startOver();
+    return true;
+  }
+
+  /** Queues what found no room again, at times, when there may be some. */
+  private retry(): void {
+    if (!this.mayRetry) return;
+    keepAwake(this.world);
+    if (this.frame < this.retryFrame) return;
+    this.mayRetry = false;
+    this.retryFrame = this.frame + RETRY_FRAMES;
+    const { roomless } = this;
+    for (let i = 0; i < roomless.length; i++) {
+      this.slots.set(roomless.at(i), WAITS);
+      this.queue.push(roomless.at(i));
+    }
+    roomless.clear();
+  }
+
+  /** Draws glyphs for about so many milliseconds, at least one, and keeps their bitmaps. */
+  private drawSome(ms: number): void {
+    const { queue, clock } = this;
+    const begin = clock.now();
+    const most = Math.min(BATCH, queue.length);
+    let units = 0;
+    let drawn = 0;
+    let failure: { error: unknown } | undefined;
+    try {
+      for (; drawn < most && (drawn === 0 || units * this.unitMs < ms); drawn++) {
+        const size = this.draw(queue.at(drawn));
+        if (size < 0) break;
+        units += 1 + size ** 2 / UNIT_PIXELS;
+      }
+    } catch (error) {
+      failure = { error };
+    }
+    try {
+      this.rasteriser.read(this.take);
+    } catch (error) {
+      failure ??= { error };
+    }
+    // What the host fails to draw is not asked for again, lest it fail in every frame.
+    if (failure || drawn === 0) drawn++;
+    for (let i = 0; i < drawn; i++) {
+      if (this.slots.get(queue.at(i)) === WAITS) this.slots.set(queue.at(i), NO_INK);
+    }
+    queue.shift(drawn);
+    if (failure) throw failure.error;
+    const unitMs = (clock.now() - begin) / units;
+    // Up at once, down slowly: a frame too long is worse than one that could have drawn more.
+    this.unitMs = Math.max(MIN_UNIT_MS, unitMs, (this.unitMs + unitMs) / 2);
+  }
+
+  /** Puts a glyph on the sheet and returns its size in device pixels; -1 if the sheet is full. */
+  private draw(key: number): number {
+    const { spec } = this.fonts.get((key >>> FONT_SHIFT) & FONT_MASK);
+    const glyph = key >>> GLYPH_SHIFT;
+    const sub = (key & 3) + this.clusters.shiftOf(glyph) / 16;
+    const fits = this.rasteriser.draw(spec, this.clusters.textOf(glyph), sub, this.scale);
+    return fits ? spec.size * this.scale : -1;
+  }
+
+  private keep(key: number, bitmap: GlyphBitmap): void {
     const { width, height } = bitmap;
-    if (!(width > 0 && height > 0)) {
+    if (!(width > 0 && height > 0 && width <= this.atlas.limit && height <= this.atlas.limit)) {
       this.slots.set(key, NO_INK);
-      return NO_SLOT;
+      return;
     }
-    if (!this.atlas.admits(width, height)) {
-      this.oversized++;
-      this.slots.set(key, NO_INK);
-      return NO_SLOT;
-    }
-    if (!this.atlas.add(bitmap)) {
-      this.full = true;
+    const shelf = this.place(bitmap);
+    if (shelf < 0) {
       this.missing++;
-      return NO_SLOT;
+      this.slots.set(key, NO_ROOM);
+      this.roomless.push(key);
+      return;
     }
-    const slot = this.count++;
-    if (slot === this.u.length) this.grow();
-    this.u[slot] = this.atlas.x;
-    this.v[slot] = this.atlas.y;
-    this.page[slot] = this.atlas.page;
+    const { shelves } = this;
+    const slot = this.takeSlot();
+    this.keys[slot] = key;
+    this.shelf[slot] = shelf;
+    this.next[slot] = shelves.slot[shelf]!;
+    shelves.slot[shelf] = slot;
+    shelves.used[shelf] = this.frame;
+    this.u[slot] = shelves.end[shelf]! - width - PADDING;
+    this.v[slot] = shelves.y[shelf]!;
+    this.page[slot] = shelves.page[shelf]!;
     this.width[slot] = width;
     this.height[slot] = height;
     this.bearingX[slot] = bitmap.bearingX;
     this.bearingY[slot] = bitmap.bearingY;
     this.colored[slot] = bitmap.colored ? 1 : 0;
+    this.stretch[slot] = bitmap.stretch;
+    if (bitmap.stretch !== 1) this.stretched++;
     this.slots.set(key, slot);
-    return slot;
+  }
+
+  /** Puts a bitmap in the atlas, if need be in the place of what is not shown. */
+  private place(bitmap: GlyphBitmap): number {
+    const shelf = this.atlas.add(bitmap);
+    if (shelf >= 0 || bitmap.height >= this.hopelessHeight) return shelf;
+    if (this.markedFrame !== this.frame) {
+      this.markedFrame = this.frame;
+      this.marker?.(this.mark);
+    }
+    if (this.atlas.makeRoom(bitmap.height, this.frame, this.drop)) return this.atlas.add(bitmap);
+    this.hopelessHeight = bitmap.height;
+    return shelf;
+  }
+
+  private dropShelf(shelf: number): void {
+    for (let slot = this.shelves.slot[shelf]!; slot >= 0; ) {
+      const next = this.next[slot]!;
+      const key = this.keys[slot]!;
+      // A slot of an old scale has lost its key, perhaps to one of the new scale.
+      if (this.slots.get(key) === slot) this.slots.delete(key);
+      if (this.former.get(key) === slot) this.former.delete(key);
+      this.next[slot] = this.freeSlot;
+      this.freeSlot = slot;
+      this.count--;
+      this.evicted++;
+      slot = next;
+    }
+  }
+
+  private takeSlot(): number {
+    this.count++;
+    const free = this.freeSlot;
+    if (free >= 0) {
+      this.freeSlot = this.next[free]!;
+      return free;
+    }
+    if (this.slotEnd === this.u.length) this.grow();
+    return this.slotEnd++;
   }
 
   private grow(): void {
@@ -170,23 +378,16 @@ class Cache implements GlyphCache {
     this.bearingY = grown(this.bearingY, new Int16Array(length));
     this.page = grown(this.page, new Uint16Array(length));
     this.colored = grown(this.colored, new Uint8Array(length));
+    this.stretch = grown(this.stretch, new Float32Array(length));
+    this.keys = grown(this.keys, new Uint32Array(length));
+    this.shelf = grown(this.shelf, new Int32Array(length));
+    this.next = grown(this.next, new Int32Array(length));
   }
 }
 
 export type { Cache };
 
 /** Gives an empty glyph cache over an atlas. */
-export function createGlyphCache(
-  world: World,
-  fonts: FontTable,
-  clusters: ClusterTable,
-  rasteriser: GlyphRasteriser,
-  atlas: Atlas,
-): Cache {
-  return new Cache(world, fonts, clusters, rasteriser, atlas);
-}
-
-function grown<A extends Uint8Array | Uint16Array | Int16Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
+export function createGlyphCache(options: GlyphCacheOptions): Cache {
+  return new Cache(options);
 }

@@ -1,45 +1,53 @@
 import {
-  CapacityError,
-  CONTENT,
   columns,
-  defineStore,
-  isRowAlive,
+  createTunables,
+  findResource,
   onFree,
-  PAINT,
   setResource,
-  touch,
+  type Tunables,
+  treeOf,
   ValueError,
   type World,
 } from '../../ecs';
 import {
-  type FontSpec,
+  Failures,
   GlyphCache,
   type GlyphRasteriser,
-  type NumberFormat,
+  TEXT_BIDI,
   Text,
+  TextGeometry,
+  TextInput,
+  TextLines,
+  TextMarks,
   type TextMeasurer,
   TextPort,
   TextRuns,
+  TextSpans,
 } from '../../ecs/stores';
-import { createIntList, createIntMap } from '../../structures';
 import { createAtlas } from './atlas';
+import { createBidi } from './bidi';
 import { createClusterTable } from './clusters';
-import { createFontTable, type Font } from './font-table';
+import { createFontTable } from './font-table';
+import { createTextGeometry } from './geometry';
 import { createGlyphCache } from './glyph-cache';
+import { createInternedTexts } from './interned';
 import { createNumberWriter } from './number-glyphs';
+import { createParagraphBuilder } from './paragraph';
+import { createParagraphStyles } from './paragraph-styles';
 import type { GlyphSink } from './ports';
-import { createRunArena } from './run-arena';
-
-/** Font that a row's run was laid out with; `Text.font` may have been written since. */
-const LaidOut = defineStore('LaidOut', { font: 'u16' });
-
-const FONT_BITS = 10;
-const MAX_INTERNED = 2 ** (32 - FONT_BITS);
+import { createRunLayout } from './run-layout';
+import { createTextInput } from './text-input';
+import { createTextMarks } from './text-marks';
+import { createTextPort } from './text-port';
+import { createTextRows } from './text-rows';
+import { textTunables } from './tunables';
 
 export type TextSystemOptions = {
   world: World;
   measurer: TextMeasurer;
   rasteriser: GlyphRasteriser;
+  /** Milliseconds, for `text.rasterBudget`. @default one that stands still: no limit */
+  clock?: { now(): number };
   /** BCP 47 tag for dividing strings into clusters. @default the host's */
   locale?: string;
   /** Side of an atlas page in texels. @default 1024 */
@@ -58,21 +66,32 @@ export type TextStats = {
   /** Rectangles and bytes sent to the sink since the start. */
   uploads: number;
   uploadBytes: number;
-  /** Times a full atlas was started over. */
-  resets: number;
-  /** Times a glyph was asked for while the atlas was full; it shows in a later frame. */
+  /** Glyphs asked for and not drawn yet. */
+  pending: number;
+  /** Bitmaps taken out of a full atlas. */
+  evicted: number;
+  /** Times a glyph found no room because everything in the atlas is shown; tried again when that changes. */
   missing: number;
-  /** Glyphs larger than an atlas page, never drawn. */
-  oversized: number;
+  /** Glyphs larger than an atlas page, drawn smaller and stretched. */
+  stretched: number;
 };
 
 export type TextSystem = {
+  /** Its knobs, live. */
+  readonly tunables: Tunables;
   /** Sends bitmaps to this sink from now on, and at once all there are. */
   attach(sink: GlyphSink): void;
   /** Sends all bitmaps again: the device came back. */
   restore(): void;
   /** Sends new bitmaps. Call once a frame after records were written. */
   flushUploads(): void;
+  /**
+   * Fonts of these families have come or gone: what is shown in them is measured and drawn again. Family names are taken as CSS
+   * writes them, with or without quotes.
+   */
+  remeasure(families: readonly string[]): void;
+  /** Settles when the order of right-to-left text that was shown so far is final. */
+  ready(): Promise<void>;
   stats(): TextStats;
   dispose(): void;
 };
@@ -82,6 +101,7 @@ export function createTextSystem({
   world,
   measurer,
   rasteriser,
+  clock = { now: () => 0 },
   locale,
   pageSize = 1024,
   maxPages = 8,
@@ -96,176 +116,62 @@ export function createTextSystem({
   const fonts = createFontTable(measurer, clusters);
   const numbers = createNumberWriter(clusters);
   const atlas = createAtlas(pageSize, maxPages);
-  const cache = createGlyphCache(world, fonts, clusters, rasteriser, atlas);
-  const arena = createRunArena();
-  const { runs } = arena;
+  const tunables = createTunables(textTunables);
+  const cache = createGlyphCache({
+    world,
+    fonts,
+    clusters,
+    rasteriser,
+    atlas,
+    clock,
+    budget: tunables.values,
+  });
+  const paragraphs = createParagraphStyles();
+  const bidi = createBidi({
+    onReady: () => rebuildAll(TEXT_BIDI),
+    onFailure: (error) => findResource(world, Failures)?.report(error, 'text/bidi', 0),
+  });
+  const layout = createRunLayout(fonts, clusters);
+  const builder = createParagraphBuilder(clusters, layout, bidi, locale);
+  const marks = createTextMarks();
+  const rows = createTextRows({ world, clusters, fonts, layout, paragraphs, builder, marks });
+  const geometry = createTextGeometry({ world, clusters, locale });
+  const input = createTextInput(world, geometry, marks);
+  const interned = createInternedTexts({ clusters, fonts, layout, rows });
   const text = columns(world, Text);
-  const laidOut = columns(world, LaidOut);
+  let disposed = false;
 
-  const interned: string[] = [];
-  const internedIds = new Map<string, number>();
-  // Place in `cachedRuns` of a string's run in a font: its start, then its length.
-  const cachedPlaces = createIntMap();
-  const cachedRuns = createIntList();
-
-  function show(row: number, glyphs: Uint32Array, count: number): void {
-    if (isUnchanged(row, glyphs, 0, count)) return;
-    const font = fonts.get(text.font[row]!);
-    // May throw in the host's measurer: before anything has changed.
-    fonts.layOut(font, glyphs, count);
-    const start = reserve(row, count);
-    const { glyphs: arenaGlyphs, x: arenaX } = runs;
-    const { x } = fonts;
-    for (let i = 0; i < count; i++) {
-      arenaGlyphs[start + i] = glyphs[i]!;
-      arenaX[start + i] = x[i]!;
+  /** Lays out again every text with one of these flags, or all texts for 0. */
+  function rebuildAll(flags: number): void {
+    if (disposed) return;
+    rows.forgetPrepared();
+    const { order, length } = treeOf(world);
+    for (let i = 0; i < length; i++) {
+      const row = order[i]!;
+      if (text.runStart[row]! < 0) continue;
+      if (flags === 0 || (text.flags[row]! & flags) !== 0) rows.rebuild(row);
     }
-    arenaX[start + count] = x[count]!;
-    finish(row, font, start, count);
   }
-
-  function isUnchanged(row: number, glyphs: Uint32Array, from: number, count: number): boolean {
-    const start = text.runStart[row]!;
-    if (start < 0 || text.runLength[row] !== count) return false;
-    if (text.font[row] !== laidOut.font[row]) return false;
-    const shown = runs.glyphs;
-    for (let i = 0; i < count; i++) if (shown[start + i] !== glyphs[from + i]) return false;
-    return true;
-  }
-
-  /** A run of the row's own with room for `count` clusters, where possible the one it has. */
-  function reserve(row: number, count: number): number {
-    const start = text.runStart[row]!;
-    const length = text.runLength[row]!;
-    if (start >= 0 && arena.fits(length, count)) return start;
-    const next = arena.allocate(count);
-    if (start >= 0) arena.release(start, length);
-    return next;
-  }
-
-  function finish(row: number, font: Font, start: number, count: number): void {
-    const width = runs.x[start + count]!;
-    // As in CSS, a box without text has no line: it takes no height.
-    const lineHeight = count === 0 ? 0 : Math.fround(font.lineHeight);
-    const moves = text.width[row] !== width || text.lineHeight[row] !== lineHeight;
-    text.runStart[row] = start;
-    text.runLength[row] = count;
-    text.width[row] = width;
-    text.lineHeight[row] = lineHeight;
-    laidOut.font[row] = text.font[row]!;
-    touch(world, row, moves ? CONTENT | PAINT : PAINT);
-  }
-
-  /** Place in `cachedRuns` of an interned string laid out in a font. */
-  function cachedRun(id: number, fontId: number): number {
-    const key = ((id << FONT_BITS) | fontId) >>> 0;
-    const known = cachedPlaces.get(key);
-    if (known >= 0) return known;
-    const content = interned[id];
-    if (content === undefined) {
-      throw new ValueError(`there is no interned text ${id}; use an id from TextPort.intern`);
-    }
-    const count = clusters.decode(content);
-    fonts.layOut(fonts.get(fontId), clusters.glyphs, count);
-    const start = arena.allocate(count);
-    runs.glyphs.set(clusters.glyphs.subarray(0, count), start);
-    runs.x.set(fonts.x.subarray(0, count + 1), start);
-    const place = cachedRuns.length;
-    cachedRuns.push(start);
-    cachedRuns.push(count);
-    cachedPlaces.set(key, place);
-    return place;
-  }
-
-  const port: TextPort = {
-    font(spec: FontSpec) {
-      return fonts.idOf(spec);
-    },
-    specOf(font) {
-      return fonts.get(font).spec;
-    },
-    lineHeight(font) {
-      return fonts.get(font).lineHeight;
-    },
-    setText(row, content) {
-      if (!isRowAlive(world, row)) return;
-      const count = clusters.decode(content);
-      show(row, clusters.glyphs, count);
-    },
-    setNumber(row: number, value: number, format: NumberFormat) {
-      if (!isRowAlive(world, row)) return;
-      const count = numbers.write(value, format);
-      show(row, numbers.glyphs, count);
-    },
-    setTextId(row, id) {
-      if (!isRowAlive(world, row)) return;
-      const fontId = text.font[row]!;
-      const font = fonts.get(fontId);
-      const place = cachedRun(id, fontId);
-      const from = cachedRuns.rows[place]!;
-      const count = cachedRuns.rows[place + 1]!;
-      if (isUnchanged(row, runs.glyphs, from, count)) return;
-      const start = reserve(row, count);
-      const { glyphs, x } = runs;
-      for (let i = 0; i < count; i++) {
-        glyphs[start + i] = glyphs[from + i]!;
-        x[start + i] = x[from + i]!;
-      }
-      x[start + count] = x[from + count]!;
-      finish(row, font, start, count);
-    },
-    setFont(row, fontId) {
-      if (!isRowAlive(world, row)) return;
-      const font = fonts.get(fontId);
-      const start = text.runStart[row]!;
-      const count = start < 0 ? 0 : text.runLength[row]!;
-      if (start >= 0 && laidOut.font[row] === fontId) {
-        text.font[row] = fontId;
-        return;
-      }
-      fonts.layOut(font, runs.glyphs.subarray(start, start + count), count);
-      text.font[row] = fontId;
-      const next = reserve(row, count);
-      runs.x.set(fonts.x.subarray(0, count + 1), next);
-      finish(row, font, next, count);
-    },
-    intern(content) {
-      const known = internedIds.get(content);
-      if (known !== undefined) return known;
-      // Decoded once here, so that a bad string throws where it comes from.
-      clusters.decode(content);
-      if (interned.length >= MAX_INTERNED) {
-        throw new CapacityError(
-          `the world has ${MAX_INTERNED} interned strings; use setText for strings that do not repeat`,
-        );
-      }
-      const id = interned.push(content) - 1;
-      internedIds.set(content, id);
-      return id;
-    },
-    contentOf(row) {
-      const start = text.runStart[row] ?? -1;
-      if (start < 0) return '';
-      let content = '';
-      const end = start + text.runLength[row]!;
-      for (let i = start; i < end; i++) content += clusters.textOf(runs.glyphs[i]!);
-      return content;
-    },
-  };
 
   const stopFreeing = onFree(world, (row) => {
-    const start = text.runStart[row]!;
-    if (start < 0) return;
-    arena.release(start, text.runLength[row]!);
-    text.runStart[row] = -1;
-    text.runLength[row] = 0;
+    input.forget(row);
+    rows.free(row);
   });
-
-  setResource(world, TextPort, port);
-  setResource(world, TextRuns, runs);
+  setResource(
+    world,
+    TextPort,
+    createTextPort({ world, clusters, fonts, numbers, paragraphs, rows, interned }),
+  );
+  setResource(world, TextRuns, rows.runArena.arrays);
+  setResource(world, TextLines, rows.lineArena.arrays);
+  setResource(world, TextSpans, { of: (row) => rows.spans.get(row) });
   setResource(world, GlyphCache, cache);
+  setResource(world, TextGeometry, geometry);
+  setResource(world, TextMarks, marks);
+  setResource(world, TextInput, input);
 
   return {
+    tunables,
     attach(sink) {
       atlas.attach(sink);
     },
@@ -275,20 +181,31 @@ export function createTextSystem({
     flushUploads() {
       cache.flush();
     },
+    remeasure(families) {
+      if (!fonts.remeasure(families)) return;
+      interned.clear();
+      cache.redraw();
+      rebuildAll(0);
+    },
+    async ready() {
+      if (bidi.state === 'loading') await bidi.load();
+    },
     stats() {
       return {
         fonts: fonts.size,
         glyphs: cache.count,
         pages: atlas.pageCount,
-        bytes: fonts.bytes + arena.bytes + atlas.bytes + cache.bytes,
+        bytes: fonts.bytes + rows.runArena.bytes + rows.lineArena.bytes + atlas.bytes + cache.bytes,
         uploads: atlas.uploads,
         uploadBytes: atlas.uploadBytes,
-        resets: cache.resets,
+        pending: cache.pending,
+        evicted: cache.evicted,
         missing: cache.missing,
-        oversized: cache.oversized,
+        stretched: cache.stretched,
       };
     },
     dispose() {
+      disposed = true;
       stopFreeing();
     },
   };

@@ -40,6 +40,8 @@ describe('the bench files', () => {
         ...['load/elements', 'load/tasks', 'load/network', 'load/fling'],
         ...['app/scroll', 'app/one-counter', 'app/idle', 'app/hover'],
         ...['load/together', 'load/together-page', 'bench/overhead', 'bench/false-alarms'],
+        ...['text/changing-1k', 'text/changing-1k-cpu', 'text/paragraph-1k', 'text/cold'],
+        ...['text/paragraph-1k-cpu', 'text/cold-alphabets', 'text/numbers', 'text/numbers-styled'],
       ]),
     );
   });

@@ -127,7 +127,7 @@ describe('setTextStyle', () => {
     const row = label & ROW_MASK;
     expect([texts.color[row], texts.align[row]]).toEqual([0xff030201, 1]);
     expect(texts.width[row]).toBeGreaterThan(width);
-    expect(columns(world, Box).height[row]).toBe(texts.lineHeight[row]);
+    expect(columns(world, Box).height[row]).toBe(texts.height[row]);
     expect(textOf(world, label)).toBe('words');
   });
 

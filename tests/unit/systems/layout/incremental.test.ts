@@ -117,7 +117,7 @@ function apply(target: Scene, step: Edit): void {
       const row = resolve(world, entity);
       if (step.text) {
         columns(world, Text).width[row] = (step.at * 7.3) % 90;
-        columns(world, Text).lineHeight[row] = 12;
+        columns(world, Text).height[row] = 12;
       }
       if (step.layer) {
         const layer = acquireLayer(layers, row);
@@ -178,9 +178,9 @@ function apply(target: Scene, step: Edit): void {
       const entity = pick(step.at);
       if (entity === undefined) return;
       const row = resolve(world, entity);
-      if (columns(world, Text).lineHeight[row] === 0) return;
+      if (columns(world, Text).height[row] === 0) return;
       columns(world, Text).width[row] = step.width;
-      columns(world, Text).lineHeight[row] = step.height;
+      columns(world, Text).height[row] = step.height;
       touch(world, row, CONTENT);
       return;
     }

@@ -407,7 +407,7 @@ describe('a row of a virtual list', () => {
     for (const at of [2, 5]) columns(world, LayoutStyle).boundary[rows[at]!] = 1;
     system.update(frame);
     expect(boxes()[2]).toEqual([0, 0, 0, 16]);
-    columns(world, Text).lineHeight[rows[4]!] = 40;
+    columns(world, Text).height[rows[4]!] = 40;
     touch(world, rows[4]!, CONTENT);
     system.update(frame);
     expect(boxes()[2]![3]).toBe(40);

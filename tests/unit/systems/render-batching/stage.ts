@@ -34,7 +34,7 @@ import {
 import { createNullBackend, type NullBackendOptions } from '../../../../src/render/null';
 import { createProjectionSystem } from '../../../../src/systems/projection';
 import { createRenderBatching, type RenderBackend } from '../../../../src/systems/render-batching';
-import { createTextSystem } from '../../../../src/systems/text';
+import { createTextSystem, type TextSystemOptions } from '../../../../src/systems/text';
 import {
   createDeterministicMeasurer,
   createDeterministicRasteriser,
@@ -51,12 +51,13 @@ const phases: readonly Phase[] = ['update', 'project', 'publish', 'batch', 'rend
 export type StageOptions = NullBackendOptions & {
   /** Stands in for the null backend's own members. */
   wrap?: (backend: ReturnType<typeof createNullBackend>) => RenderBackend;
+  text?: Partial<TextSystemOptions>;
 };
 
 export type Stage = ReturnType<typeof createStage>;
 
 /** Projection, text and batching over the null backend. Boxes are written by hand: there is no layout. */
-export function createStage({ wrap, ...options }: StageOptions = {}) {
+export function createStage({ wrap, text: textOptions, ...options }: StageOptions = {}) {
   const { width = 640, height = 400, dpr = 1 } = options;
   const world = createWorld();
   const backend = createNullBackend({ checkFinite: true, ...options, width, height, dpr });
@@ -79,6 +80,7 @@ export function createStage({ wrap, ...options }: StageOptions = {}) {
     measurer: createDeterministicMeasurer(),
     rasteriser: createDeterministicRasteriser(),
     pageSize: 256,
+    ...textOptions,
   });
   text.attach(target);
   const projection = createProjectionSystem({ world });

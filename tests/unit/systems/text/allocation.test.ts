@@ -53,12 +53,15 @@ describe('in steady state nothing is allocated by', () => {
     });
   });
 
-  it('GlyphCache.slot on a hit, and flushUploads without news', () => {
+  it('GlyphCache.slot on a hit, rasterise and flushUploads without news', () => {
     const { cache, port, system, element } = createFixture();
     system.attach({ resizeAtlas() {}, uploadGlyphs() {} });
     port.setText(element(), '👍👍🏽');
     const glyphs = [0x41, 0x20, 0x4e00, 0xfffd, 0x10000, 0x10001];
+    for (const glyph of glyphs) for (let sub = 0; sub < 4; sub++) cache.slot(0, glyph, sub, 1.5);
+    cache.rasterise();
     expectNoGarbage(() => {
+      cache.rasterise();
       for (let i = 0; i < BATCH; i++) cache.slot(0, glyphs[i % glyphs.length]!, i & 3, 1.5);
       system.flushUploads();
     });

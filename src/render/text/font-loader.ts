@@ -1,0 +1,108 @@
+import type { FaceRequest, FontHost, LoadedFace } from '../../ecs/stores';
+
+type Listener = (families: readonly string[]) => void;
+
+// The page has one set of faces for all its apps, and adding a loaded face to it fires no event: apps tell each other.
+const listeners = new Set<Listener>();
+
+/** The faces of a page, or of a worker. Where the host has none, every load fails and nothing is ever told. */
+export function createFontLoader(): FontHost {
+  const faces = faceSet();
+  return {
+    async load(request, signal): Promise<LoadedFace> {
+      if (!faces) {
+        throw new Error('cannot be used: this host has no FontFace; go without the font here');
+      }
+      const { source } = request;
+      const bytes = typeof source === 'string' ? await fetchBytes(source, signal) : source;
+      const face = await decode(request, bytes);
+      return {
+        add() {
+          faces.add(face);
+          tell(request.family);
+        },
+        remove() {
+          if (faces.delete(face)) tell(request.family);
+        },
+      };
+    },
+    listen(listener) {
+      const onLoaded = (event: Event): void => {
+        const { fontfaces } = event as FontFaceSetLoadEvent;
+        if (fontfaces.length > 0) listener(fontfaces.map(({ family }) => unquoted(family)));
+      };
+      // A wrapper, so that the same function given twice is two entries.
+      const entry: Listener = (families) => listener(families);
+      listeners.add(entry);
+      faces?.addEventListener('loadingdone', onLoaded);
+      return () => {
+        listeners.delete(entry);
+        faces?.removeEventListener('loadingdone', onLoaded);
+      };
+    },
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+function faceSet(): FontFaceSet | undefined {
+  if (typeof FontFace === 'undefined') return undefined;
+  const worker = globalThis as { fonts?: FontFaceSet };
+  return globalThis.document?.fonts ?? worker.fonts;
+}
+
+/** By `fetch` and not by the face itself, which can neither be given up nor tell a 404 from a broken file. */
+async function fetchBytes(source: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  let response: Response;
+  try {
+    response = await fetch(source, { signal });
+  } catch (cause) {
+    throw new Error(
+      `could not be fetched (${messageOf(cause)}); check the address, the server's CORS headers and the page's connect-src`,
+      { cause },
+    );
+  }
+  if (!response.ok) {
+    throw new Error(
+      `could not be fetched: the server answered ${response.status}; check the address, or serve the file there`,
+    );
+  }
+  try {
+    return await response.arrayBuffer();
+  } catch (cause) {
+    throw new Error(
+      `broke off on its way (${messageOf(cause)}); check that the server sends the whole file`,
+      { cause },
+    );
+  }
+}
+
+async function decode(
+  { family, weight, style, unicodeRange }: FaceRequest,
+  bytes: ArrayBuffer,
+): Promise<FontFace> {
+  try {
+    const range = unicodeRange === '' ? {} : { unicodeRange };
+    const face = new FontFace(family, bytes, { weight, style, ...range });
+    return await face.load();
+  } catch (cause) {
+    throw new Error(
+      `holds no font that can be read (${messageOf(cause)}); give a whole WOFF2, WOFF, TTF or OTF file`,
+      { cause },
+    );
+  }
+}
+
+function tell(family: string): void {
+  for (const listener of [...listeners]) listener([family]);
+}
+
+function unquoted(family: string): string {
+  return family.replace(/^(["'])(.*)\1$/, '$2');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+}

@@ -1,0 +1,386 @@
+import { columns, findResource, resource, type World } from '../../ecs';
+import {
+  Box,
+  CONTINUED,
+  type ContentBox,
+  extraPerSpace,
+  GlyphCache,
+  LINE_ELLIPSIS,
+  LINE_HYPHEN,
+  LINE_RTL,
+  PlacedLine,
+  type SpanRun,
+  STRUCK,
+  shareBefore,
+  TEXT_BIDI,
+  TEXT_LINES,
+  TEXT_RTL,
+  TEXT_SPANS,
+  Text,
+  TextLines,
+  TextMarks,
+  TextPort,
+  TextRuns,
+  TextSpans,
+  UNDERLINED,
+} from '../../ecs/stores';
+import {
+  KIND_ROUND,
+  KIND_SOLID,
+  RECORD_BORDER_COLOR,
+  RECORD_BORDER_WIDTH,
+  RECORD_COLOR,
+  RECORD_HEIGHT,
+  RECORD_KIND_LAYER,
+  RECORD_RADII_BOTTOM,
+  RECORD_RADII_TOP,
+  RECORD_WIDTH,
+  RECORD_WORDS,
+  RECORD_X,
+  RECORD_Y,
+} from './record-format';
+import type { RecordStore } from './record-store';
+
+/** Quarters of a device pixel up to which positions, in 64ths too, are whole numbers of 32 bits. */
+export const MAX_QUARTERS = 2 ** 26;
+
+/** Glyph ids from here on are clusters of several units, and words. */
+export const FIRST_NAMED = 0x10000;
+
+const SLACK = 0.02;
+const HYPHEN = 0x2d;
+/** Shares of the font size: thickness of lines under and through text, and how far they lie from the baseline. */
+const LINE_THICKNESS = 1 / 15;
+const UNDERLINE_OFFSET = 0.1;
+const STRIKE_OFFSET = 0.28;
+/** What `decorate` writes. */
+const BACKGROUNDS = 1;
+const UNDERLINES = 2;
+const STRIKES = 4;
+/** Ring of keyboard focus: how far around a link it lies, its width and its radii. CSS pixels, the last in 16ths. */
+const RING_GAP = 2;
+const RING_WIDTH = 2;
+const RING_RADII = 48 | (48 << 16);
+
+export type ParagraphWriterOptions = {
+  world: World;
+  store: RecordStore;
+  ink: Float32Array;
+  /** Content box of the row being written. */
+  content: ContentBox;
+  /** Writes a glyph whose pen stands at whole device pixels. */
+  put: (
+    record: number,
+    layer: number,
+    color: number,
+    slot: number,
+    penX: number,
+    penY: number,
+  ) => void;
+};
+
+export type ParagraphWriter = {
+  /** Writes a row's text, at most `room` records from `record` on. Returns how many. */
+  write(record: number, row: number, layer: number, room: number, scale: number): number;
+};
+
+/** Most records that the text of a row may take. */
+export function recordsOf(world: World, row: number, marks: TextMarks | undefined): number {
+  const { runLength, lineCount, flags } = columns(world, Text);
+  const lines = lineCount[row]!;
+  // An ellipsis stands for at least one glyph; a hyphen may come after each line.
+  const glyphs = runLength[row]! + lines + markRecordsOf(world, row, marks);
+  if ((flags[row]! & TEXT_SPANS) === 0) return glyphs;
+  const spans = findResource(world, TextSpans)?.of(row)?.count ?? 0;
+  return glyphs + 3 * (spans + lines);
+}
+
+/** Most records of a selection and a focus ring: pieces of each line, more where directions mix. */
+function markRecordsOf(world: World, row: number, marks: TextMarks | undefined): number {
+  if (!marks || (marks.row !== row && marks.ringRow !== row)) return 0;
+  const { runLength, lineCount, flags } = columns(world, Text);
+  const isMixed = (flags[row]! & TEXT_BIDI) !== 0;
+  const pieces = isMixed ? runLength[row]! + 1 : 2 * lineCount[row]! + 1;
+  return (marks.row === row ? pieces : 0) + (marks.ringRow === row ? pieces : 0);
+}
+
+/** Writes texts with lines, spans or letters that are read from right to left. */
+export function createParagraphWriter({
+  world,
+  store,
+  ink,
+  content,
+  put,
+}: ParagraphWriterOptions): ParagraphWriter {
+  const glyphs = resource(world, GlyphCache);
+  const runs = resource(world, TextRuns);
+  const lines = findResource(world, TextLines);
+  const textSpans = findResource(world, TextSpans);
+  const marks = findResource(world, TextMarks);
+  const placed = new PlacedLine();
+  // Of the text being written.
+  let at = 0;
+  let end = 0;
+  let layer = 0;
+  let row = 0;
+  let scale = 1;
+  let spans: SpanRun | undefined;
+  let isSelected = false;
+  let isRinged = false;
+  // Of the line being written, device pixels.
+  let lineTop = 0;
+  let lineBottom = 0;
+
+  function write(
+    record: number,
+    textRow: number,
+    textLayer: number,
+    room: number,
+    textScale: number,
+  ): number {
+    const text = columns(world, Text);
+    at = record;
+    end = record + room;
+    layer = textLayer;
+    row = textRow;
+    scale = textScale;
+    const flags = text.flags[row]!;
+    spans = (flags & TEXT_SPANS) === 0 ? undefined : textSpans?.of(row);
+    isSelected = marks !== undefined && marks.row === row && !marks.changed;
+    isRinged = marks !== undefined && marks.ringRow === row && !marks.changed;
+    if ((flags & TEXT_LINES) !== 0 && lines) writeLines(lines);
+    else writeOnly((flags & TEXT_RTL) !== 0);
+    if (isRinged && marks!.ringTo === marks!.ringFrom) ringBox();
+    return at - record;
+  }
+
+  function writeLines(table: TextLines): void {
+    const text = columns(world, Text);
+    const start = text.runStart[row]!;
+    const from = text.lineStart[row]!;
+    const to = from + text.lineCount[row]!;
+    const font = text.font[row]!;
+    for (let line = from; line < to && at < end; line++) {
+      const flags = table.flags[line]!;
+      const first = start + table.first[line]!;
+      const shown = start + table.shown[line]!;
+      const hasTail = table.tail[line] !== 0;
+      const free = content[2]! - table.width[line]!;
+      const extra = extraPerSpace(runs, first, shown, text.align[row]!, flags, free);
+      const isRtl = (flags & LINE_RTL) !== 0;
+      const share = extra > 0 ? 0 : shareBefore(text.align[row]!, isRtl);
+      const left = content[0]! + Math.max(0, free) * share;
+      const baseline = content[1]! + table.baseline[line]!;
+      let mark = 0;
+      if ((flags & LINE_ELLIPSIS) !== 0) mark = glyphs.ellipsis(font);
+      else if ((flags & LINE_HYPHEN) !== 0) mark = HYPHEN;
+      const room = mark === 0 ? 0 : markAdvance(mark, font);
+      const next = line + 1 < to ? table.top[line + 1]! : text.height[row]!;
+      lineTop = Math.round((content[1]! + table.top[line]!) * scale) | 0;
+      lineBottom = Math.round((content[1]! + next) * scale) | 0;
+      const tail = start + table.tail[line]!;
+      const tailEnd = start + table.end[line]!;
+      // Read from right to left, what comes after the ellipsis stands at its left.
+      const before = hasTail && isRtl ? runs.x[tailEnd]! - runs.x[tail]! : 0;
+      placed.place(runs, first, shown, left + before, extra, room, isRtl);
+      writePlaced(start, baseline, mark);
+      if (!hasTail) continue;
+      const tailLeft = isRtl ? left : placed.left[placed.count]! + room;
+      placed.place(runs, tail, tailEnd, tailLeft, 0, 0, false);
+      writePlaced(start, baseline, 0);
+    }
+  }
+
+  /** Writes a text that has no lines: one line, cut to its box. */
+  function writeOnly(isRtl: boolean): void {
+    const text = columns(world, Text);
+    const font = text.font[row]!;
+    const start = text.runStart[row]!;
+    let shown = start + text.runLength[row]!;
+    let width = text.width[row]!;
+    let mark = 0;
+    const ellipsis = glyphs.ellipsisAdvance(font);
+    if (width > content[2]! + SLACK) {
+      const room = content[2]! + SLACK - ellipsis;
+      const origin = runs.x[start]!;
+      while (shown > start && runs.x[shown]! - origin > room) shown--;
+      if (room >= 0) mark = glyphs.ellipsis(font);
+      width = runs.x[shown]! - origin + ellipsis;
+    }
+    const share = shareBefore(text.align[row]!, isRtl);
+    const left = content[0]! + Math.max(0, content[2]! - width) * share;
+    lineTop = Math.round(content[1]! * scale) | 0;
+    lineBottom = Math.round((content[1]! + text.height[row]!) * scale) | 0;
+    placed.place(runs, start, shown, left, 0, mark === 0 ? 0 : ellipsis, isRtl);
+    writePlaced(start, content[1]! + glyphs.ascent(font), mark);
+  }
+
+  function markAdvance(mark: number, font: number): number {
+    return mark === HYPHEN ? glyphs.hyphenAdvance(font) : glyphs.ellipsisAdvance(font);
+  }
+
+  /** Writes the line in `placed`, and what it ends in. */
+  function writePlaced(start: number, baseline: number, mark: number): void {
+    if (spans)
+      decorate(spans, start, baseline, isSelected ? BACKGROUNDS : BACKGROUNDS | UNDERLINES);
+    if (isSelected) {
+      markPieces(start, marks!.from, marks!.to, false);
+      if (spans) decorate(spans, start, baseline, UNDERLINES);
+    }
+    writeGlyphs(start, baseline, mark);
+    if (spans) decorate(spans, start, baseline, STRIKES);
+    if (isRinged) markPieces(start, marks!.ringFrom, marks!.ringTo, true);
+  }
+
+  /** Writes a solid for each piece that some clusters make of the line in `placed`, or a ring around it. */
+  function markPieces(start: number, from: number, to: number, isRing: boolean): void {
+    for (let k = 0; k < placed.count; k++) {
+      const begin = k;
+      while (k < placed.count && placed.at[k]! - start >= from && placed.at[k]! - start < to) k++;
+      if (k === begin) continue;
+      if (isRing) ring(placed.left[begin]!, lineTop / scale, placed.left[k]!, lineBottom / scale);
+      else {
+        const height = lineBottom - lineTop;
+        rectangle(placed.left[begin]!, placed.left[k]!, lineTop, height, marks!.highlight | 0);
+      }
+    }
+  }
+
+  function ringBox(): void {
+    const box = columns(world, Box);
+    const x = box.x[row]!;
+    const y = box.y[row]!;
+    ring(x, y, x + box.width[row]!, y + box.height[row]!);
+  }
+
+  function writeGlyphs(start: number, baseline: number, mark: number): void {
+    const text = columns(world, Text);
+    const y = Math.round(baseline * scale);
+    if (!(Math.abs(y) < MAX_QUARTERS)) return;
+    const font = text.font[row]!;
+    const color = text.color[row]! | 0;
+    for (let k = 0; k < placed.count; k++) {
+      const glyph = placed.glyph[k]!;
+      if (glyph === CONTINUED) continue;
+      if (!spans) {
+        writeGlyph(font, glyph, placed.drawn[k]!, y, color);
+        continue;
+      }
+      const span = spanAt(spans, placed.at[k]! - start);
+      const own = spans.colors[span]!;
+      writeGlyph(spans.fonts[span]!, glyph, placed.drawn[k]!, y, own === 0 ? color : own | 0);
+    }
+    if (mark !== 0) writeGlyph(font, mark, placed.markLeft, y, color);
+  }
+
+  function writeGlyph(font: number, glyph: number, x: number, y: number, color: number): void {
+    if (at >= end) return;
+    const place = Math.round(x * scale * 4);
+    if (!(Math.abs(place) < MAX_QUARTERS)) return;
+    if (glyph >= FIRST_NAMED && glyphs.isWord(glyph)) {
+      const fine = Math.round(x * scale * 64) | 0;
+      glyphs.wordSub[0] = x * scale * 64 - (fine & ~63);
+      const slot = glyphs.wordSlot(font, glyph, fine & 63, scale);
+      if (slot >= 0) put(at++, layer, color, slot, fine >> 6, y | 0);
+      return;
+    }
+    const quarters = place | 0;
+    const slot = glyphs.slot(font, glyph, quarters & 3, scale);
+    if (slot >= 0) put(at++, layer, color, slot, quarters >> 2, y | 0);
+  }
+
+  /** Writes what lies behind and under the spans of the line in `placed`, or what goes through them. */
+  function decorate(run: SpanRun, start: number, baseline: number, what: number): void {
+    for (let k = 0; k < placed.count; ) {
+      const span = spanAt(run, placed.at[k]! - start);
+      const from = k;
+      while (k < placed.count && spanAt(run, placed.at[k]! - start) === span) k++;
+      const decorations = run.decorations[span]!;
+      if (decorations === 0 && run.backgrounds[span] === 0) continue;
+      const left = placed.left[from]!;
+      const right = placed.left[k]!;
+      const { size } = resource(world, TextPort).specOf(run.fonts[span]!);
+      const color = (run.colors[span]! || columns(world, Text).color[row]!) | 0;
+      const thickness = Math.max(1, Math.round(size * LINE_THICKNESS * scale));
+      const y = Math.round(baseline * scale);
+      if ((what & BACKGROUNDS) !== 0 && run.backgrounds[span] !== 0) {
+        const ascent = Math.round(glyphs.ascent(run.fonts[span]!) * scale);
+        const height = Math.round(glyphs.lineHeight(run.fonts[span]!) * scale);
+        rectangle(left, right, y - ascent, height, run.backgrounds[span]! | 0);
+      }
+      if ((what & UNDERLINES) !== 0 && (decorations & UNDERLINED) !== 0) {
+        const offset = Math.max(1, Math.round(size * UNDERLINE_OFFSET * scale));
+        rectangle(left, right, y + offset, thickness, color);
+      }
+      if ((what & STRIKES) !== 0 && (decorations & STRUCK) !== 0) {
+        rectangle(left, right, y - Math.round(size * STRIKE_OFFSET * scale), thickness, color);
+      }
+    }
+  }
+
+  /** Writes the ring of keyboard focus around a rectangle in CSS pixels. */
+  function ring(left: number, top: number, right: number, bottom: number): void {
+    const x0 = Math.round((left - RING_GAP) * scale) / scale;
+    const x1 = Math.round((right + RING_GAP) * scale) / scale;
+    const y0 = Math.round((top - 1) * scale) / scale;
+    const y1 = Math.round((bottom + 1) * scale) / scale;
+    if (at >= end || !(x1 > x0 && y1 > y0)) return;
+    const { words, floats } = store;
+    const record = at++;
+    const place = record * RECORD_WORDS;
+    floats[place + RECORD_X] = x0;
+    floats[place + RECORD_Y] = y0;
+    floats[place + RECORD_WIDTH] = x1 - x0;
+    floats[place + RECORD_HEIGHT] = y1 - y0;
+    words[place + RECORD_KIND_LAYER] = KIND_ROUND | (layer << 8);
+    words[place + RECORD_COLOR] = 0;
+    words[place + RECORD_BORDER_COLOR] = marks!.ring;
+    floats[place + RECORD_BORDER_WIDTH] = RING_WIDTH;
+    words[place + RECORD_RADII_TOP] = RING_RADII;
+    words[place + RECORD_RADII_BOTTOM] = RING_RADII;
+    store.wrote(record);
+    ink[0] = Math.min(ink[0]!, x0);
+    ink[1] = Math.min(ink[1]!, y0);
+    ink[2] = Math.max(ink[2]!, x1);
+    ink[3] = Math.max(ink[3]!, y1);
+  }
+
+  /** Writes a solid from `left` to `right` in CSS pixels, at whole device pixels from the top. */
+  function rectangle(left: number, right: number, y: number, height: number, color: number): void {
+    const x0 = Math.round(left * scale) / scale;
+    const x1 = Math.round(right * scale) / scale;
+    if (at >= end || !(x1 > x0)) return;
+    const { words, floats } = store;
+    const record = at++;
+    const place = record * RECORD_WORDS;
+    const top = y / scale;
+    floats[place + RECORD_X] = x0;
+    floats[place + RECORD_Y] = top;
+    floats[place + RECORD_WIDTH] = x1 - x0;
+    floats[place + RECORD_HEIGHT] = height / scale;
+    words[place + RECORD_KIND_LAYER] = KIND_SOLID | (layer << 8);
+    words[place + RECORD_COLOR] = color;
+    floats[place + RECORD_BORDER_WIDTH] = 0;
+    words[place + RECORD_RADII_TOP] = 0;
+    words[place + RECORD_RADII_BOTTOM] = 0;
+    store.wrote(record);
+    ink[0] = Math.min(ink[0]!, x0);
+    ink[1] = Math.min(ink[1]!, top);
+    ink[2] = Math.max(ink[2]!, x1);
+    ink[3] = Math.max(ink[3]!, top + height / scale);
+  }
+
+  return { write };
+}
+
+/** The span that a cluster belongs to. */
+function spanAt(spans: SpanRun, cluster: number): number {
+  let low = 0;
+  let high = spans.count - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans.ends[middle]! > cluster) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

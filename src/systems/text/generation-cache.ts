@@ -1,0 +1,57 @@
+/**
+ * A map that forgets what was not asked for lately: when `limit` new values have come, those of the generation before are
+ * dropped. A value lives at least as long as `limit` others are added, and at most twice that if it is not asked for.
+ */
+export type GenerationCache<Value> = {
+  /** Values held now, in both generations. */
+  readonly size: number;
+  get(kind: number, key: string): Value | undefined;
+  set(kind: number, key: string, value: Value): void;
+  clear(): void;
+};
+
+/** Gives an empty cache of values by a number and a string. `limit` counts the units of the strings, 32 more for each. */
+export function createGenerationCache<Value>(limit: number): GenerationCache<Value> {
+  type Generation = Map<number, Map<string, Value>>;
+  let young: Generation = new Map();
+  let old: Generation = new Map();
+  let weight = 0;
+
+  function set(kind: number, key: string, value: Value): void {
+    let values = young.get(kind);
+    if (!values) {
+      values = new Map();
+      young.set(kind, values);
+    }
+    values.set(key, value);
+    weight += key.length + 32;
+    if (weight < limit) return;
+    weight = 0;
+    old = young;
+    young = new Map();
+  }
+
+  return {
+    get size() {
+      let size = 0;
+      for (const values of young.values()) size += values.size;
+      for (const values of old.values()) size += values.size;
+      return size;
+    },
+    get(kind, key) {
+      const value = young.get(kind)?.get(key);
+      if (value !== undefined) return value;
+      const kept = old.get(kind)?.get(key);
+      if (kept === undefined) return undefined;
+      old.get(kind)?.delete(key);
+      set(kind, key, kept);
+      return kept;
+    },
+    set,
+    clear() {
+      young = new Map();
+      old = new Map();
+      weight = 0;
+    },
+  };
+}

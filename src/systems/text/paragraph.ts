@@ -1,0 +1,197 @@
+import {
+  LEVEL_MASK,
+  LINE_MAY_BREAK,
+  type ParagraphStyle,
+  TEXT_BIDI,
+  TEXT_RTL,
+} from '../../ecs/stores';
+import type { Bidi } from './bidi';
+import type { ClusterTable } from './clusters';
+import type { Font } from './font';
+import { markBreaks } from './line-breaks';
+import type { RunLayout } from './run-layout';
+import { isWordShaped } from './scripts';
+import { collapseWhiteSpace } from './white-space';
+
+/** Longest shaped word in units; a longer one is drawn in parts. */
+const MAX_WORD_UNITS = 64;
+
+/** A piece of a text in one font. */
+export type Part = { readonly text: string; readonly font: Font };
+
+/**
+ * Turns text into clusters ready to be divided into lines: glyph ids with words shaped where their script asks for it, where
+ * each starts, its level and whether a line may end before it. What `build` wrote holds until the next call.
+ */
+class ParagraphBuilder {
+  glyphs = new Uint32Array(256);
+  levels = new Uint8Array(256);
+  count = 0;
+  /** `TEXT_BIDI` and `TEXT_RTL`. */
+  flags = 0;
+  /** Cluster after the last of each part. */
+  readonly partEnds: number[] = [];
+
+  private readonly clusters: ClusterTable;
+  private readonly layout: RunLayout;
+  private readonly bidi: Bidi;
+  private readonly locale: string | undefined;
+  // By unit of the text that the clusters stand for.
+  private offsets = new Uint32Array(257);
+  private breaks = new Uint8Array(256);
+  private unitLevels = new Uint8Array(256);
+
+  constructor(clusters: ClusterTable, layout: RunLayout, bidi: Bidi, locale: string | undefined) {
+    this.clusters = clusters;
+    this.layout = layout;
+    this.bidi = bidi;
+    this.locale = locale;
+  }
+
+  /** Where each of the clusters starts and the last one ends, CSS pixels. */
+  get x(): Float32Array {
+    return this.layout.x;
+  }
+
+  /** `tabular`: the text is a number, whose digits are not kerned. */
+  build(parts: readonly Part[], style: ParagraphStyle, tabular = false): void {
+    const complex = this.decode(parts, style);
+    this.flags = 0;
+    this.levels.fill(0, 0, this.count);
+    const wraps = isWrapped(style);
+    if (wraps || complex || style.direction === 'rtl') {
+      const text = this.joined(parts);
+      if (wraps) this.markBreaks(text, style);
+      if (complex || style.direction === 'rtl') this.markLevels(text, style);
+    }
+    if (complex) this.shapeWords();
+    this.layOut(parts, style, tabular);
+  }
+
+  private decode(parts: readonly Part[], style: ParagraphStyle): boolean {
+    const { clusters, partEnds } = this;
+    const keepsLines = style.whiteSpace !== 'nowrap';
+    let complex = false;
+    this.count = 0;
+    partEnds.length = 0;
+    for (const { text } of parts) {
+      const length = clusters.decode(text, keepsLines);
+      this.makeRoom(this.count + length);
+      for (let i = 0; i < length; i++) this.glyphs[this.count + i] = clusters.glyphs[i]!;
+      this.count += length;
+      complex ||= clusters.complex;
+      partEnds.push(this.count);
+    }
+    this.count = collapseWhiteSpace(this.glyphs, this.count, style.whiteSpace, partEnds);
+    return complex;
+  }
+
+  /** The text that the clusters stand for; `offsets` then says where each of them starts in it. */
+  private joined(parts: readonly Part[]): string {
+    const { clusters, glyphs, offsets, count } = this;
+    const only = parts.length === 1 ? parts[0]!.text : '';
+    if (clusters.verbatim && only.length === count) {
+      for (let i = 0; i <= count; i++) offsets[i] = i;
+      return only;
+    }
+    let text = '';
+    for (let i = 0; i < count; i++) {
+      offsets[i] = text.length;
+      text += clusters.textOf(glyphs[i]!);
+    }
+    offsets[count] = text.length;
+    return text;
+  }
+
+  private markBreaks(text: string, style: ParagraphStyle): void {
+    const { levels, offsets, count } = this;
+    if (this.breaks.length < text.length) this.breaks = new Uint8Array(text.length * 2);
+    const { breaks } = this;
+    markBreaks(text, breaks, { wordBreak: style.wordBreak, locale: this.locale });
+    const softHyphens = style.hyphens === 'manual';
+    for (let i = 1; i < count; i++) {
+      if (breaks[offsets[i]!] === 0) continue;
+      if (!softHyphens && this.glyphs[i - 1] === 0xad) continue;
+      levels[i] = LINE_MAY_BREAK;
+    }
+  }
+
+  private markLevels(text: string, style: ParagraphStyle): void {
+    const { levels, offsets, count } = this;
+    if (this.unitLevels.length < text.length) this.unitLevels = new Uint8Array(text.length * 2);
+    const { unitLevels } = this;
+    const base = this.bidi.levels(text, style.direction, unitLevels);
+    if (base === 1) this.flags |= TEXT_RTL | TEXT_BIDI;
+    for (let i = 0; i < count; i++) {
+      const level = unitLevels[offsets[i]!]! & LEVEL_MASK;
+      if (level > 0) this.flags |= TEXT_BIDI;
+      levels[i]! |= level;
+    }
+  }
+
+  /** Joins clusters that the browser has to shape together: the first gets the whole word's glyph id. */
+  private shapeWords(): void {
+    const { clusters, glyphs, levels, partEnds, count } = this;
+    let part = 0;
+    for (let i = 0; i < count; i++) {
+      while (partEnds[part]! <= i) part++;
+      if (!isWordShaped(clusters.leadOf(glyphs[i]!))) continue;
+      const end = partEnds[part]!;
+      let word = clusters.textOf(glyphs[i]!);
+      const starts: number[] = [];
+      let next = i + 1;
+      for (; next < end && levels[next] === (levels[i]! & LEVEL_MASK); next++) {
+        if (!isWordShaped(clusters.leadOf(glyphs[next]!))) break;
+        const cluster = clusters.textOf(glyphs[next]!);
+        if (word.length + cluster.length > MAX_WORD_UNITS) break;
+        starts.push(word.length);
+        word += cluster;
+      }
+      if (next === i + 1) continue;
+      glyphs[i] = clusters.wordOf(word, starts);
+      glyphs.fill(0, i + 1, next);
+      i = next - 1;
+    }
+  }
+
+  private layOut(parts: readonly Part[], { letterSpacing }: ParagraphStyle, tabular: boolean) {
+    const { layout, glyphs, partEnds, count } = this;
+    const levels = this.flags === 0 ? undefined : this.levels;
+    layout.makeRoom(count);
+    layout.x[0] = 0;
+    let from = 0;
+    for (let i = 0; i < parts.length; i++) {
+      const to = partEnds[i]!;
+      if (to > from)
+        layout.layOut(parts[i]!.font, glyphs, from, to, letterSpacing, tabular, levels);
+      from = to;
+    }
+  }
+
+  private makeRoom(count: number): void {
+    if (count <= this.glyphs.length) return;
+    const length = 2 ** Math.ceil(Math.log2(count));
+    const glyphs = new Uint32Array(length);
+    glyphs.set(this.glyphs);
+    this.glyphs = glyphs;
+    this.levels = new Uint8Array(length);
+    this.offsets = new Uint32Array(length + 1);
+  }
+}
+
+export type { ParagraphBuilder };
+
+/** Gives a builder of paragraphs over a world's clusters and fonts. */
+export function createParagraphBuilder(
+  clusters: ClusterTable,
+  layout: RunLayout,
+  bidi: Bidi,
+  locale: string | undefined,
+): ParagraphBuilder {
+  return new ParagraphBuilder(clusters, layout, bidi, locale);
+}
+
+/** Whether lines may end elsewhere than at line feeds. */
+export function isWrapped({ whiteSpace }: ParagraphStyle): boolean {
+  return whiteSpace === 'normal' || whiteSpace === 'pre-wrap' || whiteSpace === 'pre-line';
+}

@@ -1,0 +1,215 @@
+import { CONTINUED, LEVEL_MASK } from '../../ecs/stores';
+import { type ClusterTable, standsAlone } from './clusters';
+import { ASCII_BITS, ASCII_END, type Font, LATIN_END, LIGATES } from './font';
+import type { FontTable } from './font-table';
+import { mayLigate } from './ligatures';
+import { isKernedLetter, isOfShapedScript, isShapedTogether, joinsBefore } from './scripts';
+import { isWideKerned } from './wide-kerning';
+
+/** Kerning is looked for in Latin, Greek, Cyrillic and Armenian, the units below this that stand alone. */
+const ALWAYS_KERNED_END = 0x590;
+/** First unit of scripts whose words are shaped whole. */
+const WORD_SHAPED_START = 0x590;
+const MAX_LIGATURE = 4;
+
+/** Places clusters side by side, with the measures of their fonts. */
+class RunLayout {
+  /** x of the last `layOut`, in its first places. */
+  x = new Float32Array(257);
+  /** Whether the last `layOut` made one glyph of several letters. */
+  ligated = false;
+  /** Last letter of the ligature that `ligate` made. */
+  private lastLetter = 0;
+
+  private readonly fonts: FontTable;
+  private readonly clusters: ClusterTable;
+
+  constructor(fonts: FontTable, clusters: ClusterTable) {
+    this.fonts = fonts;
+    this.clusters = clusters;
+  }
+
+  /**
+   * Writes to `x` where each of the clusters from `from` to `to - 1` starts and where the last one ends, on from `x[from]` where
+   * that is not 0. Letters that the font draws as one become one glyph id and `CONTINUED`. `spacing` is added after each cluster.
+   * `tabular`: digits are not kerned, so that a number keeps its width while it counts, though many fonts kern "11". `levels`: the
+   * clusters' bidi levels, where some are not 0.
+   * Lengths are read from the font's tables alone, after measuring: a variable that a call might fill would be boxed for every
+   * cluster.
+   */
+  layOut(
+    font: Font,
+    glyphs: Uint32Array,
+    from: number,
+    to: number,
+    spacing: number,
+    tabular = false,
+    levels?: Uint8Array,
+  ): void {
+    this.makeRoom(to);
+    this.ligated = false;
+    const { x } = this;
+    const { advances, pairs, otherAdvances, otherPairs } = font;
+    let pen = from === 0 ? 0 : x[from]!;
+    let before = 0;
+    // Kerning of the cluster at hand where that is read from right to left.
+    let after = 0;
+    // ASCII alone is one script.
+    let mixed = false;
+    for (let i = from; i < to; i++) {
+      const glyph = glyphs[i]!;
+      if (i > from) {
+        let kerning = 0;
+        // Only where both are below 128 is this.
+        if ((before | glyph) < ASCII_END) {
+          const place = (before << ASCII_BITS) | glyph;
+          if (Number.isNaN(pairs[place]!)) this.fonts.measureAsciiPair(font, before, glyph);
+          kerning = pairs[place]!;
+          if (tabular) {
+            if (isDigit(before) || isDigit(glyph)) kerning = 0;
+          }
+          if (kerning === LIGATES) {
+            kerning = 0;
+            if (spacing === 0) {
+              i = this.ligate(font, glyphs, i, to);
+              pen = x[i + 1]!;
+              before = this.lastLetter;
+              continue;
+            }
+          }
+        } else {
+          mixed = true;
+          const first = this.kernedAs(before);
+          const second = this.kernedAs(glyph);
+          if (first > 0 && second > 0) {
+            // Before `lengths` is read, which this may replace.
+            const place = this.fonts.otherPair(font, first, second);
+            kerning = otherPairs.lengths[place]!;
+            if (kerning === LIGATES) {
+              kerning = 0;
+              if (spacing === 0) {
+                i = this.ligate(font, glyphs, i, to);
+                pen = x[i + 1]!;
+                before = this.lastLetter;
+                continue;
+              }
+            }
+          } else if (this.isBesideWord(before, glyph)) {
+            this.fonts.measureBesideWord(font, before, glyph);
+            kerning = font.besideWord[0]!;
+          }
+        }
+        if (mixed && kerning !== 0 && !this.isOneRun(glyphs, levels, i)) kerning = 0;
+        // The first of two that are read from right to left stands to the right: the second gives the room up.
+        if (levels !== undefined && (levels[i]! & 1) === 1) after = kerning;
+        else pen += kerning;
+      }
+      x[i] = pen;
+      if (glyph < LATIN_END) {
+        if (Number.isNaN(advances[glyph]!)) this.fonts.measureLatin(font, glyph);
+        pen += advances[glyph]!;
+      } else {
+        const place = this.fonts.otherAdvance(font, glyph);
+        pen += otherAdvances.lengths[place]!;
+        if (i + 1 < to && glyphs[i + 1] === CONTINUED) {
+          i = this.placeWord(font, glyphs, i, to);
+        }
+      }
+      pen += spacing + after;
+      after = 0;
+      before = glyph;
+    }
+    x[to] = pen;
+  }
+
+  /** Makes `x` hold `count` clusters and their end; what it holds stays. */
+  makeRoom(count: number): void {
+    if (count < this.x.length) return;
+    const grown = new Float32Array(2 ** Math.ceil(Math.log2(count + 1)));
+    grown.set(this.x);
+    this.x = grown;
+  }
+
+  /** Whether one of two glyphs is of a script whose words are shaped whole. */
+  private isBesideWord(first: number, second: number): boolean {
+    if (first < WORD_SHAPED_START && second < WORD_SHAPED_START) return false;
+    const { clusters } = this;
+    const after = clusters.leadOf(second);
+    return (
+      (isOfShapedScript(clusters.leadOf(first)) || isOfShapedScript(after)) && !joinsBefore(after)
+    );
+  }
+
+  /** Whether the browser shapes a cluster and the one before it in one run. */
+  private isOneRun(glyphs: Uint32Array, levels: Uint8Array | undefined, i: number): boolean {
+    if (levels !== undefined && ((levels[i]! ^ levels[i - 1]!) & LEVEL_MASK) !== 0) return false;
+    return isShapedTogether(glyphs, i, this.clusters);
+  }
+
+  /** Makes one glyph of the letters from `second - 1` on that are drawn as one. Returns the last of them. */
+  private ligate(font: Font, glyphs: Uint32Array, second: number, to: number): number {
+    const { x } = this;
+    const first = second - 1;
+    let end = second + 1;
+    while (end < to && end - first < MAX_LIGATURE && this.ligates(font, glyphs, end)) end++;
+    let letters = '';
+    const starts: number[] = [];
+    for (let i = first; i < end; i++) {
+      if (i > first) starts.push(letters.length);
+      letters += String.fromCharCode(glyphs[i]!);
+    }
+    this.lastLetter = glyphs[end - 1]!;
+    this.ligated = true;
+    const glyph = this.clusters.wordOf(letters, starts);
+    const length = this.fonts.advanceOf(font, glyph);
+    glyphs[first] = glyph;
+    const from = x[first]!;
+    for (let i = first + 1; i <= end; i++) {
+      if (i < end) glyphs[i] = CONTINUED;
+      x[i] = from + (length * (i - first)) / (end - first);
+    }
+    return end - 1;
+  }
+
+  private ligates(font: Font, glyphs: Uint32Array, i: number): boolean {
+    const first = glyphs[i - 1]!;
+    const second = glyphs[i]!;
+    if ((first | second) >= ASCII_END) {
+      if (!mayLigate(first, second)) return false;
+      return font.otherPairs.lengths[this.fonts.otherPair(font, first, second)] === LIGATES;
+    }
+    const place = (first << ASCII_BITS) | second;
+    if (Number.isNaN(font.pairs[place]!)) this.fonts.measureAsciiPair(font, first, second);
+    return font.pairs[place] === LIGATES;
+  }
+
+  /** Writes where the clusters of the shaped word at `first` start. Returns its last cluster. */
+  private placeWord(font: Font, glyphs: Uint32Array, first: number, to: number): number {
+    const { x } = this;
+    let end = first + 1;
+    while (end < to && glyphs[end] === CONTINUED) end++;
+    const glyph = glyphs[first]!;
+    const starts = font.inWords.get(glyph) ?? this.fonts.measureWord(font, glyph);
+    const from = x[first]!;
+    for (let i = first + 1; i < end; i++) x[i] = from + (starts[i - first - 1] ?? 0);
+    return end - 1;
+  }
+
+  /** Unit a glyph is kerned as, or 0. */
+  private kernedAs(glyph: number): number {
+    const unit = this.clusters.composedOf(glyph);
+    if (unit < ALWAYS_KERNED_END) return standsAlone(unit) ? unit : 0;
+    return isKernedLetter(unit) || isWideKerned(unit) ? unit : 0;
+  }
+}
+
+export type { RunLayout };
+
+/** Gives a layout of runs; its array is used again for every run. */
+export function createRunLayout(fonts: FontTable, clusters: ClusterTable): RunLayout {
+  return new RunLayout(fonts, clusters);
+}
+
+function isDigit(glyph: number): boolean {
+  return glyph >= 0x30 && glyph <= 0x39;
+}

@@ -1,0 +1,119 @@
+import { columns, isRowAlive, ValueError, type World } from '../../ecs';
+import { type SpanSpec, Text, type TextPort } from '../../ecs/stores';
+import { type ClusterTable, MAX_TEXT_UNITS } from './clusters';
+import type { FontTable } from './font-table';
+import type { InternedTexts } from './interned';
+import { LaidOut } from './laid-out';
+import type { NumberWriter } from './number-glyphs';
+import type { ParagraphStyles } from './paragraph-styles';
+import type { createTextRows } from './text-rows';
+
+export type TextPortOptions = {
+  world: World;
+  clusters: ClusterTable;
+  fonts: FontTable;
+  numbers: NumberWriter;
+  paragraphs: ParagraphStyles;
+  rows: ReturnType<typeof createTextRows>;
+  interned: InternedTexts;
+};
+
+/** Gives what elements ask of the text system. */
+export function createTextPort({
+  world,
+  clusters,
+  fonts,
+  numbers,
+  paragraphs,
+  rows,
+  interned,
+}: TextPortOptions): TextPort {
+  const text = columns(world, Text);
+  const laidOut = columns(world, LaidOut);
+
+  function setSpans(row: number, spans: readonly SpanSpec[]): void {
+    if (!isRowAlive(world, row)) return;
+    let units = 0;
+    for (const span of spans) units += span.text.length;
+    if (units > MAX_TEXT_UNITS) {
+      throw new ValueError(
+        `spans have ${units} units in all, more than ${MAX_TEXT_UNITS}; divide them among elements`,
+      );
+    }
+    rows.showSpans(
+      row,
+      spans.map(({ text: content, font }) => ({ text: content, font: fonts.get(font) })),
+      {
+        fonts: Uint16Array.from(spans, ({ font }) => font),
+        colors: Uint32Array.from(spans, ({ color }) => color),
+        backgrounds: Uint32Array.from(spans, ({ background }) => background),
+        decorations: Uint8Array.from(spans, ({ decorations }) => decorations),
+        links: spans.map(({ link }) => link),
+      },
+    );
+  }
+
+  return {
+    font(spec) {
+      return fonts.idOf(spec);
+    },
+    specOf(font) {
+      return fonts.get(font).spec;
+    },
+    lineHeight(font) {
+      return fonts.get(font).lineHeight;
+    },
+    setText(row, content) {
+      if (!isRowAlive(world, row)) return;
+      if (text.paragraph[row] === 0) {
+        const count = clusters.decode(content);
+        if (!clusters.complex) {
+          rows.showLine(row, clusters.glyphs, 0, count, 0);
+          return;
+        }
+      }
+      rows.showText(row, content);
+    },
+    setNumber(row, value, format) {
+      if (!isRowAlive(world, row)) return;
+      const count = numbers.write(value, format);
+      rows.showNumber(row, numbers.glyphs, count);
+    },
+    setTextId(row, id) {
+      if (!isRowAlive(world, row)) return;
+      const font = text.font[row]!;
+      fonts.get(font);
+      if (text.paragraph[row] !== 0 || interned.isComplex(id)) {
+        rows.showText(row, interned.contentOf(id));
+      } else {
+        interned.show(row, id, font);
+      }
+    },
+    setSpans,
+    setFont(row, font) {
+      if (!isRowAlive(world, row)) return;
+      fonts.get(font);
+      if (text.runStart[row]! < 0 || laidOut.font[row] === font) text.font[row] = font;
+      else rows.rebuild(row, font);
+    },
+    paragraph(style) {
+      return paragraphs.idOf(style);
+    },
+    paragraphOf(paragraph) {
+      return paragraphs.get(paragraph);
+    },
+    setParagraph(row, paragraph) {
+      if (!isRowAlive(world, row)) return;
+      paragraphs.get(paragraph);
+      if (text.runStart[row]! < 0 || laidOut.paragraph[row] === paragraph) {
+        text.paragraph[row] = paragraph;
+      } else {
+        rows.rebuild(row, text.font[row]!, paragraph);
+      }
+    },
+    wrap: rows.wrap,
+    minContentWidth: rows.minContentWidth,
+    intern: interned.intern,
+    contentOf: rows.contentOf,
+  };
+}

@@ -1,0 +1,390 @@
+import { CONTENT, columns, PAINT, touch, type World } from '../../ecs';
+import {
+  type ParagraphStyle,
+  type SpanRun,
+  TEXT_LINES,
+  TEXT_SPANS,
+  TEXT_WRAPS,
+  Text,
+  type TextMarks,
+} from '../../ecs/stores';
+import { createLineArena, createRunArena } from './arenas';
+import type { ClusterTable } from './clusters';
+import type { Font } from './font';
+import type { FontTable } from './font-table';
+import { LaidOut } from './laid-out';
+import { isWrapped, type ParagraphBuilder, type Part } from './paragraph';
+import type { ParagraphStyles } from './paragraph-styles';
+import { createPreparedTexts } from './prepared-texts';
+import { createRowLines } from './row-lines';
+import type { RunLayout } from './run-layout';
+import { hasTab, runText } from './run-text';
+import { intrinsicWidths } from './wrap';
+
+export type TextRowsOptions = {
+  world: World;
+  clusters: ClusterTable;
+  fonts: FontTable;
+  layout: RunLayout;
+  paragraphs: ParagraphStyles;
+  builder: ParagraphBuilder;
+  marks: TextMarks;
+};
+
+/** Puts laid-out text into the columns of rows and says what became dirty. */
+export function createTextRows({
+  world,
+  clusters,
+  fonts,
+  layout,
+  paragraphs,
+  builder,
+  marks,
+}: TextRowsOptions) {
+  const text = columns(world, Text);
+  const laidOut = columns(world, LaidOut);
+  const runArena = createRunArena();
+  const lineArena = createLineArena();
+  const runs = runArena.arrays;
+  const spans = new Map<number, SpanRun>();
+  const prepared = createPreparedTexts({ fonts, paragraphs, builder });
+  const widths = new Float64Array(2);
+  // Of the text being finished: width and height.
+  const sizes = new Float32Array(2);
+  const rowLines = createRowLines({
+    world,
+    clusters,
+    fonts,
+    paragraphs,
+    runs,
+    arena: lineArena,
+    spanOf: (row) => spans.get(row),
+  });
+
+  /** Shows clusters of a text without lines or spans, which are no words to be shaped. */
+  function showLine(
+    row: number,
+    glyphs: Uint32Array,
+    from: number,
+    count: number,
+    tabular: number,
+  ): void {
+    const font = fonts.get(text.font[row]!);
+    if (isShown(row, font, glyphs, from, count, tabular)) return;
+    // May throw in the host's measurer: before anything has changed.
+    layout.layOut(font, glyphs, from, from + count, 0, tabular !== 0);
+    if (isLaidOut(row, glyphs, from, count)) {
+      laidOut.tabular[row] = tabular;
+      return;
+    }
+    const start = reserve(row, count);
+    const { glyphs: arenaGlyphs, x: arenaX, levels } = runs;
+    const { x } = layout;
+    for (let i = 0; i < count; i++) {
+      arenaGlyphs[start + i] = glyphs[from + i]!;
+      arenaX[start + i] = x[from + i]!;
+      levels[start + i] = 0;
+    }
+    arenaX[start + count] = x[from + count]!;
+    finishLine(row, font, start, count, 0);
+    laidOut.tabular[row] = tabular;
+  }
+
+  /** Shows the clusters of a number in any paragraph style. */
+  function showNumber(row: number, glyphs: Uint32Array, count: number): void {
+    if (text.paragraph[row] === 0) {
+      showLine(row, glyphs, 0, count, 1);
+      return;
+    }
+    // Where no more than digits change, no string is made.
+    if (isShown(row, fonts.get(text.font[row]!), glyphs, 0, count, 1)) return;
+    let content = '';
+    for (let i = 0; i < count; i++) content += clusters.textOf(glyphs[i]!);
+    showText(row, content, false, text.font[row]!, text.paragraph[row]!, true);
+  }
+
+  /** Shows a run of the arena that was laid out in the row's font before. */
+  function showCopy(row: number, from: number, count: number): void {
+    const font = fonts.get(text.font[row]!);
+    if (isShown(row, font, runs.glyphs, from, count, laidOut.tabular[row]!)) return;
+    const start = reserve(row, count);
+    const { glyphs, x, levels } = runs;
+    for (let i = 0; i < count; i++) {
+      glyphs[start + i] = glyphs[from + i]!;
+      x[start + i] = x[from + i]!;
+      levels[start + i] = 0;
+    }
+    x[start + count] = x[from + count]!;
+    finishLine(row, font, start, count, 0);
+  }
+
+  /**
+   * Whether the row shows these clusters already, and makes it so where only digits of a number differ: they have one width, so
+   * nothing is laid out again.
+   */
+  function isShown(
+    row: number,
+    font: Font,
+    glyphs: Uint32Array,
+    from: number,
+    count: number,
+    tabular: number,
+  ): boolean {
+    const start = text.runStart[row]!;
+    if (start < 0 || text.runLength[row] !== count) return false;
+    if (laidOut.tabular[row] !== tabular) return false;
+    if (text.font[row] !== laidOut.font[row]) return false;
+    if (text.paragraph[row] !== laidOut.paragraph[row] || (text.flags[row]! & TEXT_SPANS) !== 0) {
+      return false;
+    }
+    const shown = runs.glyphs;
+    let differs = false;
+    for (let i = 0; i < count; i++) {
+      const before = shown[start + i]!;
+      const glyph = glyphs[from + i]!;
+      if (before === glyph) continue;
+      if (tabular === 0 || !isDigit(before) || !isDigit(glyph)) return false;
+      differs = true;
+    }
+    if (!differs) return true;
+    if (!fonts.hasEqualDigits(font)) return false;
+    for (let i = 0; i < count; i++) shown[start + i] = glyphs[from + i]!;
+    noteChange(row);
+    touch(world, row, PAINT);
+    return true;
+  }
+
+  /** Whether the row shows what was just laid out: letters that became one, and numbers set as text, are compared only then. */
+  function isLaidOut(row: number, glyphs: Uint32Array, from: number, count: number): boolean {
+    const start = text.runStart[row]!;
+    if (start < 0 || text.runLength[row] !== count || text.flags[row] !== 0) return false;
+    if (text.font[row] !== laidOut.font[row]) return false;
+    if (text.paragraph[row] !== laidOut.paragraph[row]) return false;
+    const { glyphs: shown, x: shownX } = runs;
+    const { x } = layout;
+    for (let i = 0; i < count; i++) {
+      if (shown[start + i] !== glyphs[from + i] || shownX[start + i] !== x[from + i]) return false;
+    }
+    return shownX[start + count] === x[from + count];
+  }
+
+  /** A run of the row's own with room for `count` clusters, where possible the one it has. */
+  function reserve(row: number, count: number): number {
+    const start = text.runStart[row]!;
+    const length = text.runLength[row]!;
+    if (start >= 0 && runArena.slots.fits(length + 1, count + 1)) return start;
+    const next = runArena.slots.allocate(count + 1);
+    if (start >= 0) runArena.slots.release(start, length + 1);
+    return next;
+  }
+
+  function finishLine(row: number, font: Font, start: number, count: number, flags: number): void {
+    rowLines.drop(row);
+    spans.delete(row);
+    // As in CSS, a box without text has no line: it takes no height.
+    sizes[0] = runs.x[start + count]!;
+    sizes[1] = count === 0 ? 0 : font.lineHeight;
+    finish(row, start, count, flags);
+  }
+
+  /** What is marked in a text may be elsewhere now. */
+  function noteChange(row: number): void {
+    if (row === marks.row || row === marks.ringRow) marks.changed = true;
+  }
+
+  /** Width and height come in `sizes`: a double that crosses a call is boxed. */
+  function finish(row: number, start: number, count: number, flags: number): void {
+    const width = sizes[0]!;
+    const height = sizes[1]!;
+    const moves = text.width[row] !== width || text.height[row] !== height;
+    text.runStart[row] = start;
+    text.runLength[row] = count;
+    text.flags[row] = flags;
+    text.width[row] = width;
+    text.height[row] = height;
+    laidOut.font[row] = text.font[row]!;
+    laidOut.paragraph[row] = text.paragraph[row]!;
+    laidOut.tabular[row] = 0;
+    noteChange(row);
+    touch(world, row, moves ? CONTENT | PAINT : PAINT);
+  }
+
+  /**
+   * Shows a text of any kind in the row's font and paragraph style, or in others that become the row's when nothing has failed.
+   * `again`: also where it shows the same clusters already.
+   */
+  function showText(
+    row: number,
+    content: string,
+    again = false,
+    font = text.font[row]!,
+    paragraph = text.paragraph[row]!,
+    tabular = false,
+  ): void {
+    const style = paragraphs.get(paragraph);
+    const { glyphs, x, levels, flags } = prepared.of(content, font, paragraph, tabular);
+    const count = glyphs.length;
+    const same =
+      !again &&
+      text.font[row] === font &&
+      laidOut.tabular[row] === (tabular ? 1 : 0) &&
+      isSame(row, glyphs, levels, paragraph);
+    text.font[row] = font;
+    text.paragraph[row] = paragraph;
+    if (same) return;
+    const start = reserve(row, count);
+    runs.glyphs.set(glyphs, start);
+    runs.x.set(x, start);
+    runs.levels.set(levels, start);
+    if (paragraph === 0) {
+      finishLine(row, fonts.get(font), start, count, flags);
+      laidOut.tabular[row] = tabular ? 1 : 0;
+      return;
+    }
+    spans.delete(row);
+    finishLines(row, start, count, flags, style);
+    laidOut.tabular[row] = tabular ? 1 : 0;
+  }
+
+  function isSame(
+    row: number,
+    glyphs: Uint32Array,
+    levels: Uint8Array,
+    paragraph: number,
+  ): boolean {
+    const start = text.runStart[row]!;
+    if (start < 0 || text.runLength[row] !== glyphs.length) return false;
+    if (text.font[row] !== laidOut.font[row] || laidOut.paragraph[row] !== paragraph) return false;
+    if ((text.flags[row]! & TEXT_SPANS) !== 0 || laidOut.divided[row] !== 0) return false;
+    for (let i = 0; i < glyphs.length; i++) {
+      if (runs.glyphs[start + i] !== glyphs[i] || runs.levels[start + i] !== levels[i])
+        return false;
+    }
+    return true;
+  }
+
+  /** Shows parts with looks of their own. `looks` names those of each part. */
+  function showSpans(row: number, parts: readonly Part[], looks: Omit<SpanRun, 'ends' | 'count'>) {
+    const style = paragraphs.get(text.paragraph[row]!);
+    builder.build(parts, style);
+    const { count, flags } = builder;
+    const start = reserve(row, count);
+    runs.glyphs.set(builder.glyphs.subarray(0, count), start);
+    runs.x.set(builder.x.subarray(0, count + 1), start);
+    runs.levels.set(builder.levels.subarray(0, count), start);
+    spans.set(row, { ...looks, count: parts.length, ends: Uint32Array.from(builder.partEnds) });
+    finishLines(row, start, count, flags | TEXT_SPANS, style);
+  }
+
+  function finishLines(
+    row: number,
+    start: number,
+    count: number,
+    kind: number,
+    style: ParagraphStyle,
+  ): void {
+    const wraps = isWrapped(style);
+    const depends = wraps || style.textOverflow !== 'clip';
+    const flags = kind | TEXT_LINES | (depends ? TEXT_WRAPS : 0);
+    laidOut.divided[row] = 0;
+    text.flags[row] = flags;
+    // Tabs get their widths where lines begin: first without wrapping, for how wide the text would like to be.
+    if (hasTab(runs, start, start + count)) rowLines.divide(row, start, count, 0);
+    intrinsicWidths(runs, start, count, false, widths);
+    rowLines.divide(row, start, count, laidOut.wrapWidth[row]!);
+    sizes[0] = widths[1]!;
+    sizes[1] = count === 0 ? 0 : rowLines.height;
+    finish(row, start, count, flags);
+  }
+
+  /** Divides a row's text again, for a box of another content width. Returns whether its height changed. */
+  function wrap(row: number, width: number): boolean {
+    if ((text.flags[row]! & TEXT_LINES) === 0 || !(width >= 0)) return false;
+    // A grid of 1/64 px, as browsers lay out on. 0 stands for a width that is not known yet.
+    const quantised = Math.max(1 / 64, Math.floor(width * 64 + 1e-3) / 64);
+    if (laidOut.wrapWidth[row] === Math.fround(quantised)) return false;
+    laidOut.wrapWidth[row] = quantised;
+    if (laidOut.divided[row] !== 0) {
+      const before = text.height[row];
+      rebuild(row);
+      return text.height[row] !== before;
+    }
+    if (!rowLines.divide(row, text.runStart[row]!, text.runLength[row]!, quantised)) return false;
+    touch(world, row, PAINT);
+    if (text.height[row] === rowLines.height || text.runLength[row] === 0) return false;
+    text.height[row] = rowLines.height;
+    return true;
+  }
+
+  /** Lays out what a row shows from the start. */
+  function rebuild(row: number, font = text.font[row]!, paragraph = text.paragraph[row]!): void {
+    const run = spans.get(row);
+    if (!run) {
+      showText(row, contentOf(row), true, font, paragraph, laidOut.tabular[row] !== 0);
+      return;
+    }
+    const parts: Part[] = [];
+    let from = 0;
+    for (let i = 0; i < run.count; i++) {
+      const to = run.ends[i]!;
+      parts.push({ text: contentBetween(row, from, to), font: fonts.get(run.fonts[i]!) });
+      from = to;
+    }
+    text.font[row] = font;
+    text.paragraph[row] = paragraph;
+    showSpans(row, parts, run);
+  }
+
+  function contentOf(row: number): string {
+    return contentBetween(row, 0, text.runLength[row] ?? 0);
+  }
+
+  function contentBetween(row: number, from: number, to: number): string {
+    const start = text.runStart[row] ?? -1;
+    return start < 0 ? '' : runText(clusters, runs, start + from, start + to);
+  }
+
+  return {
+    runArena,
+    lineArena,
+    spans,
+    showLine,
+    showNumber,
+    showCopy,
+    showText,
+    showSpans,
+    wrap,
+    rebuild,
+    contentOf,
+    minContentWidth(row: number): number {
+      const start = text.runStart[row]!;
+      if (start < 0) return 0;
+      const { overflowWrap } = paragraphs.get(text.paragraph[row]!);
+      if ((text.flags[row]! & TEXT_WRAPS) === 0) return text.width[row]!;
+      intrinsicWidths(runs, start, text.runLength[row]!, overflowWrap === 'anywhere', widths);
+      return widths[0]!;
+    },
+    /** Forgets prepared texts: fonts have other measures, or levels are known better. */
+    forgetPrepared() {
+      prepared.clear();
+    },
+    /** Takes back what a row has. */
+    free(row: number) {
+      const start = text.runStart[row]!;
+      rowLines.drop(row);
+      spans.delete(row);
+      laidOut.wrapWidth[row] = 0;
+      laidOut.divided[row] = 0;
+      laidOut.tabular[row] = 0;
+      text.flags[row] = 0;
+      if (start < 0) return;
+      runArena.slots.release(start, text.runLength[row]! + 1);
+      text.runStart[row] = -1;
+      text.runLength[row] = 0;
+    },
+  };
+}
+
+function isDigit(glyph: number): boolean {
+  return glyph >= 0x30 && glyph <= 0x39;
+}

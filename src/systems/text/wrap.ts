@@ -1,0 +1,263 @@
+import {
+  LINE_ELLIPSIS,
+  LINE_HYPHEN,
+  LINE_LAST,
+  LINE_MAY_BREAK,
+  LINE_RTL,
+  type TextRuns,
+} from '../../ecs/stores';
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const SPACE = 0x20;
+/** Full-width punctuation lies above. */
+const WIDE_START = 0x3000;
+const SOFT_HYPHEN = 0xad;
+/** As browsers: what overflows by less than a 64th of a pixel fits. */
+const SLACK = 1 / 64;
+
+/** What `wrap` needs to know beside the run. */
+export type WrapOptions = {
+  /** CSS pixels; Infinity = as wide as it takes. */
+  width: number;
+  /** Lines may end where `levels` say so; without, only at line feeds. */
+  wraps: boolean;
+  /** A word wider than a line may be divided between any clusters. */
+  breaksWords: boolean;
+  /** 0 = any number. */
+  maxLines: number;
+  /** Whether the last of `maxLines` lines, or a line wider than `width` that cannot wrap, ends in an ellipsis. */
+  ellipsis: boolean;
+  ellipsisInMiddle: boolean;
+  ellipsisAdvance: number;
+  hyphenAdvance: number;
+  /** Between tab stops, CSS pixels. */
+  tabAdvance: number;
+  /** CSS pixels that a glyph above U+3000 may be narrower by at the end of a line. */
+  trimOf: (glyph: number) => number;
+  /** CSS pixels that a glyph above U+3000 stands nearer to the one before because both are punctuation. */
+  trimBefore: (glyph: number, after: number) => number;
+  /** Lines begin at the right. */
+  rtl: boolean;
+};
+
+class LineBreaker {
+  /** How many lines the last `wrap` made; the arrays hold them in their first places. Clusters count from the run's start. */
+  count = 0;
+  first = new Uint32Array(16);
+  shown = new Uint32Array(16);
+  tail = new Uint32Array(16);
+  end = new Uint32Array(16);
+  width = new Float32Array(16);
+  flags = new Uint8Array(16);
+  /** Whether a word was divided inside of a shaped word or ligature, which must then be shaped in parts. */
+  divided = false;
+
+  /**
+   * Divides the clusters of a run into lines as CSS does: each takes as much as fits, white space at its end hangs. Tabs get their
+   * widths here, which moves the x of what follows them.
+   */
+  wrap({ glyphs, x, levels }: TextRuns, start: number, length: number, options: WrapOptions): void {
+    const { width, wraps, breaksWords, maxLines, hyphenAdvance } = options;
+    this.count = 0;
+    this.divided = false;
+    let from = 0;
+    for (;;) {
+      const origin = x[start + from]!;
+      const limit = origin + width + SLACK;
+      let end = length;
+      let next = length;
+      let lastBreak = -1;
+      let overflows = false;
+      let hyphen = false;
+      let forced = false;
+      for (let i = from; i < length; i++) {
+        const at = start + i;
+        const glyph = glyphs[at]!;
+        if (glyph === LINE_FEED) {
+          end = i;
+          next = i + 1;
+          forced = true;
+          break;
+        }
+        if (glyph === TAB) stretchTab(x, start, i, length, origin, options.tabAdvance);
+        if (!wraps) continue;
+        if (i > from && levels[at]! >= LINE_MAY_BREAK) {
+          if (overflows) {
+            end = i;
+            next = i;
+            break;
+          }
+          if (glyphs[at - 1] !== SOFT_HYPHEN || x[at]! + hyphenAdvance <= limit) lastBreak = i;
+        }
+        if (hangs(glyph) || glyph === SOFT_HYPHEN) continue;
+        let right = x[at + 1]!;
+        const after = i + 1 < length ? glyphs[at + 1]! : 0;
+        // An opening bracket is moved to the left after other punctuation, but not at the start of the next line.
+        if (after > WIDE_START) right += options.trimBefore(glyph, after);
+        if (right <= limit) continue;
+        // A closing one gives up its blank half before it goes to the next line.
+        if (glyph > WIDE_START && after !== SPACE && right - options.trimOf(glyph) <= limit)
+          continue;
+        if (lastBreak > from) {
+          end = lastBreak;
+          next = lastBreak;
+          break;
+        }
+        if (breaksWords && i > from) {
+          end = i;
+          next = i;
+          if (glyphs[at] === 0) this.divided = true;
+          break;
+        }
+        overflows = true;
+      }
+      if (end < length && !forced) hyphen = glyphs[start + end - 1] === SOFT_HYPHEN;
+      let shown = end;
+      while (shown > from && wraps && hangs(glyphs[start + shown - 1]!)) shown--;
+      this.push(from, shown, next, x[start + shown]! - origin);
+      const line = this.count - 1;
+      if (hyphen) {
+        this.flags[line]! |= LINE_HYPHEN;
+        this.width[line]! += hyphenAdvance;
+      }
+      // As in CSS: a line feed at the very end begins no line.
+      const last = next >= length;
+      if (forced || last) this.flags[line]! |= LINE_LAST;
+      const isCut = !last && this.count === maxLines && maxLines > 0;
+      if (options.ellipsis && (isCut || (!wraps && x[start + shown]! > limit))) {
+        this.cut(x, start, line, limit, options, isCut);
+      }
+      if (last || isCut) break;
+      from = next;
+    }
+    for (let line = 0; line < this.count; line++) {
+      if (options.rtl) this.flags[line]! |= LINE_RTL;
+    }
+  }
+
+  /** Makes room for the ellipsis of a line. */
+  private cut(
+    x: Float32Array,
+    start: number,
+    line: number,
+    limit: number,
+    { ellipsisAdvance, ellipsisInMiddle }: WrapOptions,
+    isCut: boolean,
+  ): void {
+    const first = this.first[line]!;
+    const origin = x[start + first]!;
+    let shown = this.shown[line]!;
+    const end = shown;
+    this.flags[line] = (this.flags[line]! & ~LINE_HYPHEN) | LINE_ELLIPSIS;
+    if (ellipsisInMiddle && !isCut) {
+      // Half of the room before the ellipsis, what is left after it.
+      const room = limit - origin - ellipsisAdvance;
+      shown = first;
+      while (shown < end && x[start + shown + 1]! - origin <= room / 2) shown++;
+      const head = x[start + shown]! - origin;
+      let tail = end;
+      while (tail > shown && head + x[start + end]! - x[start + tail - 1]! <= room) tail--;
+      this.shown[line] = shown;
+      this.tail[line] = tail < end ? tail : 0;
+      this.end[line] = tail < end ? end : this.end[line]!;
+      this.width[line] = head + ellipsisAdvance + (x[start + end]! - x[start + tail]!);
+      return;
+    }
+    while (shown > first && x[start + shown]! + ellipsisAdvance > limit) shown--;
+    this.shown[line] = shown;
+    this.width[line] = x[start + shown]! - origin + ellipsisAdvance;
+  }
+
+  private push(first: number, shown: number, end: number, width: number): void {
+    const line = this.count++;
+    if (line === this.first.length) this.grow();
+    this.first[line] = first;
+    this.shown[line] = shown;
+    this.tail[line] = 0;
+    this.end[line] = end;
+    this.width[line] = width;
+    this.flags[line] = 0;
+  }
+
+  private grow(): void {
+    const length = this.first.length * 2;
+    this.first = grown(this.first, new Uint32Array(length));
+    this.shown = grown(this.shown, new Uint32Array(length));
+    this.tail = grown(this.tail, new Uint32Array(length));
+    this.end = grown(this.end, new Uint32Array(length));
+    this.width = grown(this.width, new Float32Array(length));
+    this.flags = grown(this.flags, new Uint8Array(length));
+  }
+}
+
+export type { LineBreaker };
+
+/** Gives a divider of runs into lines; its arrays are used again for every run. */
+export function createLineBreaker(): LineBreaker {
+  return new LineBreaker();
+}
+
+/** Width of the widest part of a run that no line may end in, and of the widest line without wrapping. */
+export function intrinsicWidths(
+  { glyphs, x, levels }: TextRuns,
+  start: number,
+  length: number,
+  breaksAnywhere: boolean,
+  out: Float64Array,
+): void {
+  let least = 0;
+  let most = 0;
+  let part = start;
+  let line = start;
+  // End of what is not white space.
+  let end = start;
+  for (let at = start; at < start + length; at++) {
+    const glyph = glyphs[at]!;
+    if (glyph === LINE_FEED) {
+      least = Math.max(least, x[end]! - x[part]!);
+      most = Math.max(most, x[end]! - x[line]!);
+      part = at + 1;
+      line = at + 1;
+      end = at + 1;
+      continue;
+    }
+    if (breaksAnywhere || levels[at]! >= LINE_MAY_BREAK) {
+      least = Math.max(least, x[end]! - x[part]!);
+      part = at;
+      if (end < at) end = at;
+    }
+    if (!hangs(glyph)) end = at + 1;
+  }
+  out[0] = Math.max(least, x[end]! - x[part]!);
+  out[1] = Math.max(most, x[end]! - x[line]!);
+}
+
+/** White space that hangs at the end of a line and never makes it overflow. */
+function hangs(glyph: number): boolean {
+  return (
+    glyph === SPACE || glyph === TAB || glyph === 0x3000 || (glyph >= 0x2000 && glyph < 0x200b)
+  );
+}
+
+/** Gives a tab the width to the next stop, and moves what follows it. */
+function stretchTab(
+  x: Float32Array,
+  start: number,
+  i: number,
+  length: number,
+  origin: number,
+  stop: number,
+): void {
+  const at = start + i;
+  const from = x[at]! - origin;
+  const to = stop > 0 ? (Math.floor(from / stop + 1e-4) + 1) * stop : 0;
+  const shift = (stop > 0 ? to - from : 0) - (x[at + 1]! - x[at]!);
+  if (shift === 0) return;
+  for (let k = at + 1; k <= start + length; k++) x[k]! += shift;
+}
+
+function grown<A extends Uint8Array | Uint32Array | Float32Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,434 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { columns, resource } from '../../../../src/ecs';
+import {
+  Box,
+  Fill,
+  type FontSpec,
+  GlyphCache,
+  moveLayer,
+  Text,
+  TextPort,
+} from '../../../../src/ecs/stores';
+import {
+  GLYPH_CONTRAST_SHIFT,
+  GLYPH_STRETCHED,
+  KIND_GLYPH,
+  RECORD_COLOR,
+  RECORD_GLYPH_ORIGIN,
+  RECORD_GLYPH_PAGE,
+  RECORD_GLYPH_SIZE,
+  RECORD_HEIGHT,
+  RECORD_KIND_LAYER,
+  RECORD_WIDTH,
+  RECORD_WORDS,
+  RECORD_X,
+  RECORD_Y,
+} from '../../../../src/systems/render-batching';
+import { createDeterministicRasteriser } from '../../../../src/testing/deterministic-text';
+import { drawOne } from '../text/drawn';
+import { createStage, type Stage, type StageOptions } from './stage';
+
+const CJK = 0x4e00;
+const SANS: FontSpec = { family: 'sans-serif', size: 10, weight: 400, italic: false };
+
+const stages: Stage[] = [];
+
+afterEach(() => {
+  for (const stage of stages.splice(0)) stage.dispose();
+});
+
+describe('a new glyph', () => {
+  it('shows in the frame that asks for it', () => {
+    const stage = open();
+    stage.label('new', 0, 0, 100, 13);
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(3);
+    expect(stage.stats.draws).toBe(1);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ draws: 0, recordsWritten: 0, bytesUploaded: 0 });
+  });
+
+  it('waits for a later frame when the budget is spent; the frames until then are awake, the rest sleeps', () => {
+    const stage = open({ text: slow(1) });
+    for (let i = 0; i < 10; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
+    const shown: number[] = [];
+    do {
+      stage.frame();
+      shown.push(glyphRecords(stage).length);
+    } while (stage.runner.wasActive);
+    expect(shown.length).toBeGreaterThan(8);
+    expect(shown.at(-1)).toBe(100);
+    for (let i = 1; i < shown.length - 1; i++) expect(shown[i]!).toBeGreaterThan(shown[i - 1]!);
+    checkGlyphs(stage);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ draws: 0, recordsWritten: 0 });
+  });
+
+  it('moves nothing when it comes', () => {
+    const waiting = open({ text: slow(1) });
+    const whole = open();
+    const texts = ['abcabc', ideographs(0, 60), 'after'];
+    for (const stage of [waiting, whole]) {
+      texts.forEach((content, i) => {
+        stage.label(content, 3.3, i * 13, 300, 13);
+      });
+    }
+    whole.frame();
+    const places = new Set(glyphRecords(whole).map(({ x, y }) => `${x} ${y}`));
+    do {
+      waiting.frame();
+      for (const { x, y } of glyphRecords(waiting)) expect(places).toContain(`${x} ${y}`);
+    } while (waiting.runner.wasActive);
+    expect(glyphRecords(waiting)).toEqual(glyphRecords(whole));
+  });
+
+  it('may belong to a row that changes or goes while it waits', () => {
+    const stage = open({ text: slow(2) });
+    const rows = Array.from({ length: 12 }, (_, i) =>
+      stage.label(ideographs(i * 8, 8), 0, i * 13, 300, 13),
+    );
+    stage.frame();
+    for (const row of rows.slice(0, 6)) stage.remove(row);
+    for (const row of rows.slice(6, 9)) stage.write(row, 'other');
+    // Their rows are taken by new elements.
+    for (let i = 0; i < 3; i++) stage.box(0, 0, 5, 5, 0xffffffff);
+    for (let i = 0; i < 3; i++) stage.label('abc', 0, i * 13, 300, 13);
+    do stage.frame();
+    while (stage.runner.wasActive);
+    checkGlyphs(stage);
+    expect(glyphRecords(stage)).toHaveLength(3 * 5 + 3 * 8 + 3 * 3);
+  });
+
+  it('is drawn where it comes late', () => {
+    const stage = open({ text: slow(3) });
+    stage.label(ideographs(0, 30), 0, 0, 300, 13);
+    stage.label('z', 400, 300, 100, 13);
+    do stage.frame();
+    while (glyphRecords(stage).length < 31);
+    const { x, y, width, height } = stage.backend.lastFrame!;
+    expect(x <= 400 && y <= 300 && x + width > 400 && y + height > 300).toBe(true);
+  });
+
+  it('leaves nothing of a row that went while it waited', () => {
+    const stage = open({ text: slow(3) });
+    stage.frame();
+    const used = stage.stats.records;
+    const rows = Array.from({ length: 4 }, (_, i) =>
+      stage.label(ideographs(i * 20, 20), 0, i * 20, 300, 13),
+    );
+    for (const row of rows) columns(stage.world, Fill).color[row] = 0xff00ff00;
+    stage.frame();
+    for (const row of rows) stage.remove(row);
+    do stage.frame();
+    while (stage.runner.wasActive);
+    stage.frame();
+    expect(stage.stats.records).toBe(used);
+  });
+
+  it('that the host fails to draw leaves the others and is told of', () => {
+    const inner = createDeterministicRasteriser();
+    const stage = open({
+      text: {
+        rasteriser: {
+          ...inner,
+          draw(font, cluster, sub, scale) {
+            if (cluster === 'b') throw new Error('no canvas');
+            return inner.draw(font, cluster, sub, scale);
+          },
+        },
+      },
+    });
+    stage.label('abc', 0, 0, 100, 13);
+    stage.frame(3);
+    expect(stage.failures).toHaveLength(1);
+    expect(glyphRecords(stage)).toHaveLength(2);
+  });
+});
+
+describe('a full atlas', () => {
+  it('shows 20,000 distinct glyphs on two pages without a wrong one', () => {
+    const text = { pageSize: 1024, maxPages: 2 };
+    const stage = open({ text, width: 2000, height: 1200 });
+    const port = resource(stage.world, TextPort);
+    const font = port.font({ ...SANS, size: 40 });
+    const rows = Array.from({ length: 10 }, (_, i) => stage.label('', 0, i * 50, 2000, 50));
+    for (const row of rows) port.setFont(row, font);
+    let wrong = 0;
+    let shown = 0;
+    let next = 0;
+    for (let frame = 0; next < 20_000; frame++) {
+      // Some rows stay for frames, so that what they show must outlast the glyphs that come.
+      for (let i = 0; i < rows.length; i++) {
+        if (i < 3 && frame % 10 !== i * 3) continue;
+        stage.write(rows[i]!, ideographs(next, 40));
+        next += 40;
+      }
+      const { uploads } = stage.text.stats();
+      stage.frame();
+      const bands = 2 * (1024 / 32);
+      expect(stage.text.stats().uploads - uploads).toBeLessThanOrEqual(bands);
+      shown += glyphRecords(stage).length;
+      wrong += wrongGlyphs(stage, 40);
+    }
+    const stats = stage.text.stats();
+    expect(wrong).toBe(0);
+    expect(stats.missing).toBe(0);
+    expect(shown).toBeGreaterThan(20_000);
+    expect(stats.pages).toBe(2);
+    expect(stats.evicted).toBeGreaterThan(15_000);
+  });
+
+  it('leaves glyphs out while all it holds is shown, and shows them when something has gone', () => {
+    const stage = open({ text: { pageSize: 64, maxPages: 1 } });
+    const rows = Array.from({ length: 12 }, (_, i) =>
+      stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13),
+    );
+    do stage.frame();
+    while (stage.runner.wasActive);
+    expect(glyphRecords(stage)).toHaveLength(80);
+    expect(stage.text.stats().missing).toBeGreaterThanOrEqual(40);
+    checkGlyphs(stage);
+    // Nothing of it keeps the loop awake.
+    stage.frame();
+    expect(stage.runner.wasActive).toBe(false);
+    for (const row of rows.slice(0, 3)) stage.remove(row);
+    do stage.frame();
+    while (stage.runner.wasActive);
+    expect(glyphRecords(stage)).toHaveLength(80);
+    for (const row of rows.slice(3, 6)) stage.write(row, '');
+    do stage.frame();
+    while (stage.runner.wasActive);
+    expect(glyphRecords(stage)).toHaveLength(60);
+    checkGlyphs(stage);
+  });
+
+  it('keeps what hidden rows show, for they are not written again when they come back', () => {
+    const stage = open({ text: { pageSize: 64, maxPages: 1 } });
+    const hidden = stage.label(ideographs(0, 10), 0, 0, 300, 13);
+    const other = stage.label('', 0, 20, 300, 13);
+    stage.frame();
+    stage.show(hidden, false);
+    for (let i = 1; i < 40; i++) {
+      stage.write(other, ideographs(i * 10, 10));
+      stage.frame();
+    }
+    stage.show(hidden, true);
+    stage.frame();
+    expect(stage.text.stats().evicted).toBeGreaterThan(100);
+    checkGlyphs(stage);
+  });
+
+  it('shows old bitmaps until rows are written at a new scale', () => {
+    const stage = open({ text: { pageSize: 128, maxPages: 1, ...slow(1) } });
+    for (let i = 0; i < 4; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
+    do stage.frame();
+    while (stage.runner.wasActive);
+    stage.resize(640, 400, 2);
+    do stage.frame();
+    while (stage.runner.wasActive);
+    expect(glyphRecords(stage)).toHaveLength(40);
+    checkGlyphs(stage, 2);
+  });
+});
+
+describe('a glyph record', () => {
+  it('carries the contrast of its colour', () => {
+    const contrast = Int16Array.from({ length: 256 }, (_, luma) => luma * 61 - 8000);
+    const stage = open({ text: { rasteriser: { ...createDeterministicRasteriser(), contrast } } });
+    const colors = [0xff000000, 0xffffffff, 0xff0000ff, 0xff00ff00, 0xffff0000, 0x80808080];
+    const lumas = [0, 255, 53, 182, 18, 128];
+    colors.forEach((color, i) => {
+      columns(stage.world, Text).color[stage.label('a', 0, i * 13, 50, 13)] = color;
+    });
+    stage.frame();
+    for (const { words } of glyphRecords(stage)) {
+      const k = (words[RECORD_GLYPH_PAGE]! | 0) >> GLYPH_CONTRAST_SHIFT;
+      expect(k).toBe(contrast[lumas[colors.indexOf(words[RECORD_COLOR]!)]!]);
+    }
+  });
+
+  it('of a glyph larger than a page covers its size from a smaller bitmap, which the general program draws', () => {
+    const stage = open({ text: { pageSize: 64 } });
+    const port = resource(stage.world, TextPort);
+    const row = stage.label('a', 0, 0, 600, 200);
+    stage.frame();
+    expect(stage.backend.lastFrame!.draws.map(({ program }) => program)).toEqual(['simple']);
+    port.setFont(row, port.font({ ...SANS, size: 200 }));
+    stage.frame();
+    const [record] = glyphRecords(stage);
+    expect(record!.height).toBeCloseTo(140, 0);
+    expect(record!.words[RECORD_GLYPH_SIZE]! >>> 16).toBe(63);
+    expect(record!.words[RECORD_GLYPH_PAGE]! & GLYPH_STRETCHED).not.toBe(0);
+    expect(stage.backend.lastFrame!.draws.map(({ program }) => program)).toEqual(['blended']);
+  });
+});
+
+describe('text out of sight', () => {
+  it('is not drawn before it comes near, and is in the frame in which it is in sight', () => {
+    const stage = open();
+    const page = stage.layer(0, 0, 640, 5000, 0);
+    for (let i = 0; i < 200; i++) stage.label(ideographs(i * 3, 3), 0, i * 25, 100, 13, page);
+    stage.frame();
+    // As high as the surface, and as far ahead as rows of lists are made.
+    expect(rowsShown(stage)).toEqual(range(0, Math.floor((400 + 256) / 25)));
+    moveLayer(stage.world, stage.table, stage.layerOf(page), 0, -3000);
+    stage.frame();
+    checkGlyphs(stage);
+    for (const row of range(3000 / 25, Math.floor(3399 / 25))) {
+      expect(rowsShown(stage)).toContain(row);
+    }
+    expect(rowsShown(stage)).not.toContain(80);
+    // What was drawn once stays.
+    expect(rowsShown(stage)).toContain(0);
+    moveLayer(stage.world, stage.table, stage.layerOf(page), 0, -3001);
+    stage.frame();
+    expect(stage.stats.recordsWritten).toBe(0);
+  });
+
+  it('is drawn when the surface grows', () => {
+    const stage = open();
+    stage.label('below', 0, 900, 100, 13);
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(0);
+    stage.view.height = 1000;
+    stage.view.version++;
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(5);
+  });
+
+  it('costs nothing in frames in which it stays so', () => {
+    const stage = open();
+    const page = stage.layer(0, 0, 640, 5000, 0);
+    stage.label('far', 0, 4000, 100, 13, page);
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(0);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ draws: 0, recordsWritten: 0, bytesUploaded: 0 });
+  });
+});
+
+function open(options: StageOptions = {}): Stage {
+  const stage = createStage({ keep: true, ...options });
+  stages.push(stage);
+  return stage;
+}
+
+function ideographs(from: number, count: number): string {
+  return String.fromCharCode(
+    ...Array.from({ length: count }, (_, i) => CJK + ((from + i) % 20_900)),
+  );
+}
+
+/** Text options where drawing a glyph takes so many milliseconds. */
+function slow(glyphMs: number): NonNullable<StageOptions['text']> {
+  const inner = createDeterministicRasteriser();
+  let now = 0;
+  const rasteriser: typeof inner = {
+    ...inner,
+    read(visit) {
+      inner.read((bitmap, index) => {
+        now += glyphMs;
+        visit(bitmap, index);
+      });
+    },
+  };
+  return { rasteriser, clock: { now: () => now } };
+}
+
+type GlyphRecord = { x: number; y: number; width: number; height: number; words: Uint32Array };
+
+/** Glyph records that the device draws. */
+function glyphRecords({ backend }: Stage): GlyphRecord[] {
+  const seen = new Set<number>();
+  for (let i = 0; i < backend.indices.length; i++) seen.add(backend.indices[i]! >> 2);
+  const found: GlyphRecord[] = [];
+  for (const record of [...seen].sort((a, b) => a - b)) {
+    const words = backend.records.slice(record * RECORD_WORDS, (record + 1) * RECORD_WORDS);
+    if ((words[RECORD_KIND_LAYER]! & 255) !== KIND_GLYPH) continue;
+    const floats = new Float32Array(words.buffer);
+    found.push({
+      x: floats[RECORD_X]!,
+      y: floats[RECORD_Y]!,
+      width: floats[RECORD_WIDTH]!,
+      height: floats[RECORD_HEIGHT]!,
+      words,
+    });
+  }
+  return found;
+}
+
+const rasteriser = createDeterministicRasteriser();
+const hashes = new Map<string, Set<string>>();
+
+/** Bitmaps that a cluster has at its sub-pixel positions, as strings. */
+function bitmapsOf(cluster: string, size: number, scale: number): Set<string> {
+  const key = `${cluster} ${size} ${scale}`;
+  let bitmaps = hashes.get(key);
+  if (!bitmaps) {
+    bitmaps = new Set();
+    for (let sub = 0; sub < 4; sub++) {
+      const { width, height, pixels } = drawOne(rasteriser, { ...SANS, size }, cluster, sub, scale);
+      bitmaps.add(`${width}x${height} ${Buffer.from(pixels.buffer).toString('latin1')}`);
+    }
+    hashes.set(key, bitmaps);
+  }
+  return bitmaps;
+}
+
+/**
+ * Compares what each record points to with the glyphs of the text at its place: cluster by cluster where all of them are shown.
+ * Elements must not lie over one another.
+ */
+function wrongGlyphs(stage: Stage, size: number, scale = 1): number {
+  const { world } = stage;
+  const port = resource(world, TextPort);
+  const text = columns(world, Text);
+  const box = columns(world, Box);
+  hashes.clear();
+  const records = glyphRecords(stage).sort((a, b) => a.x - b.x);
+  let wrong = 0;
+  let placed = 0;
+  for (let row = 1; row < text.runStart.length; row++) {
+    if (text.runStart[row]! < 0) continue;
+    const clusters = [...port.contentOf(row)];
+    const top = box.y[row]!;
+    const own = records.filter(({ y }) => y >= top && y < top + box.height[row]!);
+    placed += own.length;
+    own.forEach((record, i) => {
+      const pixels = pixelsOf(stage, record);
+      const candidates = own.length === clusters.length ? [clusters[i]!] : clusters;
+      if (!candidates.some((cluster) => bitmapsOf(cluster, size, scale).has(pixels))) wrong++;
+    });
+  }
+  expect(placed).toBe(records.length);
+  return wrong;
+}
+
+/** What a record shows, as `bitmapsOf` writes it. */
+function pixelsOf({ backend }: Stage, { words }: GlyphRecord): string {
+  const texels = backend.atlasPage(words[RECORD_GLYPH_PAGE]! & 65535);
+  const u = words[RECORD_GLYPH_ORIGIN]! & 65535;
+  const v = words[RECORD_GLYPH_ORIGIN]! >>> 16;
+  const width = words[RECORD_GLYPH_SIZE]! & 65535;
+  const height = words[RECORD_GLYPH_SIZE]! >>> 16;
+  const pixels = Buffer.alloc(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const from = ((v + y) * backend.atlasSize + u) * 4;
+    pixels.set(texels.subarray(from, from + width * 4), y * width * 4);
+  }
+  return `${width}x${height} ${pixels.toString('latin1')}`;
+}
+
+function checkGlyphs(stage: Stage, scale = 1): void {
+  expect(resource(stage.world, GlyphCache).pending).toBe(0);
+  expect(wrongGlyphs(stage, 10, scale)).toBe(0);
+}
+
+/** Labels, 25 px apart, of which glyphs are shown. */
+function rowsShown(stage: Stage): number[] {
+  return [...new Set(glyphRecords(stage).map(({ y }) => Math.floor(y / 25)))].sort((a, b) => a - b);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}

@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest';
+import { CONTENT, despawn, entityOf, PAINT, resource, ValueError } from '../../../../src/ecs';
+import {
+  CONTINUED,
+  LINE_RTL,
+  numberFormat,
+  type ParagraphStyle,
+  type SpanSpec,
+  STRUCK,
+  TEXT_BIDI,
+  TEXT_LINES,
+  TEXT_RTL,
+  TEXT_SPANS,
+  TextLines,
+  TextSpans,
+  UNDERLINED,
+} from '../../../../src/ecs/stores';
+import { createFixture, SANS, takeDirt } from './fixture';
+
+describe('a wrapping text', () => {
+  it('is divided for the width it is given, and takes the height of its lines', () => {
+    const { port, text, show, lines } = paragraph({ whiteSpace: 'normal' });
+    const row = show('one two three four');
+    expect([text.width[row], text.height[row]]).toEqual([108, 12.5]);
+    expect(port.wrap(row, 50)).toBe(true);
+    expect(lines(row)).toEqual(['one two', 'three', 'four']);
+    expect(text.height[row]).toBe(37.5);
+    // What it needs unwrapped is as before.
+    expect(text.width[row]).toBe(108);
+    expect(port.wrap(row, 200)).toBe(true);
+    expect(lines(row)).toEqual(['one two three four']);
+  });
+
+  it('is not divided again for a width of the same 64th of a pixel', () => {
+    const { port, show, dirty } = paragraph({ whiteSpace: 'normal' });
+    const row = show('one two three four');
+    port.wrap(row, 50);
+    takeDirt(dirty, row);
+    expect(port.wrap(row, 50 + 1 / 128)).toBe(false);
+    expect(takeDirt(dirty, row)).toBe(0);
+  });
+
+  it('keeps its width when other text comes, and says what became dirty', () => {
+    const { port, show, lines, dirty } = paragraph({ whiteSpace: 'normal' });
+    const row = show('one two three');
+    port.wrap(row, 50);
+    takeDirt(dirty, row);
+    port.setText(row, 'one two three');
+    expect(takeDirt(dirty, row)).toBe(0);
+    port.setText(row, 'six ten three');
+    expect(lines(row)).toEqual(['six ten', 'three']);
+    expect(takeDirt(dirty, row)).toBe(PAINT);
+    port.setText(row, 'six ten three four five');
+    expect(takeDirt(dirty, row)).toBe(PAINT | CONTENT);
+  });
+
+  it('has the least width of its widest word, or of its widest letter where words may be divided anywhere', () => {
+    const { port, show } = paragraph({ whiteSpace: 'normal' });
+    expect(port.minContentWidth(show('one three'))).toBe(30);
+    const any = paragraph({ whiteSpace: 'normal', overflowWrap: 'anywhere' });
+    expect(any.port.minContentWidth(any.show('one three'))).toBe(6);
+    const line = paragraph({ whiteSpace: 'pre', textOverflow: 'clip' });
+    expect(line.port.minContentWidth(line.show('one three'))).toBe(54);
+  });
+
+  it.each([
+    ['normal', ' one \n\t two  three\n', ['one two three']],
+    ['pre-line', ' one \n\t two  three', ['one', 'two three']],
+    ['pre', ' one \n two  three', [' one ', ' two  three']],
+    ['pre-wrap', ' one \n two  three', [' one', ' two  three']],
+  ] as const)('treats white space as CSS does: %s', (whiteSpace, content, expected) => {
+    const { show, lines } = paragraph({ whiteSpace });
+    expect(lines(show(content))).toEqual(expected);
+  });
+
+  it('divides words where it may, shapes their parts apart and joins them again', () => {
+    const { port, show, lines, glyphsOf } = paragraph({
+      whiteSpace: 'normal',
+      overflowWrap: 'break-word',
+    });
+    const word = 'مرحبابكم';
+    const row = show(word);
+    const whole = glyphsOf(row);
+    expect(whole.filter((glyph) => glyph !== CONTINUED)).toHaveLength(1);
+    port.wrap(row, 20);
+    expect(lines(row).join('')).toBe(word);
+    expect(lines(row).length).toBeGreaterThan(2);
+    expect(glyphsOf(row).filter((glyph) => glyph !== CONTINUED)).toHaveLength(lines(row).length);
+    expect(port.contentOf(row)).toBe(word);
+    port.wrap(row, 500);
+    expect(glyphsOf(row)).toEqual(whole);
+  });
+
+  it('sets lines apart by its line height, on baselines that are whole pixels', () => {
+    const { port, show, text, world } = paragraph({ whiteSpace: 'pre', lineHeight: 2 });
+    const row = show('a\nb');
+    const table = resource(world, TextLines);
+    const at = text.lineStart[row]!;
+    expect([table.top[at], table.top[at + 1]]).toEqual([0, 20]);
+    expect([table.baseline[at], table.baseline[at + 1]]).toEqual([13, 33]);
+    expect(text.height[row]).toBe(40);
+    port.setParagraph(row, port.paragraph({ whiteSpace: 'pre', lineHeight: 3 }));
+    expect(text.height[row]).toBe(60);
+  });
+
+  it('is as wide as its tabs make it', () => {
+    const { show, text } = paragraph({ whiteSpace: 'pre', tabSize: 4 });
+    expect(text.width[show('a\tb\tc\nab\td')]).toBe(54);
+    expect(text.width[show('a\nb')]).toBe(6);
+  });
+
+  it('spaces letters', () => {
+    const { show, xOf } = paragraph({ whiteSpace: 'pre', letterSpacing: 2 });
+    expect(xOf(show('abc'))).toEqual([0, 8, 16, 24]);
+  });
+
+  it('returns to one plain line', () => {
+    const { port, show, text } = paragraph({ whiteSpace: 'pre' });
+    const row = show('a\nb');
+    expect(text.flags[row]! & TEXT_LINES).toBe(TEXT_LINES);
+    port.setParagraph(row, 0);
+    expect([text.flags[row], text.lineStart[row], text.lineCount[row]]).toEqual([0, -1, 0]);
+    expect(port.contentOf(row)).toBe('a b');
+  });
+
+  it('gives its lines back when it goes', () => {
+    const { world, port, show, system } = paragraph({ whiteSpace: 'pre' });
+    const rows = Array.from({ length: 50 }, () => show('a\nb\nc\nd\ne'));
+    const { bytes } = system.stats();
+    for (let round = 0; round < 20; round++) {
+      for (const row of rows.splice(0)) despawn(world, entityOf(world, row));
+      for (let i = 0; i < 50; i++) rows.push(show('a\nb\nc\nd\ne'));
+    }
+    expect(system.stats().bytes).toBe(bytes);
+    expect(port.contentOf(rows[0]!)).toBe('a\nb\nc\nd\ne');
+  });
+});
+
+describe('a number', () => {
+  it('that changes digits alone is laid out no more, in any paragraph style', () => {
+    for (const style of [{}, { lineHeight: 1 }] satisfies Partial<ParagraphStyle>[]) {
+      let measured = 0;
+      const { port, show, dirty } = paragraph(style, () => measured++);
+      const format = numberFormat({ decimals: 1, suffix: ' ms' });
+      const row = show('');
+      port.setNumber(row, 12.5, format);
+      port.setNumber(row, 98.7, format);
+      takeDirt(dirty, row);
+      measured = 0;
+      port.setNumber(row, 34.6, format);
+      expect(port.contentOf(row)).toBe('34.6 ms');
+      expect(takeDirt(dirty, row)).toBe(PAINT);
+      expect(measured).toBe(0);
+      port.setNumber(row, 34.6, format);
+      expect(takeDirt(dirty, row)).toBe(0);
+      port.setNumber(row, 134.6, format);
+      expect(port.contentOf(row)).toBe('134.6 ms');
+      expect(takeDirt(dirty, row)).toBe(PAINT | CONTENT);
+    }
+  });
+});
+
+describe('spans', () => {
+  it('have fonts, colours and decorations of their own, and cover the text', () => {
+    const { world, port, show, text } = paragraph({});
+    const big = port.font({ ...SANS, size: 20 });
+    const row = show('');
+    port.setSpans(row, [
+      span('ab ', { font: text.font[row]! }),
+      span('cd', { font: big, color: 0xff0000ff, decorations: UNDERLINED | STRUCK }),
+      span('', { font: big }),
+      span('e', { font: text.font[row]!, link: 'https://example.org/' }),
+    ]);
+    const run = resource(world, TextSpans).of(row)!;
+    expect([...run.ends]).toEqual([3, 5, 5, 6]);
+    expect([...run.colors]).toEqual([0, 0xff0000ff, 0, 0]);
+    expect(run.links).toEqual([undefined, undefined, undefined, 'https://example.org/']);
+    expect(text.flags[row]! & TEXT_SPANS).toBe(TEXT_SPANS);
+    expect(port.contentOf(row)).toBe('ab cde');
+    expect(text.width[row]).toBe(18 + 24 + 6);
+    // The line is as high as its largest font.
+    expect(text.height[row]).toBe(25);
+    port.setText(row, 'plain');
+    expect(resource(world, TextSpans).of(row)).toBeUndefined();
+    expect(text.flags[row]! & TEXT_SPANS).toBe(0);
+  });
+
+  it('keep their places where white space between them collapses, and where lines end', () => {
+    const { world, port, show, lines, text } = paragraph({ whiteSpace: 'normal' });
+    const row = show('');
+    const font = text.font[row]!;
+    port.setSpans(row, [
+      span('  one ', { font }),
+      span('  two\n', { font }),
+      span(' three  ', { font }),
+    ]);
+    expect(port.contentOf(row)).toBe('one two three');
+    expect([...resource(world, TextSpans).of(row)!.ends]).toEqual([4, 8, 13]);
+    port.wrap(row, 45);
+    expect(lines(row)).toEqual(['one two', 'three']);
+  });
+
+  it('outlive another font of the element', () => {
+    const { world, port, show, text } = paragraph({});
+    const row = show('');
+    const font = text.font[row]!;
+    port.setSpans(row, [span('one', { font }), span('two', { font, color: 1 })]);
+    port.setFont(row, port.font({ ...SANS, size: 30 }));
+    expect([...resource(world, TextSpans).of(row)!.colors]).toEqual([0, 1]);
+    expect(port.contentOf(row)).toBe('onetwo');
+  });
+
+  it('of more than 100,000 units in all are refused', () => {
+    const { port, show, text } = paragraph({});
+    const row = show('kept');
+    const font = text.font[row]!;
+    const long = span('x'.repeat(60_000), { font });
+    expect(() => port.setSpans(row, [long, long])).toThrow(/120000 units/);
+    expect(port.contentOf(row)).toBe('kept');
+  });
+});
+
+describe('text that is read from right to left', () => {
+  it('says so, and gives every cluster its level', async () => {
+    const { port, show, text, runs, system, lines, world } = paragraph({ whiteSpace: 'normal' });
+    const row = show('שלום abc 12');
+    await system.ready();
+    expect(text.flags[row]! & (TEXT_BIDI | TEXT_RTL)).toBe(TEXT_BIDI | TEXT_RTL);
+    const start = text.runStart[row]!;
+    const levels = [...runs.levels.subarray(start, start + text.runLength[row]!)];
+    expect(levels.map((level) => level & 0x7f)).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
+    expect(lines(row)).toEqual(['שלום abc 12']);
+    const at = text.lineStart[row]!;
+    expect(resource(world, TextLines).flags[at]! & LINE_RTL).toBe(LINE_RTL);
+    port.setText(row, 'abc');
+    expect(text.flags[row]! & (TEXT_BIDI | TEXT_RTL)).toBe(0);
+  });
+
+  it('is shaped in words, and keeps the place of each cluster in them', () => {
+    const { show, xOf, glyphsOf, port } = paragraph({});
+    const row = show('مر حبا');
+    expect(glyphsOf(row).map((glyph) => glyph === CONTINUED)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    const x = xOf(row);
+    expect(x.every((value, i) => i === 0 || value > x[i - 1]!)).toBe(true);
+    expect(port.contentOf(row)).toBe('مر حبا');
+  });
+});
+
+describe('remeasure', () => {
+  it('lays out again once what is shown in these families, and nothing else', () => {
+    let wide = 1;
+    const { port, system, show, text, dirty } = paragraph({}, undefined, () => wide);
+    const other = port.font({ ...SANS, family: 'Other, "Sans Two"' });
+    const row = show('abc');
+    const second = show('abc');
+    port.setFont(second, other);
+    takeDirt(dirty, row);
+    wide = 2;
+    system.remeasure(['Nowhere']);
+    expect([text.width[row], text.width[second]]).toEqual([18, 18]);
+    system.remeasure(['sans two']);
+    expect([text.width[row], text.width[second]]).toEqual([18, 36]);
+  });
+});
+
+describe('a paragraph style', () => {
+  it('has one id, however it is given', () => {
+    const { port } = createFixture();
+    const id = port.paragraph({ lineHeight: 1.5 });
+    expect(port.paragraph({ lineHeight: 1.5, whiteSpace: 'nowrap' })).toBe(id);
+    expect(port.paragraph({})).toBe(0);
+    expect(port.paragraphOf(id).lineHeight).toBe(1.5);
+  });
+
+  it.each([
+    [{ whiteSpace: 'wrap' }, /whiteSpace is 'wrap'; give one of normal/],
+    [{ lineHeight: Number.NaN }, /lineHeight is NaN/],
+    [{ maxLines: -1 }, /maxLines is -1/],
+    [{ letterSpacing: '1px' }, /letterSpacing is 1px/],
+    [{ wordWrap: 'normal' }, /'wordWrap' is not known/],
+  ])('that cannot be used is refused with its value: %o', (style, message) => {
+    const { port } = createFixture();
+    expect(() => port.paragraph(style as never)).toThrow(ValueError);
+    expect(() => port.paragraph(style as never)).toThrow(message);
+  });
+});
+
+function span(text: string, rest: Partial<SpanSpec>): SpanSpec {
+  return { text, font: 0, color: 0, background: 0, decorations: 0, link: undefined, ...rest };
+}
+
+/** A fixture whose elements have a paragraph style. */
+function paragraph(
+  style: Partial<ParagraphStyle>,
+  onMeasure: () => void = () => {},
+  stretch: () => number = () => 1,
+) {
+  const measurer = {
+    measure: ({ size }: { size: number }, content: string) => {
+      onMeasure();
+      const clusters = [...new Intl.Segmenter('en').segment(content.replaceAll('\u200d', ''))];
+      return clusters.length * 0.6 * size * stretch();
+    },
+    metrics: ({ size }: { size: number }) => ({
+      ascent: size * 0.8,
+      descent: size * 0.2,
+      lineHeight: size * 1.25,
+    }),
+  };
+  const fixture = createFixture({ measurer });
+  const { world, port, text } = fixture;
+  return {
+    ...fixture,
+    measurer,
+    show(content: string): number {
+      const row = fixture.element();
+      text.paragraph[row] = port.paragraph(style);
+      port.setText(row, content);
+      return row;
+    },
+    lines(row: number): string[] {
+      const table = resource(world, TextLines);
+      const content = [...new Intl.Segmenter('en').segment(port.contentOf(row))];
+      return Array.from({ length: text.lineCount[row]! }, (_, i) => {
+        const line = text.lineStart[row]! + i;
+        return content
+          .slice(table.first[line]!, table.shown[line]!)
+          .map(({ segment }) => segment)
+          .join('');
+      });
+    },
+  };
+}
