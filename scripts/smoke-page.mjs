@@ -129,7 +129,7 @@ export async function runScrollBy(frames) {
 
 /** Waits until the loop sleeps, then counts what happens all the same: by the app's own account and at the prototypes. */
 export async function runIdle(idleMs) {
-  const { app } = window.flights;
+  const { app } = window.flights ?? window.specimen;
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const deadline = performance.now() + 5000;
   while (!app.asleep && performance.now() < deadline) await wait(50);

@@ -1,8 +1,10 @@
-// The main job, end to end: the built demo with all its rows in a real browser. Prints what it cost; exits 1 with the reason
-// on any page error, blank area, more than 4 draw calls in a frame, or anything written while nothing happens.
+// The main job, end to end: the built demo with all its rows, then the text specimen, in a real browser. Prints what they cost;
+// exits 1 with the reason on any page error, blank area, more than 4 draw calls in a frame, or anything written while nothing
+// happens.
 import { launchChromium } from './browser.mjs';
 import { serveExamples } from './serve.mjs';
 import { installProbe, runIdle, runScrollBy } from './smoke-page.mjs';
+import { smokeSpecimen } from './smoke-specimen.mjs';
 
 const ROWS = 3_000_000;
 const WHEEL_FRAMES = 75;
@@ -37,6 +39,8 @@ try {
     ...(await page.evaluate(() => window.flights.errors)).map((e) => `app error: ${e}`),
   );
   print(load, seen, series, bound, idle);
+  await page.close();
+  show(await smokeSpecimen(browser, `${server.url}text/`, MAX_DRAWS, failures));
 } catch (error) {
   failures.push(error instanceof Error ? error.message : String(error));
 } finally {
@@ -176,5 +180,9 @@ function print(load, seen, series, bound, idle) {
           .join(', ')} in ${IDLE_MS} ms`
       : 'never',
   };
+  show(lines);
+}
+
+function show(lines) {
   for (const [name, line] of Object.entries(lines)) console.log(name.padEnd(18) + line);
 }

@@ -130,6 +130,23 @@ describe('under the policy that SECURITY.md promises', () => {
     },
     WAIT_MS,
   );
+
+  it(
+    'sets the text specimen in its fonts, without one violation',
+    async () => {
+      const { page, problems, violations } = await open('examples/text/index.html');
+      await until(page, () => (window.specimen?.screen.list.lastVisible ?? -1) > 0);
+      await page.evaluate(() => window.specimen!.fonts);
+      const faces = await page.evaluate(() => [...document.fonts].map(({ status }) => status));
+      expect(faces.length).toBeGreaterThan(20);
+      expect(faces.filter((status) => status !== 'loaded')).toEqual([]);
+      expect(await page.evaluate(() => window.specimen!.screen.list.blank)).toBe(0);
+      expect(await page.evaluate(() => window.specimen!.errors)).toEqual([]);
+      expect([...(await violations()), ...server.reports, ...problems]).toEqual([]);
+      await page.close();
+    },
+    WAIT_MS,
+  );
 });
 
 /** The scripts of the built demo. */
