@@ -98,6 +98,7 @@ export {
   KEY_UP,
   LayerOf,
   LayoutStyle,
+  localeNumberFormat,
   MODIFIER_ALT,
   MODIFIER_CONTROL,
   MODIFIER_META,

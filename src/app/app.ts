@@ -16,6 +16,7 @@ import {
   type Tunables,
   touch,
   treeOf,
+  ValueError,
   type World,
   type WorldOptions,
 } from '../ecs';
@@ -69,6 +70,8 @@ export type AppOptions = Pick<WorldOptions, 'bit' | 'maxEntities' | 'developer'>
   theme?: Theme;
   /** Colour behind everything. @default the theme's background */
   background?: Color;
+  /** BCP 47 tag of the language of texts, for where lines and clusters end. @default the host's */
+  locale?: string;
 };
 
 /** A running UI. */
@@ -120,7 +123,7 @@ const MAX_DPR = 16;
 
 /** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
 export function composeApp(host: Host, options: AppOptions = {}): App {
-  const { theme = darkTheme, background, ...worldOptions } = options;
+  const { theme = darkTheme, background, locale, ...worldOptions } = options;
   const world = createWorld(worldOptions);
   const { backend } = host;
   const view: ViewSize = {
@@ -175,6 +178,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     measurer: keeper.port(host.measurer),
     rasteriser: keeper.port(host.rasteriser),
     clock: host.clock,
+    ...(locale === undefined ? {} : { locale: checkedLocale(locale) }),
   });
   textSystem.attach(backend);
   if (host.clipboard) setResource(world, Clipboard, host.clipboard);
@@ -375,6 +379,16 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     },
   };
   return app;
+}
+
+function checkedLocale(locale: string): string {
+  try {
+    return new Intl.Locale(locale).toString();
+  } catch {
+    throw new ValueError(
+      `locale is '${String(locale)}'; give a BCP 47 tag such as 'en' or 'zh-Hans'`,
+    );
+  }
 }
 
 /** A side of the surface in CSS pixels; 0 for what is none. */

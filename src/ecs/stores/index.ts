@@ -88,12 +88,13 @@ export {
   releaseLayer,
 } from './layers';
 export { canScroll, type ListState, ListTable, pageOf } from './list';
+export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {
   type ContentBox,
   contentBox,
-  extraPerSpace,
   PlacedLine,
   shareBefore,
+  spreadOverSpaces,
 } from './placed-line';
 export {
   ALIGN_AUTO,
@@ -137,8 +138,6 @@ export {
   LINE_LAST,
   LINE_MAY_BREAK,
   LINE_RTL,
-  type NumberFormat,
-  numberFormat,
   type ParagraphStyle,
   type SpanRun,
   type SpanSpec,

@@ -45,36 +45,35 @@ export class PlacedLine {
   at = new Int32Array(64);
   /** Where each begins, and where the last one ends, CSS pixels. */
   left = new Float64Array(65);
-  /** Where each is drawn from: a word that is read from right to left belongs to its first letter, which stands at the right. */
-  drawn = new Float64Array(64);
+  /**
+   * Where each is drawn from: a word that is read from right to left belongs to its first letter, which stands at the right. After
+   * the last, where the hyphen or ellipsis is drawn, if the line has one.
+   */
+  drawn = new Float64Array(65);
   /** What is drawn there; `CONTINUED` for what is drawn with another. */
   glyph = new Uint32Array(64);
-  /** Where the hyphen or ellipsis begins, if the line has one. */
-  markLeft = 0;
+  /**
+   * What `place` is told besides: where the line begins, what each space is wider by, and the room for a mark at its end. In an
+   * array, because doubles that are handed on are boxed.
+   */
+  readonly input = new Float64Array(3);
 
   /**
-   * Places the clusters `from` to `to - 1` of the arena from `left` on, `extra` wider at each space, with room of `mark` at the
-   * end: the left one where the line is read from right to left.
+   * Places the clusters `from` to `to - 1` of the arena from `input[0]` on, `input[1]` wider at each space, with room of `input[2]`
+   * at the end: the left one where the line is read from right to left.
    */
-  place(
-    { glyphs, x, levels }: TextRuns,
-    from: number,
-    to: number,
-    left: number,
-    extra: number,
-    mark: number,
-    rtl: boolean,
-  ): void {
+  place({ glyphs, x, levels }: TextRuns, from: number, to: number, rtl: boolean): void {
     const count = to - from;
     if (count > this.at.length) this.grow(count);
-    const { at } = this;
+    const { at, left, drawn, glyph: shown, input } = this;
     this.count = count;
     const mixed = hasRtl(levels, from, to);
     if (mixed) visualOrder(levels, from, to, at);
-    let pen = left;
+    let pen = input[0]!;
+    const extra = input[1]!;
     if (rtl) {
-      this.markLeft = pen;
-      pen += mark;
+      drawn[count] = pen;
+      pen += input[2]!;
     }
     // The first of a word read from right to left comes last, and is drawn from where the last of it begins.
     let wordLeft = Number.NaN;
@@ -82,47 +81,47 @@ export class PlacedLine {
       const i = mixed ? at[k]! : from + k;
       if (!mixed) at[k] = i;
       const glyph = glyphs[i]!;
-      const backwards = (levels[i]! & 1) === 1;
-      const width = x[i + 1]! - x[i]!;
-      this.left[k] = pen;
-      this.drawn[k] = pen;
-      this.glyph[k] = glyph;
-      if (backwards) {
+      left[k] = pen;
+      drawn[k] = pen;
+      shown[k] = glyph;
+      if ((levels[i]! & 1) === 1) {
         if (glyph === CONTINUED) {
           if (Number.isNaN(wordLeft)) wordLeft = pen;
         } else {
-          if (!Number.isNaN(wordLeft)) this.drawn[k] = wordLeft;
+          if (!Number.isNaN(wordLeft)) drawn[k] = wordLeft;
           wordLeft = Number.NaN;
-          this.glyph[k] = mirroredUnit(glyph);
+          shown[k] = mirroredUnit(glyph);
         }
       }
-      pen += width;
+      pen += x[i + 1]! - x[i]!;
       if (glyph === SPACE) pen += extra;
     }
-    this.left[count] = pen;
-    if (!rtl) this.markLeft = pen;
+    left[count] = pen;
+    if (!rtl) drawn[count] = pen;
   }
 
   private grow(count: number): void {
     const length = 2 ** Math.ceil(Math.log2(count));
     this.at = new Int32Array(length);
     this.left = new Float64Array(length + 1);
-    this.drawn = new Float64Array(length);
+    this.drawn = new Float64Array(length + 1);
     this.glyph = new Uint32Array(length);
   }
 }
 
-/** What each space of a justified line is wider by, 0 for lines that are not. CSS pixels. */
-export function extraPerSpace(
+/** Writes to `input[1]` of a placed line what each space of a justified line is wider by, 0 for lines that are not; it holds the free room. */
+export function spreadOverSpaces(
   { glyphs }: TextRuns,
   from: number,
   to: number,
   align: number,
   flags: number,
-  free: number,
-): number {
-  if (align !== TEXT_ALIGN_JUSTIFY || (flags & LINE_LAST) !== 0 || !(free > 0)) return 0;
+  input: Float64Array,
+): void {
+  const free = input[1]!;
+  input[1] = 0;
+  if (align !== TEXT_ALIGN_JUSTIFY || (flags & LINE_LAST) !== 0 || !(free > 0)) return;
   let spaces = 0;
   for (let i = from; i < to; i++) if (glyphs[i] === SPACE) spaces++;
-  return spaces === 0 ? 0 : free / spaces;
+  if (spaces > 0) input[1] = free / spaces;
 }

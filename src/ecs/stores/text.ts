@@ -1,4 +1,5 @@
-import { defineResource, defineStore, ValueError } from '../index';
+import { defineResource, defineStore } from '../index';
+import type { NumberFormat } from './number-format';
 
 export const TEXT_ALIGN_START = 0;
 export const TEXT_ALIGN_END = 1;
@@ -201,50 +202,6 @@ export type GlyphRasteriser = {
   /** Gives what was drawn since the last time, in that order, and empties the sheet. The bitmap is the same object each time. */
   read(visit: (bitmap: GlyphBitmap, index: number) => void): void;
 };
-
-/** How `setNumber` writes a number. Make it once with `numberFormat`. */
-export type NumberFormat = {
-  /** Digits after the point. */
-  readonly decimals: number;
-  /** Between thousands; empty for none. */
-  readonly group: string;
-  readonly point: string;
-  readonly prefix: string;
-  readonly suffix: string;
-  /** Writes a plus before positive numbers. */
-  readonly plus: boolean;
-};
-
-const MAX_DECIMALS = 20;
-const MAX_AFFIX_UNITS = 64;
-const MAX_SEPARATOR_UNITS = 8;
-
-/** Makes a number format: by default no decimals, no grouping, a full stop, nothing around it. Throws `ValueError`. */
-export function numberFormat({
-  decimals = 0,
-  group = '',
-  point = '.',
-  prefix = '',
-  suffix = '',
-  plus = false,
-}: Partial<NumberFormat> = {}): NumberFormat {
-  if (!(Number.isInteger(decimals) && decimals >= 0 && decimals <= MAX_DECIMALS)) {
-    throw new ValueError(`decimals of a number format is ${decimals}; give 0 to ${MAX_DECIMALS}`);
-  }
-  shortString('group', group, MAX_SEPARATOR_UNITS);
-  shortString('point', point, MAX_SEPARATOR_UNITS);
-  shortString('prefix', prefix, MAX_AFFIX_UNITS);
-  shortString('suffix', suffix, MAX_AFFIX_UNITS);
-  return Object.freeze({ decimals, group, point, prefix, suffix, plus });
-}
-
-function shortString(name: string, value: unknown, limit: number): void {
-  if (typeof value === 'string' && value.length <= limit) return;
-  const given = typeof value === 'string' ? `${value.length} units long` : String(value);
-  throw new ValueError(
-    `${name} of a number format is ${given}; give a string of at most ${limit} units`,
-  );
-}
 
 /** What elements ask of the text system. */
 export type TextPort = {

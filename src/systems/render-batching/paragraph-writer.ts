@@ -3,7 +3,6 @@ import {
   Box,
   CONTINUED,
   type ContentBox,
-  extraPerSpace,
   GlyphCache,
   LINE_ELLIPSIS,
   LINE_HYPHEN,
@@ -12,6 +11,7 @@ import {
   type SpanRun,
   STRUCK,
   shareBefore,
+  spreadOverSpaces,
   TEXT_BIDI,
   TEXT_LINES,
   TEXT_RTL,
@@ -118,6 +118,7 @@ export function createParagraphWriter({
   const textSpans = findResource(world, TextSpans);
   const marks = findResource(world, TextMarks);
   const placed = new PlacedLine();
+  const { input } = placed;
   // Of the text being written.
   let at = 0;
   let end = 0;
@@ -166,15 +167,22 @@ export function createParagraphWriter({
       const shown = start + table.shown[line]!;
       const hasTail = table.tail[line] !== 0;
       const free = content[2]! - table.width[line]!;
-      const extra = extraPerSpace(runs, first, shown, text.align[row]!, flags, free);
+      input[1] = free;
+      spreadOverSpaces(runs, first, shown, text.align[row]!, flags, input);
+      const extra = input[1]!;
       const isRtl = (flags & LINE_RTL) !== 0;
       const share = extra > 0 ? 0 : shareBefore(text.align[row]!, isRtl);
       const left = content[0]! + Math.max(0, free) * share;
-      const baseline = content[1]! + table.baseline[line]!;
+      const baseline = Math.round((content[1]! + table.baseline[line]!) * scale);
+      // NaN and what 32 bits cannot hold is drawn nowhere.
+      if (!(Math.abs(baseline) < MAX_QUARTERS)) continue;
       let mark = 0;
       if ((flags & LINE_ELLIPSIS) !== 0) mark = glyphs.ellipsis(font);
       else if ((flags & LINE_HYPHEN) !== 0) mark = HYPHEN;
-      const room = mark === 0 ? 0 : markAdvance(mark, font);
+      input[2] = 0;
+      if (mark === HYPHEN) input[2] = glyphs.hyphenAdvance(font);
+      else if (mark !== 0) input[2] = glyphs.ellipsisAdvance(font);
+      const room = input[2]!;
       const next = line + 1 < to ? table.top[line + 1]! : text.height[row]!;
       lineTop = Math.round((content[1]! + table.top[line]!) * scale) | 0;
       lineBottom = Math.round((content[1]! + next) * scale) | 0;
@@ -182,12 +190,15 @@ export function createParagraphWriter({
       const tailEnd = start + table.end[line]!;
       // Read from right to left, what comes after the ellipsis stands at its left.
       const before = hasTail && isRtl ? runs.x[tailEnd]! - runs.x[tail]! : 0;
-      placed.place(runs, first, shown, left + before, extra, room, isRtl);
-      writePlaced(start, baseline, mark);
+      input[0] = left + before;
+      placed.place(runs, first, shown, isRtl);
+      writePlaced(start, baseline | 0, mark);
       if (!hasTail) continue;
-      const tailLeft = isRtl ? left : placed.left[placed.count]! + room;
-      placed.place(runs, tail, tailEnd, tailLeft, 0, 0, false);
-      writePlaced(start, baseline, 0);
+      input[0] = isRtl ? left : placed.left[placed.count]! + room;
+      input[1] = 0;
+      input[2] = 0;
+      placed.place(runs, tail, tailEnd, false);
+      writePlaced(start, baseline | 0, 0);
     }
   }
 
@@ -211,24 +222,24 @@ export function createParagraphWriter({
     const left = content[0]! + Math.max(0, content[2]! - width) * share;
     lineTop = Math.round(content[1]! * scale) | 0;
     lineBottom = Math.round((content[1]! + text.height[row]!) * scale) | 0;
-    placed.place(runs, start, shown, left, 0, mark === 0 ? 0 : ellipsis, isRtl);
-    writePlaced(start, content[1]! + glyphs.ascent(font), mark);
+    const baseline = Math.round((content[1]! + glyphs.ascent(font)) * scale);
+    if (!(Math.abs(baseline) < MAX_QUARTERS)) return;
+    input[0] = left;
+    input[1] = 0;
+    input[2] = mark === 0 ? 0 : ellipsis;
+    placed.place(runs, start, shown, isRtl);
+    writePlaced(start, baseline | 0, mark);
   }
 
-  function markAdvance(mark: number, font: number): number {
-    return mark === HYPHEN ? glyphs.hyphenAdvance(font) : glyphs.ellipsisAdvance(font);
-  }
-
-  /** Writes the line in `placed`, and what it ends in. */
-  function writePlaced(start: number, baseline: number, mark: number): void {
-    if (spans)
-      decorate(spans, start, baseline, isSelected ? BACKGROUNDS : BACKGROUNDS | UNDERLINES);
+  /** Writes the line in `placed`, and what it ends in, on a baseline of whole device pixels. */
+  function writePlaced(start: number, y: number, mark: number): void {
+    if (spans) decorate(spans, start, y, isSelected ? BACKGROUNDS : BACKGROUNDS | UNDERLINES);
     if (isSelected) {
       markPieces(start, marks!.from, marks!.to, false);
-      if (spans) decorate(spans, start, baseline, UNDERLINES);
+      if (spans) decorate(spans, start, y, UNDERLINES);
     }
-    writeGlyphs(start, baseline, mark);
-    if (spans) decorate(spans, start, baseline, STRIKES);
+    writeGlyphs(start, y, mark);
+    if (spans) decorate(spans, start, y, STRIKES);
     if (isRinged) markPieces(start, marks!.ringFrom, marks!.ringTo, true);
   }
 
@@ -253,44 +264,44 @@ export function createParagraphWriter({
     ring(x, y, x + box.width[row]!, y + box.height[row]!);
   }
 
-  function writeGlyphs(start: number, baseline: number, mark: number): void {
+  function writeGlyphs(start: number, y: number, mark: number): void {
     const text = columns(world, Text);
-    const y = Math.round(baseline * scale);
-    if (!(Math.abs(y) < MAX_QUARTERS)) return;
     const font = text.font[row]!;
     const color = text.color[row]! | 0;
     for (let k = 0; k < placed.count; k++) {
       const glyph = placed.glyph[k]!;
       if (glyph === CONTINUED) continue;
       if (!spans) {
-        writeGlyph(font, glyph, placed.drawn[k]!, y, color);
+        writeGlyph(font, glyph, k, y, color);
         continue;
       }
       const span = spanAt(spans, placed.at[k]! - start);
       const own = spans.colors[span]!;
-      writeGlyph(spans.fonts[span]!, glyph, placed.drawn[k]!, y, own === 0 ? color : own | 0);
+      writeGlyph(spans.fonts[span]!, glyph, k, y, own === 0 ? color : own | 0);
     }
-    if (mark !== 0) writeGlyph(font, mark, placed.markLeft, y, color);
+    if (mark !== 0) writeGlyph(font, mark, placed.count, y, color);
   }
 
-  function writeGlyph(font: number, glyph: number, x: number, y: number, color: number): void {
+  /** Writes a glyph at the k-th place of the line. */
+  function writeGlyph(font: number, glyph: number, k: number, y: number, color: number): void {
     if (at >= end) return;
+    const x = placed.drawn[k]!;
     const place = Math.round(x * scale * 4);
     if (!(Math.abs(place) < MAX_QUARTERS)) return;
     if (glyph >= FIRST_NAMED && glyphs.isWord(glyph)) {
       const fine = Math.round(x * scale * 64) | 0;
       glyphs.wordSub[0] = x * scale * 64 - (fine & ~63);
       const slot = glyphs.wordSlot(font, glyph, fine & 63, scale);
-      if (slot >= 0) put(at++, layer, color, slot, fine >> 6, y | 0);
+      if (slot >= 0) put(at++, layer, color, slot, fine >> 6, y);
       return;
     }
     const quarters = place | 0;
     const slot = glyphs.slot(font, glyph, quarters & 3, scale);
-    if (slot >= 0) put(at++, layer, color, slot, quarters >> 2, y | 0);
+    if (slot >= 0) put(at++, layer, color, slot, quarters >> 2, y);
   }
 
   /** Writes what lies behind and under the spans of the line in `placed`, or what goes through them. */
-  function decorate(run: SpanRun, start: number, baseline: number, what: number): void {
+  function decorate(run: SpanRun, start: number, y: number, what: number): void {
     for (let k = 0; k < placed.count; ) {
       const span = spanAt(run, placed.at[k]! - start);
       const from = k;
@@ -302,7 +313,6 @@ export function createParagraphWriter({
       const { size } = resource(world, TextPort).specOf(run.fonts[span]!);
       const color = (run.colors[span]! || columns(world, Text).color[row]!) | 0;
       const thickness = Math.max(1, Math.round(size * LINE_THICKNESS * scale));
-      const y = Math.round(baseline * scale);
       if ((what & BACKGROUNDS) !== 0 && run.backgrounds[span] !== 0) {
         const ascent = Math.round(glyphs.ascent(run.fonts[span]!) * scale);
         const height = Math.round(glyphs.lineHeight(run.fonts[span]!) * scale);

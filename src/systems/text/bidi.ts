@@ -20,7 +20,6 @@ type BidiLibrary = {
     content: string,
     direction: Direction,
   ): { levels: Uint8Array; paragraphs: { level: number }[] };
-  getMirroredCharacter(character: string): string | null;
 };
 
 export type Bidi = {
@@ -31,8 +30,6 @@ export type Bidi = {
    * first time; until it is there, explicit directions, isolates and bracket pairs are not regarded.
    */
   levels(content: string, direction: Direction, out: Uint8Array): number;
-  /** The unit to show instead at an odd level: `)` for `(`. Most units are their own. */
-  mirrored(code: number): number;
   /** Loads the library. Never rejects: see `onFailure`. */
   load(): Promise<void>;
 };
@@ -82,13 +79,6 @@ export function createBidi({
       out.set(levels);
       return paragraphs[0]?.level ?? baseLevel(content, 0, direction);
     },
-    mirrored(code: number): number {
-      if (library !== undefined && code > 0x7f) {
-        return library.getMirroredCharacter(String.fromCharCode(code))?.charCodeAt(0) ?? code;
-      }
-      const place = MIRRORED.indexOf(String.fromCharCode(code));
-      return place < 0 ? code : MIRRORED.charCodeAt(place ^ 1);
-    },
     load() {
       loading ??= load();
       return loading;
@@ -114,9 +104,8 @@ export function baseLevel(content: string, start: number, direction: Direction):
   return 0;
 }
 
-const MIRRORED = '()<>[]{}«»‹›≤≥≪≫〈〉《》「」『』【】〔〕（）［］｛｝＜＞';
-
-function containsRtl(content: string): boolean {
+/** Whether a text has anything that is read from right to left. */
+export function containsRtl(content: string): boolean {
   for (let i = 0; i < content.length; i++) if (isRtl(content.charCodeAt(i))) return true;
   return false;
 }

@@ -10,9 +10,12 @@ export const FONT_LIMIT = 1024;
 
 // Canvas adds glyph widths as floats: sums differ by about 1e-6 px where nothing is kerned.
 const NO_KERNING = 1e-4;
+/** Share of a width that float32 may miss. */
+const FLOAT_ERROR = 1e-6;
 /** Above all glyph ids. */
 const CLUSTER_LIMIT = 2 ** 20;
 const SOFT_HYPHEN = 0xad;
+const FIRST_IDEOGRAPH = 0x4e00;
 const CORNER_BRACKET = 0x300d;
 const ZERO_WIDTH_JOINER = '\u200d';
 
@@ -126,7 +129,7 @@ class FontTable {
       const both = clusters.textOf(first) + clusters.textOf(second);
       const apart = this.advanceOf(font, first) + this.advanceOf(font, second);
       kerning = finite(measurer.measure(font.spec, both) - apart);
-      if (Math.abs(kerning) < NO_KERNING) kerning = 0;
+      if (Math.abs(kerning) < NO_KERNING + apart * FLOAT_ERROR) kerning = 0;
       font.besideWords.set(key, kerning);
     }
     font.besideWord[0] = kerning;
@@ -153,9 +156,11 @@ class FontTable {
   }
 
   otherAdvance(font: Font, glyph: number): number {
-    const known = font.otherAdvances.find(glyph);
+    // Chinese characters are equally wide in every font: a screen of new ones needs one look at the font and not thousands.
+    const asked = isIdeograph(glyph) ? FIRST_IDEOGRAPH : glyph;
+    const known = font.otherAdvances.find(asked);
     if (known >= 0) return known;
-    return font.otherAdvances.add(glyph, this.measureAdvance(font, glyph));
+    return font.otherAdvances.add(asked, this.measureAdvance(font, asked));
   }
 
   private measureAdvance(font: Font, glyph: number): number {
@@ -184,11 +189,10 @@ class FontTable {
   }
 
   private measureKerning(font: Font, first: number, second: number): number {
-    const both = String.fromCharCode(first, second);
-    const { measurer } = this;
-    const apart = measurer.measure(font.spec, both[0]!) + measurer.measure(font.spec, both[1]!);
-    const kerning = finite(measurer.measure(font.spec, both) - apart);
-    return Math.abs(kerning) < NO_KERNING ? 0 : kerning;
+    const apart = this.advanceOf(font, first) + this.advanceOf(font, second);
+    const both = this.measurer.measure(font.spec, String.fromCharCode(first, second));
+    const kerning = finite(both - apart);
+    return Math.abs(kerning) < NO_KERNING + apart * FLOAT_ERROR ? 0 : kerning;
   }
 }
 
@@ -210,6 +214,10 @@ function unquoted(family: string): string {
     .trim()
     .replace(/^(["'])(.*)\1$/, '$2')
     .toLowerCase();
+}
+
+function isIdeograph(glyph: number): boolean {
+  return (glyph >= FIRST_IDEOGRAPH && glyph < 0xa000) || (glyph >= 0x3400 && glyph < 0x4dc0);
 }
 
 function finite(length: number): number {

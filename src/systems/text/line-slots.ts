@@ -2,13 +2,13 @@ import { columns, findResource, resource, type World } from '../../ecs';
 import {
   type ContentBox,
   contentBox,
-  extraPerSpace,
   GlyphCache,
   LINE_ELLIPSIS,
   LINE_HYPHEN,
   LINE_RTL,
   PlacedLine,
   shareBefore,
+  spreadOverSpaces,
   TEXT_LINES,
   TEXT_RTL,
   Text,
@@ -73,8 +73,11 @@ export class LineSlots {
     const shown = start + lines.shown[at]!;
     this.first = first - start;
     this.shown = shown - start;
+    const { input } = placed;
     const free = content[2]! - lines.width[at]!;
-    const extra = extraPerSpace(runs, first, shown, text.align[row]!, flags, free);
+    input[1] = free;
+    spreadOverSpaces(runs, first, shown, text.align[row]!, flags, input);
+    const extra = input[1]!;
     const isRtl = (flags & LINE_RTL) !== 0;
     const share = extra > 0 ? 0 : shareBefore(text.align[row]!, isRtl);
     const left = content[0]! + Math.max(0, free) * share;
@@ -85,14 +88,21 @@ export class LineSlots {
     let pen = left;
     if (hasTail && isRtl) {
       // What comes after the ellipsis stands at its left.
-      placed.place(runs, tail, end, pen, 0, 0, false);
+      input.fill(0);
+      input[0] = pen;
+      placed.place(runs, tail, end, false);
       this.append(runs, start);
       pen = placed.left[placed.count]!;
     }
-    placed.place(runs, first, shown, pen, extra, mark, isRtl);
+    input[0] = pen;
+    input[1] = extra;
+    input[2] = mark;
+    placed.place(runs, first, shown, isRtl);
     this.append(runs, start);
     if (!hasTail || isRtl) return;
-    placed.place(runs, tail, end, placed.left[placed.count]! + mark, 0, 0, false);
+    input.fill(0);
+    input[0] = placed.left[placed.count]! + mark;
+    placed.place(runs, tail, end, false);
     this.append(runs, start);
   }
 
@@ -117,7 +127,10 @@ export class LineSlots {
     this.shown = end - start;
     const share = shareBefore(text.align[row]!, isRtl);
     const left = content[0]! + Math.max(0, content[2]! - width) * share;
-    placed.place(runs, start, end, left, 0, mark, isRtl);
+    placed.input[0] = left;
+    placed.input[1] = 0;
+    placed.input[2] = mark;
+    placed.place(runs, start, end, isRtl);
     this.append(runs, start);
   }
 

@@ -3,11 +3,8 @@ import type { NumberFormat } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
 
 const ZERO = 0x30;
-const PLUS = 0x2b;
-const MINUS = 0x2d;
 const EN_DASH = 0x2013;
 const INFINITY_SIGN = 0x221e;
-const GROUP_SIZE = 3;
 const MAX_DECIMALS = 20;
 const BILLION = 1e9;
 // 309 digits before the point and 20 after it, and room to carry.
@@ -18,13 +15,20 @@ const EXACT_LIMIT = 9e14;
 /** A format with its strings turned into glyph ids. */
 export type CompiledFormat = {
   readonly decimals: number;
-  /** 10 to the number of decimals. */
+  /** Places that the point is moved to the right. */
+  readonly shift: number;
+  /** 10 to the number of decimals and of places moved. */
   readonly power: number;
+  readonly zero: number;
+  readonly groupSize: number;
+  readonly otherGroupSize: number;
+  readonly groupsFrom: number;
+  readonly positive: Uint32Array;
+  readonly negative: Uint32Array;
   readonly group: Uint32Array;
   readonly point: Uint32Array;
   readonly prefix: Uint32Array;
   readonly suffix: Uint32Array;
-  readonly plus: boolean;
 };
 
 class NumberWriter {
@@ -70,11 +74,11 @@ class NumberWriter {
   }
 
   /** Fills `digits` with the rounded magnitude times `power` and returns their number: 0 for zero. */
-  private round({ power, decimals }: CompiledFormat): number {
+  private round({ power, decimals, shift }: CompiledFormat): number {
     const { digits } = this;
     const magnitude = this.magnitude[0]!;
     const scaled = magnitude * power;
-    if (!(scaled < EXACT_LIMIT)) return this.roundLarge(decimals);
+    if (!(scaled < EXACT_LIMIT)) return this.roundLarge(decimals + shift);
     let integer = Math.floor(scaled);
     // Not `scaled - integer >= 0.5`: 1.005 * 100 is below 100.5. A quotient of exact integers is the double of that decimal.
     if (magnitude >= (integer * 10 + 5) / (power * 10)) integer++;
@@ -116,18 +120,22 @@ class NumberWriter {
   }
 
   private begin(f: CompiledFormat, negative: boolean, signed: boolean): void {
-    if (signed && negative) this.put(MINUS);
-    else if (signed && f.plus) this.put(PLUS);
-    this.putAll(f.prefix);
+    if (signed) this.putAll(negative ? f.negative : f.positive);
+    else this.putAll(f.prefix);
   }
 
-  private putDigits(count: number, { decimals, group, point }: CompiledFormat): void {
+  private putDigits(count: number, f: CompiledFormat): void {
     const { digits } = this;
-    for (let place = Math.max(count, decimals + 1) - 1; place >= 0; place--) {
-      this.put(ZERO + (place < count ? digits[place]! : 0));
+    const { decimals, zero, group, groupSize, otherGroupSize } = f;
+    const whole = Math.max(count, decimals + 1) - decimals;
+    const isGrouped = whole >= f.groupsFrom;
+    for (let place = whole + decimals - 1; place >= 0; place--) {
+      this.put(zero + (place < count ? digits[place]! : 0));
       const before = place - decimals;
-      if (place > 0 && before === 0) this.putAll(point);
-      else if (before > 0 && before % GROUP_SIZE === 0) this.putAll(group);
+      if (place > 0 && before === 0) this.putAll(f.point);
+      else if (isGrouped && before >= groupSize && (before - groupSize) % otherGroupSize === 0) {
+        this.putAll(group);
+      }
     }
   }
 
@@ -145,19 +153,25 @@ class NumberWriter {
   }
 
   private compile(format: NumberFormat): CompiledFormat {
-    const { decimals, plus } = format;
+    const { decimals, shift, zero, groupSize, otherGroupSize, groupsFrom } = format;
     // Formats are plain data, so one may come past `numberFormat`.
-    if (!(Number.isInteger(decimals) && decimals >= 0 && decimals <= MAX_DECIMALS)) {
-      throw new ValueError(`decimals of a number format is ${decimals}; make it with numberFormat`);
+    if (!(Number.isInteger(decimals + shift + zero) && decimals >= 0 && decimals <= MAX_DECIMALS)) {
+      throw new ValueError(`a number format has ${decimals} decimals; make it with numberFormat`);
     }
     const compiled = {
       decimals,
-      power: 10 ** decimals,
+      shift,
+      power: 10 ** (decimals + shift),
+      zero,
+      groupSize,
+      otherGroupSize,
+      groupsFrom,
+      positive: this.glyphsOf(format.positive),
+      negative: this.glyphsOf(format.negative),
       group: this.glyphsOf(format.group),
       point: this.glyphsOf(format.point),
       prefix: this.glyphsOf(format.prefix),
       suffix: this.glyphsOf(format.suffix),
-      plus,
     };
     this.compiled.set(format, compiled);
     return compiled;

@@ -5,7 +5,7 @@ import {
   TEXT_BIDI,
   TEXT_RTL,
 } from '../../ecs/stores';
-import type { Bidi } from './bidi';
+import { type Bidi, containsRtl } from './bidi';
 import type { ClusterTable } from './clusters';
 import type { Font } from './font';
 import { markBreaks } from './line-breaks';
@@ -122,6 +122,8 @@ class ParagraphBuilder {
     const { unitLevels } = this;
     const base = this.bidi.levels(text, style.direction, unitLevels);
     if (base === 1) this.flags |= TEXT_RTL | TEXT_BIDI;
+    // Levels are approximate until the library has come, and may be others then.
+    else if (this.bidi.state !== 'ready' && containsRtl(text)) this.flags |= TEXT_BIDI;
     for (let i = 0; i < count; i++) {
       const level = unitLevels[offsets[i]!]! & LEVEL_MASK;
       if (level > 0) this.flags |= TEXT_BIDI;

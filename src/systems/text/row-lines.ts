@@ -34,8 +34,13 @@ export type RowLinesOptions = {
 export type RowLines = {
   /** Height of the lines of the last `divide`, CSS pixels. */
   height: number;
-  /** Divides a row's run for a width, 0 = unlimited. Returns whether its lines are others now. */
-  divide(row: number, start: number, count: number, width: number): boolean;
+  /**
+   * Divides a row's run for `LaidOut.wrapWidth`, or without a limit where that is 0 or `unlimited` is true. Returns whether its lines
+   * are others now.
+   */
+  divide(row: number, start: number, count: number, unlimited: boolean): boolean;
+  /** Measures what `divide` needs of a font: a measurer that throws does so here, before anything has changed. */
+  prepare(font: Font): void;
   /** Takes back a row's lines. */
   drop(row: number): void;
 };
@@ -73,7 +78,13 @@ export function createRowLines({
   // Above and below the baseline, of the line being measured.
   const extent = new Float64Array(2);
 
-  function prepareOptions(row: number, font: Font, style: ParagraphStyle, width: number): void {
+  function prepareOptions(
+    row: number,
+    font: Font,
+    style: ParagraphStyle,
+    unlimited: boolean,
+  ): void {
+    const width = unlimited ? 0 : laidOut.wrapWidth[row]!;
     trimmed = font;
     options.width = width > 0 ? width : Number.POSITIVE_INFINITY;
     options.wraps = isWrapped(style);
@@ -87,10 +98,10 @@ export function createRowLines({
     options.rtl = (text.flags[row]! & TEXT_RTL) !== 0;
   }
 
-  function divide(row: number, start: number, count: number, width: number): boolean {
+  function divide(row: number, start: number, count: number, unlimited: boolean): boolean {
     const font = fonts.get(text.font[row]!);
     const style = paragraphs.get(text.paragraph[row]!);
-    prepareOptions(row, font, style, width);
+    prepareOptions(row, font, style, unlimited);
     breaker.wrap(runs, start, count, options);
     if (breaker.divided) {
       divideWords(start);
@@ -195,6 +206,11 @@ export function createRowLines({
   const rowLines: RowLines = {
     height: 0,
     divide,
+    prepare(font) {
+      fonts.advanceOf(font, ELLIPSIS);
+      fonts.advanceOf(font, HYPHEN);
+      fonts.advanceOf(font, SPACE);
+    },
     drop(row) {
       const at = text.lineStart[row]!;
       if (at < 0) return;

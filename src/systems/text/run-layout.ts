@@ -3,6 +3,7 @@ import { type ClusterTable, standsAlone } from './clusters';
 import { ASCII_BITS, ASCII_END, type Font, LATIN_END, LIGATES } from './font';
 import type { FontTable } from './font-table';
 import { mayLigate } from './ligatures';
+import { isDigit } from './run-text';
 import { isKernedLetter, isOfShapedScript, isShapedTogether, joinsBefore } from './scripts';
 import { isWideKerned } from './wide-kerning';
 
@@ -208,8 +209,4 @@ export type { RunLayout };
 /** Gives a layout of runs; its array is used again for every run. */
 export function createRunLayout(fonts: FontTable, clusters: ClusterTable): RunLayout {
   return new RunLayout(fonts, clusters);
-}
-
-function isDigit(glyph: number): boolean {
-  return glyph >= 0x30 && glyph <= 0x39;
 }

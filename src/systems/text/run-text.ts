@@ -22,3 +22,26 @@ export function hasTab({ glyphs }: TextRuns, from: number, to: number): boolean 
   for (let i = from; i < to; i++) if (glyphs[i] === TAB) return true;
   return false;
 }
+
+/** Whether a glyph id is one of the ten ASCII digits. */
+export function isDigit(glyph: number): boolean {
+  return glyph >= 0x30 && glyph <= 0x39;
+}
+
+/** Whether the arena holds these clusters at `start`: `x` with the end of the last, if given, and `levels`, if given. */
+export function isSameRun(
+  runs: TextRuns,
+  start: number,
+  glyphs: Uint32Array,
+  from: number,
+  count: number,
+  x?: Float32Array,
+  levels?: Uint8Array,
+): boolean {
+  for (let i = 0; i < count; i++) {
+    if (runs.glyphs[start + i] !== glyphs[from + i]) return false;
+    if (x && runs.x[start + i] !== x[from + i]) return false;
+    if (levels && runs.levels[start + i] !== levels[from + i]) return false;
+  }
+  return !x || runs.x[start + count] === x[from + count];
+}

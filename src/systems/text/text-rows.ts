@@ -18,7 +18,7 @@ import type { ParagraphStyles } from './paragraph-styles';
 import { createPreparedTexts } from './prepared-texts';
 import { createRowLines } from './row-lines';
 import type { RunLayout } from './run-layout';
-import { hasTab, runText } from './run-text';
+import { hasTab, isDigit, isSameRun, runText } from './run-text';
 import { intrinsicWidths } from './wrap';
 
 export type TextRowsOptions = {
@@ -77,15 +77,7 @@ export function createTextRows({
       laidOut.tabular[row] = tabular;
       return;
     }
-    const start = reserve(row, count);
-    const { glyphs: arenaGlyphs, x: arenaX, levels } = runs;
-    const { x } = layout;
-    for (let i = 0; i < count; i++) {
-      arenaGlyphs[start + i] = glyphs[from + i]!;
-      arenaX[start + i] = x[from + i]!;
-      levels[start + i] = 0;
-    }
-    arenaX[start + count] = x[from + count]!;
+    const start = store(row, glyphs, layout.x, from, count);
     finishLine(row, font, start, count, 0);
     laidOut.tabular[row] = tabular;
   }
@@ -98,23 +90,27 @@ export function createTextRows({
     }
     // Where no more than digits change, no string is made.
     if (isShown(row, fonts.get(text.font[row]!), glyphs, 0, count, 1)) return;
-    let content = '';
-    for (let i = 0; i < count; i++) content += clusters.textOf(glyphs[i]!);
-    showText(row, content, false, text.font[row]!, text.paragraph[row]!, true);
+    const style = paragraphs.get(text.paragraph[row]!);
+    if (isWrapped(style)) {
+      let content = '';
+      for (let i = 0; i < count; i++) content += clusters.textOf(glyphs[i]!);
+      showText(row, content, false, text.font[row]!, text.paragraph[row]!, true);
+      return;
+    }
+    const font = fonts.get(text.font[row]!);
+    layout.layOut(font, glyphs, 0, count, style.letterSpacing, true);
+    rowLines.prepare(font);
+    const start = store(row, glyphs, layout.x, 0, count);
+    spans.delete(row);
+    finishLines(row, start, count, 0, style);
+    laidOut.tabular[row] = 1;
   }
 
   /** Shows a run of the arena that was laid out in the row's font before. */
   function showCopy(row: number, from: number, count: number): void {
     const font = fonts.get(text.font[row]!);
     if (isShown(row, font, runs.glyphs, from, count, laidOut.tabular[row]!)) return;
-    const start = reserve(row, count);
-    const { glyphs, x, levels } = runs;
-    for (let i = 0; i < count; i++) {
-      glyphs[start + i] = glyphs[from + i]!;
-      x[start + i] = x[from + i]!;
-      levels[start + i] = 0;
-    }
-    x[start + count] = x[from + count]!;
+    const start = store(row, runs.glyphs, runs.x, from, count);
     finishLine(row, font, start, count, 0);
   }
 
@@ -160,12 +156,7 @@ export function createTextRows({
     if (start < 0 || text.runLength[row] !== count || text.flags[row] !== 0) return false;
     if (text.font[row] !== laidOut.font[row]) return false;
     if (text.paragraph[row] !== laidOut.paragraph[row]) return false;
-    const { glyphs: shown, x: shownX } = runs;
-    const { x } = layout;
-    for (let i = 0; i < count; i++) {
-      if (shown[start + i] !== glyphs[from + i] || shownX[start + i] !== x[from + i]) return false;
-    }
-    return shownX[start + count] === x[from + count];
+    return isSameRun(runs, start, glyphs, from, count, layout.x);
   }
 
   /** A run of the row's own with room for `count` clusters, where possible the one it has. */
@@ -176,6 +167,25 @@ export function createTextRows({
     const next = runArena.slots.allocate(count + 1);
     if (start >= 0) runArena.slots.release(start, length + 1);
     return next;
+  }
+
+  /** Copies clusters that are read from left to right to a run of the row's own, and returns that. */
+  function store(
+    row: number,
+    fromGlyphs: Uint32Array,
+    fromX: Float32Array,
+    from: number,
+    count: number,
+  ): number {
+    const start = reserve(row, count);
+    const { glyphs, x, levels } = runs;
+    for (let i = 0; i < count; i++) {
+      glyphs[start + i] = fromGlyphs[from + i]!;
+      x[start + i] = fromX[from + i]!;
+      levels[start + i] = 0;
+    }
+    x[start + count] = fromX[from + count]!;
+    return start;
   }
 
   function finishLine(row: number, font: Font, start: number, count: number, flags: number): void {
@@ -229,10 +239,11 @@ export function createTextRows({
       text.font[row] === font &&
       laidOut.tabular[row] === (tabular ? 1 : 0) &&
       isSame(row, glyphs, levels, paragraph);
+    if (paragraph !== 0) rowLines.prepare(fonts.get(font));
+    const start = same ? 0 : reserve(row, count);
     text.font[row] = font;
     text.paragraph[row] = paragraph;
     if (same) return;
-    const start = reserve(row, count);
     runs.glyphs.set(glyphs, start);
     runs.x.set(x, start);
     runs.levels.set(levels, start);
@@ -256,19 +267,24 @@ export function createTextRows({
     if (start < 0 || text.runLength[row] !== glyphs.length) return false;
     if (text.font[row] !== laidOut.font[row] || laidOut.paragraph[row] !== paragraph) return false;
     if ((text.flags[row]! & TEXT_SPANS) !== 0 || laidOut.divided[row] !== 0) return false;
-    for (let i = 0; i < glyphs.length; i++) {
-      if (runs.glyphs[start + i] !== glyphs[i] || runs.levels[start + i] !== levels[i])
-        return false;
-    }
-    return true;
+    return isSameRun(runs, start, glyphs, 0, glyphs.length, undefined, levels);
   }
 
   /** Shows parts with looks of their own. `looks` names those of each part. */
-  function showSpans(row: number, parts: readonly Part[], looks: Omit<SpanRun, 'ends' | 'count'>) {
-    const style = paragraphs.get(text.paragraph[row]!);
+  function showSpans(
+    row: number,
+    parts: readonly Part[],
+    looks: Omit<SpanRun, 'ends' | 'count'>,
+    font = text.font[row]!,
+    paragraph = text.paragraph[row]!,
+  ): void {
+    const style = paragraphs.get(paragraph);
     builder.build(parts, style);
+    rowLines.prepare(fonts.get(font));
     const { count, flags } = builder;
     const start = reserve(row, count);
+    text.font[row] = font;
+    text.paragraph[row] = paragraph;
     runs.glyphs.set(builder.glyphs.subarray(0, count), start);
     runs.x.set(builder.x.subarray(0, count + 1), start);
     runs.levels.set(builder.levels.subarray(0, count), start);
@@ -289,9 +305,9 @@ export function createTextRows({
     laidOut.divided[row] = 0;
     text.flags[row] = flags;
     // Tabs get their widths where lines begin: first without wrapping, for how wide the text would like to be.
-    if (hasTab(runs, start, start + count)) rowLines.divide(row, start, count, 0);
+    if (hasTab(runs, start, start + count)) rowLines.divide(row, start, count, true);
     intrinsicWidths(runs, start, count, false, widths);
-    rowLines.divide(row, start, count, laidOut.wrapWidth[row]!);
+    rowLines.divide(row, start, count, false);
     sizes[0] = widths[1]!;
     sizes[1] = count === 0 ? 0 : rowLines.height;
     finish(row, start, count, flags);
@@ -309,7 +325,7 @@ export function createTextRows({
       rebuild(row);
       return text.height[row] !== before;
     }
-    if (!rowLines.divide(row, text.runStart[row]!, text.runLength[row]!, quantised)) return false;
+    if (!rowLines.divide(row, text.runStart[row]!, text.runLength[row]!, false)) return false;
     touch(world, row, PAINT);
     if (text.height[row] === rowLines.height || text.runLength[row] === 0) return false;
     text.height[row] = rowLines.height;
@@ -330,9 +346,7 @@ export function createTextRows({
       parts.push({ text: contentBetween(row, from, to), font: fonts.get(run.fonts[i]!) });
       from = to;
     }
-    text.font[row] = font;
-    text.paragraph[row] = paragraph;
-    showSpans(row, parts, run);
+    showSpans(row, parts, run, font, paragraph);
   }
 
   function contentOf(row: number): string {
@@ -383,8 +397,4 @@ export function createTextRows({
       text.runLength[row] = 0;
     },
   };
-}
-
-function isDigit(glyph: number): boolean {
-  return glyph >= 0x30 && glyph <= 0x39;
 }

@@ -143,33 +143,10 @@ describe('the library', () => {
   });
 });
 
-describe('mirrored units', () => {
-  it('are brackets before and after arrival, and any mirrored character after it', async () => {
-    const bidi = createBidi({ onReady() {} });
-    const pairs = ['()', '<>', '[]', '{}', '«»', '≤≥', '「」', '（）'];
-    const check = () => {
-      for (const [open, close] of pairs) {
-        expect(mirror(bidi, open!)).toBe(close);
-        expect(mirror(bidi, close!)).toBe(open);
-      }
-      for (const other of 'a1/“”–א') expect(mirror(bidi, other)).toBe(other);
-    };
-    check();
-    expect(mirror(bidi, '∈')).toBe('∈');
-    await bidi.load();
-    check();
-    expect(mirror(bidi, '∈')).toBe('∋');
-  });
-});
-
 function levelsOf(bidi: Bidi, content: string, direction: Direction): number[] {
   const out = new Uint8Array(content.length);
   bidi.levels(content, direction, out);
   return [...out];
-}
-
-function mirror(bidi: Bidi, character: string): string {
-  return String.fromCharCode(bidi.mirrored(character.charCodeAt(0)));
 }
 
 /** bidi-js takes surrogates for letters. */

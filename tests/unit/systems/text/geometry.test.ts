@@ -4,7 +4,6 @@ import { columns, despawn, ROW_MASK, resource } from '../../../../src/ecs';
 import {
   Box,
   contentBox,
-  extraPerSpace,
   LayoutStyle,
   LINE_ELLIPSIS,
   LINE_HYPHEN,
@@ -12,6 +11,7 @@ import {
   type ParagraphStyle,
   PlacedLine,
   shareBefore,
+  spreadOverSpaces,
   TEXT_ALIGN_CENTER,
   TEXT_ALIGN_END,
   TEXT_ALIGN_JUSTIFY,
@@ -463,7 +463,9 @@ function naive({ world, runs, text, cache }: Fixture, row: number): Slot[] {
     const rtl = (flags & LINE_RTL) !== 0;
     const first = start + lines.first[at]!;
     const shown = start + lines.shown[at]!;
-    const extra = extraPerSpace(runs, first, shown, text.align[row]!, flags, free);
+    placed.input[1] = free;
+    spreadOverSpaces(runs, first, shown, text.align[row]!, flags, placed.input);
+    const extra = placed.input[1]!;
     const share = extra > 0 ? 0 : shareBefore(text.align[row]!, rtl);
     const mark =
       (flags & LINE_ELLIPSIS) !== 0
@@ -472,7 +474,10 @@ function naive({ world, runs, text, cache }: Fixture, row: number): Slot[] {
           ? cache.hyphenAdvance(text.font[row]!)
           : 0;
     const left = content[0]! + Math.max(0, free) * share;
-    placed.place(runs, first, shown, left, extra, mark, rtl);
+    placed.input[0] = left;
+    placed.input[1] = extra;
+    placed.input[2] = mark;
+    placed.place(runs, first, shown, rtl);
     take(top, content[1]! + next);
   }
   return slots;

@@ -236,6 +236,19 @@ describe('text that is read from right to left', () => {
     expect(text.flags[row]! & (TEXT_BIDI | TEXT_RTL)).toBe(0);
   });
 
+  it('is ordered again when the library has come, even where it seemed to run from left to right', async () => {
+    const { port, show, runs, text, system } = paragraph({});
+    const override = 'abc \u202edef\u202c';
+    const [before, after] = [show(override), show('')];
+    await system.ready();
+    port.setText(after, override);
+    const levels = (row: number) => [
+      ...runs.levels.subarray(text.runStart[row]!, text.runStart[row]! + text.runLength[row]!),
+    ];
+    expect(levels(before)).toEqual(levels(after));
+    expect(Math.max(...levels(before))).toBe(1);
+  });
+
   it('is shaped in words, and keeps the place of each cluster in them', () => {
     const { show, xOf, glyphsOf, port } = paragraph({});
     const row = show('مر حبا');
@@ -250,6 +263,39 @@ describe('text that is read from right to left', () => {
     const x = xOf(row);
     expect(x.every((value, i) => i === 0 || value > x[i - 1]!)).toBe(true);
     expect(port.contentOf(row)).toBe('مر حبا');
+  });
+});
+
+describe('a measurer that throws', () => {
+  it('changes nothing, whatever it is asked for first', () => {
+    for (const bad of ['\u2026', '-', 'x']) {
+      const { port, show, system, text, element } = paragraph(
+        { whiteSpace: 'normal' },
+        undefined,
+        undefined,
+        bad,
+      );
+      const row = element();
+      text.paragraph[row] = port.paragraph({ whiteSpace: 'normal' });
+      expect(() => port.setText(row, 'x y')).toThrow('no font');
+      expect(() => port.setSpans(row, [span('x', { font: text.font[row]! })])).toThrow('no font');
+      expect(text.runStart[row]).toBe(-1);
+      const { bytes } = system.stats();
+      expect(() => show('x')).toThrow('no font');
+      expect(system.stats().bytes).toBe(bytes);
+    }
+  });
+
+  it('leaves a text with spans in its font', () => {
+    const fixture = paragraph({}, undefined, undefined, 'size 30');
+    const { port, show, text } = fixture;
+    const row = show('');
+    const font = text.font[row]!;
+    port.setSpans(row, [span('one', { font })]);
+    const large = port.font({ ...SANS, size: 30 });
+    expect(() => port.setFont(row, large)).toThrow('no font');
+    expect(text.font[row]).toBe(font);
+    expect(port.contentOf(row)).toBe('one');
   });
 });
 
@@ -301,10 +347,12 @@ function paragraph(
   style: Partial<ParagraphStyle>,
   onMeasure: () => void = () => {},
   stretch: () => number = () => 1,
+  bad = '',
 ) {
   const measurer = {
     measure: ({ size }: { size: number }, content: string) => {
       onMeasure();
+      if (content === bad || `size ${size}` === bad) throw new Error('no font');
       const clusters = [...new Intl.Segmenter('en').segment(content.replaceAll('\u200d', ''))];
       return clusters.length * 0.6 * size * stretch();
     },

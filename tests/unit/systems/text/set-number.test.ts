@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ValueError } from '../../../../src/ecs';
-import { type NumberFormat, numberFormat } from '../../../../src/ecs/stores';
+import { localeNumberFormat, type NumberFormat, numberFormat } from '../../../../src/ecs/stores';
 import { createFixture, LONG } from './fixture';
 
 const RUNS = LONG ? 100_000 : 10_000;
@@ -69,6 +69,69 @@ describe('setNumber', () => {
     expect(show(0, format)).toBe('≈ 0,00 👍');
     expect(show(Infinity, format)).toBe('+≈ ∞ 👍');
     expect(show(NaN, format)).toBe('–');
+  });
+
+  it.each([
+    ['en-US', { style: 'currency', currency: 'USD' }],
+    ['de-DE', { style: 'currency', currency: 'EUR' }],
+    ['de-CH', { style: 'currency', currency: 'CHF' }],
+    ['fr-FR', { maximumFractionDigits: 3 }],
+    ['es-ES', { maximumFractionDigits: 0 }],
+    ['pl-PL', { maximumFractionDigits: 1 }],
+    ['en-IN', { maximumFractionDigits: 2 }],
+    ['hi-IN', { style: 'currency', currency: 'INR' }],
+    ['sv-SE', { style: 'percent', maximumFractionDigits: 1 }],
+    ['en-US', { style: 'percent' }],
+    ['ar-EG', { maximumFractionDigits: 2 }],
+    ['fa-IR', { maximumFractionDigits: 0 }],
+    ['mr-IN', { maximumFractionDigits: 1, numberingSystem: 'deva' }],
+    ['ja-JP', { style: 'unit', unit: 'kilometer-per-hour' }],
+    ['en-GB', { useGrouping: false, signDisplay: 'exceptZero' }],
+  ] as const)('writes numbers of %s with %o as Intl.NumberFormat does', (locale, options) => {
+    const show = createShow();
+    const format = localeNumberFormat(locale, options);
+    const most = (options as Intl.NumberFormatOptions).maximumFractionDigits;
+    // As many decimals always as are asked for; and what rounds to zero has no sign.
+    const { minimumFractionDigits: fewest = 0 } = new Intl.NumberFormat(
+      locale,
+      options as Intl.NumberFormatOptions,
+    ).resolvedOptions();
+    const intl = new Intl.NumberFormat(locale, {
+      signDisplay: 'negative',
+      ...options,
+      minimumFractionDigits: most ?? fewest,
+      maximumFractionDigits: most ?? fewest,
+    } as Intl.NumberFormatOptions);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.integer({ min: -99_999_999, max: 99_999_999 }),
+          fc.double({ noNaN: true, min: -1e12, max: 1e12 }),
+        ),
+        (value) => {
+          // Numbers whose binary and shortest decimal forms round apart are another matter: see the rounding of setNumber.
+          const places = intl.resolvedOptions().maximumFractionDigits! + 2;
+          const rounded = Number(value.toFixed(Math.min(places, 4)));
+          expect(show(rounded, format)).toBe(intl.format(rounded));
+        },
+      ),
+      { numRuns: LONG ? 20_000 : 300 },
+    );
+  });
+
+  it.each([
+    ['en', { notation: 'compact' }, /leave notation and significant digits out/],
+    ['en', { maximumSignificantDigits: 3 }, /significant digits/],
+    ['en', { style: 'unit', unit: 'liter', unitDisplay: 'long' }, /unitDisplay 'short'/],
+    ['zh', { numberingSystem: 'hanidec' }, /numberingSystem: 'latn'/],
+    ['en', { style: 'currency', currency: 'EUR', currencySign: 'accounting' }, /minus before/],
+    ['not a tag', {}, /'not a tag'/],
+    ['en', { style: 'currency' }, /cannot be made/],
+  ] as const)('refuses %s with %o', (locale, options, message) => {
+    expect(() => localeNumberFormat(locale, options as Intl.NumberFormatOptions)).toThrow(
+      ValueError,
+    );
+    expect(() => localeNumberFormat(locale, options as Intl.NumberFormatOptions)).toThrow(message);
   });
 
   it('writes the greatest number with every separator', () => {

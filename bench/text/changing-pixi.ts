@@ -1,0 +1,41 @@
+import { Application, BitmapText } from 'pixi.js';
+import type { FrameContender } from 'rafter-ui/benchmark';
+import { BACKGROUND, FONT_FAMILY, TEXT_COLOR, VIEW_HEIGHT, VIEW_WIDTH } from '../pages/rows';
+import { placeOf, SMALL_FONT_SIZE, shortStrings, TEXTS, turnOf } from './strings';
+
+type State = { application: Application; texts: readonly BitmapText[]; pool: readonly string[] };
+
+/** Pixi's own text of the kind that is made to change. With a font installed beforehand it is no faster. */
+export const contender: FrameContender<State> = {
+  async setup({ random }) {
+    const pool = shortStrings(random);
+    const application = new Application();
+    await application.init({
+      width: VIEW_WIDTH,
+      height: VIEW_HEIGHT,
+      background: BACKGROUND,
+      antialias: false,
+      preference: 'webgl',
+      resolution: 1,
+      autoStart: false,
+      sharedTicker: false,
+    });
+    application.canvas.style.display = 'block';
+    document.body.append(application.canvas);
+    const style = { fontFamily: FONT_FAMILY, fontSize: SMALL_FONT_SIZE, fill: TEXT_COLOR };
+    const texts = Array.from({ length: TEXTS }, (_, i) => {
+      const text = new BitmapText({ text: '', style });
+      const { left, top } = placeOf(i);
+      text.position.set(left, top);
+      application.stage.addChild(text);
+      return text;
+    });
+    return { application, texts, pool };
+  },
+  frame({ application, texts, pool }, index) {
+    for (let i = 0; i < TEXTS; i++) texts[i]!.text = pool[turnOf(pool, index, i)]!;
+    application.render();
+  },
+  // Each takes a quarter of a second where a processor draws.
+  frames: 20,
+};
