@@ -251,7 +251,7 @@ function glyphStage(home: GlyphHome, texts: readonly PlacedText[]): GlyphStage {
   if (end > MOST_RECORDS) throw new Error(`${end} records; there is room for ${MOST_RECORDS}`);
   if (wasm) return { app, rows, places, write: wasm.write };
   const store = createRecordStore(MOST_RECORDS, MOST_RECORDS);
-  const { write } = createGlyphWriter(world, store, new Float32Array(4));
+  const { write } = createGlyphWriter(world, store, new Float32Array(4), new Int32Array(2));
   return { app, rows, places, write };
 }
 

@@ -1,7 +1,7 @@
 /** Most slots in one run. */
-export const MAX_RUN = 4096;
+export const MAX_RUN = 16384;
 
-const CLASS_COUNT = 24;
+const CLASS_COUNT = 28;
 const MAX_SLOTS = 2 ** 30;
 const NONE = -1;
 
@@ -50,7 +50,7 @@ class RunAllocator {
 
   /**
    * Gives the first slot of a contiguous run of at least `size` slots, reusing a released run of that size class first.
-   * At the limit a larger released run is split. Throws `RangeError` for a size outside 1..4096, or when nothing fits.
+   * At the limit a larger released run is split. Throws `RangeError` for a size outside 1..16384, or when nothing fits.
    */
   allocate(size: number): number {
     if (!(size >= 1 && size <= MAX_RUN)) {
@@ -144,7 +144,7 @@ class RunAllocator {
 
 export type { RunAllocator };
 
-/** Hands out contiguous runs of record slots in size classes 1, 2, 3, 4, 6, 8, 12, 16, ... 4096, with a free list for each. */
+/** Hands out contiguous runs of record slots in size classes 1, 2, 3, 4, 6, 8, 12, 16, ... 16384, with a free list for each. */
 export function createRunAllocator(options: RunAllocatorOptions = {}): RunAllocator {
   const { limit = MAX_SLOTS, onGrow } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_SLOTS) {

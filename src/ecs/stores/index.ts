@@ -95,6 +95,7 @@ export {
   PlacedLine,
   shareBefore,
   spreadOverSpaces,
+  wordStart,
 } from './placed-line';
 export {
   ALIGN_AUTO,

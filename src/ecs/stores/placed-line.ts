@@ -125,3 +125,10 @@ export function spreadOverSpaces(
   for (let i = from; i < to; i++) if (glyphs[i] === SPACE) spaces++;
   if (spaces > 0) input[1] = free / spaces;
 }
+
+/** Where in the arena a cut before `at` may be: shaped words and ligatures are drawn whole, so one that it falls in is left out. */
+export function wordStart(glyphs: Uint32Array, from: number, at: number): number {
+  let cut = at;
+  while (cut > from && glyphs[cut] === CONTINUED) cut--;
+  return cut;
+}

@@ -3,6 +3,7 @@ import {
   columns,
   findResource,
   isRowAlive,
+  keepAwake,
   onFree,
   PAINT,
   resource,
@@ -33,11 +34,11 @@ import {
 import { createBitSet, createIntList } from '../../structures';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
-import { isEmptyPixels } from './pixel-rects';
-import type { RecordStore } from './record-store';
+import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import { createRecordWriter } from './record-writer';
 import { Runs } from './runs';
-import { markShownGlyphs } from './shown-glyphs';
+import { ASLEEP, type Sight } from './sight';
+import { createSleepingText } from './sleeping-text';
 import type { RenderStats } from './stats';
 
 const NAME = 'render-batching/batch';
@@ -54,12 +55,12 @@ export type Canvas = {
 };
 
 /** Phase batch: dirty rows to records, draw list and damage. `fitSurface` is called when the view has changed. */
-export function createBatchSystem(canvas: Canvas, fitSurface: () => void): System {
+export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight: Sight): System {
   const { world, store, list, damage, stats } = canvas;
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const writer = createRecordWriter(world, store);
+  const writer = createRecordWriter(world, store, sight);
   const dirt = watchDirt(world, PAINT | STACK);
   // Rows that found no room, and how many records were in use then.
   const starved = createBitSet();
@@ -69,6 +70,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
   const waiting = createBitSet();
   const rewritten = createIntList();
   let anyWaiting = false;
+  let hasToldCut = false;
   let stackChanged = true;
   let treeVersion = -1;
   let layerVersion = -1;
@@ -82,7 +84,21 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
     writer.drop(row);
     glyphs.released();
   });
-  glyphs.marker = (mark) => markShownGlyphs(world, store, mark);
+  const sleeping = createSleepingText({
+    world,
+    store,
+    list,
+    sight,
+    wake(row) {
+      rewrite(row, columns(world, Runs).chunk[row]!);
+      rewritten.push(row);
+    },
+    sleep(row) {
+      waiting.clear(row);
+      rewrite(row, columns(world, Runs).chunk[row]!, true);
+    },
+  });
+  glyphs.marker = sleeping.mark;
 
   function takeView(): void {
     if (view.version === viewVersion && view.background === background) return;
@@ -136,18 +152,19 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
     if (dirt.length > dirt.taken) glyphs.released();
   }
 
-  function rewrite(row: number, chunk: number): void {
+  function rewrite(row: number, chunk: number, sleeps = false): void {
     const runs = columns(world, Runs);
     if (chunk >= 0) damage.addInk(row);
-    if (!writeRow(row) || chunk < 0) return;
+    if (!writeRow(row, sleeps) || chunk < 0) return;
     if (runs.layer[row] === list.chunks.layer[chunk]) list.mark(chunk);
     else stackChanged = true;
   }
 
-  function writeRow(row: number): boolean {
+  function writeRow(row: number, sleeps: boolean): boolean {
     const before = glyphs.waiting;
+    const cutBefore = writer.cut;
     try {
-      return writer.write(row);
+      return sleeps ? writer.sleep(row) : writer.write(row);
     } catch (error) {
       fail(row, error);
       return true;
@@ -156,6 +173,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
         waiting.set(row);
         anyWaiting = true;
       }
+      if (writer.cut !== cutBefore) tellCut(row);
     }
   }
 
@@ -169,37 +187,29 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
       if (!failures) throw error;
       failures.report(error, NAME, 0);
     }
-    const { chunk } = columns(world, Runs);
+    const { chunk, asleep } = columns(world, Runs);
     anyWaiting = false;
     for (let row = waiting.nextSetBit(0); row >= 0; row = waiting.nextSetBit(row + 1)) {
       waiting.clear(row);
-      if (!isRowAlive(world, row)) continue;
+      if (!isRowAlive(world, row) || asleep[row] === ASLEEP) continue;
       rewrite(row, chunk[row]!);
       rewritten.push(row);
     }
+    // What was asked for just now is drawn in the next frame.
+    if (glyphs.pending > 0) keepAwake(world);
   }
 
-  /** Draws text that was left out until now, where it has come into sight. `all`: not only in layers that have moved. */
-  function wakeTexts(all: boolean): void {
-    const { chunks } = list;
-    const { order } = treeOf(world);
-    const { asleep, chunk } = columns(world, Runs);
-    let any = false;
-    for (let id = 0; id < chunks.count; id++) {
-      if (!all && !layerRows.dirty.has(chunks.layer[id]!)) continue;
-      list.project(id);
-      if (isEmptyPixels(chunks.mixedPixels, id * 4)) continue;
-      for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
-        const row = order[i]!;
-        if (asleep[row] === 0 || chunk[row] !== id || !writer.isNear(row)) continue;
-        rewrite(row, id);
-        rewritten.push(row);
-        any = true;
-      }
-    }
-    if (!any) return;
-    drawGlyphs();
-    list.patch();
+  /** Told once: whoever hears of it looks at all texts. */
+  function tellCut(row: number): void {
+    if (hasToldCut) return;
+    hasToldCut = true;
+    findResource(world, Failures)?.report(
+      new CapacityError(
+        `a text shows more than ${MAX_RUN_RECORDS} glyphs and what belongs to them at once, and the rest is left out; divide it among several elements`,
+      ),
+      NAME,
+      row,
+    );
   }
 
   /** One element's failure must not stop the drawing of the others, nor switch this system off. */
@@ -289,9 +299,6 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
       // First: it needs the chunks as they were drawn.
       if (layersMoved) damageOldPlaces();
       writeRows();
-      drawGlyphs();
-      // The cache starts over when the first glyph asks for another scale, and by now all have.
-      if (rescaled) glyphVersion = glyphs.version;
       const { version } = treeOf(world);
       const rebuilt = stackChanged || version !== treeVersion;
       if (rebuilt) {
@@ -301,7 +308,17 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void): Syste
       } else {
         list.patch();
       }
-      if (layersMoved || rebuilt || canvas.everything) wakeTexts(rebuilt || canvas.everything);
+      // The list is made before: what is hidden and what is in sight follows from it.
+      if (layersMoved || rebuilt || canvas.everything) {
+        sleeping.wake(rebuilt || canvas.everything);
+        glyphs.released();
+      }
+      drawGlyphs();
+      // The cache starts over when the first glyph asks for another scale, and by now all have.
+      if (rescaled) glyphVersion = glyphs.version;
+      if (stackChanged) list.rebuild();
+      else list.patch();
+      stackChanged = false;
       stats.recordsWritten = store.written - writtenBefore;
       stats.totalRecordsWritten += stats.recordsWritten;
       if (layersMoved) damageNewPlaces();

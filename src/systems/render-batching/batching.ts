@@ -6,9 +6,15 @@ import { createDamage } from './damage';
 import { createDrawList } from './draw-list';
 import { createRecordStore } from './record-store';
 import { createRenderSystem } from './render-system';
+import { createSight, NEAR } from './sight';
 import { createRenderStats, type RenderStats } from './stats';
 
-export type RenderBatchingOptions = { world: World; backend: RenderBackend };
+export type RenderBatchingOptions = {
+  world: World;
+  backend: RenderBackend;
+  /** CSS pixels out of sight within which text is drawn nevertheless; infinite for all of it, for tests. @default 256 */
+  near?: number;
+};
 
 /** The two systems that draw, and what they report. */
 export type RenderBatching = {
@@ -24,7 +30,11 @@ export type RenderBatching = {
 };
 
 /** Makes the systems that draw a world through a backend. */
-export function createRenderBatching({ world, backend }: RenderBatchingOptions): RenderBatching {
+export function createRenderBatching({
+  world,
+  backend,
+  near = NEAR,
+}: RenderBatchingOptions): RenderBatching {
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const surface = new Int32Array(4);
@@ -69,7 +79,7 @@ export function createRenderBatching({ world, backend }: RenderBatchingOptions):
     surface[3] = drawable ? height : 0;
   }
 
-  const batch = createBatchSystem(canvas, fitSurface);
+  const batch = createBatchSystem(canvas, fitSurface, createSight(world, near));
   return {
     batch: {
       ...batch,

@@ -13,6 +13,7 @@ const intFields = [
   'mixedStart',
   'mixedCount',
   'mixedRoom',
+  'asleep',
 ] as const;
 const flagFields = ['hoisted', 'stale'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
@@ -33,6 +34,8 @@ export type Chunks = {
   mixedStart: Int32Array;
   mixedCount: Int32Array;
   mixedRoom: Int32Array;
+  /** Rows whose text is left out, or some of it. */
+  asleep: Int32Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */
   hoisted: Uint8Array;
   /** 1: segments must be written again. */

@@ -10,8 +10,9 @@ import {
   TextMarks,
   TextRuns,
   Viewport,
+  wordStart,
 } from '../../ecs/stores';
-import { createParagraphWriter, FIRST_NAMED, MAX_QUARTERS, recordsOf } from './paragraph-writer';
+import { createParagraphWriter, FIRST_NAMED, MAX_QUARTERS } from './paragraph-writer';
 import {
   GLYPH_COLORED,
   GLYPH_CONTRAST_SHIFT,
@@ -30,9 +31,13 @@ import {
   RECORD_Y,
 } from './record-format';
 import type { RecordStore } from './record-store';
+import { recordsOf } from './text-records';
 
 /** A box sized from its own text must never cut it by a rounding error. CSS pixels. */
 const SLACK = 0.02;
+/** Clusters from which on it is worth finding out how many a box shows. */
+const LONG = 64;
+const ALL_LINES = Int32Array.of(0, 2 ** 31 - 1);
 
 export type GlyphWriter = {
   /** Writes the glyphs of a row's text, at most `room` records from `record` on, and adds their ink. Returns how many. */
@@ -43,11 +48,15 @@ export type GlyphWriter = {
   forget(): void;
 };
 
-/** Turns laid-out text into glyph records. `ink` (left, top, right, bottom) is grown by what is written. */
+/**
+ * Turns laid-out text into glyph records. `ink` (left, top, right, bottom) is grown by what is written; `shownLines` holds the first
+ * and the end of the lines that are.
+ */
 export function createGlyphWriter(
   world: World,
   store: RecordStore,
   ink: Float32Array,
+  shownLines = ALL_LINES,
 ): GlyphWriter {
   const view = resource(world, Viewport);
   const glyphs = resource(world, GlyphCache);
@@ -57,7 +66,7 @@ export function createGlyphWriter(
   // with holes hold, is a new heap object each time.
   let measures = new Float64Array(32).fill(Number.NaN);
   const content = new Float64Array(3);
-  const paragraphs = createParagraphWriter({ world, store, ink, content, put });
+  const paragraphs = createParagraphWriter({ world, store, ink, content, shownLines, put });
   // In a variable that is seldom written it stays one heap object, however often it is handed on.
   let scale = view.glyphScale;
 
@@ -81,6 +90,20 @@ export function createGlyphWriter(
     return paragraphs.write(record, row, layer, room, scale);
   }
 
+  /** How many clusters of a text on one line begin within a width. */
+  function fitting(row: number, width: number): number {
+    const text = columns(world, Text);
+    const start = text.runStart[row]!;
+    let low = 0;
+    let high = text.runLength[row]!;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (textRuns.x[start + middle]! > width) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   /** Writes a text of one line that is read from left to right, cut to its box. */
   function writeLine(record: number, row: number, layer: number, room: number): number {
     const text = columns(world, Text);
@@ -99,6 +122,7 @@ export function createGlyphWriter(
     if (lineWidth > boxWidth + SLACK) {
       const room = boxWidth + SLACK - ellipsis;
       while (shown > 0 && advances[start + shown]! > room) shown--;
+      if (shown < length) shown = wordStart(ids, start, start + shown) - start;
       ends = room >= 0;
       lineWidth = advances[start + shown]! + ellipsis;
     }
@@ -175,7 +199,15 @@ export function createGlyphWriter(
 
   return {
     write,
-    needed: (row) => recordsOf(world, row, marks),
+    needed(row) {
+      const text = columns(world, Text);
+      const all = recordsOf(world, row, marks, shownLines);
+      if (text.runLength[row]! < LONG || (text.flags[row]! & (TEXT_LINES | TEXT_BIDI)) !== 0)
+        return all;
+      // Cut to its box, most of it takes none.
+      contentBox(world, row, content);
+      return all - text.runLength[row]! + fitting(row, content[2]! + SLACK);
+    },
     forget() {
       scale = view.glyphScale;
       measures.fill(Number.NaN);

@@ -12,7 +12,6 @@ import {
   STRUCK,
   shareBefore,
   spreadOverSpaces,
-  TEXT_BIDI,
   TEXT_LINES,
   TEXT_RTL,
   TEXT_SPANS,
@@ -23,6 +22,7 @@ import {
   TextRuns,
   TextSpans,
   UNDERLINED,
+  wordStart,
 } from '../../ecs/stores';
 import {
   KIND_ROUND,
@@ -40,6 +40,7 @@ import {
   RECORD_Y,
 } from './record-format';
 import type { RecordStore } from './record-store';
+import { spanAt } from './text-records';
 
 /** Quarters of a device pixel up to which positions, in 64ths too, are whole numbers of 32 bits. */
 export const MAX_QUARTERS = 2 ** 26;
@@ -68,6 +69,8 @@ export type ParagraphWriterOptions = {
   ink: Float32Array;
   /** Content box of the row being written. */
   content: ContentBox;
+  /** Lines to write of a text that has several: the first and the end. */
+  shownLines: Int32Array;
   /** Writes a glyph whose pen stands at whole device pixels. */
   put: (
     record: number,
@@ -84,32 +87,13 @@ export type ParagraphWriter = {
   write(record: number, row: number, layer: number, room: number, scale: number): number;
 };
 
-/** Most records that the text of a row may take. */
-export function recordsOf(world: World, row: number, marks: TextMarks | undefined): number {
-  const { runLength, lineCount, flags } = columns(world, Text);
-  const lines = lineCount[row]!;
-  // An ellipsis stands for at least one glyph; a hyphen may come after each line.
-  const glyphs = runLength[row]! + lines + markRecordsOf(world, row, marks);
-  if ((flags[row]! & TEXT_SPANS) === 0) return glyphs;
-  const spans = findResource(world, TextSpans)?.of(row)?.count ?? 0;
-  return glyphs + 3 * (spans + lines);
-}
-
-/** Most records of a selection and a focus ring: pieces of each line, more where directions mix. */
-function markRecordsOf(world: World, row: number, marks: TextMarks | undefined): number {
-  if (!marks || (marks.row !== row && marks.ringRow !== row)) return 0;
-  const { runLength, lineCount, flags } = columns(world, Text);
-  const isMixed = (flags[row]! & TEXT_BIDI) !== 0;
-  const pieces = isMixed ? runLength[row]! + 1 : 2 * lineCount[row]! + 1;
-  return (marks.row === row ? pieces : 0) + (marks.ringRow === row ? pieces : 0);
-}
-
 /** Writes texts with lines, spans or letters that are read from right to left. */
 export function createParagraphWriter({
   world,
   store,
   ink,
   content,
+  shownLines,
   put,
 }: ParagraphWriterOptions): ParagraphWriter {
   const glyphs = resource(world, GlyphCache);
@@ -161,7 +145,8 @@ export function createParagraphWriter({
     const from = text.lineStart[row]!;
     const to = from + text.lineCount[row]!;
     const font = text.font[row]!;
-    for (let line = from; line < to && at < end; line++) {
+    const last = Math.min(to, from + shownLines[1]!);
+    for (let line = from + shownLines[0]!; line < last && at < end; line++) {
       const flags = table.flags[line]!;
       const first = start + table.first[line]!;
       const shown = start + table.shown[line]!;
@@ -214,7 +199,9 @@ export function createParagraphWriter({
     if (width > content[2]! + SLACK) {
       const room = content[2]! + SLACK - ellipsis;
       const origin = runs.x[start]!;
+      const whole = shown;
       while (shown > start && runs.x[shown]! - origin > room) shown--;
+      if (shown < whole) shown = wordStart(runs.glyphs, start, shown);
       if (room >= 0) mark = glyphs.ellipsis(font);
       width = runs.x[shown]! - origin + ellipsis;
     }
@@ -381,16 +368,4 @@ export function createParagraphWriter({
   }
 
   return { write };
-}
-
-/** The span that a cluster belongs to. */
-function spanAt(spans: SpanRun, cluster: number): number {
-  let low = 0;
-  let high = spans.count - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (spans.ends[middle]! > cluster) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

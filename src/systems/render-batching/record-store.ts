@@ -1,9 +1,15 @@
 import { CapacityError } from '../../ecs';
-import { type BitSet, createBitSet, createRunAllocator, type RunAllocator } from '../../structures';
+import {
+  type BitSet,
+  createBitSet,
+  createRunAllocator,
+  MAX_RUN,
+  type RunAllocator,
+} from '../../structures';
 import { RECORD_WORDS } from './record-format';
 
 /** Longest run an element may own: one box and its glyphs. */
-export const MAX_RUN_RECORDS = 4096;
+export const MAX_RUN_RECORDS = MAX_RUN;
 
 /**
  * The records themselves: what the GPU reads, written in place when an element changes. Record 0 is empty for ever, so that a

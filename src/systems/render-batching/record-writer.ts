@@ -20,7 +20,6 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createGlyphWriter } from './glyph-writer';
-import { isEmptyPixels, projectPixels } from './pixel-rects';
 import {
   KIND_ROUND,
   KIND_SOLID,
@@ -38,21 +37,24 @@ import {
 } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import { Runs } from './runs';
+import { ASLEEP, AWAKE, type Sight } from './sight';
 
 /** Edges beyond are drawn there, CSS pixels: float32 has no pixels left so far out, and products stay finite. */
 const MAX_EDGE = 1e9;
 /** Runs up to this size are kept for good: rows of a list get longer and shorter text all the time. */
 const KEPT_CAPACITY = 32;
-/** CSS pixels out of sight within which text is drawn nevertheless: a list's rows are made so far ahead, and more. */
-const NEAR = 256;
+/** Clusters from which on a text that is out of sight has no run kept for it. */
+const LONG = 1024;
 /** Narrowest border that shows focus, CSS pixels. */
 const FOCUS_WIDTH = 2;
 
 export type RecordWriter = {
   /** Writes the records and the ink of a row. Returns true if its chunk must be looked at: run, ink or place in it changed. */
   write(row: number): boolean;
-  /** Whether the text of a row that was left out is in sight now, or near. */
-  isNear(row: number): boolean;
+  /** Clears the records of a row's text; its run stays. Returns what `write` does. */
+  sleep(row: number): boolean;
+  /** Goes up when a text was cut short, because a run holds no more records. */
+  readonly cut: number;
   /** Returns a row's records. */
   drop(row: number): void;
   /** Asks for measures of fonts and the glyph scale again. */
@@ -60,14 +62,13 @@ export type RecordWriter = {
 };
 
 /** Turns columns into records. Boxes that are not finite write none: the element vanishes, the rest is unaffected. */
-export function createRecordWriter(world: World, store: RecordStore): RecordWriter {
+export function createRecordWriter(world: World, store: RecordStore, sight: Sight): RecordWriter {
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   // Ink of the row being written: left, top, right, bottom.
   const ink = new Float32Array(4);
-  const bounds = new Float32Array(4);
-  const pixels = new Int32Array(4);
-  const glyphWriter = createGlyphWriter(world, store, ink);
+  const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
+  let cut = 0;
 
   /** As int32: a colour with alpha is too great for a small integer. */
   function fillColor(row: number): number {
@@ -154,40 +155,29 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     return !same;
   }
 
-  /** Where a row's text may have ink, and how far around it counts as near. */
-  function textBounds(row: number, margin: number): void {
-    const box = columns(world, Box);
-    const text = columns(world, Text);
-    bounds[0] = box.x[row]! - margin;
-    bounds[1] = box.y[row]! - margin;
-    bounds[2] = box.x[row]! + Math.max(box.width[row]!, text.width[row]!) + margin;
-    bounds[3] = box.y[row]! + Math.max(box.height[row]!, text.height[row]!) + margin;
-  }
-
-  /** Whether a row's text is in sight or soon may be: others are not drawn, as that would take up room in the atlas. */
-  function isNear(row: number, layer: number): boolean {
-    textBounds(row, NEAR);
-    projectPixels(rows, view, layer, bounds, 0, pixels, 0);
-    const { width, height, dpr } = view;
-    return (
-      !isEmptyPixels(pixels, 0) &&
-      pixels[0]! < width * dpr &&
-      pixels[1]! < height * dpr &&
-      pixels[2]! > 0 &&
-      pixels[3]! > 0
-    );
-  }
-
   /** Text that is not drawn counts as ink, so that its chunk is looked at when it comes into sight. */
-  function growByText(row: number): void {
-    textBounds(row, columns(world, Text).height[row]!);
+  function growByText(): void {
+    const { bounds } = sight;
     ink[0] = Math.min(ink[0]!, bounds[0]!);
     ink[1] = Math.min(ink[1]!, bounds[1]!);
     ink[2] = Math.max(ink[2]!, bounds[2]!);
     ink[3] = Math.max(ink[3]!, bounds[3]!);
   }
 
-  function write(row: number): boolean {
+  /** How much of a row's text is to be written, as `Runs.asleep` says it. */
+  function textState(row: number, layer: number, sleeps: boolean): number {
+    const isSeen = sight.look(layer, sight.near);
+    const state = sight.stateOf(row);
+    return isSeen && !sleeps ? state : ASLEEP;
+  }
+
+  /** Most records that a row's text takes as it is written now. Short ones have a run in their sleep, lest waking move it. */
+  function textRecords(row: number, asleep: number): number {
+    const isLong = columns(world, Text).runLength[row]! >= LONG;
+    return asleep === ASLEEP && isLong ? 1 : glyphWriter.needed(row);
+  }
+
+  function writeRow(row: number, sleeps: boolean): boolean {
     const runs = columns(world, Runs);
     const box = columns(world, Box);
     const text = columns(world, Text);
@@ -198,9 +188,12 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     const finite = Number.isFinite(box.x[row]! + box.y[row]! + width + height);
     const color = fillColor(row);
     const hasBox = finite && width > 0 && height > 0 && (color >>> 24 !== 0 || hasBorder(row));
-    const length = finite && text.runStart[row]! >= 0 ? glyphWriter.needed(row) : 0;
-    const needed = Math.min(MAX_RUN_RECORDS, (hasBox ? 1 : 0) + length);
-    let moved = fitRun(store, runs, row, needed);
+    const hasText = finite && text.runStart[row]! >= 0;
+    const state = hasText ? textState(row, layer, sleeps) : AWAKE;
+    const length = hasText ? textRecords(row, state) : 0;
+    const asleep = length === 0 ? AWAKE : state;
+    const wanted = (hasBox ? 1 : 0) + length;
+    let moved = !sleeps && fitRun(store, runs, row, Math.min(MAX_RUN_RECORDS, wanted));
     const start = runs.start[row]!;
     const before = runs.count[row]!;
     const wasOpaque = runs.opaque[row]!;
@@ -209,7 +202,6 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
     ink[1] = Number.POSITIVE_INFINITY;
     ink[2] = Number.NEGATIVE_INFINITY;
     ink[3] = Number.NEGATIVE_INFINITY;
-    const asleep = length > 0 && !isNear(row, layer);
     let count = 0;
     let opaque = 0;
     let held = runs.capacity[row]!;
@@ -218,8 +210,11 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
         opaque = writeBox(start, row, layer, color) ? 1 : 0;
         count = 1;
       }
-      if (asleep) growByText(row);
-      else if (length > 0) count += glyphWriter.write(start + count, row, layer, held - count);
+      if (asleep !== AWAKE) growByText();
+      if (length > 0 && asleep !== ASLEEP) {
+        count += glyphWriter.write(start + count, row, layer, held - count);
+        if (wanted > MAX_RUN_RECORDS && count === held) cut++;
+      }
       held = before;
     } finally {
       // If the host's rasteriser threw, nothing half written stays in sight.
@@ -227,8 +222,10 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
       // Ink may stay as it is when the first glyph comes or the last one goes.
       const same = wasOpaque === opaque && before > wasOpaque === count > opaque;
       if (!same || runs.layer[row] !== layer) moved = true;
-      if (runs.asleep[row] !== (asleep ? 1 : 0)) moved = true;
-      runs.asleep[row] = asleep ? 1 : 0;
+      if (runs.asleep[row] !== asleep) moved = true;
+      runs.asleep[row] = asleep;
+      runs.firstLine[row] = sight.lines[0]!;
+      runs.endLine[row] = sight.lines[1]!;
       runs.count[row] = count;
       runs.layer[row] = layer;
       runs.opaque[row] = opaque;
@@ -243,8 +240,11 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
   }
 
   return {
-    write,
-    isNear: (row) => isNear(row, columns(world, LayerOf).id[row]!),
+    write: (row) => writeRow(row, false),
+    sleep: (row) => writeRow(row, true),
+    get cut() {
+      return cut;
+    },
     drop(row) {
       const runs = columns(world, Runs);
       if (runs.start[row]! < 0) return;
@@ -257,7 +257,10 @@ export function createRecordWriter(world: World, store: RecordStore): RecordWrit
       runs.count[row] = 0;
       runs.asleep[row] = 0;
     },
-    forgetFonts: glyphWriter.forget,
+    forgetFonts() {
+      glyphWriter.forget();
+      sight.forgetFonts();
+    },
   };
 }
 

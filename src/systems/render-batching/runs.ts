@@ -3,7 +3,7 @@ import { defineStore } from '../../ecs';
 /**
  * Records of a row: `start` (-1 none), `capacity` and `count` of its run, the layer they were written for, whether the first is
  * an opaque solid, the chunk of the draw list that draws them (-1 none), and whether the row's text was left out because it is out
- * of sight. Only this folder reads or writes it.
+ * of sight (`AWAKE`, `ASLEEP`, `PARTLY`), but for the lines from `firstLine` to `endLine - 1`. Only this folder reads or writes it.
  */
 export const Runs = defineStore('Runs', {
   start: ['i32', -1],
@@ -13,4 +13,6 @@ export const Runs = defineStore('Runs', {
   opaque: 'u8',
   chunk: ['i32', -1],
   asleep: 'u8',
+  firstLine: 'u32',
+  endLine: 'u32',
 });

@@ -74,9 +74,11 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     let leading = clears && id === 0;
     clearBounds(chunks.solidBounds, id);
     clearBounds(chunks.mixedBounds, id);
+    chunks.asleep[id] = 0;
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
       const row = order[i]!;
       if (runs.chunk[row] !== id || runs.capacity[row] === 0) continue;
+      if (runs.asleep[row] !== 0) chunks.asleep[id]!++;
       let record = runs.start[row]!;
       const end = record + runs.capacity[row]!;
       let count = runs.count[row]!;
@@ -100,7 +102,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
           }
         }
       }
-      if (count > 0 || runs.asleep[row] === 1) {
+      if (count > 0 || runs.asleep[row] !== 0) {
         leading = false;
         growBounds(chunks.mixedBounds, id, below, blended++);
       }

@@ -1,5 +1,6 @@
 import { ValueError } from '../../ecs';
 import { isRtl, isWordShaped } from './scripts';
+import { glyphOfUnit, standsAlone } from './single-units';
 
 /** Longest string a text element takes, in UTF-16 units. */
 export const MAX_TEXT_UNITS = 100_000;
@@ -9,15 +10,19 @@ export const FIRST_CLUSTER = 0x10000;
 /** Glyph ids end here: they share 32 bits with font and sub-pixel position in the glyph cache's keys. */
 const GLYPH_LIMIT = 0x100000;
 const MAX_CLUSTER_UNITS = 64;
-/** Words at positions finer than quarters of a pixel that get ids; later ones are drawn at the quarter before. */
-const SHIFTED_LIMIT = 65_536;
+/** Of all ids; the rest is for clusters, as a word without an id can be shown as clusters but these as nothing. */
+const WORD_SHARE = 7 / 8;
+/** How many are known before those that nothing shows are forgotten. About 25 MB. */
+const SWEEP_AT = 65_536;
+/** Bytes of a word beside its units, as V8 keeps them: its string, its place in the map and in the arrays. */
+const ENTRY_BYTES = 160;
+const SHIFTED_BYTES = 120;
+const NO_ID = -2;
 /** Units given to the segmenter at a time. */
 const WINDOW = 64;
 
-const TAB = 0x09;
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
-const SOFT_HYPHEN = 0xad;
 const REPLACEMENT = 0xfffd;
 
 class ClusterTable {
@@ -30,25 +35,58 @@ class ClusterTable {
 
   private count = 0;
   private keepsLines = false;
+  // By id from FIRST_CLUSTER on; the name of one that is free is ''.
   private readonly names: string[] = [];
   // Single unit that a cluster is composed to, 0 if none.
   private readonly composed: number[] = [];
   private readonly words: boolean[] = [];
-  // Where each cluster of a word after the first starts, by glyph id.
-  private readonly inWord = new Map<number, Uint16Array>();
-  private readonly shiftedIds = new Map<number, number>();
+  // Of which word a shifted one is, 0 for others.
+  private readonly bases: number[] = [];
+  // Where each cluster of a word after the first starts.
+  private readonly inWord: (Uint16Array | undefined)[] = [];
+  private readonly free: number[] = [];
+  private ids = new Map<string, number>();
+  private shiftedIds = new Map<number, number>();
   private readonly shifts = new Map<number, number>();
-  private readonly ids = new Map<string, number>();
+  // Most words share where their clusters start with many others.
+  private readonly patterns = new Map<string, Uint16Array>();
+  // During a sweep: by id, what stays.
+  private live = new Uint8Array(0);
+  private units = 0;
+  private isStarved = false;
+  private sweepAt: number;
+  private readonly firstSweepAt: number;
+  private readonly limit: number;
   private readonly locale: string | undefined;
   private segmenter: Intl.Segmenter | undefined;
 
-  constructor(locale: string | undefined) {
+  constructor(locale: string | undefined, sweepAt: number, limit: number) {
     this.locale = locale;
+    this.sweepAt = sweepAt;
+    this.firstSweepAt = sweepAt;
+    this.limit = limit;
   }
 
-  /** How many clusters of several units are known. */
+  /** Ids from `FIRST_CLUSTER` on that were given out so far, those that are free again included. */
   get size(): number {
     return this.names.length;
+  }
+
+  /** How many clusters of several units, words and shifted words are known. */
+  get known(): number {
+    return this.names.length - this.free.length;
+  }
+
+  /** Roughly what is held. */
+  get bytes(): number {
+    const { known, units, shifts, glyphs, names } = this;
+    const entries = known * ENTRY_BYTES + shifts.size * SHIFTED_BYTES + names.length * 40;
+    return glyphs.byteLength + units * 2 + entries;
+  }
+
+  /** Whether it is time to forget what nothing shows: see `createClusterSweep`. */
+  get crowded(): boolean {
+    return this.isStarved || this.names.length - this.free.length >= this.sweepAt;
   }
 
   /**
@@ -92,19 +130,30 @@ class ClusterTable {
     return count;
   }
 
-  /** Glyph id of a word that is drawn as one, with where its clusters after the first start. */
+  /** Glyph id of a word that is drawn as one, with where its clusters after the first start; -1 where no id is left. */
   wordOf(word: string, starts: readonly number[]): number {
-    const id = this.glyphOf(word);
-    if (starts.length > 0 && !this.inWord.has(id)) {
-      this.inWord.set(id, Uint16Array.from(starts));
-      this.words[id - FIRST_CLUSTER] = true;
+    const id = this.ids.get(word) ?? this.take(word, this.limit * WORD_SHARE);
+    if (id < 0) return -1;
+    const index = id - FIRST_CLUSTER;
+    if (starts.length > 0 && this.inWord[index] === undefined) {
+      this.inWord[index] = this.patternOf(starts);
+      this.words[index] = true;
     }
     return id;
   }
 
+  /** Writes the glyph ids of a word's clusters, which begin at 0 and at `starts`, to places from `at` on. */
+  spell(word: string, starts: ArrayLike<number>, glyphs: Uint32Array, at: number): void {
+    for (let i = 0; i <= starts.length; i++) {
+      const cluster = word.slice(i === 0 ? 0 : starts[i - 1]!, starts[i] ?? word.length);
+      const glyph = this.glyphOf(cluster);
+      glyphs[at + i] = glyph < 0 ? REPLACEMENT : glyph;
+    }
+  }
+
   /** Whether a glyph is a word, or a cluster of a script whose clusters are made of several shapes. */
   isWord(glyph: number): boolean {
-    return this.words[glyph - FIRST_CLUSTER] === true;
+    return glyph >= FIRST_CLUSTER && this.words[glyph - FIRST_CLUSTER] === true;
   }
 
   /**
@@ -115,11 +164,13 @@ class ClusterTable {
   shifted(glyph: number, shift: number, exact: Float64Array): number {
     const known = this.shiftedIds.get(glyph * 16 + shift);
     if (known !== undefined) return known;
-    const id = FIRST_CLUSTER + this.names.length;
-    if (this.shifts.size >= SHIFTED_LIMIT || id >= GLYPH_LIMIT) return glyph;
-    this.names.push(this.textOf(glyph));
-    this.composed.push(0);
-    this.words.push(true);
+    const id = this.newId(this.limit * WORD_SHARE);
+    if (id < 0) return glyph;
+    const index = id - FIRST_CLUSTER;
+    this.names[index] = this.textOf(glyph);
+    this.composed[index] = 0;
+    this.words[index] = true;
+    this.bases[index] = glyph;
     this.shiftedIds.set(glyph * 16 + shift, id);
     this.shifts.set(id, exact[0]!);
     return id;
@@ -132,7 +183,7 @@ class ClusterTable {
 
   /** Where the clusters of a word after its first start, in units; undefined for what is one cluster. */
   startsIn(glyph: number): Uint16Array | undefined {
-    return this.inWord.get(glyph);
+    return glyph < FIRST_CLUSTER ? undefined : this.inWord[glyph - FIRST_CLUSTER];
   }
 
   /** First unit of a glyph's string. */
@@ -148,7 +199,65 @@ class ClusterTable {
   /** The string a glyph id stands for; U+FFFD for ids never given out. */
   textOf(glyph: number): string {
     if (glyph < FIRST_CLUSTER) return String.fromCharCode(glyph);
-    return this.names[glyph - FIRST_CLUSTER] ?? '\ufffd';
+    return this.names[glyph - FIRST_CLUSTER] || '\ufffd';
+  }
+
+  /** Begins to find out what is still used: `keep` and `keepsSlot` say what, then `endSweep` frees the ids of everything else. */
+  beginSweep(): void {
+    this.live = new Uint8Array(this.names.length);
+  }
+
+  /** During a sweep: the glyphs in these places are used. */
+  keep(glyphs: Uint32Array, from: number, to: number): void {
+    const { live } = this;
+    for (let i = from; i < to; i++) {
+      const glyph = glyphs[i]!;
+      if (glyph >= FIRST_CLUSTER) live[glyph - FIRST_CLUSTER] = 1;
+    }
+  }
+
+  /** During a sweep, after every `keep`: whether a bitmap's glyph stays. A shifted word stays with its word while it has a bitmap. */
+  keepsSlot(glyph: number): boolean {
+    if (glyph < FIRST_CLUSTER) return true;
+    const index = glyph - FIRST_CLUSTER;
+    const base = this.bases[index] ?? 0;
+    if (base > 0 && this.live[base - FIRST_CLUSTER] === 1) this.live[index] = 1;
+    return this.live[index] === 1;
+  }
+
+  /** Frees the ids that are not used, which will stand for other clusters and words. */
+  endSweep(): void {
+    const { names, live, shifts } = this;
+    const { ids, shiftedIds } = this;
+    this.ids = new Map();
+    this.shiftedIds = new Map();
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      if (name === '') continue;
+      const id = FIRST_CLUSTER + i;
+      if (live[i] === 1) {
+        if (this.bases[i] === 0) this.ids.set(name, id);
+        continue;
+      }
+      if (this.bases[i] === 0) this.units -= name.length;
+      else shifts.delete(id);
+      names[i] = '';
+      this.words[i] = false;
+      this.inWord[i] = undefined;
+      this.free.push(id);
+    }
+    for (const [key, id] of shiftedIds) if (shifts.has(id)) this.shiftedIds.set(key, id);
+    ids.clear();
+    this.patterns.clear();
+    this.live = new Uint8Array(0);
+    this.isStarved = false;
+    // What costs time here is what stays: the more that is, the rarer.
+    this.sweepAt = Math.max(this.firstSweepAt, this.known * 2);
+  }
+
+  /** Whether a glyph id stands for something. */
+  isKnown(glyph: number): boolean {
+    return glyph < FIRST_CLUSTER || (this.names[glyph - FIRST_CLUSTER] ?? '') !== '';
   }
 
   /** Appends the clusters from a boundary on, up to one before a unit that stands alone, and returns that boundary. */
@@ -166,6 +275,7 @@ class ClusterTable {
         if (next === end && end < content.length) break;
         const glyph = this.glyphOf(cluster);
         if (glyph >= 0) glyphs[this.count++] = glyph;
+        else if (glyph === NO_ID) this.appendPoints(cluster);
         if (!this.complex) {
           const lead = cluster.charCodeAt(0);
           this.complex = isWordShaped(lead) || isRtl(lead);
@@ -195,54 +305,65 @@ class ClusterTable {
     const name = cluster.length > MAX_CLUSTER_UNITS ? shortened(cluster) : cluster;
     const known = this.ids.get(name);
     if (known !== undefined) return known;
-    const id = FIRST_CLUSTER + this.names.length;
-    if (id >= GLYPH_LIMIT) return REPLACEMENT;
-    this.names.push(name);
-    this.ids.set(name, id);
+    return this.take(name, this.limit);
+  }
+
+  /** Appends a cluster that no id is left for. */
+  private appendPoints(cluster: string): void {
+    for (const point of cluster) {
+      this.glyphs[this.count++] = point.length === 1 ? point.charCodeAt(0) : REPLACEMENT;
+    }
+  }
+
+  /** Gives a string an id, or `NO_ID` where so many are known. */
+  private take(name: string, limit: number): number {
+    const id = this.newId(limit);
+    if (id < 0) return NO_ID;
+    const index = id - FIRST_CLUSTER;
     const composed = name.normalize();
-    this.composed.push(composed.length === 1 ? composed.charCodeAt(0) : 0);
-    this.words.push(isWordShaped(name.charCodeAt(0)));
+    this.names[index] = name;
+    this.composed[index] = composed.length === 1 ? composed.charCodeAt(0) : 0;
+    this.words[index] = isWordShaped(name.charCodeAt(0));
+    this.bases[index] = 0;
+    this.inWord[index] = undefined;
+    this.ids.set(name, id);
+    this.units += name.length;
     return id;
+  }
+
+  private newId(limit: number): number {
+    const free = this.free.pop();
+    if (this.names.length - this.free.length - (free === undefined ? 0 : 1) >= limit) {
+      if (free !== undefined) this.free.push(free);
+      this.isStarved = true;
+      return NO_ID;
+    }
+    return free ?? FIRST_CLUSTER + this.names.length;
+  }
+
+  private patternOf(starts: readonly number[]): Uint16Array {
+    const key = String.fromCharCode(...starts);
+    let pattern = this.patterns.get(key);
+    if (!pattern) {
+      pattern = Uint16Array.from(starts);
+      this.patterns.set(key, pattern);
+    }
+    return pattern;
   }
 }
 
 export type { ClusterTable };
 
-/** Gives an empty table of grapheme clusters. The locale is a BCP 47 tag for `Intl.Segmenter`, by default the host's. */
-export function createClusterTable(locale?: string): ClusterTable {
-  return new ClusterTable(locale);
-}
-
 /**
- * Whether a unit is a cluster of its own wherever it stands among others of its kind, so that a string of such units needs no
- * segmenter. Covers Latin, Greek, Cyrillic, punctuation, symbols, CJK and Hangul syllables.
+ * Gives an empty table of grapheme clusters. The locale is a BCP 47 tag for `Intl.Segmenter`, by default the host's. It is
+ * `crowded` with `sweepAt` entries, or with twice as many as were still used when it was last swept, and takes `limit`.
  */
-export function standsAlone(code: number): boolean {
-  if (code < 0x300) return true;
-  if (code < 0x2010) return (code >= 0x370 && code < 0x483) || (code >= 0x48a && code < 0x591);
-  if (code < 0x2e80) {
-    if (code < 0x20d0) return code < 0x202a || (code >= 0x202f && code < 0x2060) || code >= 0x2070;
-    return code >= 0x2100 && code < 0x2c00;
-  }
-  if (code < 0xa4d0)
-    return (code & ~7) !== 0x3028 ? code !== 0x3099 && code !== 0x309a : code < 0x302a;
-  return (
-    (code >= 0xac00 && code < 0xd7a4) || (code >= 0xff01 && code < 0xff9e) || code === REPLACEMENT
-  );
-}
-
-/** Glyph id of a single unit, -1 where it shows nothing. */
-function glyphOfUnit(code: number, keepsLines: boolean): number {
-  if (code > 0x9f) {
-    if (code === SOFT_HYPHEN) return keepsLines ? code : -1;
-    if (code === 0x2028 || code === 0x2029) return keepsLines ? LINE_FEED : SPACE;
-    return code >= 0xd800 && code < 0xe000 ? REPLACEMENT : code;
-  }
-  if (code >= SPACE && code < 0x7f) return code;
-  // Tab, line feed, vertical tab, form feed, carriage return, next line: white space on a single line.
-  if (!((code >= TAB && code <= 0x0d) || code === 0x85)) return -1;
-  if (!keepsLines) return SPACE;
-  return code === TAB ? TAB : LINE_FEED;
+export function createClusterTable(
+  locale?: string,
+  sweepAt = SWEEP_AT,
+  limit = GLYPH_LIMIT - FIRST_CLUSTER,
+): ClusterTable {
+  return new ClusterTable(locale, sweepAt, limit);
 }
 
 function shortened(cluster: string): string {

@@ -1,7 +1,7 @@
 import { CapacityError, ValueError } from '../../ecs';
 import type { FontSpec, TextMeasurer } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
-import { ASCII_BITS, Font, LATIN_END, LIGATES } from './font';
+import { ASCII_BITS, Font, GLYPH_LIMIT, LATIN_END, LIGATES } from './font';
 import { mayLigate } from './ligatures';
 import { isTrimmedBetween, isWideClosing, isWideOpening } from './wide-kerning';
 
@@ -12,10 +12,11 @@ export const FONT_LIMIT = 1024;
 const NO_KERNING = 1e-4;
 /** Share of a width that float32 may miss. */
 const FLOAT_ERROR = 1e-6;
-/** Above all glyph ids. */
-const CLUSTER_LIMIT = 2 ** 20;
+/** Pairs of a word and its neighbour that a font remembers; beyond, it measures them again. */
+const BESIDE_WORDS_LIMIT = 65_536;
 const SOFT_HYPHEN = 0xad;
 const FIRST_IDEOGRAPH = 0x4e00;
+const SAMPLED_IDEOGRAPHS = 16;
 const CORNER_BRACKET = 0x300d;
 const ZERO_WIDTH_JOINER = '\u200d';
 
@@ -36,9 +37,7 @@ class FontTable {
 
   get bytes(): number {
     let bytes = 0;
-    for (const { advances, pairs, otherAdvances, otherPairs } of this.fonts) {
-      bytes += advances.byteLength + pairs.byteLength + otherAdvances.bytes + otherPairs.bytes;
-    }
+    for (const font of this.fonts) bytes += font.bytes;
     return bytes;
   }
 
@@ -74,6 +73,11 @@ class FontTable {
       any = true;
     }
     return any;
+  }
+
+  /** Forgets what was measured of glyphs that are not kept. */
+  forget(isKept: (glyph: number) => boolean): void {
+    for (const font of this.fonts) font.forget(isKept);
   }
 
   /** Whether all ten digits are equally wide, so that one may stand for another without moving anything. */
@@ -123,13 +127,14 @@ class FontTable {
    */
   measureBesideWord(font: Font, first: number, second: number): void {
     const { clusters, measurer } = this;
-    const key = first * CLUSTER_LIMIT + second;
+    const key = first * GLYPH_LIMIT + second;
     let kerning = font.besideWords.get(key);
     if (kerning === undefined) {
       const both = clusters.textOf(first) + clusters.textOf(second);
       const apart = this.advanceOf(font, first) + this.advanceOf(font, second);
       kerning = finite(measurer.measure(font.spec, both) - apart);
       if (Math.abs(kerning) < NO_KERNING + apart * FLOAT_ERROR) kerning = 0;
+      if (font.besideWords.size >= BESIDE_WORDS_LIMIT) font.besideWords.clear();
       font.besideWords.set(key, kerning);
     }
     font.besideWord[0] = kerning;
@@ -156,11 +161,27 @@ class FontTable {
   }
 
   otherAdvance(font: Font, glyph: number): number {
-    // Chinese characters are equally wide in every font: a screen of new ones needs one look at the font and not thousands.
-    const asked = isIdeograph(glyph) ? FIRST_IDEOGRAPH : glyph;
-    const known = font.otherAdvances.find(asked);
+    const known = font.otherAdvances.find(glyph);
     if (known >= 0) return known;
-    return font.otherAdvances.add(asked, this.measureAdvance(font, asked));
+    return isIdeograph(glyph)
+      ? this.ideographAdvance(font, glyph)
+      : font.otherAdvances.add(glyph, this.measureAdvance(font, glyph));
+  }
+
+  /**
+   * Chinese characters are equally wide in nearly every font. Where the first few that are met are, the others are taken to be: a
+   * screen of new ones then needs no thousands of looks at the font, nor the files that are only for some of them.
+   */
+  private ideographAdvance(font: Font, glyph: number): number {
+    if (font.ideographs >= SAMPLED_IDEOGRAPHS) return font.ideographPlace;
+    const length = this.measureAdvance(font, glyph);
+    const place = font.otherAdvances.add(glyph, length);
+    const { lengths } = font.otherAdvances;
+    if (font.ideographs === 0) font.ideographPlace = place;
+    // One that is wider or narrower: each is measured from now on.
+    if (lengths[font.ideographPlace] !== lengths[place]) font.ideographs = Number.NEGATIVE_INFINITY;
+    font.ideographs++;
+    return place;
   }
 
   private measureAdvance(font: Font, glyph: number): number {
@@ -217,7 +238,7 @@ function unquoted(family: string): string {
 }
 
 function isIdeograph(glyph: number): boolean {
-  return (glyph >= FIRST_IDEOGRAPH && glyph < 0xa000) || (glyph >= 0x3400 && glyph < 0x4dc0);
+  return glyph >= FIRST_IDEOGRAPH && glyph < 0xa000;
 }
 
 function finite(length: number): number {

@@ -10,13 +10,19 @@ export const ASCII_BITS = 7;
 /** In place of a pair's kerning: the two are drawn as one. */
 export const LIGATES = Number.POSITIVE_INFINITY;
 
+/** Above all glyph ids. */
+export const GLYPH_LIMIT = 2 ** 20;
+/** Estimates of what V8 keeps for an entry. */
+const IN_WORD_BYTES = 300;
+const BESIDE_WORD_BYTES = 64;
+
 /**
  * Growing list of measured lengths by key. `find` gives a place in `lengths` and not the length: engines box a double that a call
  * returns when they do not inline it.
  */
 class LengthMap {
   lengths = new Float32Array(16);
-  private readonly places = createIntMap();
+  private places = createIntMap();
 
   /** Place of a key in `lengths`, or -1. */
   find(key: number): number {
@@ -34,6 +40,17 @@ class LengthMap {
     this.places.set(key, place);
     this.lengths[place] = length;
     return place;
+  }
+
+  /** Forgets the keys that are not kept. */
+  forget(isKept: (key: number) => boolean): void {
+    const { places, lengths } = this;
+    this.places = createIntMap();
+    this.lengths = new Float32Array(16);
+    for (let at = places.nextSlot(0); at >= 0; at = places.nextSlot(at + 1)) {
+      const key = places.keyAt(at);
+      if (isKept(key)) this.add(key, lengths[places.valueAt(at)]!);
+    }
   }
 
   get bytes(): number {
@@ -65,10 +82,33 @@ export class Font {
   wideTrim = -1;
   /** 1: all ten digits are equally wide; -1 = not measured yet. */
   equalDigits = -1;
+  /** Chinese characters measured, all equally wide; below 0 where they are not. Place of the first one's advance. */
+  ideographs = 0;
+  ideographPlace = -1;
+
+  /** Roughly what is held. */
+  get bytes(): number {
+    const { advances, pairs, otherAdvances, otherPairs, inWords, besideWords } = this;
+    const arrays = advances.byteLength + pairs.byteLength;
+    const words = inWords.size * IN_WORD_BYTES + besideWords.size * BESIDE_WORD_BYTES;
+    return arrays + otherAdvances.bytes + otherPairs.bytes + words;
+  }
 
   constructor(spec: FontSpec, measurer: TextMeasurer) {
     this.spec = spec;
     this.measure(measurer);
+  }
+
+  /** Forgets what was measured of glyphs that are not kept. */
+  forget(isKept: (glyph: number) => boolean): void {
+    const { inWords, besideWords } = this;
+    this.otherAdvances.forget(isKept);
+    for (const glyph of inWords.keys()) if (!isKept(glyph)) inWords.delete(glyph);
+    for (const key of besideWords.keys()) {
+      if (!isKept(Math.floor(key / GLYPH_LIMIT)) || !isKept(key % GLYPH_LIMIT)) {
+        besideWords.delete(key);
+      }
+    }
   }
 
   /** Takes the font's metrics and forgets everything else that was measured. */
@@ -91,6 +131,7 @@ export class Font {
     this.inWords.clear();
     this.besideWords.clear();
     this.equalDigits = -1;
+    this.ideographs = 0;
     this.wideTrim = -1;
   }
 }

@@ -5,17 +5,23 @@
 export type GenerationCache<Value> = {
   /** Values held now, in both generations. */
   readonly size: number;
+  /** What `limit` counts, of both generations. */
+  readonly weight: number;
   get(kind: number, key: string): Value | undefined;
   set(kind: number, key: string, value: Value): void;
   clear(): void;
 };
 
-/** Gives an empty cache of values by a number and a string. `limit` counts the units of the strings, 32 more for each. */
+/** What a value counts for beside the units of its string. */
+const ENTRY_WEIGHT = 64;
+
+/** Gives an empty cache of values by a number and a string. `limit` counts the units of the strings, 64 more for each. */
 export function createGenerationCache<Value>(limit: number): GenerationCache<Value> {
   type Generation = Map<number, Map<string, Value>>;
   let young: Generation = new Map();
   let old: Generation = new Map();
   let weight = 0;
+  let oldWeight = 0;
 
   function set(kind: number, key: string, value: Value): void {
     let values = young.get(kind);
@@ -24,8 +30,9 @@ export function createGenerationCache<Value>(limit: number): GenerationCache<Val
       young.set(kind, values);
     }
     values.set(key, value);
-    weight += key.length + 32;
+    weight += key.length + ENTRY_WEIGHT;
     if (weight < limit) return;
+    oldWeight = weight;
     weight = 0;
     old = young;
     young = new Map();
@@ -38,12 +45,16 @@ export function createGenerationCache<Value>(limit: number): GenerationCache<Val
       for (const values of old.values()) size += values.size;
       return size;
     },
+    get weight() {
+      return weight + oldWeight;
+    },
     get(kind, key) {
       const value = young.get(kind)?.get(key);
       if (value !== undefined) return value;
       const kept = old.get(kind)?.get(key);
       if (kept === undefined) return undefined;
       old.get(kind)?.delete(key);
+      oldWeight -= key.length + ENTRY_WEIGHT;
       set(kind, key, kept);
       return kept;
     },
@@ -52,6 +63,7 @@ export function createGenerationCache<Value>(limit: number): GenerationCache<Val
       young = new Map();
       old = new Map();
       weight = 0;
+      oldWeight = 0;
     },
   };
 }

@@ -1,5 +1,6 @@
-import { keepAwake, type World } from '../../ecs';
+import { CapacityError, findResource, keepAwake, type World } from '../../ecs';
 import {
+  Failures,
   GLYPH_NO_INK,
   GLYPH_PENDING,
   type GlyphBitmap,
@@ -11,9 +12,10 @@ import type { Atlas } from './atlas';
 import { type ClusterTable, FIRST_CLUSTER } from './clusters';
 import type { FontTable } from './font-table';
 import type { GlyphCacheOptions } from './glyph-cache-options';
-import { createGlyphQueue } from './glyph-queue';
+import { createGlyphQueue, keepKeys } from './glyph-queue';
 import { grown, PADDING, type Shelves } from './glyph-shelves';
 
+const NAME = 'text';
 const ELLIPSIS = 0x2026;
 const HYPHEN = 0x2d;
 // What a key has that is no slot; -1 is what the map gives for a key it does not have.
@@ -134,9 +136,9 @@ class Cache implements GlyphCache {
   }
 
   rasterise(): boolean {
-    this.retry();
     const { queue, clock } = this;
-    if (queue.length === 0) return false;
+    const retries = this.retry();
+    if (queue.length === 0) return retries;
     const begin = clock.now();
     let left = this.budget.rasterBudget;
     do {
@@ -194,6 +196,15 @@ class Cache implements GlyphCache {
     this.startOver();
   }
 
+  /** Forgets the bitmaps of glyphs that are not kept: their ids may come to stand for others. Records that show them stay right. */
+  forget(keeps: (glyph: number) => boolean): void {
+    const stays = (key: number) => keeps(key >>> GLYPH_SHIFT);
+    keepKeys(this.slots, stays);
+    keepKeys(this.former, stays);
+    this.queue.keep(stays);
+    this.roomless.keep(stays);
+  }
+
   private startOver(): void {
     this.slots.clear();
     this.queue.clear();
@@ -238,19 +249,17 @@ class Cache implements GlyphCache {
     return true;
   }
 
-  /** Queues what found no room again, at times, when there may be some. */
-  private retry(): void {
-    if (!this.mayRetry) return;
+  /** Forgets, at times, what found no room when there may be some, so that who is still in sight asks for it again. */
+  private retry(): boolean {
+    if (!this.mayRetry) return false;
     keepAwake(this.world);
-    if (this.frame < this.retryFrame) return;
+    if (this.frame < this.retryFrame) return false;
     this.mayRetry = false;
     this.retryFrame = this.frame + RETRY_FRAMES;
     const { roomless } = this;
-    for (let i = 0; i < roomless.length; i++) {
-      this.slots.set(roomless.at(i), WAITS);
-      this.queue.push(roomless.at(i));
-    }
+    for (let i = 0; i < roomless.length; i++) this.slots.delete(roomless.at(i));
     roomless.clear();
+    return true;
   }
 
   /** Draws glyphs for about so many milliseconds, at least one, and keeps their bitmaps. */
@@ -304,7 +313,7 @@ class Cache implements GlyphCache {
     }
     const shelf = this.place(bitmap);
     if (shelf < 0) {
-      this.missing++;
+      if (this.missing++ === 0) this.tellFull();
       this.slots.set(key, NO_ROOM);
       this.roomless.push(key);
       return;
@@ -327,6 +336,15 @@ class Cache implements GlyphCache {
     this.stretch[slot] = bitmap.stretch;
     if (bitmap.stretch !== 1) this.stretched++;
     this.slots.set(key, slot);
+  }
+
+  /** Told once: the first time that what is in sight does not fit. */
+  private tellFull(): void {
+    const { size, maxPages } = this.shelves;
+    const error = new CapacityError(
+      `the glyphs in sight need more than the atlas of ${maxPages} pages of ${size} px, and some are left out; raise \`maxPages\` or \`pageSize\` of the text system, or show fewer or smaller distinct glyphs`,
+    );
+    findResource(this.world, Failures)?.report(error, NAME, 0);
   }
 
   /** Puts a bitmap in the atlas, if need be in the place of what is not shown. */

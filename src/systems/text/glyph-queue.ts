@@ -1,3 +1,5 @@
+import type { IntMap } from '../../structures';
+
 /** Keys that wait, first come first served, over one growing array. */
 class GlyphQueue {
   private keys = new Uint32Array(256);
@@ -28,6 +30,15 @@ class GlyphQueue {
     if (this.head === this.tail) this.clear();
   }
 
+  /** Takes out the keys that do not stay. */
+  keep(stays: (key: number) => boolean): void {
+    const { keys, tail } = this;
+    let end = this.head;
+    for (let i = end; i < tail; i++) if (stays(keys[i]!)) keys[end++] = keys[i]!;
+    this.tail = end;
+    if (this.head === end) this.clear();
+  }
+
   clear(): void {
     this.head = 0;
     this.tail = 0;
@@ -48,4 +59,13 @@ export type { GlyphQueue };
 /** Gives an empty queue of uint32 keys. */
 export function createGlyphQueue(): GlyphQueue {
   return new GlyphQueue();
+}
+
+/** Takes the keys out of a map that do not stay. */
+export function keepKeys(map: IntMap, stays: (key: number) => boolean): void {
+  const gone: number[] = [];
+  for (let at = map.nextSlot(0); at >= 0; at = map.nextSlot(at + 1)) {
+    if (!stays(map.keyAt(at))) gone.push(map.keyAt(at));
+  }
+  for (const key of gone) map.delete(key);
 }

@@ -17,6 +17,8 @@ export type InternedTexts = {
   isComplex(id: number): boolean;
   /** Shows a string that is not complex, copying clusters that were laid out once in its font. */
   show(row: number, id: number, font: number): void;
+  /** Visits the start and length of every run that was laid out. */
+  eachRun(visit: (start: number, length: number) => void): void;
   /** Forgets what was laid out. */
   clear(): void;
 };
@@ -88,6 +90,11 @@ export function createInternedTexts({
     show(row, id, font) {
       const place = runOf(id, font);
       rows.showCopy(row, cached.rows[place]!, cached.rows[place + 1]!);
+    },
+    eachRun(visit) {
+      for (let place = 0; place < cached.length; place += 2) {
+        visit(cached.rows[place]!, cached.rows[place + 1]!);
+      }
     },
     clear() {
       for (let place = 0; place < cached.length; place += 2) {

@@ -57,6 +57,12 @@ const HYPHEN = 0x2d;
 /** No break after these, whatever ASCII follows. */
 const STICKY = /[$'(/0-9<@A-Z[^-`a-z{\x7f]/;
 
+/** First unit of Thai, before which no script is written without spaces. */
+const FIRST_COMPLEX = 0xe00;
+/** Units that words of scripts without spaces are looked for in at a time, and those at its end that only help to find them. */
+const WINDOW = 1024;
+const LOOK_AHEAD = 128;
+
 let pairs: Uint8Array | undefined;
 let segmenter: Intl.Segmenter | undefined;
 let segmenterLocale: string | undefined;
@@ -86,6 +92,30 @@ export function markBreaks(content: string, out: Uint8Array, options: BreakOptio
     last = code;
   }
   if (options.wordBreak !== 'normal') adjustWords(content, out, options.wordBreak === 'break-all');
+}
+
+/**
+ * Writes 1 to `out[i]` where a word of a script without spaces begins after another one, and leaves everything else: where such
+ * text is divided for shaping though its lines may not break. Returns whether it found such a script at all.
+ */
+export function markWords(content: string, out: Uint8Array, locale: string | undefined): boolean {
+  let start = -1;
+  let any = false;
+  for (let i = 0; i <= content.length; i++) {
+    const code = i < content.length ? content.charCodeAt(i) : 0;
+    const kind = code >= FIRST_COMPLEX ? breakClassOf(code) : AL;
+    // Its vowel signs are marks, as any others.
+    const isComplex = kind === SA || (start >= 0 && (kind === CM || kind === ZWJ));
+    if (isComplex === start >= 0) continue;
+    if (isComplex) {
+      any = true;
+      start = i;
+    } else {
+      markComplex(content, start, i, out, locale);
+      start = -1;
+    }
+  }
+  return any;
 }
 
 /** Marks the units after a word's first up to its end, the next white space, by the full rules; returns that end. */
@@ -192,8 +222,23 @@ function markComplex(
     segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
     segmenterLocale = locale;
   }
-  for (const { index } of segmenter.segment(content.slice(from, to))) {
-    if (index > 0) out[from + index] = YES;
+  // In windows: engines copy the whole input into every segment, which makes long texts quadratic. A window starts at a word that
+  // the one before found, far enough from its end that the words there do not depend on what comes behind.
+  let start = from;
+  let span = WINDOW;
+  while (start < to) {
+    const end = Math.min(to, start + span);
+    const sure = end === to ? to : end - LOOK_AHEAD;
+    let next = start;
+    for (const { index } of segmenter.segment(content.slice(start, end))) {
+      if (start + index > sure) break;
+      next = start + index;
+      if (next > from) out[next] = YES;
+    }
+    if (end === to) break;
+    // No word ends in all of the window.
+    span = next === start ? span * 2 : WINDOW;
+    start = next;
   }
 }
 

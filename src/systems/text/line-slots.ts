@@ -14,6 +14,7 @@ import {
   Text,
   TextLines,
   TextRuns,
+  wordStart,
 } from '../../ecs/stores';
 
 /** As the glyph writer: a box sized from its own text must never cut it by a rounding error. CSS pixels. */
@@ -119,7 +120,9 @@ export class LineSlots {
     if (width > content[2]! + SLACK) {
       const ellipsis = resource(world, GlyphCache).ellipsisAdvance(text.font[row]!);
       const room = content[2]! + SLACK - ellipsis;
+      const whole = end;
       while (end > start && runs.x[end]! - origin > room) end--;
+      if (end < whole) end = wordStart(runs.glyphs, start, end);
       if (room >= 0) mark = ellipsis;
       width = runs.x[end]! - origin + ellipsis;
     }

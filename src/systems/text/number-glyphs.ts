@@ -1,6 +1,7 @@
 import { ValueError } from '../../ecs';
 import type { NumberFormat } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
+import { isRtl } from './scripts';
 
 const ZERO = 0x30;
 const EN_DASH = 0x2013;
@@ -25,6 +26,7 @@ export type CompiledFormat = {
   readonly groupsFrom: number;
   readonly positive: Uint32Array;
   readonly negative: Uint32Array;
+  readonly complex: boolean;
   readonly group: Uint32Array;
   readonly point: Uint32Array;
   readonly prefix: Uint32Array;
@@ -34,14 +36,17 @@ export type CompiledFormat = {
 class NumberWriter {
   /** Glyph ids of the last `write`, in its first places. */
   glyphs = new Uint32Array(DIGITS);
+  /** Whether what the last `write` wrote has letters that are shaped as words or read from right to left. */
+  complex = false;
 
   private readonly clusters: ClusterTable;
-  private readonly compiled = new WeakMap<NumberFormat, CompiledFormat>();
+  private compiled = new WeakMap<NumberFormat, CompiledFormat>();
   // Least significant digit first.
   private readonly digits = new Uint8Array(DIGITS);
   // Here and not an argument: engines box a double that crosses a call which they do not inline.
   private readonly magnitude = new Float64Array(1);
   private length = 0;
+  private anyComplex = false;
 
   constructor(clusters: ClusterTable) {
     this.clusters = clusters;
@@ -54,6 +59,7 @@ class NumberWriter {
   write(value: number, format: NumberFormat): number {
     const f = this.compiled.get(format) ?? this.compile(format);
     this.length = 0;
+    this.complex = f.complex;
     const magnitude = Math.abs(value);
     if (Number.isNaN(magnitude)) {
       this.put(EN_DASH);
@@ -71,6 +77,11 @@ class NumberWriter {
     this.putDigits(count, f);
     this.putAll(f.suffix);
     return this.length;
+  }
+
+  /** Forgets the glyph ids of formats, which may come to stand for other clusters. */
+  forget(): void {
+    this.compiled = new WeakMap();
   }
 
   /** Fills `digits` with the rounded magnitude times `power` and returns their number: 0 for zero. */
@@ -158,6 +169,7 @@ class NumberWriter {
     if (!(Number.isInteger(decimals + shift + zero) && decimals >= 0 && decimals <= MAX_DECIMALS)) {
       throw new ValueError(`a number format has ${decimals} decimals; make it with numberFormat`);
     }
+    this.anyComplex = isRtl(zero);
     const compiled = {
       decimals,
       shift,
@@ -168,17 +180,21 @@ class NumberWriter {
       groupsFrom,
       positive: this.glyphsOf(format.positive),
       negative: this.glyphsOf(format.negative),
+      complex: false,
       group: this.glyphsOf(format.group),
       point: this.glyphsOf(format.point),
       prefix: this.glyphsOf(format.prefix),
       suffix: this.glyphsOf(format.suffix),
     };
+    compiled.complex = this.anyComplex;
     this.compiled.set(format, compiled);
     return compiled;
   }
 
   private glyphsOf(text: string): Uint32Array {
-    return this.clusters.glyphs.slice(0, this.clusters.decode(text));
+    const count = this.clusters.decode(text);
+    this.anyComplex ||= this.clusters.complex;
+    return this.clusters.glyphs.slice(0, count);
   }
 }
 

@@ -8,9 +8,9 @@ import {
 import { type Bidi, containsRtl } from './bidi';
 import type { ClusterTable } from './clusters';
 import type { Font } from './font';
-import { markBreaks } from './line-breaks';
+import { markBreaks, markWords } from './line-breaks';
 import type { RunLayout } from './run-layout';
-import { isWordShaped } from './scripts';
+import { isCursive, isWordShaped } from './scripts';
 import { collapseWhiteSpace } from './white-space';
 
 /** Longest shaped word in units; a longer one is drawn in parts. */
@@ -40,6 +40,8 @@ class ParagraphBuilder {
   private offsets = new Uint32Array(257);
   private breaks = new Uint8Array(256);
   private unitLevels = new Uint8Array(256);
+  // Whether `breaks` says where words of scripts without spaces begin in a text whose lines do not break.
+  private isCut = false;
 
   constructor(clusters: ClusterTable, layout: RunLayout, bidi: Bidi, locale: string | undefined) {
     this.clusters = clusters;
@@ -59,12 +61,14 @@ class ParagraphBuilder {
     this.flags = 0;
     this.levels.fill(0, 0, this.count);
     const wraps = isWrapped(style);
+    this.isCut = false;
     if (wraps || complex || style.direction === 'rtl') {
       const text = this.joined(parts);
       if (wraps) this.markBreaks(text, style);
+      else if (complex) this.markCuts(text);
       if (complex || style.direction === 'rtl') this.markLevels(text, style);
     }
-    if (complex) this.shapeWords();
+    if (complex) this.shapeWords(style.letterSpacing !== 0);
     this.layOut(parts, style, tabular);
   }
 
@@ -116,6 +120,13 @@ class ParagraphBuilder {
     }
   }
 
+  /** Text of scripts without spaces is shaped in its words also where lines do not break: whole lines make bitmaps too large. */
+  private markCuts(text: string): void {
+    if (this.breaks.length < text.length) this.breaks = new Uint8Array(text.length * 2);
+    this.breaks.fill(0, 0, text.length);
+    this.isCut = markWords(text, this.breaks, this.locale);
+  }
+
   private markLevels(text: string, style: ParagraphStyle): void {
     const { levels, offsets, count } = this;
     if (this.unitLevels.length < text.length) this.unitLevels = new Uint8Array(text.length * 2);
@@ -131,27 +142,35 @@ class ParagraphBuilder {
     }
   }
 
-  /** Joins clusters that the browser has to shape together: the first gets the whole word's glyph id. */
-  private shapeWords(): void {
-    const { clusters, glyphs, levels, partEnds, count } = this;
+  /**
+   * Joins clusters that the browser has to shape together: the first gets the whole word's glyph id. `spaced`: letters are spaced,
+   * which sets those apart that are not written joined.
+   */
+  private shapeWords(spaced: boolean): void {
+    const { clusters, glyphs, levels, partEnds, count, breaks, offsets, isCut } = this;
     let part = 0;
     for (let i = 0; i < count; i++) {
       while (partEnds[part]! <= i) part++;
-      if (!isWordShaped(clusters.leadOf(glyphs[i]!))) continue;
+      const lead = clusters.leadOf(glyphs[i]!);
+      if (!isWordShaped(lead) || (spaced && !isCursive(lead))) continue;
       const end = partEnds[part]!;
       let word = clusters.textOf(glyphs[i]!);
       const starts: number[] = [];
       let next = i + 1;
       for (; next < end && levels[next] === (levels[i]! & LEVEL_MASK); next++) {
         if (!isWordShaped(clusters.leadOf(glyphs[next]!))) break;
+        if (isCut && breaks[offsets[next]!] === 1) break;
         const cluster = clusters.textOf(glyphs[next]!);
         if (word.length + cluster.length > MAX_WORD_UNITS) break;
         starts.push(word.length);
         word += cluster;
       }
       if (next === i + 1) continue;
-      glyphs[i] = clusters.wordOf(word, starts);
-      glyphs.fill(0, i + 1, next);
+      const glyph = clusters.wordOf(word, starts);
+      if (glyph >= 0) {
+        glyphs[i] = glyph;
+        glyphs.fill(0, i + 1, next);
+      }
       i = next - 1;
     }
   }

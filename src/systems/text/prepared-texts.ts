@@ -13,10 +13,14 @@ export type PreparedText = {
 };
 
 const FONT_BITS = 10;
-/** Units of text kept, 32 for each besides: about 5 MB. */
+/** Units of text kept in a generation, 64 for each besides: about 4 MB, and as much for the generation before. */
 const KEPT_UNITS = 400_000;
+/** Of a unit: its string, glyph id, place and level. An entry counts as 64, which is what its four objects take. */
+const UNIT_BYTES = 11;
 
 export type PreparedTexts = {
+  /** Roughly what is held. */
+  readonly bytes: number;
   /** A text in a font and a paragraph style. Throws where the host's measurer does. */
   of(content: string, font: number, paragraph: number, tabular: boolean): PreparedText;
   /** Forgets all: fonts have other measures, or levels are known better. */
@@ -37,6 +41,9 @@ export function createPreparedTexts({
 }: PreparedTextsOptions): PreparedTexts {
   const cache = createGenerationCache<PreparedText>(KEPT_UNITS);
   return {
+    get bytes() {
+      return cache.weight * UNIT_BYTES;
+    },
     of(content, font, paragraph, tabular) {
       const kind = (paragraph * (1 << FONT_BITS) + font) * 2 + (tabular ? 1 : 0);
       const known = cache.get(kind, content);

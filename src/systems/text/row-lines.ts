@@ -20,6 +20,7 @@ import { createLineBreaker, type WrapOptions } from './wrap';
 const SPACE = 0x20;
 const ELLIPSIS = 0x2026;
 const HYPHEN = 0x2d;
+const WIDE_CLOSING = 0x300d;
 
 export type RowLinesOptions = {
   world: World;
@@ -71,6 +72,7 @@ export function createRowLines({
     ellipsisAdvance: 0,
     hyphenAdvance: 0,
     tabAdvance: 0,
+    tabMinimum: 0,
     trimOf: (glyph) => fonts.trimOf(trimmed, glyph),
     trimBefore: (glyph, after) => fonts.trimBefore(trimmed, glyph, after),
     rtl: false,
@@ -95,6 +97,7 @@ export function createRowLines({
     options.ellipsisAdvance = fonts.advanceOf(font, ELLIPSIS);
     options.hyphenAdvance = fonts.advanceOf(font, HYPHEN);
     options.tabAdvance = style.tabSize * (fonts.advanceOf(font, SPACE) + style.letterSpacing);
+    options.tabMinimum = fonts.advanceOf(font, SPACE) / 2;
     options.rtl = (text.flags[row]! & TEXT_RTL) !== 0;
   }
 
@@ -198,9 +201,16 @@ export function createRowLines({
       if (!starts || unit === undefined) continue;
       const before = [...starts.subarray(0, at - head - 1)];
       const after = [...starts.subarray(at - head)].map((other) => other - unit);
-      glyphs[head] = clusters.wordOf(word.slice(0, unit), before);
-      glyphs[at] = clusters.wordOf(word.slice(unit), after);
+      putWord(word.slice(0, unit), before, head);
+      putWord(word.slice(unit), after, at);
     }
+  }
+
+  /** Its clusters where it can get no id. */
+  function putWord(word: string, starts: readonly number[], at: number): void {
+    const glyph = clusters.wordOf(word, starts);
+    if (glyph >= 0) runs.glyphs[at] = glyph;
+    else clusters.spell(word, starts, runs.glyphs, at);
   }
 
   const rowLines: RowLines = {
@@ -210,6 +220,7 @@ export function createRowLines({
       fonts.advanceOf(font, ELLIPSIS);
       fonts.advanceOf(font, HYPHEN);
       fonts.advanceOf(font, SPACE);
+      fonts.trimOf(font, WIDE_CLOSING);
     },
     drop(row) {
       const at = text.lineStart[row]!;

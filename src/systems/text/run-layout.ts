@@ -1,10 +1,17 @@
 import { CONTINUED, LEVEL_MASK } from '../../ecs/stores';
-import { type ClusterTable, standsAlone } from './clusters';
+import type { ClusterTable } from './clusters';
 import { ASCII_BITS, ASCII_END, type Font, LATIN_END, LIGATES } from './font';
 import type { FontTable } from './font-table';
 import { mayLigate } from './ligatures';
 import { isDigit } from './run-text';
-import { isKernedLetter, isOfShapedScript, isShapedTogether, joinsBefore } from './scripts';
+import {
+  isCursive,
+  isKernedLetter,
+  isOfShapedScript,
+  isShapedTogether,
+  joinsBefore,
+} from './scripts';
+import { standsAlone } from './single-units';
 import { isWideKerned } from './wide-kerning';
 
 /** Kerning is looked for in Latin, Greek, Cyrillic and Armenian, the units below this that stand alone. */
@@ -116,7 +123,8 @@ class RunLayout {
           i = this.placeWord(font, glyphs, i, to);
         }
       }
-      pen += spacing + after;
+      if (spacing !== 0 && !isCursive(this.clusters.leadOf(glyph))) pen += spacing;
+      pen += after;
       after = 0;
       before = glyph;
     }
@@ -162,6 +170,11 @@ class RunLayout {
     this.lastLetter = glyphs[end - 1]!;
     this.ligated = true;
     const glyph = this.clusters.wordOf(letters, starts);
+    if (glyph < 0) {
+      // No id is left for it: its letters side by side.
+      for (let i = first; i < end; i++) x[i + 1] = x[i]! + this.fonts.advanceOf(font, glyphs[i]!);
+      return end - 1;
+    }
     const length = this.fonts.advanceOf(font, glyph);
     glyphs[first] = glyph;
     const from = x[first]!;

@@ -92,6 +92,13 @@ export function isWordShaped(code: number): boolean {
   return code < 0xfe00 ? code !== 0xfd3e && code !== 0xfd3f : code >= 0xfe70;
 }
 
+/** Whether a unit is of a script whose letters are joined: Arabic and its relatives, Mongolian. Letter spacing leaves them alone. */
+export function isCursive(code: number): boolean {
+  if (code < 0x600) return false;
+  if (code < 0x900) return code < 0x780 || (code >= 0x7c0 && code < 0x800) || code >= 0x840;
+  return (code >= 0x1800 && code < 0x18b0) || (code >= 0xfb50 && code < 0xfeff);
+}
+
 /** Whether a unit is a mark or joiner of no script of its own, which would join the cluster before it. */
 export function joinsBefore(code: number): boolean {
   if (code < 0x370) return code >= 0x300;

@@ -16,6 +16,8 @@ export type TextPortOptions = {
   paragraphs: ParagraphStyles;
   rows: ReturnType<typeof createTextRows>;
   interned: InternedTexts;
+  /** Forgets clusters that nothing shows, when there are many. */
+  sweep: () => void;
 };
 
 /** Gives what elements ask of the text system. */
@@ -27,6 +29,7 @@ export function createTextPort({
   paragraphs,
   rows,
   interned,
+  sweep,
 }: TextPortOptions): TextPort {
   const text = columns(world, Text);
   const laidOut = columns(world, LaidOut);
@@ -40,6 +43,7 @@ export function createTextPort({
         `spans have ${units} units in all, more than ${MAX_TEXT_UNITS}; divide them among elements`,
       );
     }
+    sweep();
     rows.showSpans(
       row,
       spans.map(({ text: content, font }) => ({ text: content, font: fonts.get(font) })),
@@ -65,6 +69,7 @@ export function createTextPort({
     },
     setText(row, content) {
       if (!isRowAlive(world, row)) return;
+      sweep();
       if (text.paragraph[row] === 0) {
         const count = clusters.decode(content);
         if (!clusters.complex) {
@@ -77,10 +82,11 @@ export function createTextPort({
     setNumber(row, value, format) {
       if (!isRowAlive(world, row)) return;
       const count = numbers.write(value, format);
-      rows.showNumber(row, numbers.glyphs, count);
+      rows.showNumber(row, numbers.glyphs, count, numbers.complex);
     },
     setTextId(row, id) {
       if (!isRowAlive(world, row)) return;
+      sweep();
       const font = text.font[row]!;
       fonts.get(font);
       if (text.paragraph[row] !== 0 || interned.isComplex(id)) {

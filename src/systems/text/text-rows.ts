@@ -1,4 +1,4 @@
-import { CONTENT, columns, PAINT, touch, type World } from '../../ecs';
+import { columns, PAINT, touch, type World } from '../../ecs';
 import {
   type ParagraphStyle,
   type SpanRun,
@@ -17,9 +17,12 @@ import { isWrapped, type ParagraphBuilder, type Part } from './paragraph';
 import type { ParagraphStyles } from './paragraph-styles';
 import { createPreparedTexts } from './prepared-texts';
 import { createRowLines } from './row-lines';
+import { createRowRuns } from './row-runs';
 import type { RunLayout } from './run-layout';
-import { hasTab, isDigit, isSameRun, runText } from './run-text';
+import { hasTab, isSameRun, runText } from './run-text';
 import { intrinsicWidths } from './wrap';
+
+const HYPHEN = 0x2d;
 
 export type TextRowsOptions = {
   world: World;
@@ -49,8 +52,8 @@ export function createTextRows({
   const spans = new Map<number, SpanRun>();
   const prepared = createPreparedTexts({ fonts, paragraphs, builder });
   const widths = new Float64Array(2);
-  // Of the text being finished: width and height.
-  const sizes = new Float32Array(2);
+  const rowRuns = createRowRuns({ world, fonts, layout, marks, arena: runArena });
+  const { sizes, isShown, isLaidOut, reserve, store, finish } = rowRuns;
   const rowLines = createRowLines({
     world,
     clusters,
@@ -83,15 +86,15 @@ export function createTextRows({
   }
 
   /** Shows the clusters of a number in any paragraph style. */
-  function showNumber(row: number, glyphs: Uint32Array, count: number): void {
-    if (text.paragraph[row] === 0) {
+  function showNumber(row: number, glyphs: Uint32Array, count: number, complex: boolean): void {
+    if (text.paragraph[row] === 0 && !complex) {
       showLine(row, glyphs, 0, count, 1);
       return;
     }
     // Where no more than digits change, no string is made.
     if (isShown(row, fonts.get(text.font[row]!), glyphs, 0, count, 1)) return;
     const style = paragraphs.get(text.paragraph[row]!);
-    if (isWrapped(style)) {
+    if (complex || isWrapped(style) || style.direction === 'rtl') {
       let content = '';
       for (let i = 0; i < count; i++) content += clusters.textOf(glyphs[i]!);
       showText(row, content, false, text.font[row]!, text.paragraph[row]!, true);
@@ -114,111 +117,16 @@ export function createTextRows({
     finishLine(row, font, start, count, 0);
   }
 
-  /**
-   * Whether the row shows these clusters already, and makes it so where only digits of a number differ: they have one width, so
-   * nothing is laid out again.
-   */
-  function isShown(
-    row: number,
-    font: Font,
-    glyphs: Uint32Array,
-    from: number,
-    count: number,
-    tabular: number,
-  ): boolean {
-    const start = text.runStart[row]!;
-    if (start < 0 || text.runLength[row] !== count) return false;
-    if (laidOut.tabular[row] !== tabular) return false;
-    if (text.font[row] !== laidOut.font[row]) return false;
-    if (text.paragraph[row] !== laidOut.paragraph[row] || (text.flags[row]! & TEXT_SPANS) !== 0) {
-      return false;
-    }
-    const shown = runs.glyphs;
-    let differs = false;
-    for (let i = 0; i < count; i++) {
-      const before = shown[start + i]!;
-      const glyph = glyphs[from + i]!;
-      if (before === glyph) continue;
-      if (tabular === 0 || !isDigit(before) || !isDigit(glyph)) return false;
-      differs = true;
-    }
-    if (!differs) return true;
-    if (!fonts.hasEqualDigits(font)) return false;
-    for (let i = 0; i < count; i++) shown[start + i] = glyphs[from + i]!;
-    noteChange(row);
-    touch(world, row, PAINT);
-    return true;
-  }
-
-  /** Whether the row shows what was just laid out: letters that became one, and numbers set as text, are compared only then. */
-  function isLaidOut(row: number, glyphs: Uint32Array, from: number, count: number): boolean {
-    const start = text.runStart[row]!;
-    if (start < 0 || text.runLength[row] !== count || text.flags[row] !== 0) return false;
-    if (text.font[row] !== laidOut.font[row]) return false;
-    if (text.paragraph[row] !== laidOut.paragraph[row]) return false;
-    return isSameRun(runs, start, glyphs, from, count, layout.x);
-  }
-
-  /** A run of the row's own with room for `count` clusters, where possible the one it has. */
-  function reserve(row: number, count: number): number {
-    const start = text.runStart[row]!;
-    const length = text.runLength[row]!;
-    if (start >= 0 && runArena.slots.fits(length + 1, count + 1)) return start;
-    const next = runArena.slots.allocate(count + 1);
-    if (start >= 0) runArena.slots.release(start, length + 1);
-    return next;
-  }
-
-  /** Copies clusters that are read from left to right to a run of the row's own, and returns that. */
-  function store(
-    row: number,
-    fromGlyphs: Uint32Array,
-    fromX: Float32Array,
-    from: number,
-    count: number,
-  ): number {
-    const start = reserve(row, count);
-    const { glyphs, x, levels } = runs;
-    for (let i = 0; i < count; i++) {
-      glyphs[start + i] = fromGlyphs[from + i]!;
-      x[start + i] = fromX[from + i]!;
-      levels[start + i] = 0;
-    }
-    x[start + count] = fromX[from + count]!;
-    return start;
-  }
-
   function finishLine(row: number, font: Font, start: number, count: number, flags: number): void {
     rowLines.drop(row);
     spans.delete(row);
     // As in CSS, a box without text has no line: it takes no height.
     sizes[0] = runs.x[start + count]!;
     sizes[1] = count === 0 ? 0 : font.lineHeight;
-    finish(row, start, count, flags);
+    finish(row, start, count, flags, false);
   }
 
   /** What is marked in a text may be elsewhere now. */
-  function noteChange(row: number): void {
-    if (row === marks.row || row === marks.ringRow) marks.changed = true;
-  }
-
-  /** Width and height come in `sizes`: a double that crosses a call is boxed. */
-  function finish(row: number, start: number, count: number, flags: number): void {
-    const width = sizes[0]!;
-    const height = sizes[1]!;
-    const moves = text.width[row] !== width || text.height[row] !== height;
-    text.runStart[row] = start;
-    text.runLength[row] = count;
-    text.flags[row] = flags;
-    text.width[row] = width;
-    text.height[row] = height;
-    laidOut.font[row] = text.font[row]!;
-    laidOut.paragraph[row] = text.paragraph[row]!;
-    laidOut.tabular[row] = 0;
-    noteChange(row);
-    touch(world, row, moves ? CONTENT | PAINT : PAINT);
-  }
-
   /**
    * Shows a text of any kind in the row's font and paragraph style, or in others that become the row's when nothing has failed.
    * `again`: also where it shows the same clusters already.
@@ -302,6 +210,7 @@ export function createTextRows({
     const wraps = isWrapped(style);
     const depends = wraps || style.textOverflow !== 'clip';
     const flags = kind | TEXT_LINES | (depends ? TEXT_WRAPS : 0);
+    const wrapped = (text.flags[row]! & TEXT_WRAPS) !== 0 && laidOut.wrapWidth[row] !== 0;
     laidOut.divided[row] = 0;
     text.flags[row] = flags;
     // Tabs get their widths where lines begin: first without wrapping, for how wide the text would like to be.
@@ -310,7 +219,7 @@ export function createTextRows({
     rowLines.divide(row, start, count, false);
     sizes[0] = widths[1]!;
     sizes[1] = count === 0 ? 0 : rowLines.height;
-    finish(row, start, count, flags);
+    finish(row, start, count, flags, depends && !wrapped);
   }
 
   /** Divides a row's text again, for a box of another content width. Returns whether its height changed. */
@@ -375,8 +284,20 @@ export function createTextRows({
       if (start < 0) return 0;
       const { overflowWrap } = paragraphs.get(text.paragraph[row]!);
       if ((text.flags[row]! & TEXT_WRAPS) === 0) return text.width[row]!;
-      intrinsicWidths(runs, start, text.runLength[row]!, overflowWrap === 'anywhere', widths);
+      const hyphen = fonts.advanceOf(fonts.get(text.font[row]!), HYPHEN);
+      intrinsicWidths(
+        runs,
+        start,
+        text.runLength[row]!,
+        overflowWrap === 'anywhere',
+        widths,
+        hyphen,
+      );
       return widths[0]!;
+    },
+    /** Roughly what prepared texts take. */
+    get preparedBytes() {
+      return prepared.bytes;
     },
     /** Forgets prepared texts: fonts have other measures, or levels are known better. */
     forgetPrepared() {

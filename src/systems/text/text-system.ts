@@ -26,6 +26,7 @@ import {
 } from '../../ecs/stores';
 import { createAtlas } from './atlas';
 import { createBidi } from './bidi';
+import { createClusterSweep } from './cluster-sweep';
 import { createClusterTable } from './clusters';
 import { createFontTable } from './font-table';
 import { createTextGeometry } from './geometry';
@@ -50,6 +51,8 @@ export type TextSystemOptions = {
   clock?: { now(): number };
   /** BCP 47 tag for dividing strings into clusters. @default the host's */
   locale?: string;
+  /** Clusters and shaped words known before those that nothing shows are forgotten. @default 65536 */
+  sweepAt?: number;
   /** Side of an atlas page in texels. @default 1024 */
   pageSize?: number;
   /** Most atlas pages. @default 8 */
@@ -103,6 +106,7 @@ export function createTextSystem({
   rasteriser,
   clock = { now: () => 0 },
   locale,
+  sweepAt,
   pageSize = 1024,
   maxPages = 8,
 }: TextSystemOptions): TextSystem {
@@ -112,7 +116,7 @@ export function createTextSystem({
   if (!(Number.isInteger(maxPages) && maxPages >= 1 && maxPages <= 256)) {
     throw new ValueError(`maxPages is ${maxPages}; give 1 to 256`);
   }
-  const clusters = createClusterTable(locale);
+  const clusters = createClusterTable(locale, sweepAt);
   const fonts = createFontTable(measurer, clusters);
   const numbers = createNumberWriter(clusters);
   const atlas = createAtlas(pageSize, maxPages);
@@ -138,6 +142,7 @@ export function createTextSystem({
   const geometry = createTextGeometry({ world, clusters, locale });
   const input = createTextInput(world, geometry, marks);
   const interned = createInternedTexts({ clusters, fonts, layout, rows });
+  const sweep = createClusterSweep({ world, clusters, fonts, numbers, rows, interned, cache });
   const text = columns(world, Text);
   let disposed = false;
 
@@ -149,7 +154,15 @@ export function createTextSystem({
     for (let i = 0; i < length; i++) {
       const row = order[i]!;
       if (text.runStart[row]! < 0) continue;
-      if (flags === 0 || (text.flags[row]! & flags) !== 0) rows.rebuild(row);
+      if (flags !== 0 && (text.flags[row]! & flags) === 0) continue;
+      try {
+        rows.rebuild(row);
+      } catch (error) {
+        // The host's measurer: the others are laid out all the same.
+        const failures = findResource(world, Failures);
+        if (!failures) throw error;
+        failures.report(error, 'text/rebuild', row);
+      }
     }
   }
 
@@ -160,7 +173,7 @@ export function createTextSystem({
   setResource(
     world,
     TextPort,
-    createTextPort({ world, clusters, fonts, numbers, paragraphs, rows, interned }),
+    createTextPort({ world, clusters, fonts, numbers, paragraphs, rows, interned, sweep }),
   );
   setResource(world, TextRuns, rows.runArena.arrays);
   setResource(world, TextLines, rows.lineArena.arrays);
@@ -180,6 +193,7 @@ export function createTextSystem({
     },
     flushUploads() {
       cache.flush();
+      sweep();
     },
     remeasure(families) {
       if (!fonts.remeasure(families)) return;
@@ -195,7 +209,14 @@ export function createTextSystem({
         fonts: fonts.size,
         glyphs: cache.count,
         pages: atlas.pageCount,
-        bytes: fonts.bytes + rows.runArena.bytes + rows.lineArena.bytes + atlas.bytes + cache.bytes,
+        bytes:
+          clusters.bytes +
+          fonts.bytes +
+          rows.preparedBytes +
+          rows.runArena.bytes +
+          rows.lineArena.bytes +
+          atlas.bytes +
+          cache.bytes,
         uploads: atlas.uploads,
         uploadBytes: atlas.uploadBytes,
         pending: cache.pending,

@@ -1,10 +1,12 @@
 import {
+  CONTINUED,
   LINE_ELLIPSIS,
   LINE_HYPHEN,
   LINE_LAST,
   LINE_MAY_BREAK,
   LINE_RTL,
   type TextRuns,
+  wordStart,
 } from '../../ecs/stores';
 
 const TAB = 0x09;
@@ -33,6 +35,8 @@ export type WrapOptions = {
   hyphenAdvance: number;
   /** Between tab stops, CSS pixels. */
   tabAdvance: number;
+  /** A tab that would be narrower than this ends at the stop after the next. */
+  tabMinimum: number;
   /** CSS pixels that a glyph above U+3000 may be narrower by at the end of a line. */
   trimOf: (glyph: number) => number;
   /** CSS pixels that a glyph above U+3000 stands nearer to the one before because both are punctuation. */
@@ -55,13 +59,17 @@ class LineBreaker {
 
   /**
    * Divides the clusters of a run into lines as CSS does: each takes as much as fits, white space at its end hangs. Tabs get their
-   * widths here, which moves the x of what follows them.
+   * widths here, which moves the x of what follows them: once, by what the tabs before it moved it in all.
    */
-  wrap({ glyphs, x, levels }: TextRuns, start: number, length: number, options: WrapOptions): void {
+  wrap(run: TextRuns, start: number, length: number, options: WrapOptions): void {
+    const { glyphs, x, levels } = run;
     const { width, wraps, breaksWords, maxLines, hyphenAdvance } = options;
     this.count = 0;
     this.divided = false;
     let from = 0;
+    // Clusters before this end where they should; later ones have to be moved by `shift`.
+    let settled = 0;
+    let shift = 0;
     for (;;) {
       const origin = x[start + from]!;
       const limit = origin + width + SLACK;
@@ -74,13 +82,17 @@ class LineBreaker {
       for (let i = from; i < length; i++) {
         const at = start + i;
         const glyph = glyphs[at]!;
+        if (i >= settled) {
+          settled = i + 1;
+          if (shift !== 0) x[at + 1]! += shift;
+        }
         if (glyph === LINE_FEED) {
           end = i;
           next = i + 1;
           forced = true;
           break;
         }
-        if (glyph === TAB) stretchTab(x, start, i, length, origin, options.tabAdvance);
+        if (glyph === TAB) shift += stretchTab(x, at, start + settled, origin, options);
         if (!wraps) continue;
         if (i > from && levels[at]! >= LINE_MAY_BREAK) {
           if (overflows) {
@@ -126,11 +138,12 @@ class LineBreaker {
       if (forced || last) this.flags[line]! |= LINE_LAST;
       const isCut = !last && this.count === maxLines && maxLines > 0;
       if (options.ellipsis && (isCut || (!wraps && x[start + shown]! > limit))) {
-        this.cut(x, start, line, limit, options, isCut);
+        this.cut(run, start, line, limit, options, isCut);
       }
       if (last || isCut) break;
       from = next;
     }
+    if (shift !== 0) for (let i = settled + 1; i <= length; i++) x[start + i]! += shift;
     for (let line = 0; line < this.count; line++) {
       if (options.rtl) this.flags[line]! |= LINE_RTL;
     }
@@ -138,7 +151,7 @@ class LineBreaker {
 
   /** Makes room for the ellipsis of a line. */
   private cut(
-    x: Float32Array,
+    { glyphs, x }: TextRuns,
     start: number,
     line: number,
     limit: number,
@@ -155,9 +168,12 @@ class LineBreaker {
       const room = limit - origin - ellipsisAdvance;
       shown = first;
       while (shown < end && x[start + shown + 1]! - origin <= room / 2) shown++;
+      shown = wordStart(glyphs, start + first, start + shown) - start;
       const head = x[start + shown]! - origin;
       let tail = end;
       while (tail > shown && head + x[start + end]! - x[start + tail - 1]! <= room) tail--;
+      // What is left of a shaped word cannot be drawn without its beginning.
+      while (tail < end && glyphs[start + tail] === CONTINUED) tail++;
       this.shown[line] = shown;
       this.tail[line] = tail < end ? tail : 0;
       this.end[line] = tail < end ? end : this.end[line]!;
@@ -165,6 +181,7 @@ class LineBreaker {
       return;
     }
     while (shown > first && x[start + shown]! + ellipsisAdvance > limit) shown--;
+    shown = wordStart(glyphs, start + first, start + shown) - start;
     this.shown[line] = shown;
     this.width[line] = x[start + shown]! - origin + ellipsisAdvance;
   }
@@ -198,13 +215,17 @@ export function createLineBreaker(): LineBreaker {
   return new LineBreaker();
 }
 
-/** Width of the widest part of a run that no line may end in, and of the widest line without wrapping. */
+/**
+ * Width of the widest part of a run that no line may end in, with the hyphen of one that ends at a soft hyphen, and of the widest
+ * line without wrapping.
+ */
 export function intrinsicWidths(
   { glyphs, x, levels }: TextRuns,
   start: number,
   length: number,
   breaksAnywhere: boolean,
   out: Float64Array,
+  hyphenAdvance = 0,
 ): void {
   let least = 0;
   let most = 0;
@@ -223,7 +244,8 @@ export function intrinsicWidths(
       continue;
     }
     if (breaksAnywhere || levels[at]! >= LINE_MAY_BREAK) {
-      least = Math.max(least, x[end]! - x[part]!);
+      const isHyphenated = levels[at]! >= LINE_MAY_BREAK && glyphs[at - 1] === SOFT_HYPHEN;
+      least = Math.max(least, x[end]! - x[part]! + (isHyphenated ? hyphenAdvance : 0));
       part = at;
       if (end < at) end = at;
     }
@@ -240,21 +262,23 @@ function hangs(glyph: number): boolean {
   );
 }
 
-/** Gives a tab the width to the next stop, and moves what follows it. */
+/** Gives a tab the width to the next stop, moves what follows it up to `end`, and returns by how much. */
 function stretchTab(
   x: Float32Array,
-  start: number,
-  i: number,
-  length: number,
+  at: number,
+  end: number,
   origin: number,
-  stop: number,
-): void {
-  const at = start + i;
-  const from = x[at]! - origin;
-  const to = stop > 0 ? (Math.floor(from / stop + 1e-4) + 1) * stop : 0;
-  const shift = (stop > 0 ? to - from : 0) - (x[at + 1]! - x[at]!);
-  if (shift === 0) return;
-  for (let k = at + 1; k <= start + length; k++) x[k]! += shift;
+  { tabAdvance: stop, tabMinimum }: WrapOptions,
+): number {
+  let width = 0;
+  if (stop > 0) {
+    const from = x[at]! - origin;
+    width = (Math.floor(from / stop + 1e-4) + 1) * stop - from;
+    if (width < tabMinimum) width += stop;
+  }
+  const shift = width - (x[at + 1]! - x[at]!);
+  if (shift !== 0) for (let k = at + 1; k <= end; k++) x[k]! += shift;
+  return shift;
 }
 
 function grown<A extends Uint8Array | Uint32Array | Float32Array>(from: A, to: A): A {

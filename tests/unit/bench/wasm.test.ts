@@ -191,7 +191,7 @@ function writers(kernel: 'wasm' | 'packed', home: 'memory' | 'copied', scale: nu
   resource(world, Viewport).glyphScale = scale;
   const store = createRecordStore(RECORDS, RECORDS);
   const ink = new Float32Array(4);
-  const ours = createGlyphWriter(world, store, ink);
+  const ours = createGlyphWriter(world, store, ink, new Int32Array(2));
   const wasm = createWasmGlyphWriter({ world, records: RECORDS, clusters: 8192, home, kernel });
   const port = resource(world, TextPort);
   return {

@@ -4,7 +4,7 @@ import { createRunAllocator, MAX_RUN } from '../../../src/structures';
 import { bytesPerCall, NOTHING, RUNS } from './runs';
 
 const CLASSES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
-CLASSES.push(768, 1024, 1536, 2048, 3072, 4096);
+CLASSES.push(768, 1024, 1536, 2048, 3072, 4096, 6144, 8192, 12288, 16384);
 
 describe('run allocator', () => {
   it('rounds each size up to the next class', () => {
@@ -119,11 +119,11 @@ describe('run allocator', () => {
     expect(runs.allocate(2)).toBe(1);
   });
 
-  it('refuses sizes outside 1..4096 and slots where no live run starts', () => {
+  it('refuses sizes outside 1..16384 and slots where no live run starts', () => {
     const runs = createRunAllocator();
     runs.allocate(4);
-    for (const size of [0, -1, 4097, Number.NaN]) {
-      expect(() => runs.allocate(size)).toThrow(`run size is ${size}; give 1 to 4096 slots`);
+    for (const size of [0, -1, 16385, Number.NaN]) {
+      expect(() => runs.allocate(size)).toThrow(`run size is ${size}; give 1 to 16384 slots`);
     }
     for (const start of [1, -1, 4, 1000, Number.NaN, 0.5]) {
       expect(() => runs.release(start)).toThrow(`no live run starts at slot ${start}`);

@@ -52,12 +52,14 @@ export type StageOptions = NullBackendOptions & {
   /** Stands in for the null backend's own members. */
   wrap?: (backend: ReturnType<typeof createNullBackend>) => RenderBackend;
   text?: Partial<TextSystemOptions>;
+  /** Of `createRenderBatching`. */
+  near?: number;
 };
 
 export type Stage = ReturnType<typeof createStage>;
 
 /** Projection, text and batching over the null backend. Boxes are written by hand: there is no layout. */
-export function createStage({ wrap, text: textOptions, ...options }: StageOptions = {}) {
+export function createStage({ wrap, text: textOptions, near, ...options }: StageOptions = {}) {
   const { width = 640, height = 400, dpr = 1 } = options;
   const world = createWorld();
   const backend = createNullBackend({ checkFinite: true, ...options, width, height, dpr });
@@ -84,7 +86,11 @@ export function createStage({ wrap, text: textOptions, ...options }: StageOption
   });
   text.attach(target);
   const projection = createProjectionSystem({ world });
-  const batching = createRenderBatching({ world, backend: target });
+  const batching = createRenderBatching({
+    world,
+    backend: target,
+    ...(near === undefined ? {} : { near }),
+  });
   const stopRestored = target.onRestored(() => text.restore());
   const runner = createFrameRunner({
     world,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createClusterTable, standsAlone } from '../../../../src/systems/text/clusters';
+import { createClusterTable } from '../../../../src/systems/text/clusters';
+import { standsAlone } from '../../../../src/systems/text/single-units';
 
 describe('units that stand alone', () => {
   it('are clusters of their own between any others, for every unit there is', () => {

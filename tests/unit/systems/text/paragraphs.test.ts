@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CONTENT, despawn, entityOf, PAINT, resource, ValueError } from '../../../../src/ecs';
 import {
   CONTINUED,
+  LINE_ELLIPSIS,
   LINE_RTL,
   numberFormat,
   type ParagraphStyle,
@@ -109,9 +110,44 @@ describe('a wrapping text', () => {
     expect(text.width[show('a\nb')]).toBe(6);
   });
 
-  it('spaces letters', () => {
+  it('spaces letters, and of shaped words those that are not joined', () => {
     const { show, xOf } = paragraph({ whiteSpace: 'pre', letterSpacing: 2 });
     expect(xOf(show('abc'))).toEqual([0, 8, 16, 24]);
+    expect(xOf(show('कमल'))).toEqual([0, 8, 16, 24]);
+    expect(xOf(show('مرح'))).toEqual([0, 6, 12, 18]);
+  });
+
+  it('asks for the width of its box again whenever it begins to depend on it', () => {
+    for (const style of [
+      { whiteSpace: 'normal' },
+      { direction: 'rtl' },
+      { lineHeight: 1.25 },
+    ] as const) {
+      const { port, show, dirty } = paragraph({});
+      const row = show('one two three');
+      takeDirt(dirty, row);
+      port.setParagraph(row, port.paragraph(style));
+      expect(takeDirt(dirty, row)).toBe(PAINT | CONTENT);
+      port.wrap(row, 50);
+      takeDirt(dirty, row);
+      port.setText(row, 'six ten eight');
+      expect(takeDirt(dirty, row) & PAINT).toBe(PAINT);
+    }
+  });
+
+  it('leaves out a shaped word that an ellipsis falls in', () => {
+    const { port, show, lines, text, glyphsOf, world } = paragraph({ whiteSpace: 'pre' });
+    const row = show('مرحبا سلام');
+    port.wrap(row, 50);
+    expect(lines(row)).toEqual(['مرحبا ']);
+    const table = resource(world, TextLines);
+    expect(table.flags[text.lineStart[row]!]! & LINE_ELLIPSIS).toBe(LINE_ELLIPSIS);
+    expect(glyphsOf(row)[table.shown[text.lineStart[row]!]!]).not.toBe(CONTINUED);
+    const middle = paragraph({ whiteSpace: 'pre', textOverflow: 'ellipsis-middle' });
+    const cut = middle.show('مرحبا سلام كتاب');
+    middle.port.wrap(cut, 70);
+    const { tail } = resource(middle.world, TextLines);
+    expect(middle.glyphsOf(cut)[tail[middle.text.lineStart[cut]!]!]).not.toBe(CONTINUED);
   });
 
   it('returns to one plain line', () => {
@@ -156,6 +192,29 @@ describe('a number', () => {
       port.setNumber(row, 134.6, format);
       expect(port.contentOf(row)).toBe('134.6 ms');
       expect(takeDirt(dirty, row)).toBe(PAINT | CONTENT);
+    }
+  });
+});
+
+describe('a number with letters of a script that is shaped', () => {
+  it('is shown as the same string is', async () => {
+    for (const style of [{}, { lineHeight: 1.5 }, { direction: 'rtl', lineHeight: 1.5 }] as const) {
+      const { port, show, runs, text, system, glyphsOf } = paragraph(style);
+      const format = numberFormat({ suffix: ' ريال' });
+      const [byNumber, byText] = [show(''), show('')];
+      await system.ready();
+      for (const value of [42, 1234, -7]) {
+        port.setNumber(byNumber, value, format);
+        port.setText(byText, port.contentOf(byNumber));
+        expect(glyphsOf(byNumber)).toEqual(glyphsOf(byText));
+        const levels = (row: number) => [
+          ...runs.levels.subarray(text.runStart[row]!, text.runStart[row]! + text.runLength[row]!),
+        ];
+        expect(levels(byNumber)).toEqual(levels(byText));
+        expect(text.flags[byNumber]).toBe(text.flags[byText]);
+        await system.ready();
+      }
+      expect(glyphsOf(byNumber)).toContain(CONTINUED);
     }
   });
 });
@@ -280,6 +339,9 @@ describe('a measurer that throws', () => {
       expect(() => port.setText(row, 'x y')).toThrow('no font');
       expect(() => port.setSpans(row, [span('x', { font: text.font[row]! })])).toThrow('no font');
       expect(text.runStart[row]).toBe(-1);
+      // The second finds the text prepared.
+      expect(() => show('x')).toThrow('no font');
+      expect(() => show('x')).toThrow('no font');
       const { bytes } = system.stats();
       expect(() => show('x')).toThrow('no font');
       expect(system.stats().bytes).toBe(bytes);

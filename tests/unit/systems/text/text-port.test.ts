@@ -92,6 +92,26 @@ describe('setText', () => {
     expect(xOf(row)[3]).toBeCloseTo(measurer.measure(SANS, 'A1V'), 4);
   });
 
+  it('measures a few Chinese characters where all are equally wide, and each where one is not', () => {
+    for (const [narrow, most] of [
+      ['', 16],
+      ['\u4e05', 200],
+    ] as const) {
+      let measured = 0;
+      const measure = ({ size }: { size: number }, content: string) => {
+        if (content >= '\u4e00') measured++;
+        return content === narrow ? size / 2 : size * content.length;
+      };
+      const metrics = () => ({ ascent: 8, descent: 2, lineHeight: 12 });
+      const { port, text, element } = createFixture({ measurer: { measure, metrics } });
+      const row = element();
+      const all = Array.from({ length: 200 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('');
+      port.setText(row, all);
+      expect(measured).toBe(most);
+      expect(text.width[row]).toBe(narrow === '' ? 2000 : 1995);
+    }
+  });
+
   it('turns white space into spaces, drops controls, replaces lone surrogates', () => {
     const { port, glyphsOf, element } = createFixture();
     const row = element();

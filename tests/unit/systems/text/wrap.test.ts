@@ -194,6 +194,7 @@ function options(some: Partial<WrapOptions>): WrapOptions {
     ellipsisAdvance: 0,
     hyphenAdvance: 0,
     tabAdvance: 80,
+    tabMinimum: 0,
     trimOf: () => 0,
     trimBefore: () => 0,
     rtl: false,

@@ -1,0 +1,116 @@
+import { columns, resource, treeOf, type World } from '../../ecs';
+import { Ink, LayerOf, LayerRows } from '../../ecs/stores';
+import type { DrawList } from './draw-list';
+import {
+  KIND_GLYPH,
+  RECORD_GLYPH_ORIGIN,
+  RECORD_GLYPH_PAGE,
+  RECORD_KIND_LAYER,
+  RECORD_WORDS,
+} from './record-format';
+import type { RecordStore } from './record-store';
+import { Runs } from './runs';
+import { ASLEEP, AWAKE, PARTLY, type Sight } from './sight';
+
+export type SleepingTextOptions = {
+  world: World;
+  store: RecordStore;
+  list: DrawList;
+  sight: Sight;
+  /** Writes a row anew, as it is in sight now. */
+  wake: (row: number) => void;
+  /** Takes the text of a row out of its records. */
+  sleep: (row: number) => void;
+};
+
+/** Text that is not drawn because it is out of sight. */
+export type SleepingText = {
+  /** Has rows written whose text has come near sight. `all`: not only in layers that have moved. */
+  wake(all: boolean): void;
+  /**
+   * Reports the atlas page and v of every bitmap that a record shows, for `GlyphCache.marker`. Texts that are hidden or not near
+   * sight are put to sleep first, so that they hold nothing in a full atlas.
+   */
+  mark(report: (page: number, v: number) => void): void;
+};
+
+/** Makes what wakes texts and puts them to sleep. */
+export function createSleepingText(options: SleepingTextOptions): SleepingText {
+  const { world, store, list, sight } = options;
+  const layerRows = resource(world, LayerRows);
+  // Lines are written again before any of those left out can be seen, yet not for every line that a scroll brings near.
+  const margin = sight.near / 4;
+
+  /** Whether a line that was left out is nearly in sight. Looks at the layer anew. */
+  function lacksLines(row: number, layer: number): boolean {
+    const { firstLine, endLine } = columns(world, Runs);
+    const isSeen = sight.look(layer, margin) && sight.stateOf(row) !== ASLEEP;
+    const lacks = isSeen && (sight.lines[0]! < firstLine[row]! || sight.lines[1]! > endLine[row]!);
+    sight.look(layer, sight.near);
+    return lacks;
+  }
+
+  function wakeChunk(id: number): void {
+    const { chunks } = list;
+    const { order } = treeOf(world);
+    const { asleep, chunk } = columns(world, Runs);
+    const { left, top, right, bottom } = columns(world, Ink);
+    const layer = chunks.layer[id]!;
+    for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
+      const row = order[i]!;
+      if (asleep[row] === AWAKE || chunk[row] !== id) continue;
+      if (!sight.holds(left[row]!, top[row]!, right[row]!, bottom[row]!)) continue;
+      if (asleep[row] === PARTLY ? !lacksLines(row, layer) : sight.stateOf(row) === ASLEEP)
+        continue;
+      options.wake(row);
+      sight.look(layer, sight.near);
+    }
+  }
+
+  function wake(all: boolean): void {
+    const { chunks } = list;
+    for (let id = 0; id < chunks.count; id++) {
+      const layer = chunks.layer[id]!;
+      if (chunks.asleep[id] === 0 || !(all || layerRows.dirty.has(layer))) continue;
+      if (!sight.look(layer, sight.near)) continue;
+      const bounds = chunks.mixedBounds;
+      const at = id * 4;
+      if (!sight.holds(bounds[at]!, bounds[at + 1]!, bounds[at + 2]!, bounds[at + 3]!)) continue;
+      wakeChunk(id);
+    }
+  }
+
+  function maySleep(row: number): boolean {
+    if (columns(world, Runs).chunk[row]! < 0) return true;
+    const layer = columns(world, LayerOf).id[row]!;
+    return !sight.look(layer, sight.near) || sight.stateOf(row) === ASLEEP;
+  }
+
+  function hasGlyphs(row: number): boolean {
+    const { start, count } = columns(world, Runs);
+    for (let i = 0; i < count[row]!; i++) {
+      const at = (start[row]! + i) * RECORD_WORDS + RECORD_KIND_LAYER;
+      if ((store.words[at]! & 255) === KIND_GLYPH) return true;
+    }
+    return false;
+  }
+
+  function mark(report: (page: number, v: number) => void): void {
+    const { start, count, asleep } = columns(world, Runs);
+    const { words } = store;
+    for (let row = 1; row < start.length; row++) {
+      if (start[row]! < 0 || asleep[row] === ASLEEP || !hasGlyphs(row)) continue;
+      if (maySleep(row)) {
+        options.sleep(row);
+        continue;
+      }
+      const end = (start[row]! + count[row]!) * RECORD_WORDS;
+      for (let at = start[row]! * RECORD_WORDS; at < end; at += RECORD_WORDS) {
+        if ((words[at + RECORD_KIND_LAYER]! & 255) !== KIND_GLYPH) continue;
+        report(words[at + RECORD_GLYPH_PAGE]! & 65535, words[at + RECORD_GLYPH_ORIGIN]! >>> 16);
+      }
+    }
+  }
+
+  return { wake, mark };
+}
