@@ -56,7 +56,7 @@ export function createGlyphWriter(
   world: World,
   store: RecordStore,
   ink: Float32Array,
-  shownLines = ALL_LINES,
+  shownLines: Int32Array = ALL_LINES,
 ): GlyphWriter {
   const view = resource(world, Viewport);
   const glyphs = resource(world, GlyphCache);

@@ -12,8 +12,8 @@ const GLYPH_LIMIT = 0x100000;
 const MAX_CLUSTER_UNITS = 64;
 /** Of all ids; the rest is for clusters, as a word without an id can be shown as clusters but these as nothing. */
 const WORD_SHARE = 7 / 8;
-/** How many are known before those that nothing shows are forgotten. About 25 MB. */
-const SWEEP_AT = 65_536;
+/** How many are known before those that nothing shows are forgotten, which takes some 10 ms then. About 6 MB. */
+const SWEEP_AT = 16_384;
 /** Bytes of a word beside its units, as V8 keeps them: its string, its place in the map and in the arrays. */
 const ENTRY_BYTES = 160;
 const SHIFTED_BYTES = 120;

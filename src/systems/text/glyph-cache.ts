@@ -12,6 +12,7 @@ import type { Atlas } from './atlas';
 import { type ClusterTable, FIRST_CLUSTER } from './clusters';
 import type { FontTable } from './font-table';
 import type { GlyphCacheOptions } from './glyph-cache-options';
+import { GlyphColumns } from './glyph-columns';
 import { createGlyphQueue, keepKeys } from './glyph-queue';
 import { grown, PADDING, type Shelves } from './glyph-shelves';
 
@@ -37,16 +38,7 @@ const MIN_UNIT_MS = 1e-4;
 /** Pixels of the em square that cost as much to draw as asking for a glyph does. */
 const UNIT_PIXELS = 512;
 
-class Cache implements GlyphCache {
-  u = new Uint16Array(256);
-  v = new Uint16Array(256);
-  width = new Uint16Array(256);
-  height = new Uint16Array(256);
-  bearingX = new Int16Array(256);
-  bearingY = new Int16Array(256);
-  page = new Uint16Array(256);
-  colored = new Uint8Array(256);
-  stretch = new Float32Array(256);
+class Cache extends GlyphColumns implements GlyphCache {
   readonly contrast: Int16Array;
   readonly wordSub = new Float64Array(1);
   version = 0;
@@ -96,6 +88,7 @@ class Cache implements GlyphCache {
     this.keep(this.queue.at(index), bitmap);
 
   constructor(options: GlyphCacheOptions) {
+    super();
     this.world = options.world;
     this.fonts = options.fonts;
     this.clusters = options.clusters;
@@ -342,7 +335,7 @@ class Cache implements GlyphCache {
   private tellFull(): void {
     const { size, maxPages } = this.shelves;
     const error = new CapacityError(
-      `the glyphs in sight need more than the atlas of ${maxPages} pages of ${size} px, and some are left out; raise \`maxPages\` or \`pageSize\` of the text system, or show fewer or smaller distinct glyphs`,
+      `the glyphs in sight need more than the atlas of ${maxPages} pages of ${size} px, and some are left out; show fewer different glyphs at once, or fewer sizes of them, or give \`createTextSystem\` more \`maxPages\``,
     );
     findResource(this.world, Failures)?.report(error, NAME, 0);
   }
@@ -388,15 +381,7 @@ class Cache implements GlyphCache {
 
   private grow(): void {
     const length = this.u.length * 2;
-    this.u = grown(this.u, new Uint16Array(length));
-    this.v = grown(this.v, new Uint16Array(length));
-    this.width = grown(this.width, new Uint16Array(length));
-    this.height = grown(this.height, new Uint16Array(length));
-    this.bearingX = grown(this.bearingX, new Int16Array(length));
-    this.bearingY = grown(this.bearingY, new Int16Array(length));
-    this.page = grown(this.page, new Uint16Array(length));
-    this.colored = grown(this.colored, new Uint8Array(length));
-    this.stretch = grown(this.stretch, new Float32Array(length));
+    this.growColumns(length);
     this.keys = grown(this.keys, new Uint32Array(length));
     this.shelf = grown(this.shelf, new Int32Array(length));
     this.next = grown(this.next, new Int32Array(length));

@@ -51,7 +51,7 @@ export type TextSystemOptions = {
   clock?: { now(): number };
   /** BCP 47 tag for dividing strings into clusters. @default the host's */
   locale?: string;
-  /** Clusters and shaped words known before those that nothing shows are forgotten. @default 65536 */
+  /** Clusters and shaped words known before those that nothing shows are forgotten. @default 16384 */
   sweepAt?: number;
   /** Side of an atlas page in texels. @default 1024 */
   pageSize?: number;

@@ -8,7 +8,7 @@ import {
 } from '../../../../scripts/line-break-data.mjs';
 import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { breakClassOf } from '../../../../src/systems/text/line-break-rules';
-import { type BreakOptions, markBreaks } from '../../../../src/systems/text/line-breaks';
+import { type BreakOptions, markBreaks, markWords } from '../../../../src/systems/text/line-breaks';
 import { readText } from '../../../architecture/files';
 
 describe('the table of line break classes', () => {
@@ -145,3 +145,67 @@ function shown(content: string, options: BreakOptions = { wordBreak: 'normal' })
   markBreaks(content, out, options);
   return [...out].map((mark, i) => (mark === 1 ? '|' : '') + content[i]).join('');
 }
+
+describe('words of scripts without spaces', () => {
+  const WORDS = [
+    'ภาษา',
+    'ไทย',
+    'เป็น',
+    'ที่',
+    'สวยงาม',
+    'และ',
+    'ประเทศ',
+    'กรุงเทพ',
+    'มหานคร',
+    'น้ำ',
+    'ใจ',
+    'ๆ',
+    'คน',
+    'ทำงาน',
+  ];
+
+  it('are those of the whole text where it is long', () => {
+    const thai = WORDS;
+    let seed = 1;
+    const next = () => (seed = (seed * 48271) % 2147483647);
+    let text = '';
+    while (text.length < 20_000) text += thai[next() % thai.length];
+    const out = new Uint8Array(text.length);
+    expect(markWords(text, out, 'th')).toBe(true);
+    const whole: number[] = [];
+    const segmenter = new Intl.Segmenter('th', { granularity: 'word' });
+    for (const { index } of segmenter.segment(text)) if (index > 0) whole.push(index);
+    const found = [...out.keys()].filter((i) => out[i] === 1);
+    expect(found).toEqual(whole);
+    expect(found.length).toBeGreaterThan(3_000);
+  });
+
+  it('are found in a text of 100,000 units in a moment', () => {
+    const text = 'ภาษาไทยสวยงาม'.repeat(7_600);
+    const begin = performance.now();
+    markWords(text, new Uint8Array(text.length), 'th');
+    // All at once took seconds.
+    expect(performance.now() - begin).toBeLessThan(1_500);
+  });
+
+  it('are found where no word ends for long', () => {
+    const text = `${'ก'.repeat(3_000)}${'ๆ'.repeat(3_000)}ไทย`;
+    const out = new Uint8Array(text.length);
+    markWords(text, out, 'th');
+    markBreaks(text, out, { wordBreak: 'normal', locale: 'th' });
+    expect(out.at(-3)).toBe(1);
+  });
+
+  it('begin where lines of wrapped text may break, and nowhere in other scripts', () => {
+    const text = 'a ภาษาไทยดี, good 東京ลาว ພາສາລາວ';
+    const words = new Uint8Array(text.length);
+    const breaks = new Uint8Array(text.length);
+    markWords(text, words, 'th');
+    markBreaks(text, breaks, { wordBreak: 'normal', locale: 'th' });
+    for (let i = 0; i < text.length; i++)
+      if (words[i] === 1) expect(breaks[i], text.slice(i)).toBe(1);
+    expect(words[2 + 'ภาษา'.length]).toBe(1);
+    expect(markWords('abc 東京 สลาม'.slice(0, 6), words.fill(0), 'th')).toBe(false);
+    expect(words.includes(1)).toBe(false);
+  });
+});

@@ -3,6 +3,7 @@ import { CONTENT, despawn, entityOf, PAINT, resource, ValueError } from '../../.
 import {
   CONTINUED,
   LINE_ELLIPSIS,
+  LINE_MAY_BREAK,
   LINE_RTL,
   numberFormat,
   type ParagraphStyle,
@@ -448,3 +449,18 @@ function paragraph(
     },
   };
 }
+
+describe('text of scripts without spaces', () => {
+  it('is shaped in its words where lines do not break too, and no line may end there', () => {
+    const { port, element, glyphsOf, runs, text } = createFixture();
+    const row = element();
+    port.setText(row, 'ภาษาไทย'.repeat(20));
+    const words = glyphsOf(row).filter((glyph) => glyph !== 0);
+    expect(words).toHaveLength(40);
+    expect(new Set(words).size).toBe(2);
+    const start = text.runStart[row]!;
+    const levels = runs.levels.subarray(start, start + text.runLength[row]!);
+    expect([...levels].every((level) => level < LINE_MAY_BREAK)).toBe(true);
+    expect(port.contentOf(row)).toBe('ภาษาไทย'.repeat(20));
+  });
+});

@@ -123,7 +123,62 @@ describe('wrap', () => {
   });
 });
 
+describe('tabs', () => {
+  it('end at stops of their line, however often and in however narrow lines the run was divided before', () => {
+    const breaker = createLineBreaker();
+    const content = fc
+      .array(fc.constantFrom('a', 'bcd', '\t', '\t\t', ' ', '\n'), { maxLength: 30 })
+      .map((parts) => parts.join(''));
+    const widths = fc.array(fc.integer({ min: 10, max: 400 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(content, widths, fc.constantFrom(0, 5, 12), (text, all, tabMinimum) => {
+        const run = runOf(text);
+        for (const width of all) {
+          breaker.wrap(run, 0, text.length, options({ width, tabAdvance: 32, tabMinimum }));
+        }
+        for (let line = 0; line < breaker.count; line++) {
+          let pen = 0;
+          for (let i = breaker.first[line]!; i < breaker.end[line]!; i++) {
+            expect(run.x[i]! - run.x[breaker.first[line]!]!).toBeCloseTo(pen, 3);
+            if (text[i] !== '\t') {
+              pen += WIDTH;
+              continue;
+            }
+            const stop = (Math.floor(pen / 32) + 1) * 32;
+            pen = stop - pen < tabMinimum ? stop + 32 : stop;
+          }
+        }
+        expect(run.x.every((value, i) => i === 0 || value >= run.x[i - 1]!)).toBe(true);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('move what follows the last line that may be shown too', () => {
+    const { run } = wrapped('a\tb cccccc dd', { width: 120, maxLines: 1, tabAdvance: 80 });
+    expect(run.x[2]).toBe(80);
+    expect([...run.x.subarray(3, 15)].every((value, i) => value === 90 + i * WIDTH)).toBe(true);
+  });
+
+  it('of a text of 100,000 are placed in a moment', () => {
+    const text = 'a\t'.repeat(50_000);
+    const run = runOf(text);
+    const begin = performance.now();
+    createLineBreaker().wrap(run, 0, text.length, options({ width: 300 }));
+    // Moving the rest of the text for each took seconds.
+    expect(performance.now() - begin).toBeLessThan(500);
+  });
+});
+
 describe('intrinsicWidths', () => {
+  it('count the hyphen of a part that may end at a soft one', () => {
+    const out = new Float64Array(2);
+    intrinsicWidths(runOf('abcd\u00adef'), 0, 7, false, out, 6);
+    expect([...out]).toEqual([46, 60]);
+    intrinsicWidths(runOf('abc\u00addefgh'), 0, 9, false, out, 6);
+    expect(out[0]).toBe(50);
+  });
+
   it('are those of the widest word and the widest line, as an oracle finds them', () => {
     const out = new Float64Array(2);
     fc.assert(
