@@ -3,6 +3,7 @@ import {
   Box,
   contentBox,
   GlyphCache,
+  Ink,
   LAYER_A,
   LAYER_B,
   LAYER_C,
@@ -36,8 +37,10 @@ export type Sight = {
   readonly lines: Int32Array;
   /** Looks at a layer, and so far around the surface and the layer's clip. Returns false if nothing of the layer is to be seen. */
   look(layer: number, margin: number): boolean;
-  /** Whether a rectangle is in sight. */
-  holds(left: number, top: number, right: number, bottom: number): boolean;
+  /** Whether a rectangle is in sight: four numbers from `at` on. Fractions handed on one by one would be heap objects. */
+  holds(rects: ArrayLike<number>, at: number): boolean;
+  /** Whether the ink of a row is in sight. */
+  holdsInk(row: number): boolean;
   /** How much of a row's text is in sight, as `Runs.asleep` says it. Writes `lines` and `bounds`. */
   stateOf(row: number): number;
   /** Where the text last asked about may have ink. */
@@ -54,6 +57,8 @@ export function createSight(world: World, near: number): Sight {
   const table = findResource(world, TextLines);
   const seen = new Float64Array(4);
   const bounds = new Float64Array(4);
+  // How far ink may reach out of the text last measured.
+  const outside = new Float64Array(1);
   const content = new Float64Array(3);
   const lines = new Int32Array(2);
   // Line heights by font: a fraction that a function returns is a heap object each time.
@@ -96,12 +101,27 @@ export function createSight(world: World, near: number): Sight {
     return true;
   }
 
-  function holds(left: number, top: number, right: number, bottom: number): boolean {
-    return left <= seen[2]! && seen[0]! <= right && top <= seen[3]! && seen[1]! <= bottom;
+  function holds(rects: ArrayLike<number>, at: number): boolean {
+    return (
+      rects[at]! <= seen[2]! &&
+      seen[0]! <= rects[at + 2]! &&
+      rects[at + 1]! <= seen[3]! &&
+      seen[1]! <= rects[at + 3]!
+    );
   }
 
-  /** Writes where a row's text may have ink, as far outside of its lines as one is high. Returns that. */
-  function measure(row: number): number {
+  function holdsInk(row: number): boolean {
+    const ink = columns(world, Ink);
+    return (
+      ink.left[row]! <= seen[2]! &&
+      seen[0]! <= ink.right[row]! &&
+      ink.top[row]! <= seen[3]! &&
+      seen[1]! <= ink.bottom[row]!
+    );
+  }
+
+  /** Writes where a row's text may have ink, as far outside of its lines as one is high. */
+  function measure(row: number): void {
     const box = columns(world, Box);
     const text = columns(world, Text);
     const font = text.font[row]!;
@@ -121,18 +141,19 @@ export function createSight(world: World, near: number): Sight {
     bounds[1] = Math.min(y, content[1]!) - overhang;
     bounds[2] = Math.max(x + box.width[row]!, right) + overhang;
     bounds[3] = Math.max(y + box.height[row]!, bottom) + overhang;
-    return overhang;
+    outside[0] = overhang;
   }
 
   function stateOf(row: number): number {
     const text = columns(world, Text);
-    const overhang = measure(row);
+    measure(row);
     const count = text.lineCount[row]!;
     lines[0] = 0;
     lines[1] = count;
-    if (!holds(bounds[0]!, bounds[1]!, bounds[2]!, bounds[3]!)) return ASLEEP;
+    if (!holds(bounds, 0)) return ASLEEP;
     if ((text.flags[row]! & TEXT_LINES) === 0 || !table || text.runLength[row]! < LONG)
       return AWAKE;
+    const overhang = outside[0]!;
     const from = text.lineStart[row]!;
     // The last line that begins above what is in sight, and the first that begins below it.
     const first = Math.max(0, lineAfter(from, count, seen[1]! - overhang - content[1]!) - 1);
@@ -162,6 +183,7 @@ export function createSight(world: World, near: number): Sight {
     bounds,
     look,
     holds,
+    holdsInk,
     stateOf,
     forgetFonts() {
       heights.fill(Number.NaN);

@@ -1,5 +1,5 @@
 import { columns, resource, treeOf, type World } from '../../ecs';
-import { Ink, LayerOf, LayerRows } from '../../ecs/stores';
+import { LayerOf, LayerRows } from '../../ecs/stores';
 import type { DrawList } from './draw-list';
 import {
   KIND_GLYPH,
@@ -54,12 +54,11 @@ export function createSleepingText(options: SleepingTextOptions): SleepingText {
     const { chunks } = list;
     const { order } = treeOf(world);
     const { asleep, chunk } = columns(world, Runs);
-    const { left, top, right, bottom } = columns(world, Ink);
     const layer = chunks.layer[id]!;
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
       const row = order[i]!;
       if (asleep[row] === AWAKE || chunk[row] !== id) continue;
-      if (!sight.holds(left[row]!, top[row]!, right[row]!, bottom[row]!)) continue;
+      if (!sight.holdsInk(row)) continue;
       if (asleep[row] === PARTLY ? !lacksLines(row, layer) : sight.stateOf(row) === ASLEEP)
         continue;
       options.wake(row);
@@ -73,9 +72,7 @@ export function createSleepingText(options: SleepingTextOptions): SleepingText {
       const layer = chunks.layer[id]!;
       if (chunks.asleep[id] === 0 || !(all || layerRows.dirty.has(layer))) continue;
       if (!sight.look(layer, sight.near)) continue;
-      const bounds = chunks.mixedBounds;
-      const at = id * 4;
-      if (!sight.holds(bounds[at]!, bounds[at + 1]!, bounds[at + 2]!, bounds[at + 3]!)) continue;
+      if (!sight.holds(chunks.mixedBounds, id * 4)) continue;
       wakeChunk(id);
     }
   }

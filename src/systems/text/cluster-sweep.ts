@@ -44,7 +44,7 @@ export function createClusterSweep({
       if (start >= 0) clusters.keep(runs.glyphs, start, start + runLength[row]!);
     }
     interned.eachRun((start, length) => clusters.keep(runs.glyphs, start, start + length));
-    cache.forget((glyph) => (clusters.keepsSlot(glyph), true));
+    cache.forget((glyph) => clusters.keepsSlot(glyph));
     clusters.endSweep();
     fonts.forget((glyph) => clusters.isKnown(glyph));
     numbers.forget();

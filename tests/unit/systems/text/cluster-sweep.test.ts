@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { despawn, entityOf } from '../../../../src/ecs';
-import { numberFormat } from '../../../../src/ecs/stores';
+import { GLYPH_PENDING, numberFormat } from '../../../../src/ecs/stores';
 import { createClusterTable } from '../../../../src/systems/text/clusters';
 import { createDeterministicRasteriser } from '../../../../src/testing/deterministic-text';
+import { drawnSlot } from './drawn';
 import { createFixture, LONG, SANS } from './fixture';
 
 const LETTERS = 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي';
@@ -109,6 +110,26 @@ describe('what is shown', () => {
       expect(slotOf()).toEqual(slots);
     }
     expect(cache.waiting).toBe(2);
+  });
+
+  it('has its own width and bitmap where its id stood for another word before', () => {
+    const { port, element, glyphsOf, xOf, cache } = createFixture({ sweepAt: SWEEP_AT });
+    const fresh = createFixture();
+    const [row, same] = [element(), fresh.element()];
+    port.setText(row, 'مر');
+    const [glyph] = glyphsOf(row) as [number];
+    const narrow = drawnSlot(cache, 0, glyph, 0, 1);
+    let reused = 0;
+    for (let i = 0; i < 300; i++) {
+      port.setText(row, word(i));
+      fresh.port.setText(same, word(i));
+      expect(xOf(row)).toEqual(fresh.xOf(same));
+      if (glyphsOf(row)[0] !== glyph) continue;
+      reused++;
+      expect(cache.slot(0, glyph, 0, 1)).toBe(GLYPH_PENDING);
+      expect(cache.width[drawnSlot(cache, 0, glyph, 0, 1)]).toBeGreaterThan(cache.width[narrow]!);
+    }
+    expect(reused).toBeGreaterThan(1);
   });
 
   it('is an interned string with clusters of its own after other clusters have come and gone', () => {
