@@ -202,7 +202,7 @@ describe('a full atlas', () => {
     checkGlyphs(stage);
   });
 
-  it('keeps what hidden rows show, for they are not written again when they come back', () => {
+  it('gives away the room of what hidden rows show, and they are written again when they come back', () => {
     const stage = open({ text: { pageSize: 64, maxPages: 1 } });
     const hidden = stage.label(ideographs(0, 10), 0, 0, 300, 13);
     const other = stage.label('', 0, 20, 300, 13);
@@ -215,7 +215,16 @@ describe('a full atlas', () => {
     stage.show(hidden, true);
     stage.frame();
     expect(stage.text.stats().evicted).toBeGreaterThan(100);
+    expect(stage.text.stats().missing).toBe(0);
+    expect(glyphRecords(stage)).toHaveLength(20);
     checkGlyphs(stage);
+  });
+
+  it('is told of once, with what mends it', () => {
+    const stage = open({ text: { pageSize: 64, maxPages: 1 } });
+    for (let i = 0; i < 12; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
+    stage.frame(200);
+    expect(stage.failures.map(String)).toEqual([expect.stringContaining('`maxPages`')]);
   });
 
   it('shows old bitmaps until rows are written at a new scale', () => {

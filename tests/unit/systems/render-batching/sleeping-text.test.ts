@@ -29,6 +29,24 @@ describe('text that a full atlas needs the room of', () => {
     expect(stage.failures).toEqual([]);
   });
 
+  it('sleeps when it is hidden, and is whole again when it is shown', () => {
+    const stage = open({ text: { pageSize: 64, maxPages: 1 } });
+    // Each half fills the page.
+    const halves = [0, 8].map((from) =>
+      range(from, from + 8, 1).map((i) =>
+        stage.label(ideographs(i * 10, 10), 0, (i % 8) * 20, 300, 13),
+      ),
+    );
+    for (const row of halves[1]!) stage.show(row, false);
+    for (let turn = 0; turn < 6; turn++) {
+      halves.forEach((rows, half) => {
+        for (const row of rows) stage.show(row, turn % 2 === half);
+      });
+      stage.frame(130);
+      for (const row of halves[turn % 2]!) expect(countOf(stage, row)).toBe(10);
+    }
+  });
+
   it('keeps its run, so that no index changes', () => {
     const { stage, rows, scroll } = article();
     const { start } = columns(stage.world, Runs);
