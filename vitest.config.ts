@@ -37,6 +37,9 @@ export default defineConfig(({ mode }) => {
             include: ['tests/**/*.test.ts'],
             exclude: [...exclude, BROWSER_TESTS],
             pool: 'forks',
+            // The default leaves a core to the browser, which comes after.
+            maxWorkers: 2,
+            sequence: { groupOrder: 0 },
             execArgv: ['--expose-gc'],
           },
         },
@@ -67,6 +70,7 @@ export default defineConfig(({ mode }) => {
           test: {
             ...shared,
             name: 'browser',
+            sequence: { groupOrder: 1 },
             include: [BROWSER_TESTS],
             exclude,
             browser: {

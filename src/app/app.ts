@@ -16,7 +16,6 @@ import {
   type Tunables,
   touch,
   treeOf,
-  ValueError,
   type World,
   type WorldOptions,
 } from '../ecs';
@@ -72,6 +71,8 @@ export type AppOptions = Pick<WorldOptions, 'bit' | 'maxEntities' | 'developer'>
   background?: Color;
   /** BCP 47 tag of the language of texts, for where lines and clusters end. @default the host's */
   locale?: string;
+  /** Most pages of glyph bitmaps, 1 to 256, of 4 MB each; made when what is in sight needs them. @default 8 */
+  glyphPages?: number;
 };
 
 /** A running UI. */
@@ -123,7 +124,7 @@ const MAX_DPR = 16;
 
 /** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
 export function composeApp(host: Host, options: AppOptions = {}): App {
-  const { theme = darkTheme, background, locale, ...worldOptions } = options;
+  const { theme = darkTheme, background, locale, glyphPages, ...worldOptions } = options;
   const world = createWorld(worldOptions);
   const { backend } = host;
   const view: ViewSize = {
@@ -178,7 +179,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     measurer: keeper.port(host.measurer),
     rasteriser: keeper.port(host.rasteriser),
     clock: host.clock,
-    ...(locale === undefined ? {} : { locale: checkedLocale(locale) }),
+    locale,
+    glyphPages,
   });
   textSystem.attach(backend);
   if (host.clipboard) setResource(world, Clipboard, host.clipboard);
@@ -308,6 +310,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     }
   }
 
+  keeper.listen();
   const detach = host.attach({
     resize,
     input,
@@ -379,16 +382,6 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     },
   };
   return app;
-}
-
-function checkedLocale(locale: string): string {
-  try {
-    return new Intl.Locale(locale).toString();
-  } catch {
-    throw new ValueError(
-      `locale is '${String(locale)}'; give a BCP 47 tag such as 'en' or 'zh-Hans'`,
-    );
-  }
 }
 
 /** A side of the surface in CSS pixels; 0 for what is none. */

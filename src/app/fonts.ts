@@ -59,6 +59,8 @@ export type FontKeeper = {
   readonly fonts: Fonts;
   /** Tells the text system, before anything else in a frame, what came since the last one. */
   readonly system: System;
+  /** Hears of fonts that come otherwise, until the system is disposed. Last: what fails before needs no clean-up. */
+  listen(): void;
   /** One of the host's ports, over fonts that end in the fallback families. */
   port<T extends TextMeasurer | GlyphRasteriser>(inner: T): T;
 };
@@ -72,7 +74,7 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
   const arrived = new Set<string>();
   let everything = false;
   let disposed = false;
-  const stopListening = host?.listen(note);
+  let stopListening: (() => void) | undefined;
 
   function note(families: readonly string[]): void {
     if (disposed) return;
@@ -181,6 +183,9 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
   return {
     fonts,
     system,
+    listen() {
+      stopListening = host?.listen(note);
+    },
     port: (inner) => fallback.port(inner),
   };
 }

@@ -34,8 +34,8 @@ it(
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
         // One page for all that is near, not for all.
-        const sleeping = createWorld({ pageSize: 256, maxPages: 1 });
-        const waking = createWorld({ pageSize: 1024, maxPages: 4 }, Number.POSITIVE_INFINITY);
+        const sleeping = createWorld({ pageSize: 256, glyphPages: 1 });
+        const waking = createWorld({ pageSize: 1024, glyphPages: 4 }, Number.POSITIVE_INFINITY);
         try {
           for (const each of steps) {
             for (const world of [sleeping, waking]) {
@@ -51,7 +51,7 @@ it(
           waking.stage.dispose();
         }
       }),
-      { numRuns: LONG ? 5000 : 150 },
+      { numRuns: LONG ? 5000 : 80 },
     );
   },
   LONG ? 1_200_000 : 60_000,
@@ -60,7 +60,7 @@ it(
 type ScrollWorld = ReturnType<typeof createWorld>;
 
 /** Labels of ideographs of their own, and a text of many lines, in a layer that scrolls. */
-function createWorld(text: { pageSize: number; maxPages: number }, near?: number) {
+function createWorld(text: { pageSize: number; glyphPages: number }, near?: number) {
   const stage = createStage({
     width: 200,
     height: HEIGHT,

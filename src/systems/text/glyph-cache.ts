@@ -335,7 +335,7 @@ class Cache extends GlyphColumns implements GlyphCache {
   private tellFull(): void {
     const { size, maxPages } = this.shelves;
     const error = new CapacityError(
-      `the glyphs in sight need more than the atlas of ${maxPages} pages of ${size} px, and some are left out; show fewer different glyphs at once, or fewer sizes of them, or give \`createTextSystem\` more \`maxPages\``,
+      `the glyphs in sight need more than the atlas of ${maxPages} pages of ${size} px, and some are left out; raise \`glyphPages\` of the app, or show fewer different glyphs at once, or fewer sizes of them`,
     );
     findResource(this.world, Failures)?.report(error, NAME, 0);
   }

@@ -50,13 +50,13 @@ export type TextSystemOptions = {
   /** Milliseconds, for `text.rasterBudget`. @default one that stands still: no limit */
   clock?: { now(): number };
   /** BCP 47 tag for dividing strings into clusters. @default the host's */
-  locale?: string;
+  locale?: string | undefined;
   /** Clusters and shaped words known before those that nothing shows are forgotten. @default 16384 */
   sweepAt?: number;
   /** Side of an atlas page in texels. @default 1024 */
   pageSize?: number;
   /** Most atlas pages. @default 8 */
-  maxPages?: number;
+  glyphPages?: number | undefined;
 };
 
 export type TextStats = {
@@ -108,18 +108,19 @@ export function createTextSystem({
   locale,
   sweepAt,
   pageSize = 1024,
-  maxPages = 8,
+  glyphPages = 8,
 }: TextSystemOptions): TextSystem {
   if (!(Number.isInteger(pageSize) && pageSize >= 16 && pageSize <= 16384)) {
     throw new ValueError(`pageSize is ${pageSize}; give texels from 16 to 16384`);
   }
-  if (!(Number.isInteger(maxPages) && maxPages >= 1 && maxPages <= 256)) {
-    throw new ValueError(`maxPages is ${maxPages}; give 1 to 256`);
+  if (!(Number.isInteger(glyphPages) && glyphPages >= 1 && glyphPages <= 256)) {
+    throw new ValueError(`glyphPages is ${String(glyphPages)}; give 1 to 256`);
   }
+  if (locale !== undefined) checkLocale(locale);
   const clusters = createClusterTable(locale, sweepAt);
   const fonts = createFontTable(measurer, clusters);
   const numbers = createNumberWriter(clusters);
-  const atlas = createAtlas(pageSize, maxPages);
+  const atlas = createAtlas(pageSize, glyphPages);
   const tunables = createTunables(textTunables);
   const cache = createGlyphCache({
     world,
@@ -230,4 +231,14 @@ export function createTextSystem({
       stopFreeing();
     },
   };
+}
+
+function checkLocale(locale: string): void {
+  try {
+    new Intl.Locale(locale);
+  } catch {
+    throw new ValueError(
+      `locale is '${String(locale)}'; give a BCP 47 tag such as 'en' or 'zh-Hans'`,
+    );
+  }
 }

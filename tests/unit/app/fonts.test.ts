@@ -322,6 +322,7 @@ function create(changes: Partial<NonNullable<Host>> = {}) {
     host: { ...files, ...changes },
     remeasure: (families) => remeasured.push(families),
   });
+  keeper.listen();
   open.push(keeper);
   const runner = createFrameRunner({
     world,

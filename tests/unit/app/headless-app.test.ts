@@ -9,7 +9,7 @@ import {
   touch,
   treeOf,
 } from '../../../src/ecs';
-import { Box, Fill, INPUT_POINTER_DOWN, INPUT_POINTER_UP } from '../../../src/ecs/stores';
+import { Box, Fill, INPUT_POINTER_DOWN, INPUT_POINTER_UP, Text } from '../../../src/ecs/stores';
 import {
   createHeadlessApp,
   type HeadlessApp,
@@ -203,6 +203,58 @@ describe('a lost device', () => {
     expect(app.backend.counters).toMatchObject({ draws, indices });
     expect(app.backend.counters.recordBytes).toBeGreaterThan(0);
     expect(app.backend.counters.glyphBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('the text of an app', () => {
+  it('breaks lines as its language does', () => {
+    const linesIn = (locale: string) => {
+      const app = create({ locale });
+      // In Chinese lines may end at these quotation marks, elsewhere not.
+      const row = resolve(
+        app.world,
+        text(app.world, { content: '说“A”好', whiteSpace: 'normal', width: 30 }),
+      );
+      app.frames(3);
+      return columns(app.world, Text).lineCount[row];
+    };
+    expect(linesIn('zh-Hans')).toBeGreaterThan(1);
+    expect(linesIn('en')).toBe(1);
+  });
+
+  it('may have more pages of glyphs', () => {
+    const failuresWith = (glyphPages?: number) => {
+      const app = create({
+        dpr: 4,
+        width: 800,
+        height: 600,
+        ...(glyphPages === undefined ? {} : { glyphPages }),
+      });
+      const failures: string[] = [];
+      app.on('error', ({ error }) => failures.push(String(error)));
+      const page = box(app.world, { flexGrow: 1, flexDirection: 'column' });
+      for (let i = 0; i < 10; i++) {
+        const content = String.fromCharCode(
+          ...Array.from({ length: 20 }, (_, k) => 0x4e00 + i * 20 + k),
+        );
+        text(app.world, { parent: page, content, fontSize: 36 });
+      }
+      app.frames(10);
+      return failures;
+    };
+    expect(failuresWith(1)).toEqual([expect.stringContaining('raise `glyphPages`')]);
+    expect(failuresWith()).toEqual([]);
+  });
+
+  it('refuses a language, a number of pages and colours that cannot be, and leaves nothing behind', () => {
+    expect(() => create({ locale: 'english please' })).toThrow(
+      "locale is 'english please'; give a BCP 47 tag such as 'en' or 'zh-Hans'",
+    );
+    for (const glyphPages of [0, 1.5, 257, Number.NaN]) {
+      expect(() => create({ glyphPages })).toThrow(`glyphPages is ${glyphPages}; give 1 to 256`);
+    }
+    const theme = { ...lightTheme, selection: 'nonsense' };
+    expect(() => create({ theme })).toThrow("'nonsense'");
   });
 });
 

@@ -147,7 +147,7 @@ describe('a new glyph', () => {
 
 describe('a full atlas', () => {
   it('shows 20,000 distinct glyphs on two pages without a wrong one', () => {
-    const text = { pageSize: 1024, maxPages: 2 };
+    const text = { pageSize: 1024, glyphPages: 2 };
     const stage = open({ text, width: 2000, height: 1200 });
     const port = resource(stage.world, TextPort);
     const font = port.font({ ...SANS, size: 40 });
@@ -179,7 +179,7 @@ describe('a full atlas', () => {
   });
 
   it('leaves glyphs out while all it holds is shown, and shows them when something has gone', () => {
-    const stage = open({ text: { pageSize: 64, maxPages: 1 } });
+    const stage = open({ text: { pageSize: 64, glyphPages: 1 } });
     const rows = Array.from({ length: 12 }, (_, i) =>
       stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13),
     );
@@ -203,7 +203,7 @@ describe('a full atlas', () => {
   });
 
   it('gives away the room of what hidden rows show, and they are written again when they come back', () => {
-    const stage = open({ text: { pageSize: 64, maxPages: 1 } });
+    const stage = open({ text: { pageSize: 64, glyphPages: 1 } });
     const hidden = stage.label(ideographs(0, 10), 0, 0, 300, 13);
     const other = stage.label('', 0, 20, 300, 13);
     stage.frame();
@@ -221,14 +221,14 @@ describe('a full atlas', () => {
   });
 
   it('is told of once, with what mends it', () => {
-    const stage = open({ text: { pageSize: 64, maxPages: 1 } });
+    const stage = open({ text: { pageSize: 64, glyphPages: 1 } });
     for (let i = 0; i < 12; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
     stage.frame(200);
-    expect(stage.failures.map(String)).toEqual([expect.stringContaining('`maxPages`')]);
+    expect(stage.failures.map(String)).toEqual([expect.stringContaining('`glyphPages`')]);
   });
 
   it('shows old bitmaps until rows are written at a new scale', () => {
-    const stage = open({ text: { pageSize: 128, maxPages: 1, ...slow(1) } });
+    const stage = open({ text: { pageSize: 128, glyphPages: 1, ...slow(1) } });
     for (let i = 0; i < 4; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
     do stage.frame();
     while (stage.runner.wasActive);

@@ -30,7 +30,7 @@ describe('text that a full atlas needs the room of', () => {
   });
 
   it('sleeps when it is hidden, and is whole again when it is shown', () => {
-    const stage = open({ text: { pageSize: 64, maxPages: 1 } });
+    const stage = open({ text: { pageSize: 64, glyphPages: 1 } });
     // Each half fills the page.
     const halves = [0, 8].map((from) =>
       range(from, from + 8, 1).map((i) =>
@@ -205,7 +205,7 @@ function open(options: StageOptions = {}): Stage {
 }
 
 /** 400 labels of 30 ideographs in a layer that scrolls, more than two small pages hold. */
-function article(options: StageOptions = { text: { maxPages: 2 } }) {
+function article(options: StageOptions = { text: { glyphPages: 2 } }) {
   const stage = open(options);
   const page = stage.layer(0, 0, 640, 50_000, 0);
   const rows = range(0, 400, 1).map((i) =>

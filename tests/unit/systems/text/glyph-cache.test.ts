@@ -193,7 +193,7 @@ describe('rasterise', () => {
 
 describe('the atlas', () => {
   it(`shows ${DISTINCT} distinct glyphs in little room, none of them ever wrong`, () => {
-    const fixture = createFixture({ pageSize: 128, maxPages: 2 });
+    const fixture = createFixture({ pageSize: 128, glyphPages: 2 });
     const screen = createScreen(fixture);
     const seen = new Set<string>();
     let next = 0;
@@ -212,7 +212,7 @@ describe('the atlas', () => {
   it('never shows a wrong glyph whatever sizes, scales and restores come in any order', () => {
     fc.assert(
       fc.property(frames(), (frameList) => {
-        const fixture = createFixture({ pageSize: 96, maxPages: 3 });
+        const fixture = createFixture({ pageSize: 96, glyphPages: 3 });
         const screen = createScreen(fixture, frameList.length > 0 ? frameList[0]!.late : false);
         for (const { glyphs, sub, scale, restore, late } of frameList) {
           if (restore) screen.loseDevice();
@@ -227,7 +227,7 @@ describe('the atlas', () => {
   });
 
   it('grows to its limit before anything goes', () => {
-    const { cache, system } = createFixture({ pageSize: 32, maxPages: 3 });
+    const { cache, system } = createFixture({ pageSize: 32, glyphPages: 3 });
     const sink = createFakeSink();
     system.attach(sink);
     let asked = 0;
@@ -242,7 +242,7 @@ describe('the atlas', () => {
   });
 
   it('drops what was asked for longest ago', () => {
-    const { cache, system } = createFixture({ pageSize: 32, maxPages: 1 });
+    const { cache, system } = createFixture({ pageSize: 32, glyphPages: 1 });
     for (let i = 0; i < 20; i++) {
       drawnSlot(cache, 0, CJK + i, 0, 1);
       system.flushUploads();
@@ -256,7 +256,7 @@ describe('the atlas', () => {
   });
 
   it('joins low shelves where a high bitmap comes', () => {
-    const { cache, system, port } = createFixture({ pageSize: 32, maxPages: 1 });
+    const { cache, system, port } = createFixture({ pageSize: 32, glyphPages: 1 });
     for (let i = 0; i < 20; i++) {
       drawnSlot(cache, 0, CJK + i, 0, 1);
       system.flushUploads();
@@ -267,7 +267,7 @@ describe('the atlas', () => {
   });
 
   it('leaves out what finds no room, and tries again when records have gone, at most once a second', () => {
-    const fixture = createFixture({ pageSize: 64, maxPages: 1 });
+    const fixture = createFixture({ pageSize: 64, glyphPages: 1 });
     const { system, cache } = fixture;
     const screen = createScreen(fixture);
     const shown = Array.from({ length: 200 }, (_, i) => CJK + i);
@@ -314,7 +314,7 @@ describe('the atlas', () => {
   });
 
   it('keeps a glyph of the new scale when that of the old one goes', () => {
-    const { cache, system, port } = createFixture({ pageSize: 64, maxPages: 1 });
+    const { cache, system, port } = createFixture({ pageSize: 64, glyphPages: 1 });
     const small = port.font({ ...SANS, size: 5 });
     drawnSlot(cache, 0, CJK, 0, 1);
     system.flushUploads();
@@ -348,7 +348,7 @@ describe('the atlas', () => {
   });
 
   it('sends what it had again when it grows', () => {
-    const { cache, system } = createFixture({ pageSize: 64, maxPages: 2 });
+    const { cache, system } = createFixture({ pageSize: 64, glyphPages: 2 });
     const sink = createFakeSink();
     system.attach(sink);
     const first = drawnSlot(cache, 0, CJK, 0, 1);
