@@ -1,8 +1,9 @@
 import { Application } from 'pixi.js';
 import { flingContender, type LiveScene } from './contender';
 import { idleContender } from './idle';
+import { openPixi } from './pixi-application';
 import { bindRow, createRow, type PixiRow } from './pixi-rows';
-import { BACKGROUND, POOLED_ROWS, ROW_HEIGHT, VIEW_HEIGHT, VIEW_WIDTH } from './rows';
+import { POOLED_ROWS, ROW_HEIGHT } from './rows';
 
 const pool: PixiRow[] = [];
 const application = new Application();
@@ -11,18 +12,7 @@ let rowCount = 0;
 const scene: LiveScene = {
   async mount(rows, fling) {
     rowCount = rows;
-    await application.init({
-      width: VIEW_WIDTH,
-      height: VIEW_HEIGHT,
-      background: BACKGROUND,
-      antialias: false,
-      preference: 'webgl',
-      resolution: 1,
-      autoStart: false,
-      sharedTicker: false,
-    });
-    application.canvas.style.display = 'block';
-    document.body.append(application.canvas);
+    await openPixi(application);
     for (let i = 0; i < POOLED_ROWS; i++) {
       const row = createRow();
       application.stage.addChild(row.view);

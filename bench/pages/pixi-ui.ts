@@ -1,8 +1,9 @@
 import { ScrollBox } from '@pixi/ui';
 import { Application, Rectangle, Ticker } from 'pixi.js';
 import { flingContender, type Scene } from './contender';
+import { openPixi } from './pixi-application';
 import { bindRow, createRow } from './pixi-rows';
-import { BACKGROUND, ROW_HEIGHT, VIEW_HEIGHT, VIEW_WIDTH } from './rows';
+import { ROW_HEIGHT, VIEW_HEIGHT, VIEW_WIDTH } from './rows';
 
 const application = new Application();
 let scrollBox: ScrollBox;
@@ -12,18 +13,7 @@ const scene: Scene = {
     // The scroll box takes its position over on this ticker; frames run it by hand.
     Ticker.shared.autoStart = false;
     Ticker.shared.stop();
-    await application.init({
-      width: VIEW_WIDTH,
-      height: VIEW_HEIGHT,
-      background: BACKGROUND,
-      antialias: false,
-      preference: 'webgl',
-      resolution: 1,
-      autoStart: false,
-      sharedTicker: false,
-    });
-    application.canvas.style.display = 'block';
-    document.body.append(application.canvas);
+    await openPixi(application);
     const views = Array.from({ length: rows }, (_, index) => {
       const row = createRow();
       bindRow(row, index);

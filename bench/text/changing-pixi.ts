@@ -1,6 +1,7 @@
 import { Application, BitmapText } from 'pixi.js';
 import type { FrameContender } from 'rafter-ui/benchmark';
-import { BACKGROUND, FONT_FAMILY, TEXT_COLOR, VIEW_HEIGHT, VIEW_WIDTH } from '../pages/rows';
+import { openPixi } from '../pages/pixi-application';
+import { FONT_FAMILY, TEXT_COLOR } from '../pages/rows';
 import { placeOf, SMALL_FONT_SIZE, shortStrings, TEXTS, turnOf } from './strings';
 
 type State = { application: Application; texts: readonly BitmapText[]; pool: readonly string[] };
@@ -10,18 +11,7 @@ export const contender: FrameContender<State> = {
   async setup({ random }) {
     const pool = shortStrings(random);
     const application = new Application();
-    await application.init({
-      width: VIEW_WIDTH,
-      height: VIEW_HEIGHT,
-      background: BACKGROUND,
-      antialias: false,
-      preference: 'webgl',
-      resolution: 1,
-      autoStart: false,
-      sharedTicker: false,
-    });
-    application.canvas.style.display = 'block';
-    document.body.append(application.canvas);
+    await openPixi(application);
     const style = { fontFamily: FONT_FAMILY, fontSize: SMALL_FONT_SIZE, fill: TEXT_COLOR };
     const texts = Array.from({ length: TEXTS }, (_, i) => {
       const text = new BitmapText({ text: '', style });
