@@ -37,8 +37,8 @@ export default defineConfig(({ mode }) => {
             include: ['tests/**/*.test.ts'],
             exclude: [...exclude, BROWSER_TESTS],
             pool: 'forks',
-            // The default leaves a core to the browser, which comes after.
-            maxWorkers: 2,
+            // The default leaves a core to the browser, which comes after; the long tier times things.
+            maxWorkers: long ? 1 : 2,
             sequence: { groupOrder: 0 },
             execArgv: ['--expose-gc'],
           },

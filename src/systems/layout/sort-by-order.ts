@@ -6,7 +6,9 @@ const gaps = [102213, 45428, 20190, 8973, 3988, 1750, 701, 301, 132, 57, 23, 10,
 /** Sorts rows by their place in the tree, parents before children, in place and without garbage. */
 export function sortByOrder(list: IntList, indexOf: Int32Array): void {
   const { rows, length } = list;
-  for (const gap of gaps) {
+  // Not `for of`: an iterator is garbage until the compiler has taken it out.
+  for (let g = 0; g < gaps.length; g++) {
+    const gap = gaps[g]!;
     for (let i = gap; i < length; i++) {
       const row = rows[i]!;
       const key = indexOf[row]!;
