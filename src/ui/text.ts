@@ -172,7 +172,8 @@ export function setTextColor(world: World, target: Target, color: Color): void {
 
 /**
  * Changes looks of a text; what is not given stays. Everything is checked before anything is written; throws `ValueError` for an
- * unknown name or an unusable value.
+ * unknown name or an unusable value. White space that the text's `whiteSpace` took away does not come back with another one: set
+ * the text again.
  */
 export function setTextStyle(world: World, target: Target, style: TextStyle): void {
   const row = textRow(world, target);

@@ -271,7 +271,8 @@ export type GlyphCache = {
   readonly stretched: number;
   /**
    * Reports page and v of every bitmap that a live record shows. Whoever writes records installs it; without it nothing is known
-   * to be shown, and every bitmap not asked for this frame may go when the atlas is full.
+   * to be shown, and every bitmap not asked for this frame may go when the atlas is full. Called when that is so; it may then take
+   * records of texts out of sight back, so that what only they show goes.
    */
   marker: ((mark: (page: number, v: number) => void) => void) | undefined;
   /**

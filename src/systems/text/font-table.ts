@@ -1,7 +1,7 @@
 import { CapacityError, ValueError } from '../../ecs';
 import type { FontSpec, TextMeasurer } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
-import { ASCII_BITS, Font, GLYPH_LIMIT, LATIN_END, LIGATES } from './font';
+import { Font, GLYPH_LIMIT, LATIN_END, LIGATES } from './font';
 import { mayLigate } from './ligatures';
 import { isTrimmedBetween, isWideClosing, isWideOpening } from './wide-kerning';
 
@@ -190,7 +190,7 @@ class FontTable {
   }
 
   measureAsciiPair(font: Font, first: number, second: number): void {
-    font.pairs[(first << ASCII_BITS) | second] = this.measurePair(font, first, second);
+    font.setPair(first, second, this.measurePair(font, first, second));
   }
 
   otherPair(font: Font, first: number, second: number): number {

@@ -15,6 +15,8 @@ export const GLYPH_LIMIT = 2 ** 20;
 /** Estimates of what V8 keeps for an entry. */
 const IN_WORD_BYTES = 300;
 const BESIDE_WORD_BYTES = 64;
+/** Table of all fonts in which no pair was measured yet: one takes 64 KB. */
+const NO_PAIRS = new Float32Array(ASCII_END * ASCII_END).fill(NaN);
 
 /**
  * Growing list of measured lengths by key. `find` gives a place in `lengths` and not the length: engines box a double that a call
@@ -70,7 +72,7 @@ export class Font {
   readonly advances = new Float32Array(LATIN_END).fill(NaN);
   otherAdvances = new LengthMap();
   /** Kerning per ASCII pair, first << 7 | second; NaN = not measured yet, LIGATES = drawn as one. */
-  readonly pairs = new Float32Array(ASCII_END * ASCII_END).fill(NaN);
+  pairs = NO_PAIRS;
   otherPairs = new LengthMap();
   /** Where the clusters of shaped words start, by glyph id. */
   readonly inWords = new Map<number, Float32Array>();
@@ -89,7 +91,7 @@ export class Font {
   /** Roughly what is held. */
   get bytes(): number {
     const { advances, pairs, otherAdvances, otherPairs, inWords, besideWords } = this;
-    const arrays = advances.byteLength + pairs.byteLength;
+    const arrays = advances.byteLength + (pairs === NO_PAIRS ? 0 : pairs.byteLength);
     const words = inWords.size * IN_WORD_BYTES + besideWords.size * BESIDE_WORD_BYTES;
     return arrays + otherAdvances.bytes + otherPairs.bytes + words;
   }
@@ -97,6 +99,12 @@ export class Font {
   constructor(spec: FontSpec, measurer: TextMeasurer) {
     this.spec = spec;
     this.measure(measurer);
+  }
+
+  /** Keeps the kerning of a pair of ASCII units. */
+  setPair(first: number, second: number, kerning: number): void {
+    if (this.pairs === NO_PAIRS) this.pairs = NO_PAIRS.slice();
+    this.pairs[(first << ASCII_BITS) | second] = kerning;
   }
 
   /** Forgets what was measured of glyphs that are not kept. */
@@ -125,7 +133,7 @@ export class Font {
     this.lineHeight = lineHeight;
     this.baseline = ascent + (lineHeight - ascent - descent) / 2;
     this.advances.fill(NaN);
-    this.pairs.fill(NaN);
+    this.pairs = NO_PAIRS;
     this.otherAdvances = new LengthMap();
     this.otherPairs = new LengthMap();
     this.inWords.clear();

@@ -37,6 +37,8 @@ const FIRST_UNIT_MS = 0.25;
 const MIN_UNIT_MS = 1e-4;
 /** Pixels of the em square that cost as much to draw as asking for a glyph does. */
 const UNIT_PIXELS = 512;
+/** Of a slot in all columns. */
+const SLOT_BYTES = 31;
 
 class Cache extends GlyphColumns implements GlyphCache {
   readonly contrast: Int16Array;
@@ -102,7 +104,8 @@ class Cache extends GlyphColumns implements GlyphCache {
   }
 
   get bytes(): number {
-    return this.slots.bytes + this.u.length * 31 + this.queue.bytes + this.roomless.bytes;
+    const { slots, former, queue, roomless } = this;
+    return slots.bytes + former.bytes + queue.bytes + roomless.bytes + this.u.length * SLOT_BYTES;
   }
 
   get pending(): number {

@@ -7,8 +7,12 @@ import type { createTextRows } from './text-rows';
 
 const FONT_BITS = 10;
 const MAX_INTERNED = 2 ** (32 - FONT_BITS);
+/** Estimate of what V8 keeps for a string and its entries, less its units. */
+const STRING_BYTES = 80;
 
 export type InternedTexts = {
+  /** Roughly what is held, less the runs. */
+  readonly bytes: number;
   /** Id of a string, the same for the same one. Throws `ValueError` or `CapacityError`. */
   intern(content: string): number;
   /** Throws `ValueError` for an id that `intern` never gave. */
@@ -44,6 +48,7 @@ export function createInternedTexts({
   // Place in `cached` of a string's run in a font: its start, then its length.
   const places = createIntMap();
   const cached = createIntList();
+  let units = 0;
 
   function contentOf(id: number): string {
     const content = contents[id];
@@ -68,6 +73,9 @@ export function createInternedTexts({
   }
 
   return {
+    get bytes() {
+      return cached.bytes + places.bytes + contents.length * STRING_BYTES + units * 2;
+    },
     intern(content) {
       const known = ids.get(content);
       if (known !== undefined) return known;
@@ -81,6 +89,7 @@ export function createInternedTexts({
       const id = contents.push(content) - 1;
       complex.push(clusters.complex);
       ids.set(content, id);
+      units += content.length;
       return id;
     },
     contentOf,

@@ -57,7 +57,8 @@ class RunLayout {
     this.makeRoom(to);
     this.ligated = false;
     const { x } = this;
-    const { advances, pairs, otherAdvances, otherPairs } = font;
+    const { advances, otherAdvances, otherPairs } = font;
+    let { pairs } = font;
     let pen = from === 0 ? 0 : x[from]!;
     let before = 0;
     // Kerning of the cluster at hand where that is read from right to left.
@@ -71,7 +72,11 @@ class RunLayout {
         // Only where both are below 128 is this.
         if ((before | glyph) < ASCII_END) {
           const place = (before << ASCII_BITS) | glyph;
-          if (Number.isNaN(pairs[place]!)) this.fonts.measureAsciiPair(font, before, glyph);
+          if (Number.isNaN(pairs[place]!)) {
+            this.fonts.measureAsciiPair(font, before, glyph);
+            // Its first pair gives a font a table of its own.
+            pairs = font.pairs;
+          }
           kerning = pairs[place]!;
           if (tabular) {
             if (isDigit(before) || isDigit(glyph)) kerning = 0;

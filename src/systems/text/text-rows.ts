@@ -23,6 +23,8 @@ import { hasTab, isSameRun, runText } from './run-text';
 import { intrinsicWidths } from './wrap';
 
 const HYPHEN = 0x2d;
+/** Of a span in the columns of its run, with its share of the six objects. */
+const SPAN_BYTES = 120;
 
 export type TextRowsOptions = {
   world: World;
@@ -295,9 +297,11 @@ export function createTextRows({
       );
       return widths[0]!;
     },
-    /** Roughly what prepared texts take. */
-    get preparedBytes() {
-      return prepared.bytes;
+    /** Roughly what prepared texts, spans, runs and lines take. */
+    get bytes() {
+      let bytes = prepared.bytes + runArena.bytes + lineArena.bytes + layout.x.byteLength;
+      for (const { count, links } of spans.values()) bytes += count * SPAN_BYTES + links.length * 8;
+      return bytes;
     },
     /** Forgets prepared texts: fonts have other measures, or levels are known better. */
     forgetPrepared() {

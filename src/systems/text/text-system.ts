@@ -211,13 +211,7 @@ export function createTextSystem({
         glyphs: cache.count,
         pages: atlas.pageCount,
         bytes:
-          clusters.bytes +
-          fonts.bytes +
-          rows.preparedBytes +
-          rows.runArena.bytes +
-          rows.lineArena.bytes +
-          atlas.bytes +
-          cache.bytes,
+          clusters.bytes + fonts.bytes + interned.bytes + rows.bytes + atlas.bytes + cache.bytes,
         uploads: atlas.uploads,
         uploadBytes: atlas.uploadBytes,
         pending: cache.pending,

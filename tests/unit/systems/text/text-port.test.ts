@@ -469,3 +469,44 @@ function oracleX(clusters: string[]): number[] {
   });
   return x;
 }
+
+describe('stats().bytes', () => {
+  it('counts a table of pairs only for fonts that kern any', () => {
+    const { port, element, system } = createFixture();
+    const { bytes } = system.stats();
+    const fonts = Array.from({ length: 100 }, (_, i) => port.font({ ...SANS, size: 20 + i }));
+    const unused = system.stats().bytes - bytes;
+    expect(unused).toBeLessThan(100 * 5_000);
+    const row = element();
+    port.setFont(row, fonts[0]!);
+    port.setText(row, 'AV');
+    const used = system.stats().bytes - bytes - unused;
+    expect(used).toBeGreaterThan(128 * 128 * 4 - 1);
+    expect(used).toBeLessThan(128 * 128 * 4 + 10_000);
+  });
+
+  it('counts interned strings, and spans while a row shows them', () => {
+    const { world, port, element, system } = createFixture();
+    const { bytes } = system.stats();
+    for (let i = 0; i < 1_000; i++) port.intern(`${i}`.padStart(100));
+    const interned = system.stats().bytes - bytes;
+    expect(interned).toBeGreaterThan(1_000 * 100 * 2);
+    const row = element();
+    const before = system.stats().bytes;
+    port.setSpans(
+      row,
+      Array.from({ length: 500 }, (_, i) => ({
+        text: 'x',
+        font: 0,
+        color: i,
+        background: 0,
+        decorations: 0,
+        link: undefined,
+      })),
+    );
+    const spanned = system.stats().bytes;
+    expect(spanned - before).toBeGreaterThan(500 * 16);
+    despawn(world, row);
+    expect(spanned - system.stats().bytes).toBeGreaterThan(500 * 16);
+  });
+});
