@@ -71,6 +71,7 @@ export {
   Border,
   Box,
   BoxKind,
+  type CursorName,
   type ElementEvent,
   type ElementEventName,
   type ElementHandler,

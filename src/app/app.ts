@@ -21,6 +21,7 @@ import {
 } from '../ecs';
 import {
   Clipboard,
+  CursorPort,
   createLayerTable,
   Failures,
   GlyphCache,
@@ -184,6 +185,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   });
   textSystem.attach(backend);
   if (host.clipboard) setResource(world, Clipboard, host.clipboard);
+  if (host.cursor) setResource(world, CursorPort, host.cursor);
   colorMarks(theme);
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });

@@ -7,6 +7,7 @@ import {
 } from '../render';
 import { createBrowserClipboard } from './browser-clipboard';
 import { attachBrowserInput } from './browser-input';
+import { createCanvasCursor } from './canvas-cursor';
 import type { Host } from './host';
 
 export type BrowserHostOptions = {
@@ -47,6 +48,7 @@ export async function createBrowserHost({
     background,
   });
   const clipboard = element ? createBrowserClipboard() : undefined;
+  const cursor = element ? createCanvasCursor(element) : undefined;
   return {
     clock: performance,
     requestFrame: (callback) => requestAnimationFrame(callback),
@@ -56,6 +58,7 @@ export async function createBrowserHost({
     rasteriser: createCanvasRasteriser(),
     fonts: createFontLoader(),
     ...(clipboard ? { clipboard } : {}),
+    ...(cursor ? { cursor } : {}),
     width: startWidth,
     height: startHeight,
     dpr: startDpr,
@@ -69,6 +72,8 @@ export async function createBrowserHost({
       observer.observe(element);
       const stopDpr = dpr === undefined ? watchDpr(update) : () => {};
       return () => {
+        // Before the canvas gets its own attributes back.
+        cursor?.release();
         stopInput();
         stopCopying?.();
         stopDpr();

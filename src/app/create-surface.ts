@@ -10,6 +10,7 @@ import {
 import type { Input } from '../systems/input';
 import { type App, type AppOptions, composeApp } from './app';
 import { createBrowserClipboard } from './browser-clipboard';
+import { createCanvasCursor } from './canvas-cursor';
 import type { Host } from './host';
 
 export type CreateSurfaceOptions = AppOptions & {
@@ -43,6 +44,9 @@ export function createSurface({
   if (!renderer)
     throw new ValueError(`renderer is ${String(renderer)}; give the game's Pixi renderer`);
   const backend = createEmbeddedBackend({ renderer });
+  // A game in a worker has a canvas without style.
+  const { canvas } = renderer;
+  const cursor = canvas?.style ? createCanvasCursor(canvas as HTMLCanvasElement) : undefined;
   let now = 0;
   let input: Input | undefined;
   let resize: ((width: number, height: number, dpr: number) => void) | undefined;
@@ -56,13 +60,14 @@ export function createSurface({
     rasteriser: createCanvasRasteriser(),
     fonts: createFontLoader(),
     clipboard: createBrowserClipboard(),
+    ...(cursor ? { cursor } : {}),
     width: width ?? renderer.screen.width,
     height: height ?? renderer.screen.height,
     dpr: renderer.resolution,
     attach(events) {
       input = events.input;
       resize = events.resize;
-      return () => {};
+      return () => cursor?.release();
     },
   };
   let app: App;

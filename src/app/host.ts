@@ -1,4 +1,4 @@
-import type { Clipboard, FontHost, GlyphRasteriser, TextMeasurer } from '../ecs/stores';
+import type { Clipboard, CursorPort, FontHost, GlyphRasteriser, TextMeasurer } from '../ecs/stores';
 import type { Input } from '../systems/input';
 import type { RenderBackend } from '../systems/render-batching';
 
@@ -27,6 +27,8 @@ export type Host = {
   readonly fonts?: FontHost;
   /** Takes what the user copies; without it only `HostEvents.copied` tells. */
   readonly clipboard?: Clipboard;
+  /** Shows mouse cursors; without it none is looked up. */
+  readonly cursor?: CursorPort;
   /** Size of the surface to begin with. */
   readonly width: number;
   readonly height: number;

@@ -1,6 +1,7 @@
 import type { App, AppOptions, Host, HostEvents } from '../app';
 // Not from the folders' indexes: those load Pixi, which older Node cannot.
 import { composeApp } from '../app/app';
+import type { CursorName } from '../ecs/stores';
 import { createNullBackend, type NullBackend } from '../render/null';
 import type { Input } from '../systems/input';
 import { createDeterministicMeasurer, createDeterministicRasteriser } from './deterministic-text';
@@ -25,6 +26,8 @@ export type HeadlessApp = App & {
   readonly fontFiles: FakeFonts;
   /** What was copied last, '' if nothing. */
   readonly clipboard: { readonly text: string };
+  /** The mouse cursor shown now, and how often it was changed. */
+  readonly cursor: { readonly name: CursorName; readonly changes: number };
   /** Input as a host would push it. */
   readonly input: Input;
   /** Runs frames by hand, one every 16.7 ms of the fake clock. */
@@ -46,6 +49,14 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
       clipboard.text = text;
     },
   };
+  const cursor = {
+    name: 'auto' as CursorName,
+    changes: 0,
+    show(name: CursorName): void {
+      cursor.name = name;
+      cursor.changes++;
+    },
+  };
   const host: Host = {
     clock,
     requestFrame: (callback) => clock.requestFrame(callback),
@@ -55,6 +66,7 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
     rasteriser: createDeterministicRasteriser(),
     fonts: fontFiles,
     clipboard,
+    cursor,
     width,
     height,
     dpr,
@@ -71,6 +83,7 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
     backend,
     fontFiles,
     clipboard,
+    cursor,
     input,
     frames(count: number) {
       for (let i = 0; i < count; i++) {

@@ -73,6 +73,7 @@ export function button(world: World, options: ButtonOptions): Entity {
     focusColor: theme.accent,
     borderColor: theme.border,
     borderWidth: 1,
+    cursor: 'pointer',
   };
   const entity = spawn(world, BoxKind, parent);
   return built(world, entity, () => {

@@ -18,6 +18,8 @@ import {
   ALIGN_STRETCH,
   acquireLayer,
   Border,
+  Cursor,
+  cursorNames,
   DIRECTION_COLUMN,
   DIRECTION_COLUMN_REVERSE,
   DIRECTION_ROW,
@@ -169,6 +171,15 @@ properties.set('opacity', {
     const layer = ownLayer(world, row);
     table.opacity[layer] = value as number;
     markLayer(world, table, layer);
+  },
+});
+
+properties.set('cursor', {
+  // What lies under a pointer at rest is looked up again after projection.
+  dirt: PROJECTION,
+  check: oneOf(cursorNames),
+  write(world, row, value) {
+    columns(world, Cursor).shape[row] = (cursorNames as readonly unknown[]).indexOf(value);
   },
 });
 

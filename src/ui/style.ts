@@ -1,4 +1,5 @@
 import { resolve, type Target, touch, ValueError, type World } from '../ecs';
+import type { CursorName } from '../ecs/stores';
 import type { Color } from './color';
 import { properties } from './style-properties';
 
@@ -76,6 +77,11 @@ export type Style = {
   borderRadius?: number | readonly [number, number, number, number];
   /** Of the element and all in it, 0..1. @default 1 */
   opacity?: number;
+  /**
+   * Mouse cursor over the element and all in it that names none. `auto` is that of what the element is in; without any it is
+   * `text` over selectable text. Links have `pointer`, as buttons do unless they name another. @default 'auto'
+   */
+  cursor?: CursorName;
 };
 
 /**

@@ -3,6 +3,7 @@ import {
   type Entity,
   entityOf,
   findResource,
+  PROJECTION,
   type Row,
   resource,
   SEMANTICS,
@@ -74,7 +75,8 @@ export function fitFocus(world: World, row: number): void {
   // Handlers of the app may have made it interactive: it stays.
   if (takesFocus) bits[row] = before | STATE_FOCUSABLE | STATE_INTERACTIVE;
   else bits[row] = before & ~STATE_FOCUSABLE;
-  if (bits[row] !== before) touch(world, row, SEMANTICS);
+  // The cursor over it may be another: what lies under a pointer at rest is looked up again after projection.
+  touch(world, row, bits[row] === before ? PROJECTION : SEMANTICS | PROJECTION);
 }
 
 /** What is selected, or undefined. A world has one selection, within one text. */

@@ -3,6 +3,7 @@ import {
   type Entity,
   findResource,
   PAINT,
+  PROJECTION,
   ROW_MASK,
   resolve,
   resource,
@@ -195,10 +196,12 @@ export function setTextStyle(world: World, target: Target, style: TextStyle): vo
   // The host measures, which may fail: before anything has changed.
   port.setFont(row, font);
   port.setParagraph(row, paragraph);
-  if (nextColor === texts.color[row] && nextAlign === texts.align[row]) return;
+  const isAligned = nextAlign === texts.align[row];
+  if (nextColor === texts.color[row] && isAligned) return;
   texts.color[row] = nextColor;
   texts.align[row] = nextAlign;
-  touch(world, row, PAINT);
+  // Links stand elsewhere now, perhaps under a pointer at rest.
+  touch(world, row, isAligned ? PAINT : PAINT | PROJECTION);
 }
 
 /** What a text shows now. */

@@ -1,6 +1,18 @@
-import { clearSelection, copySelection, on, select, selectionOf, text } from 'rafter-ui';
+import {
+  clearSelection,
+  copySelection,
+  type Entity,
+  on,
+  select,
+  selectionOf,
+  setText,
+  text,
+  textUnitAt,
+  virtualList,
+} from 'rafter-ui';
 import { expect, it } from 'vitest';
-import { cdp, userEvent } from 'vitest/browser';
+import { userEvent } from 'vitest/browser';
+import { click, drag, mouse } from './mouse';
 import { atEnd, frames, mount, pixelsOf, until } from './page';
 
 const MONO = { fontFamily: '"Liberation Mono", "DejaVu Sans Mono", monospace', fontSize: 20 };
@@ -87,6 +99,49 @@ it('follows a link by mouse and by keyboard, and shows where the keyboard is', a
   expect(followed).toEqual(['https://a.example/', 'https://b.example/']);
 });
 
+it('scrolls the list that a drag leaves, at rest too, and selects what comes into sight', async () => {
+  const { app, canvas } = await mount({ cssWidth: 300, cssHeight: 260 });
+  let note: Entity | undefined;
+  const list = virtualList(app.world, {
+    width: 300,
+    height: 120,
+    count: 1,
+    estimatedSize: 100,
+    template: (parent) => [
+      text(app.world, { parent, whiteSpace: 'pre', selectable: true, ...MONO }),
+    ],
+    bind: (world, [entity]) => {
+      note = entity;
+      setText(world, entity!, Array.from({ length: 60 }, (_, i) => `line ${i}`).join('\n'));
+    },
+  });
+  app.start();
+  await frames(3);
+  const letter = widthOf('one two three') / 13;
+  await mouse({ type: 'mouseMoved', x: 2 * letter, y: 12 });
+  await mouse({ type: 'mousePressed', x: 2 * letter, y: 12, clickCount: 1 });
+  await mouse({ type: 'mouseMoved', x: 4 * letter, y: 60, clickCount: 1 });
+  await mouse({ type: 'mouseMoved', x: 4 * letter, y: 200, clickCount: 1 });
+  await until(() => list.scrollTop > 200);
+  expect(canvas.style.cursor).toBe('text');
+  expect(selectionOf(app.world)!.from).toBe(2);
+  // Out of the canvas, which the pointer is captured by.
+  await mouse({ type: 'mouseMoved', x: 4 * letter, y: 400, clickCount: 1 });
+  await until(() => app.asleep);
+  const end = list.scrollTop;
+  expect(end).toBeGreaterThan(1000);
+  expect(selectionOf(app.world)!.to).toBe(textUnitAt(app.world, note!, 4 * letter, 119));
+  await mouse({ type: 'mouseMoved', x: 4 * letter, y: 60, clickCount: 1 });
+  await mouse({ type: 'mouseMoved', x: 4 * letter, y: -5, clickCount: 1 });
+  await until(() => list.scrollTop < end - 50);
+  await mouse({ type: 'mouseReleased', x: 4 * letter, y: -5, clickCount: 1 });
+  await until(() => app.asleep);
+  const { scrollTop } = list;
+  expect(scrollTop).toBeGreaterThan(0);
+  await frames(5);
+  expect(list.scrollTop).toBe(scrollTop);
+});
+
 it('writes to the clipboard by itself what the page did not ask for in time', async () => {
   const { app, canvas } = await mount({ cssWidth: 400 });
   const copied = copies();
@@ -138,39 +193,4 @@ function widthOf(content: string): number {
   const context = new OffscreenCanvas(1, 1).getContext('2d')!;
   context.font = `${MONO.fontSize}px ${MONO.fontFamily}`;
   return context.measureText(content).width;
-}
-
-type Mouse = { type: string; x: number; y: number; clickCount?: number };
-
-/** The mouse of the machine, not a made up event. Positions are CSS pixels of the canvas, at the page's corner. */
-async function mouse({ type, x, y, clickCount = 0 }: Mouse): Promise<void> {
-  const { left, top, scale } = frameOfTest();
-  await cdp().send('Input.dispatchMouseEvent', {
-    type,
-    x: left + x * scale,
-    y: top + y * scale,
-    button: type === 'mouseMoved' && clickCount === 0 ? 'none' : 'left',
-    buttons: type === 'mouseReleased' || clickCount === 0 ? 0 : 1,
-    clickCount,
-  } as never);
-}
-
-async function drag(x0: number, y0: number, x1: number, y1: number): Promise<void> {
-  await mouse({ type: 'mouseMoved', x: x0, y: y0 });
-  await mouse({ type: 'mousePressed', x: x0, y: y0, clickCount: 1 });
-  await mouse({ type: 'mouseMoved', x: (x0 + x1) / 2, y: y1, clickCount: 1 });
-  await mouse({ type: 'mouseMoved', x: x1, y: y1, clickCount: 1 });
-  await mouse({ type: 'mouseReleased', x: x1, y: y1, clickCount: 1 });
-}
-
-async function click(x: number, y: number, clickCount: number): Promise<void> {
-  await mouse({ type: 'mouseMoved', x, y });
-  await mouse({ type: 'mousePressed', x, y, clickCount });
-  await mouse({ type: 'mouseReleased', x, y, clickCount });
-}
-
-/** Where the test's frame stands in the page of the test runner, which may show it smaller. */
-function frameOfTest(): { left: number; top: number; scale: number } {
-  const { left, top, width } = window.frameElement!.getBoundingClientRect();
-  return { left, top, scale: width / window.innerWidth };
 }

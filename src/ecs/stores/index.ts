@@ -1,4 +1,14 @@
 export {
+  CURSOR_AUTO,
+  CURSOR_DEFAULT,
+  CURSOR_POINTER,
+  CURSOR_TEXT,
+  Cursor,
+  type CursorName,
+  CursorPort,
+  cursorNames,
+} from './cursor';
+export {
   Border,
   Box,
   BoxKind,

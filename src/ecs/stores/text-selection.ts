@@ -1,4 +1,4 @@
-import { defineResource } from '../index';
+import { defineResource, type Frame } from '../index';
 
 /** What is drawn with a text beside its glyphs. Written by the text system, read by batching. */
 export type TextMarks = {
@@ -47,6 +47,13 @@ export type TextInput = {
   up(row: number, record: TextInputRecord, isTaken: boolean): boolean;
   /** A pointer was taken away. */
   cancel(pointer: number): void;
+  /**
+   * Keeps the end of a selection that is dragged under the pointer, also where that rests. Called once a frame after its records.
+   * Returns the row that must scroll to bring more of the text into sight, 0 = none, and writes by how much: CSS pixels, x and y.
+   */
+  drag(frame: Frame, scroll: Float64Array): number;
+  /** A `CURSOR` constant for a place on the surface over a row: its link, its selectable text, or `CURSOR_AUTO`. */
+  cursorAt(row: number, point: TextInputRecord['point']): number;
   /** A key went down while a row, 0 = none, has focus. */
   key(row: number, record: TextInputRecord): boolean;
   /** Whether a key with control or command would do something while a row has focus. */

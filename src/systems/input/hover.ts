@@ -1,13 +1,19 @@
 import { columns, PAINT, touch, type World } from '../../ecs';
 import { type HitTester, STATE_HOVERED, State, StateColors } from '../../ecs/stores';
 import { createPath, fillPath, forgetInPath, type RowPath } from './path';
-import { createPoint, type InputRecord } from './record';
+import { createPoint, type InputRecord, type Point } from './record';
 
 /** What lies under the one pointer that hovers: the last that moved or went down. */
 export type Hover = {
   /** True while a pointer rests on the surface. */
   readonly isResting: boolean;
   readonly pointer: number;
+  /** Where it is on the surface. */
+  readonly place: Readonly<Point>;
+  /** The hovered row and what it is in. */
+  readonly path: RowPath;
+  /** True once after the pointer came, moved or went. */
+  takeMove(): boolean;
   /** The pointer of the current record is the one that hovers, and is there. */
   follow(): void;
   /** Row under the resting pointer, 0 if none. */
@@ -23,6 +29,7 @@ export type Hover = {
 export function createHover(world: World, record: InputRecord, tester: () => HitTester): Hover {
   const place = createPoint();
   let isResting = false;
+  let hasMoved = false;
   let pointer = 0;
   let shown = createPath();
   let next = createPath();
@@ -68,8 +75,18 @@ export function createHover(world: World, record: InputRecord, tester: () => Hit
     get pointer() {
       return pointer;
     },
+    place,
+    get path() {
+      return shown;
+    },
+    takeMove() {
+      const was = hasMoved;
+      hasMoved = false;
+      return was;
+    },
     follow() {
       isResting = true;
+      hasMoved = true;
       pointer = record.pointer;
       place[0] = record.point[0];
       place[1] = record.point[1];
@@ -78,6 +95,7 @@ export function createHover(world: World, record: InputRecord, tester: () => Hit
     set,
     clear() {
       isResting = false;
+      hasMoved = true;
       set(0);
     },
     forget(row) {

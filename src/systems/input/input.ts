@@ -1,6 +1,8 @@
 import {
   createTunables,
+  type Frame,
   findResource,
+  keepAwake,
   onFree,
   PROJECTION,
   STACK,
@@ -12,6 +14,8 @@ import {
 } from '../../ecs';
 import {
   Box,
+  Cursor,
+  CursorPort,
   Failures,
   Handlers,
   HitTester,
@@ -36,6 +40,7 @@ import {
   TextInput,
   TextMarks,
 } from '../../ecs/stores';
+import { createCursor } from './cursor';
 import { createDispatcher } from './dispatch';
 import { createEmitter } from './emit';
 import { createFocus } from './focus';
@@ -122,12 +127,14 @@ export function createInput({ world }: InputOptions): Input {
   const emitter = createEmitter(world, handlers, tester);
   setResource(world, Handlers, { ...handlers, emit: emitter.emit });
   const hover = createHover(world, record, tester);
+  const showCursor = createCursor(world, hover);
   const focus = createFocus(world, dispatcher);
   const pointers = createPointers();
   const shared = { world, record, dispatcher, hover, focus, pointers, requests, tunables };
   const presses = createPresses(shared);
   const keys = createKeys(shared);
   const probe = createPath();
+  const dragged = new Float64Array(2);
   const moved = watchDirt(world, PROJECTION | STACK);
   let layerVersion = -1;
   let treeVersion = -1;
@@ -180,6 +187,18 @@ export function createInput({ world }: InputOptions): Input {
     }
   }
 
+  /** Scrolls for a selection that is dragged out of what scrolls, as long as the pointer is there. */
+  function followDrag(frame: Frame): void {
+    const row = findResource(world, TextInput)?.drag(frame, dragged) ?? 0;
+    const at = requestOf(world, requests, row);
+    if (at < 0) return;
+    requests.drag[at] = 1;
+    requests.deltaX[at]! += dragged[0]!;
+    requests.deltaY[at]! += dragged[1]!;
+    requests.time[at] = frame.now;
+    keepAwake(world);
+  }
+
   const hitStores = [HitTester, Box, LayerOf, LayerTable, LayerRows, LayoutStyle] as const;
   const reads = [...hitStores, State, StateColors];
 
@@ -190,13 +209,14 @@ export function createInput({ world }: InputOptions): Input {
       reads: [...reads, Handlers, Failures],
       writes: [InputQueue, ScrollRequests, State, TextMarks],
       tunables,
-      update() {
+      update(frame) {
         requests.length = 0;
         focus.check();
         findResource(world, TextInput)?.check();
         serveAll();
         // An up among the lost would leave its press behind for ever.
         if (writer.takeLost()) presses.endAll();
+        followDrag(frame);
         dispatcher.rethrow();
       },
       dispose: stopFree,
@@ -204,8 +224,8 @@ export function createInput({ world }: InputOptions): Input {
     hover: {
       name: 'input/hover-again',
       phase: 'project',
-      reads,
-      writes: [State],
+      reads: [...reads, Cursor],
+      writes: [State, CursorPort],
       after: ['projection/layers'],
       update() {
         const layers = findResource(world, LayerRows)?.version ?? 0;
@@ -216,8 +236,10 @@ export function createInput({ world }: InputOptions): Input {
         layerVersion = layers;
         treeVersion = tree;
         // While it is down a pointer hovers what it pressed.
-        if (isStill || !hover.isResting || pointers.find(hover.pointer) >= 0) return;
-        hover.set(hover.hit());
+        if (!isStill && hover.isResting && pointers.find(hover.pointer) < 0) {
+          hover.set(hover.hit());
+        }
+        if (hover.takeMove() || !isStill) showCursor();
       },
       dispose: () => moved.dispose(),
     },

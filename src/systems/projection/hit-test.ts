@@ -4,6 +4,8 @@ import {
   CLIP_NEXT,
   CLIP_RADII,
   CLIP_RECT,
+  CURSOR_AUTO,
+  Cursor,
   DISPLAY_NONE,
   type HitTester,
   LAYER_A,
@@ -35,6 +37,7 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
       const layerOf = columns(world, LayerOf);
       const bits = columns(world, State).bits;
       const display = columns(world, LayoutStyle).display;
+      const cursor = columns(world, Cursor).shape;
       let found = 0;
       let layer = -1;
       for (let i = 0; i < length; ) {
@@ -58,8 +61,10 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
           tester.localX < left + box.width[row]! &&
           tester.localY >= top &&
           tester.localY < top + box.height[row]! &&
-          // A root without handlers lets the pointer through to whatever lies behind the surface.
-          (parent[row] !== 0 || (bits[row]! & STATE_INTERACTIVE) !== 0)
+          // A root without handlers or a cursor lets the pointer through to whatever lies behind the surface.
+          (parent[row] !== 0 ||
+            (bits[row]! & STATE_INTERACTIVE) !== 0 ||
+            cursor[row] !== CURSOR_AUTO)
         ) {
           found = row;
         }

@@ -1,4 +1,4 @@
-import { CONTENT, columns, PAINT, touch, type World } from '../../ecs';
+import { CONTENT, columns, PAINT, PROJECTION, touch, type World } from '../../ecs';
 import { TEXT_SPANS, Text, type TextMarks, type TextRuns } from '../../ecs/stores';
 import type { ArenaOf } from './arenas';
 import type { Font } from './font';
@@ -125,7 +125,9 @@ export function createRowRuns({ world, fonts, layout, marks, arena }: RowRunsOpt
     laidOut.paragraph[row] = text.paragraph[row]!;
     laidOut.tabular[row] = 0;
     noteChange(row);
-    touch(world, row, moves ? CONTENT | PAINT : PAINT);
+    const dirt = moves ? CONTENT | PAINT : PAINT;
+    // Links stand elsewhere now, perhaps under a pointer at rest.
+    touch(world, row, (flags & TEXT_SPANS) === 0 ? dirt : dirt | PROJECTION);
   }
 
   return { sizes, isShown, isLaidOut, reserve, store, finish };

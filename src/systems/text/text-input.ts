@@ -1,6 +1,9 @@
-import { columns, findResource, type World } from '../../ecs';
+import { columns, type Frame, findResource, type World } from '../../ecs';
 import {
   Clipboard,
+  CURSOR_AUTO,
+  CURSOR_POINTER,
+  CURSOR_TEXT,
   HitTester,
   KEY_ENTER,
   KEY_ESCAPE,
@@ -16,6 +19,7 @@ import {
   type TextInputRecord,
   type TextMarks,
 } from '../../ecs/stores';
+import { createDragScroll } from './drag-scroll';
 import { createTextLinks } from './links';
 import { BY_CLUSTER, BY_PARAGRAPH, createTextSelection } from './selection';
 import { createSelectionKeys } from './selection-keys';
@@ -42,6 +46,7 @@ export function createTextInput(
   const selection = createTextSelection(world, geometry, marks);
   const links = createTextLinks(world, geometry, marks);
   const extendByKey = createSelectionKeys(world, geometry, selection);
+  const end = createDragScroll(world);
   const point = new Float64Array(2);
   // The press that is on: its pointer, row (0 = none), link, whether it selects, and where it began on the surface.
   let pointer = 0;
@@ -49,6 +54,9 @@ export function createTextInput(
   let link = -1;
   let selects = false;
   const began = new Float64Array(2);
+  // Whether it has gone far enough to be a drag, and where the selection was last led to, in the row's layer.
+  let drags = false;
+  const led = new Float64Array(2);
   // Presses in a row, and when and where the last one was.
   let clicks = 0;
   let clickedRow = 0;
@@ -59,11 +67,13 @@ export function createTextInput(
   }
 
   /** Writes a place on the surface as one of a row's layer. */
-  function locate(row: number, record: TextInputRecord): void {
+  function locate(row: number, place: TextInputRecord['point']): void {
     const hits = findResource(world, HitTester);
-    hits?.toLocal(row, record.point[0]!, record.point[1]!);
-    point[0] = hits?.localX ?? Number.NaN;
-    point[1] = hits?.localY ?? Number.NaN;
+    // Not by `??`, which makes an object of each number.
+    if (!hits) return;
+    hits.toLocal(row, place[0]!, place[1]!);
+    point[0] = hits.localX;
+    point[1] = hits.localY;
   }
 
   function isNear({ x, y }: TextInputRecord, distance: number): boolean {
@@ -94,13 +104,15 @@ export function createTextInput(
     const canSelect = isSelectable(row);
     pressed = 0;
     selects = false;
+    drags = false;
+    end.begin();
     if (!canSelect && !links.has(row)) {
       links.press(0, -1);
       selection.clear();
       clickedRow = 0;
       return false;
     }
-    locate(row, record);
+    locate(row, record.point);
     count(row, record);
     pointer = record.pointer;
     pressed = row;
@@ -128,9 +140,26 @@ export function createTextInput(
       if (isNear(record, LINK_DRAG)) return;
       link = -1;
     }
-    locate(pressed, record);
-    const index = geometry.caretAt(pressed, point);
+    if (!isNear(record, CLICK_DISTANCE)) drags = true;
+    end.move(record.point);
+    end.locate(pressed);
+    lead();
+  }
+
+  /** Extends the selection to where it was found to end. */
+  function lead(): void {
+    led.set(end.point);
+    const index = geometry.caretAt(pressed, led);
     selection.extend(index, geometry.upstream);
+  }
+
+  function drag(frame: Frame, scroll: Float64Array): number {
+    check();
+    // Text that was set anew has ended the selection.
+    if (!drags || pressed === 0 || selection.row !== pressed) return 0;
+    const scroller = end.step(pressed, frame, scroll);
+    if (end.point[0] !== led[0] || end.point[1] !== led[1]) lead();
+    return scroller;
   }
 
   function up(row: number, record: TextInputRecord, isTaken: boolean): boolean {
@@ -142,7 +171,7 @@ export function createTextInput(
     if (isTaken) return true;
     // A drag that selected is no click on what the text is in.
     if (link < 0 || row !== from) return selects && !isClick;
-    locate(row, record);
+    locate(row, record.point);
     if (links.at(row, point) !== link) return false;
     links.tell(row, link, record);
     return true;
@@ -170,6 +199,15 @@ export function createTextInput(
       if (id !== pointer || pressed === 0) return;
       pressed = 0;
       clickedRow = 0;
+    },
+    drag,
+    cursorAt(row, place) {
+      if (pressed !== 0 && selects && link < 0) return CURSOR_TEXT;
+      if (links.has(row)) {
+        locate(row, place);
+        if (links.at(row, point) >= 0) return CURSOR_POINTER;
+      }
+      return isSelectable(row) ? CURSOR_TEXT : CURSOR_AUTO;
     },
     key(row, record) {
       check();

@@ -16,6 +16,8 @@ import {
 import {
   Border,
   Box,
+  Cursor,
+  cursorNames,
   Fill,
   LayerOf,
   LayerTable,
@@ -97,6 +99,13 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
     () => columns(app.world, Radius).bottomLeft[row],
     4,
     LAYOUT | PROJECTION | PAINT,
+  ],
+  [
+    'cursor',
+    'grab',
+    () => columns(app.world, Cursor).shape[row],
+    cursorNames.indexOf('grab'),
+    PROJECTION,
   ],
   ['opacity', 0.5, () => table().opacity[own()], 0.5, PROJECTION],
   [
