@@ -159,7 +159,8 @@ export async function loadTestFonts(
         ({ ranges }) =>
           !codes || codes.some((code) => ranges.some(([from, to]) => code >= from && code <= to)),
       );
-      await Promise.all(needed.map((subset) => load(family, subset)));
+      // Read from the last, and added in the order of the style sheet.
+      await Promise.all(needed.reverse().map((subset) => load(family, subset)));
     }),
   );
 }
@@ -247,10 +248,9 @@ function load(family: string, { url, weight, ranges }: Subset): Promise<FontFace
     .map(([from, to]) => `U+${from.toString(16)}-${to.toString(16)}`)
     .join();
   const face = new FontFace(family, `url("${url}")`, { weight, unicodeRange });
-  const result = face.load().then((ready) => {
-    document.fonts.add(ready);
-    return ready;
-  });
+  // In the order of the list, not in that of arrival: it decides which of a family's files is its first, whose measures count.
+  document.fonts.add(face);
+  const result = face.load();
   loaded.set(url, result);
   return result;
 }

@@ -1,17 +1,19 @@
 import type { MeasureContender } from 'rafter-ui/benchmark';
-import { loadFonts } from './fonts';
+import { loadScreen } from './fonts';
 import { addCanvas, nextFrame } from './page';
-import { alphabets, han, type Screen, sizeOf } from './screens';
+import { alphabets, han, type Screen, type ScreenLine, sizeOf } from './screens';
+
+type Cold = { call: number; lines: readonly ScreenLine[] };
 
 export const hanScreen = firstScreen(han);
 export const alphabetScreen = firstScreen(alphabets);
 
 /** The same screen by `fillText`, all in one frame, and a pixel read back: until then nothing need be drawn. */
-function firstScreen({ family, isLoaded, lines }: Screen): MeasureContender<{ call: number }> {
+function firstScreen(screen: Screen): MeasureContender<Cold> {
+  const { family } = screen;
   return {
     async setup() {
-      if (isLoaded) await loadFonts(lines.map(({ content }) => content).join(''));
-      return { call: 0 };
+      return { call: 0, lines: await loadScreen(screen) };
     },
     async measure(state, { now }) {
       const canvas = addCanvas();
@@ -26,7 +28,7 @@ function firstScreen({ family, isLoaded, lines }: Screen): MeasureContender<{ ca
       context.fillStyle = '#ffffff';
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.fillStyle = '#222222';
-      for (const { content, top, left } of lines) context.fillText(content, left, top);
+      for (const { content, top, left } of state.lines) context.fillText(content, left, top);
       const set = now() - start;
       context.getImageData(0, 0, 1, 1);
       const total = now() - start;

@@ -19,7 +19,6 @@ import {
   ButtonLabel,
   STATE_DISABLED,
   STATE_FOCUSABLE,
-  STATE_INTERACTIVE,
   STATE_PRESSED,
   State,
   Text,
@@ -79,8 +78,7 @@ export function button(world: World, options: ButtonOptions): Entity {
   return built(world, entity, () => {
     const row = entity & ROW_MASK;
     applyStyle(world, row, over(looks, style));
-    columns(world, State).bits[row]! |=
-      STATE_INTERACTIVE | STATE_FOCUSABLE | (disabled ? STATE_DISABLED : 0);
+    columns(world, State).bits[row]! |= STATE_FOCUSABLE | (disabled ? STATE_DISABLED : 0);
     const enabledColor = parseColor(color ?? theme.text);
     const disabledColor = parseColor(color ?? theme.muted);
     const made = text(world, {

@@ -17,7 +17,6 @@ import {
   Clipboard,
   HitTester,
   STATE_FOCUSABLE,
-  STATE_INTERACTIVE,
   STATE_SELECTABLE,
   State,
   Text,
@@ -72,8 +71,7 @@ export function fitFocus(world: World, row: number): void {
   const links = resource(world, TextSpans).of(row)?.links;
   const takesFocus =
     (before & STATE_SELECTABLE) !== 0 || links?.some((link) => link !== undefined) === true;
-  // Handlers of the app may have made it interactive: it stays.
-  if (takesFocus) bits[row] = before | STATE_FOCUSABLE | STATE_INTERACTIVE;
+  if (takesFocus) bits[row] = before | STATE_FOCUSABLE;
   else bits[row] = before & ~STATE_FOCUSABLE;
   // The cursor over it may be another: what lies under a pointer at rest is looked up again after projection.
   touch(world, row, bits[row] === before ? PROJECTION : SEMANTICS | PROJECTION);

@@ -45,7 +45,7 @@ export type TextStyle = {
   letterSpacing?: number;
   /** Spaces between tab stops, where white space is kept. @default 8 */
   tabSize?: number;
-  /** Lines at most; the last one ends in an ellipsis. 0 = any number. @default 0 */
+  /** Lines at most; if there is more, the last one ends in an ellipsis, but not with `clip`. Whole; 0 = any number. @default 0 */
   maxLines?: number;
   /** What shows that a line which does not wrap is cut. @default 'ellipsis' */
   textOverflow?: ParagraphStyle['textOverflow'];
@@ -68,7 +68,7 @@ export type TextSpan = {
   background?: Color;
   underline?: boolean;
   strike?: boolean;
-  /** Where it leads: an http, https or mailto address. */
+  /** Where it leads: an http or https address with a host, or a mailto one, without control characters. */
   link?: string;
 };
 
@@ -101,15 +101,15 @@ const spanLooks: Readonly<Record<keyof TextSpan, true>> = {
   link: true,
 };
 
-/** Schemes a link may have: others could run code or reach files. */
-const LINK = /^(https?|mailto):/i;
+/** How a link may begin: other schemes could run code or reach files. Those of the web need a host, perhaps after a user. */
+const LINK = /^(mailto:|https?:\/\/(?:[^/?#\\]*@)?[^/?#\\@:\s][^/?#\\@]*(?:[/?#\\]|$))/i;
+/** What hides or reorders parts of an address where it is shown, and what parsers of addresses drop. */
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}]/u;
 
 /** Id of a font with some of its properties replaced. Throws `ValueError`. */
 export function fontOver(world: World, spec: FontSpec, style: Partial<FontStyle>): number {
   const { fontFamily, fontSize, fontWeight, italic } = style;
-  if (italic !== undefined && typeof italic !== 'boolean') {
-    throw new ValueError(`italic is ${String(italic)}; give true or false`);
-  }
+  checkFlag('italic', italic);
   return resource(world, TextPort).font({
     family: fontFamily ?? spec.family,
     size: within('fontSize', fontSize ?? spec.size, 1 / 64, 1e5),
@@ -161,9 +161,13 @@ export function spansOf(
   content: readonly (string | TextSpan)[],
 ): SpanSpec[] {
   const spec = resource(world, TextPort).specOf(font);
-  return content.map((part) => {
+  // Not `map`, which skips what an array lacks.
+  return Array.from(content, (part) => {
     if (typeof part === 'string') {
       return { text: part, font, color: 0, background: 0, decorations: 0, link: undefined };
+    }
+    if (typeof part !== 'object' || part === null) {
+      throw new ValueError(`a part of a text is ${String(part)}; give strings and spans`);
     }
     for (const name in part) {
       if (!Object.hasOwn(spanLooks, name)) {
@@ -176,6 +180,8 @@ export function spansOf(
       throw new ValueError(`text of a span is ${String(part.text)}; give a string`);
     }
     const { color, background, underline = part.link !== undefined, strike = false } = part;
+    checkFlag('underline', underline);
+    checkFlag('strike', strike);
     const link = part.link === undefined ? undefined : checkedLink(part.link);
     const plain = link === undefined ? 0 : parseColor(resource(world, Theme).accent);
     return {
@@ -190,13 +196,24 @@ export function spansOf(
 }
 
 function checkedLink(link: string): string {
-  if (typeof link === 'string' && LINK.test(link)) return link;
+  if (typeof link !== 'string' || !LINK.test(link)) {
+    throw new ValueError(
+      `link is '${String(link)}'; give an address that begins with https://, http:// and a host, or mailto:`,
+    );
+  }
+  const at = link.search(UNSEEN);
+  if (at < 0) return link;
   throw new ValueError(
-    `link is '${String(link)}'; give an address that begins with https:, http: or mailto:`,
+    `link has U+${link.charCodeAt(at).toString(16).padStart(4, '0')} at ${at}, which is not seen; encode it with encodeURIComponent`,
   );
 }
 
+function checkFlag(name: string, value: unknown): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  throw new ValueError(`${name} is ${String(value)}; give true or false`);
+}
+
 function within(name: string, value: number, min: number, max: number): number {
-  if (value >= min && value <= max) return value;
+  if (typeof value === 'number' && value >= min && value <= max) return value;
   throw new ValueError(`${name} is ${value}; give a number from ${min} to ${max}`);
 }

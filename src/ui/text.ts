@@ -137,7 +137,11 @@ function hasLinks(world: World, row: number): boolean {
   );
 }
 
-/** Shows a number without making a string. Make the format once, with `numberFormat`. */
+/**
+ * Shows a number. Make the format once, with `numberFormat`. No string is made for up to 14 digits, decimals included, in a format
+ * without letters that are shaped as words or read from right to left; in a text that wraps or begins at the right, only while no
+ * more than digits change.
+ */
 export function setNumber(world: World, target: Target, value: number, format: NumberFormat): void {
   const row = textRow(world, target);
   if (row === 0) return;

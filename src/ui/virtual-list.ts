@@ -17,7 +17,6 @@ import {
   ListTable,
   pageOf,
   STATE_FOCUSABLE,
-  STATE_INTERACTIVE,
   STATE_SCROLLABLE,
   State,
 } from '../ecs/stores';
@@ -88,8 +87,7 @@ export function virtualList<Parts extends readonly Target[]>(
   let list: ListState | undefined;
   built(world, entity, () => {
     applyStyle(world, rowIn(entity), { ...style, overflow: 'hidden' });
-    columns(world, State).bits[rowIn(entity)]! |=
-      STATE_SCROLLABLE | STATE_INTERACTIVE | STATE_FOCUSABLE;
+    columns(world, State).bits[rowIn(entity)]! |= STATE_SCROLLABLE | STATE_FOCUSABLE;
     const { content, track, thumb } = addParts(world, entity);
     const rows = { content: rowIn(content), track: rowIn(track), thumb: rowIn(thumb) };
     list = createState({

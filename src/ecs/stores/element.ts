@@ -44,7 +44,7 @@ export const STATE_FOCUSED = 4;
 export const STATE_DISABLED = 8;
 /** `visible: false`: takes part in layout, is not drawn and takes no input; its whole subtree neither. */
 export const STATE_HIDDEN = 16;
-/** Has handlers or takes focus: a hit stops here. */
+/** A hit stops here, whatever else is true of the element. */
 export const STATE_INTERACTIVE = 32;
 /** Takes keyboard focus. */
 export const STATE_FOCUSABLE = 64;
@@ -54,6 +54,10 @@ export const STATE_SCROLLABLE = 128;
 export const STATE_FOCUS_VISIBLE = 256;
 /** A text of which parts can be selected. */
 export const STATE_SELECTABLE = 512;
+/** Has handlers of pointers. The table of handlers alone writes it. */
+export const STATE_LISTENING = 1024;
+/** Any of these makes a hit stop: each has its own reason, so that the end of one leaves the others. */
+export const STOPS_HITS = STATE_INTERACTIVE | STATE_FOCUSABLE | STATE_LISTENING;
 
 /**
  * Colours that replace the fill while hovered or pressed, and the border while focus is visible, which is then at least 2 px wide;

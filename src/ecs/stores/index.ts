@@ -24,9 +24,11 @@ export {
   STATE_HIDDEN,
   STATE_HOVERED,
   STATE_INTERACTIVE,
+  STATE_LISTENING,
   STATE_PRESSED,
   STATE_SCROLLABLE,
   STATE_SELECTABLE,
+  STOPS_HITS,
   State,
   StateColors,
   TextKind,
@@ -102,9 +104,11 @@ export { localeNumberFormat, type NumberFormat, numberFormat } from './number-fo
 export {
   type ContentBox,
   contentBox,
+  GAP_AFTER,
+  GAP_BEFORE,
   PlacedLine,
   shareBefore,
-  spreadOverSpaces,
+  TextJustify,
   wordStart,
 } from './placed-line';
 export {

@@ -4,6 +4,8 @@ import { ValueError } from '../index';
 export type NumberFormat = {
   /** Digits after the point. */
   readonly decimals: number;
+  /** Digits before the point, at least: zeros fill them up. */
+  readonly integerDigits: number;
   /** Between thousands; empty for none. */
   readonly group: string;
   readonly point: string;
@@ -32,10 +34,18 @@ const MAX_SEPARATOR_UNITS = 8;
 /** A number with groups of either size, and one of four digits. */
 const SAMPLE = 12_345_678.5;
 const SHORT_SAMPLE = 1234;
+/** Whole numbers that languages inflect words after in all their ways, and that are grouped in all theirs. */
+const WHOLE_PROBES = [1, 2, 3, 5, 6, 7, 11, 21, 100, 101, 1e3, 1e4, 1e6, 12_345_678];
+/** Multiples of the last decimal place that ways of rounding tell apart, and fractions after which words are inflected. */
+const PLACE_PROBES = [0.5, 1.2, 2, 15, 123_456_789];
+/** Options that change digits or signs, and the values with which they change nothing. */
+const ODD = /^(notation|rounding|trailing|currencySign)|Significant/;
+const USUAL = /^(auto|halfExpand|standard|1)$/;
 
 /** Makes a number format: by default no decimals, no grouping, a full stop, nothing around it. Throws `ValueError`. */
 export function numberFormat({
   decimals = 0,
+  integerDigits = 1,
   group = '',
   point = '.',
   prefix = '',
@@ -50,6 +60,7 @@ export function numberFormat({
   shift = 0,
 }: Partial<NumberFormat> = {}): NumberFormat {
   whole('decimals', decimals, 0, MAX_DECIMALS);
+  whole('integerDigits', integerDigits, 1, 21);
   shortString('group', group, MAX_SEPARATOR_UNITS);
   shortString('point', point, MAX_SEPARATOR_UNITS);
   shortString('prefix', prefix, MAX_AFFIX_UNITS);
@@ -63,6 +74,7 @@ export function numberFormat({
   whole('shift', shift, 0, 3);
   return Object.freeze({
     decimals,
+    integerDigits,
     group,
     point,
     prefix,
@@ -79,51 +91,92 @@ export function numberFormat({
 }
 
 /**
- * Makes the number format of a language, as `Intl.NumberFormat` writes it: separators, grouping, digits, currency, percent, units.
- * As many decimals are always written as `maximumFractionDigits` says, by default the fewest of the style. Throws `ValueError` for what `setNumber` cannot write: compact and
- * scientific notation, rounding to significant digits, units whose name depends on the number, a sign after the digits.
+ * Makes the number format of a language, as `Intl.NumberFormat` writes it: separators, groups, digits, currency, percent, units.
+ * Unlike there, as many decimals are always written as `maximumFractionDigits` says, without it the fewest of the style (none for
+ * plain numbers); what rounds to zero has no minus; NaN is an en dash. Throws `ValueError` for what `setNumber` cannot write:
+ * compact and scientific notation, significant digits, other ways of rounding, words that depend on the number, a sign after it.
  */
 export function localeNumberFormat(
   locale: string | readonly string[],
   options: Intl.NumberFormatOptions = {},
 ): NumberFormat {
-  const intl = formatterOf(locale, options);
-  const { style, notation, unitDisplay, maximumSignificantDigits, minimumFractionDigits } =
-    intl.resolvedOptions();
-  if (notation !== 'standard' || maximumSignificantDigits !== undefined) {
-    throw unusable(
-      options,
-      'setNumber writes all digits of a number; leave notation and significant digits out',
-    );
-  }
-  if (style === 'unit' && unitDisplay === 'long') {
-    throw unusable(
-      options,
-      "names of units depend on the number; give unitDisplay 'short' or 'narrow'",
-    );
-  }
-  const negative = sampleOf(intl, -SAMPLE);
+  const { style, minimumFractionDigits, minimumIntegerDigits } = formatterOf(
+    locale,
+    options,
+  ).resolvedOptions();
+  const decimals = options.maximumFractionDigits ?? minimumFractionDigits ?? 0;
+  const intl = formatterOf(locale, { ...options, maximumFractionDigits: decimals });
+  const shift = style === 'percent' ? 2 : 0;
   const positive = sampleOf(intl, SAMPLE);
-  const zero = sampleOf(intl, 0);
-  if (negative.after !== positive.after || !negative.before.includes(negative.minus)) {
-    throw unusable(options, `'${intl.format(-SAMPLE)}' does not have a minus before its digits`);
-  }
   const { group, integers } = positive;
   const groupSize = group === '' ? 3 : integers.at(-1)!.length;
-  return numberFormat({
-    decimals: options.maximumFractionDigits ?? minimumFractionDigits ?? 0,
+  const format = numberFormat({
+    decimals,
+    integerDigits: minimumIntegerDigits,
     group,
     point: positive.point,
-    prefix: zero.before,
+    prefix: sampleOf(intl, 0).before,
     positive: positive.before,
-    negative: negative.before,
+    negative: sampleOf(intl, -SAMPLE).before,
     suffix: positive.after,
     zero: zeroOf(intl, options),
     groupSize,
     otherGroupSize: group === '' ? 3 : (integers.at(-2)?.length ?? groupSize),
-    groupsFrom: sampleOf(intl, SHORT_SAMPLE).group === '' ? 5 : 4,
-    shift: style === 'percent' ? 2 : 0,
+    groupsFrom: sampleOf(intl, SHORT_SAMPLE / 10 ** shift).group === '' ? 5 : 4,
+    shift,
   });
+  checkProbes(intl, format, options, style);
+  return format;
+}
+
+/** Throws `ValueError` naming what to change if numbers would be written otherwise than by `Intl.NumberFormat`. */
+function checkProbes(
+  intl: Intl.NumberFormat,
+  format: NumberFormat,
+  options: Intl.NumberFormatOptions,
+  style: string,
+): void {
+  const places = format.decimals + format.shift;
+  const check = (value: number, digits: string) => {
+    const ours = written(format, value < 0, digits);
+    const theirs = intl.format(value);
+    if (ours === theirs) return;
+    const odd = Object.entries(options)
+      .filter(([name, given]) => ODD.test(name) && !USUAL.test(String(given)))
+      .map(([name]) => name);
+    let mend = 'use numberFormat';
+    if (odd.length > 0) mend = `leave ${odd.join(', ')} out`;
+    else if (/unit|currency/.test(style)) mend = `give another ${style}Display, or ${mend}`;
+    throw unusable(
+      options,
+      `setNumber would write ${value} as '${ours}', not '${theirs}'; ${mend}`,
+    );
+  };
+  const checkBoth = (value: number, digits: string) => {
+    check(value, digits);
+    check(-value, digits);
+  };
+  check(0, '');
+  for (const value of WHOLE_PROBES) checkBoth(value, value + '0'.repeat(places));
+  // Read from decimals, as products of doubles may be the double beside.
+  for (const part of PLACE_PROBES) checkBoth(Number(`${part}e-${places}`), `${Math.round(part)}`);
+}
+
+/** What `setNumber` writes for the digits of a number, those after the point included. */
+function written(format: NumberFormat, isNegative: boolean, digits: string): string {
+  const { decimals, groupSize, positive, negative, prefix } = format;
+  const padded = digits.padStart(decimals + format.integerDigits, '0');
+  const wholes = padded.length - decimals;
+  const isGrouped = wholes >= format.groupsFrom;
+  let text = digits === '' ? prefix : isNegative ? negative : positive;
+  for (let i = 0; i < padded.length; i++) {
+    const ahead = wholes - i - groupSize;
+    if (i === wholes) text += format.point;
+    else if (i > 0 && isGrouped && ahead >= 0 && ahead % format.otherGroupSize === 0)
+      text += format.group;
+    text += String.fromCharCode(format.zero + Number(padded[i]));
+  }
+  return text + format.suffix;
 }
 
 /** What a formatter writes around the digits of a number, and between them. */
@@ -140,7 +193,6 @@ function sampleOf(intl: Intl.NumberFormat, value: number) {
     integers: parts.filter(({ type }) => type === 'integer').map((part) => part.value),
     group: of('group'),
     point: of('decimal') || '.',
-    minus: of('minusSign') || '-',
   };
 }
 

@@ -1,19 +1,32 @@
 import { hasRtl, mirroredUnit, visualOrder } from '../../structures';
-import { columns, type World } from '../index';
+import { columns, defineResource, resource, type World } from '../index';
 import { Border, Box } from './element';
 import { LayoutStyle } from './style';
 import {
   CONTINUED,
+  GlyphCache,
+  LINE_ELLIPSIS,
+  LINE_HYPHEN,
   LINE_LAST,
   TEXT_ALIGN_CENTER,
   TEXT_ALIGN_END,
   TEXT_ALIGN_JUSTIFY,
   TEXT_ALIGN_RIGHT,
   TEXT_ALIGN_START,
-  type TextRuns,
+  TEXT_RTL,
+  Text,
+  TextLines,
+  TextRuns,
 } from './text';
 
-const SPACE = 0x20;
+/** Bits of `PlacedLine.gaps`: a justified line is wider at the left of a cluster, at its right. */
+export const GAP_BEFORE = 1;
+export const GAP_AFTER = 2;
+
+/** A box sized from its own text must never cut it by a rounding error. CSS pixels. */
+const SLACK = 0.02;
+
+type TextColumns = ReturnType<typeof columns<typeof Text.schema>>;
 
 /** The part of a row's box that its text stands in, CSS pixels. Written by `contentBox`: x, y, width. */
 export type ContentBox = Float64Array;
@@ -52,25 +65,92 @@ export class PlacedLine {
   drawn = new Float64Array(65);
   /** What is drawn there; `CONTINUED` for what is drawn with another. */
   glyph = new Uint32Array(64);
+  /** Of each cluster in the order of the string, `GAP_BEFORE` and `GAP_AFTER`; read while `input[1]` is not 0. */
+  gaps = new Uint8Array(64);
   /**
-   * What `place` is told besides: where the line begins, what each space is wider by, and the room for a mark at its end. In an
-   * array, because doubles that are handed on are boxed.
+   * What `place` is told besides: where the line begins, how wide a gap is, and the room for a mark at its end. In an array, because
+   * doubles that are handed on are boxed.
    */
   readonly input = new Float64Array(3);
+  /** Of the line that was aligned last: the first cluster in the arena, the one after the last that is shown, where it begins. */
+  first = 0;
+  shown = 0;
+  isRtl = false;
+
+  // Of the text that `begin` was called with.
+  private row = 0;
+  private content!: ContentBox;
+  private text!: TextColumns;
+  private lines!: TextLines;
+  private runs!: TextRuns;
+  private glyphs!: GlyphCache;
+  private justify!: TextJustify;
+
+  /** Makes a row's text the one whose lines are placed. `content` is its content box. */
+  begin(world: World, row: number, content: ContentBox): void {
+    this.row = row;
+    this.content = content;
+    this.text = columns(world, Text);
+    this.lines = resource(world, TextLines);
+    this.runs = resource(world, TextRuns);
+    this.glyphs = resource(world, GlyphCache);
+    this.justify = resource(world, TextJustify);
+  }
 
   /**
-   * Places the clusters `from` to `to - 1` of the arena from `input[0]` on, `input[1]` wider at each space, with room of `input[2]`
-   * at the end: the left one where the line is read from right to left.
+   * Aligns a line of `TextLines`, or for -1 the only one of a text without lines, cut to its box: writes what `place` is told to
+   * `input`, and `first`, `shown` and `isRtl`.
+   */
+  align(line: number): void {
+    const { input, row, content, text, lines, runs, glyphs } = this;
+    const start = text.runStart[row]!;
+    const font = text.font[row]!;
+    const align = text.align[row]!;
+    let width = text.width[row]!;
+    let shown = start + text.runLength[row]!;
+    this.first = start;
+    this.isRtl = (text.flags[row]! & TEXT_RTL) !== 0;
+    input[1] = 0;
+    input[2] = 0;
+    if (line >= 0) {
+      const flags = lines.flags[line]!;
+      this.first = start + lines.first[line]!;
+      width = lines.width[line]!;
+      shown = start + lines.shown[line]!;
+      if ((flags & LINE_ELLIPSIS) !== 0) input[2] = glyphs.ellipsisAdvance(font);
+      else if ((flags & LINE_HYPHEN) !== 0) input[2] = glyphs.hyphenAdvance(font);
+    } else if (width > content[2]! + SLACK) {
+      const ellipsis = glyphs.ellipsisAdvance(font);
+      const room = content[2]! + SLACK - ellipsis;
+      const origin = runs.x[start]!;
+      const whole = shown;
+      while (shown > start && runs.x[shown]! - origin > room) shown--;
+      if (shown < whole) shown = wordStart(runs.glyphs, start, shown);
+      if (room >= 0) input[2] = ellipsis;
+      width = runs.x[shown]! - origin + ellipsis;
+    }
+    input[0] = Math.max(0, content[2]! - width);
+    if (align === TEXT_ALIGN_JUSTIFY && line >= 0 && (lines.flags[line]! & LINE_LAST) === 0) {
+      input[1] = content[2]!;
+      shown = this.justify.spread(this, line, start);
+    }
+    input[0] = content[0]! + input[0]! * shareBefore(align, this.isRtl);
+    this.shown = shown;
+  }
+
+  /**
+   * Places the clusters `from` to `to - 1` of the arena from `input[0]` on, with `gaps` of `input[1]` and room of `input[2]` at the
+   * end: the left one where the line is read from right to left.
    */
   place({ glyphs, x, levels }: TextRuns, from: number, to: number, rtl: boolean): void {
     const count = to - from;
-    if (count > this.at.length) this.grow(count);
-    const { at, left, drawn, glyph: shown, input } = this;
+    this.makeRoom(count);
+    const { at, left, drawn, glyph: shown, gaps, input } = this;
     this.count = count;
     const mixed = hasRtl(levels, from, to);
     if (mixed) visualOrder(levels, from, to, at);
     let pen = input[0]!;
-    const extra = input[1]!;
+    const gap = input[1]!;
     if (rtl) {
       drawn[count] = pen;
       pen += input[2]!;
@@ -81,7 +161,9 @@ export class PlacedLine {
       const i = mixed ? at[k]! : from + k;
       if (!mixed) at[k] = i;
       const glyph = glyphs[i]!;
+      const bits = gap > 0 ? gaps[i - from]! : 0;
       left[k] = pen;
+      if ((bits & GAP_BEFORE) !== 0) pen += gap;
       drawn[k] = pen;
       shown[k] = glyph;
       if ((levels[i]! & 1) === 1) {
@@ -94,37 +176,35 @@ export class PlacedLine {
         }
       }
       pen += x[i + 1]! - x[i]!;
-      if (glyph === SPACE) pen += extra;
+      if ((bits & GAP_AFTER) !== 0) pen += gap;
     }
     left[count] = pen;
     if (!rtl) drawn[count] = pen;
   }
 
-  private grow(count: number): void {
+  /** Makes the arrays hold `count` clusters. */
+  makeRoom(count: number): void {
+    if (count <= this.at.length) return;
     const length = 2 ** Math.ceil(Math.log2(count));
     this.at = new Int32Array(length);
     this.left = new Float64Array(length + 1);
     this.drawn = new Float64Array(length + 1);
     this.glyph = new Uint32Array(length);
+    this.gaps = new Uint8Array(length);
   }
 }
 
-/** Writes to `input[1]` of a placed line what each space of a justified line is wider by, 0 for lines that are not; it holds the free room. */
-export function spreadOverSpaces(
-  { glyphs }: TextRuns,
-  from: number,
-  to: number,
-  align: number,
-  flags: number,
-  input: Float64Array,
-): void {
-  const free = input[1]!;
-  input[1] = 0;
-  if (align !== TEXT_ALIGN_JUSTIFY || (flags & LINE_LAST) !== 0 || !(free > 0)) return;
-  let spaces = 0;
-  for (let i = from; i < to; i++) if (glyphs[i] === SPACE) spaces++;
-  if (spaces > 0) input[1] = free / spaces;
-}
+/** Spreads justified lines. */
+export type TextJustify = {
+  /**
+   * For a line of `TextLines` that is to be as wide as `placed.input[1]` says: writes `placed.gaps`, how wide a gap is to `input[1]`, 0
+   * where there is none, and what is left of the width to `input[0]`, where it finds what the line leaves without gaps. Returns the
+   * place after the last cluster that is shown: with an ellipsis, whose room is in `input[2]`, less than `TextLines.shown` says.
+   */
+  spread(placed: PlacedLine, line: number, start: number): number;
+};
+
+export const TextJustify = defineResource<TextJustify>('TextJustify');
 
 /** Where in the arena a cut before `at` may be: shaped words and ligatures are drawn whole, so one that it falls in is left out. */
 export function wordStart(glyphs: Uint32Array, from: number, at: number): number {

@@ -129,7 +129,7 @@ export type ParagraphStyle = {
   readonly letterSpacing: number;
   /** Spaces between tab stops. */
   readonly tabSize: number;
-  /** 0 = any number. */
+  /** A whole number, 0 = any. The last of these lines ends in an ellipsis if there is more text, but not with `clip`. */
   readonly maxLines: number;
   readonly textOverflow: 'ellipsis' | 'ellipsis-middle' | 'clip';
   /** `manual` shows a hyphen where a line ends at a soft one (U+00AD). */
@@ -205,7 +205,10 @@ export type GlyphRasteriser = {
 
 /** What elements ask of the text system. */
 export type TextPort = {
-  /** Id of a font, the same for the same spec. */
+  /**
+   * Id of a font, the same for the same spec. It is the font's while an element has it, and at least until the next text is set or
+   * the frame ends; then it may come to stand for another, if there are many. Throws `ValueError` or `CapacityError`.
+   */
   font(spec: FontSpec): number;
   /** What a font was asked for as. */
   specOf(font: number): Readonly<FontSpec>;
@@ -216,7 +219,7 @@ export type TextPort = {
   setTextId(row: number, id: number): void;
   /** Shows parts with looks of their own, or throws `ValueError` for more than `MAX_TEXT_UNITS` in all. */
   setSpans(row: number, spans: readonly SpanSpec[]): void;
-  /** Id of a paragraph style, the same for the same style. 0 is one line with an ellipsis. Throws `ValueError`. */
+  /** Id of a paragraph style, as long the same as that of a font. 0 is one line with an ellipsis and stays. Throws `ValueError`. */
   paragraph(style: Partial<ParagraphStyle>): number;
   /** The style of an id. */
   paragraphOf(paragraph: number): ParagraphStyle;
@@ -263,6 +266,8 @@ export type GlyphCache = {
   readonly contrast: Int16Array;
   /** Goes up when bitmaps that records show became out of date: every glyph record must be written again. */
   version: number;
+  /** Goes up when ids of fonts may have come to stand for others: what is kept of fonts by their id must be asked for again. */
+  fontVersion: number;
   /** Goes up whenever `slot` is asked for a glyph that it cannot give yet: what was written meanwhile must be written again. */
   waiting: number;
   /** Glyphs in the queue. */

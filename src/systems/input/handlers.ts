@@ -3,7 +3,7 @@ import {
   type ElementEventName,
   type ElementHandler,
   type Handlers,
-  STATE_INTERACTIVE,
+  STATE_LISTENING,
   State,
 } from '../../ecs/stores';
 
@@ -12,8 +12,6 @@ type RowHandlers = {
   count: number;
   /** Handlers of the pointer, which make the element one that a pointer stops at. */
   pointerCount: number;
-  /** True if it was a handler that made it so. */
-  madeInteractive: boolean;
 };
 
 /** The world's handlers, and how the owner of rows forgets one. */
@@ -37,7 +35,7 @@ export function createHandlers(): HandlerTable {
       if (!isRowAlive(world, row)) return () => {};
       let own = rows.get(row);
       if (!own) {
-        own = { byType: {}, count: 0, pointerCount: 0, madeInteractive: false };
+        own = { byType: {}, count: 0, pointerCount: 0 };
         rows.set(row, own);
       }
       const entry = own;
@@ -45,10 +43,8 @@ export function createHandlers(): HandlerTable {
       entry.byType[type] = [...(entry.byType[type] ?? []), handler];
       entry.count++;
       count++;
-      const { bits } = columns(world, State);
-      if (isPointer && entry.pointerCount++ === 0 && (bits[row]! & STATE_INTERACTIVE) === 0) {
-        bits[row]! |= STATE_INTERACTIVE;
-        entry.madeInteractive = true;
+      if (isPointer && entry.pointerCount++ === 0) {
+        columns(world, State).bits[row]! |= STATE_LISTENING;
       }
       let active = true;
       return () => {
@@ -57,9 +53,8 @@ export function createHandlers(): HandlerTable {
         active = false;
         entry.byType[type] = without(entry.byType[type]!, handler);
         count--;
-        if (isPointer && --entry.pointerCount === 0 && entry.madeInteractive) {
-          entry.madeInteractive = false;
-          columns(world, State).bits[row]! &= ~STATE_INTERACTIVE;
+        if (isPointer && --entry.pointerCount === 0) {
+          columns(world, State).bits[row]! &= ~STATE_LISTENING;
         }
         if (--entry.count === 0) rows.delete(row);
       };

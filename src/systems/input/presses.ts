@@ -10,9 +10,9 @@ import {
 import {
   type ScrollRequests,
   STATE_FOCUSABLE,
-  STATE_INTERACTIVE,
   STATE_PRESSED,
   STATE_SCROLLABLE,
+  STOPS_HITS,
   State,
   StateColors,
   TextInput,
@@ -141,7 +141,7 @@ export function createPresses(options: PressOptions): Presses {
 
   function activate(pressed: number, hit: number): void {
     fillPath(world, path, hit);
-    if (path.start !== 0 || nearest(world, path, STATE_INTERACTIVE) !== pressed) return;
+    if (path.start !== 0 || nearest(world, path, STOPS_HITS) !== pressed) return;
     fillPath(world, path, pressed);
     dispatcher.bubble('activate', 0, false);
   }
@@ -189,7 +189,7 @@ export function createPresses(options: PressOptions): Presses {
       if (slot >= 0 && !handled && !isTexts && isRowAlive(world, scrollable))
         pointers.scroll[slot] = scrollable;
       if (!isOpen) return;
-      const pressed = nearest(world, path, STATE_INTERACTIVE);
+      const pressed = nearest(world, path, STOPS_HITS);
       if (slot >= 0 && pressed !== 0) {
         pointers.pressed[slot] = pressed;
         setPressed(pressed, true);

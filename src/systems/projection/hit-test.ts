@@ -22,7 +22,7 @@ import {
   type LayerTable,
   LayoutStyle,
   STATE_HIDDEN,
-  STATE_INTERACTIVE,
+  STOPS_HITS,
   State,
 } from '../../ecs/stores';
 
@@ -62,9 +62,7 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
           tester.localY >= top &&
           tester.localY < top + box.height[row]! &&
           // A root without handlers or a cursor lets the pointer through to whatever lies behind the surface.
-          (parent[row] !== 0 ||
-            (bits[row]! & STATE_INTERACTIVE) !== 0 ||
-            cursor[row] !== CURSOR_AUTO)
+          (parent[row] !== 0 || (bits[row]! & STOPS_HITS) !== 0 || cursor[row] !== CURSOR_AUTO)
         ) {
           found = row;
         }

@@ -76,6 +76,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   let layerVersion = -1;
   let viewVersion = -1;
   let glyphVersion = glyphs.version;
+  let fontVersion = glyphs.fontVersion;
   let glyphScale = view.glyphScale;
   let background = view.background;
 
@@ -113,6 +114,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   /** Returns whether glyphs have another scale now. */
   function takeGlyphs(): boolean {
     const rescaled = view.glyphScale !== glyphScale;
+    if (glyphs.fontVersion !== fontVersion) {
+      fontVersion = glyphs.fontVersion;
+      writer.forgetFonts();
+    }
     if (glyphs.version === glyphVersion && !rescaled) return false;
     glyphVersion = glyphs.version;
     glyphScale = view.glyphScale;

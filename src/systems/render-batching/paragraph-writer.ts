@@ -4,16 +4,11 @@ import {
   CONTINUED,
   type ContentBox,
   GlyphCache,
-  LINE_ELLIPSIS,
   LINE_HYPHEN,
-  LINE_RTL,
   PlacedLine,
   type SpanRun,
   STRUCK,
-  shareBefore,
-  spreadOverSpaces,
   TEXT_LINES,
-  TEXT_RTL,
   TEXT_SPANS,
   Text,
   TextLines,
@@ -22,7 +17,6 @@ import {
   TextRuns,
   TextSpans,
   UNDERLINED,
-  wordStart,
 } from '../../ecs/stores';
 import {
   KIND_ROUND,
@@ -48,7 +42,6 @@ export const MAX_QUARTERS = 2 ** 26;
 /** Glyph ids from here on are clusters of several units, and words. */
 export const FIRST_NAMED = 0x10000;
 
-const SLACK = 0.02;
 const HYPHEN = 0x2d;
 /** Shares of the font size: thickness of lines under and through text, and how far they lie from the baseline. */
 const LINE_THICKNESS = 1 / 15;
@@ -98,7 +91,7 @@ export function createParagraphWriter({
 }: ParagraphWriterOptions): ParagraphWriter {
   const glyphs = resource(world, GlyphCache);
   const runs = resource(world, TextRuns);
-  const lines = findResource(world, TextLines);
+  const lines = resource(world, TextLines);
   const textSpans = findResource(world, TextSpans);
   const marks = findResource(world, TextMarks);
   const placed = new PlacedLine();
@@ -133,89 +126,56 @@ export function createParagraphWriter({
     spans = (flags & TEXT_SPANS) === 0 ? undefined : textSpans?.of(row);
     isSelected = marks !== undefined && marks.row === row && !marks.changed;
     isRinged = marks !== undefined && marks.ringRow === row && !marks.changed;
-    if ((flags & TEXT_LINES) !== 0 && lines) writeLines(lines);
-    else writeOnly((flags & TEXT_RTL) !== 0);
+    placed.begin(world, row, content);
+    if ((flags & TEXT_LINES) === 0) writeLine(-1);
+    else {
+      const last = Math.min(text.lineCount[row]!, shownLines[1]!);
+      for (let line = shownLines[0]!; line < last && at < end; line++) {
+        writeLine(text.lineStart[row]! + line);
+      }
+    }
     if (isRinged && marks!.ringTo === marks!.ringFrom) ringBox();
     return at - record;
   }
 
-  function writeLines(table: TextLines): void {
+  /** Writes a line of the table, or for -1 a text that has none: it is one line, cut to its box. */
+  function writeLine(line: number): void {
     const text = columns(world, Text);
     const start = text.runStart[row]!;
-    const from = text.lineStart[row]!;
-    const to = from + text.lineCount[row]!;
     const font = text.font[row]!;
-    const last = Math.min(to, from + shownLines[1]!);
-    for (let line = from + shownLines[0]!; line < last && at < end; line++) {
-      const flags = table.flags[line]!;
-      const first = start + table.first[line]!;
-      const shown = start + table.shown[line]!;
-      const hasTail = table.tail[line] !== 0;
-      const free = content[2]! - table.width[line]!;
-      input[1] = free;
-      spreadOverSpaces(runs, first, shown, text.align[row]!, flags, input);
-      const extra = input[1]!;
-      const isRtl = (flags & LINE_RTL) !== 0;
-      const share = extra > 0 ? 0 : shareBefore(text.align[row]!, isRtl);
-      const left = content[0]! + Math.max(0, free) * share;
-      const baseline = Math.round((content[1]! + table.baseline[line]!) * scale);
-      // NaN and what 32 bits cannot hold is drawn nowhere.
-      if (!(Math.abs(baseline) < MAX_QUARTERS)) continue;
-      let mark = 0;
-      if ((flags & LINE_ELLIPSIS) !== 0) mark = glyphs.ellipsis(font);
-      else if ((flags & LINE_HYPHEN) !== 0) mark = HYPHEN;
-      input[2] = 0;
-      if (mark === HYPHEN) input[2] = glyphs.hyphenAdvance(font);
-      else if (mark !== 0) input[2] = glyphs.ellipsisAdvance(font);
-      const room = input[2]!;
-      const next = line + 1 < to ? table.top[line + 1]! : text.height[row]!;
-      lineTop = Math.round((content[1]! + table.top[line]!) * scale) | 0;
-      lineBottom = Math.round((content[1]! + next) * scale) | 0;
-      const tail = start + table.tail[line]!;
-      const tailEnd = start + table.end[line]!;
-      // Read from right to left, what comes after the ellipsis stands at its left.
-      const before = hasTail && isRtl ? runs.x[tailEnd]! - runs.x[tail]! : 0;
-      input[0] = left + before;
-      placed.place(runs, first, shown, isRtl);
-      writePlaced(start, baseline | 0, mark);
-      if (!hasTail) continue;
-      input[0] = isRtl ? left : placed.left[placed.count]! + room;
-      input[1] = 0;
-      input[2] = 0;
-      placed.place(runs, tail, tailEnd, false);
-      writePlaced(start, baseline | 0, 0);
+    placed.align(line);
+    const { first, shown, isRtl } = placed;
+    const left = input[0]!;
+    const room = input[2]!;
+    let mark = room === 0 ? 0 : glyphs.ellipsis(font);
+    let top = 0;
+    let bottom = text.height[row]!;
+    let ascent = 0;
+    let tail = 0;
+    let tailEnd = 0;
+    if (line < 0) ascent = glyphs.ascent(font);
+    else {
+      if ((lines.flags[line]! & LINE_HYPHEN) !== 0) mark = HYPHEN;
+      top = lines.top[line]!;
+      if (line + 1 < text.lineStart[row]! + text.lineCount[row]!) bottom = lines.top[line + 1]!;
+      ascent = lines.baseline[line]!;
+      tail = lines.tail[line]!;
+      tailEnd = start + lines.end[line]!;
     }
-  }
-
-  /** Writes a text that has no lines: one line, cut to its box. */
-  function writeOnly(isRtl: boolean): void {
-    const text = columns(world, Text);
-    const font = text.font[row]!;
-    const start = text.runStart[row]!;
-    let shown = start + text.runLength[row]!;
-    let width = text.width[row]!;
-    let mark = 0;
-    const ellipsis = glyphs.ellipsisAdvance(font);
-    if (width > content[2]! + SLACK) {
-      const room = content[2]! + SLACK - ellipsis;
-      const origin = runs.x[start]!;
-      const whole = shown;
-      while (shown > start && runs.x[shown]! - origin > room) shown--;
-      if (shown < whole) shown = wordStart(runs.glyphs, start, shown);
-      if (room >= 0) mark = glyphs.ellipsis(font);
-      width = runs.x[shown]! - origin + ellipsis;
-    }
-    const share = shareBefore(text.align[row]!, isRtl);
-    const left = content[0]! + Math.max(0, content[2]! - width) * share;
-    lineTop = Math.round(content[1]! * scale) | 0;
-    lineBottom = Math.round((content[1]! + text.height[row]!) * scale) | 0;
-    const baseline = Math.round((content[1]! + glyphs.ascent(font)) * scale);
+    const baseline = Math.round((content[1]! + ascent) * scale);
+    // NaN and what 32 bits cannot hold is drawn nowhere.
     if (!(Math.abs(baseline) < MAX_QUARTERS)) return;
-    input[0] = left;
-    input[1] = 0;
-    input[2] = mark === 0 ? 0 : ellipsis;
-    placed.place(runs, start, shown, isRtl);
+    lineTop = Math.round((content[1]! + top) * scale) | 0;
+    lineBottom = Math.round((content[1]! + bottom) * scale) | 0;
+    // Read from right to left, what comes after the ellipsis stands at its left.
+    if (tail > 0 && isRtl) input[0] = left + runs.x[tailEnd]! - runs.x[start + tail]!;
+    placed.place(runs, first, shown, isRtl);
     writePlaced(start, baseline | 0, mark);
+    if (tail === 0) return;
+    input[0] = isRtl ? left : placed.left[placed.count]! + room;
+    input[2] = 0;
+    placed.place(runs, start + tail, tailEnd, false);
+    writePlaced(start, baseline | 0, 0);
   }
 
   /** Writes the line in `placed`, and what it ends in, on a baseline of whole device pixels. */

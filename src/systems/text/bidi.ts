@@ -1,6 +1,6 @@
 import { isRtl } from './scripts';
 
-/** Direction of a paragraph: `auto` takes that of its first letter, left to right if it has none. */
+/** Direction of a text: `auto` takes that of its first letter, left to right if it has none, as `dir="auto"` does. */
 export type Direction = 'auto' | 'ltr' | 'rtl';
 
 export type BidiOptions = {
@@ -16,18 +16,16 @@ export type BidiState = 'idle' | 'loading' | 'ready' | 'failed';
 
 /** What is used of bidi-js. */
 type BidiLibrary = {
-  getEmbeddingLevels(
-    content: string,
-    direction: Direction,
-  ): { levels: Uint8Array; paragraphs: { level: number }[] };
+  getEmbeddingLevels(content: string, direction: 'ltr' | 'rtl'): { levels: Uint8Array };
+  getBidiCharTypeName(character: string): string;
 };
 
 export type Bidi = {
   readonly state: BidiState;
   /**
-   * Writes the embedding level of each UTF-16 unit and returns the base level of the first paragraph. Line feeds and other
-   * paragraph separators have the base level of the paragraph that they end. Asks for the library when it is needed for the
-   * first time; until it is there, explicit directions, isolates and bracket pairs are not regarded.
+   * Writes the embedding level of each UTF-16 unit and returns the base level, which all paragraphs of the text have; so have line
+   * feeds and other paragraph separators. Asks for the library when it is needed for the first time; until it is there, explicit
+   * directions, isolates and bracket pairs are not regarded.
    */
   levels(content: string, direction: Direction, out: Uint8Array): number;
   /** Loads the library. Never rejects: see `onFailure`. */
@@ -73,11 +71,14 @@ export function createBidi({
       }
       if (library === undefined) {
         if (state === 'idle') void bidi.load();
-        return approximateLevels(content, direction, out);
+        const base = baseLevel(content, direction);
+        approximateLevels(content, base, out);
+        return base;
       }
-      const { levels, paragraphs } = library.getEmbeddingLevels(withoutPairs(content), direction);
-      out.set(levels);
-      return paragraphs[0]?.level ?? baseLevel(content, 0, direction);
+      const units = withoutPairs(content);
+      const isRtlText = direction === 'auto' ? startsRtl(units, library) : direction === 'rtl';
+      out.set(library.getEmbeddingLevels(units, isRtlText ? 'rtl' : 'ltr').levels);
+      return isRtlText ? 1 : 0;
     },
     load() {
       loading ??= load();
@@ -87,21 +88,27 @@ export function createBidi({
   return bidi;
 }
 
-/** Level of the paragraph that starts at a unit: 1 where its first letter is read from right to left. */
-export function baseLevel(content: string, start: number, direction: Direction): 0 | 1 {
+/**
+ * Base level of a text before the library is there: 1 where its first letter is read from right to left. As in HTML, isolates and
+ * ends of paragraphs are no reason to look elsewhere.
+ */
+export function baseLevel(content: string, direction: Direction): 0 | 1 {
   if (direction !== 'auto') return direction === 'rtl' ? 1 : 0;
-  let isolates = 0;
-  for (let i = start; i < content.length; i++) {
-    const code = content.charCodeAt(i);
-    if (isSeparator(code)) return 0;
-    if (code >= 0x2066 && code < 0x2069) isolates++;
-    else if (code === 0x2069 && isolates > 0) isolates--;
-    if (isolates > 0) continue;
+  for (let i = 0; i < content.length; i++) {
     const kind = kindOf(content, i);
     if (kind === RIGHT) return 1;
     if (kind === LEFT) return 0;
   }
   return 0;
+}
+
+function startsRtl(units: string, library: BidiLibrary): boolean {
+  for (const unit of units) {
+    const type = library.getBidiCharTypeName(unit);
+    if (type === 'L') return false;
+    if (type === 'R' || type === 'AL') return true;
+  }
+  return false;
 }
 
 /** Whether a text has anything that is read from right to left. */
@@ -125,15 +132,13 @@ const NUMBER = 3;
 /** Takes the direction of what is before it: marks and joiners. */
 const MARK = 4;
 
-function approximateLevels(content: string, direction: Direction, out: Uint8Array): number {
-  const first = baseLevel(content, 0, direction);
+function approximateLevels(content: string, base: 0 | 1, out: Uint8Array): void {
   let start = 0;
   for (let i = 0; i <= content.length; i++) {
     if (i < content.length && !isSeparator(content.charCodeAt(i))) continue;
-    approximateParagraph(content, start, i, baseLevel(content, start, direction), out);
+    approximateParagraph(content, start, i, base, out);
     start = i + 1;
   }
-  return first;
 }
 
 function approximateParagraph(

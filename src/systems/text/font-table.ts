@@ -2,11 +2,14 @@ import { CapacityError, ValueError } from '../../ecs';
 import type { FontSpec, TextMeasurer } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
 import { Font, GLYPH_LIMIT, LATIN_END, LIGATES } from './font';
+import { createIdPool, type IdPool } from './id-pool';
 import { mayLigate } from './ligatures';
-import { isTrimmedBetween, isWideClosing, isWideOpening } from './wide-kerning';
+import { isTrimmedBetween, isWideClosing } from './wide-kerning';
 
 /** Most fonts of a world; an id shares 32 bits with glyph and sub-pixel position in the glyph cache's keys. */
 export const FONT_LIMIT = 1024;
+/** How many are held before those that nothing shows are forgotten. Each may take 70 KB. */
+const SWEEP_AT = 128;
 
 // Canvas adds glyph widths as floats: sums differ by about 1e-6 px where nothing is kerned.
 const NO_KERNING = 1e-4;
@@ -17,49 +20,76 @@ const BESIDE_WORDS_LIMIT = 65_536;
 const SOFT_HYPHEN = 0xad;
 const FIRST_IDEOGRAPH = 0x4e00;
 const SAMPLED_IDEOGRAPHS = 16;
+/** Share of the size: in Chromium widths are off by a thousandth at some sizes. */
+const SQUARE_ERROR = 0.005;
 const CORNER_BRACKET = 0x300d;
 const ZERO_WIDTH_JOINER = '\u200d';
 
 class FontTable {
-  private readonly fonts: Font[] = [];
-  private readonly ids = new Map<string, number>();
+  /** Forgets what is not used: called when there are as many fonts as there may be. */
+  onFull: () => void = () => {};
+
+  private readonly fonts: IdPool<Font>;
   private readonly measurer: TextMeasurer;
   private readonly clusters: ClusterTable;
 
-  constructor(measurer: TextMeasurer, clusters: ClusterTable) {
+  constructor(measurer: TextMeasurer, clusters: ClusterTable, sweepAt: number) {
+    this.fonts = createIdPool(FONT_LIMIT, sweepAt);
     this.measurer = measurer;
     this.clusters = clusters;
   }
 
+  /** Fonts held. */
   get size(): number {
-    return this.fonts.length;
+    return this.fonts.size;
+  }
+
+  /** Whether it is time to forget fonts that nothing shows: see `createStyleSweep`. */
+  get crowded(): boolean {
+    return this.fonts.crowded;
   }
 
   get bytes(): number {
     let bytes = 0;
-    for (const font of this.fonts) bytes += font.bytes;
+    this.each((font) => {
+      bytes += font.bytes;
+    });
     return bytes;
   }
 
-  /** Id of a font, the same for the same spec. Throws `ValueError` or `CapacityError`. */
-  idOf({ family, size, weight, italic }: FontSpec): number {
-    const key = `${size} ${weight} ${italic} ${family}`;
-    const known = this.ids.get(key);
-    if (known !== undefined) return known;
-    const spec = checkedSpec({ family, size, weight, italic });
-    if (this.fonts.length >= FONT_LIMIT) {
-      throw new CapacityError(
-        `the world has ${FONT_LIMIT} fonts; use fewer sizes and weights, animate scale instead of size`,
-      );
-    }
-    const id = this.fonts.push(new Font(spec, this.measurer)) - 1;
-    this.ids.set(key, id);
-    return id;
+  /** Whether an id stands for a font. */
+  has(font: number): boolean {
+    return this.fonts.get(font) !== undefined;
   }
 
-  /** Throws `ValueError` for an id that `idOf` never gave. */
+  /** Fonts asked for so far are shown by now, or never will be. */
+  settle(): void {
+    this.fonts.settle();
+  }
+
+  /** Forgets, if it is time for that, the fonts that are not used, whose ids will stand for others, and says whether there were any. */
+  sweep(isUsed: (font: number) => boolean): boolean {
+    return this.fonts.sweep(isUsed);
+  }
+
+  /** Id of a font, the same for the same spec while it is used. Throws `ValueError` or `CapacityError`. */
+  idOf({ family, size, weight, italic }: FontSpec): number {
+    const key = `${size} ${weight} ${italic} ${family}`;
+    const known = this.fonts.find(key);
+    if (known >= 0) return known;
+    const spec = checkedSpec({ family, size, weight, italic });
+    if (this.fonts.isFull) this.onFull();
+    if (this.fonts.isFull) {
+      throw new CapacityError(
+        `the world shows ${FONT_LIMIT} fonts; use fewer sizes and weights, animate scale instead of size`,
+      );
+    }
+    return this.fonts.add(key, new Font(spec, this.measurer));
+  }
+
+  /** Throws `ValueError` for an id that stands for no font. */
   get(font: number): Font {
-    const found = this.fonts[font];
+    const found = this.fonts.get(font);
     if (found) return found;
     throw new ValueError(`there is no font ${font}; use an id from TextPort.font`);
   }
@@ -67,17 +97,24 @@ class FontTable {
   /** Measures every font again whose families include one of these, and returns whether there is any. */
   remeasure(families: readonly string[]): boolean {
     let any = false;
-    for (const font of this.fonts) {
-      if (!families.some((family) => namesFamily(font.spec.family, family))) continue;
+    this.each((font) => {
+      if (!families.some((family) => namesFamily(font.spec.family, family))) return;
       font.measure(this.measurer);
       any = true;
-    }
+    });
     return any;
   }
 
   /** Forgets what was measured of glyphs that are not kept. */
   forget(isKept: (glyph: number) => boolean): void {
-    for (const font of this.fonts) font.forget(isKept);
+    this.each((font) => font.forget(isKept));
+  }
+
+  private each(visit: (font: Font) => void): void {
+    for (let id = 0; id < this.fonts.end; id++) {
+      const font = this.fonts.get(id);
+      if (font) visit(font);
+    }
   }
 
   /** Whether all ten digits are equally wide, so that one may stand for another without moving anything. */
@@ -95,11 +132,6 @@ class FontTable {
   /** What browsers take off a full-width closing bracket that would not fit at the end of a line, CSS pixels. */
   trimOf(font: Font, glyph: number): number {
     return isWideClosing(glyph) ? this.wideTrimOf(font) : 0;
-  }
-
-  /** What an opening full-width bracket is moved to the left by after another glyph, CSS pixels. */
-  trimBefore(font: Font, glyph: number, bracket: number): number {
-    return isWideOpening(bracket) && isTrimmedBetween(glyph, bracket) ? this.wideTrimOf(font) : 0;
   }
 
   /** What browsers take off full-width punctuation beside other such: half of it in fonts that provide for it. CSS pixels. */
@@ -169,18 +201,19 @@ class FontTable {
   }
 
   /**
-   * Chinese characters are equally wide in nearly every font. Where the first few that are met are, the others are taken to be: a
-   * screen of new ones then needs no thousands of looks at the font, nor the files that are only for some of them.
+   * Chinese characters are as wide as the font is large in nearly every font. Where the first few that are met are, the others are
+   * taken to be: a screen of new ones then needs no thousands of looks at the font, nor the files that are only for some of them.
+   * Characters that the font lacks, as wide as what stands for them, say nothing.
    */
   private ideographAdvance(font: Font, glyph: number): number {
-    if (font.ideographs >= SAMPLED_IDEOGRAPHS) return font.ideographPlace;
-    const length = this.measureAdvance(font, glyph);
-    const place = font.otherAdvances.add(glyph, length);
-    const { lengths } = font.otherAdvances;
-    if (font.ideographs === 0) font.ideographPlace = place;
-    // One that is wider or narrower: each is measured from now on.
-    if (lengths[font.ideographPlace] !== lengths[place]) font.ideographs = Number.NEGATIVE_INFINITY;
-    font.ideographs++;
+    if (font.squares >= SAMPLED_IDEOGRAPHS) return font.squarePlace;
+    const place = font.otherAdvances.add(glyph, this.measureAdvance(font, glyph));
+    const { size } = font.spec;
+    if (Math.abs(font.otherAdvances.lengths[place]! - size) < size * SQUARE_ERROR) {
+      font.squares++;
+      font.square = glyph;
+      font.squarePlace = place;
+    }
     return place;
   }
 
@@ -219,9 +252,16 @@ class FontTable {
 
 export type { FontTable };
 
-/** Gives an empty table of fonts that measures through the port, each length once. */
-export function createFontTable(measurer: TextMeasurer, clusters: ClusterTable): FontTable {
-  return new FontTable(measurer, clusters);
+/**
+ * Gives an empty table of fonts that measures through the port, each length once. It is `crowded` with `sweepAt` fonts, or with
+ * twice as many as were still used when it was last swept.
+ */
+export function createFontTable(
+  measurer: TextMeasurer,
+  clusters: ClusterTable,
+  sweepAt = SWEEP_AT,
+): FontTable {
+  return new FontTable(measurer, clusters, sweepAt);
 }
 
 /** Whether a CSS list of families has this one. */

@@ -82,11 +82,14 @@ export class Font {
   readonly besideWord = new Float32Array(1);
   /** Half of a full-width bracket, where the font lets browsers take it away; -1 = not measured yet. */
   wideTrim = -1;
+  /** Whether all is measured that dividing text into lines asks for. */
+  hasLineMeasures = false;
   /** 1: all ten digits are equally wide; -1 = not measured yet. */
   equalDigits = -1;
-  /** Chinese characters measured, all equally wide; below 0 where they are not. Place of the first one's advance. */
-  ideographs = 0;
-  ideographPlace = -1;
+  /** Chinese characters found to be as wide as the font is large; the last of them, and the place of its advance. */
+  squares = 0;
+  square = 0;
+  squarePlace = -1;
 
   /** Roughly what is held. */
   get bytes(): number {
@@ -111,6 +114,7 @@ export class Font {
   forget(isKept: (glyph: number) => boolean): void {
     const { inWords, besideWords } = this;
     this.otherAdvances.forget(isKept);
+    if (this.squares > 0) this.squarePlace = this.otherAdvances.find(this.square);
     for (const glyph of inWords.keys()) if (!isKept(glyph)) inWords.delete(glyph);
     for (const key of besideWords.keys()) {
       if (!isKept(Math.floor(key / GLYPH_LIMIT)) || !isKept(key % GLYPH_LIMIT)) {
@@ -139,7 +143,8 @@ export class Font {
     this.inWords.clear();
     this.besideWords.clear();
     this.equalDigits = -1;
-    this.ideographs = 0;
+    this.squares = 0;
     this.wideTrim = -1;
+    this.hasLineMeasures = false;
   }
 }

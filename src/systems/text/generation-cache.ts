@@ -9,11 +9,27 @@ export type GenerationCache<Value> = {
   readonly weight: number;
   get(kind: number, key: string): Value | undefined;
   set(kind: number, key: string, value: Value): void;
+  /** Forgets the values of kinds that do not stay. */
+  keep(stays: (kind: number) => boolean): void;
   clear(): void;
 };
 
 /** What a value counts for beside the units of its string. */
 const ENTRY_WEIGHT = 64;
+
+/** Takes the kinds out of a generation that do not stay, and returns what they count for. */
+function drop<Value>(
+  generation: Map<number, Map<string, Value>>,
+  stays: (kind: number) => boolean,
+): number {
+  let weight = 0;
+  for (const [kind, values] of generation) {
+    if (stays(kind)) continue;
+    for (const key of values.keys()) weight += key.length + ENTRY_WEIGHT;
+    generation.delete(kind);
+  }
+  return weight;
+}
 
 /** Gives an empty cache of values by a number and a string. `limit` counts the units of the strings, 64 more for each. */
 export function createGenerationCache<Value>(limit: number): GenerationCache<Value> {
@@ -59,6 +75,10 @@ export function createGenerationCache<Value>(limit: number): GenerationCache<Val
       return kept;
     },
     set,
+    keep(stays) {
+      weight -= drop(young, stays);
+      oldWeight -= drop(old, stays);
+    },
     clear() {
       young = new Map();
       old = new Map();

@@ -1,4 +1,4 @@
-import { columns, findResource, type World } from '../../ecs';
+import { columns, resource, type World } from '../../ecs';
 import { contentBox, TEXT_LINES, Text, type TextGeometry, TextLines } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
 import { LineSlots } from './line-slots';
@@ -30,8 +30,7 @@ export function createTextGeometry({ world, clusters, locale }: TextGeometryOpti
 
   /** The line that a point stands beside, the first or last one above or below all. */
   function lineAt(row: number, point: Float64Array): number {
-    const lines = findResource(world, TextLines);
-    if (!lines) return 0;
+    const lines = resource(world, TextLines);
     contentBox(world, row, content);
     const from = columns(world, Text).lineStart[row]!;
     let low = 0;
@@ -45,9 +44,9 @@ export function createTextGeometry({ world, clusters, locale }: TextGeometryOpti
   }
 
   function lineOf(row: number, index: number, isUpstream: boolean): number {
-    const lines = findResource(world, TextLines);
+    const lines = resource(world, TextLines);
     const from = columns(world, Text).lineStart[row]!;
-    if (!lines || from < 0) return 0;
+    if (from < 0) return 0;
     // The cluster that the caret hangs on.
     const cluster = isUpstream ? index - 1 : index;
     let low = 0;
@@ -175,13 +174,13 @@ export function createTextGeometry({ world, clusters, locale }: TextGeometryOpti
     lineOf,
     lineStart(row, line) {
       const at = columns(world, Text).lineStart[row]!;
-      return at < 0 ? 0 : (findResource(world, TextLines)?.first[at + line] ?? 0);
+      return at < 0 ? 0 : resource(world, TextLines).first[at + line]!;
     },
     lineEnd(row, line) {
       const text = columns(world, Text);
       const at = text.lineStart[row]!;
       if (at < 0 || line + 1 >= text.lineCount[row]!) return text.runLength[row]!;
-      return findResource(world, TextLines)?.shown[at + line] ?? 0;
+      return resource(world, TextLines).shown[at + line]!;
     },
     unitOf: units.unitOf,
     clusterOf: units.clusterOf,

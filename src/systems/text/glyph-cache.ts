@@ -115,7 +115,7 @@ class Cache extends GlyphColumns implements GlyphCache {
   slot(font: number, glyph: number, sub: number, scale: number): number {
     if (scale !== this.scale && !this.changeScale(scale)) return GLYPH_NO_INK;
     // Keys are unique only within these ranges; an id from a raw column write may lie outside.
-    if (font >= this.fonts.size || glyph >= FIRST_CLUSTER + this.clusters.size) return GLYPH_NO_INK;
+    if (!this.fonts.has(font) || glyph >= FIRST_CLUSTER + this.clusters.size) return GLYPH_NO_INK;
     const key = ((glyph << GLYPH_SHIFT) | (font << FONT_SHIFT) | (sub & 3)) >>> 0;
     const known = this.slots.get(key);
     if (known >= 0) {
@@ -192,9 +192,9 @@ class Cache extends GlyphColumns implements GlyphCache {
     this.startOver();
   }
 
-  /** Forgets the bitmaps of glyphs that are not kept: their ids may come to stand for others. Records that show them stay right. */
-  forget(keeps: (glyph: number) => boolean): void {
-    const stays = (key: number) => keeps(key >>> GLYPH_SHIFT);
+  /** Forgets the bitmaps that are not kept: ids may come to stand for other glyphs and fonts. Records that show them stay right. */
+  forget(keeps: (glyph: number, font: number) => boolean): void {
+    const stays = (key: number) => keeps(key >>> GLYPH_SHIFT, (key >>> FONT_SHIFT) & FONT_MASK);
     keepKeys(this.slots, stays);
     keepKeys(this.former, stays);
     this.queue.keep(stays);

@@ -2,6 +2,8 @@ import { grown } from './glyph-shelves';
 
 /** What `GlyphCache` says of bitmaps, by slot. */
 export class GlyphColumns {
+  /** `GlyphCache.fontVersion`. */
+  fontVersion = 0;
   u = new Uint16Array(256);
   v = new Uint16Array(256);
   width = new Uint16Array(256);

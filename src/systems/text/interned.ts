@@ -2,13 +2,16 @@ import { CapacityError, ValueError } from '../../ecs';
 import { createIntList, createIntMap } from '../../structures';
 import type { ClusterTable } from './clusters';
 import type { FontTable } from './font-table';
-import type { RunLayout } from './run-layout';
+import { keepKeys } from './glyph-queue';
+import type { RunLayout, Spaced } from './run-layout';
 import type { createTextRows } from './text-rows';
 
 const FONT_BITS = 10;
+const FONT_MASK = (1 << FONT_BITS) - 1;
 const MAX_INTERNED = 2 ** (32 - FONT_BITS);
 /** Estimate of what V8 keeps for a string and its entries, less its units. */
 const STRING_BYTES = 80;
+const UNSPACED: Spaced = { letterSpacing: 0 };
 
 export type InternedTexts = {
   /** Roughly what is held, less the runs. */
@@ -23,6 +26,8 @@ export type InternedTexts = {
   show(row: number, id: number, font: number): void;
   /** Visits the start and length of every run that was laid out. */
   eachRun(visit: (start: number, length: number) => void): void;
+  /** Forgets what was laid out in fonts that are there no more. */
+  forgetFonts(isKnown: (font: number) => boolean): void;
   /** Forgets what was laid out. */
   clear(): void;
 };
@@ -48,6 +53,7 @@ export function createInternedTexts({
   // Place in `cached` of a string's run in a font: its start, then its length.
   const places = createIntMap();
   const cached = createIntList();
+  const freePlaces: number[] = [];
   let units = 0;
 
   function contentOf(id: number): string {
@@ -61,13 +67,19 @@ export function createInternedTexts({
     const known = places.get(key);
     if (known >= 0) return known;
     const count = clusters.decode(contentOf(id));
-    layout.layOut(fonts.get(font), clusters.glyphs, 0, count, 0);
+    layout.layOut(fonts.get(font), clusters.glyphs, 0, count, UNSPACED);
     const start = slots.allocate(count + 1);
     runs.glyphs.set(clusters.glyphs.subarray(0, count), start);
     runs.x.set(layout.x.subarray(0, count + 1), start);
-    const place = cached.length;
-    cached.push(start);
-    cached.push(count);
+    let place = freePlaces.pop();
+    if (place === undefined) {
+      place = cached.length;
+      cached.push(start);
+      cached.push(count);
+    } else {
+      cached.rows[place] = start;
+      cached.rows[place + 1] = count;
+    }
     places.set(key, place);
     return place;
   }
@@ -101,15 +113,27 @@ export function createInternedTexts({
       rows.showCopy(row, cached.rows[place]!, cached.rows[place + 1]!);
     },
     eachRun(visit) {
-      for (let place = 0; place < cached.length; place += 2) {
+      for (let at = places.nextSlot(0); at >= 0; at = places.nextSlot(at + 1)) {
+        const place = places.valueAt(at);
         visit(cached.rows[place]!, cached.rows[place + 1]!);
       }
     },
+    forgetFonts(isKnown) {
+      keepKeys(places, (key) => {
+        if (isKnown(key & FONT_MASK)) return true;
+        const place = places.get(key);
+        slots.release(cached.rows[place]!, cached.rows[place + 1]! + 1);
+        freePlaces.push(place);
+        return false;
+      });
+    },
     clear() {
-      for (let place = 0; place < cached.length; place += 2) {
+      for (let at = places.nextSlot(0); at >= 0; at = places.nextSlot(at + 1)) {
+        const place = places.valueAt(at);
         slots.release(cached.rows[place]!, cached.rows[place + 1]! + 1);
       }
       cached.clear();
+      freePlaces.length = 0;
       places.clear();
     },
   };

@@ -1,24 +1,14 @@
-import { columns, findResource, resource, type World } from '../../ecs';
+import { columns, resource, type World } from '../../ecs';
 import {
   type ContentBox,
   contentBox,
   GlyphCache,
-  LINE_ELLIPSIS,
-  LINE_HYPHEN,
-  LINE_RTL,
   PlacedLine,
-  shareBefore,
-  spreadOverSpaces,
   TEXT_LINES,
-  TEXT_RTL,
   Text,
   TextLines,
   TextRuns,
-  wordStart,
 } from '../../ecs/stores';
-
-/** As the glyph writer: a box sized from its own text must never cut it by a rounding error. CSS pixels. */
-const SLACK = 0.02;
 
 /** The clusters of one line from left to right, and their edges. Its arrays are used for every line. */
 export class LineSlots {
@@ -45,105 +35,50 @@ export class LineSlots {
 
   /** Places a line of a row that has text; line 0 is all of a text without lines. */
   place(row: number, line: number): void {
-    const { world, content, edges } = this;
-    contentBox(world, row, content);
-    this.count = 0;
-    const text = columns(world, Text);
-    const lines = findResource(world, TextLines);
-    if ((text.flags[row]! & TEXT_LINES) !== 0 && lines) {
-      const at = text.lineStart[row]! + line;
-      const isLast = line + 1 >= text.lineCount[row]!;
-      edges[1] = content[1]! + lines.top[at]!;
-      edges[2] = content[1]! + (isLast ? text.height[row]! : lines.top[at + 1]!);
-      this.placeLine(row, at, lines);
-    } else {
-      const height = text.height[row]! || resource(world, GlyphCache).lineHeight(text.font[row]!);
-      edges[1] = content[1]!;
-      edges[2] = content[1]! + height;
-      this.placeOnly(row);
-    }
-  }
-
-  private placeLine(row: number, at: number, lines: TextLines): void {
-    const { world, placed, content } = this;
+    const { world, placed, content, edges } = this;
+    const { input } = placed;
     const text = columns(world, Text);
     const runs = resource(world, TextRuns);
+    const lines = resource(world, TextLines);
     const start = text.runStart[row]!;
-    const flags = lines.flags[at]!;
-    const first = start + lines.first[at]!;
-    const shown = start + lines.shown[at]!;
+    const at = (text.flags[row]! & TEXT_LINES) === 0 ? -1 : text.lineStart[row]! + line;
+    contentBox(world, row, content);
+    placed.begin(world, row, content);
+    placed.align(at);
+    const { first, shown, isRtl } = placed;
+    this.count = 0;
     this.first = first - start;
     this.shown = shown - start;
-    const { input } = placed;
-    const free = content[2]! - lines.width[at]!;
-    input[1] = free;
-    spreadOverSpaces(runs, first, shown, text.align[row]!, flags, input);
-    const extra = input[1]!;
-    const isRtl = (flags & LINE_RTL) !== 0;
-    const share = extra > 0 ? 0 : shareBefore(text.align[row]!, isRtl);
-    const left = content[0]! + Math.max(0, free) * share;
-    const mark = this.markAdvance(row, flags);
-    const hasTail = lines.tail[at] !== 0;
-    const tail = start + lines.tail[at]!;
-    const end = start + lines.end[at]!;
-    let pen = left;
-    if (hasTail && isRtl) {
-      // What comes after the ellipsis stands at its left.
-      input.fill(0);
-      input[0] = pen;
-      placed.place(runs, tail, end, false);
-      this.append(runs, start);
-      pen = placed.left[placed.count]!;
+    let top = 0;
+    let bottom = text.height[row]!;
+    let tail = 0;
+    let end = 0;
+    if (at >= 0) {
+      top = lines.top[at]!;
+      if (line + 1 < text.lineCount[row]!) bottom = lines.top[at + 1]!;
+      tail = lines.tail[at]!;
+      end = lines.end[at]!;
+    } else {
+      bottom ||= resource(world, GlyphCache).lineHeight(text.font[row]!);
     }
-    input[0] = pen;
-    input[1] = extra;
-    input[2] = mark;
+    edges[1] = content[1]! + top;
+    edges[2] = content[1]! + bottom;
+    const mark = input[2]!;
+    if (tail > 0 && isRtl) {
+      // What comes after the ellipsis stands at its left.
+      input[2] = 0;
+      placed.place(runs, start + tail, start + end, false);
+      this.append(runs, start);
+      input[0] = placed.left[placed.count]!;
+      input[2] = mark;
+    }
     placed.place(runs, first, shown, isRtl);
     this.append(runs, start);
-    if (!hasTail || isRtl) return;
-    input.fill(0);
+    if (tail === 0 || isRtl) return;
     input[0] = placed.left[placed.count]! + mark;
-    placed.place(runs, tail, end, false);
+    input[2] = 0;
+    placed.place(runs, start + tail, start + end, false);
     this.append(runs, start);
-  }
-
-  private placeOnly(row: number): void {
-    const { world, placed, content } = this;
-    const text = columns(world, Text);
-    const runs = resource(world, TextRuns);
-    const start = text.runStart[row]!;
-    const isRtl = (text.flags[row]! & TEXT_RTL) !== 0;
-    const origin = runs.x[start]!;
-    let end = start + text.runLength[row]!;
-    let width = text.width[row]!;
-    let mark = 0;
-    if (width > content[2]! + SLACK) {
-      const ellipsis = resource(world, GlyphCache).ellipsisAdvance(text.font[row]!);
-      const room = content[2]! + SLACK - ellipsis;
-      const whole = end;
-      while (end > start && runs.x[end]! - origin > room) end--;
-      if (end < whole) end = wordStart(runs.glyphs, start, end);
-      if (room >= 0) mark = ellipsis;
-      width = runs.x[end]! - origin + ellipsis;
-    }
-    this.first = 0;
-    this.shown = end - start;
-    const share = shareBefore(text.align[row]!, isRtl);
-    const left = content[0]! + Math.max(0, content[2]! - width) * share;
-    placed.input[0] = left;
-    placed.input[1] = 0;
-    placed.input[2] = mark;
-    placed.place(runs, start, end, isRtl);
-    this.append(runs, start);
-  }
-
-  private markAdvance(row: number, flags: number): number {
-    if ((flags & (LINE_ELLIPSIS | LINE_HYPHEN)) === 0) return 0;
-    const glyphs = resource(this.world, GlyphCache);
-    const font = columns(this.world, Text).font[row]!;
-    return (flags & LINE_ELLIPSIS) !== 0
-      ? glyphs.ellipsisAdvance(font)
-      : glyphs.hyphenAdvance(font);
   }
 
   /** Takes over what was placed. */

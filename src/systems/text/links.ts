@@ -69,6 +69,8 @@ export type TextLinks = {
   has(row: number): boolean;
   /** Number of the link under a point of the row's layer, -1 for none. */
   at(row: number, point: Float64Array): number;
+  /** Where a link of a row leads; '' for -1. */
+  hrefOf(row: number, link: number): string;
   /** A link, or -1, was pressed: focus goes there without being shown. */
   press(row: number, link: number): void;
   tab(row: number, backwards: boolean): boolean;
@@ -140,10 +142,13 @@ export function createTextLinks(world: World, geometry: TextGeometry, marks: Tex
     return true;
   }
 
-  function tell(row: number, link: number, record: TextInputRecord): void {
+  function hrefOf(row: number, link: number): string {
     const spans = spansOf(row);
-    if (!spans || link < 0) return;
-    const href = readLink(spans, link, range);
+    return spans && link >= 0 ? readLink(spans, link, range) : '';
+  }
+
+  function tell(row: number, link: number, record: TextInputRecord): void {
+    const href = hrefOf(row, link);
     if (href !== '') findResource(world, Handlers)?.emit(row, 'link', href, record);
   }
 
@@ -155,6 +160,7 @@ export function createTextLinks(world: World, geometry: TextGeometry, marks: Tex
       const cluster = geometry.clusterAt(row, point);
       return cluster < 0 ? -1 : linkOf(spans, cluster);
     },
+    hrefOf,
     press(row, link) {
       pressedRow = row;
       pressed = link;

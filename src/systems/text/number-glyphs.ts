@@ -16,6 +16,7 @@ const EXACT_LIMIT = 9e14;
 /** A format with its strings turned into glyph ids. */
 export type CompiledFormat = {
   readonly decimals: number;
+  readonly integerDigits: number;
   /** Places that the point is moved to the right. */
   readonly shift: number;
   /** 10 to the number of decimals and of places moved. */
@@ -138,7 +139,7 @@ class NumberWriter {
   private putDigits(count: number, f: CompiledFormat): void {
     const { digits } = this;
     const { decimals, zero, group, groupSize, otherGroupSize } = f;
-    const whole = Math.max(count, decimals + 1) - decimals;
+    const whole = Math.max(count - decimals, f.integerDigits);
     const isGrouped = whole >= f.groupsFrom;
     for (let place = whole + decimals - 1; place >= 0; place--) {
       this.put(zero + (place < count ? digits[place]! : 0));
@@ -164,14 +165,21 @@ class NumberWriter {
   }
 
   private compile(format: NumberFormat): CompiledFormat {
-    const { decimals, shift, zero, groupSize, otherGroupSize, groupsFrom } = format;
+    const { decimals, integerDigits, shift, zero, groupSize, otherGroupSize, groupsFrom } = format;
     // Formats are plain data, so one may come past `numberFormat`.
-    if (!(Number.isInteger(decimals + shift + zero) && decimals >= 0 && decimals <= MAX_DECIMALS)) {
+    if (
+      !(
+        Number.isInteger(decimals + integerDigits + shift + zero) &&
+        decimals >= 0 &&
+        decimals <= MAX_DECIMALS
+      )
+    ) {
       throw new ValueError(`a number format has ${decimals} decimals; make it with numberFormat`);
     }
     this.anyComplex = isRtl(zero);
     const compiled = {
       decimals,
+      integerDigits,
       shift,
       power: 10 ** (decimals + shift),
       zero,

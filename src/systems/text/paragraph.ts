@@ -175,7 +175,7 @@ class ParagraphBuilder {
     }
   }
 
-  private layOut(parts: readonly Part[], { letterSpacing }: ParagraphStyle, tabular: boolean) {
+  private layOut(parts: readonly Part[], style: ParagraphStyle, tabular: boolean) {
     const { layout, glyphs, partEnds, count } = this;
     const levels = this.flags === 0 ? undefined : this.levels;
     layout.makeRoom(count);
@@ -183,8 +183,7 @@ class ParagraphBuilder {
     let from = 0;
     for (let i = 0; i < parts.length; i++) {
       const to = partEnds[i]!;
-      if (to > from)
-        layout.layOut(parts[i]!.font, glyphs, from, to, letterSpacing, tabular, levels);
+      if (to > from) layout.layOut(parts[i]!.font, glyphs, from, to, style, tabular, levels);
       from = to;
     }
   }

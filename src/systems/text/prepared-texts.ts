@@ -23,6 +23,8 @@ export type PreparedTexts = {
   readonly bytes: number;
   /** A text in a font and a paragraph style. Throws where the host's measurer does. */
   of(content: string, font: number, paragraph: number, tabular: boolean): PreparedText;
+  /** Forgets the texts in fonts and paragraph styles that are there no more. */
+  forgetStyles(): void;
   /** Forgets all: fonts have other measures, or levels are known better. */
   clear(): void;
 };
@@ -58,6 +60,12 @@ export function createPreparedTexts({
       };
       cache.set(kind, content, made);
       return made;
+    },
+    forgetStyles() {
+      cache.keep((kind) => {
+        const font = (kind >> 1) & ((1 << FONT_BITS) - 1);
+        return fonts.has(font) && paragraphs.has(kind >> (FONT_BITS + 1));
+      });
     },
     clear: cache.clear,
   };

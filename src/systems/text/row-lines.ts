@@ -15,6 +15,7 @@ import type { FontTable } from './font-table';
 import { LaidOut } from './laid-out';
 import { isWrapped } from './paragraph';
 import type { ParagraphStyles } from './paragraph-styles';
+import { isWideKerned } from './wide-kerning';
 import { createLineBreaker, type WrapOptions } from './wrap';
 
 const SPACE = 0x20;
@@ -33,8 +34,8 @@ export type RowLinesOptions = {
 };
 
 export type RowLines = {
-  /** Height of the lines of the last `divide`, CSS pixels. */
-  height: number;
+  /** Height of the lines of the last `divide`, CSS pixels. In an array, as a double that crosses a call is boxed. */
+  readonly height: Float32Array;
   /**
    * Divides a row's run for `LaidOut.wrapWidth`, or without a limit where that is 0 or `unlimited` is true. Returns whether its lines
    * are others now.
@@ -66,6 +67,7 @@ export function createRowLines({
     width: 0,
     wraps: false,
     breaksWords: false,
+    keepsSpaces: false,
     maxLines: 0,
     ellipsis: false,
     ellipsisInMiddle: false,
@@ -74,7 +76,12 @@ export function createRowLines({
     tabAdvance: 0,
     tabMinimum: 0,
     trimOf: (glyph) => fonts.trimOf(trimmed, glyph),
-    trimBefore: (glyph, after) => fonts.trimBefore(trimmed, glyph, after),
+    kerning(glyph, after) {
+      if (!isWideKerned(after)) return 0;
+      // Known since the run was laid out, if the two are kerned.
+      const place = trimmed.otherPairs.find(((glyph << 16) | after) >>> 0);
+      return place < 0 ? 0 : trimmed.otherPairs.lengths[place]!;
+    },
     rtl: false,
   };
   // Above and below the baseline, of the line being measured.
@@ -91,30 +98,44 @@ export function createRowLines({
     options.width = width > 0 ? width : Number.POSITIVE_INFINITY;
     options.wraps = isWrapped(style);
     options.breaksWords = style.overflowWrap !== 'normal';
+    options.keepsSpaces = style.whiteSpace === 'pre-wrap';
     options.maxLines = style.maxLines;
     options.ellipsis = style.textOverflow !== 'clip';
     options.ellipsisInMiddle = style.textOverflow === 'ellipsis-middle';
-    options.ellipsisAdvance = fonts.advanceOf(font, ELLIPSIS);
-    options.hyphenAdvance = fonts.advanceOf(font, HYPHEN);
-    options.tabAdvance = style.tabSize * (fonts.advanceOf(font, SPACE) + style.letterSpacing);
-    options.tabMinimum = fonts.advanceOf(font, SPACE) / 2;
+    // Read here: engines box a double that a call returns when they do not inline it.
+    const space = font.advances[SPACE]!;
+    options.ellipsisAdvance = font.otherAdvances.lengths[fonts.otherAdvance(font, ELLIPSIS)]!;
+    options.hyphenAdvance = font.advances[HYPHEN]!;
+    options.tabAdvance = style.tabSize * (space + style.letterSpacing);
+    options.tabMinimum = space / 2;
     options.rtl = (text.flags[row]! & TEXT_RTL) !== 0;
   }
 
   function divide(row: number, start: number, count: number, unlimited: boolean): boolean {
     const font = fonts.get(text.font[row]!);
     const style = paragraphs.get(text.paragraph[row]!);
-    prepareOptions(row, font, style, unlimited);
-    breaker.wrap(runs, start, count, options);
+    rowLines.prepare(font);
+    if (style.whiteSpace !== 'nowrap' || !fitsOneLine(row, start, count, style)) {
+      prepareOptions(row, font, style, unlimited);
+      breaker.wrap(runs, start, count, options);
+    }
     if (breaker.divided) {
       divideWords(start);
       laidOut.divided[row] = 1;
     }
     const same = isSame(row);
     if (!same) store(row);
-    const before = rowLines.height;
-    rowLines.height = place(row, font, style);
-    return !same || before !== rowLines.height;
+    const before = rowLines.height[0]!;
+    place(row, font, style);
+    return !same || before !== rowLines.height[0];
+  }
+
+  /** Whether a row is one line that its box does not cut, which the breaker then holds. */
+  function fitsOneLine(row: number, start: number, count: number, style: ParagraphStyle): boolean {
+    const width = laidOut.wrapWidth[row]!;
+    if (width > 0 && style.textOverflow !== 'clip' && runs.x[start + count]! > width) return false;
+    breaker.holdOne(runs, start, count, (text.flags[row]! & TEXT_RTL) !== 0);
+    return true;
   }
 
   function isSame(row: number): boolean {
@@ -155,8 +176,8 @@ export function createRowLines({
     text.lineCount[row] = count;
   }
 
-  /** Writes where the lines stand, and returns the height of all. */
-  function place(row: number, font: Font, style: ParagraphStyle): number {
+  /** Writes where the lines stand, and the height of all. */
+  function place(row: number, font: Font, style: ParagraphStyle): void {
     const spans = spanOf(row);
     const at = text.lineStart[row]!;
     let top = 0;
@@ -175,7 +196,7 @@ export function createRowLines({
       lines.baseline[line] = top + extent[0]!;
       top += extent[0]! + extent[1]!;
     }
-    return Math.fround(top);
+    rowLines.height[0] = top;
   }
 
   /** A line reaches as far as the highest and lowest of its fonts, each with its share of the line height. */
@@ -214,13 +235,15 @@ export function createRowLines({
   }
 
   const rowLines: RowLines = {
-    height: 0,
+    height: new Float32Array(1),
     divide,
     prepare(font) {
+      if (font.hasLineMeasures) return;
       fonts.advanceOf(font, ELLIPSIS);
       fonts.advanceOf(font, HYPHEN);
       fonts.advanceOf(font, SPACE);
       fonts.trimOf(font, WIDE_CLOSING);
+      font.hasLineMeasures = true;
     },
     drop(row) {
       const at = text.lineStart[row]!;

@@ -1,22 +1,20 @@
 import { CONTENT, columns, PAINT, PROJECTION, touch, type World } from '../../ecs';
-import { TEXT_SPANS, Text, type TextMarks, type TextRuns } from '../../ecs/stores';
+import { TEXT_BIDI, TEXT_SPANS, Text, type TextMarks, type TextRuns } from '../../ecs/stores';
 import type { ArenaOf } from './arenas';
 import type { Font } from './font';
 import type { FontTable } from './font-table';
 import { LaidOut } from './laid-out';
-import type { RunLayout } from './run-layout';
 import { isDigit, isSameRun } from './run-text';
 
 export type RowRunsOptions = {
   world: World;
   fonts: FontTable;
-  layout: RunLayout;
   marks: TextMarks;
   arena: ArenaOf<TextRuns>;
 };
 
 /** Keeps the runs of rows in an arena: what is shown already, room for what comes, and what becomes dirty. */
-export function createRowRuns({ world, fonts, layout, marks, arena }: RowRunsOptions) {
+export function createRowRuns({ world, fonts, marks, arena }: RowRunsOptions) {
   const text = columns(world, Text);
   const laidOut = columns(world, LaidOut);
   const runs = arena.arrays;
@@ -59,13 +57,20 @@ export function createRowRuns({ world, fonts, layout, marks, arena }: RowRunsOpt
     return true;
   }
 
-  /** Whether the row shows what was just laid out: letters that became one, and numbers set as text, are compared only then. */
-  function isLaidOut(row: number, glyphs: Uint32Array, from: number, count: number): boolean {
+  /** Whether the row shows this run: letters that became one, and numbers set as text, are compared only after they were laid out. */
+  function isLaidOut(
+    row: number,
+    glyphs: Uint32Array,
+    x: Float32Array,
+    from: number,
+    count: number,
+  ): boolean {
     const start = text.runStart[row]!;
-    if (start < 0 || text.runLength[row] !== count || text.flags[row] !== 0) return false;
+    if (start < 0 || text.runLength[row] !== count) return false;
+    if ((text.flags[row]! & (TEXT_SPANS | TEXT_BIDI)) !== 0) return false;
     if (text.font[row] !== laidOut.font[row]) return false;
     if (text.paragraph[row] !== laidOut.paragraph[row]) return false;
-    return isSameRun(runs, start, glyphs, from, count, layout.x);
+    return isSameRun(runs, start, glyphs, from, count, x);
   }
 
   /** A run of the row's own with room for `count` clusters, where possible the one it has, which it keeps until `finish`. */

@@ -6,6 +6,7 @@ import { mayLigate } from './ligatures';
 import { isDigit } from './run-text';
 import {
   isCursive,
+  isInvisible,
   isKernedLetter,
   isOfShapedScript,
   isShapedTogether,
@@ -19,6 +20,9 @@ const ALWAYS_KERNED_END = 0x590;
 /** First unit of scripts whose words are shaped whole. */
 const WORD_SHAPED_START = 0x590;
 const MAX_LIGATURE = 4;
+
+/** CSS pixels after each cluster. In an object: a double that is handed to a function which is not inlined is boxed. */
+export type Spaced = { readonly letterSpacing: number };
 
 /** Places clusters side by side, with the measures of their fonts. */
 class RunLayout {
@@ -39,9 +43,9 @@ class RunLayout {
 
   /**
    * Writes to `x` where each of the clusters from `from` to `to - 1` starts and where the last one ends, on from `x[from]` where
-   * that is not 0. Letters that the font draws as one become one glyph id and `CONTINUED`. `spacing` is added after each cluster.
-   * `tabular`: digits are not kerned, so that a number keeps its width while it counts, though many fonts kern "11". `levels`: the
-   * clusters' bidi levels, where some are not 0.
+   * that is not 0. Letters that the font draws as one become one glyph id and `CONTINUED`. `letterSpacing` is added after each
+   * cluster that is seen. `tabular`: digits are not kerned, so that a number keeps its width while it counts, though many fonts kern
+   * "11". `levels`: the clusters' bidi levels, where some are not 0.
    * Lengths are read from the font's tables alone, after measuring: a variable that a call might fill would be boxed for every
    * cluster.
    */
@@ -50,7 +54,7 @@ class RunLayout {
     glyphs: Uint32Array,
     from: number,
     to: number,
-    spacing: number,
+    { letterSpacing: spacing }: Spaced,
     tabular = false,
     levels?: Uint8Array,
   ): void {
@@ -128,7 +132,9 @@ class RunLayout {
           i = this.placeWord(font, glyphs, i, to);
         }
       }
-      if (spacing !== 0 && !isCursive(this.clusters.leadOf(glyph))) pen += spacing;
+      if (spacing !== 0 && !isInvisible(glyph) && !isCursive(this.clusters.leadOf(glyph))) {
+        pen += spacing;
+      }
       pen += after;
       after = 0;
       before = glyph;

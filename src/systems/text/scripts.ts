@@ -99,6 +99,20 @@ export function isCursive(code: number): boolean {
   return (code >= 0x1800 && code < 0x18b0) || (code >= 0xfb50 && code < 0xfeff);
 }
 
+/**
+ * Whether a glyph is a unit that is never seen, a zero-width space, soft hyphen or directional mark for example, or the filler of a
+ * missing Hangul letter. Browsers put no letter spacing after it.
+ */
+export function isInvisible(glyph: number): boolean {
+  if (glyph < 0x200b) {
+    if (glyph < 0x115f) return glyph === 0xad || glyph === 0x34f;
+    return glyph < 0x1161 || glyph === 0x17b4 || glyph === 0x17b5 || glyph === 0x180e;
+  }
+  if (glyph < 0x2070) return glyph < 0x2010 || (glyph > 0x2029 && glyph < 0x202f) || glyph > 0x205f;
+  if (glyph < 0xfe00) return glyph === 0x3164;
+  return glyph < 0xfe10 || glyph === 0xfeff || glyph === 0xffa0 || glyph === 0xfffc;
+}
+
 /** Whether a unit is a mark or joiner of no script of its own, which would join the cluster before it. */
 export function joinsBefore(code: number): boolean {
   if (code < 0x370) return code >= 0x300;

@@ -48,10 +48,12 @@ export function createTextInput(
   const extendByKey = createSelectionKeys(world, geometry, selection);
   const end = createDragScroll(world);
   const point = new Float64Array(2);
-  // The press that is on: its pointer, row (0 = none), link, whether it selects, and where it began on the surface.
+  // The press that is on: its pointer, row (0 = none), link and where that led, whether it selects, and where it began on the
+  // surface.
   let pointer = 0;
   let pressed = 0;
   let link = -1;
+  let href = '';
   let selects = false;
   const began = new Float64Array(2);
   // Whether it has gone far enough to be a drag, and where the selection was last led to, in the row's layer.
@@ -117,6 +119,7 @@ export function createTextInput(
     pointer = record.pointer;
     pressed = row;
     link = links.at(row, point);
+    href = links.hrefOf(row, link);
     links.press(row, link);
     if (!canSelect) {
       selection.clear();
@@ -172,7 +175,8 @@ export function createTextInput(
     // A drag that selected is no click on what the text is in.
     if (link < 0 || row !== from) return selects && !isClick;
     locate(row, record.point);
-    if (links.at(row, point) !== link) return false;
+    // What is shown may have been set anew since the press: nobody asked to go where another link leads.
+    if (links.at(row, point) !== link || links.hrefOf(row, link) !== href) return false;
     links.tell(row, link, record);
     return true;
   }

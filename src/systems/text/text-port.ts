@@ -1,5 +1,5 @@
 import { columns, isRowAlive, ValueError, type World } from '../../ecs';
-import { type SpanSpec, Text, type TextPort } from '../../ecs/stores';
+import { type ParagraphStyle, type SpanSpec, Text, type TextPort } from '../../ecs/stores';
 import { type ClusterTable, MAX_TEXT_UNITS } from './clusters';
 import type { FontTable } from './font-table';
 import type { InternedTexts } from './interned';
@@ -16,7 +16,7 @@ export type TextPortOptions = {
   paragraphs: ParagraphStyles;
   rows: ReturnType<typeof createTextRows>;
   interned: InternedTexts;
-  /** Forgets clusters that nothing shows, when there are many. */
+  /** Forgets clusters, fonts and styles that nothing shows, when there are many. */
   sweep: () => void;
 };
 
@@ -33,6 +33,12 @@ export function createTextPort({
 }: TextPortOptions): TextPort {
   const text = columns(world, Text);
   const laidOut = columns(world, LaidOut);
+
+  /** Fonts and styles that were asked for are in the columns of their rows. */
+  function settle(): void {
+    fonts.settle();
+    paragraphs.settle();
+  }
 
   function setSpans(row: number, spans: readonly SpanSpec[]): void {
     if (!isRowAlive(world, row)) return;
@@ -55,6 +61,7 @@ export function createTextPort({
         links: spans.map(({ link }) => link),
       },
     );
+    settle();
   }
 
   return {
@@ -70,7 +77,8 @@ export function createTextPort({
     setText(row, content) {
       if (!isRowAlive(world, row)) return;
       sweep();
-      if (text.paragraph[row] === 0) {
+      settle();
+      if (text.paragraph[row] === 0 || isOneLine(paragraphs.get(text.paragraph[row]!))) {
         const count = clusters.decode(content);
         if (!clusters.complex) {
           rows.showLine(row, clusters.glyphs, 0, count, 0);
@@ -87,10 +95,15 @@ export function createTextPort({
     setTextId(row, id) {
       if (!isRowAlive(world, row)) return;
       sweep();
+      settle();
       const font = text.font[row]!;
       fonts.get(font);
-      if (text.paragraph[row] !== 0 || interned.isComplex(id)) {
+      const style = paragraphs.get(text.paragraph[row]!);
+      if (interned.isComplex(id) || !isOneLine(style)) {
         rows.showText(row, interned.contentOf(id));
+      } else if (style.letterSpacing !== 0) {
+        const count = clusters.decode(interned.contentOf(id));
+        rows.showLine(row, clusters.glyphs, 0, count, 0);
       } else {
         interned.show(row, id, font);
       }
@@ -101,6 +114,7 @@ export function createTextPort({
       fonts.get(font);
       if (text.runStart[row]! < 0 || laidOut.font[row] === font) text.font[row] = font;
       else rows.rebuild(row, font);
+      fonts.settle();
     },
     paragraph(style) {
       return paragraphs.idOf(style);
@@ -116,10 +130,16 @@ export function createTextPort({
       } else {
         rows.rebuild(row, text.font[row]!, paragraph);
       }
+      paragraphs.settle();
     },
     wrap: rows.wrap,
     minContentWidth: rows.minContentWidth,
     intern: interned.intern,
     contentOf: rows.contentOf,
   };
+}
+
+/** Whether a text without words to be shaped is one line that is read from left to right. */
+function isOneLine({ whiteSpace, direction }: ParagraphStyle): boolean {
+  return whiteSpace === 'nowrap' && direction !== 'rtl';
 }

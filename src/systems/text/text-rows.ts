@@ -54,7 +54,7 @@ export function createTextRows({
   const spans = new Map<number, SpanRun>();
   const prepared = createPreparedTexts({ fonts, paragraphs, builder });
   const widths = new Float64Array(2);
-  const rowRuns = createRowRuns({ world, fonts, layout, marks, arena: runArena });
+  const rowRuns = createRowRuns({ world, fonts, marks, arena: runArena });
   const { sizes, isShown, isLaidOut, reserve, store, finish } = rowRuns;
   const rowLines = createRowLines({
     world,
@@ -66,7 +66,7 @@ export function createTextRows({
     spanOf: (row) => spans.get(row),
   });
 
-  /** Shows clusters of a text without lines or spans, which are no words to be shaped. */
+  /** Shows clusters without spans, which are no words to be shaped, in a style of one line that is read from left to right. */
   function showLine(
     row: number,
     glyphs: Uint32Array,
@@ -76,47 +76,58 @@ export function createTextRows({
   ): void {
     const font = fonts.get(text.font[row]!);
     if (isShown(row, font, glyphs, from, count, tabular)) return;
+    const style = paragraphs.get(text.paragraph[row]!);
     // May throw in the host's measurer: before anything has changed.
-    layout.layOut(font, glyphs, from, from + count, 0, tabular !== 0);
-    if (isLaidOut(row, glyphs, from, count)) {
+    layout.layOut(font, glyphs, from, from + count, style, tabular !== 0);
+    if (isLaidOut(row, glyphs, layout.x, from, count)) {
       laidOut.tabular[row] = tabular;
       return;
     }
-    const start = store(row, glyphs, layout.x, from, count);
-    finishLine(row, font, start, count, 0);
+    if (text.paragraph[row] !== 0) rowLines.prepare(font);
+    finishPlain(row, font, store(row, glyphs, layout.x, from, count), count, style);
     laidOut.tabular[row] = tabular;
   }
 
   /** Shows the clusters of a number in any paragraph style. */
   function showNumber(row: number, glyphs: Uint32Array, count: number, complex: boolean): void {
-    if (text.paragraph[row] === 0 && !complex) {
+    const style = paragraphs.get(text.paragraph[row]!);
+    if (!complex && !isWrapped(style) && style.direction !== 'rtl') {
       showLine(row, glyphs, 0, count, 1);
       return;
     }
     // Where no more than digits change, no string is made.
     if (isShown(row, fonts.get(text.font[row]!), glyphs, 0, count, 1)) return;
-    const style = paragraphs.get(text.paragraph[row]!);
-    if (complex || isWrapped(style) || style.direction === 'rtl') {
-      let content = '';
-      for (let i = 0; i < count; i++) content += clusters.textOf(glyphs[i]!);
-      showText(row, content, false, text.font[row]!, text.paragraph[row]!, true);
-      return;
-    }
-    const font = fonts.get(text.font[row]!);
-    layout.layOut(font, glyphs, 0, count, style.letterSpacing, true);
-    rowLines.prepare(font);
-    const start = store(row, glyphs, layout.x, 0, count);
-    spans.delete(row);
-    finishLines(row, start, count, 0, style);
-    laidOut.tabular[row] = 1;
+    let content = '';
+    for (let i = 0; i < count; i++) content += clusters.textOf(glyphs[i]!);
+    showText(row, content, false, text.font[row]!, text.paragraph[row]!, true);
   }
 
-  /** Shows a run of the arena that was laid out in the row's font before. */
+  /** Shows a run of the arena that was laid out in the row's font before, without letter spacing. */
   function showCopy(row: number, from: number, count: number): void {
     const font = fonts.get(text.font[row]!);
-    if (isShown(row, font, runs.glyphs, from, count, laidOut.tabular[row]!)) return;
+    if (isShown(row, font, runs.glyphs, from, count, 0)) return;
+    if (isLaidOut(row, runs.glyphs, runs.x, from, count)) {
+      laidOut.tabular[row] = 0;
+      return;
+    }
+    if (text.paragraph[row] !== 0) rowLines.prepare(font);
     const start = store(row, runs.glyphs, runs.x, from, count);
-    finishLine(row, font, start, count, 0);
+    finishPlain(row, font, start, count, paragraphs.get(text.paragraph[row]!));
+  }
+
+  function finishPlain(
+    row: number,
+    font: Font,
+    start: number,
+    count: number,
+    style: ParagraphStyle,
+  ): void {
+    if (text.paragraph[row] === 0) {
+      finishLine(row, font, start, count, 0);
+      return;
+    }
+    spans.delete(row);
+    finishLines(row, start, count, 0, style);
   }
 
   function finishLine(row: number, font: Font, start: number, count: number, flags: number): void {
@@ -128,7 +139,6 @@ export function createTextRows({
     finish(row, start, count, flags, false);
   }
 
-  /** What is marked in a text may be elsewhere now. */
   /**
    * Shows a text of any kind in the row's font and paragraph style, or in others that become the row's when nothing has failed.
    * `again`: also where it shows the same clusters already.
@@ -220,7 +230,7 @@ export function createTextRows({
     intrinsicWidths(runs, start, count, false, widths);
     rowLines.divide(row, start, count, false);
     sizes[0] = widths[1]!;
-    sizes[1] = count === 0 ? 0 : rowLines.height;
+    sizes[1] = count === 0 ? 0 : rowLines.height[0]!;
     finish(row, start, count, flags, depends && !wrapped);
   }
 
@@ -238,8 +248,8 @@ export function createTextRows({
     }
     if (!rowLines.divide(row, text.runStart[row]!, text.runLength[row]!, false)) return false;
     touch(world, row, PAINT);
-    if (text.height[row] === rowLines.height || text.runLength[row] === 0) return false;
-    text.height[row] = rowLines.height;
+    if (text.height[row] === rowLines.height[0] || text.runLength[row] === 0) return false;
+    text.height[row] = rowLines.height[0]!;
     return true;
   }
 
@@ -307,6 +317,10 @@ export function createTextRows({
     forgetPrepared() {
       prepared.clear();
     },
+    /** Forgets prepared texts in fonts and paragraph styles that are there no more. */
+    forgetStyles() {
+      prepared.forgetStyles();
+    },
     /** Takes back what a row has. */
     free(row: number) {
       const start = text.runStart[row]!;
@@ -315,6 +329,11 @@ export function createTextRows({
       laidOut.wrapWidth[row] = 0;
       laidOut.divided[row] = 0;
       laidOut.tabular[row] = 0;
+      // Lest it keeps a font or a style in use.
+      laidOut.font[row] = 0;
+      laidOut.paragraph[row] = 0;
+      text.font[row] = 0;
+      text.paragraph[row] = 0;
       text.flags[row] = 0;
       if (start < 0) return;
       runArena.slots.release(start, text.runLength[row]! + 1);

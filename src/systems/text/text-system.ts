@@ -3,8 +3,10 @@ import {
   createTunables,
   findResource,
   onFree,
+  PAINT,
   setResource,
   type Tunables,
+  touch,
   treeOf,
   ValueError,
   type World,
@@ -13,10 +15,12 @@ import {
   Failures,
   GlyphCache,
   type GlyphRasteriser,
+  TEXT_ALIGN_JUSTIFY,
   TEXT_BIDI,
   Text,
   TextGeometry,
   TextInput,
+  TextJustify,
   TextLines,
   TextMarks,
   type TextMeasurer,
@@ -32,11 +36,13 @@ import { createFontTable } from './font-table';
 import { createTextGeometry } from './geometry';
 import { createGlyphCache } from './glyph-cache';
 import { createInternedTexts } from './interned';
+import { createLineJustifier } from './justify';
 import { createNumberWriter } from './number-glyphs';
 import { createParagraphBuilder } from './paragraph';
 import { createParagraphStyles } from './paragraph-styles';
 import type { GlyphSink } from './ports';
 import { createRunLayout } from './run-layout';
+import { createStyleSweep } from './style-sweep';
 import { createTextInput } from './text-input';
 import { createTextMarks } from './text-marks';
 import { createTextPort } from './text-port';
@@ -53,6 +59,8 @@ export type TextSystemOptions = {
   locale?: string | undefined;
   /** Clusters and shaped words known before those that nothing shows are forgotten. @default 16384 */
   sweepAt?: number;
+  /** Fonts, and paragraph styles, held before those that nothing has are forgotten. @default 128 and 1024 */
+  sweepStylesAt?: number;
   /** Side of an atlas page in texels. @default 1024 */
   pageSize?: number;
   /** Most atlas pages. @default 8 */
@@ -93,7 +101,7 @@ export type TextSystem = {
    * writes them, with or without quotes.
    */
   remeasure(families: readonly string[]): void;
-  /** Settles when the order of right-to-left text that was shown so far is final. */
+  /** Settles when the order of right-to-left text and the gaps of justified lines that were shown so far are final. */
   ready(): Promise<void>;
   stats(): TextStats;
   dispose(): void;
@@ -107,6 +115,7 @@ export function createTextSystem({
   clock = { now: () => 0 },
   locale,
   sweepAt,
+  sweepStylesAt,
   pageSize = 1024,
   glyphPages = 8,
 }: TextSystemOptions): TextSystem {
@@ -118,7 +127,7 @@ export function createTextSystem({
   }
   if (locale !== undefined) checkLocale(locale);
   const clusters = createClusterTable(locale, sweepAt);
-  const fonts = createFontTable(measurer, clusters);
+  const fonts = createFontTable(measurer, clusters, sweepStylesAt);
   const numbers = createNumberWriter(clusters);
   const atlas = createAtlas(pageSize, glyphPages);
   const tunables = createTunables(textTunables);
@@ -131,7 +140,7 @@ export function createTextSystem({
     clock,
     budget: tunables.values,
   });
-  const paragraphs = createParagraphStyles();
+  const paragraphs = createParagraphStyles(sweepStylesAt);
   const bidi = createBidi({
     onReady: () => rebuildAll(TEXT_BIDI),
     onFailure: (error) => findResource(world, Failures)?.report(error, 'text/bidi', 0),
@@ -143,7 +152,18 @@ export function createTextSystem({
   const geometry = createTextGeometry({ world, clusters, locale });
   const input = createTextInput(world, geometry, marks);
   const interned = createInternedTexts({ clusters, fonts, layout, rows });
-  const sweep = createClusterSweep({ world, clusters, fonts, numbers, rows, interned, cache });
+  const sweepClusters = createClusterSweep({
+    world,
+    clusters,
+    fonts,
+    numbers,
+    rows,
+    interned,
+    cache,
+  });
+  const sweepStyles = createStyleSweep({ world, fonts, paragraphs, rows, interned, cache });
+  fonts.onFull = sweepStyles;
+  paragraphs.onFull = sweepStyles;
   const text = columns(world, Text);
   let disposed = false;
 
@@ -167,6 +187,11 @@ export function createTextSystem({
     }
   }
 
+  function sweep(): void {
+    sweepClusters();
+    if (fonts.crowded || paragraphs.crowded) sweepStyles();
+  }
+
   const stopFreeing = onFree(world, (row) => {
     input.forget(row);
     rows.free(row);
@@ -178,6 +203,18 @@ export function createTextSystem({
   );
   setResource(world, TextRuns, rows.runArena.arrays);
   setResource(world, TextLines, rows.lineArena.arrays);
+  const justifier = createLineJustifier({
+    world,
+    clusters,
+    onReady: () => {
+      for (let row = 0; !disposed && row < text.align.length; row++) {
+        if (text.align[row] === TEXT_ALIGN_JUSTIFY && text.runStart[row]! >= 0)
+          touch(world, row, PAINT);
+      }
+    },
+    onFailure: (error) => findResource(world, Failures)?.report(error, 'text/justify', 0),
+  });
+  setResource(world, TextJustify, justifier);
   setResource(world, TextSpans, { of: (row) => rows.spans.get(row) });
   setResource(world, GlyphCache, cache);
   setResource(world, TextGeometry, geometry);
@@ -195,6 +232,8 @@ export function createTextSystem({
     flushUploads() {
       cache.flush();
       sweep();
+      fonts.settle();
+      paragraphs.settle();
     },
     remeasure(families) {
       if (!fonts.remeasure(families)) return;
@@ -204,6 +243,7 @@ export function createTextSystem({
     },
     async ready() {
       if (bidi.state === 'loading') await bidi.load();
+      await justifier.ready();
     },
     stats() {
       return {

@@ -29,11 +29,6 @@ export function isWideClosing(code: number): boolean {
   return code >= 0x3009 && classOf(code) === CLOSE;
 }
 
-/** Whether a unit is a full-width opening bracket. */
-export function isWideOpening(code: number): boolean {
-  return code >= 0x3008 && classOf(code) === OPEN;
-}
-
 function classOf(code: number): number {
   if (code < 0x3001) {
     if (code === 0xb7 || code === 0x2027) return MIDDLE;

@@ -26,6 +26,8 @@ export type WrapOptions = {
   wraps: boolean;
   /** A word wider than a line may be divided between any clusters. */
   breaksWords: boolean;
+  /** White space before a line feed and at the very end hangs only where it does not fit. */
+  keepsSpaces: boolean;
   /** 0 = any number. */
   maxLines: number;
   /** Whether the last of `maxLines` lines, or a line wider than `width` that cannot wrap, ends in an ellipsis. */
@@ -39,8 +41,8 @@ export type WrapOptions = {
   tabMinimum: number;
   /** CSS pixels that a glyph above U+3000 may be narrower by at the end of a line. */
   trimOf: (glyph: number) => number;
-  /** CSS pixels that a glyph above U+3000 stands nearer to the one before because both are punctuation. */
-  trimBefore: (glyph: number, after: number) => number;
+  /** CSS pixels that a glyph above U+3000 is further away from the one before than their widths say; mostly below 0. */
+  kerning: (glyph: number, after: number) => number;
   /** Lines begin at the right. */
   rtl: boolean;
 };
@@ -58,8 +60,9 @@ class LineBreaker {
   divided = false;
 
   /**
-   * Divides the clusters of a run into lines as CSS does: each takes as much as fits, white space at its end hangs. Tabs get their
-   * widths here, which moves the x of what follows them: once, by what the tabs before it moved it in all.
+   * Divides the clusters of a run into lines as CSS does: each takes as much as fits, white space at its end hangs. A line without
+   * another break ends at its first soft hyphen, though the hyphen overflows. Tabs get their widths here, which moves the x of what
+   * follows them: once, by what the tabs before it moved it in all.
    */
   wrap(run: TextRuns, start: number, length: number, options: WrapOptions): void {
     const { glyphs, x, levels } = run;
@@ -76,6 +79,8 @@ class LineBreaker {
       let end = length;
       let next = length;
       let lastBreak = -1;
+      // Of a soft hyphen without room for its hyphen.
+      let tightBreak = -1;
       let overflows = false;
       let hyphen = false;
       let forced = false;
@@ -101,34 +106,51 @@ class LineBreaker {
             break;
           }
           if (glyphs[at - 1] !== SOFT_HYPHEN || x[at]! + hyphenAdvance <= limit) lastBreak = i;
+          else if (tightBreak < 0) tightBreak = i;
         }
         if (hangs(glyph) || glyph === SOFT_HYPHEN) continue;
         let right = x[at + 1]!;
         const after = i + 1 < length ? glyphs[at + 1]! : 0;
-        // An opening bracket is moved to the left after other punctuation, but not at the start of the next line.
-        if (after > WIDE_START) right += options.trimBefore(glyph, after);
+        // What begins the next line, such as a bracket after other punctuation, is not kerned against this one there.
+        if (after > WIDE_START) right -= options.kerning(glyph, after);
         if (right <= limit) continue;
         // A closing one gives up its blank half before it goes to the next line.
         if (glyph > WIDE_START && after !== SPACE && right - options.trimOf(glyph) <= limit)
           continue;
-        if (lastBreak > from) {
-          end = lastBreak;
-          next = lastBreak;
-          break;
-        }
-        if (breaksWords && i > from) {
+        if (lastBreak > from) end = lastBreak;
+        else if (breaksWords && i > from) {
           end = i;
-          next = i;
-          if (glyphs[at] === 0) this.divided = true;
-          break;
+          if (tightBreak > from) {
+            // As browsers: what fits beside a hyphen, even where the line then ends without one.
+            while (end > from && x[start + end]! + hyphenAdvance > limit) end--;
+            if (end === from) end = tightBreak;
+          }
+          if (glyphs[start + end] === CONTINUED) this.divided = true;
+        } else if (tightBreak > from) end = tightBreak;
+        else {
+          overflows = true;
+          continue;
         }
-        overflows = true;
+        next = end;
+        break;
       }
       if (end < length && !forced) hyphen = glyphs[start + end - 1] === SOFT_HYPHEN;
       let shown = end;
       while (shown > from && wraps && hangs(glyphs[start + shown - 1]!)) shown--;
-      this.push(from, shown, next, x[start + shown]! - origin);
+      const keeps = options.keepsSpaces && (forced || next >= length);
+      while (keeps && shown < end && x[start + shown + 1]! <= limit) shown++;
+      let size = x[start + shown]! - origin;
+      // White space that reaches over the edge takes all the room; at the left edge, lines begin with what is shown.
+      if (keeps && shown < end && !options.rtl) size = Math.max(size, width);
+      if (wraps && shown === end && end > from) {
+        const glyph = glyphs[start + end - 1]!;
+        const after = next < length && !forced ? glyphs[start + next]! : 0;
+        if (after > WIDE_START) size -= options.kerning(glyph, after);
+        if (glyph > WIDE_START && size > width + SLACK) size -= options.trimOf(glyph);
+      }
+      this.push(from, shown, next);
       const line = this.count - 1;
+      this.width[line] = size;
       if (hyphen) {
         this.flags[line]! |= LINE_HYPHEN;
         this.width[line]! += hyphenAdvance;
@@ -138,7 +160,7 @@ class LineBreaker {
       if (forced || last) this.flags[line]! |= LINE_LAST;
       const isCut = !last && this.count === maxLines && maxLines > 0;
       if (options.ellipsis && (isCut || (!wraps && x[start + shown]! > limit))) {
-        this.cut(run, start, line, limit, options, isCut);
+        this.cut(run, start, line, options, isCut);
       }
       if (last || isCut) break;
       from = next;
@@ -149,17 +171,30 @@ class LineBreaker {
     }
   }
 
+  /** Holds all clusters as one line, which is what `wrap` makes of those without tabs and line ends where nothing is too wide. */
+  holdOne({ x }: TextRuns, start: number, length: number, rtl: boolean): void {
+    this.divided = false;
+    this.count = 1;
+    this.first[0] = 0;
+    this.shown[0] = length;
+    this.tail[0] = 0;
+    this.end[0] = length;
+    this.width[0] = x[start + length]! - x[start]!;
+    this.flags[0] = rtl ? LINE_LAST | LINE_RTL : LINE_LAST;
+  }
+
   /** Makes room for the ellipsis of a line. */
   private cut(
     { glyphs, x }: TextRuns,
     start: number,
     line: number,
-    limit: number,
-    { ellipsisAdvance, ellipsisInMiddle }: WrapOptions,
+    { width, ellipsisAdvance, ellipsisInMiddle }: WrapOptions,
     isCut: boolean,
   ): void {
     const first = this.first[line]!;
     const origin = x[start + first]!;
+    // Not handed on: it would be boxed.
+    const limit = origin + width + SLACK;
     let shown = this.shown[line]!;
     const end = shown;
     this.flags[line] = (this.flags[line]! & ~LINE_HYPHEN) | LINE_ELLIPSIS;
@@ -186,14 +221,13 @@ class LineBreaker {
     this.width[line] = x[start + shown]! - origin + ellipsisAdvance;
   }
 
-  private push(first: number, shown: number, end: number, width: number): void {
+  private push(first: number, shown: number, end: number): void {
     const line = this.count++;
     if (line === this.first.length) this.grow();
     this.first[line] = first;
     this.shown[line] = shown;
     this.tail[line] = 0;
     this.end[line] = end;
-    this.width[line] = width;
     this.flags[line] = 0;
   }
 
@@ -231,13 +265,13 @@ export function intrinsicWidths(
   let most = 0;
   let part = start;
   let line = start;
-  // End of what is not white space.
+  // End of what is not white space: only the least width is without it.
   let end = start;
   for (let at = start; at < start + length; at++) {
     const glyph = glyphs[at]!;
     if (glyph === LINE_FEED) {
       least = Math.max(least, x[end]! - x[part]!);
-      most = Math.max(most, x[end]! - x[line]!);
+      most = Math.max(most, x[at]! - x[line]!);
       part = at + 1;
       line = at + 1;
       end = at + 1;
@@ -252,11 +286,11 @@ export function intrinsicWidths(
     if (!hangs(glyph)) end = at + 1;
   }
   out[0] = Math.max(least, x[end]! - x[part]!);
-  out[1] = Math.max(most, x[end]! - x[line]!);
+  out[1] = Math.max(most, x[start + length]! - x[line]!);
 }
 
 /** White space that hangs at the end of a line and never makes it overflow. */
-function hangs(glyph: number): boolean {
+export function hangs(glyph: number): boolean {
   return (
     glyph === SPACE || glyph === TAB || glyph === 0x3000 || (glyph >= 0x2000 && glyph < 0x200b)
   );

@@ -8,6 +8,7 @@ import {
   LayerTable,
   moveLayer,
   STATE_INTERACTIVE,
+  STATE_LISTENING,
 } from '../../../../src/ecs/stores';
 import { on } from '../../../../src/ui';
 import { createStage, type Stage } from './stage';
@@ -188,20 +189,21 @@ describe('handlers', () => {
     expect(stage.taken()).toEqual([]);
   });
 
-  it('make an element interactive while there are any for pointers', () => {
+  it('make an element stop hits while there are any for pointers', () => {
     const stops = [
       on(stage.world, card, 'pointermove', () => {}),
       on(stage.world, card, 'activate', () => {}),
     ];
-    expect(stage.has(card, STATE_INTERACTIVE)).toBe(true);
+    expect(stage.has(card, STATE_LISTENING)).toBe(true);
     stops[0]!();
     stops[0]!();
-    expect(stage.has(card, STATE_INTERACTIVE)).toBe(true);
+    expect(stage.has(card, STATE_LISTENING)).toBe(true);
     stops[1]!();
-    expect(stage.has(card, STATE_INTERACTIVE)).toBe(false);
+    expect(stage.has(card, STATE_LISTENING)).toBe(false);
     on(stage.world, card, 'keydown', () => {});
-    expect(stage.has(card, STATE_INTERACTIVE)).toBe(false);
+    expect(stage.has(card, STATE_LISTENING)).toBe(false);
     on(stage.world, button, 'activate', () => {})();
+    expect(stage.has(button, STATE_LISTENING)).toBe(false);
     expect(stage.has(button, STATE_INTERACTIVE)).toBe(true);
   });
 

@@ -7,7 +7,9 @@ import {
   LayoutStyle,
   markLayer,
   moveLayer,
+  STATE_FOCUSABLE,
   STATE_INTERACTIVE,
+  STATE_LISTENING,
   State,
 } from '../../../../src/ecs/stores';
 import { createStage, RED, type Stage } from '../render-batching/stage';
@@ -33,16 +35,19 @@ describe('a hit', () => {
     expect(hit(-1, 0)).toBe(0);
   });
 
-  it('goes through a root without handlers', () => {
-    const stage = createStage();
-    stages.push(stage);
-    const root = stage.box(0, 0, 100, 100, RED);
-    stage.frame();
-    const tester = resource(stage.world, HitTester);
-    expect(tester.hit(5, 5)).toBe(0);
-    columns(stage.world, State).bits[root] = STATE_INTERACTIVE;
-    expect(tester.hit(5, 5)).toBe(root);
-  });
+  it.each([STATE_INTERACTIVE, STATE_FOCUSABLE, STATE_LISTENING])(
+    'goes through a root without handlers, and stops with bit %d',
+    (bit) => {
+      const stage = createStage();
+      stages.push(stage);
+      const root = stage.box(0, 0, 100, 100, RED);
+      stage.frame();
+      const tester = resource(stage.world, HitTester);
+      expect(tester.hit(5, 5)).toBe(0);
+      columns(stage.world, State).bits[root] = bit;
+      expect(tester.hit(5, 5)).toBe(root);
+    },
+  );
 
   it('finds nothing hidden, displayed nowhere or parked', () => {
     const { stage, page, hit } = open();

@@ -256,6 +256,29 @@ describe('a glyph record', () => {
     }
   });
 
+  it('stands where its font says, also under an id that another font had before', () => {
+    const stage = open({ text: { sweepStylesAt: 2 } });
+    const port = resource(stage.world, TextPort);
+    const row = stage.label('abcdef', 0, 0, 70, 200);
+    const ids = new Map<number, number>();
+    let reused = 0;
+    for (let size = 12; size < 40; size += 2) {
+      const font = port.font({ ...SANS, size });
+      if (ids.has(font)) reused++;
+      ids.set(font, size);
+      port.setFont(row, font);
+      stage.frame();
+      const fresh = open();
+      const same = fresh.label('abcdef', 0, 0, 70, 200);
+      const other = resource(fresh.world, TextPort);
+      other.setFont(same, other.font({ ...SANS, size }));
+      fresh.frame();
+      const placesOf = (each: Stage) => glyphRecords(each).map(({ x, y }) => [x, y]);
+      expect(placesOf(stage)).toEqual(placesOf(fresh));
+    }
+    expect(reused).toBeGreaterThan(3);
+  });
+
   it('of a glyph larger than a page covers its size from a smaller bitmap, which the general program draws', () => {
     const stage = open({ text: { pageSize: 64 } });
     const port = resource(stage.world, TextPort);

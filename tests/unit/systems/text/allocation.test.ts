@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { heapSlope } from '../../../../src/benchmark/heap-slope';
-import { numberFormat } from '../../../../src/ecs/stores';
+import { numberFormat, type ParagraphStyle } from '../../../../src/ecs/stores';
 import { createFixture } from './fixture';
 
 const BATCHES = 10_000;
+const STYLED_BATCHES = 2_000;
 const BATCH = 50;
 const ALLOWED_BYTES = 16;
+
+const STYLES: { name: string; style: Partial<ParagraphStyle>; width: number }[] = [
+  { name: 'a line height', style: { lineHeight: 1.2 }, width: 0 },
+  { name: 'a line height, in a box', style: { lineHeight: 1.2 }, width: 400 },
+  { name: 'letter spacing', style: { letterSpacing: 0.5 }, width: 400 },
+  { name: 'overflow that is clipped', style: { textOverflow: 'clip' }, width: 400 },
+  { name: 'an ellipsis', style: { lineHeight: 1.2 }, width: 40 },
+  { name: 'an ellipsis in the middle', style: { textOverflow: 'ellipsis-middle' }, width: 40 },
+];
 
 describe('in steady state nothing is allocated by', () => {
   it('setNumber', () => {
@@ -53,6 +63,36 @@ describe('in steady state nothing is allocated by', () => {
     });
   });
 
+  it.each(STYLES)('setText, setTextId and setNumber of one line with $name', ({ style, width }) => {
+    const { port, rows, dirty, text } = createRows();
+    const paragraph = port.paragraph(style);
+    for (const row of rows) {
+      text.paragraph[row] = paragraph;
+      port.setText(row, '');
+      if (width > 0) port.wrap(row, width);
+    }
+    const strings = Array.from(
+      { length: BATCH * 2 },
+      (_, i) => `Oslo – ${'Ærø ΓД 東京'.slice(i % 9)} ${i}`,
+    );
+    const ids = strings.map((content) => port.intern(`${content} interned`));
+    const format = numberFormat({ group: ',', suffix: ' net' });
+    let turn = 1;
+    for (const set of [
+      (i: number) => port.setText(rows[i]!, strings[i + turn]!),
+      (i: number) => port.setTextId(rows[i]!, ids[i + turn]!),
+      (i: number) => port.setNumber(rows[i]!, (i + turn) ** 3, format),
+    ]) {
+      expectNoGarbage(() => {
+        for (let i = 0; i < BATCH; i++) set(i);
+        dirty.take();
+        dirty.length = 0;
+        dirty.taken = 0;
+        turn = 1 + (turn % (BATCH - 1));
+      }, STYLED_BATCHES);
+    }
+  });
+
   it('GlyphCache.slot on a hit, rasterise and flushUploads without news', () => {
     const { cache, port, system, element } = createFixture();
     system.attach({ resizeAtlas() {}, uploadGlyphs() {} });
@@ -85,6 +125,6 @@ function createRows() {
   return { ...fixture, rows: Array.from({ length: BATCH }, () => fixture.element()) };
 }
 
-function expectNoGarbage(batch: () => void) {
-  expect(heapSlope(batch, BATCHES)).toBeLessThanOrEqual(ALLOWED_BYTES);
+function expectNoGarbage(batch: () => void, batches = BATCHES) {
+  expect(heapSlope(batch, batches)).toBeLessThanOrEqual(ALLOWED_BYTES);
 }

@@ -41,12 +41,33 @@ describe('levels', () => {
     const waiting = createBidi({ onReady() {}, importLibrary: () => new Promise(() => {}) });
     await bidi.load();
     for (const each of [bidi, waiting]) {
-      expect(levelsOf(each, 'a\nא b\nא', 'auto')).toEqual([0, 0, 1, 1, 2, 1, 1]);
+      expect(levelsOf(each, 'a\nא b\nא', 'auto')).toEqual([0, 0, 1, 0, 0, 0, 1]);
+      expect(levelsOf(each, 'א\na!\n1', 'auto')).toEqual([1, 1, 2, 1, 1, 2]);
       expect(levelsOf(each, 'a א \nא a ', 'ltr')).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 0]);
       expect(levelsOf(each, 'a\nb', 'rtl')).toEqual([2, 1, 2]);
       expect(each.levels('', 'rtl', new Uint8Array(0))).toBe(1);
-      expect(each.levels('\nא', 'auto', new Uint8Array(2))).toBe(0);
     }
+  });
+
+  it('with `auto` have one base, that of the first letter of all, as `dir="auto"` has', async () => {
+    const bidi = createBidi({ onReady() {} });
+    const waiting = createBidi({ onReady() {}, importLibrary: () => new Promise(() => {}) });
+    await bidi.load();
+    for (const each of [bidi, waiting]) {
+      const baseOf = (content: string) => each.levels(content, 'auto', new Uint8Array(32));
+      expect(baseOf('\nא')).toBe(1);
+      expect(baseOf('123\nשלום')).toBe(1);
+      expect(baseOf('Hello\nשלום, world!')).toBe(0);
+      expect(baseOf('שלום\nHello')).toBe(1);
+      expect(baseOf('\u2067א\u2069a')).toBe(1);
+      expect(baseOf('\u2066a\u2069א')).toBe(0);
+      expect(baseOf('1\u2029,\r\n!')).toBe(0);
+      expect(levelsOf(each, 'Hello\nשלום, world!', 'auto').slice(6)).toEqual([
+        1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0,
+      ]);
+    }
+    // Which the approximation takes for signs.
+    expect(bidi.levels('ℂ\nא', 'auto', new Uint8Array(3))).toBe(0);
   });
 
   it('of left-to-right text are 0, and need no library', () => {
@@ -92,14 +113,14 @@ describe('levels', () => {
 });
 
 describe('the base level', () => {
-  it('is that of the first letter outside isolates, in the paragraph alone', () => {
-    expect(baseLevel('1 (אa', 0, 'auto')).toBe(1);
-    expect(baseLevel('1 (aא', 0, 'auto')).toBe(0);
-    expect(baseLevel('12\nא', 0, 'auto')).toBe(0);
-    expect(baseLevel('12\nא', 3, 'auto')).toBe(1);
-    expect(baseLevel('\u2067א\u2069a', 0, 'auto')).toBe(0);
-    expect(baseLevel('😀א', 0, 'auto')).toBe(1);
-    expect(baseLevel('a', 0, 'rtl')).toBe(1);
+  it('is that of the first letter, in whichever paragraph that is', () => {
+    expect(baseLevel('1 (אa', 'auto')).toBe(1);
+    expect(baseLevel('1 (aא', 'auto')).toBe(0);
+    expect(baseLevel('12\nא', 'auto')).toBe(1);
+    expect(baseLevel('12\na\nא', 'auto')).toBe(0);
+    expect(baseLevel('\u2067א\u2069a', 'auto')).toBe(1);
+    expect(baseLevel('😀א', 'auto')).toBe(1);
+    expect(baseLevel('a', 'rtl')).toBe(1);
   });
 });
 

@@ -112,6 +112,20 @@ describe('what is shown', () => {
     expect(cache.waiting).toBe(2);
   });
 
+  it('is as wide as before, Chinese characters that were not measured too', () => {
+    const { port, element, system, text } = createFixture({ sweepAt: 16 });
+    const [row, other] = [element(), element()];
+    const content = Array.from({ length: 30 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('');
+    port.setText(other, 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩЖДЯЫФЩЦЭЮШЧЪЬ');
+    port.setText(row, content);
+    for (let i = 0; i < 200; i++) {
+      port.setText(other, `👍🏽${word(i)} ${String.fromCharCode(0x430 + (i % 32))}`);
+      system.flushUploads();
+      port.setText(row, content + String.fromCharCode(0x5000 + i));
+      expect(text.width[row]).toBeCloseTo(310, 3);
+    }
+  });
+
   it('has its own width and bitmap where its id stood for another word before', () => {
     const drawn: string[] = [];
     const inner = createDeterministicRasteriser();

@@ -7,16 +7,17 @@ import {
   LayoutStyle,
   LINE_ELLIPSIS,
   LINE_HYPHEN,
+  LINE_LAST,
   LINE_RTL,
   type ParagraphStyle,
   PlacedLine,
   shareBefore,
-  spreadOverSpaces,
   TEXT_ALIGN_CENTER,
   TEXT_ALIGN_END,
   TEXT_ALIGN_JUSTIFY,
   TEXT_ALIGN_START,
   TextGeometry,
+  TextJustify,
   TextLines,
 } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
@@ -351,67 +352,85 @@ describe('text geometry against what is drawn', () => {
   // A glyph of the deterministic rasteriser begins one pixel right of its pen, which stands at a quarter of a pixel.
   const drawnAt = (x: number) => Math.floor(Math.round(x * 4) / 4) + 1;
 
-  it.each([false, true])('has every letter where its record is; selected: %s', (isSelected) => {
-    const app = createHeadlessApp();
-    watchRecords(app);
-    const geometry = resource(app.world, TextGeometry);
-    const out = new Float64Array(4);
-    const align = fc.constantFrom('start', 'end', 'center', 'justify');
-    const whiteSpace = fc.constantFrom('nowrap', 'pre', 'normal');
-    const direction = fc.constantFrom('auto', 'rtl');
-    const overflow = fc.constantFrom('ellipsis', 'ellipsis-middle', 'clip');
-    // Hebrew letters side by side are drawn as one.
-    const letters = fc.array(fc.constantFrom('a', 'b', ' ', '!', '\u05d0 ', '1\u05d1,'), {
-      maxLength: 30,
-    });
-    fc.assert(
-      fc.property(
-        letters,
-        fc.integer({ min: 20, max: 120 }),
-        align,
-        whiteSpace,
-        direction,
-        overflow,
-        (units, width, textAlign, lines, reading, textOverflow) => {
-          const root = box(app.world, { padding: 7.3 });
-          const entity = text(app.world, {
-            parent: root,
-            content: units.join(''),
-            fontSize: 10,
-            selectable: true,
-            width,
-            paddingLeft: 2.2,
-            textAlign,
-            whiteSpace: lines,
-            direction: reading,
-            textOverflow,
-          });
-          const row = entity & ROW_MASK;
-          app.frames(1);
-          const shown = textOf(app.world, entity);
-          if (isSelected) select(app.world, entity, 0, shown.length);
-          app.frames(1);
-          const drawn = shownRecords(app).glyphs.map(([x]) => x);
-          const expected: number[] = [];
-          const hidden: number[] = [];
-          for (let i = 0; i < shown.length; i++) {
-            if (geometry.rangeRects(row, i, i + 1, out) === 0) hidden.push(i);
-            else if (shown[i] !== ' ') expected.push(drawnAt(out[0]!));
-          }
-          despawn(app.world, root);
-          // An ellipsis is the one that no cluster stands for.
-          expect(drawn.length - expected.length).toBeLessThanOrEqual(hidden.length > 0 ? 1 : 0);
-          for (const x of expected) {
-            const found = drawn.indexOf(x);
-            expect(found).toBeGreaterThanOrEqual(0);
-            drawn.splice(found, 1);
-          }
-        },
-      ),
-      CASES,
-    );
-    app.dispose();
-  });
+  it.each([false, true])(
+    'has every letter where its record is; selected: %s',
+    async (isSelected) => {
+      const app = createHeadlessApp();
+      watchRecords(app);
+      const first = {
+        content: 'a b',
+        textAlign: 'justify',
+        whiteSpace: 'normal',
+        width: 1,
+      } as const;
+      const entity = text(app.world, first);
+      app.frames(1);
+      await import('../../../../src/systems/text/justify-rules');
+      despawn(app.world, entity);
+      const geometry = resource(app.world, TextGeometry);
+      const out = new Float64Array(4);
+      const align = fc.constantFrom('start', 'end', 'center', 'justify');
+      const whiteSpace = fc.constantFrom('nowrap', 'pre', 'normal');
+      const direction = fc.constantFrom('auto', 'rtl');
+      const overflow = fc.constantFrom('ellipsis', 'ellipsis-middle', 'clip');
+      // Hebrew letters side by side are drawn as one.
+      const letters = fc.array(
+        fc.constantFrom('a', 'b', ' ', '!', '\u05d0 ', '1\u05d1,', '字', '★', '字字', '\u00a0'),
+        { maxLength: 30 },
+      );
+      fc.assert(
+        fc.property(
+          letters,
+          fc.integer({ min: 20, max: 120 }),
+          align,
+          whiteSpace,
+          direction,
+          overflow,
+          (units, width, textAlign, lines, reading, textOverflow) => {
+            const root = box(app.world, { padding: 7.3 });
+            const entity = text(app.world, {
+              parent: root,
+              content: units.join(''),
+              fontSize: 10,
+              selectable: true,
+              width,
+              paddingLeft: 2.2,
+              textAlign,
+              whiteSpace: lines,
+              direction: reading,
+              textOverflow,
+            });
+            const row = entity & ROW_MASK;
+            app.frames(1);
+            const shown = textOf(app.world, entity);
+            if (isSelected) select(app.world, entity, 0, shown.length);
+            app.frames(1);
+            const drawn = shownRecords(app).glyphs.map(([x]) => x);
+            const expected: [from: number, to: number][] = [];
+            const hidden: number[] = [];
+            for (let i = 0; i < shown.length; i++) {
+              if (geometry.rangeRects(row, i, i + 1, out) === 0) hidden.push(i);
+              else if (!' \u00a0'.includes(shown[i]!)) {
+                // In a justified line it has room on both sides, or behind it.
+                const advance = shown[i] === '字' ? 10 : 6;
+                expected.push([drawnAt(out[0]!), drawnAt(out[0]! + out[2]! - advance)]);
+              }
+            }
+            despawn(app.world, root);
+            // An ellipsis is the one that no cluster stands for.
+            expect(drawn.length - expected.length).toBeLessThanOrEqual(hidden.length > 0 ? 1 : 0);
+            for (const [from, to] of expected) {
+              const found = drawn.findIndex((x) => x >= from && x <= to);
+              expect(found).toBeGreaterThanOrEqual(0);
+              drawn.splice(found, 1);
+            }
+          },
+        ),
+        CASES,
+      );
+      app.dispose();
+    },
+  );
 });
 
 it('leaves out rectangles that there is no room for, and counts them', () => {
@@ -462,21 +481,22 @@ function naive({ world, runs, text, cache }: Fixture, row: number): Slot[] {
     const flags = lines.flags[at]!;
     const rtl = (flags & LINE_RTL) !== 0;
     const first = start + lines.first[at]!;
-    const shown = start + lines.shown[at]!;
-    placed.input[1] = free;
-    spreadOverSpaces(runs, first, shown, text.align[row]!, flags, placed.input);
-    const extra = placed.input[1]!;
-    const share = extra > 0 ? 0 : shareBefore(text.align[row]!, rtl);
+    let shown = start + lines.shown[at]!;
     const mark =
       (flags & LINE_ELLIPSIS) !== 0
         ? cache.ellipsisAdvance(text.font[row]!)
         : (flags & LINE_HYPHEN) !== 0
           ? cache.hyphenAdvance(text.font[row]!)
           : 0;
-    const left = content[0]! + Math.max(0, free) * share;
-    placed.input[0] = left;
-    placed.input[1] = extra;
+    placed.input[0] = Math.max(0, free);
+    placed.input[1] = content[2]!;
     placed.input[2] = mark;
+    if (text.align[row] === TEXT_ALIGN_JUSTIFY && (flags & LINE_LAST) === 0) {
+      shown = resource(world, TextJustify).spread(placed, at, start);
+    } else {
+      placed.input[1] = 0;
+    }
+    placed.input[0] = content[0]! + placed.input[0]! * shareBefore(text.align[row]!, rtl);
     placed.place(runs, first, shown, rtl);
     take(top, content[1]! + next);
   }

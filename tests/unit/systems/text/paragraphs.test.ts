@@ -69,7 +69,7 @@ describe('a wrapping text', () => {
     ['normal', ' one \n\t two  three\n', ['one two three']],
     ['pre-line', ' one \n\t two  three', ['one', 'two three']],
     ['pre', ' one \n two  three', [' one ', ' two  three']],
-    ['pre-wrap', ' one \n two  three', [' one', ' two  three']],
+    ['pre-wrap', ' one \n two  three', [' one ', ' two  three']],
   ] as const)('treats white space as CSS does: %s', (whiteSpace, content, expected) => {
     const { show, lines } = paragraph({ whiteSpace });
     expect(lines(show(content))).toEqual(expected);
@@ -105,6 +105,18 @@ describe('a wrapping text', () => {
     expect(text.height[row]).toBe(60);
   });
 
+  it('is as wide as the white space at the end of its lines makes it, and then not cut', () => {
+    for (const whiteSpace of ['pre', 'pre-wrap', 'nowrap'] as const) {
+      const { port, show, lines, text, world } = paragraph({ whiteSpace, lineHeight: 1.5 });
+      const row = show('one   ');
+      expect(text.width[row]).toBe(36);
+      port.wrap(row, text.width[row]!);
+      expect(lines(row)).toEqual(['one   ']);
+      const at = text.lineStart[row]!;
+      expect(resource(world, TextLines).flags[at]! & LINE_ELLIPSIS).toBe(0);
+    }
+  });
+
   it('is as wide as its tabs make it', () => {
     const { show, text } = paragraph({ whiteSpace: 'pre', tabSize: 4 });
     expect(text.width[show('a\tb\tc\nab\td')]).toBe(54);
@@ -116,6 +128,20 @@ describe('a wrapping text', () => {
     expect(xOf(show('abc'))).toEqual([0, 8, 16, 24]);
     expect(xOf(show('कमल'))).toEqual([0, 8, 16, 24]);
     expect(xOf(show('مرح'))).toEqual([0, 6, 12, 18]);
+  });
+
+  it('puts no letter spacing after what is never seen', () => {
+    const plain = paragraph({ whiteSpace: 'pre' });
+    const spaced = paragraph({ whiteSpace: 'pre', letterSpacing: 2 });
+    const spacing = (unit: number) => {
+      const content = `a${String.fromCharCode(unit)}b`;
+      const [own, other] = [plain.show(content), spaced.show(content)];
+      return spaced.text.width[other]! - plain.text.width[own]!;
+    };
+    const unseen = [0xad, 0x180e, 0x200b, 0x200e, 0x200f, 0x202a, 0x202e, 0x2060, 0x2066, 0x206f];
+    for (const unit of [...unseen, 0x3164, 0xfeff, 0xffa0]) expect(spacing(unit)).toBeCloseTo(4);
+    const seen = [0x20, 0xa0, 0xac, 0xae, 0x200a, 0x2010, 0x2027, 0x202f, 0x205f, 0x2070, 0x3000];
+    for (const unit of [...seen, 0x3165, 0xff01]) expect(spacing(unit)).toBeCloseTo(6);
   });
 
   it('asks for the width of its box again whenever it begins to depend on it', () => {
@@ -391,7 +417,9 @@ describe('a paragraph style', () => {
   it.each([
     [{ whiteSpace: 'wrap' }, /whiteSpace is 'wrap'; give one of normal/],
     [{ lineHeight: Number.NaN }, /lineHeight is NaN/],
-    [{ maxLines: -1 }, /maxLines is -1/],
+    [{ maxLines: -1 }, /maxLines is -1; give a whole number from 0 to 1000000/],
+    [{ maxLines: 1.5 }, /maxLines is 1.5; give a whole number from 0 to 1000000/],
+    [{ tabSize: 2000.5 }, /tabSize is 2000.5; give a number from 0 to 1000/],
     [{ letterSpacing: '1px' }, /letterSpacing is 1px/],
     [{ wordWrap: 'normal' }, /'wordWrap' is not known/],
   ])('that cannot be used is refused with its value: %o', (style, message) => {

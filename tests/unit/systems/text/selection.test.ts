@@ -39,6 +39,7 @@ import {
   selectionOf,
   setNumber,
   setSelectable,
+  setStyle,
   setText,
   setTextStyle,
   type TextOptions,
@@ -372,6 +373,21 @@ describe('a selection', () => {
     select(app.world, number, 0, 2);
     setNumber(app.world, number, 124, format);
     expect(selected()).toBeUndefined();
+  });
+
+  it.each([
+    ['not visible', { visible: false }, { visible: true }],
+    ['without width', { width: 0 }, { width: 'auto' }],
+  ] as const)('stays while the text is %s, also when it comes back', (_, hide, show) => {
+    const entity = add('one two three');
+    select(app.world, entity, 4, 7);
+    setStyle(app.world, entity, hide);
+    app.frames(1);
+    expect(selected()).toBe('two');
+    setStyle(app.world, entity, show);
+    app.frames(1);
+    expect(selected()).toBe('two');
+    expect(marks()).toHaveLength(1);
   });
 
   it('is not shown with other text for a frame', () => {

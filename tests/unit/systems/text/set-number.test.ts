@@ -87,6 +87,21 @@ describe('setNumber', () => {
     ['mr-IN', { maximumFractionDigits: 1, numberingSystem: 'deva' }],
     ['ja-JP', { style: 'unit', unit: 'kilometer-per-hour' }],
     ['en-GB', { useGrouping: false, signDisplay: 'exceptZero' }],
+    ['en-GB', { signDisplay: 'never', maximumFractionDigits: 1 }],
+    ['en', { minimumIntegerDigits: 2 }],
+    ['ar-EG', { minimumIntegerDigits: 6, maximumFractionDigits: 2 }],
+    ['hu', { style: 'percent' }],
+    ['ja', { style: 'unit', unit: 'kilometer', unitDisplay: 'long' }],
+    ['en', { style: 'unit', unit: 'day', unitDisplay: 'narrow' }],
+    [
+      'en',
+      {
+        roundingMode: 'halfExpand',
+        roundingIncrement: 1,
+        trailingZeroDisplay: 'auto',
+        maximumFractionDigits: 2,
+      },
+    ],
   ] as const)('writes numbers of %s with %o as Intl.NumberFormat does', (locale, options) => {
     const show = createShow();
     const format = localeNumberFormat(locale, options);
@@ -120,11 +135,54 @@ describe('setNumber', () => {
   });
 
   it.each([
-    ['en', { notation: 'compact' }, /leave notation and significant digits out/],
-    ['en', { maximumSignificantDigits: 3 }, /significant digits/],
-    ['en', { style: 'unit', unit: 'liter', unitDisplay: 'long' }, /unitDisplay 'short'/],
+    ['en', { notation: 'compact' }, /leave notation out/],
+    ['en', { notation: 'scientific', maximumFractionDigits: 1 }, /leave notation out/],
+    ['de', { notation: 'compact', compactDisplay: 'long' }, /leave notation out/],
+    ['en', { minimumSignificantDigits: 2, style: 'percent' }, /leave minimumSignificantDigits out/],
+    ['en', { maximumSignificantDigits: 3 }, /leave maximumSignificantDigits out/],
+    [
+      'en',
+      { style: 'unit', unit: 'liter', unitDisplay: 'long' },
+      /'1 liters', not '1 liter'; give another unitDisplay/,
+    ],
+    [
+      'en',
+      { style: 'unit', unit: 'day' },
+      /1 as '1 days', not '1 day'; give another unitDisplay, or use numberFormat/,
+    ],
+    [
+      'en',
+      { style: 'unit', unit: 'day', notation: 'standard', roundingIncrement: 1 },
+      /another unitDisplay/,
+    ],
+    ['pl', { style: 'unit', unit: 'day' }, /'1 dni', not '1 dzień'/],
+    ['ga', { style: 'unit', unit: 'inch', unitDisplay: 'narrow' }, /unitDisplay/],
+    [
+      'es',
+      { style: 'currency', currency: 'USD', currencyDisplay: 'name', maximumFractionDigits: 0 },
+      /another currencyDisplay/,
+    ],
+    ['en', { roundingMode: 'floor', maximumFractionDigits: 0 }, /leave roundingMode out/],
+    ['en', { roundingMode: 'expand', maximumFractionDigits: 2 }, /leave roundingMode out/],
+    [
+      'dsb',
+      { style: 'unit', unit: 'foot', unitDisplay: 'long', maximumFractionDigits: 2 },
+      /another unitDisplay/,
+    ],
+    ['en', { roundingMode: 'halfEven', maximumFractionDigits: 5 }, /leave roundingMode out/],
+    ['en', { roundingMode: 'halfCeil', style: 'percent' }, /leave roundingMode out/],
+    ['en', { roundingIncrement: 5, maximumFractionDigits: 2 }, /leave roundingIncrement out/],
+    [
+      'en',
+      { trailingZeroDisplay: 'stripIfInteger', maximumFractionDigits: 2 },
+      /leave trailingZeroDisplay out/,
+    ],
     ['zh', { numberingSystem: 'hanidec' }, /numberingSystem: 'latn'/],
-    ['en', { style: 'currency', currency: 'EUR', currencySign: 'accounting' }, /minus before/],
+    [
+      'en',
+      { style: 'currency', currency: 'EUR', currencySign: 'accounting' },
+      /not '\(€1\.00\)'; leave currencySign out/,
+    ],
     ['not a tag', {}, /'not a tag'/],
     ['en', { style: 'currency' }, /cannot be made/],
   ] as const)('refuses %s with %o', (locale, options, message) => {
@@ -132,6 +190,101 @@ describe('setNumber', () => {
       ValueError,
     );
     expect(() => localeNumberFormat(locale, options as Intl.NumberFormatOptions)).toThrow(message);
+  });
+
+  it('writes every number of a locale as Intl.NumberFormat does, or has no format for it', () => {
+    const show = createShow();
+    const odd = fc.oneof(
+      fc.record({ minimumIntegerDigits: fc.integer({ min: 1, max: 9 }) }),
+      fc.record({ useGrouping: fc.constantFrom('always', 'auto', 'min2', false) }),
+      fc.record({
+        roundingMode: fc.constantFrom('ceil', 'floor', 'trunc', 'halfEven', 'halfTrunc'),
+      }),
+      fc.record({ roundingIncrement: fc.constantFrom(1, 2, 5, 50) }),
+      fc.record({ trailingZeroDisplay: fc.constantFrom('auto', 'stripIfInteger') }),
+      fc.record({ signDisplay: fc.constantFrom('negative', 'exceptZero', 'never') }),
+    );
+    const looks = fc.oneof(
+      fc.constantFrom({}, { style: 'percent' }),
+      fc.record({
+        style: fc.constant('unit'),
+        unit: fc.constantFrom('day', 'liter', 'inch', 'byte'),
+        unitDisplay: fc.constantFrom('short', 'narrow', 'long'),
+      }),
+      fc.record({
+        style: fc.constant('currency'),
+        currency: fc.constantFrom('EUR', 'JPY'),
+        currencyDisplay: fc.constantFrom('symbol', 'code', 'name'),
+        currencySign: fc.constantFrom('standard', 'accounting'),
+      }),
+    );
+    const locales = fc.constantFrom(
+      'en',
+      'ar',
+      'cy',
+      'en-IN',
+      'es',
+      'fr',
+      'ga',
+      'hu',
+      'lv',
+      'pl',
+      'sl',
+    );
+    let made = 0;
+    fc.assert(
+      fc.property(
+        locales,
+        looks,
+        odd,
+        fc.integer({ min: 0, max: 3 }),
+        (locale, look, more, places) => {
+          const options = {
+            ...look,
+            ...more,
+            minimumFractionDigits: places,
+            maximumFractionDigits: places,
+          } as Intl.NumberFormatOptions;
+          const format = formatOrNone(locale, options);
+          if (!format) return;
+          made++;
+          const formatter = new Intl.NumberFormat(locale, options);
+          for (let i = 0; i <= 128; i++) {
+            for (const value of [i, -i - 0.5, i / 8, i * 12_345]) {
+              expect(show(value, format)).toBe(formatter.format(value));
+            }
+          }
+        },
+      ),
+      { numRuns: LONG ? 5_000 : 200 },
+    );
+    expect(made).toBeGreaterThan(50);
+  });
+
+  it.each([
+    ['en', {}, 1.5, '2'],
+    ['en', { minimumFractionDigits: 1 }, 1.25, '1.3'],
+    ['en', { minimumFractionDigits: 0, maximumFractionDigits: 2 }, 1.5, '1.50'],
+    ['en', {}, -0.4, '0'],
+    ['en', { style: 'currency', currency: 'USD' }, -0.001, '$0.00'],
+    ['en', {}, NaN, '–'],
+  ] as const)(
+    'differs from Intl.NumberFormat as documented: %s with %o',
+    (locale, options, value, shown) => {
+      expect(createShow()(value, localeNumberFormat(locale, options))).toBe(shown);
+    },
+  );
+
+  it('fills up digits before the point with zeros, in groups', () => {
+    const show = createShow();
+    expect(show(5, numberFormat({ integerDigits: 2 }))).toBe('05');
+    expect(show(0, numberFormat({ integerDigits: 2, decimals: 1 }))).toBe('00.0');
+    expect(show(-123, numberFormat({ integerDigits: 2 }))).toBe('-123');
+    expect(show(12.5, numberFormat({ integerDigits: 5, decimals: 1, group: ',' }))).toBe(
+      '00,012.5',
+    );
+    expect(() => numberFormat({ integerDigits: 0 })).toThrow(/integerDigits.* is 0; give 1 to 21/);
+    expect(() => numberFormat({ integerDigits: 22 })).toThrow(ValueError);
   });
 
   it('writes the greatest number with every separator', () => {
@@ -182,10 +335,21 @@ describe('setNumber', () => {
     expect(() => numberFormat({ prefix: 'x'.repeat(65) })).toThrow(/65 units/);
     expect(() => numberFormat({ group: 3 as never })).toThrow(ValueError);
     const { port, element } = createFixture();
-    const format = { ...numberFormat(), decimals: 1e9 };
-    expect(() => port.setNumber(element(), 1, format)).toThrow(/numberFormat/);
+    for (const wrong of [{ decimals: 1e9 }, { integerDigits: undefined as never }]) {
+      const format = { ...numberFormat(), ...wrong };
+      expect(() => port.setNumber(element(), 1, format)).toThrow(/numberFormat/);
+    }
   });
 });
+
+function formatOrNone(locale: string, options: Intl.NumberFormatOptions): NumberFormat | undefined {
+  try {
+    return localeNumberFormat(locale, options);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ValueError);
+    return undefined;
+  }
+}
 
 function createShow() {
   const { port, element } = createFixture();

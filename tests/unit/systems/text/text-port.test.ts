@@ -92,24 +92,28 @@ describe('setText', () => {
     expect(xOf(row)[3]).toBeCloseTo(measurer.measure(SANS, 'A1V'), 4);
   });
 
-  it('measures a few Chinese characters where all are equally wide, and each where one is not', () => {
-    for (const [narrow, most] of [
-      ['', 16],
-      ['\u4e05', 200],
-    ] as const) {
-      let measured = 0;
-      const measure = ({ size }: { size: number }, content: string) => {
-        if (content >= '\u4e00') measured++;
-        return content === narrow ? size / 2 : size * content.length;
-      };
-      const metrics = () => ({ ascent: 8, descent: 2, lineHeight: 12 });
-      const { port, text, element } = createFixture({ measurer: { measure, metrics } });
-      const row = element();
-      const all = Array.from({ length: 200 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('');
-      port.setText(row, all);
-      expect(measured).toBe(most);
-      expect(text.width[row]).toBe(narrow === '' ? 2000 : 1995);
-    }
+  it.each([
+    { name: 'all are as wide as the font is large', width: () => 1, most: 16, ems: 200 },
+    {
+      name: 'all are but those that the font lacks',
+      width: (code: number) => (code < 0x4e20 && code % 3 === 0 ? 0.5 : 1),
+      most: 16 + 8,
+      ems: 196,
+    },
+    { name: 'none is', width: () => 0.9, most: 200, ems: 180 },
+  ])('measures only some Chinese characters where $name: $most', ({ width, most, ems }) => {
+    let measured = 0;
+    const measure = ({ size }: { size: number }, content: string) => {
+      if (content >= '\u4e00') measured++;
+      return size * width(content.charCodeAt(0));
+    };
+    const metrics = () => ({ ascent: 8, descent: 2, lineHeight: 12 });
+    const { port, text, element } = createFixture({ measurer: { measure, metrics } });
+    const row = element();
+    const all = Array.from({ length: 200 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('');
+    port.setText(row, all);
+    expect(measured).toBe(most);
+    expect(text.width[row]).toBeCloseTo(ems * 10, 2);
   });
 
   it('turns white space into spaces, drops controls, replaces lone surrogates', () => {

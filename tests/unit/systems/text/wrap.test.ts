@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  CONTINUED,
   LINE_ELLIPSIS,
   LINE_HYPHEN,
   LINE_LAST,
@@ -22,12 +23,16 @@ describe('wrap', () => {
     fc.assert(
       fc.property(
         text(),
-        fc.integer({ min: 0, max: 160 }),
-        fc.boolean(),
-        (content, width, breaksWords) => {
+        fc.record({
+          width: fc.integer({ min: 0, max: 160 }),
+          breaksWords: fc.boolean(),
+          keepsSpaces: fc.boolean(),
+          hyphenAdvance: fc.constantFrom(0, 6, 14),
+        }),
+        (content, some) => {
           const run = runOf(content);
-          breaker.wrap(run, 0, content.length, options({ width, breaksWords }));
-          expect(linesOf(breaker, content)).toEqual(oracle(content, width, breaksWords));
+          breaker.wrap(run, 0, content.length, options(some));
+          expect(linesOf(breaker, content)).toEqual(oracle(content, some));
         },
       ),
       { numRuns: RUNS },
@@ -53,6 +58,39 @@ describe('wrap', () => {
     expect([...breaker.width.subarray(0, 2)]).toEqual([40, 20]);
   });
 
+  it('measures a line without its kerning against what begins the next', () => {
+    const content = 'あいうえ';
+    const run = runOf(content);
+    run.levels.fill(LINE_MAY_BREAK, 1);
+    // い and う are 4 px nearer to each other than their widths say.
+    run.x.set([0, 10, 16, 26, 36]);
+    const kerning = (glyph: number, after: number) =>
+      String.fromCharCode(glyph, after) === 'いう' ? -4 : 0;
+    const breaker = createLineBreaker();
+    breaker.wrap(run, 0, 4, options({ width: 20, kerning }));
+    expect(linesOf(breaker, content)).toEqual(['あい', 'うえ']);
+    expect([...breaker.width.subarray(0, 2)]).toEqual([20, 20]);
+    breaker.wrap(run, 0, 4, options({ width: 19, kerning }));
+    expect(linesOf(breaker, content)).toEqual(['あ', 'いう', 'え']);
+    // Also where only a word too wide for its line may be divided.
+    run.levels.fill(0);
+    breaker.wrap(run, 0, 4, options({ width: 19, kerning, breaksWords: true }));
+    expect(linesOf(breaker, content)).toEqual(['あ', 'いう', 'え']);
+  });
+
+  it('measures a closing bracket that gives up its half at the end of a line without it', () => {
+    const content = 'あ」い';
+    const run = runOf(content);
+    run.levels[2] = LINE_MAY_BREAK;
+    const trimOf = (glyph: number) => (glyph === 0x300d ? 5 : 0);
+    const breaker = createLineBreaker();
+    breaker.wrap(run, 0, 3, options({ width: 17, trimOf }));
+    expect(linesOf(breaker, content)).toEqual(['あ」', 'い']);
+    expect(breaker.width[0]).toBe(15);
+    breaker.wrap(run, 0, 3, options({ width: 25, trimOf }));
+    expect(breaker.width[0]).toBe(20);
+  });
+
   it('shows a hyphen where a line ends at a soft one that has room, and none elsewhere', () => {
     const soft = 'abc\u00addefg hi';
     const { breaker } = wrapped(soft, { width: 45, hyphenAdvance: 10 });
@@ -62,6 +100,66 @@ describe('wrap', () => {
     expect(breaker.flags[1]! & LINE_HYPHEN).toBe(0);
     expect(wrapped('xy abc\u00addefg', { width: 65, hyphenAdvance: 10 }).breaker.first[1]).toBe(3);
     expect(wrapped('xy abc\u00addefg', { width: 70, hyphenAdvance: 10 }).breaker.first[1]).toBe(7);
+  });
+
+  it('ends at its first soft hyphen where no hyphen has room and nothing else ends the line', () => {
+    const { breaker } = wrapped('abcdef\u00adghijkl', { width: 62, hyphenAdvance: 6 });
+    expect([...breaker.first.subarray(0, breaker.count)]).toEqual([0, 7]);
+    expect([breaker.flags[0]! & LINE_HYPHEN, breaker.width[0]]).toEqual([LINE_HYPHEN, 66]);
+    const firstOf = (content: string, some: Partial<WrapOptions>) =>
+      wrapped(content, { hyphenAdvance: 6, ...some }).breaker.first[1];
+    expect(firstOf('abcde\u00adf\u00adghijkl', { width: 66 })).toBe(8);
+    expect(firstOf('abcde\u00adf\u00adghijkl', { width: 55 })).toBe(6);
+    expect(firstOf('abc\u00add\u00adefgh', { width: 42, hyphenAdvance: 14 })).toBe(4);
+    expect(firstOf('abcd-e\u00adfghi', { width: 62 })).toBe(5);
+    expect(firstOf('abcdef\u00ad ghi', { width: 62 })).toBe(8);
+  });
+
+  it('divides a word before its soft hyphen where the hyphen has no room and the word may be divided', () => {
+    const { breaker } = wrapped('abcdef\u00adghijkl', {
+      width: 62,
+      hyphenAdvance: 6,
+      breaksWords: true,
+    });
+    expect([...breaker.first.subarray(0, breaker.count)]).toEqual([0, 5, 7]);
+    expect([breaker.flags[0]! & LINE_HYPHEN, breaker.width[0]]).toEqual([0, 50]);
+    const shaped = runOf('abcdef\u00adghijkl');
+    shaped.glyphs.fill(CONTINUED, 1, 6);
+    const apart = createLineBreaker();
+    apart.wrap(shaped, 0, 13, options({ width: 62, hyphenAdvance: 6, breaksWords: true }));
+    expect([apart.first[1], apart.divided]).toEqual([5, true]);
+    const narrow = wrapped('a\u00adb', { width: 12, hyphenAdvance: 6, breaksWords: true });
+    expect([...narrow.breaker.first.subarray(0, 2)]).toEqual([0, 2]);
+  });
+
+  it('keeps white space before a line feed and at the end as far as it fits, and hangs the rest', () => {
+    const linesAt = (width: number, some: Partial<WrapOptions> = {}) => {
+      const { breaker } = wrapped('aa bb   \ncc  ', { width, keepsSpaces: true, ...some });
+      return Array.from({ length: breaker.count }, (_, line) => [
+        breaker.shown[line]! - breaker.first[line]!,
+        breaker.width[line],
+      ]);
+    };
+    expect(linesAt(100)).toEqual([
+      [8, 80],
+      [4, 40],
+    ]);
+    // A line that wraps hangs its space in any case.
+    expect(linesAt(30)).toEqual([
+      [2, 20],
+      [3, 30],
+      [3, 30],
+    ]);
+    expect(linesAt(65)).toEqual([
+      [6, 65],
+      [4, 40],
+    ]);
+    expect(linesAt(65, { rtl: true })[0]).toEqual([6, 60]);
+    expect(linesAt(65, { keepsSpaces: false })).toEqual([
+      [5, 50],
+      [2, 20],
+    ]);
+    expect(wrapped('aaa  ', { width: 15, keepsSpaces: true }).breaker.width[0]).toBe(30);
   });
 
   it('ends the last of the lines it may have in an ellipsis, and what it says is all there', () => {
@@ -187,7 +285,7 @@ describe('intrinsicWidths', () => {
         const breaker = createLineBreaker();
         breaker.wrap(runOf(content), 0, content.length, options({ width: 0 }));
         const least = Math.max(0, ...breaker.width.subarray(0, breaker.count));
-        const most = Math.max(...content.split('\n').map((line) => line.trimEnd().length * WIDTH));
+        const most = Math.max(...content.split('\n').map(widthOf));
         expect([...out]).toEqual([least, most]);
       }),
       { numRuns: RUNS },
@@ -195,11 +293,10 @@ describe('intrinsicWidths', () => {
   });
 });
 
-/** A text of words, spaces and line feeds in which every cluster is 10 wide. */
+/** A text of words, spaces and line feeds in which every cluster but soft hyphens is 10 wide. */
 function text() {
-  return fc
-    .array(fc.constantFrom('a', 'bc', 'def', 'ghijk', ' ', ' ', '  ', '-', '\n'), { maxLength: 24 })
-    .map((parts) => parts.join(''));
+  const parts = ['a', 'bc', 'def', 'ghijk', 'l\u00admn\u00adopq', ' ', ' ', '  ', '-', '\n'];
+  return fc.array(fc.constantFrom(...parts), { maxLength: 24 }).map((parts) => parts.join(''));
 }
 
 function mayBreak(content: string, i: number): boolean {
@@ -225,6 +322,10 @@ function runOf(content: string): TextRuns {
   return run;
 }
 
+function widthOf(content: string): number {
+  return content.replaceAll('\u00ad', '').length * WIDTH;
+}
+
 function movedBy(run: TextRuns, by: number, length: number): TextRuns {
   const glyphs = new Uint32Array(by + length);
   const x = new Float32Array(by + length + 1);
@@ -243,6 +344,7 @@ function options(some: Partial<WrapOptions>): WrapOptions {
     width: Number.POSITIVE_INFINITY,
     wraps: true,
     breaksWords: false,
+    keepsSpaces: false,
     maxLines: 0,
     ellipsis: false,
     ellipsisInMiddle: false,
@@ -251,7 +353,7 @@ function options(some: Partial<WrapOptions>): WrapOptions {
     tabAdvance: 80,
     tabMinimum: 0,
     trimOf: () => 0,
-    trimBefore: () => 0,
+    kerning: () => 0,
     rtl: false,
     ...some,
   };
@@ -271,7 +373,15 @@ function linesOf(breaker: ReturnType<typeof createLineBreaker>, content: string)
 }
 
 /** Lines by definition: the longest start of what is left that may be a line, tried from the longest. */
-function oracle(content: string, width: number, breaksWords: boolean): string[] {
+function oracle(
+  content: string,
+  {
+    width,
+    breaksWords,
+    keepsSpaces,
+    hyphenAdvance,
+  }: Pick<WrapOptions, 'width' | 'breaksWords' | 'keepsSpaces' | 'hyphenAdvance'>,
+): string[] {
   const lines: string[] = [];
   const paragraphs = content.split('\n');
   if (paragraphs.length > 1 && paragraphs.at(-1) === '') paragraphs.pop();
@@ -279,17 +389,32 @@ function oracle(content: string, width: number, breaksWords: boolean): string[] 
     let rest = paragraph;
     do {
       let end = rest.length;
-      const fits = (to: number) => rest.slice(0, to).trimEnd().length * WIDTH <= width + 0.01;
+      const isSoft = (to: number) => rest[to - 1] === '\u00ad' && to < rest.length;
+      const fits = (to: number) =>
+        widthOf(rest.slice(0, to).trimEnd()) + (isSoft(to) ? hyphenAdvance : 0) <= width + 0.01;
       const ends = Array.from({ length: rest.length }, (_, i) => i + 1).filter(
         (i) => i === rest.length || mayBreak(rest, i),
       );
       const fitting = ends.filter(fits);
       if (fitting.length > 0) end = fitting.at(-1)!;
-      else if (breaksWords) end = Math.max(1, Math.floor((width + 0.01) / WIDTH));
-      else end = ends[0] ?? rest.length;
-      // Spaces never overflow: they hang at the end of the line that they follow.
-      if (fitting.length === 0 && breaksWords) while (rest[end] === ' ') end++;
-      lines.push(rest.slice(0, end).trimEnd());
+      else if (breaksWords) {
+        const tight = ends.find((to) => isSoft(to) && widthOf(rest.slice(0, to)) <= width);
+        const room = width - (tight === undefined ? 0 : hyphenAdvance);
+        end = 0;
+        while (end < rest.length && widthOf(rest.slice(0, end + 1)) <= room) end++;
+        // Spaces never overflow: they hang at the end of the line that they follow.
+        if (end === 0 && tight !== undefined) end = tight;
+        else if (end === 0) {
+          end = 1;
+          while (/[ \u00ad]/.test(rest[end] ?? '') && !mayBreak(rest, end)) end++;
+        } else if (tight === undefined) while (rest[end] === ' ') end++;
+      } else end = ends[0] ?? rest.length;
+      let shown = rest.slice(0, end).trimEnd().length;
+      while (keepsSpaces && end === rest.length && shown < end) {
+        if (widthOf(rest.slice(0, shown + 1)) > width) break;
+        shown++;
+      }
+      lines.push(rest.slice(0, shown));
       rest = rest.slice(end);
     } while (rest !== '');
   }
