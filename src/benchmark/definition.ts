@@ -129,7 +129,8 @@ export type BenchOptions = {
   quantities?: { readonly [name: string]: string };
   /**
    * Bytes of JavaScript heap a run allocates, in a pass of its own: not at all, as a quantity, or as a promise of none, which
-   * adds the counter `allocatedBytes` (0 up to 32 B, the noise of reading the heap and of clock readings that an engine boxes). @default 'none'
+   * adds the counter `allocatedBytes` (0 up to 32 B, the noise of reading the heap and of clock readings that an engine boxes).
+   * @default 'none'
    */
   allocation?: 'none' | 'measure' | 'gate';
   /** Collect garbage before each round, where the host allows it. @default true */
