@@ -129,7 +129,7 @@ export type BenchOptions = {
   quantities?: { readonly [name: string]: string };
   /**
    * Bytes of JavaScript heap a run allocates, in a pass of its own: not at all, as a quantity, or as a promise of none, which
-   * adds the counter `allocatedBytes` (0 up to 32 B, the noise of reading the heap and of clock readings that an engine boxes).
+   * adds the counter `allocatedBytes`, the least of up to three readings (0 up to 16 B, the noise of reading the heap).
    * @default 'none'
    */
   allocation?: 'none' | 'measure' | 'gate';

@@ -231,16 +231,13 @@ async function finish(
   }
 }
 
-/**
- * Reading the heap is good to 16 B a call, and an engine boxes a clock reading or two of a frame as it happens to inline: up to
- * there it is none, above it whole steps.
- */
+/** Reading the heap is good to 16 B a call: up to there it is none, above it whole steps. */
 function quantised(bytes: number): number {
   return isMuch(bytes) ? Math.ceil(bytes / 16) * 16 : 0;
 }
 
 function isMuch(bytes: number | null): bytes is number {
-  return bytes !== null && bytes > 32;
+  return bytes !== null && bytes > 16;
 }
 
 async function within<T>(

@@ -1,7 +1,7 @@
 import { collectSuites, suite } from '../../../src/benchmark/define';
 import type { BenchSpec, Suite } from '../../../src/benchmark/definition';
 import type { ContenderResult } from '../../../src/benchmark/result';
-import { createLocalDriver } from '../../../src/benchmark/run/driver';
+import { createLocalDriver, type Driver, type Session } from '../../../src/benchmark/run/driver';
 import { type RunSuitesOptions, runSuites } from '../../../src/benchmark/run/run-suites';
 import type { StationHost } from '../../../src/benchmark/station/host';
 
@@ -40,9 +40,18 @@ export function suiteOf(benches: { [id: string]: BenchSpec }): Suite {
   return made;
 }
 
-/** Runs a suite on a fake host with a small effort. */
-export async function runOn(host: FakeHost, made: Suite, options: Partial<RunSuitesOptions> = {}) {
-  const driver = createLocalDriver([made], host);
+/** Runs a suite on a fake host with a small effort; `wrap` may stand between the runner and its sessions. */
+export async function runOn(
+  host: FakeHost,
+  made: Suite,
+  options: Partial<RunSuitesOptions> = {},
+  wrap: (session: Session) => Session = (session) => session,
+) {
+  const local = createLocalDriver([made], host);
+  const driver: Driver = {
+    ...local,
+    open: async (request) => wrap(await local.open(request)),
+  };
   const listings = await driver.list();
   return runSuites(
     listings.map((listing) => ({ listing, driver })),

@@ -83,3 +83,38 @@ describe('counters', () => {
     expect(ours(b!).error).toMatch(/counter left went from 99 to 98; .* only grow/);
   });
 });
+
+describe('garbage', () => {
+  /** Runs a bench whose heap is read to have grown by these, one after the other. */
+  async function read(allocation: 'measure' | 'gate', readings: readonly (number | null)[]) {
+    const host = createFakeHost();
+    let taken = 0;
+    const spec: BenchSpec = { reference: false, allocation, run: () => host.spend(1) };
+    const [bench] = await runOn(host, suiteOf({ b: spec }), {}, (session) => ({
+      ...session,
+      allocate: async () => readings[taken++] ?? null,
+    }));
+    return { taken, ...ours(bench!) };
+  }
+
+  it.each([
+    ['none up to 16 B', [16], 1, 0],
+    ['none where a second reading finds none', [480, 8], 2, 0],
+    ['the least of three otherwise, in steps of 16 B', [480, 97, 130], 3, 112],
+  ])('is gated as %s', async (_, readings, taken, bytes) => {
+    const result = await read('gate', readings);
+    expect(result.taken).toBe(taken);
+    expect(result.counters).toEqual({ allocatedBytes: bytes });
+    expect(result.quantities.allocated!.rounds).toEqual([Math.min(...readings)]);
+  });
+
+  it('is read once where it is only measured, and not told where it cannot be read', async () => {
+    const measured = await read('measure', [480, 8]);
+    expect(measured.taken).toBe(1);
+    expect(measured.counters).toEqual({});
+    expect(measured.quantities.allocated!.rounds).toEqual([480]);
+    const unreadable = await read('gate', [null]);
+    expect(unreadable.counters).toEqual({});
+    expect(unreadable.quantities.allocated).toBeUndefined();
+  });
+});
