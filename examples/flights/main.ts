@@ -162,7 +162,7 @@ async function start(): Promise<void> {
       return;
     }
     const { openTuning } = await import('rafter-ui/tuning');
-    tuning ??= openTuning(app, { container: tuningBox });
+    tuning ??= openTuning(app, { container: tuningBox, canvas });
   }
 
   addEventListener('keydown', (event) => {

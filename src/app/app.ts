@@ -38,6 +38,7 @@ import { type ByteLedger, createByteLedger } from '../systems/memory';
 import { createProjectionSystem } from '../systems/projection';
 import { createRenderBatching, type RenderStats } from '../systems/render-batching';
 import { createScheduler, type Scheduler } from '../systems/scheduler';
+import { createStyling } from '../systems/styling';
 import { createRecorder, type TelemetrySnapshot } from '../systems/telemetry';
 import { createTextSystem } from '../systems/text';
 import { createVirtualization } from '../systems/virtualization';
@@ -190,12 +191,14 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });
   const batching = createRenderBatching({ world, backend });
+  const styling = createStyling({ world });
   const virtualization = createVirtualization({ world });
   const scheduler = createScheduler({ world });
   const recorder = createRecorder(runner);
   const ledger = createByteLedger();
   ledger.add('columns', () => bytesOf(world).columns);
   ledger.add('rows and tree', () => bytesOf(world).rows);
+  ledger.add('style classes', () => styling.bytes);
   ledger.add('records and draw list', () => batching.bytes());
   ledger.add('text and glyph atlas', () => textSystem.stats().bytes);
   const stopRestored = backend.onRestored(() => textSystem.restore());
@@ -219,11 +222,14 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     keeper.system,
     input.input,
     scheduler.system,
+    styling.states,
     virtualization.window,
     createLayoutSystem({ world }),
     virtualization.measure,
+    styling.containers,
     createLayoutSystem({ world, phase: 'settle' }),
     virtualization.measureAgain,
+    styling.containersAgain,
     createLayoutSystem({ world, phase: 'settle', name: 'layout/settle-again' }),
     virtualization.finish,
     projection,

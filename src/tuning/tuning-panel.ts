@@ -1,9 +1,11 @@
 import type { BindingParams, FolderApi } from '@tweakpane/core';
 import { Pane } from 'tweakpane';
-import type { Knob, System, Tunables } from '../ecs';
+import type { Knob, System, Tunables, World } from '../ecs';
+import { createLayoutOverlay, type LayoutMarks } from './layout-overlay';
 
 /** What the panel needs of an app: an `App` or a `Surface`. */
 export type TunableApp = {
+  readonly world: World;
   readonly telemetry: {
     snapshot(): {
       fps: number;
@@ -19,6 +21,8 @@ export type TunableApp = {
 export type TuningOptions = {
   /** Where the panel goes. @default a box at the top right of the page */
   container?: HTMLElement;
+  /** The app's canvas: the panel then can show over it what layout did. @default none */
+  canvas?: HTMLCanvasElement;
   /** @default 'Tuning' */
   title?: string;
 };
@@ -42,7 +46,7 @@ const REFRESH_MS = 250;
  */
 export function openTuning(
   app: TunableApp,
-  { container, title = 'Tuning' }: TuningOptions = {},
+  { container, canvas, title = 'Tuning' }: TuningOptions = {},
 ): TuningPanel {
   let shownAt = Number.NEGATIVE_INFINITY;
   // First, because it throws if there is a panel already.
@@ -62,6 +66,9 @@ export function openTuning(
   const pane = new Pane({ title, ...(container ? { container } : {}) });
   const folder = pane as unknown as FolderApi;
   const monitors = addMonitors(folder, app);
+  const overlay = canvas ? createLayoutOverlay(app.world, canvas) : undefined;
+  const stopOverlay = overlay ? app.addSystem(overlay.system) : undefined;
+  if (overlay) addMarks(folder, overlay.marks, overlay.draw);
   const knobs = [...app.tunables.values()].map((tunables) => addKnobs(folder, tunables));
   let open = true;
 
@@ -80,6 +87,8 @@ export function openTuning(
       if (!open) return;
       open = false;
       stopSystem();
+      stopOverlay?.();
+      overlay?.dispose();
       pane.dispose();
     },
   };
@@ -107,7 +116,7 @@ function addMonitors(pane: FolderApi, app: TunableApp): { read(): void } {
   });
   const systems = pane.addFolder({ title: 'Systems (mean µs)', expanded: false });
   for (const { name } of app.systems) {
-    if (name === 'tuning/monitors') continue;
+    if (name.startsWith('tuning/')) continue;
     values[name] = 0;
     systems.addBinding(values, name, { ...monitor, label: name, format: oneDecimal });
   }
@@ -120,6 +129,13 @@ function addMonitors(pane: FolderApi, app: TunableApp): { read(): void } {
         if (Object.hasOwn(values, name)) values[name] = meanMs * 1000;
     },
   };
+}
+
+function addMarks(pane: FolderApi, marks: LayoutMarks, draw: () => void): void {
+  const folder = pane.addFolder({ title: 'Layout overlay', expanded: false });
+  for (const name of Object.keys(marks) as (keyof LayoutMarks)[]) {
+    folder.addBinding(marks, name).on('change', draw);
+  }
 }
 
 function addKnobs(pane: FolderApi, tunables: Tunables): { read(): void } {

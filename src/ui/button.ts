@@ -21,16 +21,19 @@ import {
   STATE_FOCUSABLE,
   STATE_PRESSED,
   State,
+  type StyleClass,
   Text,
 } from '../ecs/stores';
 import { built } from './box';
-import { parseColor } from './color';
-import { applyStyle, over, type Style } from './style';
+import { type Color, parseColor } from './color';
+import { applyStyle, type Style } from './style';
+import { applyStyles, defineStyle, type Styled } from './style-class';
 import { setText, setTextColor, text } from './text';
 import { paragraphLooks, type TextStyle } from './text-style';
 import { Theme } from './theme';
 
-export type ButtonOptions = Style &
+export type ButtonOptions = Omit<Style, 'direction'> &
+  Styled &
   TextStyle & {
     parent?: Target;
     label: string;
@@ -42,6 +45,7 @@ export type ButtonOptions = Style &
 export function button(world: World, options: ButtonOptions): Entity {
   const {
     parent,
+    styles = [],
     label,
     disabled = false,
     fontFamily,
@@ -59,26 +63,12 @@ export function button(world: World, options: ButtonOptions): Entity {
     paragraph[name] = options[name];
     delete (style as TextStyle)[name];
   }
-  const looks: Style = {
-    alignItems: 'center',
-    justifyContent: 'center',
-    paddingLeft: 12,
-    paddingRight: 12,
-    height: 32,
-    borderRadius: 6,
-    fill: theme.surface,
-    hoverFill: theme.surfaceHover,
-    pressedFill: theme.surfacePressed,
-    focusColor: theme.accent,
-    borderColor: theme.border,
-    borderWidth: 1,
-    cursor: 'pointer',
-  };
   const entity = spawn(world, BoxKind, parent);
   return built(world, entity, () => {
     const row = entity & ROW_MASK;
-    applyStyle(world, row, over(looks, style));
     columns(world, State).bits[row]! |= STATE_FOCUSABLE | (disabled ? STATE_DISABLED : 0);
+    applyStyle(world, row, style as Style);
+    applyStyles(world, row, styles, looksOf(theme));
     const enabledColor = parseColor(color ?? theme.text);
     const disabledColor = parseColor(color ?? theme.muted);
     const made = text(world, {
@@ -97,6 +87,41 @@ export function button(world: World, options: ButtonOptions): Entity {
     labels.enabledColor[row] = enabledColor;
     labels.disabledColor[row] = disabledColor;
   });
+}
+
+const looks = new WeakMap<Theme, { style: StyleClass; colors: readonly Color[] }>();
+
+/** What a button looks like where nothing else is said. */
+function looksOf(theme: Theme): StyleClass {
+  const known = looks.get(theme);
+  const { surface, surfaceHover, surfacePressed, accent, border } = theme;
+  // A theme may be changed in place.
+  if (
+    known?.colors[0] === surface &&
+    known.colors[1] === surfaceHover &&
+    known.colors[2] === surfacePressed &&
+    known.colors[3] === accent &&
+    known.colors[4] === border
+  ) {
+    return known.style;
+  }
+  const style = defineStyle({
+    alignItems: 'center',
+    justifyContent: 'center',
+    paddingLeft: 12,
+    paddingRight: 12,
+    height: 32,
+    borderRadius: 6,
+    fill: surface,
+    hoverFill: surfaceHover,
+    pressedFill: surfacePressed,
+    focusColor: accent,
+    borderColor: border,
+    borderWidth: 1,
+    cursor: 'pointer',
+  });
+  looks.set(theme, { style, colors: [surface, surfaceHover, surfacePressed, accent, border] });
+  return style;
 }
 
 /** Changes the label of a button. Throws `ValueError` for an element that is none. */

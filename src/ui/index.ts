@@ -1,8 +1,15 @@
 export { type BoxOptions, box } from './box';
 export { type ButtonOptions, button, setDisabled, setLabel } from './button';
 export { type Color, parseColor, rgba } from './color';
+export { setMeasure } from './measure';
 export { on } from './on';
-export { type Length, type Style, setStyle } from './style';
+export { type Distance, type Length, type Size, type Style, setStyle } from './style';
+export {
+  type Breakpoint,
+  defineStyle,
+  type StyleDefinition,
+  setStyles,
+} from './style-class';
 export {
   internText,
   setNumber,

@@ -12,27 +12,37 @@ import {
 } from '../ecs';
 import {
   ALIGN_AUTO,
+  ALIGN_BASELINE,
   ALIGN_CENTER,
   ALIGN_END,
+  ALIGN_FLEX_END,
+  ALIGN_FLEX_START,
+  ALIGN_LEFT,
+  ALIGN_RIGHT,
+  ALIGN_SAFE,
+  ALIGN_SELF_END,
+  ALIGN_SELF_START,
+  ALIGN_SPACE_AROUND,
+  ALIGN_SPACE_BETWEEN,
+  ALIGN_SPACE_EVENLY,
   ALIGN_START,
   ALIGN_STRETCH,
   acquireLayer,
+  BORDER_BOX,
   Border,
+  CONTENT_BOX,
   Cursor,
   cursorNames,
   DIRECTION_COLUMN,
   DIRECTION_COLUMN_REVERSE,
   DIRECTION_ROW,
   DIRECTION_ROW_REVERSE,
+  DISPLAY_CONTENTS,
   DISPLAY_FLEX,
+  DISPLAY_GRID,
   DISPLAY_NONE,
   Fill,
-  JUSTIFY_CENTER,
-  JUSTIFY_END,
-  JUSTIFY_SPACE_AROUND,
-  JUSTIFY_SPACE_BETWEEN,
-  JUSTIFY_SPACE_EVENLY,
-  JUSTIFY_START,
+  gridStyles,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -41,13 +51,28 @@ import {
   OVERFLOW_VISIBLE,
   POSITION_ABSOLUTE,
   POSITION_RELATIVE,
+  parseGrid,
+  parsePlace,
   Radius,
   STATE_HIDDEN,
   State,
   StateColors,
+  TEXT_DIRECTION_INHERIT,
+  TEXT_DIRECTION_LTR,
+  TEXT_DIRECTION_RTL,
   UNIT_AUTO,
+  UNIT_CONTENT,
+  UNIT_FIT_CONTENT,
+  UNIT_MAX_CONTENT,
+  UNIT_MIN_CONTENT,
   UNIT_PERCENT,
   UNIT_PX,
+  UNIT_STRETCH,
+  UNIT_VH,
+  UNIT_VW,
+  WRAP_LINES,
+  WRAP_NONE,
+  WRAP_REVERSE,
 } from '../ecs/stores';
 import { type Color, parseColor } from './color';
 
@@ -56,54 +81,163 @@ export type Property = {
   dirt: number;
   check(name: string, value: unknown): void;
   write(world: World, row: number, value: unknown): void;
+  /** A checked value as `write` takes it with less work. */
+  parse?(value: unknown): unknown;
+  /** What a shorthand stands for; each takes the shorthand's value. */
+  parts?: readonly string[];
 };
 
+/** A length read from a string; pixels are plain numbers. */
+type ParsedLength = { readonly unit: number; readonly amount: number };
+
 type StyleField = keyof (typeof LayoutStyle)['schema'];
+
+const autoUnit: Record<string, number> = { auto: UNIT_AUTO };
+const sizeUnits: Record<string, number> = {
+  auto: UNIT_AUTO,
+  'min-content': UNIT_MIN_CONTENT,
+  'max-content': UNIT_MAX_CONTENT,
+  'fit-content': UNIT_FIT_CONTENT,
+  stretch: UNIT_STRETCH,
+};
+const suffixes: Record<string, number> = {
+  '%': UNIT_PERCENT,
+  px: UNIT_PX,
+  vw: UNIT_VW,
+  vh: UNIT_VH,
+};
 
 /** Every style property by name. */
 export const properties = new Map<string, Property>();
 
-choice('display', 'display', { flex: DISPLAY_FLEX, none: DISPLAY_NONE }, LAYOUT | STACK);
+choice(
+  'display',
+  'display',
+  { flex: DISPLAY_FLEX, grid: DISPLAY_GRID, none: DISPLAY_NONE, contents: DISPLAY_CONTENTS },
+  LAYOUT | STACK,
+);
 choice('position', 'position', { relative: POSITION_RELATIVE, absolute: POSITION_ABSOLUTE });
+choice('boxSizing', 'boxSizing', { 'border-box': BORDER_BOX, 'content-box': CONTENT_BOX });
+choice('direction', 'textDirection', {
+  inherit: TEXT_DIRECTION_INHERIT,
+  ltr: TEXT_DIRECTION_LTR,
+  rtl: TEXT_DIRECTION_RTL,
+});
 choice('flexDirection', 'direction', {
   row: DIRECTION_ROW,
   column: DIRECTION_COLUMN,
   'row-reverse': DIRECTION_ROW_REVERSE,
   'column-reverse': DIRECTION_COLUMN_REVERSE,
 });
-choice('justifyContent', 'justify', {
-  'flex-start': JUSTIFY_START,
-  'flex-end': JUSTIFY_END,
-  center: JUSTIFY_CENTER,
-  'space-between': JUSTIFY_SPACE_BETWEEN,
-  'space-around': JUSTIFY_SPACE_AROUND,
-  'space-evenly': JUSTIFY_SPACE_EVENLY,
-});
-const alignments = {
-  stretch: ALIGN_STRETCH,
-  'flex-start': ALIGN_START,
-  'flex-end': ALIGN_END,
+choice('flexWrap', 'wrap', { nowrap: WRAP_NONE, wrap: WRAP_LINES, 'wrap-reverse': WRAP_REVERSE });
+const positions = {
   center: ALIGN_CENTER,
+  start: ALIGN_START,
+  end: ALIGN_END,
+  'flex-start': ALIGN_FLEX_START,
+  'flex-end': ALIGN_FLEX_END,
 };
-choice('alignItems', 'alignItems', alignments);
-choice('alignSelf', 'alignSelf', { auto: ALIGN_AUTO, ...alignments });
+const distributions = {
+  'space-between': ALIGN_SPACE_BETWEEN,
+  'space-around': ALIGN_SPACE_AROUND,
+  'space-evenly': ALIGN_SPACE_EVENLY,
+  stretch: ALIGN_STRETCH,
+};
+const selfPositions = {
+  ...positions,
+  'self-start': ALIGN_SELF_START,
+  'self-end': ALIGN_SELF_END,
+};
+const sides = { left: ALIGN_LEFT, right: ALIGN_RIGHT };
+alignment('justifyContent', 'normal', { ...positions, ...sides }, distributions);
+alignment('alignContent', 'normal', positions, distributions);
+const inItems = { stretch: ALIGN_STRETCH, baseline: ALIGN_BASELINE };
+alignment('alignItems', 'normal', selfPositions, inItems);
+alignment('alignSelf', 'auto', selfPositions, inItems);
+alignment('justifyItems', 'normal', { ...selfPositions, ...sides }, inItems);
+alignment('justifySelf', 'auto', { ...selfPositions, ...sides }, inItems);
 for (const name of ['flexGrow', 'flexShrink'] as const) {
   number(name, LayoutStyle, name === 'flexGrow' ? 'grow' : 'shrink', 0, LAYOUT);
 }
-length('flexBasis', 'basis', 'basisUnit', 0);
+length('flexBasis', 'basis', 'basisUnit', { ...sizeUnits, content: UNIT_CONTENT });
 for (const name of ['width', 'height', 'minWidth', 'minHeight', 'maxWidth', 'maxHeight'] as const)
-  length(name, name, `${name}Unit`, 0);
+  length(name, name, `${name}Unit`, sizeUnits);
 for (const name of ['left', 'top', 'right', 'bottom'] as const)
-  length(name, name, `${name}Unit`, Number.NEGATIVE_INFINITY);
+  length(name, name, `${name}Unit`, autoUnit, Number.NEGATIVE_INFINITY);
 for (const side of ['Left', 'Top', 'Right', 'Bottom'] as const) {
-  number(`padding${side}`, LayoutStyle, `padding${side}`, 0, LAYOUT);
-  number(`margin${side}`, LayoutStyle, `margin${side}`, Number.NEGATIVE_INFINITY, LAYOUT);
+  length(`padding${side}`, `padding${side}`, `padding${side}Unit`, {});
+  length(`margin${side}`, `margin${side}`, `margin${side}Unit`, autoUnit, Number.NEGATIVE_INFINITY);
 }
-numbers('padding', ['paddingLeft', 'paddingTop', 'paddingRight', 'paddingBottom']);
-numbers('margin', ['marginLeft', 'marginTop', 'marginRight', 'marginBottom']);
-number('columnGap', LayoutStyle, 'columnGap', 0, LAYOUT);
-number('rowGap', LayoutStyle, 'rowGap', 0, LAYOUT);
-numbers('gap', ['columnGap', 'rowGap']);
+parts('padding', ['paddingLeft', 'paddingTop', 'paddingRight', 'paddingBottom']);
+parts('margin', ['marginLeft', 'marginTop', 'marginRight', 'marginBottom']);
+length('columnGap', 'columnGap', 'columnGapUnit', {});
+length('rowGap', 'rowGap', 'rowGapUnit', {});
+parts('gap', ['columnGap', 'rowGap']);
+
+for (const name of [
+  'gridTemplateColumns',
+  'gridTemplateRows',
+  'gridAutoColumns',
+  'gridAutoRows',
+] as const) {
+  grid(name, (property, value) => {
+    if (typeof value !== 'string') throw bad(property, value, "a string like '100px 1fr auto'");
+  });
+}
+grid('gridAutoFlow', oneOf(['row', 'column', 'dense', 'row dense', 'column dense']));
+grid('gridTemplateAreas', (property, value) => {
+  const rows = Array.isArray(value) ? value : [value];
+  if (rows.some((row) => typeof row !== 'string')) {
+    throw bad(property, value, "a string, or one for each row, like ['head head', 'side main']");
+  }
+});
+for (const name of [
+  'gridColumn',
+  'gridRow',
+  'gridArea',
+  'gridColumnStart',
+  'gridColumnEnd',
+  'gridRowStart',
+  'gridRowEnd',
+] as const) {
+  properties.set(name, {
+    dirt: LAYOUT,
+    check(property, value) {
+      if (typeof value !== 'string' && typeof value !== 'number') {
+        throw bad(property, value, "a line number or a string like '1 / span 2'");
+      }
+      parsePlace(property, value);
+    },
+    write(world, row, value) {
+      const { gridPlace } = columns(world, LayoutStyle);
+      gridPlace[row] = gridStyles(world).withPlace(gridPlace[row]!, name, value);
+    },
+  });
+}
+
+properties.set('aspectRatio', {
+  dirt: LAYOUT,
+  check(name, value) {
+    if (value === 'auto' || (isNumber(value, 0) && value !== 0)) return;
+    throw bad(name, value, "width divided by height, a number above 0, or 'auto'");
+  },
+  write(world, row, value) {
+    columns(world, LayoutStyle).aspectRatio[row] = value === 'auto' ? 0 : (value as number);
+  },
+});
+
+properties.set('order', {
+  dirt: LAYOUT,
+  check(name, value) {
+    if (!isNumber(value, Number.NEGATIVE_INFINITY) || !Number.isInteger(value)) {
+      throw bad(name, value, 'an integer');
+    }
+  },
+  write(world, row, value) {
+    columns(world, LayoutStyle).order[row] = value as number;
+  },
+});
+
 color('fill', Fill, 'color');
 color('hoverFill', StateColors, 'hover');
 color('pressedFill', StateColors, 'pressed');
@@ -125,12 +259,19 @@ properties.set('borderRadius', {
   },
   write(world, row, value) {
     const radius = columns(world, Radius);
-    const corners = value as number | readonly number[];
-    const all = typeof corners === 'number';
-    radius.topLeft[row] = all ? corners : corners[0]!;
-    radius.topRight[row] = all ? corners : corners[1]!;
-    radius.bottomRight[row] = all ? corners : corners[2]!;
-    radius.bottomLeft[row] = all ? corners : corners[3]!;
+    // Two ways, for one that takes a number from either makes an object of each fraction.
+    if (typeof value === 'number') {
+      radius.topLeft[row] = value;
+      radius.topRight[row] = value;
+      radius.bottomRight[row] = value;
+      radius.bottomLeft[row] = value;
+    } else {
+      const corners = value as readonly number[];
+      radius.topLeft[row] = corners[0]!;
+      radius.topRight[row] = corners[1]!;
+      radius.bottomRight[row] = corners[2]!;
+      radius.bottomLeft[row] = corners[3]!;
+    }
   },
 });
 
@@ -211,31 +352,85 @@ function choice(
   });
 }
 
-function length(name: string, field: StyleField, unit: StyleField, min: number): void {
+function grid(name: string, check: Property['check']): void {
   properties.set(name, {
     dirt: LAYOUT,
     check(property, value) {
-      if (value === 'auto') return;
-      const number = typeof value === 'string' ? percentOf(value) : value;
-      if (!isNumber(number, min)) {
-        const least = min === 0 ? ' >= 0' : '';
-        throw bad(property, value, `a finite number${least}, a percentage like '50%', or 'auto'`);
-      }
+      check(property, value);
+      parseGrid(property, value);
     },
     write(world, row, value) {
       const style = columns(world, LayoutStyle);
-      style[unit][row] =
-        value === 'auto' ? UNIT_AUTO : typeof value === 'string' ? UNIT_PERCENT : UNIT_PX;
-      style[field][row] =
-        value === 'auto' ? 0 : typeof value === 'string' ? percentOf(value) : (value as number);
+      style.grid[row] = gridStyles(world).withGrid(style.grid[row]!, name, value);
     },
   });
 }
 
-const percentForm = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?%$/i;
+/** How elements are aligned: a keyword, of which positions may be told to be safe. */
+function alignment(
+  name: StyleField & string,
+  initial: string,
+  positions: Record<string, number>,
+  others: Record<string, number>,
+): void {
+  const values: Record<string, number> = { [initial]: ALIGN_AUTO, ...others };
+  for (const [position, code] of Object.entries(positions)) {
+    values[position] = code;
+    values[`safe ${position}`] = code | ALIGN_SAFE;
+    values[`unsafe ${position}`] = code;
+  }
+  choice(name, name, values);
+}
 
-function percentOf(value: string): number {
-  return percentForm.test(value) ? Number(value.slice(0, -1)) : Number.NaN;
+function length(
+  name: string,
+  field: StyleField,
+  unit: StyleField,
+  keywords: Record<string, number>,
+  min = 0,
+): void {
+  const words = Object.keys(keywords).map((word) => `, '${word}'`);
+  const wanted = `${min === 0 ? 'a finite number >= 0' : 'a finite number'}, a length like '50%', '5vw' or '5vh'${words.join('')}`;
+  properties.set(name, {
+    dirt: LAYOUT,
+    check(property, value) {
+      if (typeof value === 'string' && Object.hasOwn(keywords, value)) return;
+      const number = typeof value === 'string' ? numberOf(value) : value;
+      if (!isNumber(number, min)) throw bad(property, value, wanted);
+    },
+    write(world, row, value) {
+      const style = columns(world, LayoutStyle);
+      const keyword = typeof value === 'string' ? keywords[value] : undefined;
+      if (keyword !== undefined) {
+        style[unit][row] = keyword;
+        style[field][row] = 0;
+      } else if (typeof value === 'string') {
+        style[unit][row] = suffixes[lengthForm.exec(value)![2]!]!;
+        style[field][row] = numberOf(value);
+      } else if (typeof value === 'object') {
+        const { unit: kind, amount } = value as ParsedLength;
+        style[unit][row] = kind;
+        style[field][row] = amount;
+      } else {
+        style[unit][row] = UNIT_PX;
+        style[field][row] = value as number;
+      }
+    },
+    parse(value) {
+      if (typeof value !== 'string') return value;
+      const keyword = keywords[value];
+      if (keyword !== undefined) return { unit: keyword, amount: 0 } satisfies ParsedLength;
+      const kind = suffixes[lengthForm.exec(value)![2]!]!;
+      const amount = numberOf(value);
+      return kind === UNIT_PX ? amount : ({ unit: kind, amount } satisfies ParsedLength);
+    },
+  });
+}
+
+const lengthForm = /^(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%|px|vw|vh)$/i;
+
+function numberOf(value: string): number {
+  return Number(lengthForm.exec(value)?.[1] ?? Number.NaN);
 }
 
 function number(name: string, store: Store, field: string, min: number, dirt: number): void {
@@ -248,10 +443,11 @@ function number(name: string, store: Store, field: string, min: number, dirt: nu
   });
 }
 
-function numbers(name: string, parts: readonly string[]): void {
-  const own = parts.map((part) => properties.get(part)!);
+function parts(name: string, names: readonly string[]): void {
+  const own = names.map((part) => properties.get(part)!);
   properties.set(name, {
     dirt: LAYOUT,
+    parts: names,
     check: (property, value) => own[0]!.check(property, value),
     write(world, row, value) {
       for (const part of own) part.write(world, row, value);
@@ -266,8 +462,11 @@ function color(name: string, store: Store, field: string): void {
       parseColor(value as Color);
     },
     write(world, row, value) {
-      columns(world, store)[field]![row] = parseColor(value as Color);
+      columns(world, store)[field]![row] =
+        typeof value === 'number' ? value : parseColor(value as Color);
     },
+    // Signed, which most engines hold without an object; the column takes the same bits.
+    parse: (value) => parseColor(value as Color) | 0,
   });
 }
 

@@ -1,65 +1,107 @@
-import { resolve, type Target, touch, ValueError, type World } from '../ecs';
-import type { CursorName } from '../ecs/stores';
+import { columns, resolve, type Target, touch, ValueError, type World } from '../ecs';
+import { type CursorName, StyledBy } from '../ecs/stores';
 import type { Color } from './color';
-import { properties } from './style-properties';
+import { styleProperties } from './style-leaves';
 
-/** A length: CSS pixels, a percentage of the containing block, or `auto`. */
-export type Length = number | `${number}%` | 'auto';
+/** CSS pixels, a percentage of the containing block, or hundredths of the surface's width or height. */
+export type Distance = number | `${number}%` | `${number}px` | `${number}vw` | `${number}vh`;
+
+/** A distance, or `auto`. */
+export type Length = Distance | 'auto';
+
+/** A size: `stretch` is what the containing block leaves room for, `fit-content` the content's within that. */
+export type Size = Length | 'min-content' | 'max-content' | 'fit-content' | 'stretch';
+
+type Position = 'start' | 'end' | 'center' | 'flex-start' | 'flex-end';
+type Safely<P extends string> = P | `safe ${P}` | `unsafe ${P}`;
+type Distribution = 'space-between' | 'space-around' | 'space-evenly' | 'stretch';
+
+/** How items are aligned across. */
+export type Alignment = Safely<Position | 'self-start' | 'self-end'> | 'stretch' | 'baseline';
 
 /** What `setStyle` and every factory take; names and defaults are CSS's. Unset properties keep what they are. */
 export type Style = {
-  /** Takes the element in or out of layout. @default 'flex' */
-  display?: 'flex' | 'none';
+  /** `none` takes the element and all in it out of layout; `contents` lays its children out as if they were its parent's. @default 'flex' */
+  display?: 'flex' | 'grid' | 'none' | 'contents';
   /** Takes the element and all in it out of sight, not out of layout. @default true */
   visible?: boolean;
   /** @default 'relative' */
   position?: 'relative' | 'absolute';
+  /** Whether sizes are those of the border box or of the content box. @default 'border-box' */
+  boxSizing?: 'border-box' | 'content-box';
+  /** Where lines begin: `inherit` is as the parent, `ltr` for roots. @default 'inherit' */
+  direction?: 'inherit' | 'ltr' | 'rtl';
   /** @default 'row' */
   flexDirection?: 'row' | 'column' | 'row-reverse' | 'column-reverse';
-  /** @default 'flex-start' */
-  justifyContent?:
-    | 'flex-start'
-    | 'flex-end'
-    | 'center'
-    | 'space-between'
-    | 'space-around'
-    | 'space-evenly';
-  /** @default 'stretch' */
-  alignItems?: 'stretch' | 'flex-start' | 'flex-end' | 'center';
+  /** @default 'nowrap' */
+  flexWrap?: 'nowrap' | 'wrap' | 'wrap-reverse';
+  /** Along the main axis. @default 'normal' */
+  justifyContent?: 'normal' | Safely<Position | 'left' | 'right'> | Distribution;
+  /** Lines of a container that wraps. @default 'normal' */
+  alignContent?: 'normal' | Safely<Position> | Distribution;
+  /** @default 'normal', which stretches */
+  alignItems?: 'normal' | Alignment;
   /** @default 'auto' */
-  alignSelf?: 'auto' | 'stretch' | 'flex-start' | 'flex-end' | 'center';
+  alignSelf?: 'auto' | Alignment;
+  /** Items of a grid, sideways. @default 'normal', which stretches */
+  justifyItems?: 'normal' | Alignment | Safely<'left' | 'right'>;
+  /** Of an item of a grid and of absolute elements, sideways. @default 'auto' */
+  justifySelf?: 'auto' | Alignment | Safely<'left' | 'right'>;
+  /** Place among the items of the container, before their place in the tree. @default 0 */
+  order?: number;
+  /** Tracks as in CSS: `'100px 20% auto minmax(50px, 1fr) fit-content(90px) repeat(auto-fill, 80px)'`. @default 'none' */
+  gridTemplateColumns?: string;
+  gridTemplateRows?: string;
+  /** Tracks that items make beyond the template. @default 'auto' */
+  gridAutoColumns?: string;
+  gridAutoRows?: string;
+  /** Which way items without a place go, and whether they fill gaps. @default 'row' */
+  gridAutoFlow?: 'row' | 'column' | 'dense' | 'row dense' | 'column dense';
+  /** Names of cells, a string for each row: `['head head', 'side main']`. @default 'none' */
+  gridTemplateAreas?: string | readonly string[];
+  /** Where an item stands: a line, `'span 2'`, `'2 / -1'`, the name of an area. @default 'auto' */
+  gridColumn?: number | string;
+  gridRow?: number | string;
+  /** Row start, column start, row end, column end; or the name of an area. @default 'auto' */
+  gridArea?: number | string;
+  gridColumnStart?: number | string;
+  gridColumnEnd?: number | string;
+  gridRowStart?: number | string;
+  gridRowEnd?: number | string;
   /** @default 0 */
   flexGrow?: number;
   /** @default 1 */
   flexShrink?: number;
   /** @default 'auto' */
-  flexBasis?: Length;
-  width?: Length;
-  height?: Length;
-  minWidth?: Length;
-  minHeight?: Length;
-  maxWidth?: Length;
-  maxHeight?: Length;
+  flexBasis?: Size | 'content';
+  /** Width divided by height. @default 'auto' */
+  aspectRatio?: number | 'auto';
+  width?: Size;
+  height?: Size;
+  minWidth?: Size;
+  minHeight?: Size;
+  maxWidth?: Size;
+  maxHeight?: Size;
   left?: Length;
   top?: Length;
   right?: Length;
   bottom?: Length;
-  /** All four sides, CSS pixels. */
-  padding?: number;
-  paddingLeft?: number;
-  paddingTop?: number;
-  paddingRight?: number;
-  paddingBottom?: number;
-  /** All four sides, CSS pixels. */
-  margin?: number;
-  marginLeft?: number;
-  marginTop?: number;
-  marginRight?: number;
-  marginBottom?: number;
-  /** Both gaps, CSS pixels. */
-  gap?: number;
-  columnGap?: number;
-  rowGap?: number;
+  /** All four sides. Percentages are of the containing block's width. */
+  padding?: Distance;
+  paddingLeft?: Distance;
+  paddingTop?: Distance;
+  paddingRight?: Distance;
+  paddingBottom?: Distance;
+  /** All four sides; `auto` takes what room is left. */
+  margin?: Length;
+  marginLeft?: Length;
+  marginTop?: Length;
+  marginRight?: Length;
+  marginBottom?: Length;
+  /** Both gaps. */
+  gap?: Distance;
+  columnGap?: Distance;
+  rowGap?: Distance;
   /** `hidden` clips children to the box. Set it when the element is made. @default 'visible' */
   overflow?: 'visible' | 'hidden';
   /** Background. @default 'transparent' */
@@ -94,33 +136,50 @@ export function setStyle(world: World, target: Target, style: Style): void {
   applyStyle(world, row, style);
 }
 
-/** A style over another one; properties given as undefined are as good as not given. */
-export function over(defaults: Style, style: Style): Style {
-  const merged: Record<string, unknown> = { ...defaults };
-  for (const [name, value] of Object.entries(style)) {
-    // An unknown name must be found even if it has no value.
-    if (value !== undefined || !Object.hasOwn(defaults, name)) merged[name] = value;
-  }
-  return merged;
-}
-
 /** `setStyle` for a row known to live. */
 export function applyStyle(world: World, row: number, style: Style): void {
   const given = style as Record<string, unknown>;
+  let dirt = 0;
+  let own0 = 0;
+  let own1 = 0;
+  // What `checkStyle` does, in the loop that is needed anyway: a second one costs a fifth of a style of one property.
   for (const name in given) {
-    const property = properties.get(name);
+    const property = styleProperties.get(name);
+    if (!property) throw new ValueError(unknownProperty(name));
+    if (given[name] === undefined) continue;
+    property.check(name, given[name]);
+    dirt |= property.dirt;
+    own0 |= property.own0;
+    own1 |= property.own1;
+  }
+  if (dirt === 0) return;
+  for (const name in given) {
+    if (given[name] !== undefined) styleProperties.get(name)!.write(world, row, given[name]);
+  }
+  const styled = columns(world, StyledBy);
+  styled.own0[row]! |= own0;
+  styled.own1[row]! |= own1;
+  touch(world, row, dirt);
+}
+
+/** Throws `ValueError` for an unknown name or an unusable value. */
+export function checkStyle(style: Style): void {
+  const given = style as Record<string, unknown>;
+  for (const name in given) {
+    const property = styleProperties.get(name);
     if (!property) throw new ValueError(unknownProperty(name));
     if (given[name] !== undefined) property.check(name, given[name]);
   }
-  let dirt = 0;
-  for (const name in given) {
-    if (given[name] === undefined) continue;
-    const property = properties.get(name)!;
-    property.write(world, row, given[name]);
-    dirt |= property.dirt;
-  }
-  if (dirt !== 0) touch(world, row, dirt);
 }
+
+/** Names of a class's variants for states, by place in `STYLE_STATES`. */
+export const stateVariants: readonly string[] = [
+  'hover',
+  'focus',
+  'focusVisible',
+  'pressed',
+  'disabled',
+];
 
 /** What people write who know it by another name. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -129,13 +188,15 @@ const otherNames: Readonly<Record<string, string>> = {
   color: 'fill',
   border: 'borderWidth',
   radius: 'borderRadius',
-  direction: 'flexDirection',
   grow: 'flexGrow',
   shrink: 'flexShrink',
   visibility: 'visible',
 };
 
 function unknownProperty(name: string): string {
+  if (name === 'breakpoints' || stateVariants.includes(name)) {
+    return `style property '${name}' is not known; variants stand at the top of what defineStyle takes`;
+  }
   const close = closest(name.toLowerCase().replaceAll(/[-_]/g, ''));
   const advice = close ? `did you mean '${close}'?` : 'see the Style type for those there are';
   return `style property '${name}' is not known; ${advice}`;
@@ -146,7 +207,7 @@ function closest(name: string): string | undefined {
   // Two letters swapped are two wrong ones; of a long name a third may be wrong.
   let best = Math.max(name.length > 3 ? 2 : 1, Math.floor(name.length / 3)) + 1;
   let found: string | undefined;
-  for (const known of properties.keys()) {
+  for (const known of styleProperties.keys()) {
     const distance = editDistance(name, known.toLowerCase());
     if (distance >= best) continue;
     best = distance;

@@ -17,6 +17,7 @@ import { type NumberFormat, TEXT_SPANS, Text, TextKind, TextPort, TextSpans } fr
 import { built } from './box';
 import { type Color, parseColor } from './color';
 import { applyStyle, type Style } from './style';
+import { applyStyles, type Styled } from './style-class';
 import { textRow } from './text-row';
 import { applySelectable, checkSelectable, fitFocus } from './text-selection';
 import {
@@ -29,7 +30,8 @@ import {
 } from './text-style';
 import { Theme } from './theme';
 
-export type TextOptions = Style &
+export type TextOptions = Omit<Style, 'direction'> &
+  Styled &
   TextStyle & {
     parent?: Target;
     /** @default '' */
@@ -64,6 +66,7 @@ const looks: Readonly<Record<keyof TextStyle, true>> = {
 export function text(world: World, options: TextOptions = {}): Entity {
   const {
     parent,
+    styles,
     content = '',
     fontFamily,
     fontSize,
@@ -89,6 +92,7 @@ export function text(world: World, options: TextOptions = {}): Entity {
   return built(world, entity, () => {
     checkSelectable(selectable);
     applyStyle(world, row, style);
+    if (styles) applyStyles(world, row, styles);
     const theme = resource(world, Theme);
     const plain = {
       family: theme.fontFamily,

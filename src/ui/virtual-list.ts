@@ -23,22 +23,24 @@ import {
 import { box, built } from './box';
 import { on } from './on';
 import { applyStyle, type Style } from './style';
+import { applyStyles, type Styled } from './style-class';
 import { ownLayer } from './style-properties';
 import { Theme } from './theme';
 
-export type VirtualListOptions<Parts extends readonly Target[]> = Style & {
-  parent?: Target;
-  /** Rows in the data. */
-  count: number;
-  /** Height of a row that has not been measured, CSS pixels. */
-  estimatedSize: number;
-  /** All rows have exactly the estimated height: nothing is measured. @default false */
-  fixedSize?: boolean;
-  /** Makes the children of one pooled row; called once for each row of the pool. What it returns is handed to `bind`. */
-  template: (row: Entity) => Parts;
-  /** Fills a pooled row for an index. Called when a row comes into the window; allocate nothing here. */
-  bind: (world: World, parts: Parts, index: number) => void;
-};
+export type VirtualListOptions<Parts extends readonly Target[]> = Style &
+  Styled & {
+    parent?: Target;
+    /** Rows in the data. */
+    count: number;
+    /** Height of a row that has not been measured, CSS pixels. */
+    estimatedSize: number;
+    /** All rows have exactly the estimated height: nothing is measured. @default false */
+    fixedSize?: boolean;
+    /** Makes the children of one pooled row; called once for each row of the pool. What it returns is handed to `bind`. */
+    template: (row: Entity) => Parts;
+    /** Fills a pooled row for an index. Called when a row comes into the window; allocate nothing here. */
+    bind: (world: World, parts: Parts, index: number) => void;
+  };
 
 /** A virtual list: its element, and what it can be told and asked. */
 export type VirtualList = {
@@ -78,7 +80,16 @@ export function virtualList<Parts extends readonly Target[]>(
   world: World,
   options: VirtualListOptions<Parts>,
 ): VirtualList {
-  const { parent, count, estimatedSize, fixedSize = false, template, bind, ...style } = options;
+  const {
+    parent,
+    styles,
+    count,
+    estimatedSize,
+    fixedSize = false,
+    template,
+    bind,
+    ...style
+  } = options;
   checkSize(estimatedSize);
   checkCount(count, estimatedSize);
   checkFunction('template', template);
@@ -87,6 +98,7 @@ export function virtualList<Parts extends readonly Target[]>(
   let list: ListState | undefined;
   built(world, entity, () => {
     applyStyle(world, rowIn(entity), { ...style, overflow: 'hidden' });
+    if (styles) applyStyles(world, rowIn(entity), styles);
     columns(world, State).bits[rowIn(entity)]! |= STATE_SCROLLABLE | STATE_FOCUSABLE;
     const { content, track, thumb } = addParts(world, entity);
     const rows = { content: rowIn(content), track: rowIn(track), thumb: rowIn(thumb) };

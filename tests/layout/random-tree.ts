@@ -1,4 +1,5 @@
-import type { Length, StyleSpec, TreeSpec } from './layout-tree';
+import type { Distance, Size } from '../../src/ui/style';
+import type { StyleSpec, TreeSpec } from './layout-tree';
 
 /** A seeded stream of numbers in [0, 1): the same tree for the same seed, on every machine. */
 export function seeded(seed: number): () => number {
@@ -12,6 +13,21 @@ export function seeded(seed: number): () => number {
   };
 }
 
+const positions = ['flex-start', 'flex-end', 'center', 'start', 'end'] as const;
+const distributions = ['space-between', 'space-around', 'space-evenly', 'stretch'] as const;
+const inItems = [
+  'stretch',
+  'flex-start',
+  'flex-end',
+  'center',
+  'start',
+  'end',
+  'self-start',
+  'self-end',
+  'baseline',
+  'safe center',
+  'safe flex-end',
+] as const;
 const MOST_NODES = 40;
 const DEEPEST = 6;
 
@@ -22,40 +38,66 @@ export function randomTree(seed: number): TreeSpec {
   const chance = (p: number) => random() < p;
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const pixels = (most: number) => Math.floor(random() * (most + 1));
-  const length = (most: number): Length =>
+  const length = (most: number): Distance =>
     chance(0.3) ? `${pick([10, 20, 25, 33, 50, 75, 100, 120])}%` : pixels(most);
 
-  function style(depth: number, leaf: boolean): StyleSpec {
+  const size = (most: number): Size =>
+    chance(0.1)
+      ? pick(['min-content', 'max-content', 'fit-content', 'stretch'])
+      : chance(0.05)
+        ? chance(0.5)
+          ? `${pick([5, 10, 20])}vw`
+          : `${pick([5, 10, 20])}vh`
+        : length(most);
+
+  function style(depth: number, leaf: boolean, inRatio: boolean, inColumns: boolean): StyleSpec {
     const made: StyleSpec = {};
+    // No percentages of edges where columns wrap: Chromium may take them of the width that it tried for max-content.
+    const edge = (most: number): Distance =>
+      chance(0.15) && !inColumns ? `${pick([1, 2, 5])}%` : pixels(most);
+    if (depth > 0 && !leaf && chance(0.04)) made.display = 'contents';
+    if (chance(0.06)) made.direction = pick(['rtl', 'rtl', 'ltr']);
+    if (chance(0.12)) made.boxSizing = 'content-box';
+    if (chance(0.06)) made.order = pick([-1, 1, 2]);
+    if (chance(0.2)) {
+      made.flexWrap = pick(['wrap', 'wrap', 'wrap-reverse']);
+      if (chance(0.6)) made.alignContent = pick([...positions, ...distributions]);
+    }
+    // Powers of two, as Chromium cuts widths to 1/64 px, and what it cuts can cost an item its place in a line. Not one in
+    // another: Chromium gives the inner one's children the height of the first of its layouts or of the last, depending on what
+    // it has cached, where the outer one's content is higher than its ratio allows.
+    if (chance(0.08) && !inRatio) made.aspectRatio = pick([0.5, 1, 1, 2]);
     if (chance(0.5)) made.flexDirection = pick(['row', 'column', 'row-reverse', 'column-reverse']);
     if (chance(0.4)) {
-      made.justifyContent = pick([
-        'flex-start',
-        'flex-end',
-        'center',
-        'space-between',
-        'space-around',
-        'space-evenly',
-      ]);
+      made.justifyContent = pick([...positions, ...distributions, 'left', 'right', 'safe center']);
     }
-    if (chance(0.4)) made.alignItems = pick(['stretch', 'flex-start', 'flex-end', 'center']);
-    if (depth > 0 && chance(0.25))
-      made.alignSelf = pick(['auto', 'stretch', 'flex-start', 'flex-end', 'center']);
+    if (chance(0.4)) made.alignItems = pick(inItems);
+    if (depth > 0 && chance(0.25)) made.alignSelf = pick(['auto', ...inItems]);
     if (chance(0.4)) made.flexGrow = pick([0, 0.3, 0.5, 1, 1, 2, 3]);
     if (chance(0.4)) made.flexShrink = pick([0, 0, 0.4, 1, 2, 5]);
-    if (chance(0.25)) made.flexBasis = chance(0.3) ? 'auto' : length(200);
-    if (chance(leaf ? 0.5 : 0.35)) made.width = length(depth === 0 ? 600 : 200);
-    if (chance(leaf ? 0.5 : 0.35)) made.height = length(depth === 0 ? 400 : 150);
-    if (chance(0.15)) made.minWidth = length(120);
-    if (chance(0.15)) made.minHeight = length(120);
-    if (chance(0.15)) made.maxWidth = length(250);
-    if (chance(0.15)) made.maxHeight = length(250);
-    for (const side of ['Left', 'Top', 'Right', 'Bottom'] as const) {
-      if (chance(0.15)) made[`padding${side}`] = pixels(15);
-      if (chance(0.15)) made[`margin${side}`] = chance(0.2) ? -pixels(10) : pixels(15);
+    if (chance(0.25))
+      made.flexBasis = chance(0.3)
+        ? pick(['auto', 'content', 'min-content', 'max-content', 'fit-content'])
+        : length(200);
+    if (chance(leaf ? 0.5 : 0.35)) made.width = size(depth === 0 ? 600 : 200);
+    if (chance(leaf ? 0.5 : 0.35)) made.height = size(depth === 0 ? 400 : 150);
+    if (chance(0.15)) made.minWidth = size(120);
+    if (chance(0.15)) made.minHeight = size(120);
+    if (chance(0.15)) made.maxWidth = size(250);
+    if (chance(0.15)) made.maxHeight = size(250);
+    if (made.flexWrap && made.flexDirection?.startsWith('column')) {
+      // Keywords for the height of a column that wraps: Chromium breaks its lines by a content that has no lines yet.
+      for (const name of ['height', 'minHeight', 'maxHeight'] as const) {
+        if (/content|stretch/.test(String(made[name]))) delete made[name];
+      }
     }
-    if (chance(0.2)) made.columnGap = pixels(12);
-    if (chance(0.2)) made.rowGap = pixels(12);
+    for (const side of ['Left', 'Top', 'Right', 'Bottom'] as const) {
+      if (chance(0.15)) made[`padding${side}`] = edge(15);
+      if (chance(0.15))
+        made[`margin${side}`] = chance(0.2) ? -pixels(10) : chance(0.25) ? 'auto' : edge(15);
+    }
+    if (chance(0.2)) made.columnGap = edge(12);
+    if (chance(0.2)) made.rowGap = edge(12);
     if (chance(0.15)) made.borderWidth = pixels(5);
     if (chance(0.1)) made.overflow = 'hidden';
     if (depth > 0 && chance(0.05)) made.display = 'none';
@@ -69,19 +111,29 @@ export function randomTree(seed: number): TreeSpec {
     return made;
   }
 
-  function node(depth: number): TreeSpec {
+  function node(depth: number, inRatio = false, inColumns = false): TreeSpec {
     left--;
-    if (depth > 0 && chance(0.3)) {
+    if (depth > 0 && chance(0.15)) {
+      const words = Array.from({ length: 1 + Math.floor(random() * 8) }, () => 5 + pixels(50));
+      return { style: style(depth, true, inRatio, inColumns), words, children: [] };
+    }
+    if (depth > 0 && chance(0.2)) {
       return {
-        style: style(depth, true),
+        style: style(depth, true, inRatio, inColumns),
         text: [pixels(9000) / 64, pick([10, 16, 20.5])],
         children: [],
       };
     }
-    const spec: TreeSpec = { style: style(depth, false), children: [] };
+    const spec: TreeSpec = { style: style(depth, false, inRatio, inColumns), children: [] };
     const wanted = depth === 0 ? 2 + Math.floor(random() * 6) : Math.floor(random() * 6);
+    const { aspectRatio, flexWrap, flexDirection } = spec.style;
+    // Nor in padding that is a percentage, but for near the root: Chromium sizes a box by it that it had without, for max-content.
+    const { paddingTop, paddingBottom } = spec.style;
+    const inPercent = depth > 1 && `${paddingTop} ${paddingBottom}`.includes('%');
+    const ratio = inRatio || aspectRatio !== undefined || inPercent;
+    const columns = inColumns || (!!flexWrap && !!flexDirection?.startsWith('column'));
     for (let i = 0; i < wanted && left > 0 && depth < DEEPEST - 1; i++)
-      spec.children.push(node(depth + 1));
+      spec.children.push(node(depth + 1, ratio, columns));
     return spec;
   }
 

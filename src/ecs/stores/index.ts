@@ -36,6 +36,28 @@ export {
 export { Failures } from './failures';
 export type { FaceRequest, FontHost, LoadedFace } from './fonts';
 export {
+  type GridAreas,
+  type GridLine,
+  type GridPlace,
+  LINE_AUTO,
+  LINE_NAME,
+  LINE_NUMBER,
+  LINE_SPAN,
+} from './grid-places';
+export { type GridStyle, GridStyles, gridStyles, parseGrid, parsePlace } from './grid-styles';
+export {
+  type LineNames,
+  TRACK_AUTO,
+  TRACK_FIT,
+  TRACK_FIT_PERCENT,
+  TRACK_FR,
+  TRACK_MAX_CONTENT,
+  TRACK_MIN_CONTENT,
+  TRACK_PERCENT,
+  TRACK_PX,
+  type TrackList,
+} from './grid-tracks';
+export {
   type ElementEvent,
   type ElementEventName,
   type ElementHandler,
@@ -100,6 +122,7 @@ export {
   releaseLayer,
 } from './layers';
 export { canScroll, type ListState, ListTable, pageOf } from './list';
+export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {
   type ContentBox,
@@ -113,31 +136,63 @@ export {
 } from './placed-line';
 export {
   ALIGN_AUTO,
+  ALIGN_BASELINE,
   ALIGN_CENTER,
   ALIGN_END,
+  ALIGN_FLEX_END,
+  ALIGN_FLEX_START,
+  ALIGN_LEFT,
+  ALIGN_RIGHT,
+  ALIGN_SAFE,
+  ALIGN_SELF_END,
+  ALIGN_SELF_START,
+  ALIGN_SPACE_AROUND,
+  ALIGN_SPACE_BETWEEN,
+  ALIGN_SPACE_EVENLY,
   ALIGN_START,
   ALIGN_STRETCH,
+  BORDER_BOX,
+  CONTENT_BOX,
   DIRECTION_COLUMN,
   DIRECTION_COLUMN_REVERSE,
   DIRECTION_ROW,
   DIRECTION_ROW_REVERSE,
+  DISPLAY_CONTENTS,
   DISPLAY_FLEX,
+  DISPLAY_GRID,
   DISPLAY_NONE,
-  JUSTIFY_CENTER,
-  JUSTIFY_END,
-  JUSTIFY_SPACE_AROUND,
-  JUSTIFY_SPACE_BETWEEN,
-  JUSTIFY_SPACE_EVENLY,
-  JUSTIFY_START,
   LayoutStyle,
   OVERFLOW_HIDDEN,
   OVERFLOW_VISIBLE,
   POSITION_ABSOLUTE,
   POSITION_RELATIVE,
+  TEXT_DIRECTION_INHERIT,
+  TEXT_DIRECTION_LTR,
+  TEXT_DIRECTION_RTL,
   UNIT_AUTO,
+  UNIT_CONTENT,
+  UNIT_FIT_CONTENT,
+  UNIT_MAX_CONTENT,
+  UNIT_MIN_CONTENT,
   UNIT_PERCENT,
   UNIT_PX,
+  UNIT_STRETCH,
+  UNIT_VH,
+  UNIT_VW,
+  WRAP_LINES,
+  WRAP_NONE,
+  WRAP_REVERSE,
 } from './style';
+export {
+  MOST_BREAKPOINTS,
+  STYLE_STATES,
+  type StyleBreakpoint,
+  type StyleClass,
+  StyleClasses,
+  StyledBy,
+  type StyleLeaf,
+  type StyleWrite,
+} from './style-classes';
 export {
   CONTINUED,
   type FontMetrics,

@@ -5,51 +5,90 @@ export const UNIT_AUTO = 0;
 export const UNIT_PX = 1;
 /** Hundredths of the containing block: 50 means 50 %. */
 export const UNIT_PERCENT = 2;
+/** Of `basis`: as large as the content, whatever the size says. */
+export const UNIT_CONTENT = 3;
+export const UNIT_MIN_CONTENT = 4;
+export const UNIT_MAX_CONTENT = 5;
+export const UNIT_FIT_CONTENT = 6;
+/** As large as the containing block leaves room for. */
+export const UNIT_STRETCH = 7;
+/** Hundredths of the surface's width and height. */
+export const UNIT_VW = 8;
+export const UNIT_VH = 9;
 
 export const DISPLAY_FLEX = 0;
 export const DISPLAY_NONE = 1;
+export const DISPLAY_GRID = 2;
+/** The element has no box; its children are laid out as its parent's. */
+export const DISPLAY_CONTENTS = 3;
 
 export const DIRECTION_ROW = 0;
 export const DIRECTION_COLUMN = 1;
 export const DIRECTION_ROW_REVERSE = 2;
 export const DIRECTION_COLUMN_REVERSE = 3;
 
+export const WRAP_NONE = 0;
+export const WRAP_LINES = 1;
+export const WRAP_REVERSE = 2;
+
 export const POSITION_RELATIVE = 0;
 export const POSITION_ABSOLUTE = 1;
 
-export const JUSTIFY_START = 0;
-export const JUSTIFY_END = 1;
-export const JUSTIFY_CENTER = 2;
-export const JUSTIFY_SPACE_BETWEEN = 3;
-export const JUSTIFY_SPACE_AROUND = 4;
-export const JUSTIFY_SPACE_EVENLY = 5;
-
+/** Values of `justifyContent` to `justifySelf`. `auto` of the selfs, `normal` of the others. */
 export const ALIGN_AUTO = 0;
 export const ALIGN_STRETCH = 1;
-export const ALIGN_START = 2;
-export const ALIGN_END = 3;
+export const ALIGN_FLEX_START = 2;
+export const ALIGN_FLEX_END = 3;
 export const ALIGN_CENTER = 4;
+export const ALIGN_START = 5;
+export const ALIGN_END = 6;
+export const ALIGN_SELF_START = 7;
+export const ALIGN_SELF_END = 8;
+export const ALIGN_BASELINE = 9;
+export const ALIGN_SPACE_BETWEEN = 10;
+export const ALIGN_SPACE_AROUND = 11;
+export const ALIGN_SPACE_EVENLY = 12;
+export const ALIGN_LEFT = 13;
+export const ALIGN_RIGHT = 14;
+/** Added to one of the above: what does not fit is aligned to the start. */
+export const ALIGN_SAFE = 16;
 
 export const OVERFLOW_VISIBLE = 0;
 /** Children are clipped to the element's box; the element is a layer. */
 export const OVERFLOW_HIDDEN = 1;
 
+export const TEXT_DIRECTION_INHERIT = 0;
+export const TEXT_DIRECTION_LTR = 1;
+export const TEXT_DIRECTION_RTL = 2;
+
+export const BORDER_BOX = 0;
+export const CONTENT_BOX = 1;
+
 /**
- * What layout reads: CSS names, CSS defaults, border-box. Lengths are a value and a unit; padding, margin and gap are CSS
- * pixels. Factories and `setStyle` write it.
+ * What layout reads: CSS names, CSS defaults, border-box. Lengths are a value and a unit, `UNIT_PX` for padding, margins and gaps
+ * unless another is given. Factories and `setStyle` write it.
  */
 export const LayoutStyle = defineStore('LayoutStyle', {
   display: 'u8',
   position: 'u8',
   direction: 'u8',
-  justify: 'u8',
-  alignItems: ['u8', ALIGN_STRETCH],
+  wrap: 'u8',
+  boxSizing: 'u8',
+  textDirection: 'u8',
+  justifyContent: 'u8',
+  alignContent: 'u8',
+  justifyItems: 'u8',
+  alignItems: 'u8',
+  justifySelf: 'u8',
   alignSelf: 'u8',
   overflow: 'u8',
+  order: 'i32',
   grow: 'f32',
   shrink: ['f32', 1],
   basis: 'f32',
   basisUnit: 'u8',
+  /** Width by height; 0 = none. */
+  aspectRatio: 'f32',
   width: 'f32',
   widthUnit: 'u8',
   height: 'f32',
@@ -71,15 +110,30 @@ export const LayoutStyle = defineStore('LayoutStyle', {
   bottom: 'f32',
   bottomUnit: 'u8',
   paddingLeft: 'f32',
+  paddingLeftUnit: ['u8', UNIT_PX],
   paddingTop: 'f32',
+  paddingTopUnit: ['u8', UNIT_PX],
   paddingRight: 'f32',
+  paddingRightUnit: ['u8', UNIT_PX],
   paddingBottom: 'f32',
+  paddingBottomUnit: ['u8', UNIT_PX],
   marginLeft: 'f32',
+  marginLeftUnit: ['u8', UNIT_PX],
   marginTop: 'f32',
+  marginTopUnit: ['u8', UNIT_PX],
   marginRight: 'f32',
+  marginRightUnit: ['u8', UNIT_PX],
   marginBottom: 'f32',
+  marginBottomUnit: ['u8', UNIT_PX],
   columnGap: 'f32',
+  columnGapUnit: ['u8', UNIT_PX],
   rowGap: 'f32',
+  rowGapUnit: ['u8', UNIT_PX],
+  /** Id of the grid's tracks and areas, and of an item's place, from `GridStyles`; 0 = none. */
+  grid: 'u16',
+  gridPlace: 'u16',
+  /** 1: `ContentMeasures` knows how large the content is. */
+  measured: 'u8',
   /** 1: dirt below stops here and the element's own size never follows its content sideways (virtual rows). */
   boundary: 'u8',
 });

@@ -229,6 +229,8 @@ export type TextPort = {
   wrap(row: number, width: number): boolean;
   /** Width below which the text overflows however it is wrapped, CSS pixels. */
   minContentWidth(row: number): number;
+  /** First baseline of a text, from the top of its content box, CSS pixels. */
+  baselineOf(row: number): number;
   /** Changes font of an element that may already have text: its run is laid out again. */
   setFont(row: number, font: number): void;
   /** Id of a string for `setTextId`; the same for the same string. */

@@ -1,3 +1,4 @@
+export { type Edges, edgesOf } from './edges';
 export {
   createLayoutSystem,
   type LayoutOptions,

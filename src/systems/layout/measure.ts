@@ -1,46 +1,91 @@
-import { UNIT_AUTO, UNIT_PERCENT, UNIT_PX } from '../../ecs/stores';
+import { ALIGN_AUTO, ALIGN_BASELINE, UNIT_AUTO, UNIT_PERCENT, UNIT_PX } from '../../ecs/stores';
+import { measureItems } from './contributions';
+import { containerOf } from './items';
+import { measureWidths } from './measured';
 import {
   ABSOLUTE,
+  ALIGN_ITEMS_SHIFT,
+  ALIGN_MASK,
+  ALIGN_SELF_SHIFT,
   ARRANGE,
   BAD,
   BASIS_SHIFT,
+  BY_HEIGHT,
   CHILDLESS,
-  CLIPS,
   COLUMN,
+  CONTENTS,
+  EDGES,
+  GRID,
   HEIGHT_SHIFT,
   HIDDEN,
   LEAF,
-  MAX_HEIGHT_SHIFT,
-  MAX_WIDTH_SHIFT,
+  LINES,
   MEASURE,
-  MIN_HEIGHT_SHIFT,
-  MIN_WIDTH_SHIFT,
+  MEASURED,
+  MIN_SHIFT,
   NONE,
   PATH,
-  SKIPPED,
+  RATIO,
+  SHRINKS,
+  SOLVED,
+  UNIT_MASK,
   WIDTH_SHIFT,
 } from './node-store';
+import { hasKeyword } from './own-sizes';
 import type { LayoutState } from './state';
+
+const LIMIT_KEYWORDS = 0b100_100_100_100_100_100;
 
 /**
  * True if nothing inside the element can change anything outside it: dirt stops climbing here. Roots, absolute elements, and
- * items of fixed width and height whose automatic minimum, which looks at the content, cannot act.
+ * items of fixed width and height whose automatic minimum, which looks at the content, cannot act and whose baseline nobody
+ * asks for.
  */
 export function isEntry(state: LayoutState, row: number): boolean {
-  const packed = state.node.packed[row]!;
-  const parent = state.tree.parent[row]!;
-  if (parent === 0 || (packed & ABSOLUTE) !== 0) return true;
-  if (((packed >> WIDTH_SHIFT) & 3) !== UNIT_PX || ((packed >> HEIGHT_SHIFT) & 3) !== UNIT_PX)
+  const { packed, units, align } = state.node;
+  const bits = packed[row]!;
+  if (state.tree.parent[row] === 0 || (bits & ABSOLUTE) !== 0) return true;
+  const lengths = units[row]!;
+  if (
+    ((lengths >> WIDTH_SHIFT) & UNIT_MASK) !== UNIT_PX ||
+    ((lengths >> HEIGHT_SHIFT) & UNIT_MASK) !== UNIT_PX
+  ) {
     return false;
-  const basis = (packed >> BASIS_SHIFT) & 3;
-  if (basis === UNIT_PERCENT) return false;
-  if ((packed & (CLIPS | LEAF)) !== 0) return true;
+  }
+  // A limit by the content.
+  if ((lengths & LIMIT_KEYWORDS) !== 0) return false;
+  const container = containerOf(state, row);
+  const above = packed[container]!;
+  const self = (align[row]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
+  const across = self === ALIGN_AUTO ? (align[container]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK : self;
+  if (across === ALIGN_BASELINE) return false;
+  if (state.hasBaselines && isInBaseline(state, container)) return false;
+  // An edge that is a percentage moves the content when what is around gets another width.
+  if ((bits & EDGES) !== 0) return false;
+  if ((above & GRID) !== 0) return true;
+  const basis = (lengths >> BASIS_SHIFT) & UNIT_MASK;
+  if (basis !== UNIT_AUTO && basis !== UNIT_PX) return false;
+  if ((bits & (SHRINKS | LEAF)) !== 0 && (bits & (LINES | MEASURED)) === 0) return true;
   if (basis === UNIT_AUTO && state.style.shrink[row] === 0) return true;
-  const column = (state.node.packed[parent]! & COLUMN) !== 0;
-  return ((packed >> (column ? MIN_HEIGHT_SHIFT : MIN_WIDTH_SHIFT)) & 3) !== UNIT_AUTO;
+  const column = (above & COLUMN) !== 0;
+  const minimum = lengths >> ((column ? HEIGHT_SHIFT : WIDTH_SHIFT) + MIN_SHIFT);
+  const unit = minimum & UNIT_MASK;
+  return unit === UNIT_PX || unit === UNIT_PERCENT;
 }
 
-const UNLIMITED = Number.POSITIVE_INFINITY;
+/** Whether the baseline of an element or of one around it is asked for: what is inside may be where it is. */
+function isInBaseline(state: LayoutState, row: number): boolean {
+  const { packed, align } = state.node;
+  for (let inner = row; state.tree.parent[inner] !== 0; ) {
+    if ((packed[inner]! & ABSOLUTE) !== 0) return false;
+    const container = containerOf(state, inner);
+    const self = (align[inner]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
+    const items = (align[container]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK;
+    if ((self === ALIGN_AUTO ? items : self) === ALIGN_BASELINE) return true;
+    inner = container;
+  }
+  return false;
+}
 
 /** Computes the content sizes that are out of date below an entry and in it, children first. */
 export function measureFrom(state: LayoutState, entry: number): void {
@@ -75,18 +120,41 @@ function firstDisplayed(state: LayoutState, row: number): number {
 
 /** Returns whether the parent has to be measured again too. */
 function finishMeasure(state: LayoutState, row: number): boolean {
-  const { flags, packed, contentWidth, contentHeight } = state.node;
+  const { flags, packed, minContent, maxContent, contentHeight } = state.node;
   const before = flags[row]!;
   flags[row] = before & ~(MEASURE | PATH);
   if ((before & MEASURE) === 0) return false;
-  const width = contentWidth[row]!;
+  const bits = packed[row]!;
+  if ((bits & CONTENTS) !== 0) return true;
+  const least = minContent[row]!;
+  const most = maxContent[row]!;
   const height = contentHeight[row]!;
-  if ((packed[row]! & CHILDLESS) !== 0) measureLeaf(state, row);
-  else measureContainer(state, row);
+  state.node.triedWidth[row] = -1;
+  state.node.triedBoxWidth[row] = -1;
+  state.node.boxHeight[row] = -1;
+  state.node.roomHeight[row] = Number.NaN;
+  state.node.percentHeight[row] = Number.NaN;
+  state.node.givenInner[row] = Number.NaN;
+  state.node.percentWidth[row] = Number.NaN;
+  state.node.roomWidth[row] = Number.NaN;
+  if ((bits & CHILDLESS) !== 0) measureLeaf(state, row);
+  else measureItems(state, row);
   state.counters.measured++;
-  flags[row]! |= ARRANGE;
+  const after = flags[row]! | ARRANGE;
+  flags[row] = after;
   const entry = isEntry(state, row);
-  if (!entry && (width !== contentWidth[row] || height !== contentHeight[row])) return true;
+  if (
+    !entry &&
+    (((before | after) & SOLVED) !== 0 ||
+      // Then its content may be looked at in a height that is known, where percentages count.
+      (bits & RATIO) !== 0 ||
+      hasKeyword(state.node.units[row]! >> HEIGHT_SHIFT) ||
+      least !== minContent[row] ||
+      most !== maxContent[row] ||
+      height !== contentHeight[row])
+  ) {
+    return true;
+  }
   // A parent that is placed again anyway reaches this element itself.
   if (entry || (flags[state.tree.parent[row]!]! & (ARRANGE | HIDDEN)) !== ARRANGE)
     state.arrange.push(row);
@@ -101,72 +169,27 @@ function textWidth(width: number): number {
 /** True if a text's measured size still is what layout last saw. */
 export function isMeasured({ node, text }: LayoutState, row: number): boolean {
   return (
-    node.contentWidth[row] === textWidth(text.width[row]!) + node.insetX[row]! &&
-    node.contentHeight[row] === text.height[row]! + node.insetY[row]!
+    (node.packed[row]! & LINES) === 0 &&
+    node.maxContent[row] === textWidth(text.width[row]!) &&
+    node.contentHeight[row] === text.height[row]
   );
 }
 
-function measureLeaf({ node, text }: LayoutState, row: number): void {
-  const bad = (node.packed[row]! & BAD) !== 0;
-  node.contentWidth[row] = bad ? 0 : textWidth(text.width[row]!) + node.insetX[row]!;
-  node.contentHeight[row] = bad ? 0 : text.height[row]! + node.insetY[row]!;
-}
-
-/**
- * The size that fits an element's items. Percentages are `auto` here; widths and heights do not depend on each other while
- * nothing wraps.
- */
-function measureContainer(state: LayoutState, row: number): void {
-  const { style, node } = state;
-  const { first, next } = state.tree;
-  const { packed, insetX, insetY, marginX, marginY, contentWidth, contentHeight } = node;
-  const column = (packed[row]! & COLUMN) !== 0;
-  let along = 0;
-  let widest = 0;
-  let highest = 0;
-  let count = 0;
-  for (let item = first[row]!; item !== 0; item = next[item]!) {
-    const bits = packed[item]!;
-    if ((bits & SKIPPED) !== 0) continue;
-    count++;
-    const ownWidth = ((bits >> WIDTH_SHIFT) & 3) === UNIT_PX ? style.width[item]! : -1;
-    const ownHeight = ((bits >> HEIGHT_SHIFT) & 3) === UNIT_PX ? style.height[item]! : -1;
-    let width = ownWidth < 0 ? contentWidth[item]! : ownWidth;
-    let height = ownHeight < 0 ? contentHeight[item]! : ownHeight;
-    const maxWidth =
-      ((bits >> MAX_WIDTH_SHIFT) & 3) === UNIT_PX ? style.maxWidth[item]! : UNLIMITED;
-    const maxHeight =
-      ((bits >> MAX_HEIGHT_SHIFT) & 3) === UNIT_PX ? style.maxHeight[item]! : UNLIMITED;
-    let minWidth = ((bits >> MIN_WIDTH_SHIFT) & 3) === UNIT_PX ? style.minWidth[item]! : 0;
-    let minHeight = ((bits >> MIN_HEIGHT_SHIFT) & 3) === UNIT_PX ? style.minHeight[item]! : 0;
-    const basisUnit = (bits >> BASIS_SHIFT) & 3;
-    const shrinksToContent = (bits & (CLIPS | LEAF)) === 0;
-    if (column) {
-      if (shrinksToContent && ((bits >> MIN_HEIGHT_SHIFT) & 3) === UNIT_AUTO) {
-        minHeight = Math.min(
-          ownHeight < 0 ? maxHeight : ownHeight,
-          contentHeight[item]!,
-          maxHeight,
-        );
-      }
-      if (basisUnit === UNIT_PX) height = style.basis[item]!;
-      else if (basisUnit === UNIT_PERCENT) height = contentHeight[item]!;
-    } else if (basisUnit === UNIT_PX) {
-      if (shrinksToContent && ((bits >> MIN_WIDTH_SHIFT) & 3) === UNIT_AUTO) {
-        minWidth = Math.min(ownWidth < 0 ? maxWidth : ownWidth, contentWidth[item]!, maxWidth);
-      }
-      const basis = style.basis[item]!;
-      if (!(style.grow[item]! > 0)) width = Math.min(width, basis);
-      if (!(style.shrink[item]! > 0)) width = Math.max(width, basis);
-    }
-    width = Math.max(Math.min(width, maxWidth), minWidth, insetX[item]!) + marginX[item]!;
-    height = Math.max(Math.min(height, maxHeight), minHeight, insetY[item]!) + marginY[item]!;
-    along += column ? height : width;
-    if (width > widest) widest = width;
-    if (height > highest) highest = height;
+function measureLeaf(state: LayoutState, row: number): void {
+  const { node, text } = state;
+  const bits = node.packed[row]!;
+  node.flags[row]! &= ~(SOLVED | BY_HEIGHT);
+  if ((bits & MEASURED) !== 0) {
+    measureWidths(state, row);
+    node.flags[row]! |= SOLVED;
+    return;
   }
-  if (count > 1) along += (count - 1) * (column ? style.rowGap[row]! : style.columnGap[row]!);
-  along = Math.max(0, along);
-  contentWidth[row] = (column ? widest : along) + insetX[row]!;
-  contentHeight[row] = (column ? along : highest) + insetY[row]!;
+  const bad = (bits & BAD) !== 0;
+  const width = bad ? 0 : textWidth(text.width[row]!);
+  node.maxContent[row] = width;
+  node.minContent[row] = width;
+  node.contentHeight[row] = bad ? 0 : text.height[row]!;
+  if ((bits & LINES) === 0 || !state.textPort) return;
+  node.minContent[row] = Math.min(width, textWidth(state.textPort.minContentWidth(row)));
+  node.flags[row]! |= SOLVED;
 }

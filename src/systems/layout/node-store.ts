@@ -1,13 +1,25 @@
 import { defineStore } from '../../ecs';
 
 /**
- * What layout keeps of an element between runs. `packed` to `marginY` are its style, read once per change; `contentWidth` and
- * `contentHeight` the border box it would have if its own sizes were auto; `x`, `y`, `width`, `height` the box it got, relative
- * to its parent's border box and not rounded to float32: a sum of text widths must not come out smaller than its parts.
+ * What layout keeps of an element between runs. `packed` to `marginY` are its style, read once per change, lengths of the surface
+ * in CSS pixels; `minContent` to `contentHeight` the content box that its content alone would give it; `x`, `y`, `width`, `height`
+ * the box it got, relative to its parent's border box and not rounded to float32: a sum of text widths must not come out smaller
+ * than its parts.
  */
 export const LayoutNode = defineStore('LayoutNode', {
   flags: 'i32',
   packed: 'i32',
+  /** Alignments, five bits each. */
+  align: 'i32',
+  /** Units of sizes, three bits each. */
+  units: 'i32',
+  sizeX: 'f32',
+  minX: 'f32',
+  maxX: 'f32',
+  sizeY: 'f32',
+  minY: 'f32',
+  maxY: 'f32',
+  basis: 'f32',
   /** Border and padding on the left and on the top. */
   startX: 'f32',
   startY: 'f32',
@@ -18,12 +30,47 @@ export const LayoutNode = defineStore('LayoutNode', {
   insetY: 'f64',
   marginX: 'f64',
   marginY: 'f64',
-  contentWidth: ['f64', -1],
+  minContent: ['f64', -1],
+  maxContent: ['f64', -1],
   contentHeight: ['f64', -1],
+  /** Baseline of measured content, from its top; below 0 = none. */
+  contentBaseline: ['f64', -1],
+  /** What there is for an element, set by who sizes it: to fill, and for percentages to be of; NaN = not known. `sizing.ts` */
+  roomWidth: 'f64',
+  roomHeight: 'f64',
+  percentWidth: 'f64',
+  percentHeight: 'f64',
+  /** Border box that a height by the content is asked for, its height being what percentages go by, NaN for none: `intrinsic`. */
+  askedWidth: 'f64',
+  askedHeight: 'f64',
+  intrinsic: 'f64',
+  /** The last such question without a height and its answer, and the last with one: content boxes. */
+  triedWidth: ['f64', -1],
+  triedContent: 'f64',
+  triedBoxWidth: ['f64', -1],
+  triedBoxHeight: 'f64',
+  triedBoxContent: 'f64',
+  /** The last height that widths by content were asked for, and these: content boxes. `contentWidths` */
+  boxHeight: ['f64', -1],
+  boxNarrow: 'f64',
+  boxWide: 'f64',
+  /** Border box that items are sized for, NaN where its height follows from them, and the height their percentages go by. */
+  givenWidth: 'f64',
+  givenHeight: 'f64',
+  givenInner: 'f64',
+  /** Baseline of the first line, from the top of the border box: `baselineAt`. */
+  baseline: 'f64',
+  /** The box that the baseline is of, and the pass it was found in. */
+  baselineWidth: 'f64',
+  baselineHeight: 'f64',
+  baselineInner: 'f64',
+  baselinePass: 'i32',
   x: 'f64',
   y: 'f64',
   width: ['f64', -1],
   height: ['f64', -1],
+  /** Border-box height that percentages of the children go by where it is `DEFINITE`: without what the content adds to it. */
+  inner: ['f64', -1],
 });
 
 /** The content size must be computed again. */
@@ -40,31 +87,75 @@ export const HIDDEN = 16;
 export const OUT_OF_FLOW = 32;
 /** The height is definite: percentages of the children resolve against it. */
 export const DEFINITE = 64;
+/** The height depends on the width, or takes more than adding up: it is asked for by `heightAt`. */
+export const SOLVED = 128;
+/** Runs from right to left, by itself or by an ancestor. */
+export const RTL = 256;
+
+/** Something in it has a ratio: what its content takes sideways depends on its height where that is definite. */
+export const BY_HEIGHT = 512;
 
 /** Bits of `packed`. */
 export const NONE = 1 << 0;
 export const ABSOLUTE = 1 << 1;
-/** Shows text: measured, has no children. */
+/** Shows text or measured content: has no children. */
 export const LEAF = 1 << 2;
 /** A style value is not finite: size 0, children not displayed. */
 export const BAD = 1 << 3;
-export const CLIPS = 1 << 4;
+/** The automatic minimum is 0: clips, or text of one line. */
+export const SHRINKS = 1 << 4;
 export const BOUNDARY = 1 << 5;
 export const COLUMN = 1 << 6;
 export const REVERSE = 1 << 7;
+export const WRAP = 1 << 8;
+/** Lines follow each other against the cross axis. */
+export const LINES_REVERSE = 1 << 9;
+export const GRID = 1 << 10;
+export const CONTENTS = 1 << 11;
+/** `direction` says which way itself. */
+export const OWN_LTR = 1 << 12;
+export const OWN_RTL = 1 << 13;
+/** Sizes are those of the content box. */
+export const CONTENT_SIZED = 1 << 14;
+export const RATIO = 1 << 15;
+/** Padding, margin or gap is a percentage. */
+export const EDGES = 1 << 16;
+export const AUTO_LEFT = 1 << 17;
+export const AUTO_TOP = 1 << 18;
+export const AUTO_RIGHT = 1 << 19;
+export const AUTO_BOTTOM = 1 << 20;
+/** `order` is not 0. */
+export const ORDERED = 1 << 21;
+/** A length is of the surface. */
+export const OF_SURFACE = 1 << 22;
+/** Content that `ContentMeasures` measures. */
+export const MEASURED = 1 << 23;
+/** Text whose lines depend on its width. */
+export const LINES = 1 << 24;
+export const CLIPS = 1 << 25;
 /** Has a left, top, right or bottom. The sign bit, so compare with 0. */
 export const INSET = 1 << 31;
 
-export const JUSTIFY_SHIFT = 8;
-export const ITEMS_SHIFT = 11;
-export const SELF_SHIFT = 14;
-export const BASIS_SHIFT = 17;
-export const WIDTH_SHIFT = 19;
-export const HEIGHT_SHIFT = 21;
-export const MIN_WIDTH_SHIFT = 23;
-export const MIN_HEIGHT_SHIFT = 25;
-export const MAX_WIDTH_SHIFT = 27;
-export const MAX_HEIGHT_SHIFT = 29;
+export const AUTO_X = AUTO_LEFT | AUTO_RIGHT;
+export const AUTO_Y = AUTO_TOP | AUTO_BOTTOM;
+
+/** Where `units` holds them. */
+export const WIDTH_SHIFT = 0;
+export const HEIGHT_SHIFT = 9;
+/** From there, minimum and maximum follow the size. */
+export const MIN_SHIFT = 3;
+export const MAX_SHIFT = 6;
+export const BASIS_SHIFT = 18;
+export const UNIT_MASK = 7;
+
+/** Where `align` holds them. */
+export const JUSTIFY_CONTENT_SHIFT = 0;
+export const ALIGN_CONTENT_SHIFT = 5;
+export const JUSTIFY_ITEMS_SHIFT = 10;
+export const ALIGN_ITEMS_SHIFT = 15;
+export const JUSTIFY_SELF_SHIFT = 20;
+export const ALIGN_SELF_SHIFT = 25;
+export const ALIGN_MASK = 31;
 
 /** Neither takes part in the flow of its parent nor in its size. */
 export const SKIPPED = NONE | ABSOLUTE;

@@ -1,31 +1,64 @@
 import { entityOf, ValueError } from '../../ecs';
 import {
-  ALIGN_START,
+  ALIGN_BASELINE,
+  ALIGN_FLEX_START,
+  CONTENT_BOX,
   DIRECTION_COLUMN,
+  DISPLAY_CONTENTS,
+  DISPLAY_GRID,
   DISPLAY_NONE,
   OVERFLOW_HIDDEN,
   POSITION_ABSOLUTE,
+  TEXT_DIRECTION_LTR,
+  TEXT_DIRECTION_RTL,
+  TEXT_WRAPS,
+  UNIT_AUTO,
+  UNIT_PERCENT,
+  UNIT_PX,
+  UNIT_VH,
+  UNIT_VW,
+  WRAP_NONE,
+  WRAP_REVERSE,
 } from '../../ecs/stores';
 import {
   ABSOLUTE,
+  ALIGN_CONTENT_SHIFT,
+  ALIGN_ITEMS_SHIFT,
+  ALIGN_SELF_SHIFT,
+  AUTO_BOTTOM,
+  AUTO_LEFT,
+  AUTO_RIGHT,
+  AUTO_TOP,
   BAD,
   BASIS_SHIFT,
   BOUNDARY,
   CLIPS,
   COLUMN,
+  CONTENT_SIZED,
+  CONTENTS,
+  EDGES,
+  GRID,
   HEIGHT_SHIFT,
   INSET,
-  ITEMS_SHIFT,
-  JUSTIFY_SHIFT,
+  JUSTIFY_CONTENT_SHIFT,
+  JUSTIFY_ITEMS_SHIFT,
+  JUSTIFY_SELF_SHIFT,
   LEAF,
-  MAX_HEIGHT_SHIFT,
-  MAX_WIDTH_SHIFT,
-  MIN_HEIGHT_SHIFT,
-  MIN_WIDTH_SHIFT,
+  LINES,
+  LINES_REVERSE,
+  MAX_SHIFT,
+  MEASURED,
+  MIN_SHIFT,
   NONE,
+  OF_SURFACE,
+  ORDERED,
+  OWN_LTR,
+  OWN_RTL,
+  RATIO,
   REVERSE,
-  SELF_SHIFT,
+  SHRINKS,
   WIDTH_SHIFT,
+  WRAP,
 } from './node-store';
 import type { LayoutState } from './state';
 
@@ -33,6 +66,7 @@ const lengths = [
   'grow',
   'shrink',
   'basis',
+  'aspectRatio',
   'width',
   'height',
   'minWidth',
@@ -55,17 +89,18 @@ const lengths = [
   'rowGap',
 ] as const;
 
-/** Reads the style of a row that may have changed into `LayoutNode`: enums into one word, sums of insets and margins. */
+/** Reads the style of a row that may have changed into `LayoutNode`: enums into words, lengths of the surface into pixels. */
 export function packStyle(state: LayoutState, row: number): void {
   const { style: s, node } = state;
   const { packed } = node;
   const border = Math.max(0, state.border.width[row]!);
-  const leaf = isText(state, row);
+  const leaf = isText(state, row) || s.measured[row] !== 0;
   // One test for all of them: a sum of float32 values is finite in float64 exactly when each of them is.
   const sum =
     s.grow[row]! +
     s.shrink[row]! +
     s.basis[row]! +
+    s.aspectRatio[row]! +
     s.width[row]! +
     s.height[row]! +
     s.minWidth[row]! +
@@ -93,38 +128,186 @@ export function packStyle(state: LayoutState, row: number): void {
     packBad(state, row, leaf);
     return;
   }
-  const left = border + Math.max(0, s.paddingLeft[row]!);
-  const top = border + Math.max(0, s.paddingTop[row]!);
+  const edges =
+    s.paddingLeftUnit[row]! |
+    s.paddingTopUnit[row]! |
+    s.paddingRightUnit[row]! |
+    s.paddingBottomUnit[row]! |
+    s.marginLeftUnit[row]! |
+    s.marginTopUnit[row]! |
+    s.marginRightUnit[row]! |
+    s.marginBottomUnit[row]! |
+    s.columnGapUnit[row]! |
+    s.rowGapUnit[row]!;
+  let bits =
+    (leaf ? LEAF : 0) |
+    (s.measured[row] !== 0 ? MEASURED : 0) |
+    (s.boundary[row] !== 0 ? BOUNDARY : 0) |
+    (s.boxSizing[row] === CONTENT_BOX ? CONTENT_SIZED : 0) |
+    (s.aspectRatio[row]! > 0 ? RATIO : 0) |
+    (s.order[row] !== 0 ? ORDERED : 0);
+  const margins =
+    s.marginLeftUnit[row]! &
+    s.marginTopUnit[row]! &
+    s.marginRightUnit[row]! &
+    s.marginBottomUnit[row]!;
+  // All of them are pixels; `auto` is 0.
+  if (edges === UNIT_PX && margins === UNIT_PX) {
+    const left = border + Math.max(0, s.paddingLeft[row]!);
+    const top = border + Math.max(0, s.paddingTop[row]!);
+    node.startX[row] = left;
+    node.startY[row] = top;
+    node.insetX[row] = left + border + Math.max(0, s.paddingRight[row]!);
+    node.insetY[row] = top + border + Math.max(0, s.paddingBottom[row]!);
+    node.marginLeft[row] = s.marginLeft[row]!;
+    node.marginTop[row] = s.marginTop[row]!;
+    node.marginX[row] = s.marginLeft[row]! + s.marginRight[row]!;
+    node.marginY[row] = s.marginTop[row]! + s.marginBottom[row]!;
+  } else {
+    bits |=
+      EDGES |
+      (s.marginLeftUnit[row] === UNIT_AUTO ? AUTO_LEFT : 0) |
+      (s.marginTopUnit[row] === UNIT_AUTO ? AUTO_TOP : 0) |
+      (s.marginRightUnit[row] === UNIT_AUTO ? AUTO_RIGHT : 0) |
+      (s.marginBottomUnit[row] === UNIT_AUTO ? AUTO_BOTTOM : 0);
+    resolveEdges(state, row, 0);
+  }
+  const display = s.display[row]!;
+  if (display !== 0) {
+    if (display === DISPLAY_NONE) bits |= NONE;
+    else if (display === DISPLAY_GRID) bits |= GRID;
+    // A root has a box, and so has what cannot have children.
+    else if (display === DISPLAY_CONTENTS && !leaf && state.tree.parent[row] !== 0)
+      bits |= CONTENTS;
+  }
+  if (s.position[row] === POSITION_ABSOLUTE && (bits & CONTENTS) === 0) bits |= ABSOLUTE;
+  const clips = s.overflow[row] === OVERFLOW_HIDDEN;
+  if (clips) bits |= CLIPS | SHRINKS;
+  if (leaf) {
+    if ((state.text.flags[row]! & TEXT_WRAPS) !== 0) bits |= LINES;
+    else if ((bits & MEASURED) === 0) bits |= SHRINKS;
+  }
+  const direction = s.direction[row]!;
+  if ((direction & DIRECTION_COLUMN) !== 0) bits |= COLUMN;
+  if (direction > DIRECTION_COLUMN) bits |= REVERSE;
+  const wrap = s.wrap[row]!;
+  if (wrap !== WRAP_NONE) bits |= wrap === WRAP_REVERSE ? WRAP | LINES_REVERSE : WRAP;
+  const textDirection = s.textDirection[row]!;
+  if (textDirection !== 0) {
+    if (textDirection === TEXT_DIRECTION_LTR) bits |= OWN_LTR;
+    else if (textDirection === TEXT_DIRECTION_RTL) bits |= OWN_RTL;
+  }
+  const insets = s.leftUnit[row]! | s.topUnit[row]! | s.rightUnit[row]! | s.bottomUnit[row]!;
+  if (insets !== 0) bits |= INSET;
+  if ((edges | insets) >= UNIT_VW) bits |= OF_SURFACE;
+  const { widthUnit, minWidthUnit, maxWidthUnit, heightUnit, minHeightUnit, maxHeightUnit } = s;
+  const sizes =
+    widthUnit[row]! |
+    minWidthUnit[row]! |
+    maxWidthUnit[row]! |
+    heightUnit[row]! |
+    minHeightUnit[row]! |
+    maxHeightUnit[row]! |
+    s.basisUnit[row]!;
+  let units = 0;
+  if (sizes !== 0) {
+    if (sizes >= UNIT_VW) bits |= OF_SURFACE;
+    units =
+      packLength(state, row, s.width, widthUnit, node.sizeX, WIDTH_SHIFT) |
+      packLength(state, row, s.minWidth, minWidthUnit, node.minX, WIDTH_SHIFT + MIN_SHIFT) |
+      packLength(state, row, s.maxWidth, maxWidthUnit, node.maxX, WIDTH_SHIFT + MAX_SHIFT) |
+      packLength(state, row, s.height, heightUnit, node.sizeY, HEIGHT_SHIFT) |
+      packLength(state, row, s.minHeight, minHeightUnit, node.minY, HEIGHT_SHIFT + MIN_SHIFT) |
+      packLength(state, row, s.maxHeight, maxHeightUnit, node.maxY, HEIGHT_SHIFT + MAX_SHIFT) |
+      packLength(state, row, s.basis, s.basisUnit, node.basis, BASIS_SHIFT);
+  }
+  node.units[row] = units;
+  packed[row] = bits;
+  if (s.alignItems[row] === ALIGN_BASELINE || s.alignSelf[row] === ALIGN_BASELINE) {
+    state.hasBaselines = true;
+  }
+  node.align[row] =
+    (s.justifyContent[row]! << JUSTIFY_CONTENT_SHIFT) |
+    (s.alignContent[row]! << ALIGN_CONTENT_SHIFT) |
+    (s.justifyItems[row]! << JUSTIFY_ITEMS_SHIFT) |
+    (s.alignItems[row]! << ALIGN_ITEMS_SHIFT) |
+    (s.justifySelf[row]! << JUSTIFY_SELF_SHIFT) |
+    (s.alignSelf[row]! << ALIGN_SELF_SHIFT);
+}
+
+/** Copies a length, one of the surface as pixels, and returns its unit where `units` has it. */
+function packLength(
+  { viewportWidth, viewportHeight }: LayoutState,
+  row: number,
+  from: Float32Array,
+  unitOf: Uint8Array,
+  to: Float32Array,
+  shift: number,
+): number {
+  const unit = unitOf[row]!;
+  if (unit === UNIT_AUTO) return 0;
+  if (unit < UNIT_VW) {
+    to[row] = from[row]!;
+    return unit << shift;
+  }
+  to[row] = (from[row]! / 100) * (unit === UNIT_VW ? viewportWidth : viewportHeight);
+  return UNIT_PX << shift;
+}
+
+/**
+ * Padding and margins of an element whose edges are not all pixels, `state.given[0]` being the content width of what contains it:
+ * without it (`known` 0) percentages are 0, as for what the content takes.
+ */
+export function resolveEdges(state: LayoutState, row: number, known: 0 | 1): void {
+  const { style: s, node, given } = state;
+  const border = Math.max(0, state.border.width[row]!);
+  // In an array, as numbers given to a function that is not inlined are garbage.
+  given[2] = known === 1 ? given[0]! / 100 : 0;
+  edge(state, s.paddingLeft, s.paddingLeftUnit, row);
+  const left = border + Math.max(0, given[1]!);
+  edge(state, s.paddingTop, s.paddingTopUnit, row);
+  const top = border + Math.max(0, given[1]!);
+  edge(state, s.paddingRight, s.paddingRightUnit, row);
+  node.insetX[row] = left + border + Math.max(0, given[1]!);
+  edge(state, s.paddingBottom, s.paddingBottomUnit, row);
+  node.insetY[row] = top + border + Math.max(0, given[1]!);
   node.startX[row] = left;
   node.startY[row] = top;
-  node.insetX[row] = left + border + Math.max(0, s.paddingRight[row]!);
-  node.insetY[row] = top + border + Math.max(0, s.paddingBottom[row]!);
-  node.marginLeft[row] = s.marginLeft[row]!;
-  node.marginTop[row] = s.marginTop[row]!;
-  node.marginX[row] = s.marginLeft[row]! + s.marginRight[row]!;
-  node.marginY[row] = s.marginTop[row]! + s.marginBottom[row]!;
-  const direction = s.direction[row]!;
-  packed[row] =
-    (s.display[row] === DISPLAY_NONE ? NONE : 0) |
-    (s.position[row] === POSITION_ABSOLUTE ? ABSOLUTE : 0) |
-    (leaf ? LEAF : 0) |
-    (s.overflow[row] === OVERFLOW_HIDDEN ? CLIPS : 0) |
-    (s.boundary[row] !== 0 ? BOUNDARY : 0) |
-    ((direction & DIRECTION_COLUMN) !== 0 ? COLUMN : 0) |
-    (direction > DIRECTION_COLUMN ? REVERSE : 0) |
-    ((s.leftUnit[row]! | s.topUnit[row]! | s.rightUnit[row]! | s.bottomUnit[row]!) !== 0
-      ? INSET
-      : 0) |
-    (s.justify[row]! << JUSTIFY_SHIFT) |
-    (s.alignItems[row]! << ITEMS_SHIFT) |
-    (s.alignSelf[row]! << SELF_SHIFT) |
-    (s.basisUnit[row]! << BASIS_SHIFT) |
-    (s.widthUnit[row]! << WIDTH_SHIFT) |
-    (s.heightUnit[row]! << HEIGHT_SHIFT) |
-    (s.minWidthUnit[row]! << MIN_WIDTH_SHIFT) |
-    (s.minHeightUnit[row]! << MIN_HEIGHT_SHIFT) |
-    (s.maxWidthUnit[row]! << MAX_WIDTH_SHIFT) |
-    (s.maxHeightUnit[row]! << MAX_HEIGHT_SHIFT);
+  edge(state, s.marginLeft, s.marginLeftUnit, row);
+  const marginLeft = given[1]!;
+  edge(state, s.marginTop, s.marginTopUnit, row);
+  const marginTop = given[1]!;
+  edge(state, s.marginRight, s.marginRightUnit, row);
+  node.marginX[row] = marginLeft + given[1]!;
+  edge(state, s.marginBottom, s.marginBottomUnit, row);
+  node.marginY[row] = marginTop + given[1]!;
+  node.marginLeft[row] = marginLeft;
+  node.marginTop[row] = marginTop;
+}
+
+/** Whether an element's content may move although its own box stays: padding that is a percentage. */
+export function movesContent({ node, style: s }: LayoutState, row: number): boolean {
+  if ((node.packed[row]! & EDGES) === 0) return false;
+  return (
+    s.paddingLeftUnit[row] === UNIT_PERCENT ||
+    s.paddingTopUnit[row] === UNIT_PERCENT ||
+    s.paddingRightUnit[row] === UNIT_PERCENT ||
+    s.paddingBottomUnit[row] === UNIT_PERCENT
+  );
+}
+
+function edge(
+  { given, viewportWidth, viewportHeight }: LayoutState,
+  values: Float32Array,
+  units: Uint8Array,
+  row: number,
+): void {
+  const unit = units[row]!;
+  let length = unit === UNIT_AUTO ? 0 : values[row]!;
+  if (unit === UNIT_PERCENT) length *= given[2]!;
+  else if (unit === UNIT_VW) length *= viewportWidth / 100;
+  else if (unit === UNIT_VH) length *= viewportHeight / 100;
+  given[1] = length;
 }
 
 /** True if a row shows text: one that measures 0 in both directions is laid out like an empty box anyway. */
@@ -139,8 +322,9 @@ function packBad(state: LayoutState, row: number, leaf: boolean): void {
     BAD |
     (leaf ? LEAF : 0) |
     (style.display[row] === DISPLAY_NONE ? NONE : 0) |
-    (style.position[row] === POSITION_ABSOLUTE ? ABSOLUTE : 0) |
-    (ALIGN_START << SELF_SHIFT);
+    (style.position[row] === POSITION_ABSOLUTE ? ABSOLUTE : 0);
+  node.units[row] = 0;
+  node.align[row] = ALIGN_FLEX_START << ALIGN_SELF_SHIFT;
   node.startX[row] = 0;
   node.startY[row] = 0;
   node.insetX[row] = 0;

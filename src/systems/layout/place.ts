@@ -1,7 +1,7 @@
 import { PAINT, PROJECTION, touch } from '../../ecs';
-import { markLayer, TEXT_WRAPS } from '../../ecs/stores';
+import { markLayer } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
-import { ABSOLUTE, ARRANGE, HIDDEN, VISIT } from './node-store';
+import { ABSOLUTE, ARRANGE, CONTENTS, HIDDEN, VISIT } from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -25,7 +25,6 @@ export function placeBox(state: LayoutState, row: number): boolean {
   const moved = box.x[row] !== x || box.y[row] !== y;
   const resized = box.width[row] !== width;
   if (!moved && !resized && box.height[row] === height) return false;
-  if (resized && (state.text.flags[row]! & TEXT_WRAPS) !== 0) state.resized.push(row);
   box.x[row] = x;
   box.y[row] = y;
   box.width[row] = width;
@@ -99,17 +98,19 @@ function placeChildren(state: LayoutState, row: number): void {
   const { first, next } = state.tree;
   const { flags, packed } = state.node;
   const arranged = (flags[row]! & ARRANGE) !== 0;
-  if (arranged) arrangeChildren(state, row);
+  if (arranged && (packed[row]! & CONTENTS) === 0) arrangeChildren(state, row);
   flags[row]! &= ~(ARRANGE | VISIT);
   for (let child = first[row]!; child !== 0; child = next[child]!) {
     const before = flags[child]!;
     if ((before & HIDDEN) !== 0) continue;
-    const dirty = (before & ARRANGE) !== 0;
+    const contents = (packed[child]! & CONTENTS) !== 0;
+    // What has no box has its children moved by the container.
+    const dirty = (before & ARRANGE) !== 0 || (contents && arranged);
     // Its own size is not final yet: it stands in the list of what is arranged after this.
     if (dirty && !arranged && (packed[child]! & ABSOLUTE) !== 0) continue;
     const moved = placeBox(state, child);
     if (!moved && !dirty) continue;
-    if (first[child] !== 0) flags[child]! |= VISIT;
+    if (first[child] !== 0) flags[child]! |= contents && dirty ? VISIT | ARRANGE : VISIT;
     else flags[child]! &= ~ARRANGE;
   }
 }

@@ -1,7 +1,8 @@
 import { findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
-import { Failures, TEXT_WRAPS } from '../../ecs/stores';
+import { Failures } from '../../ecs/stores';
 import { placeAbsolute } from './absolute';
 import { hideSubtree } from './hide';
+import { containerOf } from './items';
 import { isEntry, isMeasured, measureFrom } from './measure';
 import {
   ABSOLUTE,
@@ -12,6 +13,7 @@ import {
   LEAF,
   MEASURE,
   NONE,
+  OF_SURFACE,
   OUT_OF_FLOW,
   PATH,
 } from './node-store';
@@ -19,9 +21,6 @@ import { isText, packStyle } from './pack-style';
 import { placeBelow, placeBox } from './place';
 import { sortByOrder } from './sort-by-order';
 import { beginPass, type LayoutState } from './state';
-
-/** Rounds in which texts are wrapped for the widths of the one before. */
-const MAX_WRAP_ROUNDS = 4;
 
 /**
  * One pass: takes the dirt, climbs from it to where it cannot matter any more, measures upwards and places downwards from
@@ -37,35 +36,17 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   for (let i = dirt.taken; i < dirt.length; i++)
     takeDirt(state, dirt.rows[i]!, dirt.bits[dirt.rows[i]!]!);
   dirt.take();
-  if (resized) relayoutRoots(state);
-  let rounds = 0;
-  do {
-    for (let i = 0; i < entries.length; i++) measureEntry(state, entries.rows[i]!);
-    entries.clear();
-    if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
-    for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
-    arrange.clear();
-    // The height of a text follows from its width. Where that follows from its height again, it need not come to an end.
-  } while (wrapTexts(state) && ++rounds < MAX_WRAP_ROUNDS);
+  if (resized) {
+    relayoutRoots(state);
+    takeSurfaceLengths(state);
+  }
+  for (let i = 0; i < entries.length; i++) measureEntry(state, entries.rows[i]!);
+  entries.clear();
+  if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
+  for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
+  arrange.clear();
   state.unfinished = false;
   if (state.turnedBad.length > 0) reportBad(state, system);
-}
-
-/** Divides texts whose boxes have another width into lines again. Returns whether the height of any changed. */
-function wrapTexts(state: LayoutState): boolean {
-  const { resized, textPort, node } = state;
-  if (resized.length === 0) return false;
-  let any = false;
-  for (let i = 0; i < resized.length; i++) {
-    const row = resized.rows[i]!;
-    if (!isRowAlive(state.world, row) || (node.flags[row]! & HIDDEN) !== 0) continue;
-    const width = Math.max(0, node.width[row]! - node.insetX[row]!);
-    if (!textPort?.wrap(row, width)) continue;
-    takeContent(state, row);
-    any = true;
-  }
-  resized.clear();
-  return any;
 }
 
 /** Not before the end: listeners of the app may change the world. */
@@ -86,8 +67,6 @@ function reportBad(state: LayoutState, system: string): void {
 function takeDirt(state: LayoutState, row: number, kinds: number): void {
   const { flags, packed } = state.node;
   if (!isRowAlive(state.world, row)) return;
-  // Its box may be as wide as before, and other lines be needed.
-  if ((state.text.flags[row]! & TEXT_WRAPS) !== 0) state.resized.push(row);
   if ((kinds & (STRUCTURE | LAYOUT)) !== 0) {
     takeStyle(state, row);
     return;
@@ -164,7 +143,7 @@ function arrangeFrom(state: LayoutState, row: number): void {
       if ((flags[row]! & HIDDEN) === 0) hideSubtree(state, row);
       return;
     }
-    placeAbsolute(state, parent, row);
+    placeAbsolute(state, containerOf(state, row), row);
     moved = placeBox(state, row);
   }
   if (moved || (flags[row]! & ARRANGE) !== 0) placeBelow(state, row);
@@ -178,6 +157,14 @@ function relayoutRoots(state: LayoutState): void {
   }
 }
 
+/** Lengths of the surface have other pixels now. */
+function takeSurfaceLengths(state: LayoutState): void {
+  const { order, length } = state.tree;
+  for (let i = 0; i < length; i++) {
+    if ((state.node.packed[order[i]!]! & OF_SURFACE) !== 0) takeStyle(state, order[i]!);
+  }
+}
+
 /** As if nothing had been laid out before: what incremental passes are tested against. */
 function forgetAll(state: LayoutState): void {
   state.entries.clear();
@@ -186,7 +173,8 @@ function forgetAll(state: LayoutState): void {
   for (let i = 0; i < tree.length; i++) {
     const row = tree.order[i]!;
     node.flags[row] = 0;
-    node.contentWidth[row] = -1;
+    node.minContent[row] = -1;
+    node.maxContent[row] = -1;
     node.contentHeight[row] = -1;
     node.width[row] = -1;
     node.height[row] = -1;

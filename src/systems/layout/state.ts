@@ -12,6 +12,10 @@ import {
 import {
   Border,
   Box,
+  ContentMeasures,
+  type ContentSize,
+  type GridStyles,
+  gridStyles,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -21,16 +25,10 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createIntList, type IntList } from '../../structures';
+import { createFlexLines, type FlexLines } from './flex-lines';
 import { createFlexItems, type FlexItems } from './flexible-lengths';
-import {
-  HEIGHT_SHIFT,
-  LayoutNode,
-  MAX_HEIGHT_SHIFT,
-  MAX_WIDTH_SHIFT,
-  MIN_HEIGHT_SHIFT,
-  MIN_WIDTH_SHIFT,
-  WIDTH_SHIFT,
-} from './node-store';
+import { createGridScratch, type GridScratch } from './grid/scratch';
+import { HEIGHT_SHIFT, LayoutNode, WIDTH_SHIFT } from './node-store';
 
 type ColumnsOf<S> = S extends {
   readonly schema: infer Schema extends Parameters<typeof columns>[1]['schema'];
@@ -41,25 +39,24 @@ type ColumnsOf<S> = S extends {
 /** The columns of one axis, so that rows and columns share their code. */
 export type Axis = {
   horizontal: boolean;
-  /** Style: sizes, insets, the gap between items along the axis. */
+  /** Of `LayoutNode`: sizes as the style gives them. */
   size: Float32Array;
   min: Float32Array;
   max: Float32Array;
+  /** Style: insets, the gap between items along the axis. */
   startEdge: Float32Array;
   startUnit: Uint8Array;
   endEdge: Float32Array;
   endUnit: Uint8Array;
   gap: Float32Array;
-  /** Where `packed` holds the units of size, min and max. */
-  sizeShift: number;
-  minShift: number;
-  maxShift: number;
+  gapUnit: Uint8Array;
+  /** Where `units` holds those of size, minimum and maximum. */
+  unitShift: number;
   /** Of `LayoutNode`. */
   start: Float32Array;
   marginStart: Float32Array;
   inset: Float64Array;
   margin: Float64Array;
-  content: Float64Array;
   position: Float64Array;
   extent: Float64Array;
 };
@@ -83,13 +80,24 @@ export type LayoutState = {
   readonly entries: IntList;
   /** Elements whose children must be placed again although their parent is not. */
   readonly arrange: IntList;
-  /** Texts with lines whose boxes got another width in this pass. */
-  readonly resized: IntList;
+  measures: ContentMeasures | undefined;
   textPort: TextPort | undefined;
+  /** What measures write, and who wrote what is no size. */
+  readonly contentSize: ContentSize;
+  readonly badMeasures: Set<number>;
   readonly items: FlexItems;
+  readonly lines: FlexLines;
+  readonly grid: GridScratch;
+  readonly grids: GridStyles;
+  /** Numbers that functions hand each other: as arguments and results they would be garbage. See `own-sizes.ts`. */
+  readonly given: Float64Array;
   viewportVersion: number;
   viewportWidth: number;
   viewportHeight: number;
+  /** Whether anything is or was aligned by its baseline: then fixed sizes stop less. */
+  hasBaselines: boolean;
+  /** Number of the running pass. */
+  pass: number;
   /** The last pass did not reach its end. */
   unfinished: boolean;
   /** Elements whose style is not finite since this pass. */
@@ -124,26 +132,30 @@ export function createLayoutState(world: World, dirt: DirtList): LayoutState {
     layers: undefined,
     x: {
       horizontal: true,
-      sizeShift: WIDTH_SHIFT,
-      minShift: MIN_WIDTH_SHIFT,
-      maxShift: MAX_WIDTH_SHIFT,
+      unitShift: WIDTH_SHIFT,
       ...horizontal(style, node),
     },
     y: {
       horizontal: false,
-      sizeShift: HEIGHT_SHIFT,
-      minShift: MIN_HEIGHT_SHIFT,
-      maxShift: MAX_HEIGHT_SHIFT,
+      unitShift: HEIGHT_SHIFT,
       ...vertical(style, node),
     },
     entries: createIntList(64),
     arrange: createIntList(64),
-    resized: createIntList(64),
+    measures: undefined,
     textPort: undefined,
+    contentSize: { width: 0.5, height: 0.5, baseline: 0.5 },
+    badMeasures: new Set(),
     items: createFlexItems(64),
+    lines: createFlexLines(16),
+    grid: createGridScratch(),
+    grids: gridStyles(world),
+    given: new Float64Array(32),
     viewportVersion: -1,
     viewportWidth: 0,
     viewportHeight: 0,
+    hasBaselines: false,
+    pass: 0,
     unfinished: false,
     turnedBad: [],
     counters: { measured: 0, arranged: 0, written: 0 },
@@ -156,7 +168,13 @@ export function beginPass(state: LayoutState): boolean {
   state.tree = treeOf(world);
   state.layers = findResource(world, LayerTable);
   state.textPort = findResource(world, TextPort);
-  if (state.x.size !== state.style.width) {
+  state.measures = findResource(world, ContentMeasures);
+  state.pass = (state.pass + 1) | 0;
+  state.items.top = 0;
+  state.lines.top = 0;
+  state.grid.items.top = 0;
+  state.grid.tracks.top = 0;
+  if (state.x.size !== state.node.sizeX) {
     Object.assign(state.x, horizontal(state.style, state.node));
     Object.assign(state.y, vertical(state.style, state.node));
   }
@@ -180,19 +198,19 @@ export function beginPass(state: LayoutState): boolean {
 
 function horizontal(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof LayoutNode>) {
   return {
-    size: style.width,
-    min: style.minWidth,
-    max: style.maxWidth,
+    size: node.sizeX,
+    min: node.minX,
+    max: node.maxX,
     startEdge: style.left,
     startUnit: style.leftUnit,
     endEdge: style.right,
     endUnit: style.rightUnit,
     gap: style.columnGap,
+    gapUnit: style.columnGapUnit,
     start: node.startX,
     marginStart: node.marginLeft,
     inset: node.insetX,
     margin: node.marginX,
-    content: node.contentWidth,
     position: node.x,
     extent: node.width,
   };
@@ -200,19 +218,19 @@ function horizontal(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof
 
 function vertical(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof LayoutNode>) {
   return {
-    size: style.height,
-    min: style.minHeight,
-    max: style.maxHeight,
+    size: node.sizeY,
+    min: node.minY,
+    max: node.maxY,
     startEdge: style.top,
     startUnit: style.topUnit,
     endEdge: style.bottom,
     endUnit: style.bottomUnit,
     gap: style.rowGap,
+    gapUnit: style.rowGapUnit,
     start: node.startY,
     marginStart: node.marginTop,
     inset: node.insetY,
     margin: node.marginY,
-    content: node.contentHeight,
     position: node.y,
     extent: node.height,
   };

@@ -134,6 +134,7 @@ export function createTextPort({
     },
     wrap: rows.wrap,
     minContentWidth: rows.minContentWidth,
+    baselineOf: rows.baselineOf,
     intern: interned.intern,
     contentOf: rows.contentOf,
   };

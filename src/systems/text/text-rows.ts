@@ -291,6 +291,10 @@ export function createTextRows({
     wrap,
     rebuild,
     contentOf,
+    baselineOf(row: number): number {
+      const line = text.lineStart[row]!;
+      return line < 0 ? fonts.get(text.font[row]!).baseline : lineArena.arrays.baseline[line]!;
+    },
     minContentWidth(row: number): number {
       const start = text.runStart[row]!;
       if (start < 0) return 0;

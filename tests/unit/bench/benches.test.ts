@@ -33,6 +33,7 @@ describe('the bench files', () => {
     expect(ids).toEqual(
       expect.arrayContaining([
         ...['ecs/spawn-10k', 'ecs/touch-10k', 'layout/full-10k', 'layout/one-leaf'],
+        ...['layout/full-1k', 'layout/build-10k', 'layout/resize-root', 'layout/text-1k'],
         ...['virt/resize-1m', 'virt/insert-1m', 'virt/mount-1m', 'virt/measured-1m'],
         ...['render/rebuild', 'render/idle', 'scroll/cpu', 'scroll/raster'],
         ...['ecs/spawn', 'layout/full', 'virt/find', 'virt/memory-1m'],

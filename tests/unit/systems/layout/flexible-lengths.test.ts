@@ -95,7 +95,6 @@ function resolve(space: number, given: Item[]): number[] {
       used += items.size[i]!;
     },
   );
-  items.space[0] = space;
-  resolveFlexibleLengths(items, given.length, used < space);
+  resolveFlexibleLengths(items, 0, given.length, used < space, Float64Array.of(space));
   return [...items.size.slice(0, given.length)];
 }

@@ -20,10 +20,12 @@ import {
   acquireLayer,
   Box,
   BoxKind,
+  ContentMeasures,
   createLayerTable,
   LayerOf,
   LayerTable,
   LayoutStyle,
+  type Measure,
   releaseLayer,
   Text,
   TextKind,
@@ -31,20 +33,21 @@ import {
   type ViewSize,
 } from '../../../../src/ecs/stores';
 import { createLayoutSystem, type LayoutSystem } from '../../../../src/systems/layout';
-import { type Length, writeStyle } from '../../../layout/layout-tree';
+import { measureWords, writeStyle } from '../../../layout/layout-tree';
 
 const RUNS = process.env.RAFTER_LONG === '1' ? 100_000 : 1_000;
 const frame = {} as Frame;
 
 /** What may happen to a tree; `at` and `to` choose among the elements alive, whatever their number is. */
 type Edit =
-  | { op: 'spawn'; at: number; text: boolean; layer: boolean }
+  | { op: 'spawn'; at: number; leaf: 'none' | 'text' | 'words'; layer: boolean }
   | { op: 'despawn'; at: number }
   | { op: 'move'; at: number; to: number; before: number }
-  | { op: 'style'; at: number; name: string; value: Length }
+  | { op: 'style'; at: number; name: string; value: unknown }
   | { op: 'nan'; at: number }
   | { op: 'layer'; at: number }
   | { op: 'text'; at: number; width: number; height: number }
+  | { op: 'words'; at: number; words: number[] }
   | { op: 'viewport'; width: number; height: number }
   | { op: 'layout' };
 
@@ -85,6 +88,7 @@ type Scene = {
   layers: LayerTable;
   view: ViewSize;
   entities: Entity[];
+  measures: Map<number, Measure>;
 };
 
 function scene(fullRelayout: boolean): Scene {
@@ -94,7 +98,9 @@ function scene(fullRelayout: boolean): Scene {
   setResource(world, Viewport, view);
   setResource(world, LayerTable, layers);
   const system = createLayoutSystem({ world, fullRelayout });
-  return { world, system, layers, view, entities: [spawn(world, BoxKind)] };
+  const measures = new Map<number, Measure>();
+  setResource(world, ContentMeasures, measures);
+  return { world, system, layers, view, entities: [spawn(world, BoxKind)], measures };
 }
 
 function run({ system }: Scene): void {
@@ -106,19 +112,21 @@ function run({ system }: Scene): void {
 }
 
 function apply(target: Scene, step: Edit): void {
-  const { world, layers, view } = target;
+  const { world, layers, view, measures } = target;
   const alive = target.entities.filter((entity) => isAlive(world, entity));
   const pick = (at: number): Entity | undefined => alive[at % Math.max(1, alive.length)];
   switch (step.op) {
     case 'spawn': {
       // One in eight is a root.
       const parent = step.at % 8 === 0 ? undefined : pick(step.at);
-      const entity = spawn(world, step.text ? TextKind : BoxKind, parent);
+      const entity = spawn(world, step.leaf === 'text' ? TextKind : BoxKind, parent);
       const row = resolve(world, entity);
-      if (step.text) {
+      if (step.leaf === 'text') {
         columns(world, Text).width[row] = (step.at * 7.3) % 90;
         columns(world, Text).height[row] = 12;
       }
+      columns(world, LayoutStyle).measured[row] = step.leaf === 'words' ? 1 : 0;
+      if (step.leaf === 'words') measures.set(row, measureWords([step.at % 40, 30, 17]));
       if (step.layer) {
         const layer = acquireLayer(layers, row);
         layers.clips[layer] = step.at % 2;
@@ -184,6 +192,15 @@ function apply(target: Scene, step: Edit): void {
       touch(world, row, CONTENT);
       return;
     }
+    case 'words': {
+      const entity = pick(step.at);
+      if (entity === undefined) return;
+      const row = resolve(world, entity);
+      if (columns(world, LayoutStyle).measured[row] === 0) return;
+      measures.set(row, measureWords(step.words));
+      touch(world, row, CONTENT);
+      return;
+    }
     case 'viewport':
       view.width = step.width;
       view.height = step.height;
@@ -227,15 +244,44 @@ function edit(): fc.Arbitrary<Edit> {
     fc.integer({ min: 0, max: 150 }),
     fc.constantFrom('auto', '0%', '33%', '50%', '100%', '120%'),
   );
-  const one = (name: string, value: fc.Arbitrary<Length>) =>
+  const size = fc.oneof(
+    { weight: 4, arbitrary: length },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('min-content', 'max-content', 'fit-content', 'stretch', '20vw'),
+    },
+  );
+  const edge = fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 0, max: 20 }) },
+    { weight: 1, arbitrary: fc.constantFrom('5%', '2vh') },
+  );
+  const inItems = ['stretch', 'flex-start', 'flex-end', 'center', 'baseline', 'safe end'] as const;
+  const one = (name: string, value: fc.Arbitrary<unknown>) =>
     value.map((each) => [name, each] as const);
   const style = fc.oneof(
-    one('display', fc.constantFrom('flex', 'none')),
+    one('display', fc.constantFrom('flex', 'grid', 'grid', 'none', 'contents')),
+    one(
+      'gridTemplateColumns',
+      fc.constantFrom('none', '1fr 2fr', 'repeat(auto-fill, 30px)', 'auto min-content 20%'),
+    ),
+    one(
+      'gridTemplateRows',
+      fc.constantFrom('none', '20px 1fr', 'minmax(auto, 50%) auto', 'fit-content(30px)'),
+    ),
+    one('gridAutoFlow', fc.constantFrom('row', 'column dense')),
+    one('gridColumn', fc.constantFrom('auto', 'span 2', '2', '-1')),
+    one('justifySelf', fc.constantFrom('auto', 'center', 'stretch')),
     one('position', fc.constantFrom('relative', 'absolute')),
     one('flexDirection', fc.constantFrom('row', 'column', 'row-reverse', 'column-reverse')),
     one('justifyContent', fc.constantFrom('flex-start', 'flex-end', 'center', 'space-evenly')),
-    one('alignItems', fc.constantFrom('stretch', 'flex-start', 'flex-end', 'center')),
-    one('alignSelf', fc.constantFrom('auto', 'stretch', 'flex-end', 'center')),
+    one('alignItems', fc.constantFrom('normal', ...inItems)),
+    one('alignSelf', fc.constantFrom('auto', ...inItems)),
+    one('flexWrap', fc.constantFrom('nowrap', 'wrap', 'wrap-reverse')),
+    one('alignContent', fc.constantFrom('normal', 'center', 'space-between', 'flex-end')),
+    one('direction', fc.constantFrom('inherit', 'ltr', 'rtl')),
+    one('boxSizing', fc.constantFrom('border-box', 'content-box')),
+    one('order', fc.integer({ min: -1, max: 2 })),
+    one('aspectRatio', fc.constantFrom('auto', 0.5, 1, 2)),
     one('overflow', fc.constantFrom('visible', 'hidden')),
     one('flexGrow', fc.constantFrom(0, 0.5, 1, 2)),
     one('flexShrink', fc.constantFrom(0, 0.5, 1, 2)),
@@ -251,7 +297,7 @@ function edit(): fc.Arbitrary<Edit> {
         'maxWidth',
         'maxHeight',
       ),
-      length,
+      size,
     ),
     fc.tuple(fc.constantFrom('left', 'top', 'right', 'bottom'), length),
     fc.tuple(
@@ -262,9 +308,13 @@ function edit(): fc.Arbitrary<Edit> {
         'marginTop',
         'columnGap',
         'rowGap',
-        'borderWidth',
       ),
-      fc.integer({ min: 0, max: 20 }),
+      edge,
+    ),
+    one('borderWidth', fc.integer({ min: 0, max: 20 })),
+    fc.tuple(
+      fc.constantFrom('marginLeft', 'marginTop', 'marginRight', 'marginBottom'),
+      fc.constant('auto'),
     ),
   );
   return fc.oneof(
@@ -273,7 +323,7 @@ function edit(): fc.Arbitrary<Edit> {
       arbitrary: fc.record({
         op: fc.constant('spawn' as const),
         at,
-        text: fc.boolean(),
+        leaf: fc.constantFrom('none', 'none', 'text', 'words'),
         layer: fc.nat(4).map((n) => n === 0),
       }),
     },
@@ -299,6 +349,14 @@ function edit(): fc.Arbitrary<Edit> {
         at,
         width: fc.integer({ min: 0, max: 200 }),
         height: fc.constantFrom(12, 12, 12, 20),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        op: fc.constant('words' as const),
+        at,
+        words: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 5 }),
       }),
     },
     {

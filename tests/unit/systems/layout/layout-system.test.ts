@@ -38,7 +38,6 @@ import {
 import { createLayoutSystem, type LayoutSystem } from '../../../../src/systems/layout';
 import {
   buildTree,
-  type Length,
   readBoxes,
   type StyleSpec,
   type TreeSpec,
@@ -93,7 +92,7 @@ describe('items', () => {
     ]);
   });
 
-  it.each([
+  it.each<[NonNullable<StyleSpec['justifyContent']>, number[]]>([
     ['flex-start', [0, 20]],
     ['flex-end', [260, 280]],
     ['center', [130, 150]],
@@ -458,7 +457,7 @@ describe('display: none', () => {
 });
 
 describe('a value that is not finite', () => {
-  it.each<[string, Length, string]>([
+  it.each<[string, unknown, string]>([
     ['width', Number.NaN, 'LayoutStyle.width'],
     ['flexGrow', Number.POSITIVE_INFINITY, 'LayoutStyle.grow'],
     ['borderWidth', Number.NEGATIVE_INFINITY, 'Border.width'],
@@ -692,6 +691,33 @@ describe('passes', () => {
     expect(bytes).toBeLessThanOrEqual(NOTHING);
     expect(system.counters.written).toBeGreaterThan(0);
   });
+
+  it('allocate nothing: 2,000 relayouts of lines, ratios, baselines and percentages', () => {
+    const panel = () =>
+      node(
+        { flexWrap: 'wrap', paddingTop: '5%', columnGap: '2%', alignItems: 'baseline' },
+        node({ width: '30%', minHeight: 'min-content' }, text(10, 16)),
+        node({ aspectRatio: 1.5, maxWidth: 'fit-content' }, node({ height: '50%' }, text(33.3, 9))),
+        { style: { flexGrow: 1, height: 'stretch' }, words: [20, 30, 15, 40], children: [] },
+        node(
+          { flexDirection: 'column', flexWrap: 'wrap', maxHeight: 30 },
+          text(9, 20),
+          text(7, 20),
+        ),
+      );
+    const { world, system, rows } = laidOut(
+      node({ flexDirection: 'column' }, ...Array.from({ length: 4 }, panel)),
+    );
+    const { width } = columns(world, Text);
+    const leaf = rows[3]!;
+    const bytes = bytesPerCall((call) => {
+      width[leaf] = 10 + (call % 7);
+      touch(world, leaf, CONTENT);
+      system.update(frame);
+    }, 2_000);
+    expect(bytes).toBeLessThanOrEqual(NOTHING);
+    expect(system.counters.measured).toBeGreaterThan(2);
+  });
 });
 
 type Scene = {
@@ -701,7 +727,7 @@ type Scene = {
   view: ViewSize;
   rows: Row[];
   boxes(): number[][];
-  set(at: number, name: string, value: Length): void;
+  set(at: number, name: string, value: unknown): void;
 };
 
 function node(style: StyleSpec, ...children: TreeSpec[]): TreeSpec {

@@ -1,0 +1,36 @@
+import { goesByRoom } from './grid/rooms';
+import { solveHeight } from './heights';
+import { CHILDLESS, SOLVED } from './node-store';
+import type { LayoutState } from './state';
+
+/**
+ * Finds the border-box height that an element's content takes in a border box `askedWidth` wide, the percentages in it being of
+ * `askedHeight`, NaN for none: writes `intrinsic`.
+ */
+export function intrinsicHeight(state: LayoutState, row: number): void {
+  const { node } = state;
+  const edges = node.insetY[row]!;
+  const high = node.askedHeight[row]! - edges;
+  const childless = (node.packed[row]! & CHILDLESS) !== 0;
+  if ((childless || Number.isNaN(high)) && (node.flags[row]! & SOLVED) === 0) {
+    node.intrinsic[row] = node.contentHeight[row]! + edges;
+    return;
+  }
+  const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
+  if (childless || Number.isNaN(high)) {
+    if (node.triedWidth[row] !== width || goesByRoom(state, row)) {
+      solveHeight(state, row);
+      node.triedWidth[row] = width;
+      node.triedContent[row] = node.intrinsic[row]!;
+    }
+    node.intrinsic[row] = node.triedContent[row]! + edges;
+    return;
+  }
+  if (node.triedBoxWidth[row] !== width || node.triedBoxHeight[row] !== high) {
+    solveHeight(state, row);
+    node.triedBoxWidth[row] = width;
+    node.triedBoxHeight[row] = high;
+    node.triedBoxContent[row] = node.intrinsic[row]!;
+  }
+  node.intrinsic[row] = node.triedBoxContent[row]! + edges;
+}

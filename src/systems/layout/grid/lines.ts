@@ -1,0 +1,105 @@
+import {
+  type GridLine,
+  type GridPlace,
+  type GridStyle,
+  LINE_AUTO,
+  LINE_NAME,
+  LINE_NUMBER,
+  LINE_SPAN,
+  type TrackList,
+} from '../../../ecs/stores';
+import { type GridScratch, UNPLACED } from './scratch';
+
+/**
+ * Writes the tracks that an item covers along an axis by its own style, CSS Grid 8.3: from 0 at the first explicit track, or
+ * `UNPLACED` and how many.
+ */
+export function resolveLines(
+  grid: GridScratch,
+  style: GridStyle,
+  place: GridPlace,
+  columns: boolean,
+  i: number,
+): void {
+  const { items } = grid;
+  const starts = columns ? items.columnStart : items.rowStart;
+  const ends = columns ? items.columnEnd : items.rowEnd;
+  const start = columns ? place.columnStart : place.rowStart;
+  const end = columns ? place.columnEnd : place.rowEnd;
+  const span = start.kind === LINE_SPAN ? start.value : end.kind === LINE_SPAN ? end.value : 1;
+  const isFrom = start.kind === LINE_NUMBER || start.kind === LINE_NAME;
+  const isTo = end.kind === LINE_NUMBER || end.kind === LINE_NAME;
+  let first = isFrom ? lineAt(grid, style, columns, start, 1) : UNPLACED;
+  let last = isTo ? lineAt(grid, style, columns, end, -1) : UNPLACED;
+  if (isFrom && isTo) {
+    if (first > last) {
+      const before = first;
+      first = last;
+      last = before;
+    } else if (first === last) last = first + 1;
+  } else if (isFrom) last = first + (end.kind === LINE_AUTO ? 1 : span);
+  else if (isTo) first = last - (start.kind === LINE_AUTO ? 1 : span);
+  else last = span;
+  starts[i] = first;
+  ends[i] = last;
+}
+
+/** Line of a name or a number, 0 being the first explicit one; `side` is 1 for where an area starts. */
+function lineAt(
+  grid: GridScratch,
+  style: GridStyle,
+  columns: boolean,
+  line: GridLine,
+  side: number,
+): number {
+  const explicit = columns ? grid.explicitColumns : grid.explicitRows;
+  const { kind, value, name } = line;
+  if (kind === LINE_NUMBER) return value > 0 ? value - 1 : explicit + 1 + value;
+  const list = columns ? style.columns : style.rows;
+  const repeats = columns ? grid.columnRepeats : grid.rowRepeats;
+  if (value === 1) {
+    const named = (side > 0 ? list.starts : list.ends).get(name);
+    const area = areaLine(style, columns, name, side);
+    if (named !== undefined || area >= 0) {
+      for (let at = 0; at <= explicit; at++) {
+        if (at === area || isNamed(list, repeats, named, at)) return at;
+      }
+    }
+  }
+  const named = list.names.get(name);
+  const area = line.side === 0 ? -1 : areaLine(style, columns, line.area, line.side);
+  let left = Math.abs(value);
+  for (let step = 0; step <= explicit; step++) {
+    const at = value > 0 ? step : explicit - step;
+    if ((at === area || isNamed(list, repeats, named, at)) && --left === 0) return at;
+  }
+  // All implicit lines have every name.
+  return value > 0 ? explicit + left : -left;
+}
+
+/** First or last line of an area, -1 for none. */
+function areaLine(style: GridStyle, columns: boolean, name: string, side: number): number {
+  const area = style.areas?.areas.get(name);
+  if (!area) return -1;
+  return area[(columns ? 2 : 0) + (side > 0 ? 0 : 1)]!;
+}
+
+function isNamed(
+  list: TrackList,
+  repeats: number,
+  named: readonly number[] | undefined,
+  line: number,
+): boolean {
+  if (named === undefined) return false;
+  const count = list.repeatTo - list.repeatFrom;
+  for (let i = 0; i < named.length; i++) {
+    const written = named[i]! >> 1;
+    if ((named[i]! & 1) !== 0) {
+      const beyond = line - written;
+      if (beyond >= 0 && beyond % count === 0 && beyond / count < repeats) return true;
+    } else if (count > 0 && written >= list.repeatTo) {
+      if (line === written + (repeats - 1) * count) return true;
+    } else if (line === written) return true;
+  }
+  return false;
+}

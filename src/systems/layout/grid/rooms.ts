@@ -1,0 +1,102 @@
+import { type GridStyle, UNIT_PERCENT, UNIT_PX, UNIT_STRETCH, UNIT_VW } from '../../../ecs/stores';
+import { GRID, HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, UNIT_MASK } from '../node-store';
+import { INNER, LEAST, MOST, OWN, ownSizes, ROOM } from '../own-sizes';
+import type { Axis, LayoutState } from '../state';
+import { AVAILABLE, GAP, ROOM_LEAST, ROOM_MOST } from './scratch';
+import { FOR_LAYOUT } from './size-tracks';
+
+export function styleOf({ grids, style }: LayoutState, row: number): GridStyle {
+  return grids.grids[style.grid[row]!]!;
+}
+
+/** Writes the room for the columns of a grid. */
+export function roomOfColumns(state: LayoutState, row: number, purpose: number): void {
+  const { grid, node, x } = state;
+  const room = grid.given;
+  room[AVAILABLE] = Number.NaN;
+  if (purpose !== FOR_LAYOUT) limits(state, x, row);
+  else {
+    room[AVAILABLE] = Math.max(0, node.givenWidth[row]! - node.insetX[row]!);
+    room[ROOM_LEAST] = 0;
+    room[ROOM_MOST] = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Writes the room for the rows; for how many there are, also a height of the grid's own counts. */
+export function roomOfRows(
+  state: LayoutState,
+  row: number,
+  definite: boolean,
+  counting = false,
+): void {
+  const { grid, node, given, y } = state;
+  const room = grid.given;
+  const edges = node.insetY[row]!;
+  limits(state, y, row);
+  if (definite) room[AVAILABLE] = Math.max(0, node.givenInner[row]! - edges);
+  else {
+    const own = Math.max(Math.min(given[OWN]!, given[MOST]!), given[LEAST]!);
+    room[AVAILABLE] = counting ? Math.max(0, own - edges) : Number.NaN;
+  }
+}
+
+/** Writes the limits of a grid's own size, of its content box. */
+function limits(state: LayoutState, axis: Axis, row: number): void {
+  const { grid, given, node } = state;
+  given[INNER] = axis.horizontal ? node.percentWidth[row]! : node.percentHeight[row]!;
+  given[ROOM] = axis.horizontal ? node.roomWidth[row]! : node.roomHeight[row]!;
+  ownSizes(state, axis, row);
+  const edges = axis.inset[row]!;
+  // Padding that is a percentage is not known yet.
+  const { paddingLeftUnit, paddingRightUnit } = state.style;
+  const vague =
+    axis.horizontal &&
+    (paddingLeftUnit[row] === UNIT_PERCENT || paddingRightUnit[row] === UNIT_PERCENT);
+  grid.given[ROOM_LEAST] = vague ? 0 : Math.max(0, given[LEAST]! - edges);
+  grid.given[ROOM_MOST] = Math.max(0, Math.max(given[MOST]!, given[LEAST]!) - edges);
+}
+
+/** Writes the gap along an axis, `given[GAP]`: a percentage is of `given[AVAILABLE]`, 0 where that is not known. */
+export function findGap(state: LayoutState, axis: Axis, row: number): void {
+  const { given } = state.grid;
+  const unit = axis.gapUnit[row]!;
+  const gap = axis.gap[row]!;
+  const available = given[AVAILABLE]!;
+  if (unit === UNIT_PX) given[GAP] = gap;
+  else if (unit === UNIT_PERCENT) given[GAP] = available >= 0 ? (gap / 100) * available : 0;
+  else {
+    const surface = unit === UNIT_VW ? state.viewportWidth : state.viewportHeight;
+    given[GAP] = (gap / 100) * surface;
+  }
+}
+
+/** Whether rows are others once the height is known. */
+export function dependsOnHeight(state: LayoutState, row: number): boolean {
+  const { rows, autoRows } = styleOf(state, row);
+  return (
+    state.style.rowGapUnit[row] === UNIT_PERCENT || rows.dependsOnRoom || autoRows.dependsOnRoom
+  );
+}
+
+/** Whether how many columns there are goes by what contains the grid, and so what its content takes. */
+export function countsByRoom(state: LayoutState, row: number): boolean {
+  const { columns } = styleOf(state, row);
+  const lengths = state.node.units[row]!;
+  return (
+    columns.repeatTo > columns.repeatFrom &&
+    (isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT))
+  );
+}
+
+/** Whether the height of a grid's content goes by more than its own size, so that it cannot be kept. */
+export function goesByRoom({ node }: LayoutState, row: number): boolean {
+  if ((node.packed[row]! & GRID) === 0) return false;
+  const lengths = node.units[row]! >> HEIGHT_SHIFT;
+  return isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT);
+}
+
+/** Whether a length goes by what contains the element. */
+export function isOfRoom(lengths: number): boolean {
+  const unit = lengths & UNIT_MASK;
+  return unit === UNIT_PERCENT || unit === UNIT_STRETCH;
+}

@@ -1,0 +1,50 @@
+import { entityOf, ValueError } from '../../ecs';
+import type { LayoutState } from './state';
+
+/** Asks measured content for the widths it can have. */
+export function measureWidths(state: LayoutState, row: number): void {
+  const { node, contentSize } = state;
+  call(state, row, 0);
+  const least = contentSize.width;
+  call(state, row, Number.POSITIVE_INFINITY);
+  node.minContent[row] = Math.min(least, contentSize.width);
+  node.maxContent[row] = Math.max(least, contentSize.width);
+}
+
+/** Asks measured content for its height and baseline at a content width. */
+export function measureContent(state: LayoutState, row: number, width: number): void {
+  const { node, contentSize } = state;
+  call(state, row, width);
+  node.contentHeight[row] = contentSize.height;
+  node.contentBaseline[row] = contentSize.baseline;
+}
+
+/** A measure that throws, or gives what is no size, is told once, and its element is empty until it does better. */
+function call(state: LayoutState, row: number, width: number): void {
+  const { contentSize: out, measures, world } = state;
+  out.width = 0;
+  out.height = 0;
+  out.baseline = -1;
+  let cause: unknown;
+  try {
+    measures?.get(row)?.(width, out);
+    if (out.width >= 0 && out.height >= 0 && out.width < Infinity && out.height < Infinity) {
+      state.badMeasures.delete(row);
+      return;
+    }
+  } catch (error) {
+    cause = error;
+  }
+  const gave =
+    cause === undefined ? `gave ${out.width} x ${out.height}` : `threw: ${String(cause)}`;
+  out.width = 0;
+  out.height = 0;
+  out.baseline = -1;
+  if (state.badMeasures.has(row)) return;
+  state.badMeasures.add(row);
+  const error = new ValueError(
+    `the measure of element ${entityOf(world, row)} (row ${row}) ${gave}; it must write finite sizes >= 0. The element is empty until then`,
+  );
+  error.cause = cause;
+  state.turnedBad.push({ error, row });
+}

@@ -1,0 +1,1 @@
+export { createStyling, type Styling, type StylingOptions } from './styling';

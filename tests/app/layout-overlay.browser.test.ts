@@ -1,0 +1,75 @@
+import { box, setStyle } from 'rafter-ui';
+import { openTuning } from 'rafter-ui/tuning';
+import { describe, expect, it } from 'vitest';
+import { atEnd, frames, mount, pixelsOf, until } from './page';
+
+const BOX = 0x3d8bfd;
+
+/** A box of 40 x 30 px at (20, 10), with a margin of 5 px and a padding of 8 px, and the panel of its app. */
+async function scene() {
+  const { app, canvas, errors } = await mount();
+  const element = box(app.world, {
+    position: 'absolute',
+    left: 15,
+    top: 5,
+    width: 40,
+    height: 30,
+    margin: 5,
+    padding: 8,
+  });
+  app.start();
+  await frames(2);
+  const container = document.createElement('div');
+  document.body.append(container);
+  const panel = openTuning(app, { container, canvas });
+  atEnd(() => {
+    panel.dispose();
+    container.remove();
+  });
+  const overlay = () => [...document.querySelectorAll('canvas')].find((each) => each !== canvas);
+  /** Colour of a CSS pixel of the overlay, RGBA8 with red in the highest byte. */
+  const at = (x: number, y: number) => {
+    const pixel = pixelsOf(overlay()!)[y * overlay()!.width + x]!;
+    return [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255, pixel >>> 24];
+  };
+  const turn = (name: string) => {
+    const row = [...container.querySelectorAll('.tp-lblv')].find(
+      (each) => each.querySelector('.tp-lblv_l')?.textContent === name,
+    );
+    row!.querySelector<HTMLInputElement>('input')!.click();
+  };
+  return { app, element, panel, overlay, at, turn, errors };
+}
+
+describe('the layout overlay', () => {
+  it('outlines boxes, fills margins and padding, and goes when nothing is shown', async () => {
+    const { overlay, at, turn, errors } = await scene();
+    expect(overlay()).toBeUndefined();
+    turn('boxes');
+    expect(at(20, 10)).toEqual([BOX >> 16, (BOX >> 8) & 255, BOX & 255, 255]);
+    expect(at(40, 25)[3]).toBe(0);
+    expect(at(17, 20)[3]).toBe(0);
+    turn('margins');
+    expect(at(17, 20)[3]).toBeGreaterThan(80);
+    expect(at(24, 20)[3]).toBe(0);
+    turn('padding');
+    expect(at(24, 20)[3]).toBeGreaterThan(80);
+    expect(at(40, 25)[3]).toBe(0);
+    for (const name of ['boxes', 'margins', 'padding']) turn(name);
+    expect(overlay()).toBeUndefined();
+    expect(errors).toEqual([]);
+  });
+
+  it('flashes where layout changed a box, and lets the app sleep after', async () => {
+    const { app, element, at, turn, panel, overlay } = await scene();
+    turn('relayouts');
+    await until(() => app.asleep);
+    expect(at(40, 25)[3]).toBe(0);
+    setStyle(app.world, element, { width: 60 });
+    await until(() => at(60, 25)[3]! > 60);
+    await until(() => app.asleep);
+    expect(at(60, 25)[3]).toBe(0);
+    panel.dispose();
+    expect(overlay()).toBeUndefined();
+  });
+});

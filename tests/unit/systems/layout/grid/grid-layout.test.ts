@@ -1,0 +1,306 @@
+import { describe, expect, it } from 'vitest';
+import {
+  columns,
+  createWorld,
+  type Frame,
+  LAYOUT,
+  setResource,
+  touch,
+  ValueError,
+} from '../../../../../src/ecs';
+import { LayoutStyle, Viewport } from '../../../../../src/ecs/stores';
+import { createLayoutSystem } from '../../../../../src/systems/layout';
+import type { Style } from '../../../../../src/ui/style';
+import { applyStyle } from '../../../../../src/ui/style';
+import {
+  buildTree,
+  readBoxes,
+  type StyleSpec,
+  type TreeSpec,
+} from '../../../../layout/layout-tree';
+import { bytesPerCall, NOTHING } from '../../../structures/runs';
+
+const frame = {} as Frame;
+
+describe('tracks', () => {
+  it.each<[string, number[]]>([
+    ['50px 10% 1fr', [50, 30, 220]],
+    ['1fr 2fr', [100, 200]],
+    // Factors that add up to less than 1 leave room.
+    ['0.25fr 0.5fr', [75, 150]],
+    ['minmax(50px, 1fr) 4fr', [60, 240]],
+    ['minmax(100px, 1fr) 4fr', [100, 200]],
+    ['repeat(2, 20px 30px) auto', [20, 30, 20, 30, 200]],
+    ['repeat(auto-fill, minmax(80px, 1fr))', [100, 100, 100]],
+    ['repeat(auto-fit, minmax(80px, 90px)) 60px', [90, 90, 60]],
+    ['auto auto', [150, 150]],
+    ['minmax(20px, 40px) 1fr', [40, 260]],
+    ['fit-content(50px) 1fr', [0, 300]],
+  ])('of %s share 300 px', (gridTemplateColumns, expected) => {
+    const items = expected.map(() => node({}));
+    const { boxes } = laidOut(node({ display: 'grid', gridTemplateColumns }, ...items));
+    expect(widths(boxes()).slice(1)).toEqual(expected);
+  });
+
+  it('by content go by the items in them', () => {
+    const words = (...given: number[]): TreeSpec => ({ style: {}, words: given, children: [] });
+    const { boxes } = laidOut(
+      node(
+        {
+          display: 'grid',
+          gridTemplateColumns: 'min-content max-content fit-content(40px) auto',
+          justifyContent: 'start',
+        },
+        words(30, 20),
+        words(30, 20),
+        words(30, 20),
+        words(30, 20),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [0, 0, 30, 200],
+      [30, 0, 50, 200],
+      [80, 0, 40, 200],
+      [120, 0, 50, 200],
+    ]);
+  });
+
+  it('make room for items that span them, shared equally', () => {
+    const { boxes } = laidOut(
+      node(
+        { display: 'grid', gridTemplateColumns: 'auto 20px auto 1fr', columnGap: 10 },
+        node({ gridColumn: 'span 3', width: 100 }),
+        node({ gridColumn: '4' }),
+      ),
+    );
+    expect(boxes()[2]).toEqual([110, 0, 190, 200]);
+  });
+
+  it('that repeat to fit take no room while they are empty', () => {
+    const { boxes } = laidOut(
+      node(
+        {
+          display: 'grid',
+          gridTemplateColumns: 'repeat(auto-fit, 40px)',
+          columnGap: 10,
+          justifyContent: 'end',
+        },
+        node({ gridColumn: '1' }),
+        node({ gridColumn: '5' }),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [210, 0, 40, 200],
+      [260, 0, 40, 200],
+    ]);
+  });
+
+  it('go from right to left where the writing does', () => {
+    const { boxes } = laidOut(
+      node(
+        { display: 'grid', direction: 'rtl', gridTemplateColumns: '50px 100px' },
+        node({}),
+        node({ justifySelf: 'end', width: 30 }),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [250, 0, 50, 200],
+      [150, 0, 30, 200],
+    ]);
+  });
+
+  it('in rows of percentages count as auto first, then by the height that came of it', () => {
+    const { boxes } = laidOut(
+      node(
+        { alignItems: 'flex-start' },
+        node({ display: 'grid', gridTemplateRows: '50% 20px' }, node({ height: 30 }), node({})),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [0, 0, 0, 50],
+      [0, 0, 0, 30],
+      [0, 25, 0, 20],
+    ]);
+  });
+});
+
+describe('items', () => {
+  it('stand in their areas as they are told', () => {
+    const { boxes } = laidOut(
+      node(
+        {
+          display: 'grid',
+          gridTemplateColumns: '100px 200px',
+          gridTemplateAreas: ['head head', 'side main'],
+          gridTemplateRows: '40px 1fr',
+        },
+        node({ gridArea: 'main', justifySelf: 'center', alignSelf: 'end', width: 50, height: 20 }),
+        node({ gridArea: 'head' }),
+        node({ gridArea: 'side', marginLeft: 'auto', width: 30 }),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [175, 180, 50, 20],
+      [0, 0, 300, 40],
+      [70, 40, 30, 160],
+    ]);
+  });
+
+  it('share the baselines of their rows', () => {
+    const words = (paddingTop: number): TreeSpec => ({
+      style: { paddingTop },
+      words: [10],
+      children: [],
+    });
+    const { boxes } = laidOut(
+      node(
+        { display: 'grid', alignItems: 'baseline', gridAutoFlow: 'column' },
+        words(0),
+        words(12),
+      ),
+    );
+    expect(
+      boxes()
+        .map(([, y]) => y)
+        .slice(1),
+    ).toEqual([12, 0]);
+  });
+
+  it('that are absolute go by the padding box', () => {
+    const { boxes } = laidOut(
+      node(
+        { display: 'grid', paddingLeft: 10, paddingTop: 10, justifyItems: 'end' },
+        node({ position: 'absolute', width: 20, height: 20 }),
+        node({ position: 'absolute', right: 0, bottom: 0, width: '50%', height: 20 }),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [280, 0, 20, 20],
+      [150, 180, 150, 20],
+    ]);
+  });
+});
+
+describe('grid styles', () => {
+  it.each<[keyof Style, unknown, RegExp]>([
+    [
+      'gridTemplateColumns',
+      '1fr 2xr',
+      /gridTemplateColumns is '1fr 2xr'; give a track size instead of '2xr'/,
+    ],
+    ['gridTemplateColumns', '', /give a list of track sizes/],
+    ['gridTemplateRows', 'minmax(1fr, 2fr)', /minmax\(\) whose least is no fr/],
+    ['gridTemplateRows', 'minmax(10px)', /'\x2c' instead of '\)'/],
+    ['gridTemplateRows', 'repeat(0, 10px)', /repeat\(n, \.\.\.\) with n from 1 on/],
+    ['gridTemplateColumns', 'repeat(auto-fill, auto)', /only tracks with a length or a percentage/],
+    ['gridTemplateColumns', 'repeat(auto-fill, 9px) 1fr', /only tracks with a length/],
+    ['gridTemplateColumns', 'repeat(9999, 1px)', /1000 tracks at most/],
+    ['gridTemplateColumns', '-5px', /instead of '-5px'/],
+    ['gridTemplateColumns', 5, /gridTemplateColumns is 5; give a string like/],
+    ['gridAutoRows', 'repeat(2, 1fr)', /gridAutoRows is 'repeat\(2, 1fr\)'/],
+    ['gridAutoFlow', 'diagonal', /one of row, column/],
+    ['gridTemplateAreas', ['a a', 'b'], /rows of equally many cells, where row 2 has 1/],
+    ['gridTemplateAreas', ['a b', 'b a'], /a rectangle of cells for 'a'/],
+    ['gridTemplateAreas', ['a 1'], /a name or '\.' instead of '1'/],
+    ['gridColumn', '0', /gridColumn is '0'; give a line number/],
+    ['gridColumn', 'span -1', /'span n'/],
+    ['gridColumn', '1 / 2 / 3', /2 sides at most/],
+    ['gridRowStart', '5000', /numbers from 1 to 1000/],
+    ['gridArea', null, /gridArea is null/],
+  ])('refuses %s: %j and says what to give', (name, value, message) => {
+    const { world, rows } = laidOut(node({}));
+    const set = () => applyStyle(world, rows[0]!, { [name]: value } as Style);
+    expect(set).toThrow(ValueError);
+    expect(set).toThrow(message);
+    expect(columns(world, LayoutStyle).grid[rows[0]!]).toBe(0);
+  });
+
+  it('are kept once for all elements that have the same', () => {
+    const style = {
+      display: 'grid',
+      gridTemplateColumns: '1fr 1fr',
+      gridAutoFlow: 'dense',
+    } as const;
+    const { world, rows } = laidOut(
+      node(style, node(style, node({ gridColumn: 1 }), node({ gridColumn: 1 }))),
+    );
+    const { grid, gridPlace } = columns(world, LayoutStyle);
+    expect(grid[rows[0]!]).toBe(grid[rows[1]!]);
+    expect(grid[rows[0]!]).not.toBe(0);
+    expect(gridPlace[rows[2]!]).toBe(gridPlace[rows[3]!]);
+  });
+
+  it('let the side written last win', () => {
+    const { world, rows, system, boxes } = laidOut(
+      node(
+        { display: 'grid', gridTemplateColumns: '10px 10px 10px' },
+        node({ gridColumnStart: 3 }),
+      ),
+    );
+    applyStyle(world, rows[1]!, { gridColumn: 2 });
+    system.update(frame);
+    expect(boxes()[1]![0]).toBe(10);
+    applyStyle(world, rows[1]!, { gridColumnStart: 1 });
+    system.update(frame);
+    expect(boxes()[1]![0]).toBe(0);
+  });
+});
+
+describe('memory', () => {
+  it('is not taken: 4,000 relayouts of spans, fractions, baselines and grids in a grid', () => {
+    const items = Array.from({ length: 5 }, (_, i): TreeSpec => {
+      if (i % 4 === 0) return { style: { gridColumn: 'span 2' }, text: [61.5, 10], children: [] };
+      if (i % 4 === 1) {
+        return node(
+          { display: 'grid', gridTemplateColumns: '1fr auto' },
+          node({ width: 12.5 }),
+          node({ height: '30%' }),
+        );
+      }
+      return node({
+        minWidth: 10.5,
+        alignSelf: i % 4 === 2 ? 'baseline' : 'end',
+        marginLeft: '1%',
+      });
+    });
+    const { world, rows, system } = laidOut(
+      node(
+        {
+          display: 'grid',
+          gridTemplateColumns: 'minmax(min-content, 80px) repeat(auto-fill, 33.3px) ',
+          gridAutoRows: 'minmax(10px, auto)',
+          gridAutoFlow: 'dense',
+          columnGap: '1%',
+          rowGap: 3,
+        },
+        ...items,
+      ),
+    );
+    const style = columns(world, LayoutStyle);
+    const bytes = bytesPerCall((call) => {
+      style.paddingLeft[rows[0]!] = 1.25 + (call % 7);
+      touch(world, rows[0]!, LAYOUT);
+      touch(world, rows[3]!, LAYOUT);
+      system.update(frame);
+    }, 4_000);
+    expect(bytes).toBeLessThan(NOTHING);
+  });
+});
+
+function node(style: StyleSpec, ...children: TreeSpec[]): TreeSpec {
+  return { style, children };
+}
+
+function laidOut(spec: TreeSpec) {
+  const world = createWorld({ capacity: 64 });
+  const view = { width: 300, height: 200, dpr: 1, glyphScale: 1, background: 0, version: 1 };
+  setResource(world, Viewport, view);
+  const system = createLayoutSystem({ world });
+  const rows = buildTree(world, spec);
+  system.update(frame);
+  return { world, system, rows, boxes: () => readBoxes(world, rows) };
+}
+
+function widths(boxes: number[][]): number[] {
+  return boxes.map(([, , width]) => width!);
+}

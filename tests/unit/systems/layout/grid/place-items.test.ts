@@ -1,0 +1,222 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  columns,
+  createWorld,
+  type Frame,
+  resolve,
+  setResource,
+  spawn,
+  type World,
+} from '../../../../../src/ecs';
+import { Box, BoxKind, gridStyles, LayoutStyle, Viewport } from '../../../../../src/ecs/stores';
+import { createLayoutSystem } from '../../../../../src/systems/layout';
+import { placeItems } from '../../../../../src/systems/layout/grid/place-items';
+import { createGridScratch, reserveItems } from '../../../../../src/systems/layout/grid/scratch';
+import { applyStyle, type Style } from '../../../../../src/ui/style';
+import { RUNS } from '../../../structures/runs';
+
+/** Where an item stands along an axis: at a line (counted from 0 at the first explicit one), or wherever it fits. */
+type Side = { at: number | undefined; span: number };
+type Item = { column: Side; row: Side };
+type Placed = [columnStart: number, columnEnd: number, rowStart: number, rowEnd: number];
+
+const EXPLICIT = 3;
+
+describe('items of a grid', () => {
+  it('are placed as by a search of every cell in turn', () => {
+    fc.assert(
+      fc.property(
+        fc.array(item(), { maxLength: 25 }),
+        fc.boolean(),
+        fc.boolean(),
+        (items, byColumn, dense) => {
+          expect(place(items, byColumn, dense)).toEqual(naivePlaces(items, byColumn, dense));
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each<[string, Style, Style, Placed]>([
+    ['a line and the next', {}, { gridColumn: 2, gridRow: 1 }, [1, 2, 0, 1]],
+    ['two lines, whichever is first', {}, { gridColumn: '3 / 1', gridRow: 1 }, [0, 2, 0, 1]],
+    ['the same line twice as one track', {}, { gridColumn: '2 / 2', gridRow: 1 }, [1, 2, 0, 1]],
+    ['lines from the end', {}, { gridColumn: '-3 / -1', gridRow: 1 }, [1, 3, 0, 1]],
+    ['a span up to a line', {}, { gridColumn: 'span 2 / -1', gridRow: 1 }, [1, 3, 0, 1]],
+    ['an area', {}, { gridArea: 'b' }, [1, 3, 0, 1]],
+    ['sides of an area', {}, { gridColumn: 'a / b', gridRow: 'b-start' }, [0, 3, 0, 1]],
+    ['a named line', named, { gridColumn: 'x / y', gridRow: 1 }, [1, 3, 0, 1]],
+    ['the n-th line of a name', named, { gridColumn: 'x 2', gridRow: 1 }, [2, 3, 0, 1]],
+    ['the last line of a name', named, { gridColumn: 'x -1', gridRow: 1 }, [2, 3, 0, 1]],
+    ['a name that is none after the explicit lines', {}, { gridArea: 'z' }, [4, 5, 4, 5]],
+  ])('stand at %s', (_, container, style, expected) => {
+    const { cells } = laidOut(container, [style]);
+    expect(cells[0]).toEqual(expected);
+  });
+
+  it('repeat named lines with the tracks that repeat to fit', () => {
+    const { cells } = laidOut(
+      { gridTemplateColumns: '[a] 10px repeat(auto-fill, [b] 10px [c] 10px) [d] 10px' },
+      [
+        { gridColumn: 'b 2', gridRow: 1 },
+        { gridColumn: 'c 2', gridRow: 1 },
+        { gridColumn: 'd', gridRow: 1 },
+      ],
+    );
+    expect(cells.map(([start]) => start)).toEqual([3, 4, 9]);
+  });
+});
+
+const named: Style = { gridTemplateColumns: '10px [x] 10px [x] 10px [y]' };
+
+/** Lays a grid of 10 px tracks, 100 px wide, out and reads which tracks items cover. */
+function laidOut(container: Style, items: readonly Style[]): { world: World; cells: number[][] } {
+  const world = createWorld({ capacity: 16 });
+  setResource(world, Viewport, {
+    width: 100,
+    height: 100,
+    dpr: 1,
+    glyphScale: 1,
+    background: 0,
+    version: 1,
+  });
+  const system = createLayoutSystem({ world });
+  const root = resolve(world, spawn(world, BoxKind));
+  applyStyle(world, root, {
+    display: 'grid',
+    gridTemplateColumns: '10px 10px 10px',
+    gridTemplateRows: '10px 10px 10px',
+    gridAutoColumns: '10px',
+    gridAutoRows: '10px',
+    gridTemplateAreas: ['a b b', 'a c c'],
+    ...container,
+  });
+  const rows = items.map((style) => {
+    const row = resolve(world, spawn(world, BoxKind, root));
+    applyStyle(world, row, style);
+    return row;
+  });
+  system.update({} as Frame);
+  const box = columns(world, Box);
+  return {
+    world,
+    cells: rows.map((row) =>
+      [box.x[row]!, box.x[row]! + box.width[row]!, box.y[row]!, box.y[row]! + box.height[row]!].map(
+        (edge) => edge / 10,
+      ),
+    ),
+  };
+}
+
+function item(): fc.Arbitrary<Item> {
+  const side = fc.record({
+    at: fc.option(fc.integer({ min: -3, max: 6 }), { nil: undefined, freq: 2 }),
+    span: fc.integer({ min: 1, max: 3 }),
+  });
+  return fc.record({ column: side, row: side });
+}
+
+/** Tracks counted from the first explicit ones. */
+function place(items: readonly Item[], byColumn: boolean, dense: boolean): Placed[] {
+  const world = createWorld({ capacity: 64 });
+  const grid = createGridScratch();
+  const table = gridStyles(world);
+  const { gridPlace } = columns(world, LayoutStyle);
+  const flow = `${byColumn ? 'column' : 'row'}${dense ? ' dense' : ''}`;
+  const style = table.grids[table.withGrid(0, 'gridAutoFlow', flow)]!;
+  reserveItems(grid.items, items.length);
+  items.forEach(({ column, row }, i) => {
+    let id = table.withPlace(0, 'gridColumn', written(column));
+    id = table.withPlace(id, 'gridRow', written(row));
+    gridPlace[i + 1] = id;
+    grid.items.rows[i] = i + 1;
+  });
+  grid.explicitColumns = EXPLICIT;
+  grid.explicitRows = EXPLICIT;
+  placeItems(grid, 0, items.length, style, table.places, gridPlace);
+  return items.map((_, i) => [
+    grid.items.columnStart[i]! - grid.columnsBefore,
+    grid.items.columnEnd[i]! - grid.columnsBefore,
+    grid.items.rowStart[i]! - grid.rowsBefore,
+    grid.items.rowEnd[i]! - grid.rowsBefore,
+  ]);
+}
+
+function written({ at, span }: Side): string {
+  if (at === undefined) return `span ${span}`;
+  // -1 is the line after the last explicit track.
+  const line = at >= 0 ? at + 1 : at - EXPLICIT - 1;
+  return `${line} / span ${span}`;
+}
+
+/** CSS Grid 8.5 word by word, with the set of taken cells as text. */
+function naivePlaces(items: readonly Item[], byColumn: boolean, dense: boolean): Placed[] {
+  const minorOf = (each: Item) => (byColumn ? each.row : each.column);
+  const majorOf = (each: Item) => (byColumn ? each.column : each.row);
+  const found = new Map<Item, { minor: number; major: number }>();
+  const taken = new Set<string>();
+  const fits = (each: Item, minor: number, major: number): boolean => {
+    for (let a = 0; a < majorOf(each).span; a++) {
+      for (let b = 0; b < minorOf(each).span; b++) {
+        if (taken.has(`${major + a} ${minor + b}`)) return false;
+      }
+    }
+    return true;
+  };
+  const put = (each: Item, minor: number, major: number): void => {
+    found.set(each, { minor, major });
+    for (let a = 0; a < majorOf(each).span; a++) {
+      for (let b = 0; b < minorOf(each).span; b++) taken.add(`${major + a} ${minor + b}`);
+    }
+  };
+  const first = Math.min(0, ...items.map((each) => minorOf(each).at ?? 0));
+  const firstMajor = Math.min(0, ...items.map((each) => majorOf(each).at ?? 0));
+  for (const each of items) {
+    const minor = minorOf(each).at;
+    const major = majorOf(each).at;
+    if (minor !== undefined && major !== undefined) put(each, minor, major);
+  }
+  const cursors = new Map<number, number>();
+  for (const each of items) {
+    const major = majorOf(each).at;
+    if (major === undefined || minorOf(each).at !== undefined) continue;
+    let minor = dense ? first : (cursors.get(major) ?? first);
+    while (!fits(each, minor, major)) minor++;
+    put(each, minor, major);
+    cursors.set(major, minor + minorOf(each).span);
+  }
+  let end = EXPLICIT;
+  for (const each of items) {
+    const at = found.get(each)?.minor ?? minorOf(each).at;
+    end = Math.max(end, (at ?? first) + minorOf(each).span);
+  }
+  let minor = first;
+  let major = firstMajor;
+  for (const each of items) {
+    if (found.has(each)) continue;
+    const at = minorOf(each).at;
+    if (dense) major = firstMajor;
+    if (at !== undefined) {
+      if (!dense && at < minor) major++;
+      minor = at;
+      while (!fits(each, minor, major)) major++;
+    } else {
+      if (dense) minor = first;
+      while (minor + minorOf(each).span > end || !fits(each, minor, major)) {
+        minor++;
+        if (minor + minorOf(each).span > end) {
+          minor = first;
+          major++;
+        }
+      }
+    }
+    put(each, minor, major);
+  }
+  return items.map((each) => {
+    const at = found.get(each)!;
+    const column = byColumn ? at.major : at.minor;
+    const row = byColumn ? at.minor : at.major;
+    return [column, column + each.column.span, row, row + each.row.span];
+  });
+}
