@@ -80,7 +80,7 @@ export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): La
       before = new Float32Array(0);
       return;
     }
-    fit();
+    resize();
     flashing = false;
     const tree = treeOf(world);
     const { display } = columns(world, LayoutStyle);
@@ -100,7 +100,7 @@ export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): La
   }
 
   /** Lays the overlay over the canvas, at its resolution. */
-  function fit(): void {
+  function resize(): void {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     Object.assign(overlay.style, {
       left: `${left}px`,

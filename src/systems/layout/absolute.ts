@@ -17,6 +17,7 @@ import { gridStatic } from './grid/arrange-grid';
 import {
   contentWidths,
   fitInto,
+  looksInside,
   NARROW,
   NARROWEST,
   ownWidths,
@@ -60,6 +61,9 @@ import { isByContent, LEAST, lengthIn, MOST, OWN } from './own-sizes';
 import { movesContent, resolveEdges } from './pack-style';
 import { distribute, isRtl, OFFSET, vertical } from './place-flex';
 import type { Axis, LayoutState } from './state';
+import { needNarrow, needWide } from './widths';
+
+const SIZES = 0b111_111_111;
 
 /**
  * Size and place of an absolute child, from its insets, its sizes and the container's padding box; of a root from the surface,
@@ -168,7 +172,8 @@ function sizeWidth(state: LayoutState, container: number, row: number): void {
     high || heightUnit === UNIT_STRETCH
       ? roomFor(state, y, container, row)
       : node.percentHeight[row]!;
-  contentWidths(state, row, space);
+  const looks = looksInside(bits, node.flags[row]!, (lengths >> WIDTH_SHIFT) & SIZES);
+  if (looks) contentWidths(state, row, space);
   const narrow = given[NARROW]!;
   const wide = given[WIDE]!;
   const narrowest = given[NARROWEST]!;
@@ -199,10 +204,13 @@ function sizeWidth(state: LayoutState, container: number, row: number): void {
   const most = given[MOST]!;
   if (Number.isNaN(size)) {
     const inner = room - node.marginX[row]!;
-    size =
-      (unit === UNIT_AUTO && fills) || (bits & BOUNDARY) !== 0
-        ? inner
-        : fitInto(narrow, wide, inner);
+    if ((unit === UNIT_AUTO && fills) || (bits & BOUNDARY) !== 0) size = inner;
+    else if (looks) size = fitInto(narrow, wide, inner);
+    else {
+      needNarrow(state, row);
+      needWide(state, row);
+      size = fitInto(node.minContent[row]! + edges, node.maxContent[row]! + edges, inner);
+    }
   }
   if (
     byRatio &&

@@ -1,5 +1,4 @@
 import { goesByRoom } from './grid/rooms';
-import { solveHeight } from './heights';
 import { CHILDLESS, SOLVED } from './node-store';
 import type { LayoutState } from './state';
 
@@ -19,7 +18,7 @@ export function intrinsicHeight(state: LayoutState, row: number): void {
   const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
   if (childless || Number.isNaN(high)) {
     if (node.triedWidth[row] !== width || goesByRoom(state, row)) {
-      solveHeight(state, row);
+      state.asks.height(state, row);
       node.triedWidth[row] = width;
       node.triedContent[row] = node.intrinsic[row]!;
     }
@@ -27,7 +26,7 @@ export function intrinsicHeight(state: LayoutState, row: number): void {
     return;
   }
   if (node.triedBoxWidth[row] !== width || node.triedBoxHeight[row] !== high) {
-    solveHeight(state, row);
+    state.asks.height(state, row);
     node.triedBoxWidth[row] = width;
     node.triedBoxHeight[row] = high;
     node.triedBoxContent[row] = node.intrinsic[row]!;

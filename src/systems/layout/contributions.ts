@@ -1,9 +1,9 @@
-import { ALIGN_AUTO, ALIGN_BASELINE, ALIGN_STRETCH, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
-import { FILLS_HEIGHT, HEIGHT } from './block-size';
+import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
+import { FILLS_HEIGHT } from './block-size';
+import { findGap, GAP, LENGTH } from './flex-line';
 import { measureGrid } from './grid/solve-grid';
 import { contentWidths, itemContribution, NARROW, NARROWEST, ownWidths, WIDE } from './inline-size';
 import { collectItems } from './items';
-import { isEntry } from './measure';
 import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
@@ -15,35 +15,30 @@ import {
   CONTENT_SIZED,
   EDGES,
   GRID,
-  HEIGHT_SHIFT,
-  MAX_SHIFT,
   MIN_SHIFT,
   RATIO,
   SHRINKS,
-  SOLVED,
   UNIT_MASK,
   WIDTH_SHIFT,
   WRAP,
 } from './node-store';
 import { hasKeyword, LEAST, MOST, OWN } from './own-sizes';
 import { resolveEdges } from './pack-style';
-import { findGap, GAP, LENGTH, solveFlex } from './solve-flex';
+import { solveFlex } from './solve-flex';
 import type { LayoutState } from './state';
+import { needNarrow, needWide } from './widths';
 
-const UNLIMITED = Number.POSITIVE_INFINITY;
 const MIN_WIDTH_SHIFT = WIDTH_SHIFT + MIN_SHIFT;
-const MAX_HEIGHT_SHIFT = HEIGHT_SHIFT + MAX_SHIFT;
-const MIN_HEIGHT_SHIFT = HEIGHT_SHIFT + MIN_SHIFT;
 
 /**
- * What the items of a flex container make of its content box: the least width that none of them overflows, the width they would
- * like to have, and, where that takes no more than adding up, their height. Percentages are `auto` here, but for those of heights,
- * which go by the container's `givenInner`.
+ * Finds what the items of a container make of its content box, `minContent` and `maxContent`: the least width that none of them
+ * overflows, and the one they would like to have. Percentages are `auto` here, but for those of heights, which go by the container's
+ * `givenInner`.
  */
 export function measureItems(state: LayoutState, row: number): void {
   const { items, node, given } = state;
-  const { packed, units, align, insetX, insetY, marginX, marginY } = node;
-  const { minContent, maxContent, contentHeight, flags } = node;
+  const { packed, units, align, insetX, insetY, marginX } = node;
+  const { minContent, maxContent, flags } = node;
   const own = packed[row]!;
   if ((own & GRID) !== 0) {
     measureGrid(state, row);
@@ -58,93 +53,66 @@ export function measureItems(state: LayoutState, row: number): void {
   const alignItems = (align[row]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK;
   const innerHeight = Math.max(0, node.givenInner[row]! - insetY[row]!);
   const settled = innerHeight >= 0;
-  let byHeight = 0;
-  let solved = wraps ? SOLVED : 0;
   let least = 0;
   let most = 0;
-  let height = 0;
   for (let i = from; i < to; i++) {
     const item = items.rows[i]!;
     const bits = packed[item]!;
     const lengths = units[item]!;
     if ((bits & EDGES) !== 0) resolveEdges(state, item, 0);
-    const self = (align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
-    const across = self === ALIGN_AUTO ? alignItems : self;
-    let narrow = minContent[item]! + insetX[item]!;
-    let wide = maxContent[item]! + insetX[item]!;
-    let high = contentHeight[item]! + insetY[item]!;
-    if (
-      ((flags[item]! & SOLVED) !== 0 || (bits & (EDGES | RATIO)) !== 0) &&
-      !isEntry(state, item)
-    ) {
-      solved = SOLVED;
-    } else if (!column && across === ALIGN_BASELINE) {
-      solved = SOLVED;
-    }
+    let narrow = 0;
+    let wide = 0;
     if (lengths !== 0 || (bits & RATIO) !== 0 || (flags[item]! & BY_HEIGHT) !== 0) {
+      const self = (align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
+      const across = self === ALIGN_AUTO ? alignItems : self;
       const fills =
         !column &&
         !wrapping &&
         settled &&
         (across === ALIGN_AUTO || across === ALIGN_STRETCH) &&
         (bits & AUTO_Y) === 0;
-      // As browsers: not for what an automatic minimum beside a width of its own makes of the height.
-      const looks =
-        ((lengths >> WIDTH_SHIFT) & UNIT_MASK) !== UNIT_PX || hasKeyword(lengths >> WIDTH_SHIFT);
-      if (looks && ((bits & RATIO) !== 0 || (flags[item]! & BY_HEIGHT) !== 0)) byHeight = BY_HEIGHT;
       node.roomWidth[item] = Number.NaN;
       node.percentWidth[item] = Number.NaN;
       node.roomHeight[item] = innerHeight;
       node.percentHeight[item] = innerHeight;
       itemContribution(state, item, fills ? FILLS_HEIGHT : 0);
-      narrow = given[NARROW]!;
-      wide = given[WIDE]!;
       if (!column && hasBase(lengths)) {
         limitByBasis(state, item, fills ? FILLS_HEIGHT : 0, wrapping);
-        narrow = given[NARROW]!;
-        wide = given[WIDE]!;
       }
-      if (hasKeyword(lengths >> HEIGHT_SHIFT)) solved = SOLVED;
-      given[HEIGHT] = high;
-      plainHeight(state, item, column);
-      high = given[HEIGHT]!;
+      narrow = given[NARROW]!;
+      wide = given[WIDE]!;
+    } else {
+      needNarrow(state, item);
+      needWide(state, item);
+      narrow = minContent[item]! + insetX[item]!;
+      wide = maxContent[item]! + insetX[item]!;
     }
     const margin = marginX[item]!;
     narrow += margin;
     wide += margin;
-    high += marginY[item]!;
     if (column) {
       if (narrow > least) least = narrow;
       if (wide > most) most = wide;
-      height += high;
     } else {
       if (!wraps) least += narrow;
       else if (narrow > least) least = narrow;
       most += wide;
-      if (high > height) height = high;
     }
   }
   const gaps = to - from - 1;
-  if (gaps > 0) {
+  if (gaps > 0 && !column) {
     given[LENGTH] = Number.NaN;
-    findGap(state, column ? state.y : state.x, row);
+    findGap(state, state.x, row);
     const gap = gaps * given[GAP]!;
-    if (column) height += gap;
-    else {
-      most += gap;
-      if (!wraps) least += gap;
-    }
+    most += gap;
+    if (!wraps) least += gap;
   }
   if (column && wraps) {
-    // Columns beside each other, where the height says how many.
-    byHeight = BY_HEIGHT;
     widthOfColumns(state, row, from);
     most = maxContent[row]!;
   }
   minContent[row] = Math.max(0, least);
   maxContent[row] = Math.max(0, most, least);
-  contentHeight[row] = Math.max(0, height);
-  flags[row] = (flags[row]! & ~(SOLVED | BY_HEIGHT)) | solved | byHeight;
   items.top = from;
 }
 
@@ -183,30 +151,6 @@ function limitByBasis(state: LayoutState, item: number, space: number, wrapping:
   if ((wide > base && !grows) || (wide < base && !shrinks)) wide = size;
   given[NARROW] = narrow;
   given[WIDE] = wide;
-}
-
-/** Makes of `given[HEIGHT]`, the height of an item's content, that of the item, as far as it needs no width. */
-function plainHeight({ given, node }: LayoutState, item: number, column: boolean): void {
-  const content = given[HEIGHT]!;
-  const bits = node.packed[item]!;
-  const lengths = node.units[item]!;
-  const edges = node.insetY[item]!;
-  const extra = (bits & CONTENT_SIZED) !== 0 ? edges : 0;
-  const own = ((lengths >> HEIGHT_SHIFT) & UNIT_MASK) === UNIT_PX ? node.sizeY[item]! + extra : -1;
-  const most =
-    ((lengths >> MAX_HEIGHT_SHIFT) & UNIT_MASK) === UNIT_PX ? node.maxY[item]! + extra : UNLIMITED;
-  const minUnit = (lengths >> MIN_HEIGHT_SHIFT) & UNIT_MASK;
-  let least = minUnit === UNIT_PX ? node.minY[item]! + extra : 0;
-  let high = own >= 0 ? own : content;
-  if (column) {
-    if ((bits & SHRINKS) === 0 && minUnit === UNIT_AUTO) {
-      least = Math.min(own < 0 ? most : own, content, most);
-    }
-    const basisUnit = (lengths >> BASIS_SHIFT) & UNIT_MASK;
-    if (basisUnit === UNIT_PX) high = node.basis[item]! + extra;
-    else if (basisUnit !== UNIT_AUTO) high = content;
-  }
-  given[HEIGHT] = Math.max(Math.min(high, most), least, edges);
 }
 
 /** Finds the width of all columns of a container that wraps, its items being as wide as they like: writes `maxContent`. */

@@ -10,6 +10,8 @@ export type FlexItems = {
   max: Float64Array;
   /** In: the hypothetical size. Out: the size. */
   size: Float64Array;
+  /** Whether the automatic minimum is not in `min` yet: it has no say before the item shrinks. */
+  floats: Uint8Array;
   /** Border and padding. */
   inset: Float64Array;
   /** Both margins, `auto` as 0. */
@@ -57,6 +59,7 @@ export function createFlexItems(capacity: number): FlexItems {
     crossAt: numbers(),
     align: new Uint8Array(capacity),
     space: new Uint8Array(capacity),
+    floats: new Uint8Array(capacity),
     state: new Uint8Array(capacity),
   };
 }

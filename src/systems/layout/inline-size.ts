@@ -4,6 +4,7 @@ import {
   UNIT_MAX_CONTENT,
   UNIT_MIN_CONTENT,
   UNIT_PERCENT,
+  UNIT_PX,
   UNIT_STRETCH,
 } from '../../ecs/stores';
 import {
@@ -16,7 +17,6 @@ import {
   UNSETTLED,
   WIDTH,
 } from './block-size';
-import { measureItems } from './contributions';
 import { countsByRoom } from './grid/rooms';
 import {
   BY_HEIGHT,
@@ -31,8 +31,9 @@ import {
   WIDTH_SHIFT,
   WRAP,
 } from './node-store';
-import { INNER, isByContent, LEAST, MOST, OWN, ownSizes, ROOM } from './own-sizes';
+import { hasKeyword, INNER, isByContent, LEAST, MOST, OWN, ownSizes, ROOM } from './own-sizes';
 import type { LayoutState } from './state';
+import { needNarrow, needWide } from './widths';
 
 /** Places of `LayoutState.given`, out of `contentWidths`: border-box widths by content and ratio, and the least by content alone. */
 export const NARROW = 10;
@@ -60,6 +61,8 @@ export function contentWidths(state: LayoutState, row: number, space: number): b
     settledHeight(state, row, space);
     if ((space & UNSETTLED) === 0) height = given[HEIGHT]!;
   }
+  needNarrow(state, row);
+  needWide(state, row);
   given[NARROW] = node.minContent[row]! + edges;
   given[WIDE] = node.maxContent[row]! + edges;
   if ((node.flags[row]! & BY_HEIGHT) !== 0 && (height >= 0 || hasOwnLimit(state, row))) {
@@ -92,14 +95,12 @@ function measureInHeight(state: LayoutState, row: number): void {
   if (node.boxHeight[row] === height && !hasOwnLimit(state, row)) return;
   const narrow = node.minContent[row]!;
   const wide = node.maxContent[row]!;
-  const high = node.contentHeight[row]!;
-  measureItems(state, row);
+  state.asks.widths(state, row);
   node.boxHeight[row] = height;
   node.boxNarrow[row] = node.minContent[row]!;
   node.boxWide[row] = node.maxContent[row]!;
   node.minContent[row] = narrow;
   node.maxContent[row] = wide;
-  node.contentHeight[row] = high;
 }
 
 /** Whether the room says how high the lines of a column that wraps may be. */
@@ -163,6 +164,11 @@ export function byContent(
   }
 }
 
+/** Whether a width, or a limit of it, may go by the content although it is not what is left to `auto`. */
+export function looksInside(bits: number, flags: number, lengths: number): boolean {
+  return (bits & RATIO) !== 0 || (flags & BY_HEIGHT) !== 0 || hasKeyword(lengths);
+}
+
 /** `fit-content`. */
 export function fitInto(narrow: number, wide: number, room: number): number {
   return Math.max(narrow, Math.min(wide, Math.max(0, room)));
@@ -180,6 +186,10 @@ export function itemWidth(state: LayoutState, row: number, space: number): void 
   const ratio = (bits & RATIO) !== 0;
   if (fills && lengths === 0) {
     given[ITEM_WIDTH] = Math.max(edges, room);
+    return;
+  }
+  if (!looksInside(bits, node.flags[row]!, lengths)) {
+    plainWidth(state, row, fills);
     return;
   }
   let floats = false;
@@ -214,6 +224,28 @@ export function itemWidth(state: LayoutState, row: number, space: number): void 
   given[ITEM_WIDTH] = Math.max(Math.min(size, most, to), least);
 }
 
+/** As `itemWidth`, where the content is not asked unless the width is left to it. */
+function plainWidth(state: LayoutState, row: number, fills: boolean): void {
+  const { given, node } = state;
+  const edges = node.insetX[row]!;
+  const room = node.roomWidth[row]! - node.marginX[row]!;
+  given[INNER] = node.percentWidth[row]!;
+  given[ROOM] = node.roomWidth[row]!;
+  ownSizes(state, state.x, row);
+  let size = given[OWN]!;
+  const least = given[LEAST]!;
+  const most = given[MOST]!;
+  if (Number.isNaN(size)) {
+    if (fills) size = room;
+    else {
+      needNarrow(state, row);
+      needWide(state, row);
+      size = fitInto(node.minContent[row]! + edges, node.maxContent[row]! + edges, room);
+    }
+  }
+  given[ITEM_WIDTH] = Math.max(Math.min(size, most), least, edges);
+}
+
 /** Finds what an element makes of the width by content of what it is in: writes `given[NARROW]` and `given[WIDE]`, border boxes. */
 export function itemContribution(state: LayoutState, row: number, space: number): void {
   const { given, node } = state;
@@ -221,6 +253,15 @@ export function itemContribution(state: LayoutState, row: number, space: number)
   const edges = node.insetX[row]!;
   const lengths = (node.units[row]! >> WIDTH_SHIFT) & SIZES;
   const unit = lengths & UNIT_MASK;
+  if (unit === UNIT_PX && !looksInside(bits, node.flags[row]!, lengths)) {
+    given[INNER] = node.percentWidth[row]!;
+    given[ROOM] = node.roomWidth[row]!;
+    ownSizes(state, state.x, row);
+    const own = Math.max(Math.min(given[OWN]!, given[MOST]!), given[LEAST]!, edges);
+    given[NARROW] = own;
+    given[WIDE] = own;
+    return;
+  }
   const applied = contentWidths(state, row, space);
   if (lengths === 0 && (bits & RATIO) === 0) return;
   let narrow = given[NARROW]!;

@@ -20,9 +20,12 @@ import {
   Text,
   Viewport,
 } from '../../ecs/stores';
+import { baselineAt } from './baseline';
+import { measureItems } from './contributions';
+import { solveHeight } from './heights';
 import { LayoutNode } from './node-store';
 import { runPass } from './run-layout';
-import { createLayoutState, type LayoutCounters, type LayoutState } from './state';
+import { type Asks, createLayoutState, type LayoutCounters, type LayoutState } from './state';
 
 export type LayoutOptions = {
   world: World;
@@ -38,6 +41,8 @@ export type LayoutOptions = {
 export type LayoutSystem = System & { readonly counters: Readonly<LayoutCounters> };
 
 type Shared = { state: LayoutState; users: number };
+
+const asks: Asks = { widths: measureItems, height: solveHeight, baseline: baselineAt };
 
 const SharedLayout = defineResource<Shared | undefined>('SharedLayout');
 
@@ -71,7 +76,7 @@ function acquire(world: World): Shared {
   let shared = findResource(world, SharedLayout);
   if (!shared) {
     const dirt = watchDirt(world, STRUCTURE | LAYOUT | CONTENT);
-    shared = { state: createLayoutState(world, dirt), users: 0 };
+    shared = { state: createLayoutState(world, dirt, asks), users: 0 };
     setResource(world, SharedLayout, shared);
   }
   shared.users++;

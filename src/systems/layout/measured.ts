@@ -1,14 +1,15 @@
 import { entityOf, ValueError } from '../../ecs';
 import type { LayoutState } from './state';
 
-/** Asks measured content for the widths it can have. */
-export function measureWidths(state: LayoutState, row: number): void {
-  const { node, contentSize } = state;
-  call(state, row, 0);
-  const least = contentSize.width;
-  call(state, row, Number.POSITIVE_INFINITY);
-  node.minContent[row] = Math.min(least, contentSize.width);
-  node.maxContent[row] = Math.max(least, contentSize.width);
+/** Asks measured content for the width it has in a room, 0 for the narrowest and infinity for the widest: writes it to a column. */
+export function measureWidth(
+  state: LayoutState,
+  row: number,
+  room: 0 | typeof Number.POSITIVE_INFINITY,
+  column: Float64Array,
+): void {
+  call(state, row, room);
+  column[row] = state.contentSize.width;
 }
 
 /** Asks measured content for its height and baseline at a content width. */

@@ -1,9 +1,10 @@
 import { findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
 import { Failures } from '../../ecs/stores';
 import { placeAbsolute } from './absolute';
+import { isEntry } from './entry';
 import { hideSubtree } from './hide';
 import { containerOf } from './items';
-import { isEntry, isMeasured, measureFrom } from './measure';
+import { isMeasured, measureFrom } from './measure';
 import {
   ABSOLUTE,
   ARRANGE,

@@ -9,6 +9,16 @@ import {
   WIDTH,
 } from './block-size';
 import { intrinsicHeight } from './content-sizes';
+import {
+  alignmentOf,
+  BASIS,
+  breakLines,
+  findGap,
+  flexLine,
+  GAP,
+  LENGTH,
+  pushSizes,
+} from './flex-line';
 import { pushLine } from './flex-lines';
 import { ITEM_WIDTH, itemContribution, itemWidth, ratioHeights, WIDE } from './inline-size';
 import { containerOf } from './items';
@@ -42,16 +52,6 @@ import {
   ROOM,
 } from './own-sizes';
 import { resolveEdges } from './pack-style';
-import {
-  alignmentOf,
-  BASIS,
-  breakLines,
-  findGap,
-  flexLine,
-  GAP,
-  LENGTH,
-  pushSizes,
-} from './solve-flex';
 import type { LayoutState } from './state';
 
 const SIZES = 0b111_111_111;

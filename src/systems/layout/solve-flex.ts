@@ -1,19 +1,8 @@
-import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_PERCENT, UNIT_PX, UNIT_VW } from '../../ecs/stores';
-import { pushLine } from './flex-lines';
-import { resolveFlexibleLengths } from './flexible-lengths';
 import { collectItems } from './items';
-import { ALIGN_ITEMS_SHIFT, ALIGN_MASK, ALIGN_SELF_SHIFT, BAD, COLUMN } from './node-store';
-import { LEAST, MOST } from './own-sizes';
+import { COLUMN } from './node-store';
 import { solveColumn } from './solve-column';
 import { solveRow } from './solve-row';
-import type { Axis, LayoutState } from './state';
-
-/** Places of `LayoutState.given`: the size that an item starts from; how long a line is, and what is between its items. */
-export const BASIS = 20;
-export const LENGTH = 21;
-export const GAP = 22;
-/** As browsers: what overflows by less than a 64th of a pixel fits. */
-const SLACK = 1 / 64;
+import type { LayoutState } from './state';
 
 /**
  * Sizes the items of a flex container whose border box is `givenWidth` by `givenHeight`, and divides them into lines. Percentages of
@@ -25,77 +14,4 @@ export function solveFlex(state: LayoutState, row: number): void {
   collectItems(state, row);
   if ((state.node.packed[row]! & COLUMN) !== 0) solveColumn(state, row, from);
   else solveRow(state, row, from);
-}
-
-/** How an item is aligned across: `normal` stretches. */
-export function alignmentOf({ node }: LayoutState, container: number, item: number): number {
-  const self = (node.align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
-  if (self !== ALIGN_AUTO) return self;
-  const across = (node.align[container]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK;
-  return across === ALIGN_AUTO ? ALIGN_STRETCH : across;
-}
-
-/** Takes over what an item starts from and its limits, `given[BASIS]`, `given[LEAST]` and `given[MOST]`. */
-export function pushSizes(state: LayoutState, axis: Axis, i: number, item: number): void {
-  const { items, given, node, style } = state;
-  const edges = axis.inset[item]!;
-  const most = given[MOST]!;
-  const from = Math.max(given[BASIS]!, edges);
-  const floor = Math.max(given[LEAST]!, edges);
-  items.base[i] = from;
-  items.min[i] = floor;
-  items.max[i] = most;
-  items.size[i] = Math.max(Math.min(from, most), floor);
-  items.inset[i] = edges;
-  items.margin[i] = axis.margin[item]!;
-  const bad = (node.packed[item]! & BAD) !== 0;
-  items.grow[i] = bad ? 0 : Math.max(0, style.grow[item]!);
-  items.shrink[i] = bad ? 0 : Math.max(0, style.shrink[item]!);
-}
-
-/** Pushes all lines but the last: each takes what fits in `given[LENGTH]`, and one item at least. */
-export function breakLines({ items, lines, given }: LayoutState, from: number, to: number): void {
-  const length = given[LENGTH]!;
-  const gap = given[GAP]!;
-  let start = from;
-  let used = 0;
-  for (let i = from; i < to; i++) {
-    const outer = items.size[i]! + items.margin[i]!;
-    if (i > start && used + gap + outer > length + SLACK) {
-      pushLine(lines, i);
-      start = i;
-      used = outer;
-    } else used += i > start ? gap + outer : outer;
-  }
-}
-
-/** Grows or shrinks the items of a line to `given[LENGTH]`. */
-export function flexLine({ items, given }: LayoutState, from: number, to: number): void {
-  const { size, margin, grow, shrink } = items;
-  let space = given[LENGTH]! - (to - from - 1) * given[GAP]!;
-  let used = 0;
-  let growth = 0;
-  let shrinkage = 0;
-  for (let i = from; i < to; i++) {
-    used += size[i]!;
-    space -= margin[i]!;
-    growth += grow[i]!;
-    shrinkage += shrink[i]!;
-  }
-  if (!(used < space ? growth > 0 : used > space && shrinkage > 0)) return;
-  given[0] = space;
-  resolveFlexibleLengths(items, from, to, used < space, given);
-}
-
-/** Finds the gap between two along an axis: writes `given[GAP]`. A percentage is of `given[LENGTH]`, and 0 where that is not known. */
-export function findGap(state: LayoutState, axis: Axis, row: number): void {
-  const { given } = state;
-  const unit = axis.gapUnit[row]!;
-  let gap = axis.gap[row]!;
-  if (unit !== UNIT_PX) {
-    let inner = unit === UNIT_VW ? state.viewportWidth : state.viewportHeight;
-    if (unit === UNIT_PERCENT) inner = given[LENGTH]! >= 0 ? given[LENGTH]! : 0;
-    gap *= inner / 100;
-  }
-  given[GAP] = gap;
 }

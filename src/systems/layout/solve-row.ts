@@ -1,12 +1,28 @@
 import { ALIGN_BASELINE, ALIGN_STRETCH, UNIT_AUTO, UNIT_CONTENT } from '../../ecs/stores';
-import { baselineAt } from './baseline';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED } from './block-size';
+import {
+  alignmentOf,
+  BASIS,
+  breakLines,
+  findGap,
+  flexLine,
+  GAP,
+  LENGTH,
+  pushSizes,
+} from './flex-line';
 import { pushLine } from './flex-lines';
-import { byContent, contentWidths, NARROW, NARROWEST, ownWidths, WIDE } from './inline-size';
+import {
+  byContent,
+  contentWidths,
+  looksInside,
+  NARROW,
+  NARROWEST,
+  ownWidths,
+  WIDE,
+} from './inline-size';
 import {
   AUTO_Y,
   BASIS_SHIFT,
-  BY_HEIGHT,
   EDGES,
   HEIGHT_SHIFT,
   LINES_REVERSE,
@@ -17,19 +33,12 @@ import {
   WIDTH_SHIFT,
   WRAP,
 } from './node-store';
-import { isByContent, LEAST, lengthOf, MOST, OWN } from './own-sizes';
+import { INNER, isByContent, LEAST, lengthOf, MOST, OWN, ownSizes, ROOM } from './own-sizes';
 import { resolveEdges } from './pack-style';
-import {
-  alignmentOf,
-  BASIS,
-  breakLines,
-  findGap,
-  flexLine,
-  GAP,
-  LENGTH,
-  pushSizes,
-} from './solve-flex';
 import type { LayoutState } from './state';
+import { needNarrow, needWide } from './widths';
+
+const SIZES = 0b111_111_111;
 
 /** Sizes the items of a row; see `solveFlex`. */
 export function solveRow(state: LayoutState, row: number, from: number): void {
@@ -59,13 +68,29 @@ export function solveRow(state: LayoutState, row: number, from: number): void {
     node.roomHeight[item] = settled;
     node.percentHeight[item] = settled;
     const edges = insetX[item]!;
-    let narrow = node.minContent[item]! + edges;
-    let base = node.maxContent[item]! + edges;
-    if ((bits & RATIO) !== 0 || (node.flags[item]! & BY_HEIGHT) !== 0) {
-      contentWidths(state, item, items.space[i]!);
-      narrow = given[NARROW]!;
-      base = given[WIDE]!;
+    const floats =
+      (bits & SHRINKS) === 0 && ((lengths >> (WIDTH_SHIFT + MIN_SHIFT)) & UNIT_MASK) === UNIT_AUTO;
+    const basis = (lengths >> BASIS_SHIFT) & UNIT_MASK;
+    if (
+      !isByContent(basis) &&
+      !looksInside(bits, node.flags[item]!, (lengths >> WIDTH_SHIFT) & SIZES)
+    ) {
+      // What starts from its own size is over its automatic minimum until it shrinks.
+      const late = floats && basis === UNIT_AUTO;
+      if (floats && !late) needNarrow(state, item);
+      plainBasis(state, item, basis);
+      if (floats && !late) {
+        const narrow = node.minContent[item]! + edges;
+        const own = given[OWN]!;
+        given[LEAST] = Math.min(own < narrow ? own : narrow, given[MOST]!);
+      }
+      pushSizes(state, x, i, item);
+      items.floats[i] = late ? 1 : 0;
+      continue;
     }
+    contentWidths(state, item, items.space[i]!);
+    let narrow = given[NARROW]!;
+    let base = given[WIDE]!;
     let own = Number.NaN;
     let most = Number.POSITIVE_INFINITY;
     let least = 0;
@@ -86,10 +111,7 @@ export function solveRow(state: LayoutState, row: number, from: number): void {
         base = given[BASIS]!;
       }
     }
-    if (
-      (bits & SHRINKS) === 0 &&
-      ((lengths >> (WIDTH_SHIFT + MIN_SHIFT)) & UNIT_MASK) === UNIT_AUTO
-    ) {
+    if (floats) {
       if ((bits & RATIO) !== 0) narrow = Math.max(narrow, given[NARROWEST]!);
       least = Math.min(own < narrow ? own : narrow, most);
     }
@@ -141,6 +163,25 @@ export function solveRow(state: LayoutState, row: number, from: number): void {
   }
 }
 
+/** Writes the size that an item starts from, `given[BASIS]`, and what else its style says of its width, as `ownSizes` does. */
+function plainBasis(state: LayoutState, item: number, unit: number): void {
+  const { node, given, x } = state;
+  // Before the rest, which whoever is asked writes over.
+  if (
+    unit === UNIT_CONTENT ||
+    (unit === UNIT_AUTO && ((node.units[item]! >> WIDTH_SHIFT) & UNIT_MASK) === UNIT_AUTO)
+  ) {
+    needWide(state, item);
+  }
+  given[INNER] = node.percentWidth[item]!;
+  given[ROOM] = node.roomWidth[item]!;
+  ownSizes(state, x, item);
+  given[BASIS] = Number.NaN;
+  if (unit === UNIT_AUTO) given[BASIS] = given[OWN]!;
+  else if (unit !== UNIT_CONTENT) lengthOf(state, x, item, unit, node.basis, BASIS);
+  if (Number.isNaN(given[BASIS]!)) given[BASIS] = node.maxContent[item]! + node.insetX[item]!;
+}
+
 /** Finds how far an item's baseline is from where the cross axis starts: writes its `ascent`. */
 export function ascentOf(state: LayoutState, row: number, i: number): void {
   const { items, node } = state;
@@ -148,7 +189,7 @@ export function ascentOf(state: LayoutState, row: number, i: number): void {
   node.givenWidth[item] = items.size[i]!;
   node.givenHeight[item] = items.cross[i]!;
   node.givenInner[item] = items.inner[i]!;
-  baselineAt(state, item);
+  state.asks.baseline(state, item);
   const above = node.marginTop[item]! + node.baseline[item]!;
   // Lines that follow each other upwards have their items' baselines at one distance from their lower end.
   const upwards = (node.packed[row]! & LINES_REVERSE) !== 0;

@@ -61,10 +61,21 @@ export type Axis = {
   extent: Float64Array;
 };
 
+/** What an element is asked about what is in it, whatever that is: a table, as each of the answers asks again. */
+export type Asks = {
+  /** Writes `minContent` and `maxContent` of a container. */
+  widths(state: LayoutState, row: number): void;
+  /** Writes `intrinsic`; see `solveHeight`. */
+  height(state: LayoutState, row: number): void;
+  /** Writes `baseline`; see `baselineAt`. */
+  baseline(state: LayoutState, row: number): void;
+};
+
 /** One world's layout: columns of the running pass, lists of work, scratch that never shrinks. */
 export type LayoutState = {
   readonly world: World;
   readonly dirt: DirtList;
+  readonly asks: Asks;
   tree: Tree;
   node: ColumnsOf<typeof LayoutNode>;
   style: ColumnsOf<typeof LayoutStyle>;
@@ -115,12 +126,13 @@ export type LayoutCounters = {
   written: number;
 };
 
-export function createLayoutState(world: World, dirt: DirtList): LayoutState {
+export function createLayoutState(world: World, dirt: DirtList, asks: Asks): LayoutState {
   const node = columns(world, LayoutNode);
   const style = columns(world, LayoutStyle);
   return {
     world,
     dirt,
+    asks,
     tree: treeOf(world),
     node,
     style,

@@ -10,7 +10,6 @@ import {
   ALIGN_SELF_START,
 } from '../../../ecs/stores';
 import { shiftX, shiftY } from '../arrange';
-import { baselineAt } from '../baseline';
 import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
@@ -95,7 +94,7 @@ export function gridBaseline(state: LayoutState, row: number): void {
     node.givenWidth[item] = grid.items.width[chosen]!;
     node.givenHeight[item] = grid.items.height[chosen]!;
     node.givenInner[item] = grid.items.inner[chosen]!;
-    baselineAt(state, item);
+    state.asks.baseline(state, item);
     node.baseline[row] = top + node.baseline[item]!;
   }
   grid.items.top = from;

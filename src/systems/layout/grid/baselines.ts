@@ -1,5 +1,4 @@
 import { ALIGN_BASELINE, ALIGN_SAFE } from '../../../ecs/stores';
-import { baselineAt } from '../baseline';
 import { collectItems } from '../items';
 import { AUTO_Y, BAD, HEIGHT_SHIFT, LEAF, MAX_SHIFT, MIN_SHIFT } from '../node-store';
 import type { LayoutState } from '../state';
@@ -45,7 +44,7 @@ function findAscent(state: LayoutState, i: number): void {
   node.givenWidth[item] = grid.items.width[i]!;
   node.givenHeight[item] = grid.items.height[i]!;
   node.givenInner[item] = grid.items.inner[i]!;
-  baselineAt(state, item);
+  state.asks.baseline(state, item);
   grid.items.ascent[i] = node.marginTop[item]! + node.baseline[item]!;
 }
 
