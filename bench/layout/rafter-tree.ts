@@ -5,7 +5,6 @@ import {
   type DirtList,
   despawn,
   type Entity,
-  LAYOUT,
   PROJECTION,
   ROW_MASK,
   setResource,
@@ -127,7 +126,7 @@ function openTree({ world, system, moved, measures, totals }: Stage, plan: Plan)
       touch(world, textRows[text]!, CONTENT);
     },
     dirtyAll() {
-      for (let i = 0; i < rows.length; i++) touch(world, rows[i]!, LAYOUT | CONTENT);
+      for (let i = 0; i < textRows.length; i++) touch(world, textRows[i]!, CONTENT);
     },
     layout() {
       system.update(FRAME);

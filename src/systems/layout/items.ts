@@ -1,6 +1,6 @@
 import { growFlexItems } from './flexible-lengths';
 import { hideSubtree } from './hide';
-import { ABSOLUTE, CONTENTS, HIDDEN, NONE, ORDERED, OUT_OF_FLOW } from './node-store';
+import { ABSOLUTE, CONTENTS, HIDDEN, NONE, ORDERED, OUT_OF_FLOW, PLAIN } from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -10,10 +10,17 @@ import type { LayoutState } from './state';
 export function collectItems(state: LayoutState, row: number): void {
   const { items } = state;
   const { first, next, parent } = state.tree;
-  const { packed } = state.node;
+  const { packed, flags } = state.node;
   const from = items.top;
-  let ordered = 0;
   let child = first[row]!;
+  if ((flags[row]! & PLAIN) !== 0) {
+    for (; child !== 0; child = next[child]!) {
+      if (items.top === items.rows.length) growFlexItems(items);
+      items.rows[items.top++] = child;
+    }
+    return;
+  }
+  let kinds = 0;
   let above = row;
   for (;;) {
     if (child === 0) {
@@ -23,10 +30,10 @@ export function collectItems(state: LayoutState, row: number): void {
       continue;
     }
     const bits = packed[child]!;
+    kinds |= bits;
     if ((bits & (NONE | ABSOLUTE | CONTENTS)) === 0) {
       if (items.top === items.rows.length) growFlexItems(items);
       items.rows[items.top++] = child;
-      ordered |= bits & ORDERED;
     } else if ((bits & CONTENTS) !== 0) {
       above = child;
       child = first[child]!;
@@ -34,13 +41,15 @@ export function collectItems(state: LayoutState, row: number): void {
     }
     child = next[child]!;
   }
-  if (ordered !== 0) sortByStyle(items.rows, from, items.top, state.style.order);
+  if ((kinds & (NONE | ABSOLUTE | CONTENTS | ORDERED)) === 0) flags[row]! |= PLAIN;
+  else if ((kinds & ORDERED) !== 0) sortByStyle(items.rows, from, items.top, state.style.order);
 }
 
 /** Hides what is not displayed below a container, and says whether it has anything out of flow. */
 export function hideUndisplayed(state: LayoutState, row: number): boolean {
   const { first, next, parent } = state.tree;
   const { flags, packed, x, y, width, height } = state.node;
+  if ((flags[row]! & PLAIN) !== 0) return false;
   let outOfFlow = false;
   let child = first[row]!;
   let above = row;

@@ -14,6 +14,7 @@ import {
   MEASURED,
   NONE,
   PATH,
+  PLAIN,
   RATIO,
   SOLVED,
 } from './node-store';
@@ -57,7 +58,7 @@ function firstDisplayed(state: LayoutState, row: number): number {
 function finishMeasure(state: LayoutState, row: number): boolean {
   const { flags, packed, minContent, maxContent, contentHeight } = state.node;
   const before = flags[row]!;
-  flags[row] = before & ~(MEASURE | PATH);
+  flags[row] = before & ~(MEASURE | PATH | ((before & MEASURE) !== 0 ? PLAIN : 0));
   if ((before & MEASURE) === 0) return false;
   const bits = packed[row]!;
   if ((bits & CONTENTS) !== 0) return true;

@@ -91,6 +91,8 @@ export const DEFINITE = 64;
 export const SOLVED = 128;
 /** Runs from right to left, by itself or by an ancestor. */
 export const RTL = 256;
+/** All children are items in the order of the tree: none is hidden, absolute, without a box or ordered. */
+export const PLAIN = 1024;
 
 /** Something in it has a ratio: what its content takes sideways depends on its height where that is definite. */
 export const BY_HEIGHT = 512;

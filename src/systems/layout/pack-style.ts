@@ -94,7 +94,7 @@ export function packStyle(state: LayoutState, row: number): void {
   const { style: s, node } = state;
   const { packed } = node;
   const border = Math.max(0, state.border.width[row]!);
-  const leaf = isText(state, row) || s.measured[row] !== 0;
+  const leaf = isLeaf(state, row);
   // One test for all of them: a sum of float32 values is finite in float64 exactly when each of them is.
   const sum =
     s.grow[row]! +
@@ -310,9 +310,11 @@ function edge(
   given[1] = length;
 }
 
-/** True if a row shows text: one that measures 0 in both directions is laid out like an empty box anyway. */
-export function isText({ text }: LayoutState, row: number): boolean {
-  return text.height[row] !== 0 || text.width[row] !== 0;
+/**
+ * Whether a row shows text or measured content. A text that measures 0 in both directions is laid out like an empty box anyway.
+ */
+export function isLeaf({ text, style }: LayoutState, row: number): boolean {
+  return text.height[row] !== 0 || text.width[row] !== 0 || style.measured[row] !== 0;
 }
 
 function packBad(state: LayoutState, row: number, leaf: boolean): void {

@@ -18,7 +18,7 @@ import {
   OUT_OF_FLOW,
   PATH,
 } from './node-store';
-import { isText, packStyle } from './pack-style';
+import { isLeaf, packStyle } from './pack-style';
 import { placeBelow, placeBox } from './place';
 import { sortByOrder } from './sort-by-order';
 import { beginPass, type LayoutState } from './state';
@@ -73,7 +73,7 @@ function takeDirt(state: LayoutState, row: number, kinds: number): void {
     return;
   }
   const { width, height } = state.text;
-  const leaf = isText(state, row);
+  const leaf = isLeaf(state, row);
   const wasLeaf = (packed[row]! & (LEAF | BAD)) === LEAF;
   // Content that appears, disappears or is not a number changes what the element is.
   if (leaf !== wasLeaf || !Number.isFinite(width[row]! + height[row]!)) takeStyle(state, row);
