@@ -1,7 +1,17 @@
-import { columns, keepAwake, resource, type System, treeOf, type World } from '../ecs';
+import {
+  columns,
+  findResource,
+  keepAwake,
+  resource,
+  type System,
+  treeOf,
+  type World,
+} from '../ecs';
 import {
   Box,
   DISPLAY_NONE,
+  type Edges,
+  EdgesOf,
   LAYER_A,
   LAYER_B,
   LAYER_C,
@@ -14,7 +24,6 @@ import {
   LayoutStyle,
   Viewport,
 } from '../ecs/stores';
-import { type Edges, edgesOf } from '../systems/layout';
 
 /** What an overlay shows. */
 export type LayoutMarks = {
@@ -157,7 +166,7 @@ export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): La
     );
     const x = box.x[row]!;
     const y = box.y[row]!;
-    if (marks.margins || marks.padding) edgesOf(world, row, edges);
+    if (marks.margins || marks.padding) findResource(world, EdgesOf)?.(row, edges);
     if (marks.margins) {
       context.fillStyle = MARGIN;
       ring(

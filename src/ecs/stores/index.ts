@@ -8,6 +8,7 @@ export {
   CursorPort,
   cursorNames,
 } from './cursor';
+export { type Edges, EdgesOf } from './edges';
 export {
   Border,
   Box,

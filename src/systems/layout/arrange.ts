@@ -1,4 +1,3 @@
-import { UNIT_AUTO, UNIT_PERCENT } from '../../ecs/stores';
 import { placeAbsolute } from './absolute';
 import { arrangeGrid } from './grid/arrange-grid';
 import { hideSubtree } from './hide';
@@ -18,9 +17,9 @@ import {
   OUT_OF_FLOW,
   RTL,
 } from './node-store';
-import { lengthIn } from './own-sizes';
 import { movesContent } from './pack-style';
 import { isRtl, placeFlex } from './place-flex';
+import { shiftX, shiftY } from './relative';
 import { solveFlex } from './solve-flex';
 import type { LayoutState } from './state';
 
@@ -109,27 +108,4 @@ function commit(state: LayoutState, row: number, i: number, definite: boolean): 
   node.x[item] = left;
   node.y[item] = top;
   flags[item] = after;
-}
-
-/** How far a relative item's insets shift it sideways; `given[0]` is the content width of its container. */
-export function shiftX(state: LayoutState, item: number, rtl: boolean): number {
-  const { style, given } = state;
-  const left = style.leftUnit[item]!;
-  const right = style.rightUnit[item]!;
-  if (left !== UNIT_AUTO && !(rtl && right !== UNIT_AUTO)) {
-    return lengthIn(state, style.left[item]!, left, given[0]!);
-  }
-  return -lengthIn(state, style.right[item]!, right, given[0]!);
-}
-
-/** And downwards; `given[1]` is the content height, which counts if it is definite. */
-export function shiftY(state: LayoutState, item: number, definite: boolean): number {
-  const { style, given } = state;
-  const top = style.topUnit[item]!;
-  if (top !== UNIT_AUTO && (top !== UNIT_PERCENT || definite)) {
-    return lengthIn(state, style.top[item]!, top, given[1]!);
-  }
-  const bottom = style.bottomUnit[item]!;
-  if (bottom === UNIT_PERCENT && !definite) return 0;
-  return -lengthIn(state, style.bottom[item]!, bottom, given[1]!);
 }

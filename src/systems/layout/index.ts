@@ -1,4 +1,3 @@
-export { type Edges, edgesOf } from './edges';
 export {
   createLayoutSystem,
   type LayoutOptions,

@@ -13,6 +13,7 @@ import {
 import {
   Border,
   Box,
+  EdgesOf,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -22,6 +23,7 @@ import {
 } from '../../ecs/stores';
 import { baselineAt } from './baseline';
 import { measureItems } from './contributions';
+import { createEdgesOf } from './edges';
 import { solveHeight } from './heights';
 import { LayoutNode } from './node-store';
 import { runPass } from './run-layout';
@@ -78,6 +80,7 @@ function acquire(world: World): Shared {
     const dirt = watchDirt(world, STRUCTURE | LAYOUT | CONTENT);
     shared = { state: createLayoutState(world, dirt, asks), users: 0 };
     setResource(world, SharedLayout, shared);
+    setResource(world, EdgesOf, createEdgesOf(world));
   }
   shared.users++;
   return shared;
@@ -87,4 +90,5 @@ function release(world: World, shared: Shared): void {
   if (--shared.users > 0) return;
   shared.state.dirt.dispose();
   setResource(world, SharedLayout, undefined);
+  setResource(world, EdgesOf, undefined);
 }

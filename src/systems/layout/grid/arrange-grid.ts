@@ -9,7 +9,6 @@ import {
   ALIGN_SELF_END,
   ALIGN_SELF_START,
 } from '../../../ecs/stores';
-import { shiftX, shiftY } from '../arrange';
 import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
@@ -28,6 +27,7 @@ import {
   RTL,
 } from '../node-store';
 import { isRtl } from '../place-flex';
+import { shiftX, shiftY } from '../relative';
 import type { Axis, LayoutState } from '../state';
 import { alignBaselines } from './baselines';
 import { findShim, sizeHeight, sizeWidthAgain } from './item-sizes';
