@@ -107,7 +107,7 @@ function finishMeasure(state: LayoutState, row: number): boolean {
 /** True if a text's measured size still is what layout last saw. */
 export function isMeasured({ node, text }: LayoutState, row: number): boolean {
   return (
-    (node.packed[row]! & LINES) === 0 &&
+    (node.packed[row]! & (LINES | MEASURED)) === 0 &&
     node.maxContent[row] === textWidth(text.width[row]!) &&
     node.contentHeight[row] === text.height[row]
   );
