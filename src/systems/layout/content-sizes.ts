@@ -17,11 +17,7 @@ export function intrinsicHeight(state: LayoutState, row: number): void {
   }
   const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
   if (childless || Number.isNaN(high)) {
-    if (node.triedWidth[row] !== width || goesByRoom(state, row)) {
-      state.asks.height(state, row);
-      node.triedWidth[row] = width;
-      node.triedContent[row] = node.intrinsic[row]!;
-    }
+    if (node.triedWidth[row] !== width || goesByRoom(state, row)) tryWidth(state, row);
     node.intrinsic[row] = node.triedContent[row]! + edges;
     return;
   }
@@ -32,4 +28,24 @@ export function intrinsicHeight(state: LayoutState, row: number): void {
     node.triedBoxContent[row] = node.intrinsic[row]!;
   }
   node.intrinsic[row] = node.triedBoxContent[row]! + edges;
+}
+
+/** Containers also know the height for the width before: what goes to and fro between two is solved once for each. */
+function tryWidth(state: LayoutState, row: number): void {
+  const { node } = state;
+  // Not handed in or kept while others are asked, where numbers would be garbage.
+  const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
+  const isOther = (node.packed[row]! & CHILDLESS) === 0 && node.otherWidth[row] === width;
+  if (isOther && !goesByRoom(state, row)) {
+    const content = node.otherContent[row]!;
+    node.otherWidth[row] = node.triedWidth[row]!;
+    node.otherContent[row] = node.triedContent[row]!;
+    node.triedContent[row] = content;
+  } else {
+    node.otherWidth[row] = node.triedWidth[row]!;
+    node.otherContent[row] = node.triedContent[row]!;
+    state.asks.height(state, row);
+    node.triedContent[row] = node.intrinsic[row]!;
+  }
+  node.triedWidth[row] = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
 }

@@ -66,6 +66,7 @@ function finishMeasure(state: LayoutState, row: number): boolean {
   const most = maxContent[row]!;
   const height = contentHeight[row]!;
   state.node.triedWidth[row] = -1;
+  state.node.otherWidth[row] = -1;
   state.node.triedBoxWidth[row] = -1;
   state.node.boxHeight[row] = -1;
   state.node.roomHeight[row] = Number.NaN;

@@ -47,6 +47,9 @@ export const LayoutNode = defineStore('LayoutNode', {
   /** The last such question without a height and its answer, and the last with one: content boxes. */
   triedWidth: ['f64', -1],
   triedContent: 'f64',
+  /** And the one before, of containers. */
+  otherWidth: ['f64', -1],
+  otherContent: 'f64',
   triedBoxWidth: ['f64', -1],
   triedBoxHeight: 'f64',
   triedBoxContent: 'f64',

@@ -38,6 +38,7 @@ import {
 import { createLayoutSystem, type LayoutSystem } from '../../../../src/systems/layout';
 import {
   buildTree,
+  measureWords,
   readBoxes,
   type StyleSpec,
   type TreeSpec,
@@ -163,6 +164,54 @@ describe('text', () => {
       node({ width: 50 }, text(100, 16), node({ width: 30, flexShrink: 0 })),
     );
     expect(boxes()[1]![2]).toBe(20);
+  });
+});
+
+describe('content that wraps', () => {
+  it('is as high as it has to be in a width that comes back, though it has changed in between', () => {
+    const widths = [20, 20, 20, 20];
+    let asked = 0;
+    const leaf: TreeSpec = {
+      style: {},
+      measure: (width, out) => {
+        asked++;
+        measureWords(widths)(width, out);
+      },
+      children: [],
+    };
+    const { world, system, rows, set, boxes } = laidOut(
+      node(
+        { width: 80 },
+        node({ flexDirection: 'column', flexGrow: 1, alignSelf: 'flex-start' }, leaf),
+      ),
+    );
+    const heightAt = (width: number): number => {
+      set(0, 'width', width);
+      system.update(frame);
+      return boxes()[1]![3]!;
+    };
+    expect([heightAt(80), heightAt(40)]).toEqual([10, 20]);
+    // It is known for both: nobody asks but the leaf itself, placed anew.
+    asked = 0;
+    expect([heightAt(80), heightAt(40)]).toEqual([10, 20]);
+    expect(asked).toBe(2);
+    widths.push(20);
+    touch(world, rows[2]!, CONTENT);
+    expect([heightAt(40), heightAt(80), heightAt(40)]).toEqual([30, 20, 30]);
+  });
+
+  it('is not asked how wide it is where that is of no interest', () => {
+    const rooms: number[] = [];
+    const leaf: TreeSpec = {
+      style: {},
+      measure: (width, out) => {
+        rooms.push(width);
+        measureWords([20, 30])(width, out);
+      },
+      children: [],
+    };
+    laidOut(node({ width: 80, flexDirection: 'column' }, node({ paddingLeft: 5 }, leaf)));
+    expect(rooms).not.toContain(0);
   });
 });
 
