@@ -1,4 +1,4 @@
-import { columns, LAYOUT, STACK } from '../ecs';
+import { columns, LAYOUT, PAINT, STACK } from '../ecs';
 import {
   ALIGN_AUTO,
   ALIGN_BASELINE,
@@ -152,10 +152,10 @@ const longhands: Properties = {
   top: length('top', 'topUnit', autoUnit, ANY),
   right: length('right', 'rightUnit', autoUnit, ANY),
   bottom: length('bottom', 'bottomUnit', autoUnit, ANY),
-  paddingLeft: length('paddingLeft', 'paddingLeftUnit', {}),
-  paddingTop: length('paddingTop', 'paddingTopUnit', {}),
-  paddingRight: length('paddingRight', 'paddingRightUnit', {}),
-  paddingBottom: length('paddingBottom', 'paddingBottomUnit', {}),
+  paddingLeft: padding('paddingLeft', 'paddingLeftUnit'),
+  paddingTop: padding('paddingTop', 'paddingTopUnit'),
+  paddingRight: padding('paddingRight', 'paddingRightUnit'),
+  paddingBottom: padding('paddingBottom', 'paddingBottomUnit'),
   marginLeft: length('marginLeft', 'marginLeftUnit', autoUnit, ANY),
   marginTop: length('marginTop', 'marginTopUnit', autoUnit, ANY),
   marginRight: length('marginRight', 'marginRightUnit', autoUnit, ANY),
@@ -186,4 +186,9 @@ function alignment(
     values[`unsafe ${position}`] = code;
   }
   return choice(field, values);
+}
+
+/** Letters may stand elsewhere in a box that stays. */
+function padding(field: StyleField, unit: StyleField): Property {
+  return length(field, unit, {}, 0, LAYOUT | PAINT);
 }

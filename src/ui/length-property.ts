@@ -19,6 +19,7 @@ export function length(
   unit: StyleField,
   keywords: Readonly<Record<string, number>>,
   min = 0,
+  dirt = LAYOUT,
 ): Property {
   const words = new Map<string, ParsedLength>();
   for (const [word, code] of Object.entries(keywords)) words.set(word, { unit: code, amount: 0 });
@@ -27,7 +28,7 @@ export function length(
   const others = Object.keys(keywords).map((word) => `, '${word}'`);
   const wanted = `${numbers}, a length like '50%', '5vw' or '5vh'${others.join('')}`;
   return {
-    dirt: LAYOUT,
+    dirt,
     check(property, value) {
       if (typeof value === 'string' && words.has(value)) return;
       const amount = typeof value === 'string' ? parseLength(value)?.amount : value;

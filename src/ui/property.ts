@@ -59,11 +59,11 @@ export function color(store: Store, field: string): Property {
   };
 }
 
-/** A shorthand for properties of layout that all take its value. */
+/** A shorthand for properties of one kind that all take its value. */
 export function shorthand(properties: Properties, names: readonly string[]): Property {
   const own = names.map((part) => properties[part]!);
   return {
-    dirt: LAYOUT,
+    dirt: own[0]!.dirt,
     parts: names,
     check: (property, value) => own[0]!.check(property, value),
     write(world, row, value) {

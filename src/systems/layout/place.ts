@@ -1,7 +1,7 @@
 import { PAINT, PROJECTION, touch } from '../../ecs';
 import { markLayer } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
-import { ABSOLUTE, ARRANGE, CONTENTS, HIDDEN, VISIT } from './node-store';
+import { ABSOLUTE, ARRANGE, CONTENTS, EDGES, HIDDEN, LEAF, VISIT } from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -115,5 +115,7 @@ function placeChildren(state: LayoutState, row: number): void {
     if (!moved && !dirty) continue;
     if (first[child] !== 0) flags[child]! |= contents && dirty ? VISIT | ARRANGE : VISIT;
     else flags[child]! &= ~ARRANGE;
+    // Its text may stand elsewhere in a box that stays.
+    if ((packed[child]! & (LEAF | EDGES)) === (LEAF | EDGES)) touch(state.world, child, PAINT);
   }
 }

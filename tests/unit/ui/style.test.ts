@@ -142,12 +142,12 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ),
   ['width', 'auto', () => style('widthUnit'), UNIT_AUTO, LAYOUT],
   ...(['Left', 'Top', 'Right', 'Bottom'] as const).flatMap((side) => [
-    numberCase(`padding${side}`, 3),
-    lengthCase(`padding${side}`, '10%', 10, UNIT_PERCENT),
+    numberCase(`padding${side}`, 3, LAYOUT | PAINT),
+    lengthCase(`padding${side}`, '10%', 10, UNIT_PERCENT, LAYOUT | PAINT),
     numberCase(`margin${side}`, -3),
     lengthCase(`margin${side}`, 'auto', 0, UNIT_AUTO),
   ]),
-  ['padding', 5, () => [style('paddingLeft'), style('paddingBottom')], [5, 5], LAYOUT],
+  ['padding', 5, () => [style('paddingLeft'), style('paddingBottom')], [5, 5], LAYOUT | PAINT],
   ['margin', 5, () => [style('marginTop'), style('marginRight')], [5, 5], LAYOUT],
   ['gap', 6, () => [style('columnGap'), style('rowGap')], [6, 6], LAYOUT],
   numberCase('columnGap', 7),
@@ -457,11 +457,17 @@ function table(): LayerTable {
   return resource(app.world, LayerTable);
 }
 
-function lengthCase(name: LayoutField & keyof Style, value: unknown, number: number, unit: number) {
+function lengthCase(
+  name: LayoutField & keyof Style,
+  value: unknown,
+  number: number,
+  unit: number,
+  kinds = LAYOUT,
+) {
   const read = (): unknown => [style(name), style(`${name}Unit` as LayoutField)];
-  return [name, value, read, [number, unit], LAYOUT] as (typeof cases)[number];
+  return [name, value, read, [number, unit], kinds] as (typeof cases)[number];
 }
 
-function numberCase(name: LayoutField & keyof Style, value: number) {
-  return [name, value, () => style(name), value, LAYOUT] as (typeof cases)[number];
+function numberCase(name: LayoutField & keyof Style, value: number, kinds = LAYOUT) {
+  return [name, value, () => style(name), value, kinds] as (typeof cases)[number];
 }
