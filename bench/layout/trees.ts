@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../tests/property/random';
+import { createRandom } from '../../src/statistics';
 import type { NodeSpec, NodeStyle, Words } from './tree-spec';
 
 /** Width of the root, and the other one that benches change to. */
@@ -58,13 +58,16 @@ function root(children: NodeSpec[]): NodeSpec {
   return node({ flexDirection: 'column', width: WIDTH, height: HEIGHT }, children);
 }
 
+/** Numbers in [0, 1). */
+type Random = () => number;
+
 function section(random: Random): NodeSpec {
   const cardStyle: NodeStyle = {
     flexDirection: 'column',
     flexGrow: 1,
-    width: random.pick(['20%', '25%', '30%'] as const),
-    minWidth: random.pick([160, 180, 200]),
-    maxWidth: random.pick([360, 400, 480]),
+    width: pick(random, ['20%', '25%', '30%'] as const),
+    minWidth: pick(random, [160, 180, 200]),
+    maxWidth: pick(random, [360, 400, 480]),
     padding: 8,
     borderWidth: 1,
     gap: 4,
@@ -93,7 +96,7 @@ function section(random: Random): NodeSpec {
 
 function cardContent(random: Random): NodeSpec[] {
   return [
-    node({ width: '100%', height: random.pick([40, 60]) }),
+    node({ width: '100%', height: pick(random, [40, 60]) }),
     text(random, 2, 8),
     node({ gap: 4, alignItems: 'center' }, [
       node({ width: 16, height: 16, flexShrink: 0 }),
@@ -104,12 +107,21 @@ function cardContent(random: Random): NodeSpec[] {
 
 function text(random: Random, fewest: number, most: number, style: NodeStyle = {}): NodeSpec {
   const words: Words = {
-    count: fewest + random.int(most - fewest + 1),
-    width: 20 + random.int(25),
+    count: fewest + int(random, most - fewest + 1),
+    width: 20 + int(random, 25),
   };
   return { style, words, children: [] };
 }
 
 function node(style: NodeStyle, children: NodeSpec[] = []): NodeSpec {
   return { style, children };
+}
+
+/** A whole number from 0 to `below - 1`. */
+function int(random: Random, below: number): number {
+  return Math.floor(random() * below);
+}
+
+function pick<T>(random: Random, values: readonly T[]): T {
+  return values[int(random, values.length)]!;
 }

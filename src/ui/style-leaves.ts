@@ -7,8 +7,9 @@ import {
   type StyleLeaf,
   type StyleWrite,
 } from '../ecs/stores';
+import type { Property } from './property';
 import type { Style } from './style';
-import { type Property, properties } from './style-properties';
+import { properties } from './style-properties';
 
 type Sides = 'gridColumn' | 'gridRow' | 'gridArea';
 type Leaf = Exclude<keyof Style, 'padding' | 'margin' | 'gap' | Sides>;

@@ -22,9 +22,9 @@ import {
 } from '../ecs/stores';
 import { box, built } from './box';
 import { on } from './on';
+import { ownLayer } from './own-layer';
 import { applyStyle, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
-import { ownLayer } from './style-properties';
 import { Theme } from './theme';
 
 export type VirtualListOptions<Parts extends readonly Target[]> = Style &

@@ -74,7 +74,7 @@ export function parseLines(property: string, value: unknown, count: number): Gri
   const parts = String(value).split('/');
   if (parts.length > count) {
     throw new ValueError(
-      `${property} is '${String(value)}'; give ${count} sides at most, each ${wanted}`,
+      `${property} is '${String(value)}'; give ${count} ${count === 1 ? 'side' : 'sides'} at most, each ${wanted}`,
     );
   }
   const lines = parts.map((part) => parseLine(property, part));

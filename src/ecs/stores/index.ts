@@ -127,6 +127,7 @@ export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {
   type ContentBox,
+  ContentInsets,
   contentBox,
   GAP_AFTER,
   GAP_BEFORE,

@@ -1,7 +1,7 @@
 import { hasRtl, mirroredUnit, visualOrder } from '../../structures';
-import { columns, defineResource, resource, type World } from '../index';
+import { columns, defineResource, findResource, resource, type World } from '../index';
 import { Border, Box } from './element';
-import { LayoutStyle } from './style';
+import { LayoutStyle, UNIT_PX } from './style';
 import {
   CONTINUED,
   GlyphCache,
@@ -31,15 +31,31 @@ type TextColumns = ReturnType<typeof columns<typeof Text.schema>>;
 /** The part of a row's box that its text stands in, CSS pixels. Written by `contentBox`: x, y, width. */
 export type ContentBox = Float64Array;
 
+/**
+ * Writes how far an element's content is from the left, the top and the right of its box, CSS pixels: where padding is a share of
+ * something else, layout knows.
+ */
+export type ContentInsets = (row: number, out: Float64Array) => void;
+
+export const ContentInsets = defineResource<ContentInsets>('ContentInsets');
+
 /** Writes where an element's text stands: its box without border and padding. */
 export function contentBox(world: World, row: number, out: ContentBox): void {
   const box = columns(world, Box);
-  const { paddingLeft, paddingRight, paddingTop } = columns(world, LayoutStyle);
-  const border = Math.max(0, columns(world, Border).width[row]!);
-  const left = border + Math.max(0, paddingLeft[row]!);
-  out[0] = box.x[row]! + left;
-  out[1] = box.y[row]! + border + Math.max(0, paddingTop[row]!);
-  out[2] = Math.max(0, box.width[row]! - left - border - Math.max(0, paddingRight[row]!));
+  const style = columns(world, LayoutStyle);
+  const units =
+    style.paddingLeftUnit[row]! | style.paddingTopUnit[row]! | style.paddingRightUnit[row]!;
+  const insets = units === UNIT_PX ? undefined : findResource(world, ContentInsets);
+  if (insets) insets(row, out);
+  else {
+    const border = Math.max(0, columns(world, Border).width[row]!);
+    out[0] = border + Math.max(0, style.paddingLeft[row]!);
+    out[1] = border + Math.max(0, style.paddingTop[row]!);
+    out[2] = border + Math.max(0, style.paddingRight[row]!);
+  }
+  out[2] = Math.max(0, box.width[row]! - out[0]! - out[2]!);
+  out[0]! += box.x[row]!;
+  out[1]! += box.y[row]!;
 }
 
 /** Share of a line's free room that lies before it, for an alignment of `Text.align`. */

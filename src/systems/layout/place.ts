@@ -1,7 +1,7 @@
 import { PAINT, PROJECTION, touch } from '../../ecs';
 import { markLayer } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
-import { ABSOLUTE, ARRANGE, CONTENTS, HIDDEN, VISIT } from './node-store';
+import { ABSOLUTE, ARRANGE, CONTENTS, EDGES, HIDDEN, LEAF, VISIT } from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -11,15 +11,14 @@ import type { LayoutState } from './state';
  */
 export function placeBox(state: LayoutState, row: number): boolean {
   const { box, node } = state;
-  const above = state.tree.parent[row]!;
-  let x = Math.fround(box.x[above]! + node.x[row]!);
-  let y = Math.fround(box.y[above]! + node.y[row]!);
   const layer = state.layerOf.own[row]!;
-  if (layer !== 0) {
-    if (state.layers) placeLayer(state, row, layer, x, y);
-    x = 0;
-    y = 0;
-  }
+  let x = 0;
+  let y = 0;
+  if (layer === 0) {
+    const above = state.tree.parent[row]!;
+    x = Math.fround(box.x[above]! + node.x[row]!);
+    y = Math.fround(box.y[above]! + node.y[row]!);
+  } else if (state.layers) placeLayer(state, row, layer);
   const width = Math.fround(node.width[row]!);
   const height = Math.fround(node.height[row]!);
   const moved = box.x[row] !== x || box.y[row] !== y;
@@ -34,17 +33,21 @@ export function placeBox(state: LayoutState, row: number): boolean {
   return moved;
 }
 
-function placeLayer(state: LayoutState, row: number, layer: number, x: number, y: number): void {
+function placeLayer(state: LayoutState, row: number, layer: number): void {
   const table = state.layers!;
-  const { radius } = state;
+  const { box, node, radius } = state;
+  const above = state.tree.parent[row]!;
+  // Not handed over: a fraction that a function is given is an object.
+  const x = Math.fround(box.x[above]! + node.x[row]!);
+  const y = Math.fround(box.y[above]! + node.y[row]!);
   let changed = table.originX[layer] !== x || table.originY[layer] !== y;
   if (changed) {
     table.originX[layer] = x;
     table.originY[layer] = y;
   }
   if (table.clips[layer] !== 0) {
-    const width = Math.fround(state.node.width[row]!);
-    const height = Math.fround(state.node.height[row]!);
+    const width = Math.fround(node.width[row]!);
+    const height = Math.fround(node.height[row]!);
     const { clipRadii } = table;
     const corner = layer * 4;
     if (
@@ -112,5 +115,7 @@ function placeChildren(state: LayoutState, row: number): void {
     if (!moved && !dirty) continue;
     if (first[child] !== 0) flags[child]! |= contents && dirty ? VISIT | ARRANGE : VISIT;
     else flags[child]! &= ~ARRANGE;
+    // Its text may stand elsewhere in a box that stays.
+    if ((packed[child]! & (LEAF | EDGES)) === (LEAF | EDGES)) touch(state.world, child, PAINT);
   }
 }

@@ -9,6 +9,8 @@ import {
 } from '../../../src/ecs';
 import {
   Border,
+  Cursor,
+  cursorNames,
   Fill,
   LayerOf,
   LayoutStyle,
@@ -17,7 +19,15 @@ import {
   StateColors,
 } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
-import { box, defineStyle, type StyleDefinition, setStyle, setStyles } from '../../../src/ui';
+import {
+  type ButtonOptions,
+  box,
+  button,
+  defineStyle,
+  type StyleDefinition,
+  setStyle,
+  setStyles,
+} from '../../../src/ui';
 import { initials, styleProperties } from '../../../src/ui/style-leaves';
 
 const stores = [LayoutStyle, Fill, Border, Radius, StateColors, State, LayerOf];
@@ -92,6 +102,38 @@ describe('setStyles', () => {
   });
 });
 
+describe('the cursor of a button', () => {
+  const crosshair = defineStyle({ cursor: 'crosshair' });
+  const onlyHovered = defineStyle({ hover: { cursor: 'crosshair' } });
+
+  it.each([
+    ['is a pointer by itself', {}, 'pointer'],
+    ['stays one where the style says nothing of it', { cursor: undefined, width: 5 }, 'pointer'],
+    ['is what its own style says', { cursor: 'grab' }, 'grab'],
+    ['may be that of what it is in', { cursor: 'auto' }, 'auto'],
+    ['is what a class says', { styles: [crosshair] }, 'crosshair'],
+    ['is not what a variant says that does not hold', { styles: [onlyHovered] }, 'pointer'],
+    ['is its own before that of a class', { cursor: 'grab', styles: [crosshair] }, 'grab'],
+  ] as [string, Partial<ButtonOptions>, string][])('%s', (_, options, expected) => {
+    const made = button(app.world, { label: 'x', ...options });
+    expect(cursorOf(made)).toBe(expected);
+    app.frames(2);
+    expect(cursorOf(made)).toBe(expected);
+  });
+
+  it('follows style and classes given later, and is a pointer again without classes', () => {
+    const made = button(app.world, { label: 'x' });
+    setStyles(app.world, made, [crosshair]);
+    expect(cursorOf(made)).toBe('crosshair');
+    setStyles(app.world, made, []);
+    expect(cursorOf(made)).toBe('pointer');
+    setStyle(app.world, made, { cursor: 'wait' });
+    setStyles(app.world, made, [crosshair]);
+    app.frames(2);
+    expect(cursorOf(made)).toBe('wait');
+  });
+});
+
 describe('a style property', () => {
   it.each(Object.entries(initials))('%s starts as %j', (name, initial) => {
     const fresh = valuesOf(box(app.world));
@@ -112,6 +154,10 @@ describe('a style property', () => {
     expect(styleProperties.size).toBe(Object.keys(initials).length + 6);
   });
 });
+
+function cursorOf(element: Entity): string {
+  return cursorNames[columns(app.world, Cursor).shape[rowOf(element)]!]!;
+}
 
 function rowOf(element: Entity): number {
   return element & ROW_MASK;

@@ -14,23 +14,54 @@ import {
   watchDirt,
 } from '../../../src/ecs';
 import {
+  ALIGN_BASELINE,
+  ALIGN_CENTER,
+  ALIGN_END,
   ALIGN_FLEX_END,
+  ALIGN_LEFT,
+  ALIGN_RIGHT,
+  ALIGN_SAFE,
+  ALIGN_SELF_START,
+  ALIGN_SPACE_AROUND,
   ALIGN_SPACE_EVENLY,
   Border,
   Box,
+  CONTENT_BOX,
   Cursor,
   cursorNames,
+  DISPLAY_CONTENTS,
+  DISPLAY_GRID,
+  DISPLAY_NONE,
   Fill,
+  type GridPlace,
+  type GridStyle,
+  gridStyles,
   LayerOf,
   LayerTable,
   LayoutStyle,
+  LINE_AUTO,
+  LINE_NAME,
+  LINE_NUMBER,
+  LINE_SPAN,
   Radius,
   STATE_HIDDEN,
   State,
   StateColors,
+  TEXT_DIRECTION_RTL,
+  TRACK_FR,
+  TRACK_PERCENT,
+  TRACK_PX,
   UNIT_AUTO,
+  UNIT_CONTENT,
+  UNIT_FIT_CONTENT,
+  UNIT_MAX_CONTENT,
+  UNIT_MIN_CONTENT,
   UNIT_PERCENT,
   UNIT_PX,
+  UNIT_STRETCH,
+  UNIT_VH,
+  UNIT_VW,
+  WRAP_REVERSE,
 } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
 import { box, button, on, type Style, setStyle, text, virtualList } from '../../../src/ui';
@@ -57,7 +88,9 @@ afterEach(() => {
 
 /** Property, value, where it must be found, what must be dirty. */
 const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] = [
-  ['display', 'none', () => style('display'), 1, LAYOUT | STACK],
+  ['display', 'none', () => style('display'), DISPLAY_NONE, LAYOUT | STACK],
+  ['display', 'grid', () => style('display'), DISPLAY_GRID, LAYOUT | STACK],
+  ['display', 'contents', () => style('display'), DISPLAY_CONTENTS, LAYOUT | STACK],
   [
     'visible',
     false,
@@ -68,27 +101,106 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['position', 'absolute', () => style('position'), 1, LAYOUT],
   ['flexDirection', 'column-reverse', () => style('direction'), 3, LAYOUT],
   ['justifyContent', 'space-evenly', () => style('justifyContent'), ALIGN_SPACE_EVENLY, LAYOUT],
-  ['alignItems', 'center', () => style('alignItems'), 4, LAYOUT],
+  ['justifyContent', 'right', () => style('justifyContent'), ALIGN_RIGHT, LAYOUT],
+  ['alignContent', 'space-around', () => style('alignContent'), ALIGN_SPACE_AROUND, LAYOUT],
+  ['alignItems', 'center', () => style('alignItems'), ALIGN_CENTER, LAYOUT],
+  ['alignItems', 'baseline', () => style('alignItems'), ALIGN_BASELINE, LAYOUT],
+  ['alignItems', 'safe end', () => style('alignItems'), ALIGN_END | ALIGN_SAFE, LAYOUT],
+  ['alignItems', 'unsafe end', () => style('alignItems'), ALIGN_END, LAYOUT],
   ['alignSelf', 'flex-end', () => style('alignSelf'), ALIGN_FLEX_END, LAYOUT],
+  ['justifyItems', 'self-start', () => style('justifyItems'), ALIGN_SELF_START, LAYOUT],
+  ['justifySelf', 'left', () => style('justifySelf'), ALIGN_LEFT, LAYOUT],
+  ['boxSizing', 'content-box', () => style('boxSizing'), CONTENT_BOX, LAYOUT],
+  ['direction', 'rtl', () => style('textDirection'), TEXT_DIRECTION_RTL, LAYOUT],
+  ['flexWrap', 'wrap-reverse', () => style('wrap'), WRAP_REVERSE, LAYOUT],
+  ['aspectRatio', 1.5, () => style('aspectRatio'), 1.5, LAYOUT],
+  ['order', -2, () => style('order'), -2, LAYOUT],
   ['flexGrow', 2, () => style('grow'), 2, LAYOUT],
   ['flexShrink', 0, () => style('shrink'), 0, LAYOUT],
   ['flexBasis', 30, () => [style('basis'), style('basisUnit')], [30, UNIT_PX], LAYOUT],
-  ...(['width', 'height', 'minWidth', 'minHeight', 'maxWidth', 'maxHeight'] as const).map((name) =>
-    lengthCase(name, '25%', 25, UNIT_PERCENT),
+  ['flexBasis', 'content', () => style('basisUnit'), UNIT_CONTENT, LAYOUT],
+  ...(['width', 'height', 'minWidth', 'minHeight', 'maxWidth', 'maxHeight'] as const).flatMap(
+    (name) => [
+      lengthCase(name, '25%', 25, UNIT_PERCENT),
+      lengthCase(name, '12.5px', 12.5, UNIT_PX),
+      lengthCase(name, '5vw', 5, UNIT_VW),
+      lengthCase(name, '.5vh', 0.5, UNIT_VH),
+      lengthCase(name, 'min-content', 0, UNIT_MIN_CONTENT),
+      lengthCase(name, 'max-content', 0, UNIT_MAX_CONTENT),
+      lengthCase(name, 'fit-content', 0, UNIT_FIT_CONTENT),
+      lengthCase(name, 'stretch', 0, UNIT_STRETCH),
+    ],
   ),
+  lengthCase('width', '10PX', 10, UNIT_PX),
+  lengthCase('width', '5Vw', 5, UNIT_VW),
+  lengthCase('width', '5VH', 5, UNIT_VH),
+  lengthCase('width', '1E1%', 10, UNIT_PERCENT),
+  lengthCase('left', '-2VW', -2, UNIT_VW),
+  lengthCase('left', 'auto', 0, UNIT_AUTO),
   ...(['left', 'top', 'right', 'bottom'] as const).map((name) =>
     lengthCase(name, -4.5, -4.5, UNIT_PX),
   ),
   ['width', 'auto', () => style('widthUnit'), UNIT_AUTO, LAYOUT],
   ...(['Left', 'Top', 'Right', 'Bottom'] as const).flatMap((side) => [
-    numberCase(`padding${side}`, 3),
+    numberCase(`padding${side}`, 3, LAYOUT | PAINT),
+    lengthCase(`padding${side}`, '10%', 10, UNIT_PERCENT, LAYOUT | PAINT),
     numberCase(`margin${side}`, -3),
+    lengthCase(`margin${side}`, 'auto', 0, UNIT_AUTO),
   ]),
-  ['padding', 5, () => [style('paddingLeft'), style('paddingBottom')], [5, 5], LAYOUT],
+  ['padding', 5, () => [style('paddingLeft'), style('paddingBottom')], [5, 5], LAYOUT | PAINT],
   ['margin', 5, () => [style('marginTop'), style('marginRight')], [5, 5], LAYOUT],
   ['gap', 6, () => [style('columnGap'), style('rowGap')], [6, 6], LAYOUT],
   numberCase('columnGap', 7),
   numberCase('rowGap', 7),
+  lengthCase('columnGap', '7VH', 7, UNIT_VH),
+  lengthCase('rowGap', '7%', 7, UNIT_PERCENT),
+  [
+    'gridTemplateColumns',
+    '[a] 100PX 20% [b] 2fr',
+    () => [kindsOf('columns'), [...grid().columns.max], grid().columns.names.get('b')],
+    [[TRACK_PX, TRACK_PERCENT, TRACK_FR], [100, 20, 2], [4]],
+    LAYOUT,
+  ],
+  [
+    'gridTemplateRows',
+    'repeat(3, 10%)',
+    () => kindsOf('rows'),
+    Array(3).fill(TRACK_PERCENT),
+    LAYOUT,
+  ],
+  ['gridAutoColumns', '30px', () => kindsOf('autoColumns'), [TRACK_PX], LAYOUT],
+  ['gridAutoRows', '1fr 5px', () => kindsOf('autoRows'), [TRACK_FR, TRACK_PX], LAYOUT],
+  ['gridAutoFlow', 'column dense', () => [grid().byColumn, grid().dense], [true, true], LAYOUT],
+  [
+    'gridTemplateAreas',
+    ['head head', 'side main'],
+    () => [...grid().areas!.areas],
+    [
+      ['head', [0, 1, 0, 2]],
+      ['side', [1, 2, 0, 1]],
+      ['main', [1, 2, 1, 2]],
+    ],
+    LAYOUT,
+  ],
+  ['gridColumn', '2 / span 3', () => sidesOf('column'), [LINE_NUMBER, 2, LINE_SPAN, 3], LAYOUT],
+  ['gridRow', -1, () => linesOf('rowStart'), [LINE_NUMBER, -1], LAYOUT],
+  [
+    'gridArea',
+    'head',
+    () => [...sidesOf('row'), place().columnEnd.name],
+    [LINE_NAME, 1, LINE_NAME, 1, 'head'],
+    LAYOUT,
+  ],
+  ['gridColumnStart', 4, () => linesOf('columnStart'), [LINE_NUMBER, 4], LAYOUT],
+  ['gridColumnEnd', 'span 2', () => linesOf('columnEnd'), [LINE_SPAN, 2], LAYOUT],
+  [
+    'gridRowStart',
+    'a 2',
+    () => [...linesOf('rowStart'), place().rowStart.name],
+    [LINE_NAME, 2, 'a'],
+    LAYOUT,
+  ],
+  ['gridRowEnd', -3, () => linesOf('rowEnd'), [LINE_NUMBER, -3], LAYOUT],
   ['fill', '#010203', () => columns(app.world, Fill).color[row], 0xff030201, PAINT],
   ['hoverFill', '#010203', () => columns(app.world, StateColors).hover[row], 0xff030201, PAINT],
   ['pressedFill', '#010203', () => columns(app.world, StateColors).pressed[row], 0xff030201, PAINT],
@@ -140,6 +252,13 @@ describe('setStyle', () => {
     expect([...properties.keys()].sort()).toEqual([...new Set(cases.map(([name]) => name))].sort());
   });
 
+  it('goes back from a ratio, lengths and places to auto', () => {
+    setStyle(app.world, element, { aspectRatio: 2, width: '5vw', gridRow: 3 });
+    setStyle(app.world, element, { aspectRatio: 'auto', width: 'auto', gridRow: 'auto' });
+    expect([style('aspectRatio'), style('width'), style('widthUnit')]).toEqual([0, 0, UNIT_AUTO]);
+    expect(sidesOf('row')).toEqual([LINE_AUTO, 0, LINE_AUTO, 0]);
+  });
+
   it('takes four radii', () => {
     setStyle(app.world, element, { borderRadius: [1, 2, 3, 4] });
     const { topLeft, topRight, bottomRight, bottomLeft } = columns(app.world, Radius);
@@ -157,12 +276,55 @@ describe('setStyle', () => {
     [{ width: Number.NaN }, /width is NaN/],
     [{ width: Number.POSITIVE_INFINITY }, /width is Infinity/],
     [{ width: -1 }, /width is -1; give a finite number >= 0/],
-    [{ width: '10px' }, /width is '10px'/],
+    [{ width: '10em' }, /width is '10em'; give a finite number >= 0, a length like '50%', '5vw'/],
+    [{ width: '-1px' }, /width is '-1px'/],
+    [{ width: '1e7px' }, /width is '1e7px'/],
+    [{ width: '10 px' }, /width is '10 px'/],
+    [{ width: 'content' }, /'auto', 'min-content', 'max-content', 'fit-content', 'stretch'$/],
+    [{ width: 'constructor' }, /width is 'constructor'/],
+    [{ flexBasis: 'min' }, /'stretch', 'content'$/],
+    [{ left: 'min-content' }, /left is 'min-content'; give a finite number, .* or '5vh', 'auto'$/],
+    [{ paddingLeft: 'auto' }, /paddingLeft is 'auto'; give .* or '5vh'$/],
+    [{ gap: 'auto' }, /gap is 'auto'/],
+    [{ margin: '5' }, /margin is '5'/],
     [{ width: '%' }, /width is '%'/],
     [{ width: ' %' }, /width is ' %'/],
     [{ width: '0x10%' }, /width is '0x10%'/],
     [{ height: null }, /height is null/],
     [{ display: 'block' }, /one of flex, grid, none/],
+    [{ boxSizing: 'padding-box' }, /one of border-box, content-box/],
+    [{ direction: 'auto' }, /one of inherit, ltr, rtl/],
+    [{ flexWrap: true }, /flexWrap is true; give one of nowrap, wrap, wrap-reverse/],
+    [{ alignContent: 'left' }, /alignContent is 'left'; give one of normal/],
+    [{ alignContent: 'baseline' }, /alignContent is 'baseline'/],
+    [{ alignItems: 'safe stretch' }, /alignItems is 'safe stretch'/],
+    [{ justifyItems: 'space-between' }, /justifyItems is 'space-between'/],
+    [{ justifySelf: 'normal' }, /justifySelf is 'normal'; give one of auto/],
+    [{ aspectRatio: 0 }, /aspectRatio is 0; give width divided by height/],
+    [{ aspectRatio: -1 }, /aspectRatio is -1/],
+    [{ aspectRatio: '16/9' }, /aspectRatio is '16\/9'/],
+    [{ order: 0.5 }, /order is 0.5; give an integer/],
+    [{ order: Number.NaN }, /order is NaN/],
+    [
+      { gridTemplateColumns: 100 },
+      /gridTemplateColumns is 100; give a string like '100px 1fr auto'/,
+    ],
+    [{ gridTemplateColumns: '100' }, /a track size instead of '100'/],
+    [{ gridTemplateRows: 'minmax(1fr, 2fr)' }, /whose least is no fr/],
+    [{ gridTemplateRows: 'repeat(0, 1fr)' }, /repeat\(n, \.\.\.\) with n from 1 on/],
+    [{ gridTemplateRows: 'repeat(2, 1fr' }, /'\)' instead of 'the end'/],
+    [{ gridAutoRows: 'none' }, /a track size instead of 'none'/],
+    [{ gridAutoColumns: 'repeat(2, 1fr)' }, /gridAutoColumns is 'repeat\(2, 1fr\)'/],
+    [{ gridAutoFlow: 'dense column' }, /one of row, column, dense, row dense, column dense/],
+    [{ gridTemplateAreas: [1] }, /gridTemplateAreas is 1; give a string, or one for each row/],
+    [{ gridTemplateAreas: ['a b', 'a'] }, /rows of equally many cells, where row 2 has 1/],
+    [{ gridTemplateAreas: ['a b', 'b a'] }, /a rectangle of cells for 'a'/],
+    [{ gridColumn: true }, /gridColumn is true; give a line number or a string like/],
+    [{ gridColumn: 0 }, /gridColumn is '0'/],
+    [{ gridColumn: '1 / 2 / 3' }, /give 2 sides at most/],
+    [{ gridRowStart: '1 / 2' }, /give 1 side at most/],
+    [{ gridRow: 'span 0' }, /gridRow is 'span 0'/],
+    [{ gridArea: '1 2' }, /gridArea is '1 2'/],
     [{ display: 'constructor' }, /one of flex, grid, none/],
     [{ flexGrow: '1' }, /flexGrow is '1'/],
     [{ padding: -1 }, /padding is -1/],
@@ -266,6 +428,27 @@ function style(field: LayoutField): number {
   return columns(app.world, LayoutStyle)[field][row]!;
 }
 
+function grid(): GridStyle {
+  return gridStyles(app.world).grids[style('grid')]!;
+}
+
+function kindsOf(tracks: 'columns' | 'rows' | 'autoColumns' | 'autoRows'): number[] {
+  return [...grid()[tracks].maxKind];
+}
+
+function place(): GridPlace {
+  return gridStyles(app.world).places[style('gridPlace')]!;
+}
+
+function linesOf(side: keyof GridPlace): number[] {
+  const { kind, value } = place()[side];
+  return [kind, value];
+}
+
+function sidesOf(axis: 'column' | 'row'): number[] {
+  return [...linesOf(`${axis}Start`), ...linesOf(`${axis}End`)];
+}
+
 function own(): number {
   return columns(app.world, LayerOf).own[row]!;
 }
@@ -275,25 +458,16 @@ function table(): LayerTable {
 }
 
 function lengthCase(
-  name:
-    | 'width'
-    | 'height'
-    | 'minWidth'
-    | 'minHeight'
-    | 'maxWidth'
-    | 'maxHeight'
-    | 'left'
-    | 'top'
-    | 'right'
-    | 'bottom',
+  name: LayoutField & keyof Style,
   value: unknown,
   number: number,
   unit: number,
+  kinds = LAYOUT,
 ) {
-  const read = (): unknown => [style(name), style(`${name}Unit`)];
-  return [name, value, read, [number, unit], LAYOUT] as (typeof cases)[number];
+  const read = (): unknown => [style(name), style(`${name}Unit` as LayoutField)];
+  return [name, value, read, [number, unit], kinds] as (typeof cases)[number];
 }
 
-function numberCase(name: LayoutField & keyof Style, value: number) {
-  return [name, value, () => style(name), value, LAYOUT] as (typeof cases)[number];
+function numberCase(name: LayoutField & keyof Style, value: number, kinds = LAYOUT) {
+  return [name, value, () => style(name), value, kinds] as (typeof cases)[number];
 }

@@ -1,0 +1,62 @@
+import { columns, LAYOUT } from '../ecs';
+import { LayoutStyle, UNIT_PERCENT, UNIT_PX, UNIT_VH, UNIT_VW } from '../ecs/stores';
+import { bad, isNumber, type Property, type StyleField } from './property';
+
+/** A length read from a string. */
+type ParsedLength = { readonly unit: number; readonly amount: number };
+
+const lengthForm = /^(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%|px|vw|vh)$/i;
+const units: Readonly<Record<string, number>> = {
+  '%': UNIT_PERCENT,
+  px: UNIT_PX,
+  vw: UNIT_VW,
+  vh: UNIT_VH,
+};
+
+/** A property that is a length in a column and its unit in another; `keywords` are units without a number. */
+export function length(
+  field: StyleField,
+  unit: StyleField,
+  keywords: Readonly<Record<string, number>>,
+  min = 0,
+  dirt = LAYOUT,
+): Property {
+  const words = new Map<string, ParsedLength>();
+  for (const [word, code] of Object.entries(keywords)) words.set(word, { unit: code, amount: 0 });
+  const read = (value: string): ParsedLength => words.get(value) ?? parseLength(value)!;
+  const numbers = min === 0 ? 'a finite number >= 0' : 'a finite number';
+  const others = Object.keys(keywords).map((word) => `, '${word}'`);
+  const wanted = `${numbers}, a length like '50%', '5vw' or '5vh'${others.join('')}`;
+  return {
+    dirt,
+    check(property, value) {
+      if (typeof value === 'string' && words.has(value)) return;
+      const amount = typeof value === 'string' ? parseLength(value)?.amount : value;
+      if (!isNumber(amount, min)) throw bad(property, value, wanted);
+    },
+    write(world, row, value) {
+      const style = columns(world, LayoutStyle);
+      if (typeof value === 'number') {
+        style[unit][row] = UNIT_PX;
+        style[field][row] = value;
+        return;
+      }
+      const parsed = typeof value === 'string' ? read(value) : (value as ParsedLength);
+      style[unit][row] = parsed.unit;
+      style[field][row] = parsed.amount;
+    },
+    parse(value) {
+      if (typeof value !== 'string') return value;
+      const parsed = read(value);
+      return parsed.unit === UNIT_PX ? parsed.amount : parsed;
+    },
+  };
+}
+
+/** Reads a number with a unit; `undefined` for anything else. */
+function parseLength(value: string): ParsedLength | undefined {
+  const match = lengthForm.exec(value);
+  if (!match) return undefined;
+  // CSS's units may be written in capitals.
+  return { unit: units[match[2]!.toLowerCase()]!, amount: Number(match[1]) };
+}

@@ -1,0 +1,113 @@
+import { columns, LAYOUT, PAINT, PROJECTION, resource, STACK } from '../ecs';
+import {
+  Border,
+  Cursor,
+  cursorNames,
+  Fill,
+  LayerOf,
+  LayerTable,
+  LayoutStyle,
+  markLayer,
+  OVERFLOW_HIDDEN,
+  OVERFLOW_VISIBLE,
+  Radius,
+  STATE_HIDDEN,
+  State,
+  StateColors,
+} from '../ecs/stores';
+import { ownLayer } from './own-layer';
+import { bad, checkNumber, color, number, oneOf, type Properties, type Property } from './property';
+
+const borderRadius: Property = {
+  dirt: PAINT | PROJECTION | LAYOUT,
+  check(name, value) {
+    if (typeof value === 'number') {
+      checkNumber(name, value, 0);
+      return;
+    }
+    if (!Array.isArray(value) || value.length !== 4) {
+      throw bad(name, value, 'a number or four of them');
+    }
+    for (const corner of value) checkNumber(name, corner, 0);
+  },
+  write(world, row, value) {
+    const radius = columns(world, Radius);
+    // Two ways, for one that takes a number from either makes an object of each fraction.
+    if (typeof value === 'number') {
+      radius.topLeft[row] = value;
+      radius.topRight[row] = value;
+      radius.bottomRight[row] = value;
+      radius.bottomLeft[row] = value;
+    } else {
+      const corners = value as readonly number[];
+      radius.topLeft[row] = corners[0]!;
+      radius.topRight[row] = corners[1]!;
+      radius.bottomRight[row] = corners[2]!;
+      radius.bottomLeft[row] = corners[3]!;
+    }
+  },
+};
+
+const visible: Property = {
+  dirt: STACK,
+  check(name, value) {
+    if (typeof value !== 'boolean') throw bad(name, value, 'true or false');
+  },
+  write(world, row, value) {
+    const { bits } = columns(world, State);
+    bits[row] = value ? bits[row]! & ~STATE_HIDDEN : bits[row]! | STATE_HIDDEN;
+  },
+};
+
+const overflow: Property = {
+  dirt: LAYOUT | PROJECTION,
+  check: oneOf(['visible', 'hidden']),
+  write(world, row, value) {
+    const hidden = value === 'hidden';
+    columns(world, LayoutStyle).overflow[row] = hidden ? OVERFLOW_HIDDEN : OVERFLOW_VISIBLE;
+    if (!hidden && columns(world, LayerOf).own[row] === 0) return;
+    const table = resource(world, LayerTable);
+    const layer = ownLayer(world, row);
+    table.clips[layer] = hidden ? 1 : 0;
+    markLayer(world, table, layer);
+  },
+};
+
+const opacity: Property = {
+  dirt: PROJECTION,
+  check(name, value) {
+    checkNumber(name, value, 0);
+    if ((value as number) > 1) throw bad(name, value, 'a number from 0 to 1');
+  },
+  write(world, row, value) {
+    if (value === 1 && columns(world, LayerOf).own[row] === 0) return;
+    const table = resource(world, LayerTable);
+    const layer = ownLayer(world, row);
+    table.opacity[layer] = value as number;
+    markLayer(world, table, layer);
+  },
+};
+
+const cursor: Property = {
+  // What lies under a pointer at rest is looked up again after projection.
+  dirt: PROJECTION,
+  check: oneOf(cursorNames),
+  write(world, row, value) {
+    columns(world, Cursor).shape[row] = (cursorNames as readonly unknown[]).indexOf(value);
+  },
+};
+
+/** What elements look like, and which of them are seen. */
+export const lookProperties: Properties = {
+  visible,
+  overflow,
+  fill: color(Fill, 'color'),
+  hoverFill: color(StateColors, 'hover'),
+  pressedFill: color(StateColors, 'pressed'),
+  focusColor: color(StateColors, 'focus'),
+  borderColor: color(Border, 'color'),
+  borderWidth: number(Border, 'width', 0, LAYOUT | PAINT),
+  borderRadius,
+  opacity,
+  cursor,
+};

@@ -1,0 +1,98 @@
+import { columns, LAYOUT, PAINT, type Store, ValueError, type World } from '../ecs';
+import { LayoutStyle } from '../ecs/stores';
+import { type Color, parseColor } from './color';
+
+/** How one style property is checked and written, and what it makes dirty. */
+export type Property = {
+  dirt: number;
+  check(name: string, value: unknown): void;
+  write(world: World, row: number, value: unknown): void;
+  /** A checked value as `write` takes it with less work. */
+  parse?(value: unknown): unknown;
+  /** What a shorthand stands for; each takes the shorthand's value. */
+  parts?: readonly string[];
+};
+
+export type Properties = Readonly<Record<string, Property>>;
+
+export type StyleField = keyof (typeof LayoutStyle)['schema'];
+
+/** A property of words, each of which is a number in a column of `LayoutStyle`. */
+export function choice(
+  field: StyleField,
+  values: Readonly<Record<string, number>>,
+  dirt = LAYOUT,
+): Property {
+  return {
+    dirt,
+    check: oneOf(Object.keys(values)),
+    write(world, row, value) {
+      columns(world, LayoutStyle)[field][row] = values[value as string]!;
+    },
+  };
+}
+
+/** A property that is a number in a column, `min` at least. */
+export function number(store: Store, field: string, min: number, dirt: number): Property {
+  return {
+    dirt,
+    check: (property, value) => checkNumber(property, value, min),
+    write(world, row, value) {
+      columns(world, store)[field]![row] = value as number;
+    },
+  };
+}
+
+/** A property that is a colour in a column. */
+export function color(store: Store, field: string): Property {
+  return {
+    dirt: PAINT,
+    check: (_, value) => {
+      parseColor(value as Color);
+    },
+    write(world, row, value) {
+      columns(world, store)[field]![row] =
+        typeof value === 'number' ? value : parseColor(value as Color);
+    },
+    // Signed, which most engines hold without an object; the column takes the same bits.
+    parse: (value) => parseColor(value as Color) | 0,
+  };
+}
+
+/** A shorthand for properties of one kind that all take its value. */
+export function shorthand(properties: Properties, names: readonly string[]): Property {
+  const own = names.map((part) => properties[part]!);
+  return {
+    dirt: own[0]!.dirt,
+    parts: names,
+    check: (property, value) => own[0]!.check(property, value),
+    write(world, row, value) {
+      for (const part of own) part.write(world, row, value);
+    },
+  };
+}
+
+/** A check that takes these words alone. */
+export function oneOf(values: readonly string[]): Property['check'] {
+  return (name, value) => {
+    if (!values.includes(value as string)) throw bad(name, value, `one of ${values.join(', ')}`);
+  };
+}
+
+/** Throws `ValueError` for what is no finite number from `min` on. */
+export function checkNumber(name: string, value: unknown, min: number): void {
+  if (isNumber(value, min)) return;
+  throw bad(name, value, min === 0 ? 'a finite number >= 0' : 'a finite number');
+}
+
+/** Whether a value is a number from `min` on that columns can hold. */
+export function isNumber(value: unknown, min: number): value is number {
+  // Written so that NaN fails.
+  return typeof value === 'number' && value >= min && Math.abs(value) < 1e7;
+}
+
+/** The error for a value that a property does not take. */
+export function bad(name: string, value: unknown, wanted: string): ValueError {
+  const shown = typeof value === 'string' ? `'${value}'` : String(value);
+  return new ValueError(`${name} is ${shown}; give ${wanted}`);
+}
