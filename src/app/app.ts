@@ -21,7 +21,6 @@ import {
 } from '../ecs';
 import {
   Clipboard,
-  ContentInsets,
   CursorPort,
   createLayerTable,
   Failures,
@@ -34,7 +33,7 @@ import {
   type ViewSize,
 } from '../ecs/stores';
 import { createInput } from '../systems/input';
-import { createLayoutSystem, type Edges, edgesOf } from '../systems/layout';
+import { createLayoutSystem } from '../systems/layout';
 import { type ByteLedger, createByteLedger } from '../systems/memory';
 import { createProjectionSystem } from '../systems/projection';
 import { createRenderBatching, type RenderStats } from '../systems/render-batching';
@@ -188,7 +187,6 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   textSystem.attach(backend);
   if (host.clipboard) setResource(world, Clipboard, host.clipboard);
   if (host.cursor) setResource(world, CursorPort, host.cursor);
-  setResource(world, ContentInsets, insetsByLayout(world));
   colorMarks(theme);
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });
@@ -402,18 +400,4 @@ function sideOf(size: number): number {
 /** A device pixel ratio that can be drawn with; 1 for what is none. */
 function ratioOf(dpr: number): number {
   return dpr > 0 && Number.isFinite(dpr) ? Math.min(dpr, MAX_DPR) : 1;
-}
-
-/** Where content stands as layout saw it last. */
-function insetsByLayout(world: World): ContentInsets {
-  const edges: Edges = {
-    ...{ marginLeft: 0, marginTop: 0, marginRight: 0, marginBottom: 0 },
-    ...{ left: 0, top: 0, right: 0, bottom: 0 },
-  };
-  return (row, out) => {
-    edgesOf(world, row, edges);
-    out[0] = edges.left;
-    out[1] = edges.top;
-    out[2] = edges.right;
-  };
 }

@@ -15,5 +15,5 @@ export type Edges = {
 /** Writes what layout took an element's edges for the last time, percentages and all; an `auto` margin is 0. */
 export type EdgesOf = (row: number, out: Edges) => void;
 
-/** Set by layout, for tools. */
+/** Set by layout, for what draws in padding that is no number of pixels, and for tools. */
 export const EdgesOf = defineResource<EdgesOf | undefined>('EdgesOf');

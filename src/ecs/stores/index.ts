@@ -127,7 +127,6 @@ export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {
   type ContentBox,
-  ContentInsets,
   contentBox,
   GAP_AFTER,
   GAP_BEFORE,

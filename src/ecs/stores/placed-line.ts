@@ -1,5 +1,6 @@
 import { hasRtl, mirroredUnit, visualOrder } from '../../structures';
 import { columns, defineResource, findResource, resource, type World } from '../index';
+import { type Edges, EdgesOf } from './edges';
 import { Border, Box } from './element';
 import { LayoutStyle, UNIT_PX } from './style';
 import {
@@ -31,13 +32,10 @@ type TextColumns = ReturnType<typeof columns<typeof Text.schema>>;
 /** The part of a row's box that its text stands in, CSS pixels. Written by `contentBox`: x, y, width. */
 export type ContentBox = Float64Array;
 
-/**
- * Writes how far an element's content is from the left, the top and the right of its box, CSS pixels: where padding is a share of
- * something else, layout knows.
- */
-export type ContentInsets = (row: number, out: Float64Array) => void;
-
-export const ContentInsets = defineResource<ContentInsets>('ContentInsets');
+const edges: Edges = {
+  ...{ marginLeft: 0, marginTop: 0, marginRight: 0, marginBottom: 0 },
+  ...{ left: 0, top: 0, right: 0, bottom: 0 },
+};
 
 /** Writes where an element's text stands: its box without border and padding. */
 export function contentBox(world: World, row: number, out: ContentBox): void {
@@ -45,9 +43,14 @@ export function contentBox(world: World, row: number, out: ContentBox): void {
   const style = columns(world, LayoutStyle);
   const units =
     style.paddingLeftUnit[row]! | style.paddingTopUnit[row]! | style.paddingRightUnit[row]!;
-  const insets = units === UNIT_PX ? undefined : findResource(world, ContentInsets);
-  if (insets) insets(row, out);
-  else {
+  // Where padding is a share of something else, layout knows.
+  const edgesOf = units === UNIT_PX ? undefined : findResource(world, EdgesOf);
+  if (edgesOf) {
+    edgesOf(row, edges);
+    out[0] = edges.left;
+    out[1] = edges.top;
+    out[2] = edges.right;
+  } else {
     const border = Math.max(0, columns(world, Border).width[row]!);
     out[0] = border + Math.max(0, style.paddingLeft[row]!);
     out[1] = border + Math.max(0, style.paddingTop[row]!);
