@@ -10,9 +10,7 @@ import {
   TextKind,
   UNIT_PX,
 } from '../../src/ecs/stores';
-import { applyStyle, type Length, type Style } from '../../src/ui/style';
-
-export type { Length };
+import { applyStyle, type Style } from '../../src/ui/style';
 
 /** Names and values as CSS has them; what is missing has CSS's initial value. */
 export type StyleSpec = Omit<Style, 'padding' | 'margin' | 'gap'>;
