@@ -19,6 +19,8 @@ export const TEXT_BIDI = 4;
 export const TEXT_RTL = 8;
 /** Lines depend on the width of the box: layout hands it to `TextPort.wrap`. */
 export const TEXT_WRAPS = 16;
+/** No line is broken to fit the box, which cuts it short instead: the text may be as narrow as one likes. */
+export const TEXT_CUTS = 32;
 
 /**
  * Text of an element. `runStart`/`runLength` say where its clusters stand in the world's `TextRuns`, `lineStart`/`lineCount`

@@ -9,6 +9,7 @@ import {
   DISPLAY_NONE,
   OVERFLOW_HIDDEN,
   POSITION_ABSOLUTE,
+  TEXT_CUTS,
   TEXT_DIRECTION_LTR,
   TEXT_DIRECTION_RTL,
   TEXT_WRAPS,
@@ -184,8 +185,9 @@ export function packStyle(state: LayoutState, row: number): void {
   const clips = s.overflow[row] === OVERFLOW_HIDDEN;
   if (clips) bits |= CLIPS | SHRINKS;
   if (leaf) {
-    if ((state.text.flags[row]! & TEXT_WRAPS) !== 0) bits |= LINES;
-    else if ((bits & MEASURED) === 0) bits |= SHRINKS;
+    const kind = state.text.flags[row]! & (TEXT_WRAPS | TEXT_CUTS);
+    if ((kind & TEXT_WRAPS) !== 0) bits |= LINES;
+    if (kind !== TEXT_WRAPS && (bits & MEASURED) === 0) bits |= SHRINKS;
   }
   const direction = s.direction[row]!;
   if ((direction & DIRECTION_COLUMN) !== 0) bits |= COLUMN;

@@ -1,7 +1,8 @@
-import { columns, PAINT, touch, type World } from '../../ecs';
+import { columns, LAYOUT, PAINT, touch, type World } from '../../ecs';
 import {
   type ParagraphStyle,
   type SpanRun,
+  TEXT_CUTS,
   TEXT_LINES,
   TEXT_SPANS,
   TEXT_WRAPS,
@@ -131,12 +132,18 @@ export function createTextRows({
   }
 
   function finishLine(row: number, font: Font, start: number, count: number, flags: number): void {
+    noteWrapping(row, flags);
     rowLines.drop(row);
     spans.delete(row);
     // As in CSS, a box without text has no line: it takes no height.
     sizes[0] = runs.x[start + count]!;
     sizes[1] = count === 0 ? 0 : font.lineHeight;
     finish(row, start, count, flags, false);
+  }
+
+  /** To layout a text that wraps is another thing than one that does not. */
+  function noteWrapping(row: number, flags: number): void {
+    if (((text.flags[row]! ^ flags) & (TEXT_WRAPS | TEXT_CUTS)) !== 0) touch(world, row, LAYOUT);
   }
 
   /**
@@ -221,8 +228,9 @@ export function createTextRows({
   ): void {
     const wraps = isWrapped(style);
     const depends = wraps || style.textOverflow !== 'clip';
-    const flags = kind | TEXT_LINES | (depends ? TEXT_WRAPS : 0);
+    const flags = kind | TEXT_LINES | (depends ? TEXT_WRAPS : 0) | (wraps ? 0 : TEXT_CUTS);
     const wrapped = (text.flags[row]! & TEXT_WRAPS) !== 0 && laidOut.wrapWidth[row] !== 0;
+    noteWrapping(row, flags);
     laidOut.divided[row] = 0;
     text.flags[row] = flags;
     // Tabs get their widths where lines begin: first without wrapping, for how wide the text would like to be.
