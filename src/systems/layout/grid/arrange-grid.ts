@@ -28,6 +28,7 @@ import {
   OUT_OF_FLOW,
   RTL,
 } from '../node-store';
+import { movesContent } from '../pack-style';
 import { isRtl } from '../place-flex';
 import type { Axis, LayoutState } from '../state';
 import { alignBaselines } from './baselines';
@@ -130,7 +131,8 @@ function commit(state: LayoutState, row: number, i: number, firstRow: number): v
     node.width[item] !== width ||
     node.height[item] !== height ||
     (inner >= 0 && node.inner[item] !== inner) ||
-    ((after ^ before) & (DEFINITE | RTL)) !== 0
+    ((after ^ before) & (DEFINITE | RTL)) !== 0 ||
+    movesContent(state, item)
   ) {
     node.width[item] = width;
     node.height[item] = height;

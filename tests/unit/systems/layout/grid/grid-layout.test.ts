@@ -179,6 +179,23 @@ describe('items', () => {
       [150, 180, 150, 20],
     ]);
   });
+
+  it('of fixed size move what is in them when padding that is a percentage changes with the area', () => {
+    const { world, rows, system, boxes } = laidOut(
+      node(
+        { display: 'grid' },
+        node({ width: 100, height: 50, paddingLeft: '10%' }, node({ width: 10 })),
+      ),
+    );
+    expect(boxes()[2]![0]).toBe(30);
+    applyStyle(world, rows[0]!, { width: 200 });
+    touch(world, rows[0]!, LAYOUT);
+    system.update(frame);
+    expect(boxes().slice(1)).toEqual([
+      [0, 0, 100, 50],
+      [20, 0, 10, 50],
+    ]);
+  });
 });
 
 describe('grid styles', () => {
