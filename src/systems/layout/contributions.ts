@@ -1,5 +1,6 @@
 import { ALIGN_AUTO, ALIGN_BASELINE, ALIGN_STRETCH, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
 import { FILLS_HEIGHT, HEIGHT } from './block-size';
+import { findGap, GAP, LENGTH } from './gap';
 import { measureGrid } from './grid/solve-grid';
 import { contentWidths, itemContribution, NARROW, NARROWEST, ownWidths, WIDE } from './inline-size';
 import { collectItems } from './items';
@@ -27,7 +28,7 @@ import {
 } from './node-store';
 import { hasKeyword, LEAST, MOST, OWN } from './own-sizes';
 import { resolveEdges } from './pack-style';
-import { findGap, GAP, LENGTH, solveFlex } from './solve-flex';
+import { solveFlex } from './solve-flex';
 import type { LayoutState } from './state';
 
 const UNLIMITED = Number.POSITIVE_INFINITY;

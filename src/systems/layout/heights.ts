@@ -1,7 +1,8 @@
+import { findGap, GAP, LENGTH } from './gap';
 import { solveGridHeight } from './grid/solve-grid';
 import { measureContent } from './measured';
 import { COLUMN, GRID, LINES, MEASURED } from './node-store';
-import { findGap, GAP, LENGTH, solveFlex } from './solve-flex';
+import { solveFlex } from './solve-flex';
 import type { LayoutState } from './state';
 
 /**

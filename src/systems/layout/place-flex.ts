@@ -17,6 +17,7 @@ import {
   ALIGN_STRETCH,
 } from '../../ecs/stores';
 import { FILLS_HEIGHT, FILLS_WIDTH, FIXED_HEIGHT, HEIGHT, itemHeight, SETTLED } from './block-size';
+import { findGap, GAP, LENGTH } from './gap';
 import { ITEM_WIDTH, itemWidth } from './inline-size';
 import {
   ALIGN_CONTENT_SHIFT,
@@ -40,7 +41,6 @@ import {
 } from './node-store';
 import { fillsRoom } from './own-sizes';
 import { sidewaysAscent, stretchesAcross } from './solve-column';
-import { findGap, GAP, LENGTH } from './solve-flex';
 import { ascentOf, stretches } from './solve-row';
 import type { LayoutState } from './state';
 

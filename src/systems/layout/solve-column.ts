@@ -10,6 +10,7 @@ import {
 } from './block-size';
 import { intrinsicHeight } from './content-sizes';
 import { pushLine } from './flex-lines';
+import { findGap, GAP, LENGTH } from './gap';
 import { ITEM_WIDTH, itemContribution, itemWidth, ratioHeights, WIDE } from './inline-size';
 import { containerOf } from './items';
 import {
@@ -42,16 +43,7 @@ import {
   ROOM,
 } from './own-sizes';
 import { resolveEdges } from './pack-style';
-import {
-  alignmentOf,
-  BASIS,
-  breakLines,
-  findGap,
-  flexLine,
-  GAP,
-  LENGTH,
-  pushSizes,
-} from './solve-flex';
+import { alignmentOf, BASIS, breakLines, flexLine, pushSizes } from './solve-flex';
 import type { LayoutState } from './state';
 
 const SIZES = 0b111_111_111;

@@ -2,6 +2,7 @@ import { ALIGN_BASELINE, ALIGN_STRETCH, UNIT_AUTO, UNIT_CONTENT } from '../../ec
 import { baselineAt } from './baseline';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED } from './block-size';
 import { pushLine } from './flex-lines';
+import { findGap, GAP, LENGTH } from './gap';
 import { byContent, contentWidths, NARROW, NARROWEST, ownWidths, WIDE } from './inline-size';
 import {
   AUTO_Y,
@@ -19,16 +20,7 @@ import {
 } from './node-store';
 import { isByContent, LEAST, lengthOf, MOST, OWN } from './own-sizes';
 import { resolveEdges } from './pack-style';
-import {
-  alignmentOf,
-  BASIS,
-  breakLines,
-  findGap,
-  flexLine,
-  GAP,
-  LENGTH,
-  pushSizes,
-} from './solve-flex';
+import { alignmentOf, BASIS, breakLines, flexLine, pushSizes } from './solve-flex';
 import type { LayoutState } from './state';
 
 /** Sizes the items of a row; see `solveFlex`. */

@@ -4,7 +4,7 @@ import type { LayoutState } from '../state';
 import { alignTracks } from './align-tracks';
 import { classify } from './content-tracks';
 import { goesByHeight, measureColumns, sizeWidth } from './item-sizes';
-import { findGap, roomOfColumns, styleOf } from './rooms';
+import { findTrackGap, roomOfColumns, styleOf } from './rooms';
 import { FOR_LAYOUT, sizeTracks } from './size-tracks';
 import { collapseEmpty, writeGaps, writeTracks } from './tracks';
 
@@ -64,7 +64,7 @@ export function writeColumns(
   if (style.columns.repeatFit) {
     collapseEmpty(grid, style.columns, first, before, repeats, columnStart, columnEnd, from, to);
   }
-  findGap(state, state.x, row);
+  findTrackGap(state, state.x, row);
   writeGaps(grid, first, end);
   classify(grid, columnStart, columnEnd, from, to, first);
 }

@@ -15,7 +15,7 @@ import { placeItems } from './place-items';
 import {
   countsByRoom,
   dependsOnHeight,
-  findGap,
+  findTrackGap,
   roomOfColumns,
   roomOfRows,
   styleOf,
@@ -184,10 +184,10 @@ function begin(state: LayoutState, row: number, purpose: number): void {
   flexItems.top = firstItem;
   items.top = from + count;
   roomOfColumns(state, row, purpose);
-  findGap(state, state.x, row);
+  findTrackGap(state, state.x, row);
   const columnRepeats = repetitions(grid, style.columns);
   roomOfRows(state, row, node.givenInner[row]! >= 0, true);
-  findGap(state, state.y, row);
+  findTrackGap(state, state.y, row);
   const rowRepeats = repetitions(grid, style.rows);
   grid.columnRepeats = columnRepeats;
   grid.rowRepeats = rowRepeats;
