@@ -11,6 +11,7 @@ import {
   ALIGN_SELF_SHIFT,
   AUTO_Y,
   BASIS_SHIFT,
+  BY_COUNT,
   BY_HEIGHT,
   COLUMN,
   CONTENT_SIZED,
@@ -82,7 +83,7 @@ export function measureItems(state: LayoutState, row: number): void {
     } else if (!column && across === ALIGN_BASELINE) {
       solved = SOLVED;
     }
-    if (lengths !== 0 || (bits & RATIO) !== 0 || (flags[item]! & BY_HEIGHT) !== 0) {
+    if (lengths !== 0 || (bits & RATIO) !== 0 || (flags[item]! & (BY_HEIGHT | BY_COUNT)) !== 0) {
       const fills =
         !column &&
         !wrapping &&
@@ -92,7 +93,8 @@ export function measureItems(state: LayoutState, row: number): void {
       // As browsers: not for what an automatic minimum beside a width of its own makes of the height.
       const looks =
         ((lengths >> WIDTH_SHIFT) & UNIT_MASK) !== UNIT_PX || hasKeyword(lengths >> WIDTH_SHIFT);
-      if (looks && ((bits & RATIO) !== 0 || (flags[item]! & BY_HEIGHT) !== 0)) byHeight = BY_HEIGHT;
+      if (looks)
+        byHeight |= (bits & RATIO) !== 0 ? BY_HEIGHT : flags[item]! & (BY_HEIGHT | BY_COUNT);
       node.roomWidth[item] = Number.NaN;
       node.percentWidth[item] = Number.NaN;
       node.roomHeight[item] = innerHeight;
@@ -138,14 +140,14 @@ export function measureItems(state: LayoutState, row: number): void {
   }
   if (column && wraps) {
     // Columns beside each other, where the height says how many.
-    byHeight = BY_HEIGHT;
+    byHeight |= BY_HEIGHT;
     widthOfColumns(state, row, from);
     most = maxContent[row]!;
   }
   minContent[row] = Math.max(0, least);
   maxContent[row] = Math.max(0, most, least);
   contentHeight[row] = Math.max(0, height);
-  flags[row] = (flags[row]! & ~(SOLVED | BY_HEIGHT)) | solved | byHeight;
+  flags[row] = (flags[row]! & ~(SOLVED | BY_HEIGHT | BY_COUNT)) | solved | byHeight;
   items.top = from;
 }
 

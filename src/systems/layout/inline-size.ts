@@ -19,6 +19,7 @@ import {
 import { measureItems } from './contributions';
 import { countsByRoom } from './grid/rooms';
 import {
+  BY_COUNT,
   BY_HEIGHT,
   COLUMN,
   GRID,
@@ -55,14 +56,17 @@ export function contentWidths(state: LayoutState, row: number, space: number): b
   const edges = node.insetX[row]!;
   const ratio = (bits & RATIO) !== 0;
   let height = Number.NaN;
-  if (ratio || (node.flags[row]! & BY_HEIGHT) !== 0) {
+  if (ratio || (node.flags[row]! & (BY_HEIGHT | BY_COUNT)) !== 0) {
     given[WIDTH] = Number.NaN;
     settledHeight(state, row, space);
     if ((space & UNSETTLED) === 0) height = given[HEIGHT]!;
   }
   given[NARROW] = node.minContent[row]! + edges;
   given[WIDE] = node.maxContent[row]! + edges;
-  if ((node.flags[row]! & BY_HEIGHT) !== 0 && (height >= 0 || hasOwnLimit(state, row))) {
+  if (
+    (node.flags[row]! & (BY_HEIGHT | BY_COUNT)) !== 0 &&
+    (height >= 0 || hasOwnLimit(state, row))
+  ) {
     node.givenInner[row] = height;
     measureInHeight(state, row);
     given[NARROW] = node.boxNarrow[row]! + edges;

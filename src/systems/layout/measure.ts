@@ -10,6 +10,7 @@ import {
   ARRANGE,
   BAD,
   BASIS_SHIFT,
+  BY_COUNT,
   BY_HEIGHT,
   CHILDLESS,
   COLUMN,
@@ -178,7 +179,7 @@ export function isMeasured({ node, text }: LayoutState, row: number): boolean {
 function measureLeaf(state: LayoutState, row: number): void {
   const { node, text } = state;
   const bits = node.packed[row]!;
-  node.flags[row]! &= ~(SOLVED | BY_HEIGHT);
+  node.flags[row]! &= ~(SOLVED | BY_HEIGHT | BY_COUNT);
   if ((bits & MEASURED) !== 0) {
     measureWidths(state, row);
     node.flags[row]! |= SOLVED;

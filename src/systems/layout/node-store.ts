@@ -94,6 +94,8 @@ export const RTL = 256;
 
 /** Something in it has a ratio: what its content takes sideways depends on its height where that is definite. */
 export const BY_HEIGHT = 512;
+/** So it does as it has a grid with as many rows as fit. A grid around does not size its columns again for that. */
+export const BY_COUNT = 1024;
 
 /** Bits of `packed`. */
 export const NONE = 1 << 0;

@@ -17,6 +17,7 @@ import {
   ABSOLUTE,
   AUTO_X,
   BASIS_SHIFT,
+  BY_COUNT,
   BY_HEIGHT,
   COLUMN,
   EDGES,
@@ -116,7 +117,10 @@ export function solveColumn(state: LayoutState, row: number, from: number): void
       items.inner[i] = (space & UNSETTLED) !== 0 ? Number.NaN : size;
       node.roomHeight[item] = size;
       node.percentHeight[item] = settled;
-      if (inner >= 0 && ((packed[item]! & RATIO) !== 0 || (node.flags[item]! & BY_HEIGHT) !== 0)) {
+      if (
+        inner >= 0 &&
+        ((packed[item]! & RATIO) !== 0 || (node.flags[item]! & (BY_HEIGHT | BY_COUNT)) !== 0)
+      ) {
         itemWidth(state, item, space);
         items.cross[i] = given[ITEM_WIDTH]!;
       }

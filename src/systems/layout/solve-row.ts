@@ -7,6 +7,7 @@ import { byContent, contentWidths, NARROW, NARROWEST, ownWidths, WIDE } from './
 import {
   AUTO_Y,
   BASIS_SHIFT,
+  BY_COUNT,
   BY_HEIGHT,
   EDGES,
   HEIGHT_SHIFT,
@@ -53,7 +54,7 @@ export function solveRow(state: LayoutState, row: number, from: number): void {
     const edges = insetX[item]!;
     let narrow = node.minContent[item]! + edges;
     let base = node.maxContent[item]! + edges;
-    if ((bits & RATIO) !== 0 || (node.flags[item]! & BY_HEIGHT) !== 0) {
+    if ((bits & RATIO) !== 0 || (node.flags[item]! & (BY_HEIGHT | BY_COUNT)) !== 0) {
       contentWidths(state, item, items.space[i]!);
       narrow = given[NARROW]!;
       base = given[WIDE]!;

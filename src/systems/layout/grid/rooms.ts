@@ -1,6 +1,6 @@
 import { type GridStyle, UNIT_PERCENT, UNIT_STRETCH } from '../../../ecs/stores';
 import { findGap, GAP, LENGTH } from '../gap';
-import { GRID, HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, UNIT_MASK } from '../node-store';
+import { COLUMN, GRID, HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, UNIT_MASK, WRAP } from '../node-store';
 import { INNER, LEAST, MOST, OWN, ownSizes, ROOM } from '../own-sizes';
 import type { Axis, LayoutState } from '../state';
 import { AVAILABLE, ROOM_LEAST, ROOM_MOST, TRACK_GAP } from './scratch';
@@ -73,6 +73,12 @@ export function dependsOnHeight(state: LayoutState, row: number): boolean {
   );
 }
 
+/** Whether how many rows there are goes by the height of the grid, and so which columns its items are in. */
+export function countsRows(state: LayoutState, row: number): boolean {
+  const { rows } = styleOf(state, row);
+  return rows.repeatTo > rows.repeatFrom;
+}
+
 /** Whether how many columns there are goes by what contains the grid, and so what its content takes. */
 export function countsByRoom(state: LayoutState, row: number): boolean {
   const { columns } = styleOf(state, row);
@@ -83,9 +89,10 @@ export function countsByRoom(state: LayoutState, row: number): boolean {
   );
 }
 
-/** Whether the height of a grid's content goes by more than its own size, so that it cannot be kept. */
+/** Whether the height of an element's content goes by more than its own size, so that it cannot be kept: by its limits. */
 export function goesByRoom({ node }: LayoutState, row: number): boolean {
-  if ((node.packed[row]! & GRID) === 0) return false;
+  const bits = node.packed[row]!;
+  if ((bits & GRID) === 0 && (bits & (COLUMN | WRAP)) !== (COLUMN | WRAP)) return false;
   const lengths = node.units[row]! >> HEIGHT_SHIFT;
   return isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT);
 }

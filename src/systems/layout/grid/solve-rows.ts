@@ -45,7 +45,7 @@ export function solveRows(
   classify(grid, grid.items.rowStart, grid.items.rowEnd, from, to, first);
   for (let i = from; i < to; i++) {
     grid.items.ascent[i] = Number.NaN;
-    fixHeight(state, i, first, false);
+    fixHeight(state, i, first);
     const known = grid.items.areaHeight[i]! >= 0;
     if (grid.items.spans[i] !== 0 || isOnBaseline(state, i)) sizeHeight(state, i, known);
   }

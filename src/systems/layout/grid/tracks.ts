@@ -38,13 +38,15 @@ export function repetitions(grid: GridScratch, list: TrackList): number {
   let once = 0;
   let others = -gap;
   for (let i = 0; i < list.count; i++) {
-    const length = Math.max(0, fixedSize(list, i, fills ? room : available));
+    const length = Math.max(0, fixedSize(list, i, definite ? room : given[ROOM_LEAST]!));
     if (i >= list.repeatFrom && i < list.repeatTo) once += Math.max(1, length) + gap;
     else others += length + gap;
   }
   const times = (room - others) / once;
-  // As browsers: what is too large by less than a 64th of a pixel fits.
-  const whole = fills ? Math.ceil(times - 1e-6) : Math.floor(times + 1 / 64 / once);
+  // As browsers: what is too large by less than a 64th of a pixel fits, and less than a 64th of the tracks is not worth more.
+  const whole = fills
+    ? Math.ceil(Math.floor(times * 64) / 64 - 1e-6)
+    : Math.floor(times + 1 / 64 / once);
   return Math.max(1, Math.min(whole, Math.floor(1000 / count)));
 }
 
