@@ -3,12 +3,12 @@ import { Viewport } from '../../src/ecs/stores';
 import { createLayoutSystem } from '../../src/systems/layout';
 import { buildTree, flatten, readBoxes, type TreeSpec } from './layout-tree';
 
-// Chromium keeps lengths in 1/64 px and cuts the rest at every step.
-const TOLERANCE = 0.1;
+/** Chromium keeps lengths in 1/64 px and cuts the rest at every step. */
+export const TOLERANCE = 0.1;
 const SURFACE = { width: 800, height: 600 };
 
-/** The first box that differs, or undefined. */
-export function compare(spec: TreeSpec): string | undefined {
+/** The first box that differs by more than `tolerance` CSS pixels, or undefined. */
+export function compare(spec: TreeSpec, tolerance = TOLERANCE): string | undefined {
   const expected = layoutInBrowser(spec);
   const actual = layoutHere(spec);
   const nodes = flatten(spec);
@@ -16,7 +16,7 @@ export function compare(spec: TreeSpec): string | undefined {
     // Chromium has no box for what is not displayed.
     if (expected[i] === undefined) continue;
     const off = expected[i]!.some(
-      (value, side) => !(Math.abs(value - actual[i]![side]!) <= TOLERANCE),
+      (value, side) => !(Math.abs(value - actual[i]![side]!) <= tolerance),
     );
     if (off) return `element ${i} is ${actual[i]} here and ${expected[i]} in Chromium`;
   }
