@@ -1,13 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { compare } from './compare-in-browser';
 import type { TreeSpec } from './layout-tree';
-import { randomGrid } from './random-grid';
+import { GRID_TOLERANCE, randomGrid } from './random-grid';
 import { shrinkTree } from './shrink-tree';
 
 const TREES = Number(import.meta.env?.RAFTER_LONG) === 1 ? 10_000 : 1_000;
-
-// Up to 40 tracks stand beside each other, and each is cut.
-const TOLERANCE = 0.25;
 
 /** Trees that come out otherwise, by seed. */
 const DIFFERENT = new Set([
@@ -37,5 +34,5 @@ describe('grid layout beside the browser’s own', () => {
 });
 
 function differs(spec: TreeSpec): string | undefined {
-  return compare(spec, TOLERANCE);
+  return compare(spec, GRID_TOLERANCE);
 }
