@@ -13,6 +13,7 @@ import {
   ALIGN_START,
   ALIGN_STRETCH,
   UNIT_AUTO,
+  UNIT_STRETCH,
 } from '../../ecs/stores';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED, settledHeight, WIDTH } from './block-size';
 import { hasArea } from './grid/areas-out-of-flow';
@@ -59,7 +60,7 @@ import {
   UNIT_MASK,
   WIDTH_SHIFT,
 } from './node-store';
-import { fillsRoom, isByContent, LEAST, lengthIn, MOST, OWN } from './own-sizes';
+import { isByContent, LEAST, lengthIn, MOST, OWN } from './own-sizes';
 import { movesContent, resolveEdges } from './pack-style';
 import { distribute, isRtl, OFFSET, vertical } from './place-flex';
 import type { Axis, LayoutState } from './state';
@@ -191,7 +192,9 @@ function sizeWidth(state: LayoutState, container: number, row: number): void {
   const high = isInset(y, container, row) && (across === ALIGN_AUTO || across === ALIGN_STRETCH);
   const space = high ? FILLS_HEIGHT : 0;
   node.roomHeight[row] =
-    high || fillsRoom(lengths >> HEIGHT_SHIFT)
+    high ||
+    heightUnit === UNIT_STRETCH ||
+    ((lengths >> (HEIGHT_SHIFT + MAX_SHIFT)) & UNIT_MASK) === UNIT_STRETCH
       ? roomFor(state, y, container, row)
       : node.percentHeight[row]!;
   contentWidths(state, row, space);
