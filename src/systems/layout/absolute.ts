@@ -20,7 +20,6 @@ import { hasArea } from './grid/areas-out-of-flow';
 import { gridStatic } from './grid/arrange-grid';
 import {
   contentWidths,
-  fitInto,
   NARROW,
   NARROWEST,
   ownWidths,
@@ -231,7 +230,7 @@ function sizeWidth(state: LayoutState, container: number, row: number): void {
     size =
       (unit === UNIT_AUTO && fills) || (bits & BOUNDARY) !== 0
         ? inner
-        : fitInto(narrow, wide, inner);
+        : Math.max(narrow, Math.min(wide, Math.max(0, inner)));
   }
   if (
     byRatio &&

@@ -161,15 +161,11 @@ export function byContent(
   else if (unit === UNIT_MAX_CONTENT) given[place] = given[WIDE]!;
   else if (unit === UNIT_FIT_CONTENT) {
     const room = node.roomWidth[row]! - node.marginX[row]!;
-    if (!Number.isNaN(room)) given[place] = fitInto(given[NARROW]!, given[WIDE]!, room);
-    else if (place === LEAST) given[place] = given[NARROW]!;
+    if (!Number.isNaN(room)) {
+      given[place] = Math.max(given[NARROW]!, Math.min(given[WIDE]!, Math.max(0, room)));
+    } else if (place === LEAST) given[place] = given[NARROW]!;
     else if (place === MOST) given[place] = given[WIDE]!;
   }
-}
-
-/** `fit-content`. */
-export function fitInto(narrow: number, wide: number, room: number): number {
-  return Math.max(narrow, Math.min(wide, Math.max(0, room)));
 }
 
 /** Finds the border-box width of an element that has `roomWidth`, by its own style: writes `given[ITEM_WIDTH]`. */
@@ -212,7 +208,10 @@ export function itemWidth(state: LayoutState, row: number, space: number): void 
     least = given[LEAST]!;
     most = given[MOST]!;
   }
-  if (Number.isNaN(size)) size = fills ? room : fitInto(narrow, wide, room);
+  if (Number.isNaN(size)) {
+    // `fit-content`; written out, as what a function is given may be garbage.
+    size = fills ? room : Math.max(narrow, Math.min(wide, Math.max(0, room)));
+  }
   if (floats) least = Math.min(narrowest, most);
   least = Math.max(least, Math.min(from, most), edges);
   given[ITEM_WIDTH] = Math.max(Math.min(size, most, to), least);
