@@ -357,16 +357,33 @@ describe('sizes that go by each other', () => {
     expect(boxes()[1]).toEqual([0, 60, 300, 80]);
   });
 
-  it('limit what lowers an item to its baseline by a fixed row', () => {
+  it('leave of the largest size of a row what lowers an item to its baseline', () => {
+    const words: TreeSpec = { style: {}, words: [10], children: [] };
     const { boxes } = laidOut(
       node(
-        { display: 'grid', gridTemplateRows: 'minmax(auto, 20px) 1fr', alignItems: 'baseline' },
-        node({ height: 30 }),
-        { style: { gridColumn: '2', gridRow: '1' }, words: [10], children: [] },
-        node({ gridRow: '2', height: 5, alignSelf: 'start' }),
+        { display: 'grid', gridTemplateRows: 'minmax(auto, 60px) 1fr', alignItems: 'baseline' },
+        node({ gridArea: '1 / 2 / span 2 / span 2', height: 84 }),
+        words,
+        words,
       ),
     );
-    expect(boxes()[3]![1]).toBe(30);
+    expect(boxes()[2]![1]).toBe(74);
+    expect(boxes()[3]![1]).toBe(74);
+  });
+
+  it('count tracks between two limits, a percentage being of the smaller', () => {
+    const { boxes } = laidOut(
+      node(
+        {},
+        node({
+          display: 'grid',
+          gridTemplateColumns: '10% repeat(auto-fill, 40px)',
+          minWidth: 70,
+          maxWidth: 126,
+        }),
+      ),
+    );
+    expect(boxes()[1]![2]).toBe(80);
   });
 });
 
