@@ -14,7 +14,7 @@ export default defineConfig(({ mode }) => {
   const long = mode === 'long' || process.env.RAFTER_LONG === '1';
   const shared = {
     setupFiles: ['tests/setup.ts'],
-    env: { RAFTER_LONG: long ? '1' : '' },
+    env: { RAFTER_LONG: long ? '1' : '', UPDATE: process.env.UPDATE ?? '' },
     testTimeout: long ? 20 * MINUTE_MS : MINUTE_MS,
     hookTimeout: long ? 2 * MINUTE_MS : MINUTE_MS,
   };

@@ -1,24 +1,31 @@
 import { createWorld, type Frame, setResource } from '../../src/ecs';
 import { Viewport } from '../../src/ecs/stores';
 import { createLayoutSystem } from '../../src/systems/layout';
-import { buildTree, flatten, readBoxes, type TreeSpec } from './layout-tree';
+import { buildTree, readBoxes, type TreeSpec } from './layout-tree';
 
-// Chromium keeps lengths in 1/64 px and cuts the rest at every step.
-const TOLERANCE = 0.1;
+/** Chromium keeps lengths in 1/64 px and cuts the rest at every step. */
+export const TOLERANCE = 0.1;
+/** A box in Chromium, which has none for what is not displayed. */
+export type Expected = readonly number[] | null | undefined;
+
 const SURFACE = { width: 800, height: 600 };
 
-/** The first box that differs, or undefined. */
-export function compare(spec: TreeSpec): string | undefined {
-  const expected = layoutInBrowser(spec);
-  const actual = layoutHere(spec);
-  const nodes = flatten(spec);
-  for (let i = 0; i < nodes.length; i++) {
-    // Chromium has no box for what is not displayed.
-    if (expected[i] === undefined) continue;
-    const off = expected[i]!.some(
-      (value, side) => !(Math.abs(value - actual[i]![side]!) <= TOLERANCE),
-    );
-    if (off) return `element ${i} is ${actual[i]} here and ${expected[i]} in Chromium`;
+/** The first box that differs by more than `tolerance` CSS pixels, or undefined. */
+export function compare(spec: TreeSpec, tolerance = TOLERANCE): string | undefined {
+  return firstDifference(layoutHere(spec), layoutInBrowser(spec), tolerance);
+}
+
+/** The first of `actual` that is further than `tolerance` CSS pixels from what is expected, or undefined. */
+export function firstDifference(
+  actual: number[][],
+  expected: readonly Expected[],
+  tolerance: number,
+): string | undefined {
+  for (let i = 0; i < actual.length; i++) {
+    const box = expected[i];
+    if (!box) continue;
+    const off = box.some((value, side) => !(Math.abs(value - actual[i]![side]!) <= tolerance));
+    if (off) return `element ${i} is ${actual[i]} here and ${box} in Chromium`;
   }
   return undefined;
 }

@@ -2,6 +2,8 @@ import type { Distance, Size } from '../../src/ui/style';
 import type { StyleSpec, TreeSpec } from './layout-tree';
 import { seeded } from './random-tree';
 
+/** Up to 40 tracks stand beside each other, and Chromium cuts each to 1/64 px. */
+export const GRID_TOLERANCE = 0.25;
 const MOST_NODES = 30;
 const DEEPEST = 4;
 const positions = ['start', 'end', 'center', 'flex-start', 'flex-end'] as const;
@@ -20,7 +22,13 @@ const inArea = [
   'safe end',
 ] as const;
 // As in Chromium, `baseline` sideways would be `start`, but for how it measures such items from right to left.
-const sideways = inArea.filter((word) => word !== 'baseline');
+const sideways = [
+  ...inArea.filter((word) => word !== 'baseline'),
+  'left',
+  'right',
+  'safe left',
+  'safe right',
+] as const;
 
 /** A tree of grids and flex containers, at most 30 elements and 4 levels. */
 export function randomGrid(seed: number): TreeSpec {
@@ -108,7 +116,9 @@ export function randomGrid(seed: number): TreeSpec {
     if (chance(0.08)) made.direction = pick(['rtl', 'rtl', 'ltr']);
     if (chance(0.25)) made.columnGap = edge(12);
     if (chance(0.25)) made.rowGap = edge(12);
-    if (chance(0.25)) made.justifyContent = pick([...positions, ...distributions]);
+    if (chance(0.25)) {
+      made.justifyContent = pick([...positions, ...distributions, 'left', 'right', 'safe right']);
+    }
     if (chance(0.25)) made.alignContent = pick([...positions, ...distributions]);
     if (chance(0.25)) made.alignItems = pick(inArea);
     if (chance(0.7)) {
@@ -132,15 +142,13 @@ export function randomGrid(seed: number): TreeSpec {
     const made: StyleSpec = {};
     if (!leaf) container(made, depth);
     if (depth === 0) made.display = 'grid';
-    const absolute = depth > 0 && chance(0.05);
+    const absolute = depth > 0 && chance(0.08);
     if (depth > 0) {
       if (chance(0.2)) made.alignSelf = pick(['auto', ...inArea]);
-      if (chance(0.2))
-        made.justifySelf = pick(absolute ? positions : ['auto', 'left', 'right', ...sideways]);
-      if (!absolute && chance(0.2)) made.gridColumn = place();
-      if (!absolute && chance(0.2)) made.gridRow = place();
-      if (!absolute && chance(0.05))
-        made.gridArea = pick(['a', 'b', '2 / 1', '1 / 2 / span 2 / span 2']);
+      if (chance(0.2)) made.justifySelf = pick(['auto', ...sideways]);
+      if (chance(absolute ? 0.5 : 0.2)) made.gridColumn = place();
+      if (chance(absolute ? 0.5 : 0.2)) made.gridRow = place();
+      if (chance(0.05)) made.gridArea = pick(['a', 'b', '2 / 1', '1 / 2 / span 2 / span 2']);
       if (chance(0.1)) made.flexGrow = 1;
       if (chance(0.05)) made.order = pick([-1, 1, 2]);
     }

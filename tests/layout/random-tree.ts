@@ -50,11 +50,10 @@ export function randomTree(seed: number): TreeSpec {
           : `${pick([5, 10, 20])}vh`
         : length(most);
 
-  function style(depth: number, leaf: boolean, inRatio: boolean, inColumns: boolean): StyleSpec {
+  const edge = (most: number): Distance => (chance(0.15) ? `${pick([1, 2, 5])}%` : pixels(most));
+
+  function style(depth: number, leaf: boolean): StyleSpec {
     const made: StyleSpec = {};
-    // No percentages of edges where columns wrap: Chromium may take them of the width that it tried for max-content.
-    const edge = (most: number): Distance =>
-      chance(0.15) && !inColumns ? `${pick([1, 2, 5])}%` : pixels(most);
     if (depth > 0 && !leaf && chance(0.04)) made.display = 'contents';
     if (chance(0.06)) made.direction = pick(['rtl', 'rtl', 'ltr']);
     if (chance(0.12)) made.boxSizing = 'content-box';
@@ -63,10 +62,7 @@ export function randomTree(seed: number): TreeSpec {
       made.flexWrap = pick(['wrap', 'wrap', 'wrap-reverse']);
       if (chance(0.6)) made.alignContent = pick([...positions, ...distributions]);
     }
-    // Powers of two, as Chromium cuts widths to 1/64 px, and what it cuts can cost an item its place in a line. Not one in
-    // another: Chromium gives the inner one's children the height of the first of its layouts or of the last, depending on what
-    // it has cached, where the outer one's content is higher than its ratio allows.
-    if (chance(0.08) && !inRatio) made.aspectRatio = pick([0.5, 1, 1, 2]);
+    if (chance(0.08)) made.aspectRatio = pick([0.5, 1, 1.5, 2]);
     if (chance(0.5)) made.flexDirection = pick(['row', 'column', 'row-reverse', 'column-reverse']);
     if (chance(0.4)) {
       made.justifyContent = pick([...positions, ...distributions, 'left', 'right', 'safe center']);
@@ -85,12 +81,6 @@ export function randomTree(seed: number): TreeSpec {
     if (chance(0.15)) made.minHeight = size(120);
     if (chance(0.15)) made.maxWidth = size(250);
     if (chance(0.15)) made.maxHeight = size(250);
-    if (made.flexWrap && made.flexDirection?.startsWith('column')) {
-      // Keywords for the height of a column that wraps: Chromium breaks its lines by a content that has no lines yet.
-      for (const name of ['height', 'minHeight', 'maxHeight'] as const) {
-        if (/content|stretch/.test(String(made[name]))) delete made[name];
-      }
-    }
     for (const side of ['Left', 'Top', 'Right', 'Bottom'] as const) {
       if (chance(0.15)) made[`padding${side}`] = edge(15);
       if (chance(0.15))
@@ -111,29 +101,23 @@ export function randomTree(seed: number): TreeSpec {
     return made;
   }
 
-  function node(depth: number, inRatio = false, inColumns = false): TreeSpec {
+  function node(depth: number): TreeSpec {
     left--;
     if (depth > 0 && chance(0.15)) {
       const words = Array.from({ length: 1 + Math.floor(random() * 8) }, () => 5 + pixels(50));
-      return { style: style(depth, true, inRatio, inColumns), words, children: [] };
+      return { style: style(depth, true), words, children: [] };
     }
     if (depth > 0 && chance(0.2)) {
       return {
-        style: style(depth, true, inRatio, inColumns),
+        style: style(depth, true),
         text: [pixels(9000) / 64, pick([10, 16, 20.5])],
         children: [],
       };
     }
-    const spec: TreeSpec = { style: style(depth, false, inRatio, inColumns), children: [] };
+    const spec: TreeSpec = { style: style(depth, false), children: [] };
     const wanted = depth === 0 ? 2 + Math.floor(random() * 6) : Math.floor(random() * 6);
-    const { aspectRatio, flexWrap, flexDirection } = spec.style;
-    // Nor in padding that is a percentage, but for near the root: Chromium sizes a box by it that it had without, for max-content.
-    const { paddingTop, paddingBottom } = spec.style;
-    const inPercent = depth > 1 && `${paddingTop} ${paddingBottom}`.includes('%');
-    const ratio = inRatio || aspectRatio !== undefined || inPercent;
-    const columns = inColumns || (!!flexWrap && !!flexDirection?.startsWith('column'));
     for (let i = 0; i < wanted && left > 0 && depth < DEEPEST - 1; i++)
-      spec.children.push(node(depth + 1, ratio, columns));
+      spec.children.push(node(depth + 1));
     return spec;
   }
 

@@ -3,20 +3,23 @@ import {
   ALIGN_CENTER,
   ALIGN_END,
   ALIGN_FLEX_END,
+  ALIGN_LEFT,
+  ALIGN_RIGHT,
   ALIGN_SAFE,
   ALIGN_SELF_END,
   ALIGN_SELF_START,
   ALIGN_SPACE_AROUND,
   ALIGN_SPACE_EVENLY,
+  ALIGN_START,
   ALIGN_STRETCH,
   UNIT_AUTO,
   UNIT_STRETCH,
 } from '../../ecs/stores';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED, settledHeight, WIDTH } from './block-size';
+import { hasArea } from './grid/areas-out-of-flow';
 import { gridStatic } from './grid/arrange-grid';
 import {
   contentWidths,
-  fitInto,
   looksInside,
   NARROW,
   NARROWEST,
@@ -65,9 +68,15 @@ import { needNarrow, needWide } from './widths';
 
 const SIZES = 0b111_111_111;
 
+/** Places of `LayoutState.given`: the containing block, from the container's border box. */
+const BLOCK_X = 23;
+const BLOCK_Y = 24;
+const BLOCK_WIDTH = 25;
+const BLOCK_HEIGHT = 26;
+
 /**
- * Size and place of an absolute child, from its insets, its sizes and the container's padding box; of a root from the surface,
- * whose insets are 0 where they are auto.
+ * Size and place of an absolute child, from its insets, its sizes and the containing block; of a root from the surface, whose insets
+ * are 0 where they are auto.
  */
 export function placeAbsolute(state: LayoutState, container: number, row: number): void {
   const { node, given } = state;
@@ -76,9 +85,9 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
   const oldWidth = width[row]!;
   const oldHeight = height[row]!;
   const bits = node.packed[row]!;
-  const border = borderOf(state, container);
+  findBlock(state, container, row);
   if ((bits & EDGES) !== 0) {
-    given[0] = Math.max(0, width[container]! - 2 * border);
+    given[0] = given[BLOCK_WIDTH]!;
     resolveEdges(state, row, 1);
   }
   const rtl = isRtl(state, container, row);
@@ -86,8 +95,8 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
   if ((bits & BAD) !== 0) {
     width[row] = 0;
     height[row] = 0;
-    node.x[row] = border;
-    node.y[row] = border;
+    node.x[row] = given[BLOCK_X]!;
+    node.y[row] = given[BLOCK_Y]!;
   } else {
     sizeWidth(state, container, row);
     placeAlong(state, state.x, container, row);
@@ -121,9 +130,26 @@ function isInset(axis: Axis, container: number, row: number): boolean {
   return axis.startUnit[row] !== UNIT_AUTO && axis.endUnit[row] !== UNIT_AUTO;
 }
 
-/** Content size of the containing block along an axis: the container's padding box. */
-function containingSize(state: LayoutState, axis: Axis, container: number): number {
-  return Math.max(0, axis.extent[container]! - 2 * borderOf(state, container));
+/** Finds the containing block: the container's padding box, or the area of a grid that the element is told. */
+function findBlock(state: LayoutState, container: number, row: number): void {
+  const { node, given } = state;
+  if (hasArea(state, container, row)) {
+    given[BLOCK_X] = node.x[row]!;
+    given[BLOCK_Y] = node.y[row]!;
+    given[BLOCK_WIDTH] = node.percentWidth[row]!;
+    given[BLOCK_HEIGHT] = node.percentHeight[row]!;
+    return;
+  }
+  const border = borderOf(state, container);
+  given[BLOCK_X] = border;
+  given[BLOCK_Y] = border;
+  given[BLOCK_WIDTH] = Math.max(0, node.width[container]! - 2 * border);
+  given[BLOCK_HEIGHT] = Math.max(0, node.height[container]! - 2 * border);
+}
+
+/** Size of the containing block along an axis. */
+function containingSize({ given }: LayoutState, axis: Axis): number {
+  return given[axis.horizontal ? BLOCK_WIDTH : BLOCK_HEIGHT]!;
 }
 
 function selfAlignment(
@@ -162,14 +188,16 @@ function sizeWidth(state: LayoutState, container: number, row: number): void {
   const ratio = (bits & RATIO) !== 0;
   const edges = node.insetX[row]!;
   const room = roomFor(state, x, container, row);
-  node.percentWidth[row] = containingSize(state, x, container);
-  node.percentHeight[row] = containingSize(state, y, container);
+  node.percentWidth[row] = containingSize(state, x);
+  node.percentHeight[row] = containingSize(state, y);
   node.roomWidth[row] = room;
   const across = selfAlignment(state, container, row, ALIGN_SELF_SHIFT);
   const high = isInset(y, container, row) && (across === ALIGN_AUTO || across === ALIGN_STRETCH);
   const space = high ? FILLS_HEIGHT : 0;
   node.roomHeight[row] =
-    high || heightUnit === UNIT_STRETCH
+    high ||
+    heightUnit === UNIT_STRETCH ||
+    ((lengths >> (HEIGHT_SHIFT + MAX_SHIFT)) & UNIT_MASK) === UNIT_STRETCH
       ? roomFor(state, y, container, row)
       : node.percentHeight[row]!;
   const looks = looksInside(bits, node.flags[row]!, (lengths >> WIDTH_SHIFT) & SIZES);
@@ -205,11 +233,12 @@ function sizeWidth(state: LayoutState, container: number, row: number): void {
   if (Number.isNaN(size)) {
     const inner = room - node.marginX[row]!;
     if ((unit === UNIT_AUTO && fills) || (bits & BOUNDARY) !== 0) size = inner;
-    else if (looks) size = fitInto(narrow, wide, inner);
+    else if (looks) size = Math.max(narrow, Math.min(wide, Math.max(0, inner)));
     else {
       needNarrow(state, row);
       needWide(state, row);
-      size = fitInto(node.minContent[row]! + edges, node.maxContent[row]! + edges, inner);
+      const edge = Math.min(node.maxContent[row]! + edges, Math.max(0, inner));
+      size = Math.max(node.minContent[row]! + edges, edge);
     }
   }
   if (
@@ -225,7 +254,7 @@ function sizeWidth(state: LayoutState, container: number, row: number): void {
 
 /** What there is for an element: what its insets leave, or without any what there is from where it would stand. */
 function roomFor(state: LayoutState, axis: Axis, container: number, row: number): number {
-  const containing = containingSize(state, axis, container);
+  const containing = containingSize(state, axis);
   const between =
     containing -
     lengthIn(state, axis.startEdge[row]!, axis.startUnit[row]!, containing) -
@@ -267,9 +296,9 @@ function sizeHeight(state: LayoutState, container: number, row: number): void {
 function placeAlong(state: LayoutState, axis: Axis, container: number, row: number): void {
   const { packed, align, flags } = state.node;
   const bits = packed[row]!;
-  const border = borderOf(state, container);
+  const begin = state.given[axis.horizontal ? BLOCK_X : BLOCK_Y]!;
   const root = container === 0;
-  const containing = Math.max(0, axis.extent[container]! - 2 * border);
+  const containing = containingSize(state, axis);
   const hasStart = root || axis.startUnit[row] !== UNIT_AUTO;
   const hasEnd = root || axis.endUnit[row] !== UNIT_AUTO;
   const start = lengthIn(state, axis.startEdge[row]!, axis.startUnit[row]!, containing);
@@ -282,26 +311,32 @@ function placeAlong(state: LayoutState, axis: Axis, container: number, row: numb
     const endAuto = (bits & (axis.horizontal ? AUTO_RIGHT : AUTO_BOTTOM)) !== 0;
     const room = Math.max(0, containing - start - end);
     const free = room - outer;
-    if (startAuto || endAuto) at += border + (rtl ? containing - end - room : start);
-    else at += border + start;
+    if (startAuto || endAuto) at += begin + (rtl ? containing - end - room : start);
+    else at += begin + start;
     if (startAuto && endAuto) {
       if (free >= 0 || !axis.horizontal) at += free / 2;
       else if (rtl) at += free;
     } else if (startAuto) at += free;
     else if (!endAuto) {
       const shift = axis.horizontal ? JUSTIFY_SELF_SHIFT : ALIGN_SELF_SHIFT;
-      const self = root ? ALIGN_AUTO : (align[row]! >> shift) & ALIGN_MASK;
-      at += alignedBetween(state, container, self, start, end, containing, outer, rtl);
+      let self = root ? ALIGN_AUTO : (align[row]! >> shift) & ALIGN_MASK;
+      const kind = self & ~ALIGN_SAFE;
+      if (kind === ALIGN_SELF_START || kind === ALIGN_SELF_END) {
+        const against = axis.horizontal && isRtl(state, container, row) !== rtl;
+        self ^= kind ^ (against === (kind === ALIGN_SELF_START) ? ALIGN_END : ALIGN_START);
+      }
+      at += alignedBetween(state, axis, container, self, start, end, containing, outer, rtl);
     }
-  } else if (hasStart) at += border + start;
-  else if (hasEnd) at += border + containing - end - outer;
+  } else if (hasStart) at += begin + start;
+  else if (hasEnd) at += begin + containing - end - outer;
   else at += staticPosition(state, axis, container, row);
   axis.position[row] = at;
 }
 
 /** Where an element stands between two insets, from the first of them, if it does not fill the room. */
 function alignedBetween(
-  { node }: LayoutState,
+  state: LayoutState,
+  axis: Axis,
   container: number,
   self: number,
   start: number,
@@ -310,26 +345,45 @@ function alignedBetween(
   outer: number,
   rtl: boolean,
 ): number {
-  const kind = self & ~ALIGN_SAFE;
-  if (kind === ALIGN_AUTO) {
-    return rtl ? containing - end - start - outer : 0;
-  }
-  const last = Math.max(start, containing - end);
-  const free = last - start - outer;
-  let offset = rtl ? start + free : start;
-  if (kind === ALIGN_END || kind === ALIGN_FLEX_END || kind === ALIGN_SELF_END) {
-    offset = rtl ? start : last - outer;
-  } else if (kind === ALIGN_CENTER) offset = (start + last - outer) / 2;
-  // What overflows is kept inside the containing block and the insets, at their start if it is too big for both. A clipping
-  // container can be scrolled, so it has no end; one that runs upwards no start.
+  // From where the writing starts, which is the right of what runs from right to left.
+  const first = rtl ? end : start;
+  const last = Math.max(first, containing - (rtl ? start : end));
+  const room = last - first - outer;
+  const { node, given } = state;
   const above = node.packed[container]!;
-  const upwards = (above & ((above & COLUMN) !== 0 ? REVERSE : LINES_REVERSE)) !== 0;
-  if ((self & ALIGN_SAFE) !== 0 && outer > last - start) return rtl ? free : 0;
-  if ((above & CLIPS) === 0 || upwards) {
-    offset = Math.min(offset, Math.max(containing, last) - outer);
+  const upwards =
+    (above & GRID) === 0 && (above & ((above & COLUMN) !== 0 ? REVERSE : LINES_REVERSE)) !== 0;
+  let offset = first;
+  switch (self & ~ALIGN_SAFE) {
+    case ALIGN_END:
+    case ALIGN_FLEX_END:
+      offset += room;
+      break;
+    case ALIGN_CENTER:
+      offset += room / 2;
+      break;
+    case ALIGN_LEFT:
+      if (rtl) offset += room;
+      break;
+    case ALIGN_RIGHT:
+      if (!rtl) offset += room;
+      break;
   }
-  if ((above & CLIPS) === 0 || !upwards) offset = Math.max(offset, Math.min(0, start));
-  return offset - start;
+  if (self !== ALIGN_AUTO && ((self & ALIGN_SAFE) === 0 || room >= 0)) {
+    // What overflows is kept inside the padding box and the insets, at their start if it is too big for both. A clipping
+    // container can be scrolled, so it has no end; one that runs upwards no start.
+    const clips = (above & CLIPS) !== 0;
+    const border = borderOf(state, container);
+    const before = given[axis.horizontal ? BLOCK_X : BLOCK_Y]! - border;
+    const after = axis.extent[container]! - 2 * border - containing - before;
+    if (!clips || upwards) {
+      offset = Math.min(offset, Math.max(containing + (rtl ? before : after), last) - outer);
+    }
+    if (!clips || !upwards) {
+      offset = Math.max(offset, Math.min(first, rtl ? -after : -before));
+    }
+  } else if (room < 0) offset = first;
+  return (rtl ? containing - offset - outer : offset) - start;
 }
 
 /** Where the only item of the container would stand, from its border box. */
@@ -339,7 +393,10 @@ function staticPosition(state: LayoutState, axis: Axis, container: number, row: 
   const outer = axis.extent[row]! + axis.margin[row]!;
   const inner = axis.extent[container]! - axis.inset[container]!;
   const start = axis.start[container]!;
-  if ((bits & GRID) !== 0) return gridStatic(state, axis, container, row, outer);
+  if ((bits & GRID) !== 0) {
+    const begin = state.given[axis.horizontal ? BLOCK_X : BLOCK_Y]!;
+    return begin + gridStatic(state, axis, container, row, containingSize(state, axis) - outer);
+  }
   const column = (bits & COLUMN) !== 0;
   const self = (node.align[row]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
   if (column === axis.horizontal && (self & ALIGN_SAFE) !== 0) {

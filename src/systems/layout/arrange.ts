@@ -42,7 +42,7 @@ export function arrangeChildren(state: LayoutState, row: number): void {
   node.givenInner[row] = definite ? node.inner[row]! : Number.NaN;
   const from = items.top;
   const firstLine = lines.top;
-  if ((bits & GRID) !== 0) arrangeGrid(state, row);
+  if ((bits & GRID) !== 0) arrangeGrid(state, row, outOfFlow);
   else {
     solveFlex(state, row);
     placeFlex(state, row, from, firstLine);

@@ -1,6 +1,6 @@
 import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
 import { FILLS_HEIGHT } from './block-size';
-import { findGap, GAP, LENGTH } from './flex-line';
+import { findGap, GAP, LENGTH } from './gap';
 import { measureGrid } from './grid/solve-grid';
 import { contentWidths, itemContribution, NARROW, NARROWEST, ownWidths, WIDE } from './inline-size';
 import { collectItems } from './items';
@@ -10,6 +10,7 @@ import {
   ALIGN_SELF_SHIFT,
   AUTO_Y,
   BASIS_SHIFT,
+  BY_COUNT,
   BY_HEIGHT,
   COLUMN,
   CONTENT_SIZED,
@@ -62,7 +63,7 @@ export function measureItems(state: LayoutState, row: number): void {
     if ((bits & EDGES) !== 0) resolveEdges(state, item, 0);
     let narrow = 0;
     let wide = 0;
-    if (lengths !== 0 || (bits & RATIO) !== 0 || (flags[item]! & BY_HEIGHT) !== 0) {
+    if (lengths !== 0 || (bits & RATIO) !== 0 || (flags[item]! & (BY_HEIGHT | BY_COUNT)) !== 0) {
       const self = (align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
       const across = self === ALIGN_AUTO ? alignItems : self;
       const fills =

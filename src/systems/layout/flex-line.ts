@@ -1,15 +1,14 @@
-import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_PERCENT, UNIT_PX, UNIT_VW } from '../../ecs/stores';
+import { ALIGN_AUTO, ALIGN_STRETCH } from '../../ecs/stores';
 import { pushLine } from './flex-lines';
 import { resolveFlexibleLengths } from './flexible-lengths';
+import { GAP, LENGTH } from './gap';
 import { ALIGN_ITEMS_SHIFT, ALIGN_MASK, ALIGN_SELF_SHIFT, BAD } from './node-store';
 import { LEAST, MOST } from './own-sizes';
 import type { Axis, LayoutState } from './state';
 import { needNarrow } from './widths';
 
-/** Places of `LayoutState.given`: the size that an item starts from; how long a line is, and what is between its items. */
+/** Place of `LayoutState.given`: the size that an item starts from. */
 export const BASIS = 20;
-export const LENGTH = 21;
-export const GAP = 22;
 /** As browsers: what overflows by less than a 64th of a pixel fits. */
 const SLACK = 1 / 64;
 
@@ -86,17 +85,4 @@ function findFloors(state: LayoutState, from: number, to: number): void {
     const narrow = node.minContent[item]! + items.inset[i]!;
     items.min[i] = Math.max(items.min[i]!, Math.min(narrow, items.base[i]!, items.max[i]!));
   }
-}
-
-/** Finds the gap between two along an axis: writes `given[GAP]`. A percentage is of `given[LENGTH]`, and 0 where that is not known. */
-export function findGap(state: LayoutState, axis: Axis, row: number): void {
-  const { given } = state;
-  const unit = axis.gapUnit[row]!;
-  let gap = axis.gap[row]!;
-  if (unit !== UNIT_PX) {
-    let inner = unit === UNIT_VW ? state.viewportWidth : state.viewportHeight;
-    if (unit === UNIT_PERCENT) inner = given[LENGTH]! >= 0 ? given[LENGTH]! : 0;
-    gap *= inner / 100;
-  }
-  given[GAP] = gap;
 }

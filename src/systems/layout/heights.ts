@@ -1,4 +1,4 @@
-import { findGap, GAP, LENGTH } from './flex-line';
+import { findGap, GAP, LENGTH } from './gap';
 import { solveGridHeight } from './grid/solve-grid';
 import { measureContent } from './measured';
 import { COLUMN, GRID, LINES, MEASURED } from './node-store';

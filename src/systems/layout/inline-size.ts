@@ -19,6 +19,7 @@ import {
 } from './block-size';
 import { countsByRoom } from './grid/rooms';
 import {
+  BY_COUNT,
   BY_HEIGHT,
   COLUMN,
   GRID,
@@ -56,7 +57,7 @@ export function contentWidths(state: LayoutState, row: number, space: number): b
   const edges = node.insetX[row]!;
   const ratio = (bits & RATIO) !== 0;
   let height = Number.NaN;
-  if (ratio || (node.flags[row]! & BY_HEIGHT) !== 0) {
+  if (ratio || (node.flags[row]! & (BY_HEIGHT | BY_COUNT)) !== 0) {
     given[WIDTH] = Number.NaN;
     settledHeight(state, row, space);
     if ((space & UNSETTLED) === 0) height = given[HEIGHT]!;
@@ -65,7 +66,10 @@ export function contentWidths(state: LayoutState, row: number, space: number): b
   needWide(state, row);
   given[NARROW] = node.minContent[row]! + edges;
   given[WIDE] = node.maxContent[row]! + edges;
-  if ((node.flags[row]! & BY_HEIGHT) !== 0 && (height >= 0 || hasOwnLimit(state, row))) {
+  if (
+    (node.flags[row]! & (BY_HEIGHT | BY_COUNT)) !== 0 &&
+    (height >= 0 || hasOwnLimit(state, row))
+  ) {
     node.givenInner[row] = height;
     measureInHeight(state, row);
     given[NARROW] = node.boxNarrow[row]! + edges;
@@ -158,20 +162,16 @@ export function byContent(
   else if (unit === UNIT_MAX_CONTENT) given[place] = given[WIDE]!;
   else if (unit === UNIT_FIT_CONTENT) {
     const room = node.roomWidth[row]! - node.marginX[row]!;
-    if (!Number.isNaN(room)) given[place] = fitInto(given[NARROW]!, given[WIDE]!, room);
-    else if (place === LEAST) given[place] = given[NARROW]!;
+    if (!Number.isNaN(room)) {
+      given[place] = Math.max(given[NARROW]!, Math.min(given[WIDE]!, Math.max(0, room)));
+    } else if (place === LEAST) given[place] = given[NARROW]!;
     else if (place === MOST) given[place] = given[WIDE]!;
   }
 }
 
 /** Whether a width, or a limit of it, may go by the content although it is not what is left to `auto`. */
 export function looksInside(bits: number, flags: number, lengths: number): boolean {
-  return (bits & RATIO) !== 0 || (flags & BY_HEIGHT) !== 0 || hasKeyword(lengths);
-}
-
-/** `fit-content`. */
-export function fitInto(narrow: number, wide: number, room: number): number {
-  return Math.max(narrow, Math.min(wide, Math.max(0, room)));
+  return (bits & RATIO) !== 0 || (flags & (BY_HEIGHT | BY_COUNT)) !== 0 || hasKeyword(lengths);
 }
 
 /** Finds the border-box width of an element that has `roomWidth`, by its own style: writes `given[ITEM_WIDTH]`. */
@@ -218,7 +218,10 @@ export function itemWidth(state: LayoutState, row: number, space: number): void 
     least = given[LEAST]!;
     most = given[MOST]!;
   }
-  if (Number.isNaN(size)) size = fills ? room : fitInto(narrow, wide, room);
+  if (Number.isNaN(size)) {
+    // `fit-content`; written out, as what a function is given may be garbage.
+    size = fills ? room : Math.max(narrow, Math.min(wide, Math.max(0, room)));
+  }
   if (floats) least = Math.min(narrowest, most);
   least = Math.max(least, Math.min(from, most), edges);
   given[ITEM_WIDTH] = Math.max(Math.min(size, most, to), least);
@@ -240,7 +243,8 @@ function plainWidth(state: LayoutState, row: number, fills: boolean): void {
     else {
       needNarrow(state, row);
       needWide(state, row);
-      size = fitInto(node.minContent[row]! + edges, node.maxContent[row]! + edges, room);
+      const wide = Math.min(node.maxContent[row]! + edges, Math.max(0, room));
+      size = Math.max(node.minContent[row]! + edges, wide);
     }
   }
   given[ITEM_WIDTH] = Math.max(Math.min(size, most), least, edges);

@@ -3,6 +3,7 @@ import { isEntry } from './entry';
 import {
   ARRANGE,
   BAD,
+  BY_COUNT,
   BY_HEIGHT,
   CHILDLESS,
   CONTENTS,
@@ -119,7 +120,7 @@ function measureLeaf(state: LayoutState, row: number): void {
   const bits = node.packed[row]!;
   const narrow = node.minContent[row]! >= 0;
   const wide = node.maxContent[row]! >= 0;
-  node.flags[row]! &= ~(SOLVED | BY_HEIGHT);
+  node.flags[row]! &= ~(SOLVED | BY_HEIGHT | BY_COUNT);
   node.minContent[row] = -1;
   if ((bits & MEASURED) !== 0) {
     node.maxContent[row] = -1;

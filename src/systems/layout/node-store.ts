@@ -95,10 +95,12 @@ export const SOLVED = 128;
 /** Runs from right to left, by itself or by an ancestor. */
 export const RTL = 256;
 /** All children are items in the order of the tree: none is hidden, absolute, without a box or ordered. */
-export const PLAIN = 1024;
+export const PLAIN = 2048;
 
 /** Something in it has a ratio: what its content takes sideways depends on its height where that is definite. */
 export const BY_HEIGHT = 512;
+/** So it does as it has a grid with as many rows as fit. A grid around does not size its columns again for that. */
+export const BY_COUNT = 1024;
 
 /** Bits of `packed`. */
 export const NONE = 1 << 0;

@@ -17,7 +17,7 @@ import {
   ALIGN_STRETCH,
 } from '../../ecs/stores';
 import { FILLS_HEIGHT, FILLS_WIDTH, FIXED_HEIGHT, HEIGHT, itemHeight, SETTLED } from './block-size';
-import { findGap, GAP, LENGTH } from './flex-line';
+import { findGap, GAP, LENGTH } from './gap';
 import { ITEM_WIDTH, itemWidth } from './inline-size';
 import {
   ALIGN_CONTENT_SHIFT,

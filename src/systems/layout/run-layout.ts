@@ -2,6 +2,7 @@ import { findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../.
 import { Failures } from '../../ecs/stores';
 import { placeAbsolute } from './absolute';
 import { isEntry } from './entry';
+import { hasArea } from './grid/areas-out-of-flow';
 import { hideSubtree } from './hide';
 import { containerOf } from './items';
 import { isMeasured, measureFrom } from './measure';
@@ -144,7 +145,14 @@ function arrangeFrom(state: LayoutState, row: number): void {
       if ((flags[row]! & HIDDEN) === 0) hideSubtree(state, row);
       return;
     }
-    placeAbsolute(state, containerOf(state, row), row);
+    const container = containerOf(state, row);
+    if (hasArea(state, container, row)) {
+      // Only a grid that is laid out knows where its lines are.
+      flags[container]! |= ARRANGE;
+      placeBelow(state, container);
+      return;
+    }
+    placeAbsolute(state, container, row);
     moved = placeBox(state, row);
   }
   if (moved || (flags[row]! & ARRANGE) !== 0) placeBelow(state, row);

@@ -9,23 +9,16 @@ import {
   WIDTH,
 } from './block-size';
 import { intrinsicHeight } from './content-sizes';
-import {
-  alignmentOf,
-  BASIS,
-  breakLines,
-  findGap,
-  flexLine,
-  GAP,
-  LENGTH,
-  pushSizes,
-} from './flex-line';
+import { alignmentOf, BASIS, breakLines, flexLine, pushSizes } from './flex-line';
 import { pushLine } from './flex-lines';
+import { findGap, GAP, LENGTH } from './gap';
 import { ITEM_WIDTH, itemContribution, itemWidth, ratioHeights, WIDE } from './inline-size';
 import { containerOf } from './items';
 import {
   ABSOLUTE,
   AUTO_X,
   BASIS_SHIFT,
+  BY_COUNT,
   BY_HEIGHT,
   COLUMN,
   EDGES,
@@ -124,7 +117,10 @@ export function solveColumn(state: LayoutState, row: number, from: number): void
       items.inner[i] = (space & UNSETTLED) !== 0 ? Number.NaN : size;
       node.roomHeight[item] = size;
       node.percentHeight[item] = settled;
-      if (inner >= 0 && ((packed[item]! & RATIO) !== 0 || (node.flags[item]! & BY_HEIGHT) !== 0)) {
+      if (
+        inner >= 0 &&
+        ((packed[item]! & RATIO) !== 0 || (node.flags[item]! & (BY_HEIGHT | BY_COUNT)) !== 0)
+      ) {
         itemWidth(state, item, space);
         items.cross[i] = given[ITEM_WIDTH]!;
       }

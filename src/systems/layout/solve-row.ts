@@ -1,16 +1,8 @@
 import { ALIGN_BASELINE, ALIGN_STRETCH, UNIT_AUTO, UNIT_CONTENT } from '../../ecs/stores';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED } from './block-size';
-import {
-  alignmentOf,
-  BASIS,
-  breakLines,
-  findGap,
-  flexLine,
-  GAP,
-  LENGTH,
-  pushSizes,
-} from './flex-line';
+import { alignmentOf, BASIS, breakLines, flexLine, pushSizes } from './flex-line';
 import { pushLine } from './flex-lines';
+import { findGap, GAP, LENGTH } from './gap';
 import {
   byContent,
   contentWidths,

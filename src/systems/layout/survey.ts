@@ -1,13 +1,14 @@
 import { ALIGN_AUTO, ALIGN_BASELINE, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
 import { HEIGHT } from './block-size';
 import { isEntry } from './entry';
-import { findGap, GAP, LENGTH } from './flex-line';
+import { findGap, GAP, LENGTH } from './gap';
 import { collectItems } from './items';
 import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
   ALIGN_SELF_SHIFT,
   BASIS_SHIFT,
+  BY_COUNT,
   BY_HEIGHT,
   COLUMN,
   CONTENT_SIZED,
@@ -67,11 +68,11 @@ export function surveyItems(state: LayoutState, row: number): void {
       plainHeight(state, item, column);
       high = given[HEIGHT]!;
     }
-    if ((bits & RATIO) !== 0 || (inside & BY_HEIGHT) !== 0) {
+    if ((bits & RATIO) !== 0 || (inside & (BY_HEIGHT | BY_COUNT)) !== 0) {
       // As browsers: not for what an automatic minimum beside a width of its own makes of the height.
       const looks =
         ((lengths >> WIDTH_SHIFT) & UNIT_MASK) !== UNIT_PX || hasKeyword(lengths >> WIDTH_SHIFT);
-      if (looks) byHeight = BY_HEIGHT;
+      if (looks) byHeight |= (bits & RATIO) !== 0 ? BY_HEIGHT : inside & (BY_HEIGHT | BY_COUNT);
     }
     high += marginY[item]!;
     if (column) height += high;
@@ -85,7 +86,7 @@ export function surveyItems(state: LayoutState, row: number): void {
     height += gaps * given[GAP]!;
   }
   contentHeight[row] = Math.max(0, height);
-  flags[row] = (flags[row]! & ~(SOLVED | BY_HEIGHT)) | solved | byHeight;
+  flags[row] = (flags[row]! & ~(SOLVED | BY_HEIGHT | BY_COUNT)) | solved | byHeight;
 }
 
 /** Makes of `given[HEIGHT]`, the height of an item's content, that of the item, as far as it needs no width. */

@@ -26,20 +26,23 @@ import {
   OUT_OF_FLOW,
   RTL,
 } from '../node-store';
+import { movesContent } from '../pack-style';
 import { isRtl } from '../place-flex';
 import { shiftX, shiftY } from '../relative';
 import type { Axis, LayoutState } from '../state';
+import { findAreas } from './areas-out-of-flow';
 import { alignBaselines } from './baselines';
 import { findShim, sizeHeight, sizeWidthAgain } from './item-sizes';
 import { type GridScratch, LEAD, SHIM } from './scratch';
 import { solveGrid } from './solve-grid';
 
 /** Gives every item of a grid whose own size is `givenWidth` by `givenHeight` its size and its place in it. */
-export function arrangeGrid(state: LayoutState, row: number): void {
+export function arrangeGrid(state: LayoutState, row: number, outOfFlow: boolean): void {
   const { grid } = state;
   const from = grid.items.top;
   const first = grid.tracks.top;
   solveGrid(state, row);
+  if (outOfFlow) findAreas(state, row, row, first);
   const firstRow = first + grid.columns;
   const to = grid.items.top;
   finish(state, from, to, firstRow);
@@ -129,7 +132,8 @@ function commit(state: LayoutState, row: number, i: number, firstRow: number): v
     node.width[item] !== width ||
     node.height[item] !== height ||
     (inner >= 0 && node.inner[item] !== inner) ||
-    ((after ^ before) & (DEFINITE | RTL)) !== 0
+    ((after ^ before) & (DEFINITE | RTL)) !== 0 ||
+    movesContent(state, item)
   ) {
     node.width[item] = width;
     node.height[item] = height;
@@ -189,13 +193,13 @@ function findTop(state: LayoutState, i: number, firstRow: number): void {
   grid.given[LEAD] = items.areaY[i]! + lead + node.marginTop[item]!;
 }
 
-/** Where an element out of flow without insets stands in a grid, from its border box: alone in the padding box. */
+/** Where an element out of flow without insets stands in its containing block: `free` is what it leaves of that. */
 export function gridStatic(
   state: LayoutState,
   axis: Axis,
   container: number,
   row: number,
-  outer: number,
+  free: number,
 ): number {
   const { align: alignments, flags } = state.node;
   const shift = axis.horizontal ? JUSTIFY_SELF_SHIFT : ALIGN_SELF_SHIFT;
@@ -205,12 +209,10 @@ export function gridStatic(
   const kind =
     own === ALIGN_AUTO ? (alignments[container]! >> items) & ALIGN_MASK & ~ALIGN_SAFE : own;
   const rtl = axis.horizontal && (flags[container]! & RTL) !== 0;
-  const border = Math.max(0, state.border.width[container]!);
-  const free = axis.extent[container]! - 2 * border - outer;
   const itemRtl = axis.horizontal && isRtl(state, container, row);
   state.grid.given[LEAD] = free;
   align(state.grid, kind, rtl, itemRtl);
-  return border + state.grid.given[LEAD]!;
+  return state.grid.given[LEAD]!;
 }
 
 /** Turns the free space in `given[LEAD]` into where something stands in it. */

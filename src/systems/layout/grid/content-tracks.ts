@@ -147,14 +147,16 @@ function enlarge(
     if (ofBase) {
       tracks.base[track]! += planned[track]!;
       if (tracks.limit[track]! < tracks.base[track]!) tracks.limit[track] = tracks.base[track]!;
-    } else if (affected) {
-      if (step === WIDE_LIMIT) state[track]! &= ~INFINITELY_GROWABLE;
-      if (tracks.limit[track] === Number.POSITIVE_INFINITY) {
-        if (step === NARROW_LIMIT) state[track]! |= INFINITELY_GROWABLE;
-        tracks.limit[track] = tracks.base[track]!;
-      }
-      tracks.limit[track]! += planned[track]!;
+      continue;
     }
+    // It counts for the step that follows only.
+    if (step === WIDE_LIMIT) state[track]! &= ~INFINITELY_GROWABLE;
+    if (!affected) continue;
+    if (tracks.limit[track] === Number.POSITIVE_INFINITY) {
+      if (step === NARROW_LIMIT) state[track]! |= INFINITELY_GROWABLE;
+      tracks.limit[track] = tracks.base[track]!;
+    }
+    tracks.limit[track]! += planned[track]!;
   }
 }
 

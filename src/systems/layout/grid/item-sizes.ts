@@ -4,6 +4,7 @@ import {
   TRACK_PX,
   UNIT_AUTO,
   UNIT_FIT_CONTENT,
+  UNIT_MIN_CONTENT,
   UNIT_PERCENT,
   UNIT_STRETCH,
 } from '../../../ecs/stores';
@@ -14,6 +15,7 @@ import {
   itemHeight,
   SETTLED,
   settledHeight,
+  UNSETTLED,
   WIDTH,
 } from '../block-size';
 import {
@@ -76,7 +78,9 @@ export function measureColumns(state: LayoutState, i: number, first: number): vo
     findMost(state, begin, last);
     least = Math.min(least, grid.given[TOTAL]! - margin);
   } else {
-    contentWidths(state, item, space);
+    // As browsers: for `min-content` the ratio does not count.
+    const plain = (bits & RATIO) !== 0 && minUnit === UNIT_MIN_CONTENT;
+    contentWidths(state, item, plain ? UNSETTLED : space);
     ownWidths(state, item);
     least = given[LEAST]!;
   }
@@ -129,13 +133,18 @@ function widthByRatio(state: LayoutState, i: number, item: number, space: number
     items.width[i] = given[ITEM_WIDTH]!;
     if (told) return;
     ratioLimits(state, item, space);
-  } else if (loose && !isOwn && down === FILLS_HEIGHT) {
+  } else if (
+    loose &&
+    !isOwn &&
+    down === FILLS_HEIGHT &&
+    ((node.units[item]! >> HEIGHT_SHIFT) & UNIT_MASK) === UNIT_AUTO
+  ) {
     contentWidths(state, item, down);
     items.width[i] = given[NARROW]!;
     given[RATIO_LEAST] = 0;
     given[RATIO_MOST] = Number.POSITIVE_INFINITY;
   } else {
-    itemWidth(state, item, space);
+    itemWidth(state, item, loose ? space : down);
     items.width[i] = given[ITEM_WIDTH]!;
     return;
   }
@@ -225,16 +234,17 @@ export function measureRows(state: LayoutState, i: number, first: number): void 
   items.least[i] = outer;
   if (!isLoose(lengths & UNIT_MASK)) return;
   let least = 0;
+  let lowered = 0;
   if (hasAutoMinimum(bits, minUnit, items.spans[i]!, last - begin)) {
-    least = high;
+    lowered = shim;
     findMost(state, begin, last);
-    least = Math.min(least, grid.given[TOTAL]! - margin);
+    least = Math.min(high, grid.given[TOTAL]! - margin - shim);
   } else if (minUnit !== UNIT_AUTO && !isByContent(minUnit)) {
-    // As browsers: a minimum by the content is none here.
+    // As browsers: a minimum by the content is none here, and no minimum counts how far the item is lowered.
     sizeHeight(state, i, false);
     least = given[LEAST]!;
   }
-  items.least[i] = Math.max(0, Math.max(least, node.insetY[item]!) + margin + shim);
+  items.least[i] = Math.max(0, Math.max(least, node.insetY[item]!) + margin + lowered);
 }
 
 /** Writes how far an item is lowered for its baseline to meet that of its row: `given[SHIM]`. */

@@ -44,6 +44,36 @@ export function resolveLines(
   ends[i] = last;
 }
 
+/** No line: the edge of the padding box. */
+export const NO_LINE = -(2 ** 30);
+
+/**
+ * Writes the lines between which an element out of flow stands, CSS Grid 9.1, to `columnStart` and `columnEnd` of item `i` or to
+ * its rows: from 0 at the first line of the grid that there is, or `NO_LINE`.
+ */
+export function resolveEdgeLines(
+  grid: GridScratch,
+  style: GridStyle,
+  place: GridPlace,
+  columns: boolean,
+  i: number,
+): void {
+  const { items } = grid;
+  resolveLines(grid, style, place, columns, i);
+  const starts = columns ? items.columnStart : items.rowStart;
+  const ends = columns ? items.columnEnd : items.rowEnd;
+  const start = columns ? place.columnStart : place.rowStart;
+  const end = columns ? place.columnEnd : place.rowEnd;
+  const count = columns ? grid.columns : grid.rows;
+  const before = columns ? grid.columnsBefore : grid.rowsBefore;
+  const placed = starts[i] !== UNPLACED;
+  const first = starts[i]! + before;
+  const last = ends[i]! + before;
+  // No line comes to be for what is out of flow.
+  starts[i] = placed && start.kind !== LINE_AUTO && first >= 0 && first <= count ? first : NO_LINE;
+  ends[i] = placed && end.kind !== LINE_AUTO && last >= 0 && last <= count ? last : NO_LINE;
+}
+
 /** Line of a name or a number, 0 being the first explicit one; `side` is 1 for where an area starts. */
 function lineAt(
   grid: GridScratch,

@@ -1,8 +1,9 @@
-import { type GridStyle, UNIT_PERCENT, UNIT_PX, UNIT_STRETCH, UNIT_VW } from '../../../ecs/stores';
-import { GRID, HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, UNIT_MASK } from '../node-store';
+import { type GridStyle, UNIT_PERCENT, UNIT_STRETCH } from '../../../ecs/stores';
+import { findGap, GAP, LENGTH } from '../gap';
+import { COLUMN, GRID, HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, UNIT_MASK, WRAP } from '../node-store';
 import { INNER, LEAST, MOST, OWN, ownSizes, ROOM } from '../own-sizes';
 import type { Axis, LayoutState } from '../state';
-import { AVAILABLE, GAP, ROOM_LEAST, ROOM_MOST } from './scratch';
+import { AVAILABLE, ROOM_LEAST, ROOM_MOST, TRACK_GAP } from './scratch';
 import { FOR_LAYOUT } from './size-tracks';
 
 export function styleOf({ grids, style }: LayoutState, row: number): GridStyle {
@@ -56,18 +57,12 @@ function limits(state: LayoutState, axis: Axis, row: number): void {
   grid.given[ROOM_MOST] = Math.max(0, Math.max(given[MOST]!, given[LEAST]!) - edges);
 }
 
-/** Writes the gap along an axis, `given[GAP]`: a percentage is of `given[AVAILABLE]`, 0 where that is not known. */
-export function findGap(state: LayoutState, axis: Axis, row: number): void {
-  const { given } = state.grid;
-  const unit = axis.gapUnit[row]!;
-  const gap = axis.gap[row]!;
-  const available = given[AVAILABLE]!;
-  if (unit === UNIT_PX) given[GAP] = gap;
-  else if (unit === UNIT_PERCENT) given[GAP] = available >= 0 ? (gap / 100) * available : 0;
-  else {
-    const surface = unit === UNIT_VW ? state.viewportWidth : state.viewportHeight;
-    given[GAP] = (gap / 100) * surface;
-  }
+/** Writes the gap between tracks: `GridScratch.given[TRACK_GAP]`. A percentage is of `given[AVAILABLE]`. */
+export function findTrackGap(state: LayoutState, axis: Axis, row: number): void {
+  const { given, grid } = state;
+  given[LENGTH] = grid.given[AVAILABLE]!;
+  findGap(state, axis, row);
+  grid.given[TRACK_GAP] = given[GAP]!;
 }
 
 /** Whether rows are others once the height is known. */
@@ -76,6 +71,12 @@ export function dependsOnHeight(state: LayoutState, row: number): boolean {
   return (
     state.style.rowGapUnit[row] === UNIT_PERCENT || rows.dependsOnRoom || autoRows.dependsOnRoom
   );
+}
+
+/** Whether how many rows there are goes by the height of the grid, and so which columns its items are in. */
+export function countsRows(state: LayoutState, row: number): boolean {
+  const { rows } = styleOf(state, row);
+  return rows.repeatTo > rows.repeatFrom;
 }
 
 /** Whether how many columns there are goes by what contains the grid, and so what its content takes. */
@@ -88,9 +89,10 @@ export function countsByRoom(state: LayoutState, row: number): boolean {
   );
 }
 
-/** Whether the height of a grid's content goes by more than its own size, so that it cannot be kept. */
+/** Whether the height of an element's content goes by more than its own size, so that it cannot be kept: by its limits. */
 export function goesByRoom({ node }: LayoutState, row: number): boolean {
-  if ((node.packed[row]! & GRID) === 0) return false;
+  const bits = node.packed[row]!;
+  if ((bits & GRID) === 0 && (bits & (COLUMN | WRAP)) !== (COLUMN | WRAP)) return false;
   const lengths = node.units[row]! >> HEIGHT_SHIFT;
   return isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT);
 }

@@ -85,7 +85,7 @@ export const ROOM_MOST = 2;
 export const FR = 3;
 export const EXTRA = 4;
 /** The gap between two tracks. */
-export const GAP = 5;
+export const TRACK_GAP = 5;
 /** Out of `sumTracks`. */
 export const TOTAL = 6;
 /** In and out of `align`, and out of what places an item. */

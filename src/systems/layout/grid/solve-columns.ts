@@ -1,10 +1,10 @@
 import { ALIGN_AUTO, ALIGN_SAFE, ALIGN_STRETCH, TRACK_PX } from '../../../ecs/stores';
-import { ALIGN_MASK, JUSTIFY_CONTENT_SHIFT } from '../node-store';
+import { ALIGN_MASK, BY_COUNT, JUSTIFY_CONTENT_SHIFT } from '../node-store';
 import type { LayoutState } from '../state';
 import { alignTracks } from './align-tracks';
 import { classify } from './content-tracks';
 import { goesByHeight, measureColumns, sizeWidth } from './item-sizes';
-import { findGap, roomOfColumns, styleOf } from './rooms';
+import { findTrackGap, roomOfColumns, styleOf } from './rooms';
 import { FOR_LAYOUT, sizeTracks } from './size-tracks';
 import { collapseEmpty, writeGaps, writeTracks } from './tracks';
 
@@ -40,7 +40,7 @@ export function placeColumns(
     items.areaX[i] = tracks.at[start]!;
     items.areaWidth[i] = Math.max(0, tracks.at[last]! + tracks.base[last]! - tracks.at[start]!);
     // As for its rows: these are known only where they are fixed.
-    fixHeight(state, i, end, false);
+    fixHeight(state, i, end);
     sizeWidth(state, i);
   }
 }
@@ -64,14 +64,14 @@ export function writeColumns(
   if (style.columns.repeatFit) {
     collapseEmpty(grid, style.columns, first, before, repeats, columnStart, columnEnd, from, to);
   }
-  findGap(state, state.x, row);
+  findTrackGap(state, state.x, row);
   writeGaps(grid, first, end);
   classify(grid, columnStart, columnEnd, from, to, first);
 }
 
 /**
  * Asks the items what they make of the columns, the heights of their areas being known where their rows are (`known`), or where
- * these are fixed. Returns whether that counts for any of them.
+ * these have a largest size. Returns whether that counts for any of them.
  */
 export function contributeColumns(
   state: LayoutState,
@@ -81,33 +81,47 @@ export function contributeColumns(
   firstRow: number,
   known: boolean,
 ): boolean {
-  const { grid } = state;
+  const { grid, node } = state;
   let any = false;
   for (let i = from; i < to; i++) {
+    const { items, tracks } = grid;
     const byHeight = goesByHeight(state, i);
-    if (byHeight) {
-      any = true;
-      fixHeight(state, i, firstRow, known);
-    } else grid.items.areaHeight[i] = Number.NaN;
-    if (grid.items.spans[i] !== 0) measureColumns(state, i, first);
+    any ||= byHeight;
+    if (byHeight && known) {
+      const last = firstRow + items.rowEnd[i]! - 1;
+      const top = tracks.at[firstRow + items.rowStart[i]!]!;
+      items.areaHeight[i] = tracks.at[last]! + tracks.base[last]! - top;
+    } else if (byHeight || (node.flags[items.rows[i]!]! & BY_COUNT) !== 0) {
+      guessHeight(state, i, firstRow);
+    } else items.areaHeight[i] = Number.NaN;
+    if (items.spans[i] !== 0) measureColumns(state, i, first);
   }
   return any;
 }
 
-/** Writes the height of an item's area if all its rows are fixed or, `known`, sized. */
-export function fixHeight(state: LayoutState, i: number, firstRow: number, known: boolean): void {
-  const { items, tracks } = state.grid;
+/** Writes the height of an item's area if all its rows are fixed. */
+export function fixHeight({ grid }: LayoutState, i: number, firstRow: number): void {
+  const { items, tracks } = grid;
   const begin = firstRow + items.rowStart[i]!;
   const end = firstRow + items.rowEnd[i]!;
-  if (known) {
-    const last = end - 1;
-    items.areaHeight[i] = tracks.at[last]! + tracks.base[last]! - tracks.at[begin]!;
-    return;
-  }
   let height = 0;
   for (let track = begin; track < end; track++) {
     const fixed = tracks.minKind[track] === TRACK_PX && tracks.maxKind[track] === TRACK_PX;
     height += fixed ? Math.max(tracks.min[track]!, tracks.max[track]!) : Number.NaN;
+    if (track > begin) height += tracks.gap[track]!;
+  }
+  items.areaHeight[i] = height;
+}
+
+/** Writes the height of an item's area before its rows are sized: the most that these may be, CSS Grid 12.1. */
+function guessHeight({ grid }: LayoutState, i: number, firstRow: number): void {
+  const { items, tracks } = grid;
+  const begin = firstRow + items.rowStart[i]!;
+  const end = firstRow + items.rowEnd[i]!;
+  let height = 0;
+  for (let track = begin; track < end; track++) {
+    const least = tracks.minKind[track] === TRACK_PX ? tracks.min[track]! : 0;
+    height += tracks.maxKind[track] === TRACK_PX ? Math.max(least, tracks.max[track]!) : Number.NaN;
     if (track > begin) height += tracks.gap[track]!;
   }
   items.areaHeight[i] = height;

@@ -4,6 +4,7 @@ import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
   ALIGN_SELF_SHIFT,
+  BY_COUNT,
   BY_HEIGHT,
   JUSTIFY_ITEMS_SHIFT,
   JUSTIFY_SELF_SHIFT,
@@ -14,8 +15,9 @@ import { alignTracks } from './align-tracks';
 import { placeItems } from './place-items';
 import {
   countsByRoom,
+  countsRows,
   dependsOnHeight,
-  findGap,
+  findTrackGap,
   roomOfColumns,
   roomOfRows,
   styleOf,
@@ -35,7 +37,7 @@ import { repetitions } from './tracks';
 /**
  * Sizes the tracks of a grid whose border box is `givenWidth` by `givenHeight`, the height being NaN where it follows from the rows,
  * and gives every item its width and its area. Pushes on the items and tracks of `state.grid`, columns first; the caller takes
- * them off again. Tells the numbers of tracks in `state.grid.columns` and `rows`.
+ * them off again. Tells the numbers of tracks in `state.grid`.
  */
 export function solveGrid(state: LayoutState, row: number): void {
   const { grid, node } = state;
@@ -45,6 +47,7 @@ export function solveGrid(state: LayoutState, row: number): void {
   begin(state, row, FOR_LAYOUT);
   const to = grid.items.top;
   const { columns, rows, columnsBefore, rowsBefore, columnRepeats, rowRepeats } = grid;
+  const { explicitColumns, explicitRows } = grid;
   const firstRow = first + columns;
   const end = firstRow + rows;
   writeRows(state, row, from, to, firstRow, end, rowsBefore, rowRepeats, definite);
@@ -52,17 +55,19 @@ export function solveGrid(state: LayoutState, row: number): void {
   const byHeight = contributeColumns(state, from, to, first, firstRow, false);
   solveColumns(state, row, from, to, first, firstRow);
   solveRows(state, row, from, to, firstRow, end, definite);
-  if (node.givenHeight[row]! >= 0 && (byHeight || isOff(state, row, firstRow, end))) {
+  const off = node.givenHeight[row]! >= 0 && isOff(state, row, firstRow, end);
+  if (off || (byHeight && node.givenHeight[row]! >= 0)) {
     // Once more, now that the height is known: what some items take sideways goes by their rows.
     if (byHeight) {
       alignTracks(state, state.y, row, firstRow, end);
       writeColumns(state, row, from, to, first, firstRow, columnsBefore, columnRepeats, FOR_LAYOUT);
       contributeColumns(state, from, to, first, firstRow, true);
     }
-    if (!definite) node.givenInner[row] = node.givenHeight[row]!;
-    writeRows(state, row, from, to, firstRow, end, rowsBefore, rowRepeats, true);
+    const settled = definite || off || !isCut(state, row, firstRow, end);
+    if (!definite && settled) node.givenInner[row] = node.givenHeight[row]!;
+    writeRows(state, row, from, to, firstRow, end, rowsBefore, rowRepeats, settled);
     if (byHeight) solveColumns(state, row, from, to, first, firstRow);
-    solveRows(state, row, from, to, firstRow, end, true);
+    solveRows(state, row, from, to, firstRow, end, settled);
   }
   alignTracks(state, state.y, row, firstRow, end);
   for (let i = from; i < to; i++) {
@@ -72,8 +77,15 @@ export function solveGrid(state: LayoutState, row: number): void {
     items.areaY[i] = tracks.at[start]!;
     items.areaHeight[i] = Math.max(0, tracks.at[last]! + tracks.base[last]! - tracks.at[start]!);
   }
+  // Grids in it have left theirs.
   grid.columns = columns;
   grid.rows = rows;
+  grid.columnsBefore = columnsBefore;
+  grid.rowsBefore = rowsBefore;
+  grid.columnRepeats = columnRepeats;
+  grid.rowRepeats = rowRepeats;
+  grid.explicitColumns = explicitColumns;
+  grid.explicitRows = explicitRows;
 }
 
 /** Whether the rows of a grid are others for its height, which they were sized without. */
@@ -81,13 +93,19 @@ function isOff(state: LayoutState, row: number, first: number, end: number): boo
   const { grid, node } = state;
   if (node.givenInner[row]! >= 0) return false;
   if (dependsOnHeight(state, row)) return true;
+  sumTracks(grid, first, end);
   const inner = node.givenHeight[row]! - node.insetY[row]!;
+  return Math.abs(grid.given[TOTAL]! - inner) > 1 / 64 && !isCut(state, row, first, end);
+}
+
+/** Whether a limit of the grid's own cuts its rows off: it leaves them as they are. */
+function isCut(state: LayoutState, row: number, first: number, end: number): boolean {
+  const { grid, node } = state;
   sumTracks(grid, first, end);
   const total = grid.given[TOTAL]!;
+  const inner = node.givenHeight[row]! - node.insetY[row]!;
   roomOfRows(state, row, false);
-  // A limit of the grid's own cuts the rows off and leaves them as they are.
-  const isCut = total > inner && Math.abs(grid.given[ROOM_MOST]! - inner) < 1 / 64;
-  return !isCut && Math.abs(total - inner) > 1 / 64;
+  return total > inner && Math.abs(grid.given[ROOM_MOST]! - inner) < 1 / 64;
 }
 
 /** What the items of a grid make of its width: writes `minContent` and `maxContent`. Its height is always asked for. */
@@ -131,11 +149,20 @@ export function measureGrid(state: LayoutState, row: number): void {
   }
   node.contentHeight[row] = 0;
   node.flags[row] =
-    (node.flags[row]! & ~BY_HEIGHT) |
+    (node.flags[row]! & ~(BY_HEIGHT | BY_COUNT)) |
     SOLVED |
-    (byHeight || countsByRoom(state, row) ? BY_HEIGHT : 0);
+    (byHeight || countsByRoom(state, row) ? BY_HEIGHT : 0) |
+    (countsRows(state, row) || holdsCounted(state, from, to) ? BY_COUNT : 0);
   grid.items.top = from;
   grid.tracks.top = first;
+}
+
+/** Whether an item goes by how many rows fit into its height. */
+function holdsCounted({ grid, node }: LayoutState, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    if ((node.flags[grid.items.rows[i]!]! & BY_COUNT) !== 0) return true;
+  }
+  return false;
 }
 
 /**
@@ -184,10 +211,10 @@ function begin(state: LayoutState, row: number, purpose: number): void {
   flexItems.top = firstItem;
   items.top = from + count;
   roomOfColumns(state, row, purpose);
-  findGap(state, state.x, row);
+  findTrackGap(state, state.x, row);
   const columnRepeats = repetitions(grid, style.columns);
   roomOfRows(state, row, node.givenInner[row]! >= 0, true);
-  findGap(state, state.y, row);
+  findTrackGap(state, state.y, row);
   const rowRepeats = repetitions(grid, style.rows);
   grid.columnRepeats = columnRepeats;
   grid.rowRepeats = rowRepeats;

@@ -4,7 +4,7 @@ import type { LayoutState } from '../state';
 import { alignBaselines, isOnBaseline } from './baselines';
 import { classify } from './content-tracks';
 import { measureRows, sizeHeight } from './item-sizes';
-import { findGap, roomOfRows, styleOf } from './rooms';
+import { findTrackGap, roomOfRows, styleOf } from './rooms';
 import { FOR_LAYOUT, sizeTracks } from './size-tracks';
 import { fixHeight } from './solve-columns';
 import { collapseEmpty, writeGaps, writeTracks } from './tracks';
@@ -28,7 +28,7 @@ export function writeRows(
   if (style.rows.repeatFit) {
     collapseEmpty(grid, style.rows, first, before, repeats, rowStart, rowEnd, from, to);
   }
-  findGap(state, state.y, row);
+  findTrackGap(state, state.y, row);
   writeGaps(grid, first, end);
 }
 
@@ -45,7 +45,7 @@ export function solveRows(
   classify(grid, grid.items.rowStart, grid.items.rowEnd, from, to, first);
   for (let i = from; i < to; i++) {
     grid.items.ascent[i] = Number.NaN;
-    fixHeight(state, i, first, false);
+    fixHeight(state, i, first);
     const known = grid.items.areaHeight[i]! >= 0;
     if (grid.items.spans[i] !== 0 || isOnBaseline(state, i)) sizeHeight(state, i, known);
   }

@@ -7,7 +7,7 @@ import {
   TRACK_PX,
   type TrackList,
 } from '../../../ecs/stores';
-import { AVAILABLE, GAP, type GridScratch, ROOM_LEAST, ROOM_MOST } from './scratch';
+import { AVAILABLE, type GridScratch, ROOM_LEAST, ROOM_MOST, TRACK_GAP } from './scratch';
 
 /** `GridTracks.state`: empty, of `repeat(auto-fit)`. */
 export const COLLAPSED = 1;
@@ -21,14 +21,14 @@ export const AFFECTED = 16;
 export const FROZEN = 32;
 
 /**
- * How often the repeated tracks of a list fit, `given[GAP]` being between any two; `given[AVAILABLE]` to `given[ROOM_MOST]` say the
+ * How often the repeated tracks of a list fit, `given[TRACK_GAP]` being between any two; `given[AVAILABLE]` to `given[ROOM_MOST]` say the
  * room.
  */
 export function repetitions(grid: GridScratch, list: TrackList): number {
   const count = list.repeatTo - list.repeatFrom;
   if (count === 0) return 0;
   const { given } = grid;
-  const gap = given[GAP]!;
+  const gap = given[TRACK_GAP]!;
   const available = given[AVAILABLE]!;
   const most = given[ROOM_MOST]!;
   const definite = available >= 0;
@@ -38,13 +38,15 @@ export function repetitions(grid: GridScratch, list: TrackList): number {
   let once = 0;
   let others = -gap;
   for (let i = 0; i < list.count; i++) {
-    const length = Math.max(0, fixedSize(list, i, fills ? room : available));
+    const length = Math.max(0, fixedSize(list, i, definite ? room : given[ROOM_LEAST]!));
     if (i >= list.repeatFrom && i < list.repeatTo) once += Math.max(1, length) + gap;
     else others += length + gap;
   }
   const times = (room - others) / once;
-  // As browsers: what is too large by less than a 64th of a pixel fits.
-  const whole = fills ? Math.ceil(times - 1e-6) : Math.floor(times + 1 / 64 / once);
+  // As browsers: what is too large by less than a 64th of a pixel fits, and less than a 64th of the tracks is not worth more.
+  const whole = fills
+    ? Math.ceil(Math.floor(times * 64) / 64 - 1e-6)
+    : Math.floor(times + 1 / 64 / once);
   return Math.max(1, Math.min(whole, Math.floor(1000 / count)));
 }
 
@@ -144,9 +146,9 @@ export function collapseEmpty(
   }
 }
 
-/** Writes the gaps before tracks, `given[GAP]`: none before the first that is there, and none at one that is not. */
+/** Writes the gaps before tracks, `given[TRACK_GAP]`: none before the first that is there, and none at one that is not. */
 export function writeGaps(grid: GridScratch, first: number, end: number): void {
-  const gap = grid.given[GAP]!;
+  const gap = grid.given[TRACK_GAP]!;
   const { state, gap: gaps } = grid.tracks;
   let isFirst = true;
   for (let track = first; track < end; track++) {

@@ -179,6 +179,212 @@ describe('items', () => {
       [150, 180, 150, 20],
     ]);
   });
+
+  it('of fixed size move what is in them when padding that is a percentage changes with the area', () => {
+    const { world, rows, system, boxes } = laidOut(
+      node(
+        { display: 'grid' },
+        node({ width: 100, height: 50, paddingLeft: '10%' }, node({ width: 10 })),
+      ),
+    );
+    expect(boxes()[2]![0]).toBe(30);
+    applyStyle(world, rows[0]!, { width: 200 });
+    touch(world, rows[0]!, LAYOUT);
+    system.update(frame);
+    expect(boxes().slice(1)).toEqual([
+      [0, 0, 100, 50],
+      [20, 0, 10, 50],
+    ]);
+  });
+});
+
+describe('absolute elements', () => {
+  const grid: StyleSpec = {
+    display: 'grid',
+    gridTemplateColumns: '50px 100px 60px',
+    gridTemplateRows: '40px 60px',
+    columnGap: 10,
+    paddingLeft: 20,
+    paddingTop: 5,
+    borderWidth: 2,
+  };
+
+  it.each<[StyleSpec, number[]]>([
+    [{ gridColumn: '2 / 3', gridRow: '2 / span 1' }, [82, 47, 100, 60]],
+    // An edge that is auto is that of the padding box.
+    [{ gridColumn: '2 / auto', gridRow: 'auto / 2' }, [82, 2, 216, 45]],
+    [{ gridColumn: 'auto / -1' }, [2, 2, 250, 196]],
+    [{ gridColumn: 'span 2' }, [2, 2, 296, 196]],
+    [{ gridColumn: '1 / span 2', gridRow: '-2 / -1' }, [22, 47, 160, 60]],
+    // Lines that no item makes are not there.
+    [{ gridColumn: '2 / 9', gridRow: '7' }, [82, 2, 216, 196]],
+    [{ gridColumn: '4', gridRow: '1' }, [252, 7, 46, 191]],
+  ])('with %j fill that area between their insets', (place, expected) => {
+    const insets = { left: 0, top: 0, right: 0, bottom: 0 };
+    const { boxes } = laidOut(node(grid, node({ position: 'absolute', ...insets, ...place })));
+    expect(boxes()[1]).toEqual(expected);
+  });
+
+  it('stand in their areas from right to left too, and percentages are of these', () => {
+    const { boxes } = laidOut(
+      node(
+        { ...grid, direction: 'rtl' },
+        node({ position: 'absolute', gridColumn: '2 / 3', width: '50%', height: 10 }),
+        node({
+          position: 'absolute',
+          gridColumn: '2 / 3',
+          left: '10%',
+          width: 10,
+          bottom: 0,
+          height: 9,
+        }),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [188, 2, 50, 10],
+      [148, 189, 10, 9],
+    ]);
+  });
+
+  it('follow the tracks when only items change, and keep their areas when only they change', () => {
+    const { world, rows, system, boxes } = laidOut(
+      node(
+        { display: 'grid', gridTemplateColumns: 'auto 1fr' },
+        node({ width: 70 }),
+        node({ position: 'absolute', gridColumn: '2' }, node({ width: 20, height: 10 })),
+      ),
+    );
+    expect(boxes()[2]).toEqual([70, 0, 20, 10]);
+    for (const [row, width, expected] of [
+      [rows[1]!, 90, [90, 0, 20, 10]],
+      [rows[3]!, 35, [90, 0, 35, 10]],
+    ] as const) {
+      applyStyle(world, row, { width });
+      touch(world, row, LAYOUT);
+      system.update(frame);
+      expect(boxes()[2]).toEqual(expected);
+    }
+    applyStyle(world, rows[2]!, { gridColumn: 1 });
+    touch(world, rows[2]!, LAYOUT);
+    system.update(frame);
+    expect(boxes()[2]).toEqual([0, 0, 35, 10]);
+  });
+
+  it.each<[NonNullable<Style['justifySelf']>, 'ltr' | 'rtl', number]>([
+    ['left', 'ltr', 20],
+    ['right', 'ltr', 210],
+    ['left', 'rtl', 20],
+    ['right', 'rtl', 210],
+    ['start', 'rtl', 210],
+    ['self-end', 'rtl', 20],
+    ['center', 'rtl', 115],
+    ['safe right', 'ltr', 210],
+  ])('of justifySelf %s between insets %s stand at %d px', (justifySelf, direction, expected) => {
+    for (const display of ['grid', 'flex'] as const) {
+      const { boxes } = laidOut(
+        node(
+          { display, direction },
+          node({ position: 'absolute', justifySelf, left: 20, right: 40, width: 50 }),
+        ),
+      );
+      expect(boxes()[1]![0]).toBe(expected);
+    }
+  });
+});
+
+describe('sizes that go by each other', () => {
+  it('take a track only so far as its largest size is not fixed', () => {
+    // The first column is no larger than its smallest content, whatever an item over both would like.
+    const { boxes } = laidOut(
+      node(
+        { alignItems: 'flex-start' },
+        node(
+          { display: 'grid', gridTemplateColumns: 'minmax(auto, min-content) auto' },
+          node({ gridColumn: 'span 2', height: 10, minWidth: 60 }, node({ width: 90 })),
+          node({ width: 37, height: 10 }),
+        ),
+      ),
+    );
+    expect(boxes()[1]![2]).toBe(90);
+    expect(boxes()[4]).toEqual([0, 10, 37, 10]);
+  });
+
+  it('count the rows that fit where the height is known, and so the columns', () => {
+    const { boxes } = laidOut(
+      node(
+        {},
+        node(
+          { display: 'grid', gridTemplateRows: 'repeat(auto-fill, 40px)', gridAutoFlow: 'column' },
+          node({ width: 50 }),
+          node({ width: 30 }),
+        ),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [0, 0, 50, 200],
+      [0, 0, 50, 40],
+      [0, 40, 30, 40],
+    ]);
+  });
+
+  it('guess the height of rows by the most that they may be', () => {
+    const { boxes } = laidOut(
+      node(
+        {},
+        node(
+          { display: 'grid', gridAutoRows: 'minmax(min-content, 27px)' },
+          { style: { aspectRatio: 1 }, words: [29, 41, 40, 16], children: [] },
+        ),
+      ),
+    );
+    expect(boxes().slice(1)).toEqual([
+      [0, 0, 41, 200],
+      [0, 0, 41, 41],
+    ]);
+  });
+
+  it('ask columns that wrap anew when their largest height becomes known', () => {
+    const { boxes } = laidOut(
+      node(
+        { display: 'grid' },
+        node(
+          { flexDirection: 'column', flexWrap: 'wrap', alignSelf: 'center', maxHeight: '60%' },
+          node({ height: 80 }),
+          node({ height: 70 }),
+        ),
+      ),
+    );
+    expect(boxes()[1]).toEqual([0, 60, 300, 80]);
+  });
+
+  it('leave of the largest size of a row what lowers an item to its baseline', () => {
+    const words: TreeSpec = { style: {}, words: [10], children: [] };
+    const { boxes } = laidOut(
+      node(
+        { display: 'grid', gridTemplateRows: 'minmax(auto, 60px) 1fr', alignItems: 'baseline' },
+        node({ gridArea: '1 / 2 / span 2 / span 2', height: 84 }),
+        words,
+        words,
+      ),
+    );
+    expect(boxes()[2]![1]).toBe(74);
+    expect(boxes()[3]![1]).toBe(74);
+  });
+
+  it('count tracks between two limits, a percentage being of the smaller', () => {
+    const { boxes } = laidOut(
+      node(
+        {},
+        node({
+          display: 'grid',
+          gridTemplateColumns: '10% repeat(auto-fill, 40px)',
+          minWidth: 70,
+          maxWidth: 126,
+        }),
+      ),
+    );
+    expect(boxes()[1]![2]).toBe(80);
+  });
 });
 
 describe('grid styles', () => {
