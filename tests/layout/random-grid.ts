@@ -21,7 +21,7 @@ const inArea = [
   'safe center',
   'safe end',
 ] as const;
-// As in Chromium, `baseline` sideways would be `start`, but for how it measures such items from right to left.
+// Sideways, `baseline` is `start` here; Chromium aligns the edges inside the margins.
 const sideways = [
   ...inArea.filter((word) => word !== 'baseline'),
   'left',
@@ -72,7 +72,7 @@ export function randomGrid(seed: number): TreeSpec {
 
   function tracks(columns = true): string {
     if (chance(0.15)) {
-      // How many percentages of an unknown height fit is for every browser to say.
+      // How many percentages of an unknown height fit, every browser counts otherwise.
       percent = columns;
       const repeated = chance(0.6)
         ? fixed()
