@@ -1,7 +1,7 @@
 import type { FontSpec } from '../../ecs/stores';
 import { createTextContext, setFont, type TextContext } from './canvas-font';
 
-const SIZE = 40;
+const SIZE = 20;
 const WIDTH = SIZE * 5;
 const HEIGHT = SIZE * 2;
 const ORIGIN = SIZE / 2;
