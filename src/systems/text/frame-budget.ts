@@ -2,6 +2,8 @@ import type { FontMetrics, FontSpec, TextMeasurer } from '../../ecs/stores';
 
 /** Share of the budget for drawing that measuring leaves, so that glyphs come where new text is measured in every frame. */
 const LEAST_SHARE = 1 / 4;
+/** So many glyphs may still be drawn at once, lest a first short text show half of its letters: the alphabet twice, and signs. */
+const FEW = 64;
 
 export type FrameBudgetOptions = {
   measurer: TextMeasurer;
@@ -23,9 +25,10 @@ class FrameBudget implements TextMeasurer {
     this.budget = budget;
   }
 
-  /** Milliseconds for drawing glyphs in this frame. */
-  get rasterBudget(): number {
+  /** Milliseconds for drawing glyphs in this frame, of which so many wait. */
+  msFor(waiting: number): number {
     const { rasterBudget } = this.budget;
+    if (waiting <= FEW) return rasterBudget;
     return Math.max(rasterBudget * LEAST_SHARE, rasterBudget - this.spentMs);
   }
 
