@@ -1,7 +1,7 @@
 import type { FontSpec } from '../../ecs/stores';
 import { createTextContext, setFont, type TextContext } from './canvas-font';
 
-const SIZE = 40;
+const SIZE = 20;
 const WIDTH = SIZE * 5;
 const HEIGHT = SIZE * 2;
 const ORIGIN = SIZE / 2;
@@ -11,31 +11,31 @@ const SPACING = '0.001px';
 /** Share of the ink that must differ: rounding of the spacing alone moves a few edges by a 255th. */
 const THRESHOLD = 0.01;
 
-/** Says whether fonts draw letters as one shape, by drawing them with and without ligatures. */
+/** Says whether fonts draw letters as one shape, by drawing them with ligatures and, below, without. */
 export function createLigatureTest(): (font: FontSpec, text: string) => boolean {
   let context: TextContext | undefined;
   // By face, whatever its size, and text.
   const known = new Map<string, boolean>();
 
-  function draw(target: TextContext, text: string, spacing: string): Uint8ClampedArray {
-    target.letterSpacing = spacing;
-    target.clearRect(0, 0, WIDTH, HEIGHT);
-    target.fillText(text, ORIGIN, BASELINE);
-    return target.getImageData(0, 0, WIDTH, HEIGHT).data;
-  }
-
   function test(font: FontSpec, text: string): boolean {
-    context ??= createTextContext(WIDTH, HEIGHT);
+    context ??= createTextContext(WIDTH, HEIGHT * 2);
     // Without letter spacing there is no telling; letters then stand side by side.
     if (!('letterSpacing' in context)) return false;
     setFont(context, font, SIZE);
-    const joined = draw(context, text, '0px');
-    const apart = draw(context, text, SPACING);
+    context.clearRect(0, 0, WIDTH, HEIGHT * 2);
+    context.letterSpacing = '0px';
+    context.fillText(text, ORIGIN, BASELINE);
+    // No wider than the letters: reading back is what this costs, and there are some thirty such pairs in a page of English.
+    const width = Math.min(WIDTH, Math.ceil(context.measureText(text).width) + ORIGIN * 2);
+    context.letterSpacing = SPACING;
+    context.fillText(text, ORIGIN, BASELINE + HEIGHT);
+    const { data } = context.getImageData(0, 0, width, HEIGHT * 2);
+    const apart = data.length / 2;
     let ink = 0;
     let difference = 0;
-    for (let i = 3; i < joined.length; i += 4) {
-      ink += joined[i]!;
-      difference += Math.abs(joined[i]! - apart[i]!);
+    for (let i = 3; i < apart; i += 4) {
+      ink += data[i]!;
+      difference += Math.abs(data[i]! - data[apart + i]!);
     }
     return difference > ink * THRESHOLD;
   }

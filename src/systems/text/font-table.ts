@@ -1,7 +1,7 @@
 import { CapacityError, ValueError } from '../../ecs';
 import type { FontSpec, TextMeasurer } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
-import { Font, GLYPH_LIMIT, LATIN_END, LIGATES } from './font';
+import { ASCII_END, Font, GLYPH_LIMIT, LATIN_END, LIGATES, pairKey } from './font';
 import { createIdPool, type IdPool } from './id-pool';
 import { mayLigate } from './ligatures';
 import { isTrimmedBetween, isWideClosing } from './wide-kerning';
@@ -13,6 +13,8 @@ const SWEEP_AT = 128;
 
 // Canvas adds glyph widths as floats: sums differ by about 1e-6 px where nothing is kerned.
 const NO_KERNING = 1e-4;
+/** From this size on, a kerning below `NO_KERNING` is none at any size: the least in a font is about a 4096th of it. */
+const TELLING_SIZE = 1;
 /** Share of a width that float32 may miss. */
 const FLOAT_ERROR = 1e-6;
 /** Pairs of a word and its neighbour that a font remembers; beyond, it measures them again. */
@@ -21,8 +23,12 @@ const SOFT_HYPHEN = 0xad;
 const FIRST_IDEOGRAPH = 0x4e00;
 const SAMPLED_IDEOGRAPHS = 16;
 /** Share of the size: in Chromium widths are off by a thousandth at some sizes. */
-const SQUARE_ERROR = 0.005;
+const WIDTH_ERROR = 0.005;
 const CORNER_BRACKET = 0x300d;
+const NARROW = 0x69;
+const WIDE = 0x4d;
+/** Pairs of which a font kerns one if it kerns any. */
+const FIRST_KERNED = ['AV', 'To', 'LT', 'P.', 'r,', 'Ye', '11'];
 const ZERO_WIDTH_JOINER = '\u200d';
 
 class FontTable {
@@ -209,7 +215,7 @@ class FontTable {
     if (font.squares >= SAMPLED_IDEOGRAPHS) return font.squarePlace;
     const place = font.otherAdvances.add(glyph, this.measureAdvance(font, glyph));
     const { size } = font.spec;
-    if (Math.abs(font.otherAdvances.lengths[place]! - size) < size * SQUARE_ERROR) {
+    if (Math.abs(font.otherAdvances.lengths[place]! - size) < size * WIDTH_ERROR) {
       font.squares++;
       font.square = glyph;
       font.squarePlace = place;
@@ -226,8 +232,59 @@ class FontTable {
     font.setPair(first, second, this.measurePair(font, first, second));
   }
 
+  /**
+   * Whether two ASCII units are as wide as all in a font without kerning, as those for programmers are: a page of code then needs
+   * no look at each of its pairs. Fonts of one width that kern any of the pairs that fonts kern first are not taken for such.
+   */
+  private isEven(font: Font, first: number, second: number): boolean {
+    if (font.evenAdvance < 0) font.evenAdvance = this.measureEven(font);
+    const { evenAdvance } = font;
+    return (
+      evenAdvance > 0 &&
+      this.advanceOf(font, first) === evenAdvance &&
+      this.advanceOf(font, second) === evenAdvance
+    );
+  }
+
+  /**
+   * Whether two units are known not to be kerned in another size of the same face, and are as wide there for its size: fonts with
+   * optical sizes may kern otherwise in each. Nineteen of twenty pairs of English are not, and an app has a few sizes.
+   */
+  private isApartInOtherSize(font: Font, first: number, second: number): boolean {
+    for (let id = 0; id < this.fonts.end; id++) {
+      const other = this.fonts.get(id);
+      if (
+        other?.isApart(first, second) &&
+        other.spec.size >= TELLING_SIZE &&
+        isSameFace(other.spec, font.spec) &&
+        this.isAsWide(font, other, first) &&
+        this.isAsWide(font, other, second)
+      )
+        return true;
+    }
+    return false;
+  }
+
+  /** Whether a unit is as wide in two fonts, each for its size. */
+  private isAsWide(font: Font, other: Font, glyph: number): boolean {
+    const { size } = font.spec;
+    const wanted = (this.advanceOf(other, glyph) * size) / other.spec.size;
+    return Math.abs(this.advanceOf(font, glyph) - wanted) < size * WIDTH_ERROR;
+  }
+
+  /** What `Font.evenAdvance` holds. */
+  private measureEven(font: Font): number {
+    const advance = this.advanceOf(font, NARROW);
+    if (this.advanceOf(font, WIDE) !== advance) return 0;
+    for (const pair of FIRST_KERNED) {
+      const [first, second] = [pair.charCodeAt(0), pair.charCodeAt(1)];
+      if (this.measureKerning(font, first, second) !== 0) return 0;
+    }
+    return advance;
+  }
+
   otherPair(font: Font, first: number, second: number): number {
-    const key = ((first << 16) | second) >>> 0;
+    const key = pairKey(first, second);
     const known = font.otherPairs.find(key);
     if (known >= 0) return known;
     return font.otherPairs.add(key, this.measurePair(font, first, second));
@@ -239,6 +296,8 @@ class FontTable {
       const both = String.fromCharCode(first, second);
       if (this.measurer.ligates?.(font.spec, both)) return LIGATES;
     }
+    if ((first | second) < ASCII_END && this.isEven(font, first, second)) return 0;
+    if (this.isApartInOtherSize(font, first, second)) return 0;
     return this.measureKerning(font, first, second);
   }
 
@@ -275,6 +334,10 @@ function unquoted(family: string): string {
     .trim()
     .replace(/^(["'])(.*)\1$/, '$2')
     .toLowerCase();
+}
+
+function isSameFace(one: FontSpec, other: FontSpec): boolean {
+  return one.weight === other.weight && one.italic === other.italic && one.family === other.family;
 }
 
 function isIdeograph(glyph: number): boolean {

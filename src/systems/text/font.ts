@@ -60,6 +60,11 @@ class LengthMap {
   }
 }
 
+/** Key of a pair of units in `Font.otherPairs`. */
+export function pairKey(first: number, second: number): number {
+  return ((first << 16) | second) >>> 0;
+}
+
 /** One font's measured lengths, all in CSS pixels. */
 export class Font {
   readonly spec: FontSpec;
@@ -86,6 +91,8 @@ export class Font {
   hasLineMeasures = false;
   /** 1: all ten digits are equally wide; -1 = not measured yet. */
   equalDigits = -1;
+  /** Advance of all ASCII of a font in which nothing is kerned, as those for programmers; 0 of another; -1 = not measured yet. */
+  evenAdvance = -1;
   /** Chinese characters found to be as wide as the font is large; the last of them, and the place of its advance. */
   squares = 0;
   square = 0;
@@ -108,6 +115,13 @@ export class Font {
   setPair(first: number, second: number, kerning: number): void {
     if (this.pairs === NO_PAIRS) this.pairs = NO_PAIRS.slice();
     this.pairs[(first << ASCII_BITS) | second] = kerning;
+  }
+
+  /** Whether a pair was measured and found not to be kerned. */
+  isApart(first: number, second: number): boolean {
+    if ((first | second) < ASCII_END) return this.pairs[(first << ASCII_BITS) | second] === 0;
+    const place = this.otherPairs.find(pairKey(first, second));
+    return place >= 0 && this.otherPairs.lengths[place] === 0;
   }
 
   /** Forgets what was measured of glyphs that are not kept. */
@@ -143,6 +157,7 @@ export class Font {
     this.inWords.clear();
     this.besideWords.clear();
     this.equalDigits = -1;
+    this.evenAdvance = -1;
     this.squares = 0;
     this.wideTrim = -1;
     this.hasLineMeasures = false;

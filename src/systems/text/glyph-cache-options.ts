@@ -12,6 +12,6 @@ export type GlyphCacheOptions = {
   rasteriser: GlyphRasteriser;
   atlas: Atlas;
   clock: { now(): number };
-  /** Most milliseconds a frame for drawing glyphs; read every frame. */
-  budget: { readonly rasterBudget: number };
+  /** Most milliseconds of this frame for drawing glyphs, by how many wait. */
+  budget: { msFor(waiting: number): number };
 };

@@ -61,7 +61,7 @@ class Cache extends GlyphColumns implements GlyphCache {
   private readonly atlas: Atlas;
   private readonly shelves: Shelves;
   private readonly clock: { now(): number };
-  private readonly budget: { readonly rasterBudget: number };
+  private readonly budget: GlyphCacheOptions['budget'];
   private readonly slots = createIntMap(256);
   /** Slots of bitmaps that a font change made out of date, which stand in for the new ones until these are drawn. */
   private readonly former = createIntMap();
@@ -136,10 +136,11 @@ class Cache extends GlyphColumns implements GlyphCache {
     const retries = this.retry();
     if (queue.length === 0) return retries;
     const begin = clock.now();
-    let left = this.budget.rasterBudget;
+    const budget = this.budget.msFor(queue.length);
+    let left = budget;
     do {
       this.drawSome(left);
-      left = this.budget.rasterBudget - (clock.now() - begin);
+      left = budget - (clock.now() - begin);
     } while (queue.length > 0 && left > 0);
     if (queue.length > 0) keepAwake(this.world);
     return true;

@@ -33,6 +33,7 @@ import { createBidi } from './bidi';
 import { createClusterSweep } from './cluster-sweep';
 import { createClusterTable } from './clusters';
 import { createFontTable } from './font-table';
+import { createFrameBudget } from './frame-budget';
 import { createTextGeometry } from './geometry';
 import { createGlyphCache } from './glyph-cache';
 import { createInternedTexts } from './interned';
@@ -127,10 +128,11 @@ export function createTextSystem({
   }
   if (locale !== undefined) checkLocale(locale);
   const clusters = createClusterTable(locale, sweepAt);
-  const fonts = createFontTable(measurer, clusters, sweepStylesAt);
+  const tunables = createTunables(textTunables);
+  const budget = createFrameBudget({ measurer, clock, budget: tunables.values });
+  const fonts = createFontTable(budget, clusters, sweepStylesAt);
   const numbers = createNumberWriter(clusters);
   const atlas = createAtlas(pageSize, glyphPages);
-  const tunables = createTunables(textTunables);
   const cache = createGlyphCache({
     world,
     fonts,
@@ -138,7 +140,7 @@ export function createTextSystem({
     rasteriser,
     atlas,
     clock,
-    budget: tunables.values,
+    budget,
   });
   const paragraphs = createParagraphStyles(sweepStylesAt);
   const bidi = createBidi({
@@ -231,6 +233,7 @@ export function createTextSystem({
     },
     flushUploads() {
       cache.flush();
+      budget.endFrame();
       sweep();
       fonts.settle();
       paragraphs.settle();

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createDeterministicMeasurer,
+  createDeterministicRasteriser,
+} from '../../../../src/testing/deterministic-text';
+import { createFixture } from './fixture';
+
+const CJK = 0x4e00;
+const BUDGET_MS = 6;
+
+describe('the budget of a frame', () => {
+  it('is spent on glyphs where nothing was measured', () => {
+    const { drawnIn } = createSlow();
+    drawnIn(() => {});
+    expect(drawnIn(() => {})).toBe(BUDGET_MS);
+  });
+
+  it('is what measuring left of it, in that frame alone', () => {
+    const { drawnIn, measure } = createSlow();
+    drawnIn(() => {});
+    expect(drawnIn(() => measure(2))).toBe(BUDGET_MS - 2);
+    expect(drawnIn(() => {})).toBe(BUDGET_MS);
+  });
+
+  it('counts the looks for ligatures', () => {
+    const { drawnIn, ligate } = createSlow();
+    drawnIn(() => {});
+    // And the width of the ligature.
+    expect(drawnIn(() => ligate())).toBe(BUDGET_MS - 4);
+  });
+
+  it('is a quarter at least, so that glyphs come while new text is measured in every frame', () => {
+    const { drawnIn, measure } = createSlow();
+    drawnIn(() => {});
+    for (let frame = 0; frame < 5; frame++) expect(drawnIn(() => measure(50))).toBe(2);
+  });
+
+  it('is all there is where few glyphs wait, so that a short text comes whole', () => {
+    const { drawnIn, measure } = createSlow(64);
+    expect(drawnIn(() => measure(50))).toBeGreaterThanOrEqual(BUDGET_MS);
+    expect(drawnIn(() => measure(50))).toBe(BUDGET_MS);
+  });
+});
+
+/** A host that takes a millisecond for each length and glyph, and three for a look for a ligature. */
+function createSlow(waiting = 200) {
+  const measurer = createDeterministicMeasurer();
+  const rasteriser = createDeterministicRasteriser();
+  const tick = { now: 0 };
+  const { port, element, cache, system } = createFixture({
+    measurer: {
+      ...measurer,
+      measure(font, text) {
+        tick.now++;
+        return measurer.measure(font, text);
+      },
+      ligates() {
+        tick.now += 3;
+        return true;
+      },
+    },
+    rasteriser: {
+      ...rasteriser,
+      read(visit) {
+        rasteriser.read((bitmap, index) => {
+          tick.now++;
+          visit(bitmap, index);
+        });
+      },
+    },
+    clock: { now: () => tick.now },
+  });
+  const row = element();
+  let next = 0x400;
+  for (let i = 0; i < waiting; i++) cache.slot(0, CJK + i, 0, 1);
+  return {
+    /** Sets text of so many letters never measured. */
+    measure(count: number) {
+      // Apart, so that there is no pair to measure.
+      for (let i = 0; i < count; i++) port.setText(row, String.fromCharCode(next++));
+    },
+    ligate() {
+      port.setText(row, 'f');
+      system.flushUploads();
+      port.setText(row, 'fi');
+    },
+    /** Milliseconds that drawing took in a frame, after something else was done in it. */
+    drawnIn(act: () => void): number {
+      act();
+      const begin = tick.now;
+      cache.rasterise();
+      system.flushUploads();
+      return tick.now - begin;
+    },
+  };
+}
