@@ -164,7 +164,5 @@ export const JUSTIFY_SELF_SHIFT = 20;
 export const ALIGN_SELF_SHIFT = 25;
 export const ALIGN_MASK = 31;
 
-/** Neither takes part in the flow of its parent nor in its size. */
-export const SKIPPED = NONE | ABSOLUTE;
 /** Children of such an element are not displayed. */
 export const CHILDLESS = LEAF | BAD;
