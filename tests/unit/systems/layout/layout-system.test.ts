@@ -700,7 +700,31 @@ describe('passes', () => {
     ]);
   });
 
-  it('survive 10,000 levels', () => {
+  it.each(['row', 'column'] as const)(
+    'lay out 1,000 levels of %ss in each other, and say what to do about 10,000',
+    (flexDirection) => {
+      for (const levels of [1_000, 10_000]) {
+        const { world, system } = scene(node({}));
+        let parent: Row | undefined;
+        for (let i = 0; i < levels; i++) {
+          parent = resolve(world, spawn(world, BoxKind, parent));
+          applyDeep(world, parent, flexDirection);
+        }
+        if (levels === 1_000) {
+          system.update(frame);
+          expect(columns(world, Box).x[parent!]).toBeCloseTo(10, 0);
+        } else {
+          expect(() => system.update(frame)).toThrow(
+            new RegExp(
+              `element \\d+ \\(row ${parent}\\) is 9999 levels deep; nest elements no more than 1,000`,
+            ),
+          );
+        }
+      }
+    },
+  );
+
+  it('survive 10,000 levels of which some are entries', () => {
     const { world, system } = scene(node({}));
     let parent: Row | undefined;
     for (let i = 0; i < 10_000; i++) {
@@ -766,6 +790,12 @@ type Scene = {
   boxes(): number[][];
   set(at: number, name: string, value: unknown): void;
 };
+
+function applyDeep(world: World, row: Row, flexDirection: 'row' | 'column'): void {
+  writeStyle(world, row, 'paddingLeft', 0.01);
+  writeStyle(world, row, 'flexDirection', flexDirection);
+  writeStyle(world, row, 'flexWrap', 'wrap');
+}
 
 function node(style: StyleSpec, ...children: TreeSpec[]): TreeSpec {
   return { style, children };
