@@ -1,4 +1,5 @@
 import { suite } from 'rafter-ui/benchmark';
+import { paced } from './app/pacing';
 import { oneColor, rebuild } from './app/scenes';
 
 suite('render', (s) => {
@@ -6,5 +7,21 @@ suite('render', (s) => {
     notes:
       'Node, null backend: one of 10,000 elements added or removed in every frame, layout and list included, beside a frame in which one changes its colour',
     contenders: { rafter: rebuild, 'one colour changed': oneColor },
+  });
+
+  s.bench('pacing', {
+    unit: 'µs',
+    parameters: { display: [60, 120, 144], target: [30, 60, 90, 120] },
+    notes:
+      '600 ticks of a display on a fake clock: frames, frames that did not come at the divisor, input and skippable systems that ran',
+    ...paced(1),
+  });
+
+  s.bench('pacing-late', {
+    unit: 'µs',
+    parameters: { display: [60, 120], target: [60] },
+    notes:
+      'as pacing, with frames that take 20 ms of work: input runs in each, what may be skipped in every second',
+    ...paced(20),
   });
 });

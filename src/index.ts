@@ -11,6 +11,7 @@ export {
   type FontOptions,
   type FontResult,
   type Fonts,
+  type Pacing,
   type Surface,
 } from './app';
 export {

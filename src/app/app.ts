@@ -45,7 +45,9 @@ import { createVirtualization } from '../systems/virtualization';
 import { type Color, darkTheme, parseColor, Theme } from '../ui';
 import { createFonts, type Fonts } from './fonts';
 import type { Host } from './host';
+import { createPacing, type Pacing } from './pacing';
 import { phases } from './phases';
+import { ratioOf, sideOf } from './view-size';
 
 /** A failure the app survived. */
 export type AppError = {
@@ -86,6 +88,8 @@ export type App = {
     readonly fps: number;
     readonly lastFrameMs: number;
   };
+  /** How frames follow each other; `tunables.get('pacing')` has the target. */
+  readonly pacing: Pacing;
   readonly memory: Pick<ByteLedger, 'report' | 'total'>;
   readonly renderer: {
     /** Counters of the last frame and since the start; one object, updated in place. */
@@ -120,9 +124,6 @@ export type App = {
   /** Ends everything and returns what was taken. Safe to call twice. */
   dispose(): void;
 };
-
-/** Sharpest ratio drawn with: three device pixels to one at five times zoom. Above it glyphs alone would fill the memory. */
-const MAX_DPR = 16;
 
 /** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
 export function composeApp(host: Host, options: AppOptions = {}): App {
@@ -162,12 +163,14 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
 
   backend.resize(view.width, view.height, view.dpr);
   const runner = createFrameRunner({ world, phases, clock: host.clock, onFailure: report });
+  const pacing = createPacing(world, runner);
   const loop = createLoop({
     world,
     requestFrame: (callback) => host.requestFrame(callback),
     cancelFrame: (id) => host.cancelFrame(id),
+    pacer: pacing.pacer,
     step(now) {
-      step(now);
+      pacing.run(step, now);
       return runner.wasActive;
     },
   });
@@ -202,7 +205,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   ledger.add('records and draw list', () => batching.bytes());
   ledger.add('text and glyph atlas', () => textSystem.stats().bytes);
   const stopRestored = backend.onRestored(() => textSystem.restore());
-  const tunables = new Map<string, Tunables>();
+  const tunables = new Map<string, Tunables>([['pacing', pacing.tunables]]);
 
   function add(system: System): () => void {
     const remove = runner.add(system);
@@ -330,6 +333,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     world,
     scheduler,
     telemetry: recorder,
+    pacing: pacing.shown,
     memory: ledger,
     renderer: { stats: () => batching.stats, invalidate: () => batching.invalidate() },
     fonts: keeper.fonts,
@@ -390,14 +394,4 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     },
   };
   return app;
-}
-
-/** A side of the surface in CSS pixels; 0 for what is none. */
-function sideOf(size: number): number {
-  return size > 0 && Number.isFinite(size) ? size : 0;
-}
-
-/** A device pixel ratio that can be drawn with; 1 for what is none. */
-function ratioOf(dpr: number): number {
-  return dpr > 0 && Number.isFinite(dpr) ? Math.min(dpr, MAX_DPR) : 1;
 }

@@ -111,6 +111,7 @@ function surfaceOf(app: App): Omit<App, 'start' | 'stop' | 'step' | 'running' | 
     world: app.world,
     scheduler: app.scheduler,
     telemetry: app.telemetry,
+    pacing: app.pacing,
     memory: app.memory,
     renderer: app.renderer,
     fonts: app.fonts,

@@ -4,4 +4,5 @@ export { type CreateSurfaceOptions, createSurface, type Surface } from './create
 export type { FontOptions } from './font-options';
 export { FontError, type FontResult, type Fonts } from './fonts';
 export type { Host, HostEvents } from './host';
+export type { Pacing } from './pacing';
 export { phases } from './phases';

@@ -42,6 +42,14 @@ export type FrameRunner = {
   readonly timings: Float64Array;
   /** Duration of the whole last frame in ms. */
   readonly frameMs: number;
+  /** What the next frame is expected to take with all systems, ms: the sum of a moving mean of each. */
+  readonly predictedMs: number;
+  /** True while that is more than a frame may take: systems that are `skippable` run in every second frame then. */
+  readonly late: boolean;
+  /** Whether they do. @default true */
+  skipWhenLate: boolean;
+  /** How often a system was left out of a frame. */
+  readonly skippedUpdates: number;
   /** True if the last frame found anything to do. */
   readonly wasActive: boolean;
   /** Adds a system from the next frame on; returns how to remove and dispose it. Throws `SystemError` if it does not fit. */
@@ -57,6 +65,12 @@ export type FrameRunner = {
 const STARTED_AT = 0;
 const LAST_NOW = 1;
 const FRAME_MS = 2;
+const PREDICTED_MS = 3;
+
+/** Weight of the last frame in what the next one is expected to take: about four frames count. */
+const NEWEST = 0.25;
+/** Share of the budget below which frames are no longer late; less than 1, so that they do not become so again at once. */
+const IN_TIME = 0.9;
 
 type Slot = { system: System; failures: number; off: boolean };
 
@@ -72,8 +86,12 @@ export function createFrameRunner({
   let slots: Slot[] = [];
   let systems: System[] = [];
   let timings = new Float64Array(0);
+  let expected = new Float64Array(0);
+  let late = false;
+  let skipping = false;
+  let skippedUpdates = 0;
   // Times live in an array: a number with a fraction in a closure's variable is a new heap object at every write.
-  const times = new Float64Array(3);
+  const times = new Float64Array(4);
   times[LAST_NOW] = Number.NaN;
   let wasActive = false;
   let activitySeen = -1;
@@ -101,6 +119,12 @@ export function createFrameRunner({
       }
       for (const system of order) sorted.push(own.find((slot) => slot.system === system)!);
     }
+    const known = new Float64Array(sorted.length);
+    for (let i = 0; i < sorted.length; i++) {
+      const before = slots.indexOf(sorted[i]!);
+      if (before >= 0) known[i] = expected[before]!;
+    }
+    expected = known;
     slots = sorted;
     systems = sorted.map((slot) => slot.system);
     timings = new Float64Array(slots.length);
@@ -159,11 +183,13 @@ export function createFrameRunner({
     report({ error, system: `${flushing} (end of phase)`, row: 0, switchedOff: false });
   }
 
-  function runPhases(current: readonly Slot[], durations: Float64Array): void {
+  function runPhases(current: readonly Slot[], durations: Float64Array, means: Float64Array): void {
     let zoneStart = times[STARTED_AT]!;
     for (let i = 0; i < current.length; i++) {
       const slot = current[i]!;
-      run(slot);
+      const skips = skipping && slot.system.skippable === true;
+      if (skips) skippedUpdates++;
+      else run(slot);
       const { phase } = slot.system;
       if (i + 1 === current.length || current[i + 1]!.system.phase !== phase) {
         flushing = phase;
@@ -171,8 +197,17 @@ export function createFrameRunner({
       }
       const zoneEnd = clock.now();
       durations[i] = zoneEnd - zoneStart;
+      if (!skips) means[i]! += (durations[i]! - means[i]!) * NEWEST;
       zoneStart = zoneEnd;
     }
+  }
+
+  function predict(): void {
+    let sum = 0;
+    for (let i = 0; i < expected.length; i++) sum += expected[i]!;
+    times[PREDICTED_MS] = sum;
+    late = sum > frame.budgetMs * (late ? IN_TIME : 1);
+    skipping = late && runner.skipWhenLate && !skipping;
   }
 
   function remove(slot: Slot): void {
@@ -181,8 +216,18 @@ export function createFrameRunner({
     slot.system.dispose();
   }
 
-  return {
+  const runner: FrameRunner = {
     frame,
+    skipWhenLate: true,
+    get predictedMs() {
+      return times[PREDICTED_MS]!;
+    },
+    get late() {
+      return late;
+    },
+    get skippedUpdates() {
+      return skippedUpdates;
+    },
     get systems() {
       return systems;
     },
@@ -226,7 +271,7 @@ export function createFrameRunner({
         frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
         refreshTree(state);
         state.inFrame = true;
-        runPhases(slots, timings);
+        runPhases(slots, timings, expected);
       } finally {
         state.inFrame = false;
         running = false;
@@ -234,6 +279,7 @@ export function createFrameRunner({
       endDirt(state.dirt);
       frame.index++;
       times[FRAME_MS] = clock.now() - times[STARTED_AT]!;
+      predict();
       // Counts what happened between frames too: a style set from a timer is a reason for this frame.
       wasActive = state.activity !== activitySeen;
       activitySeen = state.activity;
@@ -255,6 +301,7 @@ export function createFrameRunner({
       rethrow();
     },
   };
+  return runner;
 }
 
 /** Says whose user code runs now (0 = nobody's), so that an error names the element. */

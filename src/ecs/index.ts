@@ -62,6 +62,7 @@ export {
 export type { World } from './internals';
 export { defineKind, type Kind } from './kind';
 export { createLoop, IDLE_FRAMES, type Loop, type LoopOptions } from './loop';
+export { createPacer, type Pacer } from './pacing';
 export { defineResource, findResource, type Resource, resource, setResource } from './resource';
 export {
   type Columns,

@@ -1,5 +1,6 @@
 import { SystemError } from './errors';
 import { internals, type World } from './internals';
+import type { Pacer } from './pacing';
 
 /** Frames without anything to do after which the loop sleeps. */
 export const IDLE_FRAMES = 3;
@@ -11,6 +12,8 @@ export type LoopOptions = {
   step: (now: number) => boolean;
   requestFrame: (callback: (now: number) => void) => number;
   cancelFrame: (id: number) => void;
+  /** Which of the host's frames are run. @default all */
+  pacer?: Pick<Pacer, 'takes' | 'rest'>;
 };
 
 /** Asks the host for frames while there is something to do, and for none when there is not. */
@@ -29,7 +32,7 @@ export type Loop = {
 };
 
 /** Makes the loop of a world, stopped. A step that throws passes its error to the host; the next frame comes all the same. */
-export function createLoop({ world, step, requestFrame, cancelFrame }: LoopOptions): Loop {
+export function createLoop({ world, step, requestFrame, cancelFrame, pacer }: LoopOptions): Loop {
   const state = internals(world);
   let running = false;
   let request = 0;
@@ -40,6 +43,7 @@ export function createLoop({ world, step, requestFrame, cancelFrame }: LoopOptio
     if (!running) return;
     // Asked for before any system runs: whatever happens below, the loop lives.
     request = requestFrame(onFrame);
+    if (pacer && !pacer.takes(now)) return;
     idleFrames = step(now) ? 0 : idleFrames + 1;
     if (idleFrames >= IDLE_FRAMES && running) {
       cancelFrame(request);
@@ -51,7 +55,9 @@ export function createLoop({ world, step, requestFrame, cancelFrame }: LoopOptio
   function wake(): void {
     state.asleep = false;
     idleFrames = 0;
-    if (running && request === 0) request = requestFrame(onFrame);
+    if (!running || request !== 0) return;
+    pacer?.rest();
+    request = requestFrame(onFrame);
   }
 
   function stop(): void {

@@ -46,6 +46,11 @@ export type System = {
   /** Systems of the same phase that must run before this one. */
   readonly after?: readonly string[];
   readonly tunables?: Tunables;
+  /**
+   * May be left out of every second frame while frames take longer than they may. `deltaMs` is then that of the last frame alone:
+   * go by `now`. @default false
+   */
+  readonly skippable?: boolean;
   update(frame: Frame): void;
   dispose(): void;
 };

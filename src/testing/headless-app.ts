@@ -16,6 +16,8 @@ export type HeadlessAppOptions = AppOptions & {
   height?: number;
   /** @default 1 */
   dpr?: number;
+  /** Time between two ticks of the display, ms. @default 1000 / 60 */
+  frameMs?: number;
 };
 
 /** An app without page, GPU or fonts: the same systems on a fake clock. */
@@ -30,7 +32,7 @@ export type HeadlessApp = App & {
   readonly cursor: { readonly name: CursorName; readonly changes: number };
   /** Input as a host would push it. */
   readonly input: Input;
-  /** Runs frames by hand, one every 16.7 ms of the fake clock. */
+  /** Runs frames by hand, one at every tick of the fake clock. */
   frames(count: number): void;
   /** Changes the surface as a host would. */
   resize(width: number, height: number, dpr?: number): void;
@@ -38,8 +40,8 @@ export type HeadlessApp = App & {
 
 /** Makes an app for tests in Node. Dispose it at the end of the test. */
 export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp {
-  const { width = 800, height = 600, dpr = 1, ...appOptions } = options;
-  const clock = createFakeClock();
+  const { width = 800, height = 600, dpr = 1, frameMs = 1000 / 60, ...appOptions } = options;
+  const clock = createFakeClock({ frameMs });
   const backend = createNullBackend({ width, height, dpr });
   const fontFiles = createFakeFonts(clock);
   let attached: HostEvents | undefined;
