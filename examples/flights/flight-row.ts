@@ -22,12 +22,13 @@ import {
 } from 'rafter-ui';
 import type { FlightColumns } from './data/columns';
 import { createDateParts, type DelayClass, delayClass, readDate } from './data/derive';
+import { narrow } from './narrow';
 import type { Palette } from './palette';
 
 /** Height of a row's first line, and of a whole row without a second one. */
 export const ROW_HEIGHT = 38;
 /** Widths shared by rows and column heads. */
-export const widths = { day: 92, time: 48, route: 132, distance: 88, badge: 92, side: 20, gap: 16 };
+export const widths = { day: 92, time: 48, route: 146, distance: 88, badge: 92, side: 20, gap: 16 };
 
 /** A delay that fills the bar. */
 const FULL_BAR_MINUTES = 180;
@@ -122,26 +123,29 @@ export function createFlightRows(
         width: widths.time,
         flexShrink: 0,
         color: theme.muted,
+        styles: narrow.time,
       });
       const route = box(world, { parent: main, width: widths.route, flexShrink: 0, gap: 8 });
-      const origin = text(world, { parent: route, width: 38, fontWeight: 600 });
+      const origin = text(world, { parent: route, width: 45, flexShrink: 0, fontWeight: 600 });
       text(world, { parent: route, content: '→', color: theme.muted });
-      const destination = text(world, { parent: route, width: 38, fontWeight: 600 });
+      const destination = text(world, { parent: route, width: 45, flexShrink: 0, fontWeight: 600 });
       const distance = text(world, {
         parent: main,
         width: widths.distance,
         flexShrink: 0,
         textAlign: 'end',
         color: theme.muted,
+        styles: narrow.distance,
       });
+      const space = box(world, { parent: main, flexGrow: 1, flexBasis: 0 });
       const track = box(world, {
-        parent: main,
+        parent: space,
         flexGrow: 1,
-        flexBasis: 0,
         height: 6,
         borderRadius: 3,
         fill: palette.barTrack,
         minWidth: 24,
+        styles: narrow.bar,
       });
       const bar = box(world, { parent: track, height: 6, borderRadius: 3, width: '0%' });
       const badge = box(world, {

@@ -7,6 +7,7 @@ import {
   type NumberFormat,
   numberFormat,
   on,
+  type StyleClass,
   setNumber,
   setStyle,
   setText,
@@ -17,6 +18,7 @@ import {
 import type { FlightColumns } from './data/columns';
 import { type FilterKind, type FilterResult, filteredRow } from './data/filter';
 import { createFlightRows, ROW_HEIGHT, widths } from './flight-row';
+import { narrow } from './narrow';
 import type { Palette } from './palette';
 import { addStatusLine } from './status-line';
 
@@ -77,13 +79,13 @@ export function createScreen(
     paddingRight: widths.side,
     fill: palette.header,
   });
-  text(world, { parent: head, content: 'Flights', fontSize: 20, fontWeight: 700 });
+  text(world, { parent: head, content: 'Flights', fontSize: 20, fontWeight: 700, flexShrink: 0 });
   text(world, {
     parent: head,
     content: 'United States, January to June 2001',
     fontSize: 14,
     color: theme.muted,
-    flexShrink: 1,
+    styles: narrow.bar,
   });
   box(world, { parent: head, flexGrow: 1 });
   const themeButton = button(world, {
@@ -155,6 +157,7 @@ export function createScreen(
     width: 170,
     flexShrink: 0,
     textAlign: 'end',
+    styles: narrow.detail,
   });
   let readingFormat: NumberFormat | undefined;
 
@@ -229,6 +232,7 @@ function addColumnHeads({ world }: App, page: Entity, palette: Palette): void {
     content: string,
     width: number,
     textAlign: 'start' | 'end' | 'center' = 'start',
+    styles: readonly StyleClass[] = [],
   ): void => {
     text(world, {
       parent: heads,
@@ -239,19 +243,21 @@ function addColumnHeads({ world }: App, page: Entity, palette: Palette): void {
       fontWeight: 600,
       color: palette.theme.muted,
       textAlign,
+      styles,
     });
   };
-  headOf('Departure', widths.day + widths.gap + widths.time);
+  headOf('Departure', widths.day);
+  headOf('', widths.time, 'start', narrow.time);
   headOf('Route', widths.route);
-  headOf('Distance', widths.distance, 'end');
+  headOf('Distance', widths.distance, 'end', narrow.distance);
+  const space = box(world, { parent: heads, flexGrow: 1, flexBasis: 0 });
   text(world, {
-    parent: heads,
+    parent: space,
     content: 'Delay',
-    flexGrow: 1,
-    flexBasis: 0,
     fontSize: 12,
     fontWeight: 600,
     color: palette.theme.muted,
+    styles: narrow.bar,
   });
   headOf('Arrival', widths.badge, 'center');
   box(world, { parent: page, height: 1, flexShrink: 0, fill: palette.headerLine });

@@ -3,10 +3,12 @@ import {
   box,
   type Entity,
   numberFormat,
+  type StyleClass,
   setNumber,
   text,
   type VirtualList,
 } from 'rafter-ui';
+import { narrow } from './narrow';
 import type { Palette } from './palette';
 
 /** At most four updates a second: more cannot be read. */
@@ -42,7 +44,7 @@ export function addStatusLine(
     paddingRight: 20,
     fill: palette.header,
   });
-  const cell = (width: number): Entity =>
+  const cell = (width: number, styles: readonly StyleClass[] = []): Entity =>
     text(world, {
       parent: line,
       width,
@@ -50,18 +52,20 @@ export function addStatusLine(
       fontSize: 12,
       color: palette.theme.muted,
       textAlign: 'start',
+      styles,
     });
   const fps = cell(64);
   const frame = cell(72);
-  const records = cell(104);
+  const records = cell(104, narrow.time);
   const draws = cell(64);
-  const bytes = cell(88);
-  const blank = cell(88);
+  const bytes = cell(88, narrow.detail);
+  const blank = cell(88, narrow.detail);
   box(world, { parent: line, flexGrow: 1 });
   text(world, {
     parent: line,
     fontSize: 12,
     color: palette.theme.muted,
+    styles: narrow.hint,
     content:
       'Wheel, drag, scrollbar, arrows, Page, Home, End · T tunes · L switches light and dark',
   });
