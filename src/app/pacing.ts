@@ -33,7 +33,7 @@ const pacingTunables = defineTunables('pacing', {
     min: 0,
     max: 360,
     step: 1,
-    unit: 'frames/s',
+    unit: 'fps',
     visibleCost: 0.6,
     help: 'Frames a second, as near as a whole part of the display allows; 0 for all the display has.',
   },
