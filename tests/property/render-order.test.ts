@@ -42,10 +42,10 @@ describe('the picture', () => {
         fc.property(run, ({ dpr, passPixels, steps }) => {
           play(dpr, passPixels, steps);
         }),
-        { numRuns: 200, endOnFailure: true },
+        { numRuns: LONG ? 20_000 : 2_000 },
       );
       // Else the property would say nothing about several.
-      expect(mostRects).toBe(8);
+      expect(mostRects).toBeGreaterThan(5);
     },
     LONG ? 1_200_000 : 60_000,
   );

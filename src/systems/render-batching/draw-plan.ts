@@ -7,8 +7,10 @@ import { pixelsContain, pixelsOverlap } from './pixel-rects';
 import { createQuadReach } from './quad-reach';
 import type { RecordStore } from './record-store';
 
-/** Most draws of a rectangle. */
+/** Most draws of the whole surface. */
 const MAX_DRAWS = 4;
+/** Most draws of a part: text of some height lies on three lines of whatever is under it. */
+const MAX_PART_DRAWS = 6;
 /** Quads out of sight that cost about as much as a draw: 28 to 38 µs on a software rasteriser. */
 const DRAW_QUADS = 48;
 /** Ranges looked at before those that lie closest are joined. */
@@ -27,10 +29,10 @@ export type DrawPlan = {
   readonly end: Int32Array;
   programOf(range: number): DrawProgram;
   /**
-   * Plans the drawing of what touches entry `at` of a list of rectangles of device pixels; `general` if only the general program
-   * draws all of it.
+   * Plans the drawing of what touches entry `at` of a list of rectangles of device pixels, which is the surface or a part of it;
+   * `general` if only the general program draws all of it.
    */
-  make(rects: Int32Array, at: number, general: boolean): void;
+  make(rects: Int32Array, at: number, isPart: boolean, general: boolean): void;
 };
 
 export type DrawPlanOptions = { world: World; store: RecordStore; list: DrawList };
@@ -45,6 +47,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
   const program = new Uint8Array(MAX_RANGES);
   // What a range covers together with the one before it must be drawn by this program at least.
   const between = new Uint8Array(MAX_RANGES);
+  let mostDraws = MAX_DRAWS;
 
   function makeSolids(rects: Int32Array, at: number): void {
     const { solidCount, solidPixels, solidStart } = chunks;
@@ -54,7 +57,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
       addTouching(id, isWhole, 0, solidStart[id]!, solidCount[id]!, SIMPLE, SIMPLE);
     }
     plan.solids = plan.count;
-    join(0, MAX_DRAWS / 2);
+    join(0, mostDraws / 2);
     plan.solids = plan.count;
   }
 
@@ -76,7 +79,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
         skipped = GENERAL;
       }
     }
-    join(plan.solids, MAX_DRAWS - plan.solids);
+    join(plan.solids, mostDraws - plan.solids);
   }
 
   /** Adds what of a segment touches the rectangle. Returns false if nothing does. */
@@ -151,7 +154,8 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
     first,
     end,
     programOf: (range) => (range < plan.solids ? 'solid' : programs[program[range]!]!),
-    make(rects, at, general) {
+    make(rects, at, isPart, general) {
+      mostDraws = isPart ? MAX_PART_DRAWS : MAX_DRAWS;
       plan.solids = 0;
       plan.count = 0;
       reach.take(rects, at);

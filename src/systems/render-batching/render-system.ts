@@ -83,7 +83,7 @@ export function createRenderSystem(
     const wide = rects[at + 2]! - x;
     const high = rects[at + 3]! - y;
     // The simple program draws texel by pixel.
-    plan.make(rects, at, glyphs.stretched > 0);
+    plan.make(rects, at, rects !== surface, glyphs.stretched > 0);
     if (stats.damageRects === 0) backend.beginFrame(x, y, wide, high, background);
     else backend.nextRect(x, y, wide, high);
     for (let range = 0; range < plan.count; range++) {
