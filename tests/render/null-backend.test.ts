@@ -21,6 +21,7 @@ describe('the null backend', () => {
     backend.endFrame();
     expect(backend.counters).toEqual({
       frames: 1,
+      rects: 1,
       draws: 2,
       indices: 18,
       pixels: 100,
