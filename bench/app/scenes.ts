@@ -57,6 +57,51 @@ export const oneCounter: FrameContender<Counting> = {
   ...shared,
 };
 
+type Counters = Stage & { counters: Entity[]; value: number };
+
+function openCounters(places: readonly { left: number; top: number }[]): Counters {
+  const stage = openStage();
+  addPanels(stage, PANELS);
+  const counters = places.map((place) =>
+    text(stage.app.world, { position: 'absolute', ...place, width: 80, fontSize: 12 }),
+  );
+  settle(stage);
+  return { ...stage, counters, value: 0 };
+}
+
+function count({ app, counters, step }: Counters, value: number): void {
+  for (let i = 0; i < counters.length; i++) setNumber(app.world, counters[i]!, value, PLAIN);
+  step();
+}
+
+const NEAR_PLACE = { left: 108, top: 104 };
+const FAR_PLACE = { left: 1108, top: 304 };
+
+/** One number in 5,000 panels. */
+export const damageOfOne: FrameContender<Counters> = {
+  setup: () => openCounters([NEAR_PLACE]),
+  frame: (state) => count(state, state.value++ % 1000),
+  ...shared,
+};
+
+/** Two numbers that stand far apart. */
+export const damageOfTwo: FrameContender<Counters> = {
+  setup: () => openCounters([NEAR_PLACE, FAR_PLACE]),
+  frame: (state) => count(state, state.value++ % 1000),
+  ...shared,
+};
+
+/** The same two, and everything is sent and drawn again. */
+export const damageOfAll: FrameContender<Counters> = {
+  setup: () => openCounters([NEAR_PLACE, FAR_PLACE]),
+  frame(state) {
+    state.app.backend.lose();
+    state.app.backend.restore();
+    count(state, state.value++ % 1000);
+  },
+  ...shared,
+};
+
 /** The same panels, and nothing changes. */
 export const idle: FrameContender<Stage> = {
   setup() {

@@ -10,6 +10,7 @@ export {
   type NullCounters,
   type NullDraw,
   type NullFrame,
+  type NullRect,
 } from './null-backend';
 export { createPixiBackend, type PixiBackend, type PixiBackendOptions } from './pixi-backend';
 export { createCanvasMeasurer, createCanvasRasteriser, createFontLoader } from './text';

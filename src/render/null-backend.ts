@@ -5,14 +5,12 @@ import {
   type RenderBackend,
 } from '../systems/render-batching';
 import { createListeners } from './listeners';
+import { checkRectangles, checkRows, copyRange } from './sent-words';
 import { deviceSize } from './surface-size';
 
 const INDEX_BYTES = 4;
 const ROW_BYTES = 64;
-const RECT_WORDS = 4;
-const EXPONENT = 0x7f800000;
 const TEXEL_BYTES = 4;
-const RECT_NAMES = ['x', 'y', 'width', 'height'];
 
 /** What `createNullBackend` may be told. */
 export type NullBackendOptions = {
@@ -33,6 +31,8 @@ export type NullBackendOptions = {
 /** Running totals since creation or the last `resetCounters`. */
 export type NullCounters = {
   frames: number;
+  /** Rectangles of frames. */
+  rects: number;
   draws: number;
   /** Indices drawn; 6 a quad. */
   indices: number;
@@ -51,15 +51,11 @@ export type NullCounters = {
 /** One draw of the last frame. */
 export type NullDraw = { program: DrawProgram; first: number; count: number };
 
-/** Device rectangle and clear colour of the last frame, and its draws. */
-export type NullFrame = {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  clearColor: number;
-  draws: NullDraw[];
-};
+/** A rectangle of device pixels and what was drawn in it. */
+export type NullRect = { x: number; y: number; width: number; height: number; draws: NullDraw[] };
+
+/** The last frame: what its rectangles cover and all that was drawn, then one by one. */
+export type NullFrame = NullRect & { clearColor: number; rects: NullRect[] };
 
 /** The renderer's twin for machines without a GPU: checks and counts what it is sent, draws nothing. */
 export type NullBackend = RenderBackend & {
@@ -95,6 +91,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   let lost = false;
   let disposed = false;
   let drawing = false;
+  let hasDrawn = false;
   let open = false;
   let sentRecords: Uint32Array | undefined;
   let sentLayers: Uint32Array | undefined;
@@ -220,6 +217,19 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   function beginFrame(x: number, y: number, width: number, height: number, color: number): void {
     if (open) throw new Error('beginFrame before the last frame ended: call endFrame first');
     open = true;
+    hasDrawn = false;
+    if (keep) {
+      pending = { x: 0, y: 0, width: 0, height: 0, clearColor: color, draws: [], rects: [] };
+    }
+    enter(x, y, width, height);
+  }
+
+  function nextRect(x: number, y: number, width: number, height: number): void {
+    if (!open) throw new Error('nextRect outside a frame: call beginFrame first');
+    enter(x, y, width, height);
+  }
+
+  function enter(x: number, y: number, width: number, height: number): void {
     drawing = false;
     if (lost || disposed) return;
     const left = Math.max(0, x);
@@ -227,12 +237,18 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     const right = Math.min(deviceWidth, x + width);
     const bottom = Math.min(deviceHeight, y + height);
     if (!(right > left && bottom > top)) return;
+    if (!hasDrawn) counters.frames++;
     drawing = true;
-    counters.frames++;
+    hasDrawn = true;
+    counters.rects++;
     counters.pixels += (right - left) * (bottom - top);
-    if (!keep) return;
-    const size = { width: right - left, height: bottom - top };
-    pending = { x: left, y: top, ...size, clearColor: color, draws: [] };
+    pending?.rects.push({
+      x: left,
+      y: top,
+      width: right - left,
+      height: bottom - top,
+      draws: [],
+    });
   }
 
   function draw(program: DrawProgram, first: number, count: number): void {
@@ -246,13 +262,14 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     if (!(count > 0)) return;
     counters.draws++;
     counters.indices += count;
-    if (keep) pending?.draws.push({ program, first, count });
+    pending?.rects.at(-1)?.draws.push({ program, first, count });
   }
 
   function endFrame(): void {
     if (!open) throw new Error('endFrame without beginFrame');
-    if (drawing) lastFrame = pending;
+    if (hasDrawn && pending) lastFrame = summed(pending);
     open = false;
+    hasDrawn = false;
     drawing = false;
     pending = undefined;
   }
@@ -318,6 +335,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     resizeAtlas,
     uploadGlyphs,
     beginFrame,
+    nextRect,
     draw,
     endFrame,
     resetCounters() {
@@ -326,6 +344,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     lose() {
       lost = true;
       drawing = false;
+      hasDrawn = false;
       forget();
     },
     restore() {
@@ -346,6 +365,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
 function createCounters(): NullCounters {
   return {
     frames: 0,
+    rects: 0,
     draws: 0,
     indices: 0,
     pixels: 0,
@@ -360,36 +380,12 @@ function createCounters(): NullCounters {
   };
 }
 
-function checkRows(label: string, words: Uint32Array, first: number, count: number): number {
-  const rows = Math.floor(words.length / RECORD_WORDS);
-  if (!(first >= 0 && count >= 0 && first + count <= rows)) {
-    throw new RangeError(
-      `${label}: rows ${first} to ${first + count} do not lie in an array of ${rows} rows`,
-    );
-  }
-  return rows;
-}
-
-function checkRectangles(words: Uint32Array, from: number, end: number): void {
-  for (let record = from; record < end; record++) {
-    for (let word = 0; word < RECT_WORDS; word++) {
-      const bits = words[record * RECORD_WORDS + word]!;
-      if ((bits & EXPONENT) !== EXPONENT) continue;
-      const value = new Float32Array(Uint32Array.of(bits).buffer)[0];
-      throw new RangeError(
-        `Record ${record}: ${RECT_NAMES[word]} is ${value}; nothing but finite numbers may be sent`,
-      );
-    }
-  }
-}
-
-function copyRange(
-  target: Uint32Array<ArrayBuffer>,
-  source: Uint32Array,
-  from: number,
-  end: number,
-): Uint32Array<ArrayBuffer> {
-  const copy = target.length === source.length ? target : new Uint32Array(source.length);
-  copy.set(source.subarray(from, end), from);
-  return copy;
+function summed(frame: NullFrame): NullFrame {
+  const { rects } = frame;
+  frame.x = Math.min(...rects.map(({ x }) => x));
+  frame.y = Math.min(...rects.map(({ y }) => y));
+  frame.width = Math.max(...rects.map(({ x, width }) => x + width)) - frame.x;
+  frame.height = Math.max(...rects.map(({ y, height }) => y + height)) - frame.y;
+  frame.draws = rects.flatMap(({ draws }) => draws);
+  return frame;
 }

@@ -5,4 +5,5 @@ export {
   type NullCounters,
   type NullDraw,
   type NullFrame,
+  type NullRect,
 } from './null-backend';

@@ -80,6 +80,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       pipeline.forget();
       mustBind = true;
       drawing = false;
+      scissored = false;
       listeners.emit();
     },
   };
@@ -121,6 +122,13 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   }
 
   function beginFrame(x: number, y: number, width: number, height: number, color: number): void {
+    clearColor[0] = (color & 255) / 255;
+    clearColor[1] = ((color >>> 8) & 255) / 255;
+    clearColor[2] = ((color >>> 16) & 255) / 255;
+    nextRect(x, y, width, height);
+  }
+
+  function nextRect(x: number, y: number, width: number, height: number): void {
     drawing = false;
     if (isLost() || deviceWidth === 0 || deviceHeight === 0) return;
     const left = Math.max(0, x);
@@ -131,19 +139,21 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     drawing = true;
     bindCanvas();
     // A whole clear is free on tiled and software rasterisers; behind a scissor it costs as much as a quad.
-    scissored = left > 0 || top > 0 || right < deviceWidth || bottom < deviceHeight;
-    if (scissored) {
-      gl.enable(gl.SCISSOR_TEST);
-      gl.scissor(left, deviceHeight - bottom, right - left, bottom - top);
-    }
-    clearColor[0] = (color & 255) / 255;
-    clearColor[1] = ((color >>> 8) & 255) / 255;
-    clearColor[2] = ((color >>> 16) & 255) / 255;
+    const isPart = left > 0 || top > 0 || right < deviceWidth || bottom < deviceHeight;
+    scissor(isPart);
+    if (isPart) gl.scissor(left, deviceHeight - bottom, right - left, bottom - top);
     renderer.renderTarget.clear(bindOptions.target, CLEAR.COLOR, clearColor);
   }
 
+  function scissor(on: boolean): void {
+    if (on === scissored) return;
+    scissored = on;
+    if (on) gl.enable(gl.SCISSOR_TEST);
+    else gl.disable(gl.SCISSOR_TEST);
+  }
+
   function endFrame(): void {
-    if (drawing && scissored) gl.disable(gl.SCISSOR_TEST);
+    scissor(false);
     drawing = false;
   }
 
@@ -198,6 +208,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     uploadGlyphs: (page, x, y, width, height, pixels) =>
       isLost() ? 0 : pipeline.uploadGlyphs(page, x, y, width, height, pixels),
     beginFrame,
+    nextRect,
     draw(program: DrawProgram, first: number, count: number) {
       if (drawing && !isLost()) pipeline.draw(program, first, count);
     },

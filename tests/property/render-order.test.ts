@@ -27,26 +27,32 @@ const step = fc.record({
 });
 const run = fc.record({
   dpr: fc.constantFrom(1, 1.25, 2),
+  // At the default everything on a surface as small as this would be one rectangle.
+  passPixels: fc.constantFrom(0, 0, 20, 4096),
   steps: fc.array(step, { minLength: 1, maxLength: 14 }),
 });
+
+let mostRects = 0;
 
 describe('the picture', () => {
   it(
     'kept over partial frames equals the tree drawn anew in painter’s order after any edits',
     () => {
       fc.assert(
-        fc.property(run, ({ dpr, steps }) => {
-          play(dpr, steps);
+        fc.property(run, ({ dpr, passPixels, steps }) => {
+          play(dpr, passPixels, steps);
         }),
         { numRuns: LONG ? 20_000 : 2_000 },
       );
+      // Else the property would say nothing about several.
+      expect(mostRects).toBeGreaterThan(5);
     },
     LONG ? 1_200_000 : 60_000,
   );
 });
 
-function play(dpr: number, steps: Step[]): void {
-  const stage = createStage({ width: WIDTH, height: HEIGHT, dpr, keep: true });
+function play(dpr: number, passPixels: number, steps: Step[]): void {
+  const stage = createStage({ width: WIDTH, height: HEIGHT, dpr, passPixels, keep: true });
   try {
     const scene = new Scene(stage);
     const picture = createCanvas(Math.floor(WIDTH * dpr), Math.floor(HEIGHT * dpr));
@@ -88,7 +94,10 @@ function createPlayer(stage: Stage, scene: Scene, picture: Canvas): (step: Step)
   function frame(): void {
     stage.frame();
     const { frames } = stage.backend.counters;
-    if (frames !== seen) replay(stage.backend, picture, scene.view.dpr);
+    if (frames !== seen) {
+      replay(stage.backend, picture, scene.view.dpr);
+      checkRects(stage);
+    }
     seen = frames;
   }
   return ({ edits, phase: where, event }) => {
@@ -119,6 +128,27 @@ function differences(actual: Canvas, expected: Canvas): string {
     return `pixel ${x}, ${y}: ${actual.pixels[at]} instead of ${expected.pixels[at]}`;
   }
   return '';
+}
+
+/** Rectangles must not overlap, or what is translucent would be blended twice, and are as many as the statistics say. */
+function checkRects({ backend, stats }: Stage): void {
+  const { rects } = backend.lastFrame!;
+  let pixels = 0;
+  for (const [at, a] of rects.entries()) {
+    pixels += a.width * a.height;
+    for (const b of rects.slice(0, at)) {
+      const apart =
+        a.x >= b.x + b.width ||
+        b.x >= a.x + a.width ||
+        a.y >= b.y + b.height ||
+        b.y >= a.y + a.height;
+      if (!apart) throw new Error(`${JSON.stringify(a)} overlaps ${JSON.stringify(b)}`);
+    }
+  }
+  if (stats.damageRects !== rects.length || stats.damagedPixels !== pixels) {
+    throw new Error(`${rects.length} rectangles of ${pixels} pixels: ${JSON.stringify(stats)}`);
+  }
+  mostRects = Math.max(mostRects, rects.length);
 }
 
 function checkLayers({ backend, rows }: Stage): void {

@@ -23,10 +23,12 @@ describe('a picture kept over partial frames', () => {
       const scene = furnish(app);
       frame();
       let partial = 0;
+      let several = 0;
       for (let step = 0; step < 40; step++) {
         for (let i = 0; i < 3; i++) edit(app, scene, random);
         frame();
-        const { damagedPixels } = app.renderer.stats();
+        const { damagedPixels, damageRects } = app.renderer.stats();
+        if (damageRects > 1) several++;
         if (damagedPixels > 0 && damagedPixels < canvas.width * canvas.height) partial++;
         const kept = pixelsOf(canvas);
         app.renderer.invalidate();
@@ -34,8 +36,35 @@ describe('a picture kept over partial frames', () => {
         expect(differing(kept, pixelsOf(canvas)), `step ${step}`).toBe(0);
       }
       expect(partial).toBeGreaterThan(20);
+      expect(several).toBeGreaterThan(3);
     });
   }
+
+  it('is the same after changes far apart, each drawn in a rectangle of its own', async () => {
+    const { app, canvas, frame } = await open(2);
+    const corners = [0, 210].flatMap((top) =>
+      [0, 280].map((left) => {
+        const place = { position: 'absolute', left, top, width: 36.5, height: 26.3 } as const;
+        const round = { borderRadius: 9, overflow: 'hidden', opacity: 0.7 } as const;
+        const parent = box(app.world, { ...place, ...round, fill: '#a6e3a180' });
+        return text(app.world, { parent, content: '0', fontSize: 22, color: '#f38ba8c0' });
+      }),
+    );
+    for (let step = 0; step < 12; step++) {
+      for (const [at, corner] of corners.entries()) setText(app.world, corner, `${step * at}`);
+      frame();
+      frame();
+      for (const corner of corners) setText(app.world, corner, `${step * 3 + 1}`);
+      frame();
+      const { damageRects, damagedPixels } = app.renderer.stats();
+      if (step > 3) expect(damageRects).toBe(4);
+      if (step > 3) expect(damagedPixels).toBeLessThan((canvas.width * canvas.height) / 20);
+      const kept = pixelsOf(canvas);
+      app.renderer.invalidate();
+      frame();
+      expect(differing(kept, pixelsOf(canvas)), `step ${step}`).toBe(0);
+    }
+  });
 
   it('differs from one drawn without the damage, so that the comparison can fail', async () => {
     const { app, canvas, frame } = await open(1);

@@ -21,6 +21,7 @@ describe('the null backend', () => {
     backend.endFrame();
     expect(backend.counters).toEqual({
       frames: 1,
+      rects: 1,
       draws: 2,
       indices: 18,
       pixels: 100,
@@ -56,7 +57,8 @@ describe('the null backend', () => {
     expect(backend.lastFrame).toBeUndefined();
     backend.endFrame();
     const draws = [{ program: 'simple', first: 0, count: 3 }];
-    expect(backend.lastFrame).toEqual({ x: 0, y: 0, width: 10, height: 10, clearColor: 9, draws });
+    const rect = { x: 0, y: 0, width: 10, height: 10, draws };
+    expect(backend.lastFrame).toEqual({ ...rect, clearColor: 9, rects: [rect] });
   });
 
   it('refuses ranges outside of what it was given', () => {

@@ -49,9 +49,14 @@ export type RenderBackend = {
   ): number;
   /**
    * Starts a frame. The rectangle (device pixels, origin top left) is cleared to the colour (RGBA8, red low) and nothing outside
-   * it is touched until `endFrame`.
+   * it is touched until `nextRect` or `endFrame`.
    */
   beginFrame(x: number, y: number, width: number, height: number, clearColor: number): void;
+  /**
+   * Goes on with another rectangle of the frame: it is cleared to the same colour, and nothing outside it is touched from now on.
+   * Only called where the backend preserves; a frame's rectangles do not overlap.
+   */
+  nextRect(x: number, y: number, width: number, height: number): void;
   /** Draws `count` indices from `first`. */
   draw(program: DrawProgram, first: number, count: number): void;
   /** Ends the frame and presents it. */

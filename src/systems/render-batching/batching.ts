@@ -2,7 +2,7 @@ import { keepAwake, resource, type System, type World } from '../../ecs';
 import { LayerRows, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
-import { createDamage } from './damage';
+import { createDamage, PASS_PIXELS } from './damage';
 import { createDrawList } from './draw-list';
 import { createRecordStore } from './record-store';
 import { createRenderSystem } from './render-system';
@@ -14,6 +14,8 @@ export type RenderBatchingOptions = {
   backend: RenderBackend;
   /** CSS pixels out of sight within which text is drawn nevertheless; infinite for all of it, for tests. @default 256 */
   near?: number;
+  /** Pixels that a damaged rectangle more is worth; 0 keeps apart whatever can be, for tests. @default 4096 */
+  passPixels?: number;
 };
 
 /** The two systems that draw, and what they report. */
@@ -34,12 +36,13 @@ export function createRenderBatching({
   world,
   backend,
   near = NEAR,
+  passPixels = PASS_PIXELS,
 }: RenderBatchingOptions): RenderBatching {
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const surface = new Int32Array(4);
   const store = createRecordStore(backend.maxRecords);
-  const damage = createDamage(world, surface);
+  const damage = createDamage(world, surface, passPixels);
   const list = createDrawList({
     world,
     store,

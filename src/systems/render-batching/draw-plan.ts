@@ -1,11 +1,16 @@
-import type { LayerRows } from '../../ecs/stores';
+import { resource, type World } from '../../ecs';
+import { LayerRows } from '../../ecs/stores';
 import type { DrawProgram } from './backend';
-import type { Chunks } from './chunks';
+import type { DrawList } from './draw-list';
 import { isHiddenLayer, isSimpleLayer } from './layer-programs';
-import { pixelsOverlap } from './pixel-rects';
+import { pixelsContain, pixelsOverlap } from './pixel-rects';
+import { createQuadReach } from './quad-reach';
+import type { RecordStore } from './record-store';
 
-/** Most draws of a frame. */
+/** Most draws of the whole surface. */
 const MAX_DRAWS = 4;
+/** Most draws of a part: text of some height lies on three lines of whatever is under it. */
+const MAX_PART_DRAWS = 6;
 /** Quads out of sight that cost about as much as a draw: 28 to 38 µs on a software rasteriser. */
 const DRAW_QUADS = 48;
 /** Ranges looked at before those that lie closest are joined. */
@@ -23,49 +28,83 @@ export type DrawPlan = {
   readonly first: Int32Array;
   readonly end: Int32Array;
   programOf(range: number): DrawProgram;
-  /** Plans the drawing of what touches a rectangle of device pixels; `general` if only the general program draws all of it. */
-  make(chunks: Chunks, rows: LayerRows, pixels: Int32Array, general: boolean): void;
+  /**
+   * Plans the drawing of what touches entry `at` of a list of rectangles of device pixels, which is the surface or a part of it;
+   * `general` if only the general program draws all of it.
+   */
+  make(rects: Int32Array, at: number, isPart: boolean, general: boolean): void;
 };
 
-/** Makes an empty plan; `make` fills it anew for every frame. */
-export function createDrawPlan(): DrawPlan {
+export type DrawPlanOptions = { world: World; store: RecordStore; list: DrawList };
+
+/** Makes an empty plan; `make` fills it anew for every rectangle. */
+export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPlan {
+  const { chunks } = list;
+  const rows = resource(world, LayerRows);
+  const reach = createQuadReach(world, store, list.segments);
   const first = new Int32Array(MAX_RANGES);
   const end = new Int32Array(MAX_RANGES);
   const program = new Uint8Array(MAX_RANGES);
   // What a range covers together with the one before it must be drawn by this program at least.
   const between = new Uint8Array(MAX_RANGES);
+  let mostDraws = MAX_DRAWS;
 
-  function makeSolids(chunks: Chunks, pixels: Int32Array): void {
+  function makeSolids(rects: Int32Array, at: number): void {
+    const { solidCount, solidPixels, solidStart } = chunks;
     for (let id = 0; id < chunks.count; id++) {
-      const count = chunks.solidCount[id]!;
-      if (count === 0 || !pixelsOverlap(chunks.solidPixels, id * 4, pixels, 0)) continue;
-      add(0, chunks.solidStart[id]!, count, SIMPLE, SIMPLE);
+      if (solidCount[id] === 0 || !pixelsOverlap(solidPixels, id * 4, rects, at)) continue;
+      const isWhole = pixelsContain(rects, at, solidPixels, id * 4);
+      addTouching(id, isWhole, 0, solidStart[id]!, solidCount[id]!, SIMPLE, SIMPLE);
     }
     plan.solids = plan.count;
-    join(0, MAX_DRAWS / 2);
+    join(0, mostDraws / 2);
     plan.solids = plan.count;
   }
 
-  function makeBlended(
-    chunks: Chunks,
-    rows: LayerRows,
-    pixels: Int32Array,
-    general: boolean,
-  ): void {
+  function makeBlended(rects: Int32Array, at: number, general: boolean): void {
+    const { mixedCount, mixedPixels, mixedStart } = chunks;
     let skipped = SIMPLE;
     for (let id = 0; id < chunks.count; id++) {
-      const count = chunks.mixedCount[id]!;
-      if (count === 0 || isHiddenLayer(rows, chunks.layer[id]!)) continue;
-      const own = !general && isSimpleLayer(rows, chunks.layer[id]!) ? SIMPLE : GENERAL;
-      if (pixelsOverlap(chunks.mixedPixels, id * 4, pixels, 0)) {
-        add(plan.solids, chunks.mixedStart[id]!, count, own, skipped);
+      const layer = chunks.layer[id]!;
+      if (mixedCount[id] === 0 || isHiddenLayer(rows, layer)) continue;
+      const own = !general && isSimpleLayer(rows, layer) ? SIMPLE : GENERAL;
+      const isWhole = pixelsContain(rects, at, mixedPixels, id * 4);
+      if (
+        pixelsOverlap(mixedPixels, id * 4, rects, at) &&
+        addTouching(id, isWhole, plan.solids, mixedStart[id]!, mixedCount[id]!, own, skipped)
+      ) {
         skipped = SIMPLE;
       } else if (own === GENERAL) {
         // Drawn by the wrong program it could show where it does not belong.
         skipped = GENERAL;
       }
     }
-    join(plan.solids, MAX_DRAWS - plan.solids);
+    join(plan.solids, mostDraws - plan.solids);
+  }
+
+  /** Adds what of a segment touches the rectangle. Returns false if nothing does. */
+  function addTouching(
+    id: number,
+    isWhole: boolean,
+    from: number,
+    start: number,
+    count: number,
+    own: number,
+    skipped: number,
+  ): boolean {
+    if (isWhole || !reach.aim(chunks.layer[id]!)) {
+      add(from, start, count, own, skipped);
+      return true;
+    }
+    const end = start + count;
+    let found = false;
+    for (let quad = reach.next(start, end); quad < end; quad = reach.next(quad, end)) {
+      const first = quad;
+      while (quad < end && reach.touches(quad)) quad++;
+      add(from, first, quad - first, own, found ? own : skipped);
+      found = true;
+    }
+    return found;
   }
 
   function add(from: number, start: number, count: number, own: number, skipped: number): void {
@@ -115,11 +154,13 @@ export function createDrawPlan(): DrawPlan {
     first,
     end,
     programOf: (range) => (range < plan.solids ? 'solid' : programs[program[range]!]!),
-    make(chunks, rows, pixels, general) {
+    make(rects, at, isPart, general) {
+      mostDraws = isPart ? MAX_PART_DRAWS : MAX_DRAWS;
       plan.solids = 0;
       plan.count = 0;
-      makeSolids(chunks, pixels);
-      makeBlended(chunks, rows, pixels, general);
+      reach.take(rects, at);
+      makeSolids(rects, at);
+      makeBlended(rects, at, general);
     },
   };
   return plan;

@@ -39,6 +39,13 @@ export function pixelsOverlap(a: PixelRects, p: number, b: PixelRects, q: number
   return a[p]! < b[q + 2]! && b[q]! < a[p + 2]! && a[p + 1]! < b[q + 3]! && b[q + 1]! < a[p + 3]!;
 }
 
+/** True if the first rectangle has all pixels of the second. */
+export function pixelsContain(a: PixelRects, p: number, b: PixelRects, q: number): boolean {
+  return (
+    a[p]! <= b[q]! && a[p + 1]! <= b[q + 1]! && a[p + 2]! >= b[q + 2]! && a[p + 3]! >= b[q + 3]!
+  );
+}
+
 /** Grows a rectangle by another. */
 export function growPixels(to: PixelRects, at: number, from: PixelRects, fromAt: number): void {
   if (isEmptyPixels(from, fromAt)) return;

@@ -9,8 +9,6 @@ import { QUAD_INDICES } from './segments';
 
 /** Rows closer together than this are sent in one range: a range costs more than the rows between. */
 const UPLOAD_GAP = 32;
-/** Tenths of the surface above which the whole of it is drawn: clearing all is cheaper than clearing a part. */
-const FULL_REDRAW = 6;
 
 /** Phase render: uploads and draws, or nothing. */
 export function createRenderSystem(
@@ -22,8 +20,7 @@ export function createRenderSystem(
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const plan = createDrawPlan();
-  const pixels = new Int32Array(4);
+  const plan = createDrawPlan({ world, store, list });
   let sentRecords: Uint32Array | undefined;
   let sentLayers: Uint32Array | undefined;
   let sentIndices: Uint32Array | undefined;
@@ -66,35 +63,38 @@ export function createRenderSystem(
     return bytes;
   }
 
-  function takePixels(): void {
-    const wide = damage.pixels[2]! - damage.pixels[0]!;
-    const high = damage.pixels[3]! - damage.pixels[1]!;
-    const isMost = wide * high * 10 > surface[2]! * surface[3]! * FULL_REDRAW;
-    const full = canvas.everything || !backend.preserves || isMost;
-    const from = full ? surface : damage.pixels;
-    for (let i = 0; i < 4; i++) pixels[i] = from[i]!;
+  function draw(): void {
+    if (canvas.everything) background = view.background;
+    damage.settle();
+    if (canvas.everything || !backend.preserves || damage.isMost) {
+      drawRect(surface, 0);
+    } else {
+      for (let i = 0; i < damage.count; i++) drawRect(damage.rects, i * 4);
+    }
+    backend.endFrame();
+    stats.totalDraws += stats.draws;
+    stats.framesDrawn++;
   }
 
-  function draw(): void {
-    const x = pixels[0]!;
-    const y = pixels[1]!;
-    const wide = pixels[2]! - x;
-    const high = pixels[3]! - y;
-    if (canvas.everything) background = view.background;
+  /** Clears a rectangle and draws what touches it. */
+  function drawRect(rects: Int32Array, at: number): void {
+    const x = rects[at]!;
+    const y = rects[at + 1]!;
+    const wide = rects[at + 2]! - x;
+    const high = rects[at + 3]! - y;
     // The simple program draws texel by pixel.
-    plan.make(list.chunks, layerRows, pixels, glyphs.stretched > 0);
-    backend.beginFrame(x, y, wide, high, background);
+    plan.make(rects, at, rects !== surface, glyphs.stretched > 0);
+    if (stats.damageRects === 0) backend.beginFrame(x, y, wide, high, background);
+    else backend.nextRect(x, y, wide, high);
     for (let range = 0; range < plan.count; range++) {
       const quads = plan.end[range]! - plan.first[range]!;
       const first = plan.first[range]! * QUAD_INDICES;
       backend.draw(plan.programOf(range), first, quads * QUAD_INDICES);
       stats.quads += quads;
     }
-    backend.endFrame();
-    stats.draws = plan.count;
-    stats.totalDraws += plan.count;
-    stats.damagedPixels = wide * high;
-    stats.framesDrawn++;
+    stats.draws += plan.count;
+    stats.damagedPixels += wide * high;
+    stats.damageRects++;
   }
 
   return {
@@ -107,6 +107,7 @@ export function createRenderSystem(
       stats.quads = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
+      stats.damageRects = 0;
       stats.records = store.runs.used;
       stats.listBuilds = list.builds;
       // Without a device or a surface nothing is sent and nothing is forgotten: what is dirty waits.
@@ -120,7 +121,6 @@ export function createRenderSystem(
         stats.framesSkipped++;
         return;
       }
-      takePixels();
       draw();
       canvas.everything = false;
       damage.reset();

@@ -6,8 +6,10 @@ export type RenderStats = {
   recordsWritten: number;
   /** Last frame: bytes sent to the device. */
   bytesUploaded: number;
-  /** Last frame: device pixels inside the damaged rectangle. */
+  /** Last frame: device pixels inside the rectangles that were drawn again, which do not overlap. */
   damagedPixels: number;
+  /** Last frame: how many rectangles those were, 8 at most; 1 where all of the surface was drawn. */
+  damageRects: number;
   /** Last frame: quads in the drawn ranges, empty ones included. */
   quads: number;
   /** Frames that drew, and frames that found nothing to draw. */
@@ -29,6 +31,7 @@ export function createRenderStats(): RenderStats {
     recordsWritten: 0,
     bytesUploaded: 0,
     damagedPixels: 0,
+    damageRects: 0,
     quads: 0,
     framesDrawn: 0,
     framesSkipped: 0,

@@ -1,4 +1,4 @@
-import type { NullBackend } from '../../../src/render/null';
+import type { NullBackend, NullRect } from '../../../src/render/null';
 import {
   KIND_EMPTY,
   KIND_SOLID,
@@ -33,12 +33,22 @@ const CORNERS = [0, 1, 2, 0, 2, 3];
  * axis-aligned layers, whatever their kind. Throws for a draw whose program cannot draw what it is given.
  */
 export function replay(backend: NullBackend, canvas: Canvas, dpr: number): void {
-  const frame = backend.lastFrame!;
-  const scissor: Rect = [frame.x, frame.y, frame.x + frame.width, frame.y + frame.height];
-  clearRect(canvas, scissor, frame.clearColor);
+  const { rects, clearColor } = backend.lastFrame!;
+  for (const rect of rects) replayRect(backend, canvas, rect, clearColor, dpr);
+}
+
+function replayRect(
+  backend: NullBackend,
+  canvas: Canvas,
+  { x, y, width, height, draws }: NullRect,
+  clearColor: number,
+  dpr: number,
+): void {
+  const scissor: Rect = [x, y, x + width, y + height];
+  clearRect(canvas, scissor, clearColor);
   const records = new Float32Array(backend.records.buffer);
   const layers = new Float32Array(backend.layers.buffer);
-  for (const { program, first, count } of frame.draws) {
+  for (const { program, first, count } of draws) {
     for (let at = first; at < first + count; at += 6) {
       const record = quadAt(backend.indices, at) * RECORD_WORDS;
       const kindLayer = backend.records[record + RECORD_KIND_LAYER]!;

@@ -38,6 +38,8 @@ describe('the scenes of the app benches', () => {
     ['hover', scenes.hover],
     ['rebuild', scenes.rebuild],
     ['one-color', scenes.oneColor],
+    ['damage of one', scenes.damageOfOne],
+    ['damage of two', scenes.damageOfTwo],
   ])('%s counts the same in two passes', async (_, scene) => {
     const [first, second] = await countTwice(scene);
     expect(second).toEqual(first);
@@ -56,6 +58,16 @@ describe('the scenes of the app benches', () => {
     const [counted] = await countTwice(scenes.oneCounter);
     expect(counted.draws).toBeGreaterThanOrEqual(FRAMES);
     expect(counted.damagedPixels).toBeLessThan((FRAMES * 1280 * 720) / 100);
+  });
+
+  it('counters far apart cost a fiftieth of drawing everything, in quads, pixels and bytes', async () => {
+    const [two] = await countTwice(scenes.damageOfTwo);
+    const [all] = await countTwice(scenes.damageOfAll);
+    for (const name of ['quads', 'damagedPixels', 'bytesUploaded']) {
+      expect(two[name]! * 50, name).toBeLessThanOrEqual(all[name]!);
+    }
+    // Two digits of 12 px, which is more than the first ten frames show.
+    expect(two.damagedPixels).toBeLessThanOrEqual(1.2 * FRAMES * 2 * 13 * 9);
   });
 
   it('idle draws nothing and sends nothing', async () => {

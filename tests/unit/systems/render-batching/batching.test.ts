@@ -330,7 +330,10 @@ function drawn({ backend }: Stage): number[] {
   return found;
 }
 
+/** Of all there is to draw. */
 function kinds(stage: Stage): number[] {
+  stage.batching.invalidate();
+  stage.frame();
   return drawn(stage).map((at) => stage.backend.records[at + RECORD_KIND_LAYER]! & 255);
 }
 

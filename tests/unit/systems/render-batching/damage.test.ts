@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { despawn } from '../../../../src/ecs';
 import { hideLayer, markLayer, moveLayer } from '../../../../src/ecs/stores';
 import {
@@ -50,6 +51,68 @@ describe('damage', () => {
     expect(stage.stats.quads).toBeLessThanOrEqual(all / 10);
     // The row and the chunk of the index buffer it lies in.
     expect(stage.stats.bytesUploaded).toBeLessThanOrEqual(8192);
+  });
+
+  it('of counters far apart is their ink alone, drawn from the quads under it', () => {
+    const stage = open({ width: 1000, height: 1000 });
+    for (let i = 0; i < 5000; i++) {
+      stage.box((i % 50) * 20, Math.floor(i / 50) * 10, 19, 9, RED);
+    }
+    const counters = [stage.label('7', 40, 40, 60, 13), stage.label('7', 900, 900, 60, 13)];
+    stage.frame();
+    const all = stage.stats.quads;
+    for (const counter of counters) stage.write(counter, '42');
+    stage.frame();
+    const rects = stage.backend.lastFrame!.rects;
+    expect(rects.map(({ x, y }) => [x, y])).toEqual([
+      [41, 42],
+      [901, 902],
+    ]);
+    expect(stage.stats.damageRects).toBe(2);
+    expect(stage.stats.damagedPixels).toBeLessThanOrEqual(1.2 * 2 * 11 * 7);
+    expect(stage.stats.draws).toBeLessThanOrEqual(12);
+    expect(stage.stats.quads).toBeLessThanOrEqual(all / 50);
+    stage.backend.lose();
+    stage.frame();
+    stage.backend.restore();
+    stage.frame();
+    expect(stage.backend.lastFrame!.rects).toHaveLength(1);
+    expect(stage.stats.damagedPixels).toBe(1_000_000);
+  });
+
+  it('of what lies close together is one rectangle: another pass would cost more', () => {
+    const stage = open();
+    const boxes = [stage.box(10, 10, 10, 10, RED), stage.box(60, 10, 10, 10, RED)];
+    stage.frame();
+    for (const row of boxes) stage.paint(row, BLUE);
+    stage.frame();
+    expect(stage.stats.damageRects).toBe(1);
+    expect(rectangle(stage)).toEqual([10, 10, 60, 10]);
+  });
+
+  it('of more than 8 places far apart is 8 rectangles, without garbage', () => {
+    const stage = open({ width: 2400, height: 2400, keep: false });
+    const boxes: number[] = [];
+    for (let i = 0; i < 16; i++) {
+      boxes.push(stage.box((i % 4) * 600, Math.floor(i / 4) * 600, 10, 10, RED));
+    }
+    const run = (frame: number): void => {
+      for (let i = 0; i < 16; i++) stage.paint(boxes[i]!, frame % 2 === 0 ? BLUE : GREEN);
+      stage.frame();
+    };
+    run(0);
+    run(1);
+    expect(stage.stats.damageRects).toBe(8);
+    expect(heapSlope(run, 4_000)).toBeLessThanOrEqual(16);
+  }, 120_000);
+
+  it('in passes that cost more than a full redraw is all of the surface', () => {
+    const stage = open({ width: 100, height: 100, passPixels: 4_500 });
+    const boxes = [0, 90].flatMap((y) => [0, 90].map((x) => stage.box(x, y, 10, 10, RED)));
+    stage.frame();
+    for (const row of boxes) stage.paint(row, BLUE);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ damageRects: 1, damagedPixels: 10_000 });
   });
 
   it('of a moved box covers where it was and where it is', () => {

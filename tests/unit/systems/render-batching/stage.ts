@@ -54,12 +54,14 @@ export type StageOptions = NullBackendOptions & {
   text?: Partial<TextSystemOptions>;
   /** Of `createRenderBatching`. */
   near?: number;
+  passPixels?: number;
 };
 
 export type Stage = ReturnType<typeof createStage>;
 
 /** Projection, text and batching over the null backend. Boxes are written by hand: there is no layout. */
-export function createStage({ wrap, text: textOptions, near, ...options }: StageOptions = {}) {
+export function createStage(given: StageOptions = {}) {
+  const { wrap, text: textOptions, near, passPixels, ...options } = given;
   const { width = 640, height = 400, dpr = 1 } = options;
   const world = createWorld();
   const backend = createNullBackend({ checkFinite: true, ...options, width, height, dpr });
@@ -90,6 +92,7 @@ export function createStage({ wrap, text: textOptions, near, ...options }: Stage
     world,
     backend: target,
     ...(near === undefined ? {} : { near }),
+    ...(passPixels === undefined ? {} : { passPixels }),
   });
   const stopRestored = target.onRestored(() => text.restore());
   const runner = createFrameRunner({

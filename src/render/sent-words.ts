@@ -1,0 +1,42 @@
+import { RECORD_WORDS } from '../systems/render-batching';
+
+const RECT_WORDS = 4;
+const EXPONENT = 0x7f800000;
+const RECT_NAMES = ['x', 'y', 'width', 'height'];
+
+/** Returns how many rows an array has. Throws if a range does not lie in it. */
+export function checkRows(label: string, words: Uint32Array, first: number, count: number): number {
+  const rows = Math.floor(words.length / RECORD_WORDS);
+  if (!(first >= 0 && count >= 0 && first + count <= rows)) {
+    throw new RangeError(
+      `${label}: rows ${first} to ${first + count} do not lie in an array of ${rows} rows`,
+    );
+  }
+  return rows;
+}
+
+/** Throws if the rectangle of a record in a range is not finite. */
+export function checkRectangles(words: Uint32Array, from: number, end: number): void {
+  for (let record = from; record < end; record++) {
+    for (let word = 0; word < RECT_WORDS; word++) {
+      const bits = words[record * RECORD_WORDS + word]!;
+      if ((bits & EXPONENT) !== EXPONENT) continue;
+      const value = new Float32Array(Uint32Array.of(bits).buffer)[0];
+      throw new RangeError(
+        `Record ${record}: ${RECT_NAMES[word]} is ${value}; nothing but finite numbers may be sent`,
+      );
+    }
+  }
+}
+
+/** Copies a range to its place in the target, or in a new array if lengths differ, and returns that. */
+export function copyRange(
+  target: Uint32Array<ArrayBuffer>,
+  source: Uint32Array,
+  from: number,
+  end: number,
+): Uint32Array<ArrayBuffer> {
+  const copy = target.length === source.length ? target : new Uint32Array(source.length);
+  copy.set(source.subarray(from, end), from);
+  return copy;
+}

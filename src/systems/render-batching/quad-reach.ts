@@ -1,0 +1,83 @@
+import { resource, type World } from '../../ecs';
+import {
+  LAYER_A,
+  LAYER_B,
+  LAYER_C,
+  LAYER_D,
+  LAYER_TX,
+  LAYER_TY,
+  LAYER_WORDS,
+  LayerRows,
+  Viewport,
+} from '../../ecs/stores';
+import { RECORD_HEIGHT, RECORD_WIDTH, RECORD_WORDS, RECORD_X, RECORD_Y } from './record-format';
+import type { RecordStore } from './record-store';
+import { QUAD_INDICES, type Segments } from './segments';
+
+/** Device pixels by which a quad may lie outside its record: rounded to whole pixels, and the fringe of a soft edge. */
+const FRINGE = 2;
+
+/** Tells which quads of the draw list may touch a rectangle. */
+export type QuadReach = {
+  /** Takes entry `at` of a list of rectangles of device pixels. */
+  take(rects: Int32Array, at: number): void;
+  /** Looks at quads of a layer from now on. Returns false if it cannot tell: the layer is turned or has no size. */
+  aim(layer: number): boolean;
+  touches(quad: number): boolean;
+  /** The first quad from `from` on that touches; `end` if there is none. */
+  next(from: number, end: number): number;
+};
+
+export function createQuadReach(world: World, store: RecordStore, segments: Segments): QuadReach {
+  const view = resource(world, Viewport);
+  const rows = resource(world, LayerRows);
+  const device = new Int32Array(4);
+  // The rectangle in the layer's own coordinates: the test of a quad is four comparisons.
+  const local = new Float64Array(4);
+
+  function touches(quad: number): boolean {
+    const { floats } = store;
+    const record = (segments.indices[quad * QUAD_INDICES]! >>> 2) * RECORD_WORDS;
+    const x = floats[record + RECORD_X]!;
+    const y = floats[record + RECORD_Y]!;
+    return (
+      x < local[2]! &&
+      y < local[3]! &&
+      x + floats[record + RECORD_WIDTH]! > local[0]! &&
+      y + floats[record + RECORD_HEIGHT]! > local[1]!
+    );
+  }
+
+  return {
+    take(rects, at) {
+      device[0] = rects[at]! - FRINGE;
+      device[1] = rects[at + 1]! - FRINGE;
+      device[2] = rects[at + 2]! + FRINGE;
+      device[3] = rects[at + 3]! + FRINGE;
+    },
+    aim(layer) {
+      const { floats } = rows;
+      const base = layer * LAYER_WORDS;
+      if (floats[base + LAYER_B] !== 0 || floats[base + LAYER_C] !== 0) return false;
+      const a = floats[base + LAYER_A]!;
+      const d = floats[base + LAYER_D]!;
+      const { dpr } = view;
+      const left = (device[0]! / dpr - floats[base + LAYER_TX]!) / a;
+      const top = (device[1]! / dpr - floats[base + LAYER_TY]!) / d;
+      const right = (device[2]! / dpr - floats[base + LAYER_TX]!) / a;
+      const bottom = (device[3]! / dpr - floats[base + LAYER_TY]!) / d;
+      local[0] = Math.min(left, right);
+      local[1] = Math.min(top, bottom);
+      local[2] = Math.max(left, right);
+      local[3] = Math.max(top, bottom);
+      // Written so that what is not finite cannot be told.
+      return local[0]! < local[2]! && local[1]! < local[3]!;
+    },
+    touches,
+    next(from, end) {
+      let quad = from;
+      while (quad < end && !touches(quad)) quad++;
+      return quad;
+    },
+  };
+}
