@@ -136,6 +136,14 @@ export {
   wordStart,
 } from './placed-line';
 export {
+  BoxShadow,
+  blurReach,
+  type Shadow,
+  type ShadowList,
+  ShadowTable,
+  shadowTable,
+} from './shadows';
+export {
   ALIGN_AUTO,
   ALIGN_BASELINE,
   ALIGN_CENTER,

@@ -17,6 +17,7 @@ import {
 import {
   Border,
   Box,
+  BoxShadow,
   Failures,
   Fill,
   GlyphCache,
@@ -280,6 +281,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     phase: 'batch',
     reads: [
       Box,
+      BoxShadow,
       Fill,
       Border,
       Radius,

@@ -13,6 +13,8 @@ const intFields = [
   'mixedStart',
   'mixedCount',
   'mixedRoom',
+  'effectsStart',
+  'effectsEnd',
   'asleep',
 ] as const;
 const flagFields = ['hoisted', 'stale'] as const;
@@ -34,6 +36,9 @@ export type Chunks = {
   mixedStart: Int32Array;
   mixedCount: Int32Array;
   mixedRoom: Int32Array;
+  /** The quads of the mixed segment that hold all that only the `effects` program draws; none where both are the same. */
+  effectsStart: Int32Array;
+  effectsEnd: Int32Array;
   /** Rows whose text is left out, or some of it. */
   asleep: Int32Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */

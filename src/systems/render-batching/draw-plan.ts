@@ -6,6 +6,10 @@ import { pixelsOverlap } from './pixel-rects';
 
 /** Most draws of a frame. */
 const MAX_DRAWS = 4;
+/** Most draws of a frame with effects: drawing one large quad as what it is not costs more than the draws. */
+const MAX_EFFECT_DRAWS = 16;
+/** Quads of other kinds that a draw is spared for, where they would be drawn by the `effects` program. */
+const EFFECT_QUADS = 64;
 /** Quads out of sight that cost about as much as a draw: 28 to 38 µs on a software rasteriser. */
 const DRAW_QUADS = 48;
 /** Ranges looked at before those that lie closest are joined. */
@@ -13,7 +17,8 @@ const MAX_RANGES = 64;
 
 const SIMPLE = 0;
 const GENERAL = 1;
-const programs: readonly DrawProgram[] = ['simple', 'blended'];
+const EFFECTS = 2;
+const programs: readonly DrawProgram[] = ['simple', 'blended', 'effects'];
 
 /** Ranges of the draw list, in quads, that show all that touches a rectangle. */
 export type DrawPlan = {
@@ -53,19 +58,30 @@ export function createDrawPlan(): DrawPlan {
     general: boolean,
   ): void {
     let skipped = SIMPLE;
+    let most = MAX_DRAWS;
     for (let id = 0; id < chunks.count; id++) {
       const count = chunks.mixedCount[id]!;
       if (count === 0 || isHiddenLayer(rows, chunks.layer[id]!)) continue;
       const own = !general && isSimpleLayer(rows, chunks.layer[id]!) ? SIMPLE : GENERAL;
       if (pixelsOverlap(chunks.mixedPixels, id * 4, pixels, 0)) {
-        add(plan.solids, chunks.mixedStart[id]!, count, own, skipped);
+        const start = chunks.mixedStart[id]!;
+        const effects = chunks.effectsStart[id]!;
+        const rest = chunks.effectsEnd[id]!;
+        if (effects === rest) {
+          add(plan.solids, start, count, own, skipped);
+        } else {
+          most = MAX_EFFECT_DRAWS;
+          if (effects > start) add(plan.solids, start, effects - start, own, skipped);
+          add(plan.solids, effects, rest - effects, EFFECTS, skipped);
+          if (rest < start + count) add(plan.solids, rest, start + count - rest, own, SIMPLE);
+        }
         skipped = SIMPLE;
       } else if (own === GENERAL) {
         // Drawn by the wrong program it could show where it does not belong.
         skipped = GENERAL;
       }
     }
-    join(plan.solids, MAX_DRAWS - plan.solids);
+    join(plan.solids, most - plan.solids);
   }
 
   function add(from: number, start: number, count: number, own: number, skipped: number): void {
@@ -90,15 +106,20 @@ export function createDrawPlan(): DrawPlan {
   /** Quads that joining a range with the one before it would draw in vain, or more dearly. */
   function joinCost(at: number): number {
     const gap = first[at]! - end[at - 1]!;
-    const joined = program[at]! | program[at - 1]! | between[at]!;
+    const joined = joinedProgram(at);
     const dearer =
       (program[at] === joined ? 0 : end[at]! - first[at]!) +
       (program[at - 1] === joined ? 0 : end[at - 1]! - first[at - 1]!);
-    return gap + dearer;
+    return gap + (joined === EFFECTS ? dearer * EFFECT_QUADS : dearer);
+  }
+
+  /** Each program draws all that those before it do. */
+  function joinedProgram(at: number): number {
+    return Math.max(program[at]!, program[at - 1]!, between[at]!);
   }
 
   function joinWithLast(at: number): void {
-    program[at - 1] = program[at]! | program[at - 1]! | between[at]!;
+    program[at - 1] = joinedProgram(at);
     end[at - 1] = end[at]!;
     plan.count--;
     for (let i = at; i < plan.count; i++) {

@@ -75,6 +75,8 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     clearBounds(chunks.solidBounds, id);
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
+    chunks.effectsStart[id] = mixedEnd;
+    chunks.effectsEnd[id] = mixed;
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
       const row = order[i]!;
       if (runs.chunk[row] !== id || runs.capacity[row] === 0) continue;
@@ -107,10 +109,16 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
         growBounds(chunks.mixedBounds, id, below, blended++);
       }
       if (mixed + end - record > mixedEnd) return false;
+      const effects = runs.effects[row]! - (record - runs.start[row]!);
+      if (effects > 0) {
+        chunks.effectsStart[id] = Math.min(chunks.effectsStart[id]!, mixed);
+        chunks.effectsEnd[id] = mixed + effects;
+      }
       // Empty records too: what they show later needs no new index.
       if (writes) for (let i = 0; i < end - record; i++) writeQuad(mixed + i, record + i);
       mixed += end - record;
     }
+    if (chunks.effectsStart[id] === mixedEnd) chunks.effectsStart[id] = chunks.effectsEnd[id]!;
     if (!writes) return true;
     chunks.solidCount[id] = solid - chunks.solidStart[id]!;
     chunks.mixedCount[id] = mixed - chunks.mixedStart[id]!;
