@@ -138,6 +138,17 @@ describe('a shadow', () => {
       await expectLike(canvas, html, dpr, { max: 20, far: 24, samples: 4 });
     });
 
+    for (const opacity of [1, 0.5]) {
+      it(`is not cut by its own box's clip, at ${dpr} device pixels, opacity ${opacity}`, async () => {
+        const { app, canvas, frame } = await open(dpr);
+        const shadow = { boxShadow: '0 2px 12px #000000', borderRadius: 12 } as const;
+        box(app.world, { ...place, ...shadow, overflow: 'hidden', opacity });
+        frame();
+        const css = `opacity:${opacity};overflow:hidden;border-radius:12px;box-shadow:0 2px 12px #000`;
+        await expectLike(canvas, `<div style="${cssPlace}${css}"></div>`, dpr, EDGES);
+      });
+    }
+
     it(`fades with the opacity of its layer, at ${dpr} device pixels`, async () => {
       const { app, canvas, frame } = await open(dpr);
       const shadow = {
@@ -170,7 +181,11 @@ describe('a shadow', () => {
       const css =
         'transform-origin:0 0;transform:rotate(0.3rad);background:#fff;' +
         'box-shadow:4px 6px 10px #000, inset 3px 0 8px #f00';
-      await expectLike(canvas, `<div style="${cssPlace}${css}"></div>`, dpr, { max: 40, far: 60, mean: 2.2 });
+      await expectLike(canvas, `<div style="${cssPlace}${css}"></div>`, dpr, {
+        max: 40,
+        far: 60,
+        mean: 2.2,
+      });
     });
 
     it(`of a box without size is what its spread makes of it, at ${dpr} device pixels`, async () => {
