@@ -1,4 +1,9 @@
-import { SHADOW_FRAGMENT_HEAD, SHADOW_VERTEX, SHADOW_VERTEX_HEAD } from './shadow-shader';
+import {
+  SHADOW_CLIP,
+  SHADOW_FRAGMENT_HEAD,
+  SHADOW_VERTEX,
+  SHADOW_VERTEX_HEAD,
+} from './shadow-shader';
 
 /** Vectors of the `uFrame` uniform, in floats from its start. */
 export const FRAME_FLOATS = 24;
@@ -96,7 +101,7 @@ void main() {
 }
 `;
 
-const blendedVertex = (head: string, lastKind: number, others: string): string => `
+const blendedVertex = (head: string, lastKind: number, clips: string, others: string): string => `
 flat out mediump vec4 vFill;
 flat out mediump vec4 vBorder;
 flat out vec4 vBox;
@@ -120,7 +125,7 @@ ${FETCH_RECORD}
   const bool turned = false;
   const int clipRow = 0;
 #endif
-  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
+${clips}  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
   uvec4 shape = texelFetch(uRecords, at + ivec2(2, 0), 0);
   float scale = sqrt(abs(linear.x * linear.w - linear.y * linear.z)) * uFrame[2].w;
   if (!(scale > 1e-6)) return;
@@ -220,7 +225,7 @@ mediump vec4 rounded() {
  * Blended program for layers that are axis-aligned and snapped and have no clip row. It is apart because a software rasteriser
  * runs both sides of every branch, so a shader costs there the sum of all it could do (docs/decisions/002).
  */
-export const SIMPLE_VERTEX = `${HEAD}${blendedVertex('', 3, '')}`;
+export const SIMPLE_VERTEX = `${HEAD}${blendedVertex('', 3, '', '')}`;
 export const SIMPLE_FRAGMENT = `${HEAD}${BLENDED_FRAGMENT_HEAD}
 void main() {
   int kind = vMode.x & 3;
@@ -239,7 +244,7 @@ void main() {
  * axis-aligned, the layer row + 1, whose folded clip is then tested here. `vAt` is the position from the centre in device
  * pixels (rectangles) or the atlas texel (glyphs).
  */
-export const GENERAL_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex('', 3, '')}`;
+export const GENERAL_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex('', 3, '', '')}`;
 
 const GENERAL_FRAGMENT_HEAD = `${HEAD}${BLENDED_FRAGMENT_HEAD}
 mediump vec4 glyph() {
@@ -289,7 +294,7 @@ void main() {
 `;
 
 /** The blended program for everything and effects: apart, for what it can do besides is paid for by all it draws. */
-export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(SHADOW_VERTEX_HEAD, 5, SHADOW_VERTEX)}`;
+export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(SHADOW_VERTEX_HEAD, 5, SHADOW_CLIP, SHADOW_VERTEX)}`;
 export const EFFECTS_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${SHADOW_FRAGMENT_HEAD}
 void main() {
   int kind = vMode.x & 3;

@@ -11,6 +11,16 @@ vec4 spreadRadii(vec4 radii, float spread) {
 }
 `;
 
+/** The shadow of a layer's own box is cut by the clips around the layer, not by the layer's. */
+export const SHADOW_CLIP = `
+  if (kind == 4u && (look.z & 16u) != 0u) {
+    row = int(texelFetch(uLayers, layerAt + ivec2(3, 0), 0).y);
+    ivec2 outerAt = ivec2((row & 63) << 2, row >> 6);
+    clip = uintBitsToFloat(texelFetch(uLayers, outerAt + ivec2(2, 0), 0));
+    clipRow = int(texelFetch(uLayers, outerAt + ivec2(3, 0), 0).x);
+  }
+`;
+
 /**
  * Places a shadow, kind 4 or 5. Shadows of large boxes come as four records, which leave out what lies inside of them: top,
  * bottom, left, right. Where layers are turned, the edges between these would show: there the first record is all of it.

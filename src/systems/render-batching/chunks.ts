@@ -17,7 +17,7 @@ const intFields = [
   'effectsEnd',
   'asleep',
 ] as const;
-const flagFields = ['hoisted', 'stale'] as const;
+const flagFields = ['hoisted', 'stale', 'outside'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
 const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
@@ -45,6 +45,8 @@ export type Chunks = {
   hoisted: Uint8Array;
   /** 1: segments must be written again. */
   stale: Uint8Array;
+  /** 1: what is blended reaches out of the layer's own clip. */
+  outside: Uint8Array;
   /** Bounds in the layer, CSS pixels: of all opaque solids, hoisted or not; of what is drawn blended. */
   solidBounds: Float32Array;
   mixedBounds: Float32Array;
@@ -74,6 +76,7 @@ export function addChunk(chunks: Chunks, first: number, layer: number): number {
   chunks.layer[id] = layer;
   chunks.hoisted[id] = 1;
   chunks.stale[id] = 0;
+  chunks.outside[id] = 0;
   for (const field of boundsFields) clearBounds(chunks[field], id);
   for (const field of pixelFields) clearPixels(chunks[field], id * 4);
   return id;

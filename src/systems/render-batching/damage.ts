@@ -1,7 +1,8 @@
 import { columns, resource, type World } from '../../ecs';
 import { Ink, LayerRows, Viewport } from '../../ecs/stores';
+import { clipLayerOf } from './layer-programs';
 import { clearPixels, growPixels, isEmptyPixels, projectPixels } from './pixel-rects';
-import { Runs } from './runs';
+import { OUTSIDE, Runs } from './runs';
 
 /** What must be drawn again: one rectangle of device pixels, cut to the surface. */
 export type Damage = {
@@ -41,14 +42,16 @@ export function createDamage(world: World, surface: Int32Array): Damage {
       return isEmptyPixels(pixels, 0);
     },
     addInk(row) {
-      const layer = columns(world, Runs).layer[row]!;
+      const runs = columns(world, Runs);
+      const layer = runs.layer[row]!;
       if (rows.dirty.has(layer)) return;
       const ink = columns(world, Ink);
       bounds[0] = ink.left[row]!;
       bounds[1] = ink.top[row]!;
       bounds[2] = ink.right[row]!;
       bounds[3] = ink.bottom[row]!;
-      projectPixels(rows, view, layer, bounds, 0, cut, 0);
+      const clip = clipLayerOf(rows, layer, (runs.effects[row]! & OUTSIDE) !== 0);
+      projectPixels(rows, view, layer, bounds, 0, cut, 0, clip);
       add(cut, 0);
     },
     add,

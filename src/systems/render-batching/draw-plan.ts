@@ -1,7 +1,7 @@
 import type { LayerRows } from '../../ecs/stores';
 import type { DrawProgram } from './backend';
 import type { Chunks } from './chunks';
-import { isHiddenLayer, isSimpleLayer } from './layer-programs';
+import { clipLayerOf, isHiddenLayer, isSimpleLayer } from './layer-programs';
 import { pixelsOverlap } from './pixel-rects';
 
 /** Most draws of a frame. */
@@ -61,7 +61,8 @@ export function createDrawPlan(): DrawPlan {
     let most = MAX_DRAWS;
     for (let id = 0; id < chunks.count; id++) {
       const count = chunks.mixedCount[id]!;
-      if (count === 0 || isHiddenLayer(rows, chunks.layer[id]!)) continue;
+      const clip = clipLayerOf(rows, chunks.layer[id]!, chunks.outside[id] === 1);
+      if (count === 0 || isHiddenLayer(rows, clip)) continue;
       const own = !general && isSimpleLayer(rows, chunks.layer[id]!) ? SIMPLE : GENERAL;
       if (pixelsOverlap(chunks.mixedPixels, id * 4, pixels, 0)) {
         const start = chunks.mixedStart[id]!;

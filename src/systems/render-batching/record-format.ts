@@ -55,6 +55,9 @@ export const SHADOW_PARTS = 4;
 /** Shadow flag: the box is opaque, so its shadow reaches a pixel under its antialiased edge. */
 export const SHADOW_OPAQUE = 8;
 
+/** Shadow flag: the box is the layer's own, so the layer's clip does not cut it, but those around. */
+export const SHADOW_OUTSIDE = 16;
+
 /** Glyph flag: the bitmap has its own colours (emoji) and is not tinted, only faded by the colour's alpha. */
 export const GLYPH_COLORED = 1 << 16;
 

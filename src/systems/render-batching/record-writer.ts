@@ -38,10 +38,11 @@ import {
   RECORD_Y,
 } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
-import { Runs } from './runs';
+import { OUTSIDE, Runs } from './runs';
 import {
   BOX_FOCUSED,
   BOX_OPAQUE,
+  BOX_OWNS_LAYER,
   createShadowWriter,
   FOCUS_WIDTH,
   outerRecords,
@@ -107,7 +108,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
       focused ? columns(world, StateColors).focus : columns(world, Border).color
     )[row]!;
     const isOpaque = color >>> 24 === 255 && (!hasBorder(row) || borderColor >>> 24 === 255);
-    return (focused ? BOX_FOCUSED : 0) | (isOpaque ? BOX_OPAQUE : 0);
+    const owns = columns(world, LayerOf).own[row] !== 0;
+    return (owns ? BOX_OWNS_LAYER : 0) | (focused ? BOX_FOCUSED : 0) | (isOpaque ? BOX_OPAQUE : 0);
   }
 
   /** Makes a row's rectangle, as it is drawn, its ink. */
@@ -242,7 +244,10 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
         count += shadowWriter.write(start + count, row, layer, list, flags);
       }
       effects = shadowed === 0 ? 0 : shadowed > outer ? count : outer;
-      if (outer !== 0) shadowWriter.growInk(list);
+      if (outer !== 0) {
+        shadowWriter.growInk(list);
+        if (columns(world, LayerOf).own[row] !== 0) effects |= OUTSIDE;
+      }
       if (asleep !== AWAKE) growByText();
       if (length > 0 && asleep !== ASLEEP) {
         count += glyphWriter.write(start + count, row, layer, held - count);

@@ -20,6 +20,7 @@ import {
   RECORD_X,
   RECORD_Y,
   SHADOW_OPAQUE,
+  SHADOW_OUTSIDE,
   SHADOW_PARTS,
 } from './record-format';
 import type { RecordStore } from './record-store';
@@ -33,10 +34,11 @@ const LENGTHS = 4;
 /** Wider borders leave nothing of a box, CSS pixels. */
 const MAX_BORDER = 1e9;
 
-/** What `write` is told: inset shadows instead of outer ones; nothing is seen through the box; its border shows focus. */
+/** What `write` is told: inset shadows instead of outer ones; nothing is seen through the box; its border shows focus; its layer is its own. */
 export const WRITE_INSET = 1;
 export const BOX_OPAQUE = 2;
 export const BOX_FOCUSED = 4;
+export const BOX_OWNS_LAYER = 8;
 
 export type ShadowWriter = {
   /** Writes shadows of a row from a record on, and returns how many records they are. The ink is the box as it is drawn. */
@@ -126,6 +128,7 @@ export function createShadowWriter(
       const box = columns(world, Box);
       const parts = partsOf(box.width[row]!, box.height[row]!);
       const opaque = (flags & BOX_OPAQUE) !== 0 ? SHADOW_OPAQUE : 0;
+      const outside = (flags & BOX_OWNS_LAYER) !== 0 ? SHADOW_OUTSIDE : 0;
       const kindLayer = (isInset ? KIND_INSET_SHADOW : KIND_SHADOW) | (layer << 8);
       const from = isInset ? list.outer : 0;
       const count = isInset ? list.inset : list.outer;
@@ -133,7 +136,7 @@ export function createShadowWriter(
       for (let shadow = from; shadow < from + count; shadow++) {
         for (let part = 1; part <= parts; part++) {
           const shown = parts === 1 ? 0 : part;
-          writePart(record++, row, kindLayer, list, shadow, shown | opaque);
+          writePart(record++, row, kindLayer, list, shadow, shown | opaque | outside);
         }
       }
       return record - first;
