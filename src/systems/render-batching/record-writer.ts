@@ -45,8 +45,7 @@ import {
   BOX_OWNS_LAYER,
   createShadowWriter,
   FOCUS_WIDTH,
-  outerRecords,
-  shadowRecords,
+  shadowParts,
   WRITE_INSET,
 } from './shadow-writer';
 import { ASLEEP, AWAKE, type Sight } from './sight';
@@ -214,8 +213,9 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const length = hasText ? textRecords(row, state) : 0;
     const asleep = length === 0 ? AWAKE : state;
     const list = shadows.lists[columns(world, BoxShadow).id[row]!]!;
-    const shadowed = finite && width >= 0 && height >= 0 ? shadowRecords(list, width, height) : 0;
-    const outer = shadowed === 0 ? 0 : outerRecords(list, width, height);
+    const parts = finite && width >= 0 && height >= 0 ? shadowParts(world, row) : 0;
+    const outer = list.outer * parts;
+    const shadowed = outer + list.inset * parts;
     const wanted = (hasBox ? 1 : 0) + shadowed + length;
     let moved = !sleeps && fitRun(store, runs, row, Math.min(MAX_RUN_RECORDS, wanted));
     const start = runs.start[row]!;

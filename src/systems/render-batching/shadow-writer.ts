@@ -47,18 +47,10 @@ export type ShadowWriter = {
   growInk(list: ShadowList): void;
 };
 
-/** Records that all shadows of a box of a size take. */
-export function shadowRecords(list: ShadowList, width: number, height: number): number {
-  return (list.outer + list.inset) * partsOf(width, height);
-}
-
-/** Records that its outer shadows take. */
-export function outerRecords(list: ShadowList, width: number, height: number): number {
-  return list.outer * partsOf(width, height);
-}
-
-function partsOf(width: number, height: number): number {
-  return width >= PARTED && height >= PARTED ? SHADOW_PARTS : 1;
+/** Records that each shadow of a row takes. */
+export function shadowParts(world: World, row: number): number {
+  const { width, height } = columns(world, Box);
+  return width[row]! >= PARTED && height[row]! >= PARTED ? SHADOW_PARTS : 1;
 }
 
 /** Turns the shadows of boxes into records; `ink` holds the edges of the box being written. */
@@ -125,8 +117,7 @@ export function createShadowWriter(
       const least = (flags & BOX_FOCUSED) !== 0 ? FOCUS_WIDTH : 0;
       // Written so that NaN is too narrow.
       insetBorder[0] = width > least ? Math.min(width, MAX_BORDER) : least;
-      const box = columns(world, Box);
-      const parts = partsOf(box.width[row]!, box.height[row]!);
+      const parts = shadowParts(world, row);
       const opaque = (flags & BOX_OPAQUE) !== 0 ? SHADOW_OPAQUE : 0;
       const outside = (flags & BOX_OWNS_LAYER) !== 0 ? SHADOW_OUTSIDE : 0;
       const kindLayer = (isInset ? KIND_INSET_SHADOW : KIND_SHADOW) | (layer << 8);

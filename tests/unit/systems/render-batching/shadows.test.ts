@@ -108,7 +108,7 @@ describe('records of shadows', () => {
     setStyle(stage.world, row, { boxShadow: '0 2px 9px #000, inset 0 0 9px #000' });
     let turn = 0;
     const slope = heapSlope(() => {
-      stage.place(row, 100 + (turn++ & 7), 100, 40, 40);
+      stage.place(row, 100 + (turn++ & 7) * 1.3, 100, 40.7, 40.2);
       stage.frame();
     }, 5_000);
     expect(slope).toBeLessThanOrEqual(16);
