@@ -122,6 +122,7 @@ export type { Scheduler, SubmitOptions, Task, TaskPriority } from './systems/sch
 export type { TelemetrySnapshot } from './systems/telemetry';
 export {
   type BoxOptions,
+  type BoxShadowStyle,
   type Breakpoint,
   type ButtonOptions,
   box,

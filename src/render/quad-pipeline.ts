@@ -10,6 +10,8 @@ import {
 import { type DrawProgram, LAYERS_PER_LINE, RECORDS_PER_LINE } from '../systems/render-batching';
 import { createAtlasTexture } from './atlas-texture';
 import {
+  EFFECTS_FRAGMENT,
+  EFFECTS_VERTEX,
   FRAME_FLOATS,
   FRAME_SNAP,
   FRAME_TINT,
@@ -99,6 +101,11 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     gl: { vertex: GENERAL_VERTEX, fragment: GENERAL_FRAGMENT },
     resources: glyphResources,
   });
+  // Compiled when first drawn with, as all are.
+  const effects = Shader.from({
+    gl: { vertex: EFFECTS_VERTEX, fragment: EFFECTS_FRAGMENT },
+    resources: glyphResources,
+  });
 
   const indexBuffer = new Buffer({
     data: new Uint32Array(6),
@@ -116,6 +123,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   const solidShader = { shader: solid, synced: false };
   const simpleShader = { shader: simple, synced: false };
   const generalShader = { shader: general, synced: false };
+  const effectsShader = { shader: effects, synced: false };
   let untinted = true;
   let straight = true;
 
@@ -171,6 +179,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
 
   function choose(program: DrawProgram) {
     if (program === 'solid' && untinted && straight) return solidShader;
+    if (program === 'effects') return effectsShader;
     const isSimple = straight && program !== 'blended';
     return isSimple ? simpleShader : generalShader;
   }
@@ -185,6 +194,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     solidShader.synced = false;
     simpleShader.synced = false;
     generalShader.synced = false;
+    effectsShader.synced = false;
   }
 
   return {
@@ -208,6 +218,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
       solid.destroy();
       simple.destroy();
       general.destroy();
+      effects.destroy();
       geometry.destroy(true);
       records.dispose();
       layers.dispose();

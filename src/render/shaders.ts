@@ -1,3 +1,10 @@
+import {
+  SHADOW_CLIP,
+  SHADOW_FRAGMENT_HEAD,
+  SHADOW_VERTEX,
+  SHADOW_VERTEX_HEAD,
+} from './shadow-shader';
+
 /** Vectors of the `uFrame` uniform, in floats from its start. */
 export const FRAME_FLOATS = 24;
 /** Device pixels to clip space: scale x, scale y, offset x, offset y. */
@@ -94,17 +101,18 @@ void main() {
 }
 `;
 
-const BLENDED_VERTEX_BODY = `
+const blendedVertex = (head: string, lastKind: number, clips: string, others: string): string => `
 flat out mediump vec4 vFill;
 flat out mediump vec4 vBorder;
 flat out vec4 vBox;
 flat out vec4 vRadii;
 flat out ivec3 vMode;
 out vec2 vAt;
+${head}
 ${PULL}
 void main() {
 ${FETCH_RECORD}
-  if (kind == 0u || kind > 3u) return;
+  if (kind == 0u || kind > ${lastKind}u) return;
   uint flags = restBits.w;
 #ifdef GENERAL
   bool aligned = (flags & 2u) != 0u;
@@ -117,7 +125,7 @@ ${FETCH_RECORD}
   const bool turned = false;
   const int clipRow = 0;
 #endif
-  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
+${clips}  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
   uvec4 shape = texelFetch(uRecords, at + ivec2(2, 0), 0);
   float scale = sqrt(abs(linear.x * linear.w - linear.y * linear.z)) * uFrame[2].w;
   if (!(scale > 1e-6)) return;
@@ -129,7 +137,7 @@ ${FETCH_RECORD}
   vMode = ivec3(int(round ? 2u : kind), clipRow, aligned ? 0 : row + 1);
   vRadii = vec4(0.0);
   vBorder = vec4(0.0);
-  if (kind == 3u) {
+  ${others}if (kind == 3u) {
     uint page = texelFetch(uRecords, at + ivec2(3, 0), 0).x;
     vec2 origin = vec2(shape.z & 65535u, shape.z >> 16);
     vec2 size = vec2(shape.w & 65535u, shape.w >> 16);
@@ -217,7 +225,7 @@ mediump vec4 rounded() {
  * Blended program for layers that are axis-aligned and snapped and have no clip row. It is apart because a software rasteriser
  * runs both sides of every branch, so a shader costs there the sum of all it could do (docs/decisions/002).
  */
-export const SIMPLE_VERTEX = `${HEAD}${BLENDED_VERTEX_BODY}`;
+export const SIMPLE_VERTEX = `${HEAD}${blendedVertex('', 3, '', '')}`;
 export const SIMPLE_FRAGMENT = `${HEAD}${BLENDED_FRAGMENT_HEAD}
 void main() {
   int kind = vMode.x & 3;
@@ -236,8 +244,9 @@ void main() {
  * axis-aligned, the layer row + 1, whose folded clip is then tested here. `vAt` is the position from the centre in device
  * pixels (rectangles) or the atlas texel (glyphs).
  */
-export const GENERAL_VERTEX = `${HEAD}#define GENERAL\n${BLENDED_VERTEX_BODY}`;
-export const GENERAL_FRAGMENT = `${HEAD}${BLENDED_FRAGMENT_HEAD}
+export const GENERAL_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex('', 3, '', '')}`;
+
+const GENERAL_FRAGMENT_HEAD = `${HEAD}${BLENDED_FRAGMENT_HEAD}
 mediump vec4 glyph() {
   int page = (vMode.x >> 8) & 255;
   mediump vec4 texel;
@@ -272,11 +281,27 @@ float clipped() {
   }
   return inside;
 }
+`;
+
+export const GENERAL_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}
 void main() {
   int kind = vMode.x & 3;
   color = vFill;
   if (kind == 3) color = glyph();
   else if (kind == 2) color = rounded();
+  if ((vMode.y | vMode.z) != 0) color *= clipped();
+}
+`;
+
+/** The blended program for everything and effects: apart, for what it can do besides is paid for by all it draws. */
+export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(SHADOW_VERTEX_HEAD, 5, SHADOW_CLIP, SHADOW_VERTEX)}`;
+export const EFFECTS_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${SHADOW_FRAGMENT_HEAD}
+void main() {
+  int kind = vMode.x & 3;
+  color = vFill;
+  if (kind == 3) color = glyph();
+  else if (kind == 2) color = rounded();
+  else if ((vMode.x & 16) != 0) color = shadow();
   if ((vMode.y | vMode.z) != 0) color *= clipped();
 }
 `;

@@ -3,6 +3,7 @@ export { type ButtonOptions, button, setDisabled, setLabel } from './button';
 export { type Color, parseColor, rgba } from './color';
 export { setMeasure } from './measure';
 export { on } from './on';
+export type { BoxShadowStyle } from './shadow-property';
 export { type Distance, type Length, type Size, type Style, setStyle } from './style';
 export {
   type Breakpoint,

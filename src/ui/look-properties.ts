@@ -17,6 +17,7 @@ import {
 } from '../ecs/stores';
 import { ownLayer } from './own-layer';
 import { bad, checkNumber, color, number, oneOf, type Properties, type Property } from './property';
+import { boxShadow } from './shadow-property';
 
 const borderRadius: Property = {
   dirt: PAINT | PROJECTION | LAYOUT,
@@ -108,6 +109,7 @@ export const lookProperties: Properties = {
   borderColor: color(Border, 'color'),
   borderWidth: number(Border, 'width', 0, LAYOUT | PAINT),
   borderRadius,
+  boxShadow,
   opacity,
   cursor,
 };

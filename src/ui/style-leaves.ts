@@ -72,6 +72,7 @@ export const initials: { readonly [K in Leaf]: NonNullable<Style[K]> } = {
   borderColor: 'transparent',
   borderWidth: 0,
   borderRadius: 0,
+  boxShadow: 'none',
   opacity: 1,
   cursor: 'auto',
 };

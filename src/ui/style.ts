@@ -1,6 +1,7 @@
 import { columns, resolve, type Target, touch, ValueError, type World } from '../ecs';
 import { type CursorName, StyledBy } from '../ecs/stores';
 import type { Color } from './color';
+import type { BoxShadowStyle } from './shadow-property';
 import { styleProperties } from './style-leaves';
 
 /** CSS pixels, a percentage of the containing block, or hundredths of the surface's width or height. */
@@ -117,6 +118,11 @@ export type Style = {
   borderWidth?: number;
   /** All corners, or top left, top right, bottom right, bottom left; CSS pixels. @default 0 */
   borderRadius?: number | readonly [number, number, number, number];
+  /**
+   * Shadows around and inside the box, up to 4, the first on top: data, or CSS such as `'0 2px 8px #0006'`. They take neither
+   * room nor input. @default 'none'
+   */
+  boxShadow?: 'none' | (string & {}) | BoxShadowStyle | readonly (string | BoxShadowStyle)[];
   /** Of the element and all in it, 0..1. @default 1 */
   opacity?: number;
   /**
@@ -188,6 +194,7 @@ const otherNames: Readonly<Record<string, string>> = {
   color: 'fill',
   border: 'borderWidth',
   radius: 'borderRadius',
+  shadow: 'boxShadow',
   grow: 'flexGrow',
   shrink: 'flexShrink',
   visibility: 'visible',

@@ -106,6 +106,7 @@ export {
   LAYER_D,
   LAYER_FLAGS,
   LAYER_OPACITY,
+  LAYER_OUTER,
   LAYER_SNAPPED,
   LAYER_TX,
   LAYER_TY,
@@ -135,6 +136,14 @@ export {
   TextJustify,
   wordStart,
 } from './placed-line';
+export {
+  BoxShadow,
+  blurReach,
+  type Shadow,
+  type ShadowList,
+  ShadowTable,
+  shadowTable,
+} from './shadows';
 export {
   ALIGN_AUTO,
   ALIGN_BASELINE,

@@ -19,6 +19,8 @@ export const LAYER_FLAGS = 7;
 export const LAYER_CLIP = 8;
 /** Row of the innermost rounded or rotated clip, 0 = none; the fragment shader walks at most 4 of them. */
 export const LAYER_CLIP_ROW = 12;
+/** Row of the layer around, whose clips alone cut what the layer's own element draws around its box; its own row if hidden. */
+export const LAYER_OUTER = 13;
 
 /** Layer flag: scale 1, no rotation; glyph corners snap to whole device pixels and read texels 1:1. */
 export const LAYER_SNAPPED = 1;

@@ -11,6 +11,7 @@ import {
   LAYER_D,
   LAYER_FLAGS,
   LAYER_OPACITY,
+  LAYER_OUTER,
   LAYER_SNAPPED,
   LAYER_TX,
   LAYER_TY,
@@ -170,6 +171,7 @@ function writeClip(
   clipRow: number,
 ): void {
   const up = table.parent[id]! * LAYER_WORDS;
+  words[LAYER_OUTER] = table.hidden[id] !== 0 ? id : table.parent[id]!;
   words[LAYER_CLIP_ROW] = clipRow !== 0 ? clipRow : rows.words[up + LAYER_CLIP_ROW]!;
   // An empty clip collapses every quad of the layer and of the layers in it.
   if (table.hidden[id] !== 0) return;

@@ -1,9 +1,9 @@
 /**
  * Programs a draw may use. `solid`: opaque solids without blending, in simple layers of opacity 1. `simple`: everything in simple
- * layers but glyphs that are stretched, blended; simple layers are axis-aligned and snapped and have no clip row. `blended`:
- * everything, blended.
+ * layers but glyphs that are stretched and shadows, blended; simple layers are axis-aligned and snapped and have no clip row.
+ * `blended`: everything but shadows, blended. `effects`: everything. Kinds that a program does not know it leaves out.
  */
-export type DrawProgram = 'solid' | 'simple' | 'blended';
+export type DrawProgram = 'solid' | 'simple' | 'blended' | 'effects';
 
 /**
  * What the batching system asks of a renderer. The Pixi backend and the null backend both implement it; words are handed over

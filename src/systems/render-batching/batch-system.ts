@@ -17,6 +17,7 @@ import {
 import {
   Border,
   Box,
+  BoxShadow,
   Failures,
   Fill,
   GlyphCache,
@@ -34,6 +35,7 @@ import {
 import { createBitSet, createIntList } from '../../structures';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
+import { clipLayerOf } from './layer-programs';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import { createRecordWriter } from './record-writer';
 import { Runs } from './runs';
@@ -257,18 +259,25 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     rewritten.clear();
   }
 
+  function hasMoved(id: number): boolean {
+    const { chunks } = list;
+    const layer = chunks.layer[id]!;
+    if (layerRows.dirty.has(layer)) return true;
+    return chunks.outside[id] === 1 && layerRows.dirty.has(clipLayerOf(layerRows, layer, true));
+  }
+
   /** What chunks of moved layers showed until now. */
   function damageOldPlaces(): void {
     const { chunks } = list;
     for (let id = 0; id < chunks.count; id++) {
-      if (layerRows.dirty.has(chunks.layer[id]!)) damage.add(chunks.shownPixels, id * 4);
+      if (hasMoved(id)) damage.add(chunks.shownPixels, id * 4);
     }
   }
 
   function damageNewPlaces(): void {
     const { chunks } = list;
     for (let id = 0; id < chunks.count; id++) {
-      if (!layerRows.dirty.has(chunks.layer[id]!)) continue;
+      if (!hasMoved(id)) continue;
       list.project(id);
       damage.add(chunks.solidPixels, id * 4);
       damage.add(chunks.mixedPixels, id * 4);
@@ -280,6 +289,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     phase: 'batch',
     reads: [
       Box,
+      BoxShadow,
       Fill,
       Border,
       Radius,

@@ -13,9 +13,11 @@ const intFields = [
   'mixedStart',
   'mixedCount',
   'mixedRoom',
+  'effectsStart',
+  'effectsEnd',
   'asleep',
 ] as const;
-const flagFields = ['hoisted', 'stale'] as const;
+const flagFields = ['hoisted', 'stale', 'outside'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
 const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
@@ -34,12 +36,17 @@ export type Chunks = {
   mixedStart: Int32Array;
   mixedCount: Int32Array;
   mixedRoom: Int32Array;
+  /** The quads of the mixed segment that hold all that only the `effects` program draws; none where both are the same. */
+  effectsStart: Int32Array;
+  effectsEnd: Int32Array;
   /** Rows whose text is left out, or some of it. */
   asleep: Int32Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */
   hoisted: Uint8Array;
   /** 1: segments must be written again. */
   stale: Uint8Array;
+  /** 1: what is blended reaches out of the layer's own clip. */
+  outside: Uint8Array;
   /** Bounds in the layer, CSS pixels: of all opaque solids, hoisted or not; of what is drawn blended. */
   solidBounds: Float32Array;
   mixedBounds: Float32Array;
@@ -69,6 +76,7 @@ export function addChunk(chunks: Chunks, first: number, layer: number): number {
   chunks.layer[id] = layer;
   chunks.hoisted[id] = 1;
   chunks.stale[id] = 0;
+  chunks.outside[id] = 0;
   for (const field of boundsFields) clearBounds(chunks[field], id);
   for (const field of pixelFields) clearPixels(chunks[field], id * 4);
   return id;

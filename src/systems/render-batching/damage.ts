@@ -1,8 +1,9 @@
 import { columns, resource, type World } from '../../ecs';
 import { Ink, LayerRows, Viewport } from '../../ecs/stores';
+import { clipLayerOf } from './layer-programs';
 import { projectPixels } from './pixel-rects';
 import { createRectSet } from './rect-set';
-import { Runs } from './runs';
+import { OUTSIDE, Runs } from './runs';
 
 /**
  * Pixels that cost as much as another rectangle: on a software rasteriser a scissored clear takes 25 µs and two draws 60, a pixel
@@ -66,14 +67,16 @@ export function createDamage(world: World, surface: Int32Array, passPixels: numb
     },
     addInk(row) {
       if (isMost) return;
-      const layer = columns(world, Runs).layer[row]!;
+      const runs = columns(world, Runs);
+      const layer = runs.layer[row]!;
       if (rows.dirty.has(layer)) return;
       const ink = columns(world, Ink);
       bounds[0] = ink.left[row]!;
       bounds[1] = ink.top[row]!;
       bounds[2] = ink.right[row]!;
       bounds[3] = ink.bottom[row]!;
-      projectPixels(rows, view, layer, bounds, 0, cut, 0);
+      const clip = clipLayerOf(rows, layer, (runs.effects[row]! & OUTSIDE) !== 0);
+      projectPixels(rows, view, layer, bounds, 0, cut, 0, clip);
       add(cut, 0);
     },
     add,

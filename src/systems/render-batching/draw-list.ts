@@ -9,7 +9,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { addChunk, CHUNK_ELEMENTS, type Chunks, createChunks } from './chunks';
-import { isSolidLayer } from './layer-programs';
+import { clipLayerOf, isSolidLayer } from './layer-programs';
 import {
   clearPixels,
   growPixels,
@@ -125,7 +125,8 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
     const layer = chunks.layer[id]!;
     const at = id * 4;
     projectPixels(rows, view, layer, chunks.solidBounds, at, chunks.solidPixels, at);
-    projectPixels(rows, view, layer, chunks.mixedBounds, at, chunks.mixedPixels, at);
+    const clip = clipLayerOf(rows, layer, chunks.outside[id] === 1);
+    projectPixels(rows, view, layer, chunks.mixedBounds, at, chunks.mixedPixels, at, clip);
   }
 
   /** Returns false if a chunk outgrew its room. */

@@ -2,7 +2,7 @@ import { resource, type World } from '../../ecs';
 import { LayerRows } from '../../ecs/stores';
 import type { DrawProgram } from './backend';
 import type { DrawList } from './draw-list';
-import { isHiddenLayer, isSimpleLayer } from './layer-programs';
+import { clipLayerOf, isHiddenLayer, isSimpleLayer } from './layer-programs';
 import { pixelsContain, pixelsOverlap } from './pixel-rects';
 import { createQuadReach } from './quad-reach';
 import type { RecordStore } from './record-store';
@@ -11,6 +11,10 @@ import type { RecordStore } from './record-store';
 const MAX_DRAWS = 4;
 /** Most draws of a part: text of some height lies on three lines of whatever is under it. */
 const MAX_PART_DRAWS = 6;
+/** Most draws of a rectangle with effects: drawing one large quad as what it is not costs more than the draws. */
+const MAX_EFFECT_DRAWS = 16;
+/** Quads of other kinds that a draw is spared for, where they would be drawn by the `effects` program. */
+const EFFECT_QUADS = 64;
 /** Quads out of sight that cost about as much as a draw: 28 to 38 µs on a software rasteriser. */
 const DRAW_QUADS = 48;
 /** Ranges looked at before those that lie closest are joined. */
@@ -18,7 +22,8 @@ const MAX_RANGES = 64;
 
 const SIMPLE = 0;
 const GENERAL = 1;
-const programs: readonly DrawProgram[] = ['simple', 'blended'];
+const EFFECTS = 2;
+const programs: readonly DrawProgram[] = ['simple', 'blended', 'effects'];
 
 /** Ranges of the draw list, in quads, that show all that touches a rectangle. */
 export type DrawPlan = {
@@ -62,17 +67,16 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
   }
 
   function makeBlended(rects: Int32Array, at: number, general: boolean): void {
-    const { mixedCount, mixedPixels, mixedStart } = chunks;
+    const { mixedCount, mixedPixels } = chunks;
     let skipped = SIMPLE;
     for (let id = 0; id < chunks.count; id++) {
       const layer = chunks.layer[id]!;
-      if (mixedCount[id] === 0 || isHiddenLayer(rows, layer)) continue;
+      const count = mixedCount[id]!;
+      if (count === 0) continue;
+      if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
       const own = !general && isSimpleLayer(rows, layer) ? SIMPLE : GENERAL;
       const isWhole = pixelsContain(rects, at, mixedPixels, id * 4);
-      if (
-        pixelsOverlap(mixedPixels, id * 4, rects, at) &&
-        addTouching(id, isWhole, plan.solids, mixedStart[id]!, mixedCount[id]!, own, skipped)
-      ) {
+      if (pixelsOverlap(mixedPixels, id * 4, rects, at) && addMixed(id, isWhole, own, skipped)) {
         skipped = SIMPLE;
       } else if (own === GENERAL) {
         // Drawn by the wrong program it could show where it does not belong.
@@ -80,6 +84,32 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
       }
     }
     join(plan.solids, mostDraws - plan.solids);
+  }
+
+  /** Adds what of a chunk's blended segment touches the rectangle: what lies among its shadows apart. */
+  function addMixed(id: number, isWhole: boolean, own: number, skipped: number): boolean {
+    const { mixedStart, mixedCount, effectsStart, effectsEnd } = chunks;
+    const start = mixedStart[id]!;
+    const end = start + mixedCount[id]!;
+    const effects = effectsStart[id]!;
+    const rest = effectsEnd[id]!;
+    const from = plan.solids;
+    if (effects === rest) {
+      return addTouching(id, isWhole, from, start, end - start, own, skipped);
+    }
+    mostDraws = MAX_EFFECT_DRAWS;
+    const before = addTouching(id, isWhole, from, start, effects - start, own, skipped);
+    const among = addTouching(
+      id,
+      isWhole,
+      from,
+      effects,
+      rest - effects,
+      EFFECTS,
+      before ? own : skipped,
+    );
+    const passed = before || among ? own : skipped;
+    return addTouching(id, isWhole, from, rest, end - rest, own, passed) || before || among;
   }
 
   /** Adds what of a segment touches the rectangle. Returns false if nothing does. */
@@ -92,6 +122,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
     own: number,
     skipped: number,
   ): boolean {
+    if (count === 0) return false;
     if (isWhole || !reach.aim(chunks.layer[id]!)) {
       add(from, start, count, own, skipped);
       return true;
@@ -129,15 +160,20 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
   /** Quads that joining a range with the one before it would draw in vain, or more dearly. */
   function joinCost(at: number): number {
     const gap = first[at]! - end[at - 1]!;
-    const joined = program[at]! | program[at - 1]! | between[at]!;
+    const joined = joinedProgram(at);
     const dearer =
       (program[at] === joined ? 0 : end[at]! - first[at]!) +
       (program[at - 1] === joined ? 0 : end[at - 1]! - first[at - 1]!);
-    return gap + dearer;
+    return gap + (joined === EFFECTS ? dearer * EFFECT_QUADS : dearer);
+  }
+
+  /** Each program draws all that those before it do. */
+  function joinedProgram(at: number): number {
+    return Math.max(program[at]!, program[at - 1]!, between[at]!);
   }
 
   function joinWithLast(at: number): void {
-    program[at - 1] = program[at]! | program[at - 1]! | between[at]!;
+    program[at - 1] = joinedProgram(at);
     end[at - 1] = end[at]!;
     plan.count--;
     for (let i = at; i < plan.count; i++) {

@@ -4,6 +4,7 @@ import {
   LAYER_CLIP_ROW,
   LAYER_FLAGS,
   LAYER_OPACITY,
+  LAYER_OUTER,
   LAYER_SNAPPED,
   LAYER_WORDS,
   type LayerRows,
@@ -22,6 +23,11 @@ export function isSimpleLayer(rows: LayerRows, layer: number): boolean {
 /** True if the `solid` program draws opaque solids of a layer right: without blending. */
 export function isSolidLayer(rows: LayerRows, layer: number): boolean {
   return isSimpleLayer(rows, layer) && rows.floats[layer * LAYER_WORDS + LAYER_OPACITY] === 1;
+}
+
+/** The layer whose clip cuts what is drawn in a layer, or `outside` of its own clip. */
+export function clipLayerOf(rows: LayerRows, layer: number, outside: boolean): number {
+  return outside ? rows.words[layer * LAYER_WORDS + LAYER_OUTER]! : layer;
 }
 
 /** True if a layer's clip leaves nothing: no program shows anything of it. */

@@ -55,7 +55,7 @@ export function growPixels(to: PixelRects, at: number, from: PixelRects, fromAt:
   to[at + 3] = Math.max(to[at + 3]!, from[fromAt + 3]!);
 }
 
-/** Writes the pixels that a rectangle of a layer (CSS pixels) may touch, cut to the layer's clip. */
+/** Writes the pixels that a rectangle of a layer (CSS pixels) may touch, cut to the clip of `clipLayer`. */
 export function projectPixels(
   rows: LayerRows,
   view: ViewSize,
@@ -64,6 +64,7 @@ export function projectPixels(
   fromAt: number,
   to: PixelRects,
   at: number,
+  clipLayer = layer,
 ): void {
   clearPixels(to, at);
   const x0 = from[fromAt]!;
@@ -84,7 +85,7 @@ export function projectPixels(
   const right = Math.max(a * x0, a * x1) + Math.max(c * y0, c * y1) + tx;
   const top = Math.min(b * x0, b * x1) + Math.min(d * y0, d * y1) + ty;
   const bottom = Math.max(b * x0, b * x1) + Math.max(d * y0, d * y1) + ty;
-  const clip = base + LAYER_CLIP;
+  const clip = clipLayer * LAYER_WORDS + LAYER_CLIP;
   const cutLeft = Math.max(left, floats[clip]!);
   const cutTop = Math.max(top, floats[clip + 1]!);
   const cutRight = Math.min(right, floats[clip + 2]!);

@@ -10,12 +10,24 @@ import {
   LayerRows,
   Viewport,
 } from '../../ecs/stores';
-import { RECORD_HEIGHT, RECORD_WIDTH, RECORD_WORDS, RECORD_X, RECORD_Y } from './record-format';
+import {
+  KIND_SHADOW,
+  RECORD_HEIGHT,
+  RECORD_KIND_LAYER,
+  RECORD_SHADOW_BLUR,
+  RECORD_WIDTH,
+  RECORD_WORDS,
+  RECORD_X,
+  RECORD_Y,
+} from './record-format';
 import type { RecordStore } from './record-store';
 import { QUAD_INDICES, type Segments } from './segments';
 
 /** Device pixels by which a quad may lie outside its record: rounded to whole pixels, and the fringe of a soft edge. */
 const FRINGE = 2;
+
+/** How far the blur of a shadow reaches out of its shape, as a share of the blur; see the `effects` program. */
+const BLUR_REACH = 1.5;
 
 /** Tells which quads of the draw list may touch a rectangle. */
 export type QuadReach = {
@@ -36,15 +48,19 @@ export function createQuadReach(world: World, store: RecordStore, segments: Segm
   const local = new Float64Array(4);
 
   function touches(quad: number): boolean {
-    const { floats } = store;
+    const { words, floats } = store;
     const record = (segments.indices[quad * QUAD_INDICES]! >>> 2) * RECORD_WORDS;
     const x = floats[record + RECORD_X]!;
     const y = floats[record + RECORD_Y]!;
+    const right = x + floats[record + RECORD_WIDTH]!;
+    const bottom = y + floats[record + RECORD_HEIGHT]!;
+    const isShadow = (words[record + RECORD_KIND_LAYER]! & 255) === KIND_SHADOW;
+    const around = isShadow ? BLUR_REACH * floats[record + RECORD_SHADOW_BLUR]! : 0;
     return (
-      x < local[2]! &&
-      y < local[3]! &&
-      x + floats[record + RECORD_WIDTH]! > local[0]! &&
-      y + floats[record + RECORD_HEIGHT]! > local[1]!
+      x - around < local[2]! &&
+      y - around < local[3]! &&
+      right + around > local[0]! &&
+      bottom + around > local[1]!
     );
   }
 

@@ -28,6 +28,14 @@ export const RECORD_GLYPH_SIZE = 11;
 /** Glyph: atlas page in bits 0-15, flags in 16 and 17, contrast in 18-31. */
 export const RECORD_GLYPH_PAGE = 12;
 
+/** Shadow: which part of it is drawn in bits 0-2 (0 = all), `SHADOW_OPAQUE`. */
+export const RECORD_SHADOW_PART = 6;
+/** Shadow: offset and blur as in CSS, f32 CSS pixels. Inset ones have the box's border width in `RECORD_BORDER_WIDTH`. */
+export const RECORD_SHADOW_X = 10;
+export const RECORD_SHADOW_Y = 11;
+export const RECORD_SHADOW_BLUR = 12;
+export const RECORD_SHADOW_SPREAD = 13;
+
 /** Kinds of primitive. A record of kind EMPTY draws nothing: unused slots of a run. */
 export const KIND_EMPTY = 0;
 /** Rectangle without radius or border. */
@@ -36,6 +44,19 @@ export const KIND_SOLID = 1;
 export const KIND_ROUND = 2;
 /** One glyph bitmap of the atlas. */
 export const KIND_GLYPH = 3;
+
+/** Shadow around a box: the rectangle is its shape before it is blurred; not drawn where the box is. */
+export const KIND_SHADOW = 4;
+/** Shadow inside a box: the rectangle is the padding box. */
+export const KIND_INSET_SHADOW = 5;
+
+/** Parts that a shadow of a large box is drawn in, so that what lies between costs nothing: top, bottom, left, right. */
+export const SHADOW_PARTS = 4;
+/** Shadow flag: the box is opaque, so its shadow reaches a pixel under its antialiased edge. */
+export const SHADOW_OPAQUE = 8;
+
+/** Shadow flag: the box is the layer's own, so the layer's clip does not cut it, but those around. */
+export const SHADOW_OUTSIDE = 16;
 
 /** Glyph flag: the bitmap has its own colours (emoji) and is not tinted, only faded by the colour's alpha. */
 export const GLYPH_COLORED = 1 << 16;

@@ -2,6 +2,7 @@ import { columns, resource, type World } from '../../ecs';
 import {
   Border,
   Box,
+  BoxShadow,
   Fill,
   Ink,
   LAYER_FLAGS,
@@ -9,17 +10,18 @@ import {
   LAYER_WORDS,
   LayerOf,
   LayerRows,
-  Radius,
   STATE_FOCUS_VISIBLE,
   STATE_HOVERED,
   STATE_PRESSED,
   State,
   StateColors,
+  shadowTable,
   snapToPixel,
   Text,
   Viewport,
 } from '../../ecs/stores';
 import { createGlyphWriter } from './glyph-writer';
+import { radiiBottomBits, radiiTopBits } from './radii';
 import {
   KIND_ROUND,
   KIND_SOLID,
@@ -36,7 +38,16 @@ import {
   RECORD_Y,
 } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
-import { Runs } from './runs';
+import { OUTSIDE, Runs } from './runs';
+import {
+  BOX_FOCUSED,
+  BOX_OPAQUE,
+  BOX_OWNS_LAYER,
+  createShadowWriter,
+  FOCUS_WIDTH,
+  shadowParts,
+  WRITE_INSET,
+} from './shadow-writer';
 import { ASLEEP, AWAKE, type Sight } from './sight';
 
 /** Edges beyond are drawn there, CSS pixels: float32 has no pixels left so far out, and products stay finite. */
@@ -45,8 +56,6 @@ const MAX_EDGE = 1e9;
 const KEPT_CAPACITY = 32;
 /** Clusters from which on a text that is out of sight has no run kept for it. */
 const LONG = 1024;
-/** Narrowest border that shows focus, CSS pixels. */
-const FOCUS_WIDTH = 2;
 
 export type RecordWriter = {
   /** Writes the records and the ink of a row. Returns true if its chunk must be looked at: run, ink or place in it changed. */
@@ -67,6 +76,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
   const rows = resource(world, LayerRows);
   // Ink of the row being written: left, top, right, bottom.
   const ink = new Float32Array(4);
+  const shadows = shadowTable(world);
+  const shadowWriter = createShadowWriter(world, store, ink);
   const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
   let cut = 0;
 
@@ -89,12 +100,20 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     return showsFocus(row) || (border.color[row]! >>> 24 !== 0 && border.width[row]! > 0);
   }
 
-  /** Writes a row's rectangle. Returns true if it is an opaque solid. */
-  function writeBox(record: number, row: number, layer: number, color: number): boolean {
-    const { words, floats } = store;
+  /** What the shadows of a row depend on. */
+  function boxFlags(row: number, color: number): number {
+    const focused = showsFocus(row);
+    const borderColor = (
+      focused ? columns(world, StateColors).focus : columns(world, Border).color
+    )[row]!;
+    const isOpaque = color >>> 24 === 255 && (!hasBorder(row) || borderColor >>> 24 === 255);
+    const owns = columns(world, LayerOf).own[row] !== 0;
+    return (owns ? BOX_OWNS_LAYER : 0) | (focused ? BOX_FOCUSED : 0) | (isOpaque ? BOX_OPAQUE : 0);
+  }
+
+  /** Makes a row's rectangle, as it is drawn, its ink. */
+  function placeBox(row: number, layer: number): void {
     const box = columns(world, Box);
-    const radius = columns(world, Radius);
-    const border = columns(world, Border);
     let x0 = box.x[row]!;
     let y0 = box.y[row]!;
     let x1 = x0 + box.width[row]!;
@@ -107,28 +126,29 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
       x1 = snapToPixel(x1, dpr);
       y1 = snapToPixel(y1, dpr);
     }
-    x0 = Math.max(x0, -MAX_EDGE);
-    y0 = Math.max(y0, -MAX_EDGE);
-    x1 = Math.min(x1, MAX_EDGE);
-    y1 = Math.min(y1, MAX_EDGE);
+    ink[0] = Math.max(x0, -MAX_EDGE);
+    ink[1] = Math.max(y0, -MAX_EDGE);
+    ink[2] = Math.min(x1, MAX_EDGE);
+    ink[3] = Math.min(y1, MAX_EDGE);
+  }
+
+  /** Writes a row's rectangle. Returns true if it is an opaque solid. */
+  function writeBox(record: number, row: number, layer: number, color: number): boolean {
+    const { words, floats } = store;
+    const border = columns(world, Border);
     const at = record * RECORD_WORDS;
-    floats[at + RECORD_X] = x0;
-    floats[at + RECORD_Y] = y0;
-    floats[at + RECORD_WIDTH] = x1 - x0;
-    floats[at + RECORD_HEIGHT] = y1 - y0;
-    ink[0] = x0;
-    ink[1] = y0;
-    ink[2] = x1;
-    ink[3] = y1;
+    floats[at + RECORD_X] = ink[0]!;
+    floats[at + RECORD_Y] = ink[1]!;
+    floats[at + RECORD_WIDTH] = ink[2]! - ink[0]!;
+    floats[at + RECORD_HEIGHT] = ink[3]! - ink[1]!;
     const focused = showsFocus(row);
     const bordered = hasBorder(row);
     const borderColor = (focused ? columns(world, StateColors).focus : border.color)[row]!;
     // Written so that NaN is too narrow.
     const borderWidth =
       focused && !(border.width[row]! > FOCUS_WIDTH) ? FOCUS_WIDTH : border.width[row]!;
-    const radiiTop = radiusBits(radius.topLeft[row]!) | (radiusBits(radius.topRight[row]!) << 16);
-    const radiiBottom =
-      radiusBits(radius.bottomLeft[row]!) | (radiusBits(radius.bottomRight[row]!) << 16);
+    const radiiTop = radiiTopBits(world, row);
+    const radiiBottom = radiiBottomBits(world, row);
     const round = bordered || radiiTop !== 0 || radiiBottom !== 0;
     words[at + RECORD_KIND_LAYER] = (round ? KIND_ROUND : KIND_SOLID) | (layer << 8);
     words[at + RECORD_COLOR] = color;
@@ -192,7 +212,11 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const state = hasText ? textState(row, layer, sleeps) : AWAKE;
     const length = hasText ? textRecords(row, state) : 0;
     const asleep = length === 0 ? AWAKE : state;
-    const wanted = (hasBox ? 1 : 0) + length;
+    const list = shadows.lists[columns(world, BoxShadow).id[row]!]!;
+    const parts = finite && width >= 0 && height >= 0 ? shadowParts(world, row) : 0;
+    const outer = list.outer * parts;
+    const shadowed = outer + list.inset * parts;
+    const wanted = (hasBox ? 1 : 0) + shadowed + length;
     let moved = !sleeps && fitRun(store, runs, row, Math.min(MAX_RUN_RECORDS, wanted));
     const start = runs.start[row]!;
     const before = runs.count[row]!;
@@ -204,11 +228,25 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     ink[3] = Number.NEGATIVE_INFINITY;
     let count = 0;
     let opaque = 0;
+    let effects = 0;
     let held = runs.capacity[row]!;
     try {
+      if (hasBox || shadowed !== 0) placeBox(row, layer);
+      if (outer !== 0) count = shadowWriter.write(start, row, layer, list, boxFlags(row, color));
       if (hasBox) {
-        opaque = writeBox(start, row, layer, color) ? 1 : 0;
-        count = 1;
+        const isOpaque = writeBox(start + count, row, layer, color);
+        // Only the first record of a run may be drawn before everything blended.
+        opaque = isOpaque && count === 0 ? 1 : 0;
+        count++;
+      }
+      if (shadowed > outer) {
+        const flags = WRITE_INSET | boxFlags(row, color);
+        count += shadowWriter.write(start + count, row, layer, list, flags);
+      }
+      effects = shadowed === 0 ? 0 : shadowed > outer ? count : outer;
+      if (outer !== 0) {
+        shadowWriter.growInk(list);
+        if (columns(world, LayerOf).own[row] !== 0) effects |= OUTSIDE;
       }
       if (asleep !== AWAKE) growByText();
       if (length > 0 && asleep !== ASLEEP) {
@@ -222,7 +260,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
       // Ink may stay as it is when the first glyph comes or the last one goes.
       const same = wasOpaque === opaque && before > wasOpaque === count > opaque;
       if (!same || runs.layer[row] !== layer) moved = true;
-      if (runs.asleep[row] !== asleep) moved = true;
+      if (runs.asleep[row] !== asleep || runs.effects[row] !== effects) moved = true;
+      runs.effects[row] = effects;
       runs.asleep[row] = asleep;
       runs.firstLine[row] = sight.lines[0]!;
       runs.endLine[row] = sight.lines[1]!;
@@ -255,6 +294,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
       runs.start[row] = -1;
       runs.capacity[row] = 0;
       runs.count[row] = 0;
+      runs.effects[row] = 0;
       runs.asleep[row] = 0;
     },
     forgetFonts() {
@@ -280,9 +320,4 @@ function fitRun(store: RecordStore, runs: RunColumns, row: number, needed: numbe
   runs.capacity[row] = start < 0 ? 0 : store.runs.capacityOf(start);
   runs.count[row] = 0;
   return true;
-}
-
-function radiusBits(radius: number): number {
-  // 1/16 px in 16 bits: up to 4,095 px. NaN becomes 0.
-  return radius > 0 ? Math.min(65535, Math.round(radius * 16)) : 0;
 }

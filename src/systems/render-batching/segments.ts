@@ -4,7 +4,7 @@ import { type BitSet, createBitSet } from '../../structures';
 import { CHUNK_ELEMENTS, type Chunks, clearBounds, growBounds } from './chunks';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import type { RecordStore } from './record-store';
-import { Runs } from './runs';
+import { OUTSIDE, Runs } from './runs';
 
 /** Indices of a quad: two triangles. */
 export const QUAD_INDICES = 6;
@@ -75,6 +75,9 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     clearBounds(chunks.solidBounds, id);
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
+    chunks.outside[id] = 0;
+    chunks.effectsStart[id] = mixedEnd;
+    chunks.effectsEnd[id] = mixed;
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
       const row = order[i]!;
       if (runs.chunk[row] !== id || runs.capacity[row] === 0) continue;
@@ -107,10 +110,17 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
         growBounds(chunks.mixedBounds, id, below, blended++);
       }
       if (mixed + end - record > mixedEnd) return false;
+      const effects = (runs.effects[row]! & ~OUTSIDE) - (record - runs.start[row]!);
+      if ((runs.effects[row]! & OUTSIDE) !== 0) chunks.outside[id] = 1;
+      if (effects > 0) {
+        chunks.effectsStart[id] = Math.min(chunks.effectsStart[id]!, mixed);
+        chunks.effectsEnd[id] = mixed + effects;
+      }
       // Empty records too: what they show later needs no new index.
       if (writes) for (let i = 0; i < end - record; i++) writeQuad(mixed + i, record + i);
       mixed += end - record;
     }
+    if (chunks.effectsStart[id] === mixedEnd) chunks.effectsStart[id] = chunks.effectsEnd[id]!;
     if (!writes) return true;
     chunks.solidCount[id] = solid - chunks.solidStart[id]!;
     chunks.mixedCount[id] = mixed - chunks.mixedStart[id]!;

@@ -13,6 +13,7 @@ import {
 import {
   Border,
   Box,
+  BoxShadow,
   DISPLAY_CONTENTS,
   Failures,
   Fill,
@@ -232,7 +233,7 @@ export function createStyling({ world }: StylingOptions): Styling {
   }
 
   const reads = [State, Viewport, Box, LayoutStyle, StyledBy];
-  const looks = [LayoutStyle, Fill, StateColors, Border, Radius, State];
+  const looks = [LayoutStyle, Fill, StateColors, Border, BoxShadow, Radius, State];
   const writes = [...looks, LayerTable, LayerOf, StyledBy, StyleClasses];
 
   function containers(name: string, after: string, before: string): System {

@@ -26,6 +26,7 @@ import {
   ALIGN_SPACE_EVENLY,
   Border,
   Box,
+  BoxShadow,
   CONTENT_BOX,
   Cursor,
   cursorNames,
@@ -47,6 +48,7 @@ import {
   STATE_HIDDEN,
   State,
   StateColors,
+  shadowTable,
   TEXT_DIRECTION_RTL,
   TRACK_FR,
   TRACK_PERCENT,
@@ -91,6 +93,7 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['display', 'none', () => style('display'), DISPLAY_NONE, LAYOUT | STACK],
   ['display', 'grid', () => style('display'), DISPLAY_GRID, LAYOUT | STACK],
   ['display', 'contents', () => style('display'), DISPLAY_CONTENTS, LAYOUT | STACK],
+  ['boxShadow', { x: 1, color: '#f00' }, () => shadows().map(({ x }) => x), [1], PAINT],
   [
     'visible',
     false,
@@ -266,6 +269,35 @@ describe('setStyle', () => {
     expect(all).toEqual([1, 2, 3, 4]);
   });
 
+  it.each([
+    ['0 2px 8px #0006', [[0, 2, 8, 0, 0x66000000, false]]],
+    ['INSET 1px -2px rgb(255 0 0 / 50%)', [[1, -2, 0, 0, 0x800000ff, true]]],
+    [
+      '#fff 0 0 0 3px, 1px 1px 2px rgba(0, 0, 0, 1) inset',
+      [
+        [0, 0, 0, 3, 0xffffffff, false],
+        [1, 1, 2, 0, 0xff000000, true],
+      ],
+    ],
+    [[], []],
+    ['none', []],
+    [{ spread: -2, color: 5, inset: true }, [[0, 0, 0, -2, 5, true]]],
+    [
+      ['0 1px #000000', { blur: 3, color: '#000000' }],
+      [
+        [0, 1, 0, 0, 0xff000000, false],
+        [0, 0, 3, 0, 0xff000000, false],
+      ],
+    ],
+  ])('reads shadows as CSS does: %j', (boxShadow, expected) => {
+    setStyle(app.world, element, { boxShadow: '9px 9px #123456' });
+    setStyle(app.world, element, { boxShadow } as Style);
+    const found = shadows().map((s) => [s.x, s.y, s.blur, s.spread, s.color, s.inset]);
+    // Kept in the order in which they are painted.
+    const outer = expected.filter((shadow) => shadow[5] === false).reverse();
+    expect(found).toEqual([...outer, ...expected.filter((shadow) => shadow[5] === true).reverse()]);
+  });
+
   it('passes over values that are undefined', () => {
     setStyle(app.world, element, { width: 50 });
     setStyle(app.world, element, { width: undefined, height: 20 } as never);
@@ -330,6 +362,17 @@ describe('setStyle', () => {
     [{ padding: -1 }, /padding is -1/],
     [{ borderRadius: [1] }, /borderRadius/],
     [{ borderRadius: [1, 2, 3, Number.NaN] }, /borderRadius is NaN/],
+    [{ boxShadow: '2px #000' }, /boxShadow is '2px #000'; give two to four lengths and a colour/],
+    [{ boxShadow: '0 2px 8px' }, /boxShadow is '0 2px 8px'; give two to four lengths/],
+    [{ boxShadow: '0 2 8px #000' }, /boxShadow is '0 2 8px #000'/],
+    [{ boxShadow: '0 0 -1px #000' }, /boxShadow.blur is -1; give a finite number >= 0/],
+    [{ boxShadow: { y: Number.NaN, color: '#000' } }, /boxShadow.y is NaN/],
+    [{ boxShadow: { blur: 4 } }, /colour is undefined/],
+    [{ boxShadow: { color: '#000', inset: 1 } }, /boxShadow.inset is 1; give true or false/],
+    [{ boxShadow: { color: '#000', radius: 1 } }, /boxShadow.radius is not known; give x, y, blur/],
+    [{ boxShadow: [{ color: '#000' }, 5] }, /boxShadow\[1\] is 5; give a shadow/],
+    [{ boxShadow: 5 }, /boxShadow is 5; give 'none', a shadow like/],
+    [{ boxShadow: Array(5).fill('0 0 #000') }, /has 5 shadows; give 4 at most/],
     [{ opacity: 1.5 }, /from 0 to 1/],
     [{ visible: 1 }, /true or false/],
     [{ fill: 'red-ish' }, /colour 'red-ish' is not known/],
@@ -421,6 +464,14 @@ describe('on', () => {
     expect(() => on(app.world, element, 'activate', undefined as never)).toThrow(/give a function/);
   });
 });
+
+function shadows() {
+  const list = shadowTable(app.world).lists[columns(app.world, BoxShadow).id[row]!]!;
+  return Array.from(list.colors, (color, i) => {
+    const [x, y, blur, spread] = list.lengths.subarray(i * 4);
+    return { x, y, blur, spread, color: color >>> 0, inset: i >= list.outer };
+  });
+}
 
 type LayoutField = keyof (typeof LayoutStyle)['schema'];
 
