@@ -2,6 +2,7 @@ import {
   columns,
   findResource,
   isRowAlive,
+  keepAwake,
   onFree,
   parentOf,
   resource,
@@ -37,7 +38,7 @@ import {
   type StyleSet,
   withClass,
 } from './style-sets';
-import { createStyledElements } from './styled-elements';
+import { createStyledElements, REFUSED, REFUSED_AGAIN } from './styled-elements';
 
 export type StylingOptions = { world: World };
 
@@ -54,10 +55,14 @@ export type Styling = {
 };
 
 /**
- * Times an element may change in frames in a row because its container's width did. One whose change is what makes the container
- * change would never rest: two times a frame, so this is two frames.
+ * What the changes of an element in frames in a row may cost together, that its container's width asks for. One whose change is what
+ * changes the container would never rest: it may four times, two frames. What comes from outside may for longer, but as no two causes
+ * can be told apart for sure, not for ever.
  */
-const MOST_TURNS = 4;
+const MOST_TURNS = 64;
+const TURN = 1;
+/** A change that may follow from the one before: in the same frame, or after the last layout pass of a frame. */
+const OWN_TURN = 16;
 
 /** Makes the styling of a world and installs `StyleClasses`. */
 export function createStyling({ world }: StylingOptions): Styling {
@@ -67,6 +72,7 @@ export function createStyling({ world }: StylingOptions): Styling {
   const plain = lookOf(noClasses, 0, 0);
   const roots = new WeakMap<StyleClass, StyleSet>();
   let surfaceWidth = -1;
+  let hasStirred = false;
   let failed: { error: unknown; row: number }[] = [];
 
   setResource(world, StyleClasses, { set: setClasses });
@@ -207,35 +213,65 @@ export function createStyling({ world }: StylingOptions): Styling {
     }
   }
 
-  function followContainers(frame: number): void {
+  function followContainers(frame: number, isAgain: boolean): void {
     for (let i = 0; i < byContainer.list.length; i++) {
       const slot = byContainer.list.rows[i]!;
       const width = widthAround(table.rows[slot]!);
-      if (width === table.widths[slot]) continue;
+      if (width === table.widths[slot]) {
+        // Refused in a frame before, and nothing has moved since.
+        if (table.refused[slot] !== REFUSED || table.turned[slot] === frame) continue;
+        table.refused[slot] = REFUSED_AGAIN;
+        table.turns[slot] = MOST_TURNS - OWN_TURN;
+      }
       table.widths[slot] = width;
       const { set } = table.looks[slot]!;
       const kept = table.breakpoints[slot]! & set.ofSurface;
       const breakpoints = kept | breakpointsAt(set, width, true);
-      if (breakpoints === table.breakpoints[slot] || !mayTurn(slot, frame)) continue;
+      if (breakpoints === table.breakpoints[slot]) continue;
+      const isOwn = (isAgain ? table.turned[slot] : table.stirred[slot]) === frame;
+      if (!mayTurn(slot, frame, isOwn ? OWN_TURN : TURN)) continue;
       table.breakpoints[slot] = breakpoints;
+      if (isAgain) hasStirred = true;
       turn(slot);
     }
   }
 
-  /** False for an element that does not come to rest; it keeps its look until its container has another width. */
-  function mayTurn(slot: number, frame: number): boolean {
+  /**
+   * False for an element that does not come to rest: it is tried once more when its container does, and then keeps its look until the
+   * container has another width.
+   */
+  function mayTurn(slot: number, frame: number, cost: number): boolean {
     const isInRow = frame - table.turned[slot]! <= 1;
-    const turns = isInRow ? Math.min(table.turns[slot]! + 1, MOST_TURNS + 1) : 1;
+    if (!isInRow) {
+      table.turns[slot] = 0;
+      table.refused[slot] = 0;
+    }
+    const turns = table.turns[slot]! + cost;
     table.turned[slot] = frame;
-    table.turns[slot] = turns;
-    return turns <= MOST_TURNS;
+    if (turns <= MOST_TURNS) {
+      table.turns[slot] = turns;
+      return true;
+    }
+    if (table.refused[slot] === 0) table.refused[slot] = REFUSED;
+    if (table.refused[slot] === REFUSED) keepAwake(world);
+    return false;
+  }
+
+  /** Notes which containers the last layout pass of a frame has changed, that nothing of this frame has. */
+  function noteStirred(frame: number): void {
+    if (!hasStirred) return;
+    hasStirred = false;
+    for (let i = 0; i < byContainer.list.length; i++) {
+      const slot = byContainer.list.rows[i]!;
+      if (widthAround(table.rows[slot]!) !== table.widths[slot]) table.stirred[slot] = frame;
+    }
   }
 
   const reads = [State, Viewport, Box, LayoutStyle, StyledBy];
   const looks = [LayoutStyle, Fill, StateColors, Border, Radius, State];
   const writes = [...looks, LayerTable, LayerOf, StyledBy, StyleClasses];
 
-  function containers(name: string, after: string, before: string): System {
+  function containers(name: string, after: string, before: string, isAgain: boolean): System {
     return {
       name,
       phase: 'settle',
@@ -244,7 +280,7 @@ export function createStyling({ world }: StylingOptions): Styling {
       after: [after],
       before: [before],
       update(frame) {
-        followContainers(frame.index);
+        followContainers(frame.index, isAgain);
         report(name);
       },
       dispose() {},
@@ -259,18 +295,20 @@ export function createStyling({ world }: StylingOptions): Styling {
       reads,
       writes,
       before: ['virtualization/window'],
-      update() {
+      update(frame) {
+        noteStirred(frame.index);
         followSurface();
         followStates();
         report('styling/states');
       },
       dispose: stopFree,
     },
-    containers: containers('styling/containers', 'virtualization/measure', 'layout/settle'),
+    containers: containers('styling/containers', 'virtualization/measure', 'layout/settle', false),
     containersAgain: containers(
       'styling/containers-again',
       'virtualization/measure-again',
       'layout/settle-again',
+      true,
     ),
     get count() {
       return table.count;
