@@ -276,6 +276,18 @@ describe('setStyle', () => {
     [{ width: Number.NaN }, /width is NaN/],
     [{ width: Number.POSITIVE_INFINITY }, /width is Infinity/],
     [{ width: -1 }, /width is -1; give a finite number >= 0/],
+    [{ width: 1e7 }, /width is 10000000; give a finite number >= 0 below 10,000,000, a length/],
+    [{ left: -1e7 }, /left is -10000000; give a finite number below 10,000,000, a length/],
+    [{ flexGrow: 1e9 }, /flexGrow is 1000000000; give a finite number >= 0 below 10,000,000$/],
+    [{ order: 1e7 }, /order is 10000000; give an integer, a finite number below 10,000,000$/],
+    [{ gridAutoRows: '1e7px' }, /a track size below 10,000,000 instead of '1e7px'/],
+    [{ gridAutoRows: '5vw' }, /a track size instead of '5vw'/],
+    [{ width: 'none' }, /width is 'none'/],
+    [{ padding: '1px 2px' }, /one length for all, or each its own: paddingLeft, paddingTop, padd/],
+    [{ margin: '0 auto' }, /margin is '0 auto'; give .*: marginLeft, marginTop, marginRight, /],
+    [{ gap: '1px 2px' }, /gap is '1px 2px'; give .*: columnGap, rowGap$/],
+    [{ overflow: 'scroll' }, /overflow is 'scroll'; give 'hidden', which clips, or a virtualList/],
+    [{ overflow: 'clip' }, /overflow is 'clip'; give one of visible, hidden/],
     [{ width: '10em' }, /width is '10em'; give a finite number >= 0, a length like '50%', '5vw'/],
     [{ width: '-1px' }, /width is '-1px'/],
     [{ width: '1e7px' }, /width is '1e7px'/],
@@ -336,6 +348,22 @@ describe('setStyle', () => {
     [{ constructor: 1 }, /'constructor' is not known/],
     [JSON.parse('{"__proto__": 1}'), /'__proto__' is not known/],
     [{ backgroundColor: '#fff' }, /did you mean 'fill'/],
+    [{ background: 'red' }, /'background' is not known; give fill, a colour$/],
+    [{ border: '1px solid' }, /give borderWidth and borderColor, the same for all sides$/],
+    [{ borderTop: 1 }, /give borderWidth and borderColor/],
+    [{ flex: 1 }, /style property 'flex' is not known; give flexGrow, flexShrink and flexBasis$/],
+    [{ flexFlow: 'row' }, /give flexDirection and flexWrap$/],
+    [{ 'flex-flow': 'row' }, /give flexDirection and flexWrap$/],
+    [{ inset: 0 }, /give left, top, right and bottom$/],
+    [{ placeItems: 'center' }, /give alignItems and justifyItems$/],
+    [{ placeContent: 'center' }, /give alignContent and justifyContent$/],
+    [{ placeSelf: 'center' }, /give alignSelf and justifySelf$/],
+    [{ gridGap: 1 }, /did you mean 'gap'/],
+    [{ zIndex: 1 }, /give elements the order in the tree in which they are drawn, with move\(\)$/],
+    [{ marginInline: 1 }, /give marginLeft and marginRight: sides do not follow the direction$/],
+    [{ marginBlock: 1 }, /give marginTop and marginBottom$/],
+    [{ paddingInlineStart: 1 }, /give paddingLeft and paddingRight: sides do not follow/],
+    [{ paddingBlock: 1 }, /give paddingTop and paddingBottom$/],
     [{ 'flex-direction': 'row' }, /did you mean 'flexDirection'/],
     [{ paddingLeftt: 1 }, /did you mean 'paddingLeft'/],
     [{ xyzzyplugh: 1 }, /see the Style type/],
@@ -344,6 +372,12 @@ describe('setStyle', () => {
     expect(() => setStyle(app.world, element, { height: 77, ...bad } as Style)).toThrow(message);
     if (!('height' in bad)) expect(style('height')).toBe(0);
     expect(dirt.length - dirt.taken).toBe(0);
+  });
+
+  it.each(['maxWidth', 'maxHeight'] as const)('takes none for %s, as CSS does', (name) => {
+    setStyle(app.world, element, { [name]: 50 });
+    setStyle(app.world, element, { [name]: 'none' });
+    expect(style(`${name}Unit`)).toBe(UNIT_AUTO);
   });
 
   it('refuses an element that is gone', () => {
