@@ -71,7 +71,9 @@ export function createStyling({ world }: StylingOptions): Styling {
   const noClasses = createRoot();
   const plain = lookOf(noClasses, 0, 0);
   const roots = new WeakMap<StyleClass, StyleSet>();
-  let surfaceWidth = -1;
+  // Widths are handed on in an array: of one that is returned or given, engines make an object. First what was just read, then the
+  // surface's for which looks were made.
+  const widths = new Float32Array([0, -1]);
   let hasStirred = false;
   let failed: { error: unknown; row: number }[] = [];
 
@@ -115,15 +117,15 @@ export function createStyling({ world }: StylingOptions): Styling {
     const states = columns(world, State).bits[row]! & set.states;
     let breakpoints = 0;
     if (set.ofSurface !== 0) {
-      const width = widthOfSurface();
-      breakpoints |= breakpointsAt(set, width, false);
+      readSurface();
+      breakpoints |= breakpointsAt(set, widths, false);
       // The surface may have gone back by the next frame.
-      if (width !== surfaceWidth) surfaceWidth = -1;
+      if (widths[0] !== widths[1]) widths[1] = -1;
     }
     if (set.ofContainer !== 0) {
-      const width = widthAround(row);
-      table.widths[slot] = width;
-      breakpoints |= breakpointsAt(set, width, true);
+      readAround(row);
+      table.widths[slot] = widths[0]!;
+      breakpoints |= breakpointsAt(set, widths, true);
     }
     table.masks[slot] = set.states;
     table.states[slot] = states;
@@ -175,16 +177,17 @@ export function createStyling({ world }: StylingOptions): Styling {
     if (dirt !== 0) touch(world, row, dirt);
   }
 
-  function widthOfSurface(): number {
-    return Math.fround(resource(world, Viewport).width);
+  function readSurface(): void {
+    widths[0] = resource(world, Viewport).width;
   }
 
-  /** Width of the nearest box around an element, or of the surface, as of the last layout pass. */
-  function widthAround(row: number): number {
+  /** Reads the width of the nearest box around an element, or of the surface, as of the last layout pass. */
+  function readAround(row: number): void {
     const { display } = columns(world, LayoutStyle);
     let above = parentOf(world, row);
     while (above !== 0 && display[above] === DISPLAY_CONTENTS) above = parentOf(world, above);
-    return above === 0 ? widthOfSurface() : columns(world, Box).width[above]!;
+    if (above === 0) readSurface();
+    else widths[0] = columns(world, Box).width[above]!;
   }
 
   function followStates(): void {
@@ -201,14 +204,14 @@ export function createStyling({ world }: StylingOptions): Styling {
   }
 
   function followSurface(): void {
-    const width = widthOfSurface();
-    if (width === surfaceWidth) return;
-    surfaceWidth = width;
+    readSurface();
+    if (widths[0] === widths[1]) return;
+    widths[1] = widths[0]!;
     for (let i = 0; i < bySurface.list.length; i++) {
       const slot = bySurface.list.rows[i]!;
       const { set } = table.looks[slot]!;
       const kept = table.breakpoints[slot]! & set.ofContainer;
-      table.breakpoints[slot] = kept | breakpointsAt(set, width, false);
+      table.breakpoints[slot] = kept | breakpointsAt(set, widths, false);
       turn(slot);
     }
   }
@@ -216,17 +219,17 @@ export function createStyling({ world }: StylingOptions): Styling {
   function followContainers(frame: number, isAgain: boolean): void {
     for (let i = 0; i < byContainer.list.length; i++) {
       const slot = byContainer.list.rows[i]!;
-      const width = widthAround(table.rows[slot]!);
-      if (width === table.widths[slot]) {
+      readAround(table.rows[slot]!);
+      if (widths[0] === table.widths[slot]) {
         // Refused in a frame before, and nothing has moved since.
         if (table.refused[slot] !== REFUSED || table.turned[slot] === frame) continue;
         table.refused[slot] = REFUSED_AGAIN;
         table.turns[slot] = MOST_TURNS - OWN_TURN;
       }
-      table.widths[slot] = width;
+      table.widths[slot] = widths[0]!;
       const { set } = table.looks[slot]!;
       const kept = table.breakpoints[slot]! & set.ofSurface;
-      const breakpoints = kept | breakpointsAt(set, width, true);
+      const breakpoints = kept | breakpointsAt(set, widths, true);
       if (breakpoints === table.breakpoints[slot]) continue;
       const isOwn = (isAgain ? table.turned[slot] : table.stirred[slot]) === frame;
       if (!mayTurn(slot, frame, isOwn ? OWN_TURN : TURN)) continue;
@@ -263,7 +266,8 @@ export function createStyling({ world }: StylingOptions): Styling {
     hasStirred = false;
     for (let i = 0; i < byContainer.list.length; i++) {
       const slot = byContainer.list.rows[i]!;
-      if (widthAround(table.rows[slot]!) !== table.widths[slot]) table.stirred[slot] = frame;
+      readAround(table.rows[slot]!);
+      if (widths[0] !== table.widths[slot]) table.stirred[slot] = frame;
     }
   }
 
