@@ -1,6 +1,6 @@
 import { columns, defineResource, findResource, onFree, setResource, type World } from '../index';
 import { autoLine, type GridAreas, type GridPlace, parseAreas, parseLines } from './grid-places';
-import { createGridTable, type GridTable } from './grid-table';
+import { createGridTable } from './grid-table';
 import { parseTracks, type TrackList } from './grid-tracks';
 import { LayoutStyle } from './style';
 
@@ -82,8 +82,8 @@ function createGridStyles(world: World): GridStyles {
   const places = createGridTable(nowhere, parsePlace);
   onFree(world, (row) => {
     const style = columns(world, LayoutStyle);
-    giveBack(grids, style.grid, row);
-    giveBack(places, style.gridPlace, row);
+    grids.release(style.grid[row]!);
+    places.release(style.gridPlace[row]!);
   });
   return {
     grids: grids.values,
@@ -91,12 +91,6 @@ function createGridStyles(world: World): GridStyles {
     withGrid: grids.change,
     withPlace: places.change,
   };
-}
-
-function giveBack<T>(table: GridTable<T>, ids: Uint32Array, row: number): void {
-  if (ids[row] === 0) return;
-  table.release(ids[row]!);
-  ids[row] = 0;
 }
 
 /** Reads one property of a grid. Throws `ValueError` naming the value and the mend. */

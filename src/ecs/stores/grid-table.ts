@@ -9,7 +9,7 @@ export type GridTable<T> = {
   readonly values: readonly T[];
   /** Id of a value with one property changed, which takes the place of `id` in a row. Throws `ValueError`, and `id` stays. */
   change(id: number, property: string, value: unknown): number;
-  /** Says that one row less has an id. */
+  /** Says that one row less has an id; 0 is passed over. */
   release(id: number): void;
 };
 

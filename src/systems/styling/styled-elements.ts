@@ -27,8 +27,6 @@ export type StyledElements = {
   /** Frame in which the container last asked for another look, and what those of frames in a row cost together. */
   turned: Int32Array;
   turns: Uint8Array;
-  /** Frame before whose layout the container had another width already than when last seen. */
-  stirred: Int32Array;
   /** Whether the look is not that of the width: `REFUSED`, `REFUSED_AGAIN` or 0. */
   refused: Uint8Array;
   /** Those that have variants of each sort. */
@@ -58,7 +56,6 @@ export function createStyledElements(): StyledElements {
     widths: new Float32Array(capacity),
     turned: new Int32Array(capacity),
     turns: new Uint8Array(capacity),
-    stirred: new Int32Array(capacity),
     refused: new Uint8Array(capacity),
     byState,
     bySurface,
@@ -67,9 +64,9 @@ export function createStyledElements(): StyledElements {
       return ids.used - 1;
     },
     get bytes() {
-      // Nine numbers and a reference, a place in each list, what each list holds, and the ids.
+      // Eight numbers and a reference, a place in each list, what each list holds, and the ids.
       const listed = lists.reduce((sum, { list }) => sum + list.bytes, 0);
-      return capacity * (7 * 4 + 2 + 8 + 3 * 4) + listed + ids.bytes;
+      return capacity * (6 * 4 + 2 + 8 + 3 * 4) + listed + ids.bytes;
     },
     take(row) {
       const slot = ids.acquire();
@@ -77,7 +74,6 @@ export function createStyledElements(): StyledElements {
       table.rows[slot] = row;
       table.turned[slot] = 0;
       table.turns[slot] = 0;
-      table.stirred[slot] = -1;
       table.refused[slot] = 0;
       return slot;
     },
@@ -90,7 +86,7 @@ export function createStyledElements(): StyledElements {
 
   function grow(): void {
     capacity *= 2;
-    for (const field of ['rows', 'masks', 'states', 'breakpoints', 'turned', 'stirred'] as const) {
+    for (const field of ['rows', 'masks', 'states', 'breakpoints', 'turned'] as const) {
       table[field] = grown(table[field], new Int32Array(capacity));
     }
     table.widths = grown(table.widths, new Float32Array(capacity));

@@ -56,12 +56,12 @@ export type Styling = {
 
 /**
  * What the changes of an element in frames in a row may cost together, that its container's width asks for. One whose change is what
- * changes the container would never rest: it may four times, two frames. What comes from outside may for longer, but as no two causes
- * can be told apart for sure, not for ever.
+ * changes the container would never rest: it may for less than four frames. What comes from outside may for longer, but as the two
+ * cannot be told apart for sure, not for ever.
  */
 const MOST_TURNS = 64;
 const TURN = 1;
-/** A change that may follow from the one before: in the same frame, or after the last layout pass of a frame. */
+/** A change that may follow from the one before, in the same frame. */
 const OWN_TURN = 16;
 
 /** Makes the styling of a world and installs `StyleClasses`. */
@@ -74,7 +74,6 @@ export function createStyling({ world }: StylingOptions): Styling {
   // Widths are handed on in an array: of one that is returned or given, engines make an object. First what was just read, then the
   // surface's for which looks were made.
   const widths = new Float32Array([0, -1]);
-  let hasStirred = false;
   let failed: { error: unknown; row: number }[] = [];
 
   setResource(world, StyleClasses, { set: setClasses });
@@ -231,10 +230,9 @@ export function createStyling({ world }: StylingOptions): Styling {
       const kept = table.breakpoints[slot]! & set.ofSurface;
       const breakpoints = kept | breakpointsAt(set, widths, true);
       if (breakpoints === table.breakpoints[slot]) continue;
-      const isOwn = (isAgain ? table.turned[slot] : table.stirred[slot]) === frame;
-      if (!mayTurn(slot, frame, isOwn ? OWN_TURN : TURN)) continue;
+      const cost = isAgain && table.turned[slot] === frame ? OWN_TURN : TURN;
+      if (!mayTurn(slot, frame, cost)) continue;
       table.breakpoints[slot] = breakpoints;
-      if (isAgain) hasStirred = true;
       turn(slot);
     }
   }
@@ -258,17 +256,6 @@ export function createStyling({ world }: StylingOptions): Styling {
     if (table.refused[slot] === 0) table.refused[slot] = REFUSED;
     if (table.refused[slot] === REFUSED) keepAwake(world);
     return false;
-  }
-
-  /** Notes which containers the last layout pass of a frame has changed, that nothing of this frame has. */
-  function noteStirred(frame: number): void {
-    if (!hasStirred) return;
-    hasStirred = false;
-    for (let i = 0; i < byContainer.list.length; i++) {
-      const slot = byContainer.list.rows[i]!;
-      readAround(table.rows[slot]!);
-      if (widths[0] !== table.widths[slot]) table.stirred[slot] = frame;
-    }
   }
 
   const reads = [State, Viewport, Box, LayoutStyle, StyledBy];
@@ -299,8 +286,7 @@ export function createStyling({ world }: StylingOptions): Styling {
       reads,
       writes,
       before: ['virtualization/window'],
-      update(frame) {
-        noteStirred(frame.index);
+      update() {
         followSurface();
         followStates();
         report('styling/states');

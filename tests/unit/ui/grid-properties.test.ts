@@ -85,6 +85,22 @@ describe('templates and places', () => {
     expect(byColumn).toBe(true);
   });
 
+  it('that come back are those again, and are forgotten like others after', () => {
+    const [element, other] = [box(app.world), box(app.world)];
+    const { grids } = gridStyles(app.world);
+    for (let i = 0; i < SOME; i++) {
+      for (const tracks of [`${i}px`, '1fr', `${i}px`]) {
+        setStyle(app.world, element, { gridTemplateColumns: tracks });
+      }
+      for (let k = 0; k < 260; k++) {
+        setStyle(app.world, other, { gridTemplateColumns: `${i}px ${k}px` });
+      }
+      const { grid } = columns(app.world, LayoutStyle);
+      expect([...grids[grid[rowOf(element)]!]!.columns.max]).toEqual([i]);
+    }
+    expect(grids.length).toBeLessThan(SOME);
+  });
+
   it('of classes that come and go are kept no longer', () => {
     const element = box(app.world);
     for (let i = 0; i < 2000; i++) {

@@ -178,13 +178,35 @@ describe('a breakpoint of the container', () => {
       app.frames(1);
       expect(orderOf(element)).toBe(width - 50);
     }
-    for (let i = 0; i < 200; i++) {
-      setStyle(app.world, pane, { width: 450 + (i % 3) * 100 });
-      app.frames(1);
-    }
-    app.frames(2);
-    expect(orderOf(element)).toBe(500);
   });
+
+  it.each([63, 64, 65, 66, 67, 68])(
+    'shows its look at rest after %i frames that never rested',
+    (times) => {
+      const style = defineStyle({
+        breakpoints: [1, 2, 3, 4, 5, 6].map((n) => ({
+          from: n * 100,
+          of: 'container',
+          style: { order: n },
+        })),
+      });
+      const { pane, element } = insidePane(style);
+      app.start();
+      for (let i = 0; i < times; i++) {
+        setStyle(app.world, pane, { width: 150 + (i % 6) * 100 });
+        app.frames(1);
+      }
+      app.frames(6);
+      expect(orderOf(element)).toBe(1 + ((times - 1) % 6));
+      expect(app.asleep).toBe(true);
+      // And goes on from there.
+      for (let width = 650; width >= 150; width -= 100) {
+        setStyle(app.world, pane, { width });
+        app.frames(1);
+        expect(orderOf(element)).toBe((width - 50) / 100);
+      }
+    },
+  );
 
   it.each([5, 6, 7, 99, 100])('ends right after a container went to and fro %i times', (times) => {
     const { pane, element } = insidePane(narrow);
