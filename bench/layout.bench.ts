@@ -33,7 +33,7 @@ const paragraphs1k = () => paragraphTree(1_000);
 suite('layout', (s) => {
   s.bench('full-1k', {
     contenders: besidePeers((engine) => cold(engine, page1k)),
-    notes: `1,001 elements, every text dirty, of Rafter also every style, and another width of the root. ${READ} The page: ${PAGE}`,
+    notes: `1,001 elements, every text new, and another width of the root. ${READ} The page: ${PAGE}`,
   });
 
   s.bench('full-10k', {

@@ -25,7 +25,7 @@ const wordCounts: Readonly<Record<Place, readonly number[]>> = {
 };
 const DRAG = 400;
 
-/** Every text is new, for Rafter also every style, and the root has another width: no cache knows an answer. */
+/** Every text is new and the root has another width: no cache knows an answer. */
 export function cold(engine: Engine, specOf: SpecOf): FunctionContender<TreeState> {
   return treeContender(engine, specOf, ({ tree }, turn) => {
     tree.dirtyAll();

@@ -5,7 +5,7 @@ export type LaidOutTree = {
   setWidth(width: number): void;
   /** Gives the n-th text, in the order of the tree, other words. */
   setWords(text: number, words: Readonly<Words>): void;
-  /** Makes every text new; Rafter also every style. */
+  /** Makes every text new. */
   dirtyAll(): void;
   layout(): void;
   /** Reads all boxes and adds them up. */

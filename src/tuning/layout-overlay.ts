@@ -28,6 +28,7 @@ import {
 /** What an overlay shows. */
 export type LayoutMarks = {
   boxes: boolean;
+  /** An `auto` margin shows as 0. */
   margins: boolean;
   padding: boolean;
   /** Flashes of boxes that layout changed. */
@@ -86,9 +87,11 @@ export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): La
   function draw(): void {
     if (!isOn()) {
       overlay.remove();
-      before = new Float32Array(0);
+      forget();
       return;
     }
+    // Boxes that nobody looked at for a while would all flash.
+    if (!marks.relayouts) forget();
     resize();
     flashing = false;
     const tree = treeOf(world);
@@ -106,6 +109,10 @@ export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): La
       i++;
     }
     context.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  function forget(): void {
+    if (before.length > 0) before = new Float32Array(0);
   }
 
   /** Lays the overlay over the canvas, at its resolution. */

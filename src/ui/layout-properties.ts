@@ -52,6 +52,7 @@ import {
   type Property,
   type StyleField,
   shorthand,
+  wantedNumber,
 } from './property';
 
 const ANY = Number.NEGATIVE_INFINITY;
@@ -100,7 +101,8 @@ const aspectRatio: Property = {
 const order: Property = {
   dirt: LAYOUT,
   check(name, value) {
-    if (!isNumber(value, ANY) || !Number.isInteger(value)) throw bad(name, value, 'an integer');
+    if (isNumber(value, ANY) && Number.isInteger(value)) return;
+    throw bad(name, value, `an integer, ${wantedNumber(value, ANY)}`);
   },
   write(world, row, value) {
     columns(world, LayoutStyle).order[row] = value as number;
@@ -146,8 +148,8 @@ const longhands: Properties = {
   height: length('height', 'heightUnit', sizeUnits),
   minWidth: length('minWidth', 'minWidthUnit', sizeUnits),
   minHeight: length('minHeight', 'minHeightUnit', sizeUnits),
-  maxWidth: length('maxWidth', 'maxWidthUnit', sizeUnits),
-  maxHeight: length('maxHeight', 'maxHeightUnit', sizeUnits),
+  maxWidth: length('maxWidth', 'maxWidthUnit', { ...sizeUnits, none: UNIT_AUTO }),
+  maxHeight: length('maxHeight', 'maxHeightUnit', { ...sizeUnits, none: UNIT_AUTO }),
   left: length('left', 'leftUnit', autoUnit, ANY),
   top: length('top', 'topUnit', autoUnit, ANY),
   right: length('right', 'rightUnit', autoUnit, ANY),

@@ -1,6 +1,6 @@
 import { columns, LAYOUT } from '../ecs';
 import { LayoutStyle, UNIT_PERCENT, UNIT_PX, UNIT_VH, UNIT_VW } from '../ecs/stores';
-import { bad, isNumber, type Property, type StyleField } from './property';
+import { bad, isNumber, type Property, type StyleField, wantedNumber } from './property';
 
 /** A length read from a string. */
 type ParsedLength = { readonly unit: number; readonly amount: number };
@@ -24,15 +24,15 @@ export function length(
   const words = new Map<string, ParsedLength>();
   for (const [word, code] of Object.entries(keywords)) words.set(word, { unit: code, amount: 0 });
   const read = (value: string): ParsedLength => words.get(value) ?? parseLength(value)!;
-  const numbers = min === 0 ? 'a finite number >= 0' : 'a finite number';
   const others = Object.keys(keywords).map((word) => `, '${word}'`);
-  const wanted = `${numbers}, a length like '50%', '5vw' or '5vh'${others.join('')}`;
+  const lengths = `a length like '50%', '5vw' or '5vh'${others.join('')}`;
   return {
     dirt,
     check(property, value) {
       if (typeof value === 'string' && words.has(value)) return;
       const amount = typeof value === 'string' ? parseLength(value)?.amount : value;
-      if (!isNumber(amount, min)) throw bad(property, value, wanted);
+      if (isNumber(amount, min)) return;
+      throw bad(property, value, `${wantedNumber(amount, min)}, ${lengths}`);
     },
     write(world, row, value) {
       const style = columns(world, LayoutStyle);

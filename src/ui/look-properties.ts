@@ -60,9 +60,17 @@ const visible: Property = {
   },
 };
 
+const isOverflow = oneOf(['visible', 'hidden']);
+
 const overflow: Property = {
   dirt: LAYOUT | PROJECTION,
-  check: oneOf(['visible', 'hidden']),
+  check(name, value) {
+    // What the browser would scroll stays where it is here: better said than clipped in silence.
+    if (value === 'scroll' || value === 'auto') {
+      throw bad(name, value, "'hidden', which clips, or a virtualList, which scrolls");
+    }
+    isOverflow(name, value);
+  },
   write(world, row, value) {
     const hidden = value === 'hidden';
     columns(world, LayoutStyle).overflow[row] = hidden ? OVERFLOW_HIDDEN : OVERFLOW_VISIBLE;

@@ -2,6 +2,10 @@ import { columns, LAYOUT, PAINT, type Store, ValueError, type World } from '../e
 import { LayoutStyle } from '../ecs/stores';
 import { type Color, parseColor } from './color';
 
+/** What numbers stay below: beyond, columns hold whole pixels at best. */
+const BEYOND = 1e7;
+const LARGEST = 'below 10,000,000';
+
 /** How one style property is checked and written, and what it makes dirty. */
 export type Property = {
   dirt: number;
@@ -65,7 +69,12 @@ export function shorthand(properties: Properties, names: readonly string[]): Pro
   return {
     dirt: own[0]!.dirt,
     parts: names,
-    check: (property, value) => own[0]!.check(property, value),
+    check(property, value) {
+      if (typeof value === 'string' && value.includes(' ')) {
+        throw bad(property, value, `one length for all, or each its own: ${names.join(', ')}`);
+      }
+      own[0]!.check(property, value);
+    },
     write(world, row, value) {
       for (const part of own) part.write(world, row, value);
     },
@@ -82,13 +91,19 @@ export function oneOf(values: readonly string[]): Property['check'] {
 /** Throws `ValueError` for what is no finite number from `min` on. */
 export function checkNumber(name: string, value: unknown, min: number): void {
   if (isNumber(value, min)) return;
-  throw bad(name, value, min === 0 ? 'a finite number >= 0' : 'a finite number');
+  throw bad(name, value, wantedNumber(value, min));
+}
+
+/** Names the numbers that `isNumber` takes, to one who gave another one. */
+export function wantedNumber(value: unknown, min: number): string {
+  const isLarge = Number.isFinite(value) && Math.abs(value as number) >= BEYOND;
+  return `a finite number${min === 0 ? ' >= 0' : ''}${isLarge ? ` ${LARGEST}` : ''}`;
 }
 
 /** Whether a value is a number from `min` on that columns can hold. */
 export function isNumber(value: unknown, min: number): value is number {
   // Written so that NaN fails.
-  return typeof value === 'number' && value >= min && Math.abs(value) < 1e7;
+  return typeof value === 'number' && value >= min && Math.abs(value) < BEYOND;
 }
 
 /** The error for a value that a property does not take. */

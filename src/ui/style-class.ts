@@ -6,8 +6,8 @@ import {
   StyleClasses,
   type StyleWrite,
 } from '../ecs/stores';
-import { checkStyle, type Style, stateVariants } from './style';
-import { writesOf } from './style-leaves';
+import { checkStyle, type Style } from './style';
+import { stateVariants, writesOf } from './style-leaves';
 
 /** A style for widths from one to below another, CSS pixels; at least one of the two. */
 export type Breakpoint = {

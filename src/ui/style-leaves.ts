@@ -84,6 +84,15 @@ export type StyleProperty = Pick<Property, 'dirt' | 'check' | 'write'> & {
   readonly own1: number;
 };
 
+/** Names of a class's variants for states, by place in `STYLE_STATES`. */
+export const stateVariants: readonly string[] = [
+  'hover',
+  'focus',
+  'focusVisible',
+  'pressed',
+  'disabled',
+];
+
 /** Bits of `StyledBy`. */
 const MOST_LEAVES = 64;
 

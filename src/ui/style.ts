@@ -3,6 +3,7 @@ import { type CursorName, StyledBy } from '../ecs/stores';
 import type { Color } from './color';
 import type { BoxShadowStyle } from './shadow-property';
 import { styleProperties } from './style-leaves';
+import { unknownProperty } from './unknown-property';
 
 /** CSS pixels, a percentage of the containing block, or hundredths of the surface's width or height. */
 export type Distance = number | `${number}%` | `${number}px` | `${number}vw` | `${number}vh`;
@@ -81,8 +82,8 @@ export type Style = {
   height?: Size;
   minWidth?: Size;
   minHeight?: Size;
-  maxWidth?: Size;
-  maxHeight?: Size;
+  maxWidth?: Size | 'none';
+  maxHeight?: Size | 'none';
   left?: Length;
   top?: Length;
   right?: Length;
@@ -176,63 +177,4 @@ export function checkStyle(style: Style): void {
     if (!property) throw new ValueError(unknownProperty(name));
     if (given[name] !== undefined) property.check(name, given[name]);
   }
-}
-
-/** Names of a class's variants for states, by place in `STYLE_STATES`. */
-export const stateVariants: readonly string[] = [
-  'hover',
-  'focus',
-  'focusVisible',
-  'pressed',
-  'disabled',
-];
-
-/** What people write who know it by another name. */
-const otherNames: Readonly<Record<string, string>> = {
-  background: 'fill',
-  backgroundcolor: 'fill',
-  color: 'fill',
-  border: 'borderWidth',
-  radius: 'borderRadius',
-  shadow: 'boxShadow',
-  grow: 'flexGrow',
-  shrink: 'flexShrink',
-  visibility: 'visible',
-};
-
-function unknownProperty(name: string): string {
-  if (name === 'breakpoints' || stateVariants.includes(name)) {
-    return `style property '${name}' is not known; variants stand at the top of what defineStyle takes`;
-  }
-  const close = closest(name.toLowerCase().replaceAll(/[-_]/g, ''));
-  const advice = close ? `did you mean '${close}'?` : 'see the Style type for those there are';
-  return `style property '${name}' is not known; ${advice}`;
-}
-
-function closest(name: string): string | undefined {
-  if (Object.hasOwn(otherNames, name)) return otherNames[name];
-  // Two letters swapped are two wrong ones; of a long name a third may be wrong.
-  let best = Math.max(name.length > 3 ? 2 : 1, Math.floor(name.length / 3)) + 1;
-  let found: string | undefined;
-  for (const known of styleProperties.keys()) {
-    const distance = editDistance(name, known.toLowerCase());
-    if (distance >= best) continue;
-    best = distance;
-    found = known;
-  }
-  return found;
-}
-
-/** Fewest letters to change, drop or add that make one word the other. */
-function editDistance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 0; i < a.length; i++) {
-    const line = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const change = above[j]! + (a[i] === b[j] ? 0 : 1);
-      line.push(Math.min(change, above[j + 1]! + 1, line[j]! + 1));
-    }
-    above = line;
-  }
-  return above[b.length]!;
 }

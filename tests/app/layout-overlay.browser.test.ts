@@ -72,4 +72,20 @@ describe('the layout overlay', () => {
     panel.dispose();
     expect(overlay()).toBeUndefined();
   });
+
+  it('does not flash for what changed while it did not look', async () => {
+    const { app, element, at, turn, panel } = await scene();
+    turn('boxes');
+    turn('relayouts');
+    await until(() => app.asleep);
+    turn('relayouts');
+    setStyle(app.world, element, { width: 60 });
+    await frames(3);
+    turn('relayouts');
+    await frames(2);
+    expect(at(60, 25)[3]).toBe(0);
+    setStyle(app.world, element, { width: 70 });
+    await until(() => at(60, 25)[3]! > 60);
+    panel.dispose();
+  });
 });

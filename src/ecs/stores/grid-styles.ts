@@ -1,8 +1,8 @@
-import { CapacityError, defineResource, findResource, setResource, type World } from '../index';
+import { columns, defineResource, findResource, onFree, setResource, type World } from '../index';
 import { autoLine, type GridAreas, type GridPlace, parseAreas, parseLines } from './grid-places';
+import { createGridTable } from './grid-table';
 import { parseTracks, type TrackList } from './grid-tracks';
-
-const STYLE_LIMIT = 65_536;
+import { LayoutStyle } from './style';
 
 /** A grid's tracks and areas; never changed. */
 export type GridStyle = {
@@ -17,11 +17,14 @@ export type GridStyle = {
   readonly dense: boolean;
 };
 
-/** The tracks of grids and the places of items by the ids that `LayoutStyle.grid` and `gridPlace` have; 0 = nothing given. */
+/**
+ * The tracks of grids and the places of items by the ids that `LayoutStyle.grid` and `gridPlace` have; 0 = nothing given. An id is
+ * kept for as long as a row has it, and is given to another value some time after.
+ */
 export type GridStyles = {
   readonly grids: readonly GridStyle[];
   readonly places: readonly GridPlace[];
-  /** Id of a grid with one property changed. Throws `ValueError` or `CapacityError`. */
+  /** Id of a grid with one property changed, for the row that had `id`. Throws `ValueError`. */
   withGrid(id: number, property: string, value: unknown): number;
   withPlace(id: number, property: string, value: unknown): number;
 };
@@ -68,50 +71,25 @@ const nowhere: GridPlace = {
 export function gridStyles(world: World): GridStyles {
   let table = findResource(world, GridStyles);
   if (!table) {
-    table = createGridStyles();
+    table = createGridStyles(world);
     setResource(world, GridStyles, table);
   }
   return table;
 }
 
-function createGridStyles(): GridStyles {
-  const grids = createTable(nothing, parseGrid);
-  const places = createTable(nowhere, parsePlace);
+function createGridStyles(world: World): GridStyles {
+  const grids = createGridTable(nothing, parseGrid);
+  const places = createGridTable(nowhere, parsePlace);
+  onFree(world, (row) => {
+    const style = columns(world, LayoutStyle);
+    grids.release(style.grid[row]!);
+    places.release(style.gridPlace[row]!);
+  });
   return {
     grids: grids.values,
     places: places.values,
     withGrid: grids.change,
     withPlace: places.change,
-  };
-}
-
-/** Values by id, the same id for the same text of all properties. */
-function createTable<T extends object>(
-  initial: T,
-  parse: (property: string, value: unknown) => Partial<T>,
-) {
-  const values: T[] = [initial];
-  const sources: Record<string, string>[] = [{}];
-  const ids = new Map<string, number>([['{}', 0]]);
-  return {
-    values,
-    change(id: number, property: string, value: unknown): number {
-      // What is written last comes last: `gridColumn` overrides an earlier `gridColumnStart`.
-      const { [property]: _, ...others } = sources[id]!;
-      const changed = { ...others, [property]: JSON.stringify(value) };
-      const key = JSON.stringify(changed);
-      const known = ids.get(key);
-      if (known !== undefined) return known;
-      if (values.length === STYLE_LIMIT) {
-        throw new CapacityError(
-          `the world has ${STYLE_LIMIT} different grids or places of items in them; use fewer templates`,
-        );
-      }
-      const made = values.push({ ...values[id]!, ...parse(property, value) }) - 1;
-      sources.push(changed);
-      ids.set(key, made);
-      return made;
-    },
   };
 }
 

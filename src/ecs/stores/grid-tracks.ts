@@ -163,7 +163,9 @@ export function parseTracks(property: string, source: string, implicit = false):
     if (word === 'max-content') return { kind: TRACK_MAX_CONTENT, value: 0 };
     const found = numberForm.exec(token);
     const value = found ? Number(found[1]) : word === '0' ? 0 : Number.NaN;
-    if (!(value >= 0 && value < 1e7)) throw bad(`a track size instead of '${token}'`);
+    if (!(value >= 0 && value < 1e7)) {
+      throw bad(`a track size${value >= 1e7 ? ' below 10,000,000' : ''} instead of '${token}'`);
+    }
     const unit = found?.[2]?.toLowerCase();
     const kind = unit === '%' ? TRACK_PERCENT : unit === 'fr' ? TRACK_FR : TRACK_PX;
     return { kind, value };

@@ -130,8 +130,8 @@ export const LayoutStyle = defineStore('LayoutStyle', {
   rowGap: 'f32',
   rowGapUnit: ['u8', UNIT_PX],
   /** Id of the grid's tracks and areas, and of an item's place, from `GridStyles`; 0 = none. */
-  grid: 'u16',
-  gridPlace: 'u16',
+  grid: 'u32',
+  gridPlace: 'u32',
   /** 1: `ContentMeasures` knows how large the content is. */
   measured: 'u8',
   /** 1: dirt below stops here and the element's own size never follows its content sideways (virtual rows). */

@@ -1,5 +1,9 @@
-import { entityOf, ValueError } from '../../ecs';
+import { type Entity, entityOf, ValueError } from '../../ecs';
+import type { Measure } from '../../ecs/stores';
 import type { LayoutState } from './state';
+
+/** Whose measure was told to be bad: another one, or that of an element that took the row over, is told again. */
+export type BadMeasure = { readonly entity: Entity; readonly measure: Measure | undefined };
 
 /** Asks measured content for the width it has in a room, 0 for the narrowest and infinity for the widest: writes it to a column. */
 export function measureWidth(
@@ -27,8 +31,9 @@ function call(state: LayoutState, row: number, width: number): void {
   out.height = 0;
   out.baseline = -1;
   let cause: unknown;
+  const measure = measures?.get(row);
   try {
-    measures?.get(row)?.(width, out);
+    measure?.(width, out);
     if (out.width >= 0 && out.height >= 0 && out.width < Infinity && out.height < Infinity) {
       state.badMeasures.delete(row);
       return;
@@ -41,10 +46,12 @@ function call(state: LayoutState, row: number, width: number): void {
   out.width = 0;
   out.height = 0;
   out.baseline = -1;
-  if (state.badMeasures.has(row)) return;
-  state.badMeasures.add(row);
+  const entity = entityOf(world, row);
+  const told = state.badMeasures.get(row);
+  if (told?.entity === entity && told.measure === measure) return;
+  state.badMeasures.set(row, { entity, measure });
   const error = new ValueError(
-    `the measure of element ${entityOf(world, row)} (row ${row}) ${gave}; it must write finite sizes >= 0. The element is empty until then`,
+    `the measure of element ${entity} (row ${row}) ${gave}; it must write finite sizes >= 0. The element is empty until then`,
   );
   error.cause = cause;
   state.turnedBad.push({ error, row });

@@ -28,6 +28,7 @@ import { createIntList, type IntList } from '../../structures';
 import { createFlexLines, type FlexLines } from './flex-lines';
 import { createFlexItems, type FlexItems } from './flexible-lengths';
 import { createGridScratch, type GridScratch } from './grid/scratch';
+import type { BadMeasure } from './measured';
 import { HEIGHT_SHIFT, LayoutNode, WIDTH_SHIFT } from './node-store';
 
 type ColumnsOf<S> = S extends {
@@ -93,9 +94,9 @@ export type LayoutState = {
   readonly arrange: IntList;
   measures: ContentMeasures | undefined;
   textPort: TextPort | undefined;
-  /** What measures write, and who wrote what is no size. */
+  /** What measures write, and by row who wrote what is no size. */
   readonly contentSize: ContentSize;
-  readonly badMeasures: Set<number>;
+  readonly badMeasures: Map<number, BadMeasure>;
   readonly items: FlexItems;
   readonly lines: FlexLines;
   readonly grid: GridScratch;
@@ -157,7 +158,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     measures: undefined,
     textPort: undefined,
     contentSize: { width: 0.5, height: 0.5, baseline: 0.5 },
-    badMeasures: new Set(),
+    badMeasures: new Map(),
     items: createFlexItems(64),
     lines: createFlexLines(16),
     grid: createGridScratch(),

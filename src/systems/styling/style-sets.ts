@@ -54,9 +54,10 @@ export function withClass(set: StyleSet, style: StyleClass): StyleSet {
   return next;
 }
 
-/** The breakpoints that a width is in, a bit each. */
-export function breakpointsAt(set: StyleSet, width: number, ofContainer: boolean): number {
+/** The breakpoints that the first of the widths is in, a bit each. */
+export function breakpointsAt(set: StyleSet, widths: Float32Array, ofContainer: boolean): number {
   const { breakpoints } = set;
+  const width = widths[0]!;
   let active = 0;
   for (let i = 0; i < breakpoints.length; i++) {
     const breakpoint = breakpoints[i]!;

@@ -1,6 +1,10 @@
 import { createFreeList, createIntList, type FreeList, type IntList } from '../../structures';
 import type { Look } from './style-sets';
 
+/** A width was refused, and is tried once more when the container keeps it; or was tried. */
+export const REFUSED = 1;
+export const REFUSED_AGAIN = 2;
+
 /** Slots in no order, entered and left at once. */
 export type SlotList = {
   /** The slots, in the first `length` places. */
@@ -20,9 +24,11 @@ export type StyledElements = {
   breakpoints: Int32Array;
   /** Width of the container when last seen, CSS pixels. */
   widths: Float32Array;
-  /** Frame in which the container last changed the look, and how often it did in frames in a row. */
+  /** Frame in which the container last asked for another look, and what those of frames in a row cost together. */
   turned: Int32Array;
   turns: Uint8Array;
+  /** Whether the look is not that of the width: `REFUSED`, `REFUSED_AGAIN` or 0. */
+  refused: Uint8Array;
   /** Those that have variants of each sort. */
   readonly byState: SlotList;
   readonly bySurface: SlotList;
@@ -50,6 +56,7 @@ export function createStyledElements(): StyledElements {
     widths: new Float32Array(capacity),
     turned: new Int32Array(capacity),
     turns: new Uint8Array(capacity),
+    refused: new Uint8Array(capacity),
     byState,
     bySurface,
     byContainer,
@@ -57,9 +64,9 @@ export function createStyledElements(): StyledElements {
       return ids.used - 1;
     },
     get bytes() {
-      // Seven numbers and a reference, a place in each list, what each list holds, and the ids.
+      // Eight numbers and a reference, a place in each list, what each list holds, and the ids.
       const listed = lists.reduce((sum, { list }) => sum + list.bytes, 0);
-      return capacity * (6 * 4 + 1 + 8 + 3 * 4) + listed + ids.bytes;
+      return capacity * (6 * 4 + 2 + 8 + 3 * 4) + listed + ids.bytes;
     },
     take(row) {
       const slot = ids.acquire();
@@ -67,6 +74,7 @@ export function createStyledElements(): StyledElements {
       table.rows[slot] = row;
       table.turned[slot] = 0;
       table.turns[slot] = 0;
+      table.refused[slot] = 0;
       return slot;
     },
     release(slot) {
@@ -83,6 +91,7 @@ export function createStyledElements(): StyledElements {
     }
     table.widths = grown(table.widths, new Float32Array(capacity));
     table.turns = grown(table.turns, new Uint8Array(capacity));
+    table.refused = grown(table.refused, new Uint8Array(capacity));
     for (const list of lists) list.grow(capacity);
   }
 

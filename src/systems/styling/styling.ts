@@ -2,6 +2,7 @@ import {
   columns,
   findResource,
   isRowAlive,
+  keepAwake,
   onFree,
   parentOf,
   resource,
@@ -38,7 +39,7 @@ import {
   type StyleSet,
   withClass,
 } from './style-sets';
-import { createStyledElements } from './styled-elements';
+import { createStyledElements, REFUSED, REFUSED_AGAIN } from './styled-elements';
 
 export type StylingOptions = { world: World };
 
@@ -55,10 +56,14 @@ export type Styling = {
 };
 
 /**
- * Times an element may change in frames in a row because its container's width did. One whose change is what makes the container
- * change would never rest: two times a frame, so this is two frames.
+ * What the changes of an element in frames in a row may cost together, that its container's width asks for. One whose change is what
+ * changes the container would never rest: it may for less than four frames. What comes from outside may for longer, but as the two
+ * cannot be told apart for sure, not for ever.
  */
-const MOST_TURNS = 4;
+const MOST_TURNS = 64;
+const TURN = 1;
+/** A change that may follow from the one before, in the same frame. */
+const OWN_TURN = 16;
 
 /** Makes the styling of a world and installs `StyleClasses`. */
 export function createStyling({ world }: StylingOptions): Styling {
@@ -67,7 +72,9 @@ export function createStyling({ world }: StylingOptions): Styling {
   const noClasses = createRoot();
   const plain = lookOf(noClasses, 0, 0);
   const roots = new WeakMap<StyleClass, StyleSet>();
-  let surfaceWidth = -1;
+  // Widths are handed on in an array: of one that is returned or given, engines make an object. First what was just read, then the
+  // surface's for which looks were made.
+  const widths = new Float32Array([0, -1]);
   let failed: { error: unknown; row: number }[] = [];
 
   setResource(world, StyleClasses, { set: setClasses });
@@ -110,15 +117,15 @@ export function createStyling({ world }: StylingOptions): Styling {
     const states = columns(world, State).bits[row]! & set.states;
     let breakpoints = 0;
     if (set.ofSurface !== 0) {
-      const width = widthOfSurface();
-      breakpoints |= breakpointsAt(set, width, false);
+      readSurface();
+      breakpoints |= breakpointsAt(set, widths, false);
       // The surface may have gone back by the next frame.
-      if (width !== surfaceWidth) surfaceWidth = -1;
+      if (widths[0] !== widths[1]) widths[1] = -1;
     }
     if (set.ofContainer !== 0) {
-      const width = widthAround(row);
-      table.widths[slot] = width;
-      breakpoints |= breakpointsAt(set, width, true);
+      readAround(row);
+      table.widths[slot] = widths[0]!;
+      breakpoints |= breakpointsAt(set, widths, true);
     }
     table.masks[slot] = set.states;
     table.states[slot] = states;
@@ -170,16 +177,17 @@ export function createStyling({ world }: StylingOptions): Styling {
     if (dirt !== 0) touch(world, row, dirt);
   }
 
-  function widthOfSurface(): number {
-    return Math.fround(resource(world, Viewport).width);
+  function readSurface(): void {
+    widths[0] = resource(world, Viewport).width;
   }
 
-  /** Width of the nearest box around an element, or of the surface, as of the last layout pass. */
-  function widthAround(row: number): number {
+  /** Reads the width of the nearest box around an element, or of the surface, as of the last layout pass. */
+  function readAround(row: number): void {
     const { display } = columns(world, LayoutStyle);
     let above = parentOf(world, row);
     while (above !== 0 && display[above] === DISPLAY_CONTENTS) above = parentOf(world, above);
-    return above === 0 ? widthOfSurface() : columns(world, Box).width[above]!;
+    if (above === 0) readSurface();
+    else widths[0] = columns(world, Box).width[above]!;
   }
 
   function followStates(): void {
@@ -196,47 +204,66 @@ export function createStyling({ world }: StylingOptions): Styling {
   }
 
   function followSurface(): void {
-    const width = widthOfSurface();
-    if (width === surfaceWidth) return;
-    surfaceWidth = width;
+    readSurface();
+    if (widths[0] === widths[1]) return;
+    widths[1] = widths[0]!;
     for (let i = 0; i < bySurface.list.length; i++) {
       const slot = bySurface.list.rows[i]!;
       const { set } = table.looks[slot]!;
       const kept = table.breakpoints[slot]! & set.ofContainer;
-      table.breakpoints[slot] = kept | breakpointsAt(set, width, false);
+      table.breakpoints[slot] = kept | breakpointsAt(set, widths, false);
       turn(slot);
     }
   }
 
-  function followContainers(frame: number): void {
+  function followContainers(frame: number, isAgain: boolean): void {
     for (let i = 0; i < byContainer.list.length; i++) {
       const slot = byContainer.list.rows[i]!;
-      const width = widthAround(table.rows[slot]!);
-      if (width === table.widths[slot]) continue;
-      table.widths[slot] = width;
+      readAround(table.rows[slot]!);
+      if (widths[0] === table.widths[slot]) {
+        // Refused in a frame before, and nothing has moved since.
+        if (table.refused[slot] !== REFUSED || table.turned[slot] === frame) continue;
+        table.refused[slot] = REFUSED_AGAIN;
+        table.turns[slot] = MOST_TURNS - OWN_TURN;
+      }
+      table.widths[slot] = widths[0]!;
       const { set } = table.looks[slot]!;
       const kept = table.breakpoints[slot]! & set.ofSurface;
-      const breakpoints = kept | breakpointsAt(set, width, true);
-      if (breakpoints === table.breakpoints[slot] || !mayTurn(slot, frame)) continue;
+      const breakpoints = kept | breakpointsAt(set, widths, true);
+      if (breakpoints === table.breakpoints[slot]) continue;
+      const cost = isAgain && table.turned[slot] === frame ? OWN_TURN : TURN;
+      if (!mayTurn(slot, frame, cost)) continue;
       table.breakpoints[slot] = breakpoints;
       turn(slot);
     }
   }
 
-  /** False for an element that does not come to rest; it keeps its look until its container has another width. */
-  function mayTurn(slot: number, frame: number): boolean {
+  /**
+   * False for an element that does not come to rest: it is tried once more when its container does, and then keeps its look until the
+   * container has another width.
+   */
+  function mayTurn(slot: number, frame: number, cost: number): boolean {
     const isInRow = frame - table.turned[slot]! <= 1;
-    const turns = isInRow ? Math.min(table.turns[slot]! + 1, MOST_TURNS + 1) : 1;
+    if (!isInRow) {
+      table.turns[slot] = 0;
+      table.refused[slot] = 0;
+    }
+    const turns = table.turns[slot]! + cost;
     table.turned[slot] = frame;
-    table.turns[slot] = turns;
-    return turns <= MOST_TURNS;
+    if (turns <= MOST_TURNS) {
+      table.turns[slot] = turns;
+      return true;
+    }
+    if (table.refused[slot] === 0) table.refused[slot] = REFUSED;
+    if (table.refused[slot] === REFUSED) keepAwake(world);
+    return false;
   }
 
   const reads = [State, Viewport, Box, LayoutStyle, StyledBy];
   const looks = [LayoutStyle, Fill, StateColors, Border, BoxShadow, Radius, State];
   const writes = [...looks, LayerTable, LayerOf, StyledBy, StyleClasses];
 
-  function containers(name: string, after: string, before: string): System {
+  function containers(name: string, after: string, before: string, isAgain: boolean): System {
     return {
       name,
       phase: 'settle',
@@ -245,7 +272,7 @@ export function createStyling({ world }: StylingOptions): Styling {
       after: [after],
       before: [before],
       update(frame) {
-        followContainers(frame.index);
+        followContainers(frame.index, isAgain);
         report(name);
       },
       dispose() {},
@@ -267,11 +294,12 @@ export function createStyling({ world }: StylingOptions): Styling {
       },
       dispose: stopFree,
     },
-    containers: containers('styling/containers', 'virtualization/measure', 'layout/settle'),
+    containers: containers('styling/containers', 'virtualization/measure', 'layout/settle', false),
     containersAgain: containers(
       'styling/containers-again',
       'virtualization/measure-again',
       'layout/settle-again',
+      true,
     ),
     get count() {
       return table.count;

@@ -98,6 +98,33 @@ describe('setMeasure', () => {
     expect(sizeOf(content)).toEqual([110, 20]);
   });
 
+  it('tells of another measure that is bad, and of one of an element that takes over a row', async () => {
+    const { app, page, content } = await scene();
+    const told: string[] = [];
+    app.on('error', ({ error }) => told.push((error as Error).message));
+    const failing = (why: string) => (): void => {
+      throw new Error(why);
+    };
+    setMeasure(app.world, content, failing('first'));
+    app.step();
+    setMeasure(app.world, content, failing('second'));
+    app.step();
+    expect(told.map((message) => /Error: (\w+)/.exec(message)?.[1])).toEqual(['first', 'second']);
+    const shared = failing('third');
+    setMeasure(app.world, content, shared);
+    app.step();
+    app.step();
+    const row = resolve(app.world, content);
+    despawn(app.world, content);
+    app.step();
+    const next = box(app.world, { parent: page });
+    expect(resolve(app.world, next)).toBe(row);
+    setMeasure(app.world, next, shared);
+    app.step();
+    expect(told).toHaveLength(4);
+    expect(told[3]).toContain(`element ${next}`);
+  });
+
   it('refuses what is no function', async () => {
     const { app, content } = await scene();
     expect(() => setMeasure(app.world, content, 7 as never)).toThrow(

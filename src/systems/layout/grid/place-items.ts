@@ -12,7 +12,7 @@ export function placeItems(
   to: number,
   style: GridStyle,
   places: readonly GridPlace[],
-  placeOf: Uint16Array,
+  placeOf: Uint32Array,
 ): void {
   const { items } = grid;
   const { columnStart, columnEnd, rowStart, rowEnd } = items;

@@ -45,7 +45,7 @@ it(
     const app = createHeadlessApp({ width: 400, height: 400 });
     const first = defineStyle({
       height: 10,
-      width: '50%',
+      width: '47.3%',
       hover: { fill: '#f0f0f0e0', opacity: 0.5, marginLeft: '3%', borderRadius: [1, 2, 3.5, 4] },
       breakpoints: [{ below: 300, of: 'container', style: { width: '25%' } }],
     });
@@ -56,8 +56,7 @@ it(
     const elements: Entity[] = Array.from({ length: 20 }, (_, i) =>
       box(app.world, { parent, styles: lists[i & 1]! }),
     );
-    // Percentages of whole pixels: layout makes objects of fractions that it hands to the layers of elements.
-    const widths = [{ width: 200 }, { width: 300 }] as const;
+    const widths = [{ width: 200.3 }, { width: 300.7 }] as const;
     let now = 1000;
     const slope = heapSlope((frame) => {
       const { bits } = columns(app.world, State);

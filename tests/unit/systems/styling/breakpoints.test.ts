@@ -8,6 +8,7 @@ import {
   LayoutStyle,
   STATE_HOVERED,
   State,
+  type StyleClass,
 } from '../../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../../src/testing/headless-app';
 import { box, defineStyle, parseColor, setStyle, setStyles } from '../../../../src/ui';
@@ -166,6 +167,106 @@ describe('a breakpoint of the container', () => {
     expect(boxOf(element).width).toBe(550);
   });
 
+  it('keeps up with a container that passes a breakpoint in every frame', () => {
+    const marks = [100, 200, 300, 400, 500, 600];
+    const style = defineStyle({
+      breakpoints: marks.map((from) => ({ from, of: 'container', style: { order: from } })),
+    });
+    const { pane, element } = insidePane(style);
+    for (let width = 150; width <= 650; width += 100) {
+      setStyle(app.world, pane, { width });
+      app.frames(1);
+      expect(orderOf(element)).toBe(width - 50);
+    }
+  });
+
+  it.each([63, 64, 65, 66, 67, 68])(
+    'shows its look at rest after %i frames that never rested',
+    (times) => {
+      const style = defineStyle({
+        breakpoints: [1, 2, 3, 4, 5, 6].map((n) => ({
+          from: n * 100,
+          of: 'container',
+          style: { order: n },
+        })),
+      });
+      const { pane, element } = insidePane(style);
+      app.start();
+      for (let i = 0; i < times; i++) {
+        setStyle(app.world, pane, { width: 150 + (i % 6) * 100 });
+        app.frames(1);
+      }
+      app.frames(6);
+      expect(orderOf(element)).toBe(1 + ((times - 1) % 6));
+      expect(app.asleep).toBe(true);
+      // And goes on from there.
+      for (let width = 650; width >= 150; width -= 100) {
+        setStyle(app.world, pane, { width });
+        app.frames(1);
+        expect(orderOf(element)).toBe((width - 50) / 100);
+      }
+    },
+  );
+
+  it.each([5, 6, 7, 99, 100])('ends right after a container went to and fro %i times', (times) => {
+    const { pane, element } = insidePane(narrow);
+    app.start();
+    for (let i = 0; i < times; i++) {
+      setStyle(app.world, pane, { width: i % 2 === 0 ? 450 : 550 });
+      app.frames(1);
+    }
+    app.frames(3);
+    expect(directionOf(element)).toBe(times % 2 === 0 ? DIRECTION_ROW : DIRECTION_COLUMN);
+    expect(app.asleep).toBe(true);
+  });
+
+  it('follows containers in containers that change in every frame', () => {
+    const half = defineStyle({
+      width: 300,
+      flexShrink: 0,
+      breakpoints: [{ below: 500, of: 'container', style: { width: 200 } }],
+    });
+    const tight = defineStyle({
+      width: 150,
+      breakpoints: [{ below: 250, of: 'container', style: { width: 100 } }],
+    });
+    const last = defineStyle({
+      breakpoints: [{ below: 120, of: 'container', style: { flexDirection: 'column' } }],
+    });
+    const { pane, element } = insidePane(half);
+    const inner = box(app.world, { parent: element, flexShrink: 0, styles: [tight] });
+    const innermost = box(app.world, { parent: inner, styles: [last] });
+    app.start();
+    for (let i = 0; i < 31; i++) {
+      setStyle(app.world, pane, { width: i % 2 === 0 ? 450 : 550 });
+      app.frames(1);
+      expect(boxOf(inner).width).toBe(i % 2 === 0 ? 100 : 150);
+    }
+    app.frames(6);
+    expect(directionOf(innermost)).toBe(DIRECTION_COLUMN);
+    expect(app.asleep).toBe(true);
+  });
+
+  it('comes to rest where one inside follows an element that changes its own container', () => {
+    const style = defineStyle({
+      width: 550,
+      flexShrink: 0,
+      breakpoints: [{ from: 500, of: 'container', style: { width: 300 } }],
+    });
+    const opposite = defineStyle({
+      flexShrink: 0,
+      width: 300,
+      breakpoints: [{ from: 500, of: 'container', style: { width: 550 } }],
+    });
+    const parent = box(app.world, { alignItems: 'flex-start' });
+    const outer = box(app.world, { parent, flexDirection: 'column', alignItems: 'flex-start' });
+    const inner = box(app.world, { parent: outer, styles: [style] });
+    box(app.world, { parent: inner, styles: [opposite] });
+    app.start();
+    app.frames(60);
+    expect(app.asleep).toBe(true);
+  });
+
   it('may be taken away and given again', () => {
     const parent = box(app.world, { width: 400 });
     const element = box(app.world, { parent });
@@ -186,6 +287,16 @@ it('refuses more breakpoints than an element may have, and changes nothing', () 
   expect(() => setStyles(app.world, element, styles)).toThrow(/26 breakpoints together/);
   expect(columns(app.world, Fill).color[rowOf(element)]).toBe(0);
 });
+
+/** An element in a pane whose width is its own. */
+function insidePane(style: StyleClass): { pane: Entity; element: Entity } {
+  const pane = box(app.world, { parent: box(app.world), width: 550, flexShrink: 0 });
+  return { pane, element: box(app.world, { parent: pane, styles: [style] }) };
+}
+
+function orderOf(element: Entity): number {
+  return columns(app.world, LayoutStyle).order[rowOf(element)]!;
+}
 
 function rowOf(element: Entity): number {
   return element & ROW_MASK;

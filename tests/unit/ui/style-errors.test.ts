@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  columns,
+  type DirtList,
+  despawn,
+  type Entity,
+  ROW_MASK,
+  watchDirt,
+} from '../../../src/ecs';
+import { LayoutStyle } from '../../../src/ecs/stores';
+import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
+import { box, type Style, setStyle } from '../../../src/ui';
+
+let app: HeadlessApp;
+let element: Entity;
+let row: number;
+let dirt: DirtList;
+
+beforeEach(() => {
+  app = createHeadlessApp();
+  element = box(app.world, {});
+  row = element & ROW_MASK;
+  app.frames(1);
+  dirt = watchDirt(app.world, 127);
+  dirt.take();
+});
+
+afterEach(() => {
+  dirt.dispose();
+  app.dispose();
+});
+
+it.each([
+  [{ width: Number.NaN }, /width is NaN/],
+  [{ width: Number.POSITIVE_INFINITY }, /width is Infinity/],
+  [{ width: -1 }, /width is -1; give a finite number >= 0/],
+  [{ width: 1e7 }, /width is 10000000; give a finite number >= 0 below 10,000,000, a length/],
+  [{ left: -1e7 }, /left is -10000000; give a finite number below 10,000,000, a length/],
+  [{ flexGrow: 1e9 }, /flexGrow is 1000000000; give a finite number >= 0 below 10,000,000$/],
+  [{ order: 1e7 }, /order is 10000000; give an integer, a finite number below 10,000,000$/],
+  [{ gridAutoRows: '1e7px' }, /a track size below 10,000,000 instead of '1e7px'/],
+  [{ gridAutoRows: '5vw' }, /a track size instead of '5vw'/],
+  [{ width: 'none' }, /width is 'none'/],
+  [{ padding: '1px 2px' }, /one length for all, or each its own: paddingLeft, paddingTop, padd/],
+  [{ margin: '0 auto' }, /margin is '0 auto'; give .*: marginLeft, marginTop, marginRight, /],
+  [{ gap: '1px 2px' }, /gap is '1px 2px'; give .*: columnGap, rowGap$/],
+  [{ overflow: 'scroll' }, /overflow is 'scroll'; give 'hidden', which clips, or a virtualList/],
+  [{ overflow: 'clip' }, /overflow is 'clip'; give one of visible, hidden/],
+  [{ width: '10em' }, /width is '10em'; give a finite number >= 0, a length like '50%', '5vw'/],
+  [{ width: '-1px' }, /width is '-1px'/],
+  [{ width: '1e7px' }, /width is '1e7px'/],
+  [{ width: '10 px' }, /width is '10 px'/],
+  [{ width: 'content' }, /'auto', 'min-content', 'max-content', 'fit-content', 'stretch'$/],
+  [{ width: 'constructor' }, /width is 'constructor'/],
+  [{ flexBasis: 'min' }, /'stretch', 'content'$/],
+  [{ left: 'min-content' }, /left is 'min-content'; give a finite number, .* or '5vh', 'auto'$/],
+  [{ paddingLeft: 'auto' }, /paddingLeft is 'auto'; give .* or '5vh'$/],
+  [{ gap: 'auto' }, /gap is 'auto'/],
+  [{ margin: '5' }, /margin is '5'/],
+  [{ width: '%' }, /width is '%'/],
+  [{ width: ' %' }, /width is ' %'/],
+  [{ width: '0x10%' }, /width is '0x10%'/],
+  [{ height: null }, /height is null/],
+  [{ display: 'block' }, /one of flex, grid, none/],
+  [{ boxShadow: '2px #000' }, /boxShadow is '2px #000'; give two to four lengths and a colour/],
+  [{ boxShadow: '0 2px 8px' }, /boxShadow is '0 2px 8px'; give two to four lengths/],
+  [{ boxShadow: '0 2 8px #000' }, /boxShadow is '0 2 8px #000'/],
+  [{ boxShadow: '0 0 -1px #000' }, /boxShadow.blur is -1; give a finite number >= 0/],
+  [{ boxShadow: { y: Number.NaN, color: '#000' } }, /boxShadow.y is NaN/],
+  [{ boxShadow: { blur: 4 } }, /colour is undefined/],
+  [{ boxShadow: { color: '#000', inset: 1 } }, /boxShadow.inset is 1; give true or false/],
+  [{ boxShadow: { color: '#000', radius: 1 } }, /boxShadow.radius is not known; give x, y, blur/],
+  [{ boxShadow: [{ color: '#000' }, 5] }, /boxShadow\[1\] is 5; give a shadow/],
+  [{ boxShadow: 5 }, /boxShadow is 5; give 'none', a shadow like/],
+  [{ boxShadow: Array(5).fill('0 0 #000') }, /has 5 shadows; give 4 at most/],
+  [{ boxSizing: 'padding-box' }, /one of border-box, content-box/],
+  [{ direction: 'auto' }, /one of inherit, ltr, rtl/],
+  [{ flexWrap: true }, /flexWrap is true; give one of nowrap, wrap, wrap-reverse/],
+  [{ alignContent: 'left' }, /alignContent is 'left'; give one of normal/],
+  [{ alignContent: 'baseline' }, /alignContent is 'baseline'/],
+  [{ alignItems: 'safe stretch' }, /alignItems is 'safe stretch'/],
+  [{ justifyItems: 'space-between' }, /justifyItems is 'space-between'/],
+  [{ justifySelf: 'normal' }, /justifySelf is 'normal'; give one of auto/],
+  [{ aspectRatio: 0 }, /aspectRatio is 0; give width divided by height/],
+  [{ aspectRatio: -1 }, /aspectRatio is -1/],
+  [{ aspectRatio: '16/9' }, /aspectRatio is '16\/9'/],
+  [{ order: 0.5 }, /order is 0.5; give an integer/],
+  [{ order: Number.NaN }, /order is NaN/],
+  [{ gridTemplateColumns: 100 }, /gridTemplateColumns is 100; give a string like '100px 1fr auto'/],
+  [{ gridTemplateColumns: '100' }, /a track size instead of '100'/],
+  [{ gridTemplateRows: 'minmax(1fr, 2fr)' }, /whose least is no fr/],
+  [{ gridTemplateRows: 'repeat(0, 1fr)' }, /repeat\(n, \.\.\.\) with n from 1 on/],
+  [{ gridTemplateRows: 'repeat(2, 1fr' }, /'\)' instead of 'the end'/],
+  [{ gridAutoRows: 'none' }, /a track size instead of 'none'/],
+  [{ gridAutoColumns: 'repeat(2, 1fr)' }, /gridAutoColumns is 'repeat\(2, 1fr\)'/],
+  [{ gridAutoFlow: 'dense column' }, /one of row, column, dense, row dense, column dense/],
+  [{ gridTemplateAreas: [1] }, /gridTemplateAreas is 1; give a string, or one for each row/],
+  [{ gridTemplateAreas: ['a b', 'a'] }, /rows of equally many cells, where row 2 has 1/],
+  [{ gridTemplateAreas: ['a b', 'b a'] }, /a rectangle of cells for 'a'/],
+  [{ gridColumn: true }, /gridColumn is true; give a line number or a string like/],
+  [{ gridColumn: 0 }, /gridColumn is '0'/],
+  [{ gridColumn: '1 / 2 / 3' }, /give 2 sides at most/],
+  [{ gridRowStart: '1 / 2' }, /give 1 side at most/],
+  [{ gridRow: 'span 0' }, /gridRow is 'span 0'/],
+  [{ gridArea: '1 2' }, /gridArea is '1 2'/],
+  [{ display: 'constructor' }, /one of flex, grid, none/],
+  [{ flexGrow: '1' }, /flexGrow is '1'/],
+  [{ padding: -1 }, /padding is -1/],
+  [{ borderRadius: [1] }, /borderRadius/],
+  [{ borderRadius: [1, 2, 3, Number.NaN] }, /borderRadius is NaN/],
+  [{ opacity: 1.5 }, /from 0 to 1/],
+  [{ visible: 1 }, /true or false/],
+  [{ fill: 'red-ish' }, /colour 'red-ish' is not known/],
+  [{ constructor: 1 }, /'constructor' is not known/],
+  [JSON.parse('{"__proto__": 1}'), /'__proto__' is not known/],
+  [{ backgroundColor: '#fff' }, /did you mean 'fill'/],
+  [{ background: 'red' }, /'background' is not known; give fill, a colour$/],
+  [{ border: '1px solid' }, /give borderWidth and borderColor, the same for all sides$/],
+  [{ borderTop: 1 }, /give borderWidth and borderColor/],
+  [{ flex: 1 }, /style property 'flex' is not known; give flexGrow, flexShrink and flexBasis$/],
+  [{ flexFlow: 'row' }, /give flexDirection and flexWrap$/],
+  [{ 'flex-flow': 'row' }, /give flexDirection and flexWrap$/],
+  [{ inset: 0 }, /give left, top, right and bottom$/],
+  [{ placeItems: 'center' }, /give alignItems and justifyItems$/],
+  [{ placeContent: 'center' }, /give alignContent and justifyContent$/],
+  [{ placeSelf: 'center' }, /give alignSelf and justifySelf$/],
+  [{ gridGap: 1 }, /did you mean 'gap'/],
+  [{ zIndex: 1 }, /give elements the order in the tree in which they are drawn, with move\(\)$/],
+  [{ marginInline: 1 }, /give marginLeft and marginRight: sides do not follow the direction$/],
+  [{ marginBlock: 1 }, /give marginTop and marginBottom$/],
+  [{ paddingInlineStart: 1 }, /give paddingLeft and paddingRight: sides do not follow/],
+  [{ paddingBlock: 1 }, /give paddingTop and paddingBottom$/],
+  [{ 'flex-direction': 'row' }, /did you mean 'flexDirection'/],
+  [{ paddingLeftt: 1 }, /did you mean 'paddingLeft'/],
+  [{ xyzzyplugh: 1 }, /see the Style type/],
+  [{ xyzzyplugh: undefined }, /see the Style type/],
+])('refuses %j and writes nothing of it', (bad, message) => {
+  expect(() => setStyle(app.world, element, { height: 77, ...bad } as Style)).toThrow(message);
+  if (!('height' in bad)) expect(columns(app.world, LayoutStyle).height[row]).toBe(0);
+  expect(dirt.length - dirt.taken).toBe(0);
+});
+
+it('refuses an element that is gone', () => {
+  despawn(app.world, element);
+  expect(() => setStyle(app.world, element, { width: 5 })).toThrow(/gone/);
+});
