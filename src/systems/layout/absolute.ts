@@ -21,6 +21,7 @@ import {
   containingSize,
   findBlock,
 } from './containing-block';
+import { movesContent, resolveEdges } from './edges';
 import {
   ALIGN_MASK,
   ALIGN_SELF_SHIFT,
@@ -43,7 +44,6 @@ import {
   RTL,
 } from './node-store';
 import { lengthIn } from './own-sizes';
-import { movesContent, resolveEdges } from './pack-style';
 import { isRtl } from './place-flex';
 import type { Axis, LayoutState } from './state';
 import { staticPosition } from './static-position';
@@ -62,6 +62,7 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
   findBlock(state, container, row);
   if ((bits & EDGES) !== 0) {
     given[0] = given[BLOCK_WIDTH]!;
+    node.edgeBase[row] = given[0]!;
     resolveEdges(state, row, 1);
   }
   const rtl = isRtl(state, container, row);

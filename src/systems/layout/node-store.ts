@@ -30,6 +30,10 @@ export const LayoutNode = defineStore('LayoutNode', {
   insetY: 'f64',
   marginX: 'f64',
   marginY: 'f64',
+  /** What percentages of padding and margins were of where the element was placed; whoever asks of it may leave others behind. */
+  edgeBase: 'f64',
+  /** The pass in which it was asked so last. */
+  askedPass: 'i32',
   minContent: ['f64', -1],
   maxContent: ['f64', -1],
   contentHeight: ['f64', -1],

@@ -91,6 +91,8 @@ export type LayoutState = {
   readonly entries: IntList;
   /** Elements whose children must be placed again although their parent is not. */
   readonly arrange: IntList;
+  /** Elements whose edges or lines are those of a question, until `restoreAsked`. */
+  readonly asked: IntList;
   measures: ContentMeasures | undefined;
   textPort: TextPort | undefined;
   /** What measures write, and who wrote what is no size. */
@@ -154,6 +156,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     },
     entries: createIntList(64),
     arrange: createIntList(64),
+    asked: createIntList(64),
     measures: undefined,
     textPort: undefined,
     contentSize: { width: 0.5, height: 0.5, baseline: 0.5 },
@@ -182,6 +185,7 @@ export function beginPass(state: LayoutState): boolean {
   state.textPort = findResource(world, TextPort);
   state.measures = findResource(world, ContentMeasures);
   state.pass = (state.pass + 1) | 0;
+  state.asked.clear();
   state.items.top = 0;
   state.lines.top = 0;
   state.grid.items.top = 0;

@@ -9,6 +9,7 @@ import {
   ALIGN_SELF_END,
   ALIGN_SELF_START,
 } from '../../../ecs/stores';
+import { movesContent } from '../edges';
 import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
@@ -19,6 +20,7 @@ import {
   AUTO_RIGHT,
   AUTO_TOP,
   DEFINITE,
+  EDGES,
   HIDDEN,
   INSET,
   JUSTIFY_ITEMS_SHIFT,
@@ -26,7 +28,6 @@ import {
   OUT_OF_FLOW,
   RTL,
 } from '../node-store';
-import { movesContent } from '../pack-style';
 import { isRtl } from '../place-flex';
 import { shiftX, shiftY } from '../relative';
 import type { Axis, LayoutState } from '../state';
@@ -123,6 +124,7 @@ function commit(state: LayoutState, row: number, i: number, firstRow: number): v
     left += shiftX(state, item, (flags[row]! & RTL) !== 0);
     top += shiftY(state, item, true);
   }
+  if ((bits & EDGES) !== 0) node.edgeBase[item] = items.areaWidth[i]!;
   const before = flags[item]!;
   let after = before & ~(OUT_OF_FLOW | HIDDEN | DEFINITE | RTL);
   const inner = items.inner[i]!;
