@@ -165,7 +165,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     lines: createFlexLines(16),
     grid: createGridScratch(),
     grids: gridStyles(world),
-    given: new Float64Array(32),
+    given: new Float64Array(40),
     viewportVersion: -1,
     viewportWidth: 0,
     viewportHeight: 0,
