@@ -41,6 +41,7 @@ export function measureItems(state: LayoutState, row: number): void {
   const { packed, units, align, insetX, insetY, marginX } = node;
   const { minContent, maxContent, flags } = node;
   const own = packed[row]!;
+  state.counters.solved++;
   if ((own & GRID) !== 0) {
     measureGrid(state, row);
     return;

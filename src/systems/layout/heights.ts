@@ -20,10 +20,10 @@ export function solveHeight(state: LayoutState, row: number): void {
   } else if ((bits & MEASURED) !== 0) {
     measureContent(state, row, Math.max(0, node.askedWidth[row]! - node.insetX[row]!));
     node.intrinsic[row] = node.contentHeight[row]!;
-  } else if ((bits & GRID) !== 0) {
-    solveGridHeight(state, row);
   } else {
-    solveFlexHeight(state, row);
+    state.counters.solved++;
+    if ((bits & GRID) !== 0) solveGridHeight(state, row);
+    else solveFlexHeight(state, row);
   }
 }
 

@@ -51,14 +51,21 @@ export const LayoutNode = defineStore('LayoutNode', {
   /** The last such question without a height and its answer, and the last with one: content boxes. */
   triedWidth: ['f64', -1],
   triedContent: 'f64',
+  /** What else that answer goes by, where it does: `goesByRoom`; -1 for what is not known. */
+  triedPercent: 'f64',
+  triedRoom: 'f64',
   /** And the one before, of containers. */
   otherWidth: ['f64', -1],
   otherContent: 'f64',
+  otherPercent: 'f64',
+  otherRoom: 'f64',
   triedBoxWidth: ['f64', -1],
   triedBoxHeight: 'f64',
   triedBoxContent: 'f64',
-  /** The last height that widths by content were asked for, and these: content boxes. `contentWidths` */
+  /** The last height that widths by content were asked for, -2 for none, what else they go by, and these: content boxes. */
   boxHeight: ['f64', -1],
+  boxPercent: 'f64',
+  boxRoom: 'f64',
   boxNarrow: 'f64',
   boxWide: 'f64',
   /** Border box that items are sized for, NaN where its height follows from them, and the height their percentages go by. */

@@ -122,6 +122,8 @@ export type LayoutState = {
 export type LayoutCounters = {
   /** Content sizes computed. */
   measured: number;
+  /** Times that the items of a container were gone through for how wide or high they make it. */
+  solved: number;
   /** Containers whose children were placed. */
   arranged: number;
   /** Boxes and layer origins written. */
@@ -173,7 +175,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     pass: 0,
     unfinished: false,
     turnedBad: [],
-    counters: { measured: 0, arranged: 0, written: 0 },
+    counters: { measured: 0, solved: 0, arranged: 0, written: 0 },
   };
 }
 
@@ -196,6 +198,7 @@ export function beginPass(state: LayoutState): boolean {
   }
   const { node } = state;
   counters.measured = 0;
+  counters.solved = 0;
   counters.arranged = 0;
   counters.written = 0;
   const view = resource(world, Viewport);

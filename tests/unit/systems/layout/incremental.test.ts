@@ -76,7 +76,12 @@ describe('incremental layout', () => {
         expect(snapshot(incremental)).toEqual(before);
         expect(incremental.system.counters.written).toBe(0);
         run(incremental);
-        expect(incremental.system.counters).toEqual({ measured: 0, arranged: 0, written: 0 });
+        expect(incremental.system.counters).toEqual({
+          measured: 0,
+          solved: 0,
+          arranged: 0,
+          written: 0,
+        });
         incremental.system.dispose();
         full.system.dispose();
       }),

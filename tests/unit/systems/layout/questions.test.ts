@@ -139,6 +139,26 @@ describe('a baseline', () => {
   });
 });
 
+describe('nesting', () => {
+  it.each<[string, StyleSpec]>([
+    ['columns that wrap', { flexDirection: 'column', flexWrap: 'wrap', maxHeight: '90%' }],
+    ['columns, with a least', { flexDirection: 'column', flexWrap: 'wrap', minHeight: '10%' }],
+    ['grids', { display: 'grid', minHeight: '10%' }],
+    [
+      'grids with columns that fit',
+      { display: 'grid', maxWidth: '90%', gridTemplateColumns: 'repeat(auto-fill, 20px)' },
+    ],
+    ['wrapping rows', { flexWrap: 'wrap', minHeight: '10%' }],
+  ])('costs the same at every level, also where limits go by what is around: %s', (_, style) => {
+    const solved = (levels: number): number => {
+      let spec = text({}, 33.3);
+      for (let i = 0; i < levels; i++) spec = node(style, spec, text({}, 5));
+      return laidOut(spec).counters.solved;
+    };
+    expect(solved(12)).toBeLessThanOrEqual(2.5 * solved(6));
+  });
+});
+
 function node(style: StyleSpec, ...children: TreeSpec[]): TreeSpec {
   return { style, children };
 }
@@ -164,6 +184,7 @@ function laidOut(spec: TreeSpec) {
   const update = () => system.update({} as Frame);
   update();
   return {
+    counters: system.counters,
     boxes: () => readBoxes(world, rows),
     /** The width that a text was wrapped in last. */
     width: (at: number) => texts.widthOf(rows[at]!),
