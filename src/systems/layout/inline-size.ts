@@ -150,7 +150,7 @@ export function ratioLimits(state: LayoutState, row: number, space: number): voi
 
 /**
  * Writes what the style says of an element's width, `contentWidths` having been asked for what of it goes by the content: `OWN` is
- * NaN for `auto` and what is not known. `floor`: what an automatic minimum is, -1 for none; in `given[FLOOR]`.
+ * NaN for `auto` and what is not known.
  */
 export function ownWidths(state: LayoutState, row: number): void {
   const { given, node, x } = state;

@@ -39,7 +39,7 @@ export const LayoutNode = defineStore('LayoutNode', {
   contentHeight: ['f64', -1],
   /** Baseline of measured content, from its top; below 0 = none. */
   contentBaseline: ['f64', -1],
-  /** What there is for an element, set by who sizes it: to fill, and for percentages to be of; NaN = not known. `sizing.ts` */
+  /** What there is for an element, set by who sizes it: to fill, and for percentages to be of; NaN = not known. */
   roomWidth: 'f64',
   roomHeight: 'f64',
   percentWidth: 'f64',
@@ -101,7 +101,7 @@ export const HIDDEN = 16;
 export const OUT_OF_FLOW = 32;
 /** The height is definite: percentages of the children resolve against it. */
 export const DEFINITE = 64;
-/** The height depends on the width, or takes more than adding up: it is asked for by `heightAt`. */
+/** The height depends on the width, or takes more than adding up: it is asked for: `solveHeight`. */
 export const SOLVED = 128;
 /** Runs from right to left, by itself or by an ancestor. */
 export const RTL = 256;
