@@ -36,21 +36,18 @@ function tryWidth(state: LayoutState, row: number): void {
   // Not handed in or kept while others are asked, where numbers would be garbage.
   const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
   const byRoom = goesByRoom(state, row);
-  const percent = byRoom && node.percentHeight[row]! >= 0 ? node.percentHeight[row]! : -1;
-  const room = byRoom && node.roomHeight[row]! >= 0 ? node.roomHeight[row]! : -1;
   const isOther =
-    (node.packed[row]! & CHILDLESS) === 0 &&
-    node.otherWidth[row] === width &&
-    node.otherPercent[row] === percent &&
-    node.otherRoom[row] === room;
+    !byRoom && (node.packed[row]! & CHILDLESS) === 0 && node.otherWidth[row] === width;
   const content = node.otherContent[row]!;
   node.otherWidth[row] = node.triedWidth[row]!;
-  node.otherPercent[row] = node.triedPercent[row]!;
-  node.otherRoom[row] = node.triedRoom[row]!;
   node.otherContent[row] = node.triedContent[row]!;
   node.triedWidth[row] = width;
-  node.triedPercent[row] = percent;
-  node.triedRoom[row] = room;
+  if (byRoom) {
+    const percent = node.percentHeight[row]!;
+    const room = node.roomHeight[row]!;
+    node.triedPercent[row] = percent >= 0 ? percent : -1;
+    node.triedRoom[row] = room >= 0 ? room : -1;
+  }
   if (isOther) {
     node.triedContent[row] = content;
     return;

@@ -57,8 +57,6 @@ export const LayoutNode = defineStore('LayoutNode', {
   /** And the one before, of containers. */
   otherWidth: ['f64', -1],
   otherContent: 'f64',
-  otherPercent: 'f64',
-  otherRoom: 'f64',
   triedBoxWidth: ['f64', -1],
   triedBoxHeight: 'f64',
   triedBoxContent: 'f64',
