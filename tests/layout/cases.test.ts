@@ -50,6 +50,9 @@ describe.skipIf(!path)('outside layout cases', () => {
     expect(supported).toBeGreaterThan(0);
     const unexpected = failures.filter((failure) => !wrongInFile.includes(failure.split(':')[0]!));
     expect(unexpected).toEqual([]);
+    // What comes out right now is to be taken off the list.
+    const failed = new Set(failures.map((failure) => failure.split(':')[0]!));
+    expect(wrongInFile.filter((name) => !failed.has(name))).toEqual([]);
   });
 });
 
@@ -73,7 +76,11 @@ function compare(tree: CaseNode, spec: TreeSpec): string | undefined {
   const [rootX, rootY] = boxes[0]!;
   const expected = rects(tree);
   for (let i = 0; i < expected.length; i++) {
-    if (specs[i]!.style.display === 'none') return undefined;
+    if (specs[i]!.style.display === 'none') {
+      // What is not displayed has no box in Chromium, nor has what is in it.
+      i += flatten(specs[i]!).filter((each) => !each.measure).length - 1;
+      continue;
+    }
     const [x, y, width, height] = boxes[i]!;
     const actual = [x! - rootX!, y! - rootY!, width!, height!];
     const off = actual.some((value, side) => !(Math.abs(value - expected[i]![side]!) <= TOLERANCE));

@@ -33,5 +33,8 @@ describe('flex layout beside the browser’s own', () => {
       if (failures.length === 30) break;
     }
     expect(failures).toEqual([]);
+    // What comes out right now is to be taken off the list.
+    const right = knownToDiffer.filter((seed) => seed <= TREES && !compare(randomTree(seed)));
+    expect(right).toEqual([]);
   });
 });

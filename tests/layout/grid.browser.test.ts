@@ -31,5 +31,8 @@ describe('grid layout beside the browser’s own', () => {
       if (failures.length === 30) break;
     }
     expect(failures).toEqual([]);
+    // What comes out right now is to be taken off the list.
+    const right = [...DIFFERENT].filter((seed) => seed <= TREES && !compare(randomGrid(seed)));
+    expect(right).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_AUTO, UNIT_STRETCH } from '../../ecs/stores';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED, settledHeight, WIDTH } from './block-size';
-import { containingSize, isInset, selfAlignment } from './containing-block';
+import { isInset, selfAlignment, sizeOf } from './containing-block';
 import {
   contentWidths,
   looksInside,
@@ -26,7 +26,7 @@ import {
 } from './node-store';
 import { isByContent, LEAST, MOST, OWN } from './own-sizes';
 import type { LayoutState } from './state';
-import { roomFor } from './static-position';
+import { findRoom, ROOM_LEFT } from './static-position';
 import { needNarrow, needWide } from './widths';
 
 const SIZES = 0b111_111_111;
@@ -57,19 +57,23 @@ export function sizeWidth(state: LayoutState, container: number, row: number): v
   const heightUnit = (lengths >> HEIGHT_SHIFT) & UNIT_MASK;
   const ratio = (bits & RATIO) !== 0;
   const edges = node.insetX[row]!;
-  const room = roomFor(state, x, container, row);
-  node.percentWidth[row] = containingSize(state, x);
-  node.percentHeight[row] = containingSize(state, y);
+  findRoom(state, x, container, row);
+  const room = given[ROOM_LEFT]!;
+  node.percentWidth[row] = given[sizeOf(x)]!;
+  node.percentHeight[row] = given[sizeOf(y)]!;
   node.roomWidth[row] = room;
   const across = selfAlignment(state, container, row, ALIGN_SELF_SHIFT);
   const high = isInset(y, container, row) && (across === ALIGN_AUTO || across === ALIGN_STRETCH);
   const space = high ? FILLS_HEIGHT : 0;
-  node.roomHeight[row] =
+  node.roomHeight[row] = node.percentHeight[row]!;
+  if (
     high ||
     heightUnit === UNIT_STRETCH ||
     ((lengths >> (HEIGHT_SHIFT + MAX_SHIFT)) & UNIT_MASK) === UNIT_STRETCH
-      ? roomFor(state, y, container, row)
-      : node.percentHeight[row]!;
+  ) {
+    findRoom(state, y, container, row);
+    node.roomHeight[row] = given[ROOM_LEFT]!;
+  }
   const looks = looksInside(bits, node.flags[row]!, (lengths >> WIDTH_SHIFT) & SIZES);
   if (looks) contentWidths(state, row, space);
   const narrow = given[NARROW]!;
@@ -125,8 +129,9 @@ export function sizeWidth(state: LayoutState, container: number, row: number): v
 /** Writes the height, and leaves what percentages of the children go by in `given[SETTLED]`. */
 export function sizeHeight(state: LayoutState, container: number, row: number): void {
   const { node, given, y } = state;
+  findRoom(state, y, container, row);
+  node.roomHeight[row] = given[ROOM_LEFT]!;
   if (isPlain(state, container, row)) {
-    node.roomHeight[row] = roomFor(state, y, container, row);
     given[WIDTH] = Number.NaN;
     settledHeight(state, row, FILLS_HEIGHT);
     given[SETTLED] = given[HEIGHT]!;
@@ -135,7 +140,6 @@ export function sizeHeight(state: LayoutState, container: number, row: number): 
     const fills =
       isInset(y, container, row) &&
       (self === ALIGN_STRETCH || (self === ALIGN_AUTO && (node.packed[row]! & RATIO) === 0));
-    node.roomHeight[row] = roomFor(state, y, container, row);
     node.askedWidth[row] = node.width[row]!;
     itemHeight(state, row, fills ? FILLS_HEIGHT : 0);
   }

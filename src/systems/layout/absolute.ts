@@ -17,10 +17,15 @@ import {
   BLOCK_WIDTH,
   BLOCK_X,
   BLOCK_Y,
-  borderOf,
-  containingSize,
+  BORDER,
+  END_INSET,
   findBlock,
+  findInsets,
+  START_INSET,
+  sizeOf,
+  startOf,
 } from './containing-block';
+import { movesContent, resolveEdges } from './edges';
 import {
   ALIGN_MASK,
   ALIGN_SELF_SHIFT,
@@ -42,11 +47,9 @@ import {
   REVERSE,
   RTL,
 } from './node-store';
-import { lengthIn } from './own-sizes';
-import { movesContent, resolveEdges } from './pack-style';
-import { isRtl } from './place-flex';
+import { isRtl, OFFSET } from './place-flex';
 import type { Axis, LayoutState } from './state';
-import { staticPosition } from './static-position';
+import { placeStatically } from './static-position';
 
 /**
  * Size and place of an absolute child, from its insets, its sizes and the containing block; of a root from the surface, whose insets
@@ -62,6 +65,7 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
   findBlock(state, container, row);
   if ((bits & EDGES) !== 0) {
     given[0] = given[BLOCK_WIDTH]!;
+    node.edgeBase[row] = given[0]!;
     resolveEdges(state, row, 1);
   }
   const rtl = isRtl(state, container, row);
@@ -97,13 +101,15 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
 function placeAlong(state: LayoutState, axis: Axis, container: number, row: number): void {
   const { packed, align, flags } = state.node;
   const bits = packed[row]!;
-  const begin = state.given[axis.horizontal ? BLOCK_X : BLOCK_Y]!;
+  const { given } = state;
+  const begin = given[startOf(axis)]!;
   const root = container === 0;
-  const containing = containingSize(state, axis);
+  const containing = given[sizeOf(axis)]!;
   const hasStart = root || axis.startUnit[row] !== UNIT_AUTO;
   const hasEnd = root || axis.endUnit[row] !== UNIT_AUTO;
-  const start = lengthIn(state, axis.startEdge[row]!, axis.startUnit[row]!, containing);
-  const end = lengthIn(state, axis.endEdge[row]!, axis.endUnit[row]!, containing);
+  findInsets(state, axis, row);
+  const start = given[START_INSET]!;
+  const end = given[END_INSET]!;
   const outer = axis.extent[row]! + axis.margin[row]!;
   const rtl = axis.horizontal && (flags[container]! & RTL) !== 0;
   let at = axis.marginStart[row]!;
@@ -126,31 +132,36 @@ function placeAlong(state: LayoutState, axis: Axis, container: number, row: numb
         const against = axis.horizontal && isRtl(state, container, row) !== rtl;
         self ^= kind ^ (against === (kind === ALIGN_SELF_START) ? ALIGN_END : ALIGN_START);
       }
-      at += alignedBetween(state, axis, container, self, start, end, containing, outer, rtl);
+      alignBetween(state, axis, container, row, self);
+      at += given[OFFSET]!;
     }
   } else if (hasStart) at += begin + start;
   else if (hasEnd) at += begin + containing - end - outer;
-  else at += staticPosition(state, axis, container, row);
+  else {
+    placeStatically(state, axis, container, row);
+    at += given[OFFSET]!;
+  }
   axis.position[row] = at;
 }
 
-/** Where an element stands between two insets, from the first of them, if it does not fill the room. */
-function alignedBetween(
+/** Finds where an element stands between its insets, from the first of them, if it does not fill the room: writes `given[OFFSET]`. */
+function alignBetween(
   state: LayoutState,
   axis: Axis,
   container: number,
+  row: number,
   self: number,
-  start: number,
-  end: number,
-  containing: number,
-  outer: number,
-  rtl: boolean,
-): number {
+): void {
+  const { node, given } = state;
+  const start = given[START_INSET]!;
+  const end = given[END_INSET]!;
+  const containing = given[sizeOf(axis)]!;
+  const outer = axis.extent[row]! + axis.margin[row]!;
+  const rtl = axis.horizontal && (node.flags[container]! & RTL) !== 0;
   // From where the writing starts, which is the right of what runs from right to left.
   const first = rtl ? end : start;
   const last = Math.max(first, containing - (rtl ? start : end));
   const room = last - first - outer;
-  const { node, given } = state;
   const above = node.packed[container]!;
   const upwards =
     (above & GRID) === 0 && (above & ((above & COLUMN) !== 0 ? REVERSE : LINES_REVERSE)) !== 0;
@@ -174,8 +185,8 @@ function alignedBetween(
     // What overflows is kept inside the padding box and the insets, at their start if it is too big for both. A clipping
     // container can be scrolled, so it has no end; one that runs upwards no start.
     const clips = (above & CLIPS) !== 0;
-    const border = borderOf(state, container);
-    const before = given[axis.horizontal ? BLOCK_X : BLOCK_Y]! - border;
+    const border = given[BORDER]!;
+    const before = given[startOf(axis)]! - border;
     const after = axis.extent[container]! - 2 * border - containing - before;
     if (!clips || upwards) {
       offset = Math.min(offset, Math.max(containing + (rtl ? before : after), last) - outer);
@@ -184,5 +195,5 @@ function alignedBetween(
       offset = Math.max(offset, Math.min(first, rtl ? -after : -before));
     }
   } else if (room < 0) offset = first;
-  return (rtl ? containing - offset - outer : offset) - start;
+  given[OFFSET] = (rtl ? containing - offset - outer : offset) - start;
 }

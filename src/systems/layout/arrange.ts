@@ -1,4 +1,5 @@
 import { placeAbsolute } from './absolute';
+import { movesContent, noteAsked, restoreEdges } from './edges';
 import { arrangeGrid } from './grid/arrange-grid';
 import { hideSubtree } from './hide';
 import { hideUndisplayed } from './items';
@@ -9,6 +10,7 @@ import {
   COLUMN,
   CONTENTS,
   DEFINITE,
+  EDGES,
   GRID,
   HIDDEN,
   INSET,
@@ -17,7 +19,6 @@ import {
   OUT_OF_FLOW,
   RTL,
 } from './node-store';
-import { movesContent } from './pack-style';
 import { isRtl, placeFlex } from './place-flex';
 import { shiftX, shiftY } from './relative';
 import { solveFlex } from './solve-flex';
@@ -28,11 +29,10 @@ export function arrangeChildren(state: LayoutState, row: number): void {
   const { node, items, lines } = state;
   const bits = node.packed[row]!;
   state.counters.arranged++;
+  restoreEdges(state, row);
   if ((bits & CHILDLESS) !== 0) {
     hideChildren(state, row);
-    if ((bits & LINES) !== 0) {
-      state.textPort?.wrap(row, Math.max(0, node.width[row]! - node.insetX[row]!));
-    }
+    if ((bits & LINES) !== 0) noteAsked(state, row);
     return;
   }
   const outOfFlow = hideUndisplayed(state, row);
@@ -87,6 +87,9 @@ function commit(state: LayoutState, row: number, i: number, definite: boolean): 
     state.given[1] = Math.max(0, node.inner[row]! - node.insetY[row]!);
     left += shiftX(state, item, (flags[row]! & RTL) !== 0);
     top += shiftY(state, item, definite);
+  }
+  if ((bits & EDGES) !== 0) {
+    node.edgeBase[item] = Math.max(0, node.width[row]! - node.insetX[row]!);
   }
   const before = flags[item]!;
   let after = before & ~(OUT_OF_FLOW | HIDDEN | DEFINITE | RTL);

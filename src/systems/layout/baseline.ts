@@ -1,5 +1,6 @@
 import { ALIGN_BASELINE } from '../../ecs/stores';
 import { intrinsicHeight } from './content-sizes';
+import { noteAsked } from './edges';
 import { gridBaseline } from './grid/arrange-grid';
 import {
   BAD,
@@ -59,6 +60,7 @@ function findBaseline(state: LayoutState, row: number): void {
       return;
     }
     if ((bits & LINES) !== 0) {
+      noteAsked(state, row);
       state.textPort?.wrap(row, Math.max(0, node.givenWidth[row]! - node.insetX[row]!));
     }
     const measured = state.textPort?.baselineOf(row) ?? state.text.height[row]!;

@@ -33,7 +33,7 @@ const SIZES = 0b111_111_111;
  * Writes `given[HEIGHT]` for an element that is `given[WIDTH]` wide and has a content `given[CONTENT]` high, and leaves the limits
  * of its height in `given[LEAST]` and `given[MOST]`.
  */
-export function blockSize(state: LayoutState, row: number, space: number): void {
+function blockSize(state: LayoutState, row: number, space: number): void {
   const { given, node, y } = state;
   const bits = node.packed[row]!;
   const lengths = (node.units[row]! >> HEIGHT_SHIFT) & SIZES;

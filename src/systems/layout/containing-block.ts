@@ -1,16 +1,33 @@
-import { ALIGN_AUTO, ALIGN_SAFE, UNIT_AUTO } from '../../ecs/stores';
+import {
+  ALIGN_AUTO,
+  ALIGN_SAFE,
+  UNIT_AUTO,
+  UNIT_PERCENT,
+  UNIT_VH,
+  UNIT_VW,
+} from '../../ecs/stores';
 import { hasArea } from './grid/areas-out-of-flow';
 import { ALIGN_MASK } from './node-store';
 import type { Axis, LayoutState } from './state';
 
-/** Places of `LayoutState.given`: the containing block, from the container's border box. */
+/** Places of `LayoutState.given`: the containing block, from the container's border box, and how wide the border is. */
 export const BLOCK_X = 23;
 export const BLOCK_Y = 24;
 export const BLOCK_WIDTH = 25;
-export const BLOCK_HEIGHT = 26;
+const BLOCK_HEIGHT = 26;
+export const BORDER = 27;
+/** Out of `findInsets`. */
+export const START_INSET = 28;
+export const END_INSET = 29;
 
-export function borderOf({ border }: LayoutState, container: number): number {
-  return container === 0 ? 0 : Math.max(0, border.width[container]!) || 0;
+/** Where `given` has the start of the containing block along an axis. */
+export function startOf(axis: Axis): number {
+  return axis.horizontal ? BLOCK_X : BLOCK_Y;
+}
+
+/** And its size. */
+export function sizeOf(axis: Axis): number {
+  return axis.horizontal ? BLOCK_WIDTH : BLOCK_HEIGHT;
 }
 
 /** Whether an element has an inset at both sides along an axis; a root has, of 0. */
@@ -22,6 +39,8 @@ export function isInset(axis: Axis, container: number, row: number): boolean {
 /** Finds the containing block: the container's padding box, or the area of a grid that the element is told. */
 export function findBlock(state: LayoutState, container: number, row: number): void {
   const { node, given } = state;
+  const border = container === 0 ? 0 : Math.max(0, state.border.width[container]!) || 0;
+  given[BORDER] = border;
   if (hasArea(state, container, row)) {
     given[BLOCK_X] = node.x[row]!;
     given[BLOCK_Y] = node.y[row]!;
@@ -29,16 +48,32 @@ export function findBlock(state: LayoutState, container: number, row: number): v
     given[BLOCK_HEIGHT] = node.percentHeight[row]!;
     return;
   }
-  const border = borderOf(state, container);
   given[BLOCK_X] = border;
   given[BLOCK_Y] = border;
   given[BLOCK_WIDTH] = Math.max(0, node.width[container]! - 2 * border);
   given[BLOCK_HEIGHT] = Math.max(0, node.height[container]! - 2 * border);
 }
 
-/** Size of the containing block along an axis. */
-export function containingSize({ given }: LayoutState, axis: Axis): number {
-  return given[axis.horizontal ? BLOCK_WIDTH : BLOCK_HEIGHT]!;
+/** Finds the insets of an element along an axis, 0 where they are auto: writes `given[START_INSET]`, `given[END_INSET]`. */
+export function findInsets(state: LayoutState, axis: Axis, row: number): void {
+  findInset(state, axis, row, axis.startEdge, axis.startUnit, START_INSET);
+  findInset(state, axis, row, axis.endEdge, axis.endUnit, END_INSET);
+}
+
+function findInset(
+  { given, viewportWidth, viewportHeight }: LayoutState,
+  axis: Axis,
+  row: number,
+  values: Float32Array,
+  units: Uint8Array,
+  place: number,
+): void {
+  const unit = units[row]!;
+  let length = unit === UNIT_AUTO ? 0 : values[row]!;
+  if (unit === UNIT_PERCENT) length = (length / 100) * given[sizeOf(axis)]!;
+  else if (unit === UNIT_VW) length = (length / 100) * viewportWidth;
+  else if (unit === UNIT_VH) length = (length / 100) * viewportHeight;
+  given[place] = length;
 }
 
 export function selfAlignment(

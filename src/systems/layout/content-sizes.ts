@@ -17,7 +17,7 @@ export function intrinsicHeight(state: LayoutState, row: number): void {
   }
   const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
   if (childless || Number.isNaN(high)) {
-    if (node.triedWidth[row] !== width || goesByRoom(state, row)) tryWidth(state, row);
+    if (node.triedWidth[row] !== width || !isTriedRoom(state, row)) tryWidth(state, row);
     node.intrinsic[row] = node.triedContent[row]! + edges;
     return;
   }
@@ -35,17 +35,35 @@ function tryWidth(state: LayoutState, row: number): void {
   const { node } = state;
   // Not handed in or kept while others are asked, where numbers would be garbage.
   const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
-  const isOther = (node.packed[row]! & CHILDLESS) === 0 && node.otherWidth[row] === width;
-  if (isOther && !goesByRoom(state, row)) {
-    const content = node.otherContent[row]!;
-    node.otherWidth[row] = node.triedWidth[row]!;
-    node.otherContent[row] = node.triedContent[row]!;
-    node.triedContent[row] = content;
-  } else {
-    node.otherWidth[row] = node.triedWidth[row]!;
-    node.otherContent[row] = node.triedContent[row]!;
-    state.asks.height(state, row);
-    node.triedContent[row] = node.intrinsic[row]!;
+  const byRoom = goesByRoom(state, row);
+  const isOther =
+    !byRoom && (node.packed[row]! & CHILDLESS) === 0 && node.otherWidth[row] === width;
+  const content = node.otherContent[row]!;
+  node.otherWidth[row] = node.triedWidth[row]!;
+  node.otherContent[row] = node.triedContent[row]!;
+  node.triedWidth[row] = width;
+  if (byRoom) {
+    const percent = node.percentHeight[row]!;
+    const room = node.roomHeight[row]!;
+    node.triedPercent[row] = percent >= 0 ? percent : -1;
+    node.triedRoom[row] = room >= 0 ? room : -1;
   }
-  node.triedWidth[row] = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
+  if (isOther) {
+    node.triedContent[row] = content;
+    return;
+  }
+  state.asks.height(state, row);
+  node.triedContent[row] = node.intrinsic[row]!;
+}
+
+/** Whether the answer that is remembered is for what else the height goes by. */
+function isTriedRoom(state: LayoutState, row: number): boolean {
+  if (!goesByRoom(state, row)) return true;
+  const { node } = state;
+  const percent = node.percentHeight[row]!;
+  const room = node.roomHeight[row]!;
+  return (
+    node.triedPercent[row] === (percent >= 0 ? percent : -1) &&
+    node.triedRoom[row] === (room >= 0 ? room : -1)
+  );
 }

@@ -1,5 +1,6 @@
 import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
 import { FILLS_HEIGHT } from './block-size';
+import { resolveEdges } from './edges';
 import { findGap, GAP, LENGTH } from './gap';
 import { measureGrid } from './grid/solve-grid';
 import { contentWidths, itemContribution, NARROW, NARROWEST, ownWidths, WIDE } from './inline-size';
@@ -24,7 +25,6 @@ import {
   WRAP,
 } from './node-store';
 import { hasKeyword, LEAST, MOST, OWN } from './own-sizes';
-import { resolveEdges } from './pack-style';
 import { solveFlex } from './solve-flex';
 import type { LayoutState } from './state';
 import { needNarrow, needWide } from './widths';
@@ -41,6 +41,7 @@ export function measureItems(state: LayoutState, row: number): void {
   const { packed, units, align, insetX, insetY, marginX } = node;
   const { minContent, maxContent, flags } = node;
   const own = packed[row]!;
+  state.counters.solved++;
   if ((own & GRID) !== 0) {
     measureGrid(state, row);
     return;

@@ -7,6 +7,7 @@ import {
   ALIGN_SELF_SHIFT,
   BASIS_SHIFT,
   COLUMN,
+  CONTENTS,
   EDGES,
   GRID,
   HEIGHT_SHIFT,
@@ -31,6 +32,8 @@ export function isEntry(state: LayoutState, row: number): boolean {
   const { packed, units, align } = state.node;
   const bits = packed[row]!;
   if (state.tree.parent[row] === 0 || (bits & ABSOLUTE) !== 0) return true;
+  // Without a box, its sizes count for nothing.
+  if ((bits & CONTENTS) !== 0) return false;
   const lengths = units[row]!;
   if (
     ((lengths >> WIDTH_SHIFT) & UNIT_MASK) !== UNIT_PX ||
@@ -60,7 +63,7 @@ export function isEntry(state: LayoutState, row: number): boolean {
 }
 
 /** Whether the baseline of an element or of one around it is asked for: what is inside may be where it is. */
-function isInBaseline(state: LayoutState, row: number): boolean {
+export function isInBaseline(state: LayoutState, row: number): boolean {
   const { packed, align } = state.node;
   for (let inner = row; state.tree.parent[inner] !== 0; ) {
     if ((packed[inner]! & ABSOLUTE) !== 0) return false;

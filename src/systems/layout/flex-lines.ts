@@ -7,8 +7,6 @@ export type FlexLines = {
   cross: Float64Array;
   /** The highest ascent of the items aligned by their baselines. */
   ascent: Float64Array;
-  /** And the lowest descent. */
-  descent: Float64Array;
 };
 
 export function createFlexLines(capacity: number): FlexLines {
@@ -17,7 +15,6 @@ export function createFlexLines(capacity: number): FlexLines {
     end: new Int32Array(capacity),
     cross: new Float64Array(capacity),
     ascent: new Float64Array(capacity),
-    descent: new Float64Array(capacity),
   };
 }
 
@@ -29,7 +26,6 @@ export function pushLine(lines: FlexLines, end: number): void {
     grown.end.set(lines.end);
     grown.cross.set(lines.cross);
     grown.ascent.set(lines.ascent);
-    grown.descent.set(lines.descent);
     Object.assign(lines, grown, { top });
   }
   lines.end[lines.top] = end;

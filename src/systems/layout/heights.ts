@@ -1,3 +1,4 @@
+import { noteAsked } from './edges';
 import { findGap, GAP, LENGTH } from './gap';
 import { solveGridHeight } from './grid/solve-grid';
 import { measureContent } from './measured';
@@ -13,15 +14,16 @@ export function solveHeight(state: LayoutState, row: number): void {
   const { node } = state;
   const bits = node.packed[row]!;
   if ((bits & LINES) !== 0) {
+    noteAsked(state, row);
     state.textPort?.wrap(row, Math.max(0, node.askedWidth[row]! - node.insetX[row]!));
     node.intrinsic[row] = state.text.height[row]!;
   } else if ((bits & MEASURED) !== 0) {
     measureContent(state, row, Math.max(0, node.askedWidth[row]! - node.insetX[row]!));
     node.intrinsic[row] = node.contentHeight[row]!;
-  } else if ((bits & GRID) !== 0) {
-    solveGridHeight(state, row);
   } else {
-    solveFlexHeight(state, row);
+    state.counters.solved++;
+    if ((bits & GRID) !== 0) solveGridHeight(state, row);
+    else solveFlexHeight(state, row);
   }
 }
 

@@ -95,12 +95,27 @@ export function contentWidths(state: LayoutState, row: number, space: number): b
 /** Finds what widths by content are in a border box `givenInner` high: writes `boxNarrow` and `boxWide`. */
 function measureInHeight(state: LayoutState, row: number): void {
   const { node } = state;
-  const height = node.givenInner[row]! - node.insetY[row]!;
-  if (node.boxHeight[row] === height && !hasOwnLimit(state, row)) return;
+  const given = node.givenInner[row]! - node.insetY[row]!;
+  const height = Number.isNaN(given) ? -2 : given;
+  const byRoom = hasOwnLimit(state, row);
+  const grid = (node.packed[row]! & GRID) !== 0;
+  const percent = grid ? node.percentWidth[row]! : node.percentHeight[row]!;
+  const room = grid ? node.roomWidth[row]! : node.roomHeight[row]!;
+  const knownPercent = byRoom && percent >= 0 ? percent : -1;
+  const knownRoom = byRoom && room >= 0 ? room : -1;
+  if (
+    node.boxHeight[row] === height &&
+    node.boxPercent[row] === knownPercent &&
+    node.boxRoom[row] === knownRoom
+  ) {
+    return;
+  }
   const narrow = node.minContent[row]!;
   const wide = node.maxContent[row]!;
   state.asks.widths(state, row);
   node.boxHeight[row] = height;
+  node.boxPercent[row] = knownPercent;
+  node.boxRoom[row] = knownRoom;
   node.boxNarrow[row] = node.minContent[row]!;
   node.boxWide[row] = node.maxContent[row]!;
   node.minContent[row] = narrow;
@@ -135,7 +150,7 @@ export function ratioLimits(state: LayoutState, row: number, space: number): voi
 
 /**
  * Writes what the style says of an element's width, `contentWidths` having been asked for what of it goes by the content: `OWN` is
- * NaN for `auto` and what is not known. `floor`: what an automatic minimum is, -1 for none; in `given[FLOOR]`.
+ * NaN for `auto` and what is not known.
  */
 export function ownWidths(state: LayoutState, row: number): void {
   const { given, node, x } = state;

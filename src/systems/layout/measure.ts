@@ -1,5 +1,5 @@
 import { measureItems } from './contributions';
-import { isEntry } from './entry';
+import { isEntry, isInBaseline } from './entry';
 import {
   ARRANGE,
   BAD,
@@ -96,7 +96,9 @@ function finishMeasure(state: LayoutState, row: number): boolean {
       hasKeyword(state.node.units[row]! >> HEIGHT_SHIFT) ||
       least !== minContent[row] ||
       most !== maxContent[row] ||
-      height !== contentHeight[row])
+      height !== contentHeight[row] ||
+      // Which may be another in content of the same size.
+      (state.hasBaselines && isInBaseline(state, row)))
   ) {
     return true;
   }

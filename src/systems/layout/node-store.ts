@@ -30,12 +30,16 @@ export const LayoutNode = defineStore('LayoutNode', {
   insetY: 'f64',
   marginX: 'f64',
   marginY: 'f64',
+  /** What percentages of padding and margins were of where the element was placed; whoever asks of it may leave others behind. */
+  edgeBase: 'f64',
+  /** The pass in which it was asked so last. */
+  askedPass: 'i32',
   minContent: ['f64', -1],
   maxContent: ['f64', -1],
   contentHeight: ['f64', -1],
   /** Baseline of measured content, from its top; below 0 = none. */
   contentBaseline: ['f64', -1],
-  /** What there is for an element, set by who sizes it: to fill, and for percentages to be of; NaN = not known. `sizing.ts` */
+  /** What there is for an element, set by who sizes it: to fill, and for percentages to be of; NaN = not known. */
   roomWidth: 'f64',
   roomHeight: 'f64',
   percentWidth: 'f64',
@@ -47,14 +51,19 @@ export const LayoutNode = defineStore('LayoutNode', {
   /** The last such question without a height and its answer, and the last with one: content boxes. */
   triedWidth: ['f64', -1],
   triedContent: 'f64',
+  /** What else that answer goes by, where it does: `goesByRoom`; -1 for what is not known. */
+  triedPercent: 'f64',
+  triedRoom: 'f64',
   /** And the one before, of containers. */
   otherWidth: ['f64', -1],
   otherContent: 'f64',
   triedBoxWidth: ['f64', -1],
   triedBoxHeight: 'f64',
   triedBoxContent: 'f64',
-  /** The last height that widths by content were asked for, and these: content boxes. `contentWidths` */
+  /** The last height that widths by content were asked for, -2 for none, what else they go by, and these: content boxes. */
   boxHeight: ['f64', -1],
+  boxPercent: 'f64',
+  boxRoom: 'f64',
   boxNarrow: 'f64',
   boxWide: 'f64',
   /** Border box that items are sized for, NaN where its height follows from them, and the height their percentages go by. */
@@ -90,7 +99,7 @@ export const HIDDEN = 16;
 export const OUT_OF_FLOW = 32;
 /** The height is definite: percentages of the children resolve against it. */
 export const DEFINITE = 64;
-/** The height depends on the width, or takes more than adding up: it is asked for by `heightAt`. */
+/** The height depends on the width, or takes more than adding up: it is asked for: `solveHeight`. */
 export const SOLVED = 128;
 /** Runs from right to left, by itself or by an ancestor. */
 export const RTL = 256;

@@ -14,13 +14,12 @@ import {
   TEXT_DIRECTION_RTL,
   TEXT_WRAPS,
   UNIT_AUTO,
-  UNIT_PERCENT,
   UNIT_PX,
-  UNIT_VH,
   UNIT_VW,
   WRAP_NONE,
   WRAP_REVERSE,
 } from '../../ecs/stores';
+import { resolveEdges } from './edges';
 import {
   ABSOLUTE,
   ALIGN_CONTENT_SHIFT,
@@ -254,62 +253,6 @@ function packLength(
   }
   to[row] = (from[row]! / 100) * (unit === UNIT_VW ? viewportWidth : viewportHeight);
   return UNIT_PX << shift;
-}
-
-/**
- * Padding and margins of an element whose edges are not all pixels, `state.given[0]` being the content width of what contains it:
- * without it (`known` 0) percentages are 0, as for what the content takes.
- */
-export function resolveEdges(state: LayoutState, row: number, known: 0 | 1): void {
-  const { style: s, node, given } = state;
-  const border = Math.max(0, state.border.width[row]!);
-  // In an array, as numbers given to a function that is not inlined are garbage.
-  given[2] = known === 1 ? given[0]! / 100 : 0;
-  edge(state, s.paddingLeft, s.paddingLeftUnit, row);
-  const left = border + Math.max(0, given[1]!);
-  edge(state, s.paddingTop, s.paddingTopUnit, row);
-  const top = border + Math.max(0, given[1]!);
-  edge(state, s.paddingRight, s.paddingRightUnit, row);
-  node.insetX[row] = left + border + Math.max(0, given[1]!);
-  edge(state, s.paddingBottom, s.paddingBottomUnit, row);
-  node.insetY[row] = top + border + Math.max(0, given[1]!);
-  node.startX[row] = left;
-  node.startY[row] = top;
-  edge(state, s.marginLeft, s.marginLeftUnit, row);
-  const marginLeft = given[1]!;
-  edge(state, s.marginTop, s.marginTopUnit, row);
-  const marginTop = given[1]!;
-  edge(state, s.marginRight, s.marginRightUnit, row);
-  node.marginX[row] = marginLeft + given[1]!;
-  edge(state, s.marginBottom, s.marginBottomUnit, row);
-  node.marginY[row] = marginTop + given[1]!;
-  node.marginLeft[row] = marginLeft;
-  node.marginTop[row] = marginTop;
-}
-
-/** Whether an element's content may move although its own box stays: padding that is a percentage. */
-export function movesContent({ node, style: s }: LayoutState, row: number): boolean {
-  if ((node.packed[row]! & EDGES) === 0) return false;
-  return (
-    s.paddingLeftUnit[row] === UNIT_PERCENT ||
-    s.paddingTopUnit[row] === UNIT_PERCENT ||
-    s.paddingRightUnit[row] === UNIT_PERCENT ||
-    s.paddingBottomUnit[row] === UNIT_PERCENT
-  );
-}
-
-function edge(
-  { given, viewportWidth, viewportHeight }: LayoutState,
-  values: Float32Array,
-  units: Uint8Array,
-  row: number,
-): void {
-  const unit = units[row]!;
-  let length = unit === UNIT_AUTO ? 0 : values[row]!;
-  if (unit === UNIT_PERCENT) length *= given[2]!;
-  else if (unit === UNIT_VW) length *= viewportWidth / 100;
-  else if (unit === UNIT_VH) length *= viewportHeight / 100;
-  given[1] = length;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { PAINT, PROJECTION, touch } from '../../ecs';
 import { markLayer } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
-import { ABSOLUTE, ARRANGE, CONTENTS, EDGES, HIDDEN, LEAF, VISIT } from './node-store';
+import { noteAsked } from './edges';
+import { ABSOLUTE, ARRANGE, CONTENTS, EDGES, HIDDEN, LEAF, LINES, VISIT } from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -114,7 +115,10 @@ function placeChildren(state: LayoutState, row: number): void {
     const moved = placeBox(state, child);
     if (!moved && !dirty) continue;
     if (first[child] !== 0) flags[child]! |= contents && dirty ? VISIT | ARRANGE : VISIT;
-    else flags[child]! &= ~ARRANGE;
+    else {
+      flags[child]! &= ~ARRANGE;
+      if ((packed[child]! & LINES) !== 0) noteAsked(state, child);
+    }
     // Its text may stand elsewhere in a box that stays.
     if ((packed[child]! & (LEAF | EDGES)) === (LEAF | EDGES)) touch(state.world, child, PAINT);
   }

@@ -1,6 +1,7 @@
 import { findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
 import { Failures } from '../../ecs/stores';
 import { placeAbsolute } from './absolute';
+import { restoreAsked, restoreEdges } from './edges';
 import { isEntry } from './entry';
 import { hasArea } from './grid/areas-out-of-flow';
 import { hideSubtree } from './hide';
@@ -47,6 +48,7 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
   for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
   arrange.clear();
+  restoreAsked(state);
   state.unfinished = false;
   if (state.turnedBad.length > 0) reportBad(state, system);
 }
@@ -152,6 +154,7 @@ function arrangeFrom(state: LayoutState, row: number): void {
       placeBelow(state, container);
       return;
     }
+    restoreEdges(state, container);
     placeAbsolute(state, container, row);
     moved = placeBox(state, row);
   }

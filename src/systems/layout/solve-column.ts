@@ -9,6 +9,7 @@ import {
   WIDTH,
 } from './block-size';
 import { intrinsicHeight } from './content-sizes';
+import { resolveEdges } from './edges';
 import { alignmentOf, BASIS, breakLines, flexLine, pushSizes } from './flex-line';
 import { pushLine } from './flex-lines';
 import { findGap, GAP, LENGTH } from './gap';
@@ -44,7 +45,6 @@ import {
   ownSizes,
   ROOM,
 } from './own-sizes';
-import { resolveEdges } from './pack-style';
 import type { LayoutState } from './state';
 
 const SIZES = 0b111_111_111;

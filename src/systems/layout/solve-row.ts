@@ -1,5 +1,6 @@
 import { ALIGN_BASELINE, ALIGN_STRETCH, UNIT_AUTO, UNIT_CONTENT } from '../../ecs/stores';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED } from './block-size';
+import { resolveEdges } from './edges';
 import { alignmentOf, BASIS, breakLines, flexLine, pushSizes } from './flex-line';
 import { pushLine } from './flex-lines';
 import { findGap, GAP, LENGTH } from './gap';
@@ -26,7 +27,6 @@ import {
   WRAP,
 } from './node-store';
 import { INNER, isByContent, LEAST, lengthOf, MOST, OWN, ownSizes, ROOM } from './own-sizes';
-import { resolveEdges } from './pack-style';
 import type { LayoutState } from './state';
 import { needNarrow, needWide } from './widths';
 

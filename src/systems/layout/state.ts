@@ -92,6 +92,8 @@ export type LayoutState = {
   readonly entries: IntList;
   /** Elements whose children must be placed again although their parent is not. */
   readonly arrange: IntList;
+  /** Elements whose edges or lines are those of a question, until `restoreAsked`. */
+  readonly asked: IntList;
   measures: ContentMeasures | undefined;
   textPort: TextPort | undefined;
   /** What measures write, and by row who wrote what is no size. */
@@ -121,6 +123,8 @@ export type LayoutState = {
 export type LayoutCounters = {
   /** Content sizes computed. */
   measured: number;
+  /** Times that the items of a container were gone through for how wide or high they make it. */
+  solved: number;
   /** Containers whose children were placed. */
   arranged: number;
   /** Boxes and layer origins written. */
@@ -155,6 +159,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     },
     entries: createIntList(64),
     arrange: createIntList(64),
+    asked: createIntList(64),
     measures: undefined,
     textPort: undefined,
     contentSize: { width: 0.5, height: 0.5, baseline: 0.5 },
@@ -163,7 +168,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     lines: createFlexLines(16),
     grid: createGridScratch(),
     grids: gridStyles(world),
-    given: new Float64Array(32),
+    given: new Float64Array(40),
     viewportVersion: -1,
     viewportWidth: 0,
     viewportHeight: 0,
@@ -171,7 +176,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     pass: 0,
     unfinished: false,
     turnedBad: [],
-    counters: { measured: 0, arranged: 0, written: 0 },
+    counters: { measured: 0, solved: 0, arranged: 0, written: 0 },
   };
 }
 
@@ -183,6 +188,7 @@ export function beginPass(state: LayoutState): boolean {
   state.textPort = findResource(world, TextPort);
   state.measures = findResource(world, ContentMeasures);
   state.pass = (state.pass + 1) | 0;
+  state.asked.clear();
   state.items.top = 0;
   state.lines.top = 0;
   state.grid.items.top = 0;
@@ -193,6 +199,7 @@ export function beginPass(state: LayoutState): boolean {
   }
   const { node } = state;
   counters.measured = 0;
+  counters.solved = 0;
   counters.arranged = 0;
   counters.written = 0;
   const view = resource(world, Viewport);

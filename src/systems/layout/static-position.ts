@@ -10,8 +10,9 @@ import {
   ALIGN_SPACE_EVENLY,
   UNIT_AUTO,
 } from '../../ecs/stores';
-import { BLOCK_X, BLOCK_Y, borderOf, containingSize } from './containing-block';
-import { gridStatic } from './grid/arrange-grid';
+import { BORDER, END_INSET, findInsets, START_INSET, sizeOf, startOf } from './containing-block';
+import { alignInGrid } from './grid/arrange-grid';
+import { LEAD } from './grid/scratch';
 import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
@@ -23,58 +24,63 @@ import {
   REVERSE,
   RTL,
 } from './node-store';
-import { lengthIn } from './own-sizes';
 import { distribute, isRtl, OFFSET, vertical } from './place-flex';
 import type { Axis, LayoutState } from './state';
 
-/** Where the only item of the container would stand, from its border box. */
-export function staticPosition(
+/** Place of `LayoutState.given`, out of `findRoom`. */
+export const ROOM_LEFT = 30;
+
+/** Finds where the only item of the container would stand, from its border box: writes `given[OFFSET]`. */
+export function placeStatically(
   state: LayoutState,
   axis: Axis,
   container: number,
   row: number,
-): number {
-  const { node } = state;
+): void {
+  const { node, given, grid } = state;
   const bits = node.packed[container]!;
   const outer = axis.extent[row]! + axis.margin[row]!;
   const inner = axis.extent[container]! - axis.inset[container]!;
   const start = axis.start[container]!;
   if ((bits & GRID) !== 0) {
-    const begin = state.given[axis.horizontal ? BLOCK_X : BLOCK_Y]!;
-    return begin + gridStatic(state, axis, container, row, containingSize(state, axis) - outer);
+    grid.given[LEAD] = given[sizeOf(axis)]! - outer;
+    alignInGrid(state, axis, container, row);
+    given[OFFSET] = given[startOf(axis)]! + grid.given[LEAD]!;
+    return;
   }
   const column = (bits & COLUMN) !== 0;
   const self = (node.align[row]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
   if (column === axis.horizontal && (self & ALIGN_SAFE) !== 0) {
-    const room = roomFor(state, axis, container, row);
+    findRoom(state, axis, container, row);
+    const room = given[ROOM_LEFT]!;
     if (outer > room) {
       // What does not fit starts where the room does.
-      const border = borderOf(state, container);
+      const border = given[BORDER]!;
       const rtl = axis.horizontal && (node.flags[container]! & RTL) !== 0;
       const before = start - border;
       const after = axis.inset[container]! - 2 * border - before;
-      const share = staticOffsetOf(state, axis, container, row, 1);
+      given[OFFSET] = 1;
+      offsetStatically(state, axis, container, row);
+      const share = given[OFFSET]!;
       let lead = 0;
       if (share === 0) lead = before;
       else if (share !== 1) lead = Math.max(0, before - after);
-      return border + (rtl ? lead + room - outer : lead);
+      given[OFFSET] = border + (rtl ? lead + room - outer : lead);
+      return;
     }
   }
-  return start + staticOffsetOf(state, axis, container, row, inner - outer);
+  given[OFFSET] = inner - outer;
+  offsetStatically(state, axis, container, row);
+  given[OFFSET]! += start;
 }
 
-function staticOffsetOf(
-  state: LayoutState,
-  axis: Axis,
-  container: number,
-  row: number,
-  free: number,
-): number {
+/** Turns the free space in `given[OFFSET]` into what of it is before the element. */
+function offsetStatically(state: LayoutState, axis: Axis, container: number, row: number): void {
   const { node, given } = state;
   const bits = node.packed[container]!;
   const column = (bits & COLUMN) !== 0;
   const rtl = (node.flags[container]! & RTL) !== 0;
-  given[OFFSET] = free;
+  const free = given[OFFSET]!;
   if (column !== axis.horizontal) {
     const reverse = (bits & REVERSE) !== 0;
     const against = column ? reverse : reverse !== rtl;
@@ -83,7 +89,8 @@ function staticOffsetOf(
     let kind = justify & ~ALIGN_SAFE;
     if (kind === ALIGN_SPACE_AROUND || kind === ALIGN_SPACE_EVENLY) kind = ALIGN_CENTER;
     distribute(state, column ? vertical(kind) : kind, 1, reverse, against);
-    return against ? free - given[OFFSET]! : given[OFFSET]!;
+    if (against) given[OFFSET] = free - given[OFFSET]!;
+    return;
   }
   const self = (node.align[row]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
   const across =
@@ -91,33 +98,35 @@ function staticOffsetOf(
   const kind = across & ~ALIGN_SAFE;
   const linesReverse = (bits & LINES_REVERSE) !== 0;
   const startsLate = column && rtl;
-  if (kind === ALIGN_CENTER) return free / 2;
-  if (kind === ALIGN_FLEX_END) return startsLate !== linesReverse ? 0 : free;
-  if (kind === ALIGN_SELF_START || kind === ALIGN_SELF_END) {
-    return (column && isRtl(state, container, row)) === (kind === ALIGN_SELF_START) ? free : 0;
-  }
-  if (kind === ALIGN_END) return startsLate ? 0 : free;
-  if (kind <= ALIGN_FLEX_END) return startsLate !== linesReverse ? free : 0;
-  return startsLate ? free : 0;
+  let late = startsLate;
+  if (kind === ALIGN_FLEX_END) late = startsLate === linesReverse;
+  else if (kind === ALIGN_SELF_START || kind === ALIGN_SELF_END) {
+    late = (column && isRtl(state, container, row)) === (kind === ALIGN_SELF_START);
+  } else if (kind === ALIGN_END) late = !startsLate;
+  else if (kind < ALIGN_FLEX_END) late = startsLate !== linesReverse;
+  given[OFFSET] = kind === ALIGN_CENTER ? free / 2 : late ? free : 0;
 }
 
-/** What there is for an element: what its insets leave, or without any what there is from where it would stand. */
-export function roomFor(state: LayoutState, axis: Axis, container: number, row: number): number {
-  const containing = containingSize(state, axis);
-  const between =
-    containing -
-    lengthIn(state, axis.startEdge[row]!, axis.startUnit[row]!, containing) -
-    lengthIn(state, axis.endEdge[row]!, axis.endUnit[row]!, containing);
+/**
+ * Finds what there is for an element, what its insets leave, or without any what there is from where it would stand: writes
+ * `given[ROOM_LEFT]`.
+ */
+export function findRoom(state: LayoutState, axis: Axis, container: number, row: number): void {
+  const { given } = state;
+  findInsets(state, axis, row);
+  const between = given[sizeOf(axis)]! - given[START_INSET]! - given[END_INSET]!;
+  given[ROOM_LEFT] = Math.max(0, between);
   if (container === 0 || axis.startUnit[row] !== UNIT_AUTO || axis.endUnit[row] !== UNIT_AUTO) {
-    return Math.max(0, between);
+    return;
   }
-  if ((state.node.packed[container]! & GRID) !== 0) return Math.max(0, between);
-  const border = borderOf(state, container);
+  if ((state.node.packed[container]! & GRID) !== 0) return;
+  const border = given[BORDER]!;
   const before = axis.start[container]! - border;
   const after = axis.inset[container]! - 2 * border - before;
   // Where it stands: at the start, at the end or in the middle.
-  const share = staticOffsetOf(state, axis, container, row, 1);
-  if (share === 0) return Math.max(0, between - before);
-  if (share === 1) return Math.max(0, between - after);
-  return Math.max(0, between - Math.abs(before - after));
+  given[OFFSET] = 1;
+  offsetStatically(state, axis, container, row);
+  const share = given[OFFSET]!;
+  const taken = share === 0 ? before : share === 1 ? after : Math.abs(before - after);
+  given[ROOM_LEFT] = Math.max(0, between - taken);
 }

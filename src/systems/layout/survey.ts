@@ -1,5 +1,6 @@
 import { ALIGN_AUTO, ALIGN_BASELINE, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
 import { HEIGHT } from './block-size';
+import { resolveEdges } from './edges';
 import { isEntry } from './entry';
 import { findGap, GAP, LENGTH } from './gap';
 import { collectItems } from './items';
@@ -24,7 +25,6 @@ import {
   WRAP,
 } from './node-store';
 import { hasKeyword } from './own-sizes';
-import { resolveEdges } from './pack-style';
 import type { LayoutState } from './state';
 
 const UNLIMITED = Number.POSITIVE_INFINITY;

@@ -83,29 +83,31 @@ function findLine(
     alignTracks(state, axis, container, first, first);
     given[LEAD] = state.given[OFFSET]!;
   } else if (line === 0 || (begins && line < count)) {
-    given[LEAD] =
-      tracks.at[track]! +
-      (line > 0 ? gapBeforeEmpty(state, axis, container, first, track, count) : 0);
+    given[LEAD] = tracks.at[track]!;
+    if (line > 0) addGapBeforeEmpty(state, axis, container, first, track, count);
   } else given[LEAD] = tracks.at[track - 1]! + tracks.base[track - 1]!;
 }
 
-/** What is before a track that is empty and of `repeat(auto-fit)`: the gap that would be there, if it is after any other. */
-function gapBeforeEmpty(
+/**
+ * Adds to `given[LEAD]` what is before a track that is empty and of `repeat(auto-fit)`: the gap that would be there, if it is after
+ * any other.
+ */
+function addGapBeforeEmpty(
   state: LayoutState,
   axis: Axis,
   container: number,
   first: number,
   track: number,
   count: number,
-): number {
+): void {
   const { tracks } = state.grid;
-  if ((tracks.state[track]! & COLLAPSED) === 0) return 0;
+  if ((tracks.state[track]! & COLLAPSED) === 0) return;
   let before = first;
   while (before < track && (tracks.state[before]! & COLLAPSED) !== 0) before++;
-  if (before === track) return 0;
+  if (before === track) return;
   state.given[LENGTH] = Math.max(0, axis.extent[container]! - axis.inset[container]!);
   findGap(state, axis, container);
   const gap = state.given[GAP]!;
   alignTracks(state, axis, container, first, first + count);
-  return gap + state.given[BETWEEN]!;
+  state.grid.given[LEAD]! += gap + state.given[BETWEEN]!;
 }

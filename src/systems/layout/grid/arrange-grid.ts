@@ -9,6 +9,7 @@ import {
   ALIGN_SELF_END,
   ALIGN_SELF_START,
 } from '../../../ecs/stores';
+import { movesContent } from '../edges';
 import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
@@ -19,6 +20,7 @@ import {
   AUTO_RIGHT,
   AUTO_TOP,
   DEFINITE,
+  EDGES,
   HIDDEN,
   INSET,
   JUSTIFY_ITEMS_SHIFT,
@@ -26,7 +28,6 @@ import {
   OUT_OF_FLOW,
   RTL,
 } from '../node-store';
-import { movesContent } from '../pack-style';
 import { isRtl } from '../place-flex';
 import { shiftX, shiftY } from '../relative';
 import type { Axis, LayoutState } from '../state';
@@ -123,6 +124,7 @@ function commit(state: LayoutState, row: number, i: number, firstRow: number): v
     left += shiftX(state, item, (flags[row]! & RTL) !== 0);
     top += shiftY(state, item, true);
   }
+  if ((bits & EDGES) !== 0) node.edgeBase[item] = items.areaWidth[i]!;
   const before = flags[item]!;
   let after = before & ~(OUT_OF_FLOW | HIDDEN | DEFINITE | RTL);
   const inner = items.inner[i]!;
@@ -193,14 +195,11 @@ function findTop(state: LayoutState, i: number, firstRow: number): void {
   grid.given[LEAD] = items.areaY[i]! + lead + node.marginTop[item]!;
 }
 
-/** Where an element out of flow without insets stands in its containing block: `free` is what it leaves of that. */
-export function gridStatic(
-  state: LayoutState,
-  axis: Axis,
-  container: number,
-  row: number,
-  free: number,
-): number {
+/**
+ * Turns what an element out of flow without insets leaves of its containing block, `given[LEAD]` of the grid's, into where it stands
+ * there.
+ */
+export function alignInGrid(state: LayoutState, axis: Axis, container: number, row: number): void {
   const { align: alignments, flags } = state.node;
   const shift = axis.horizontal ? JUSTIFY_SELF_SHIFT : ALIGN_SELF_SHIFT;
   const own = (alignments[row]! >> shift) & ALIGN_MASK;
@@ -210,9 +209,7 @@ export function gridStatic(
     own === ALIGN_AUTO ? (alignments[container]! >> items) & ALIGN_MASK & ~ALIGN_SAFE : own;
   const rtl = axis.horizontal && (flags[container]! & RTL) !== 0;
   const itemRtl = axis.horizontal && isRtl(state, container, row);
-  state.grid.given[LEAD] = free;
   align(state.grid, kind, rtl, itemRtl);
-  return state.grid.given[LEAD]!;
 }
 
 /** Turns the free space in `given[LEAD]` into where something stands in it. */

@@ -18,6 +18,7 @@ import {
   UNSETTLED,
   WIDTH,
 } from '../block-size';
+import { resolveEdges } from '../edges';
 import {
   contentWidths,
   ITEM_WIDTH,
@@ -43,7 +44,6 @@ import {
   UNIT_MASK,
 } from '../node-store';
 import { isByContent, LEAST, MOST } from '../own-sizes';
-import { resolveEdges } from '../pack-style';
 import type { LayoutState } from '../state';
 import { SPANS_AUTO, SPANS_FLEXIBLE } from './content-tracks';
 import { isOfRoom } from './rooms';

@@ -89,7 +89,7 @@ export function countsByRoom(state: LayoutState, row: number): boolean {
   );
 }
 
-/** Whether the height of an element's content goes by more than its own size, so that it cannot be kept: by its limits. */
+/** Whether the height of an element's content goes by more than its own size: by limits that are of the room. */
 export function goesByRoom({ node }: LayoutState, row: number): boolean {
   const bits = node.packed[row]!;
   if ((bits & GRID) === 0 && (bits & (COLUMN | WRAP)) !== (COLUMN | WRAP)) return false;

@@ -7,7 +7,15 @@ import {
   TRACK_PX,
   type TrackList,
 } from '../../../ecs/stores';
-import { AVAILABLE, type GridScratch, ROOM_LEAST, ROOM_MOST, TRACK_GAP } from './scratch';
+import {
+  AVAILABLE,
+  EXTRA,
+  type GridScratch,
+  ROOM_LEAST,
+  ROOM_MOST,
+  TOTAL,
+  TRACK_GAP,
+} from './scratch';
 
 /** `GridTracks.state`: empty, of `repeat(auto-fit)`. */
 export const COLLAPSED = 1;
@@ -37,8 +45,10 @@ export function repetitions(grid: GridScratch, list: TrackList): number {
   const room = definite ? available : fills ? given[ROOM_LEAST]! : most;
   let once = 0;
   let others = -gap;
+  given[EXTRA] = definite ? room : given[ROOM_LEAST]!;
   for (let i = 0; i < list.count; i++) {
-    const length = Math.max(0, fixedSize(list, i, definite ? room : given[ROOM_LEAST]!));
+    findFixed(grid, list, i);
+    const length = given[TOTAL]!;
     if (i >= list.repeatFrom && i < list.repeatTo) once += Math.max(1, length) + gap;
     else others += length + gap;
   }
@@ -50,16 +60,16 @@ export function repetitions(grid: GridScratch, list: TrackList): number {
   return Math.max(1, Math.min(whole, Math.floor(1000 / count)));
 }
 
-/** Size of a track whose least or most is a length. */
-function fixedSize(list: TrackList, i: number, room: number): number {
-  const least = lengthOf(list.minKind[i]!, list.min[i]!, room);
-  const most = lengthOf(list.maxKind[i]!, list.max[i]!, room);
-  return most >= 0 ? Math.max(most, least) : least;
-}
-
-function lengthOf(kind: number, value: number, room: number): number {
-  if (kind === TRACK_PX) return value;
-  return kind === TRACK_PERCENT && room >= 0 ? (value / 100) * room : -1;
+/** Writes the size of a track whose least or most is a length, percentages being of `given[EXTRA]`: `given[TOTAL]`. */
+function findFixed({ given }: GridScratch, list: TrackList, i: number): void {
+  const room = given[EXTRA]!;
+  let least = list.min[i]!;
+  let most = list.max[i]!;
+  if (list.minKind[i] === TRACK_PERCENT) least = (least / 100) * room;
+  else if (list.minKind[i] !== TRACK_PX) least = 0;
+  if (list.maxKind[i] === TRACK_PERCENT) most = (most / 100) * room;
+  else if (list.maxKind[i] !== TRACK_PX) most = 0;
+  given[TOTAL] = Math.max(0, least, most);
 }
 
 /**

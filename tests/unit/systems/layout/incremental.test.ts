@@ -11,6 +11,7 @@ import {
   LAYOUT,
   move,
   resolve,
+  resource,
   setResource,
   spawn,
   touch,
@@ -22,6 +23,8 @@ import {
   BoxKind,
   ContentMeasures,
   createLayerTable,
+  type Edges,
+  EdgesOf,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -73,7 +76,12 @@ describe('incremental layout', () => {
         expect(snapshot(incremental)).toEqual(before);
         expect(incremental.system.counters.written).toBe(0);
         run(incremental);
-        expect(incremental.system.counters).toEqual({ measured: 0, arranged: 0, written: 0 });
+        expect(incremental.system.counters).toEqual({
+          measured: 0,
+          solved: 0,
+          arranged: 0,
+          written: 0,
+        });
         incremental.system.dispose();
         full.system.dispose();
       }),
@@ -211,10 +219,11 @@ function apply(target: Scene, step: Edit): void {
   }
 }
 
-/** Boxes and layers of what lives, in order of spawning. */
+/** Boxes, edges and layers of what lives, in order of spawning. */
 function snapshot({ world, entities, layers }: Scene): number[][] {
   const box = columns(world, Box);
   const own = columns(world, LayerOf).own;
+  const edgesOf = resource(world, EdgesOf)!;
   const taken: number[][] = [];
   for (const entity of entities) {
     if (!isAlive(world, entity)) continue;
@@ -225,6 +234,8 @@ function snapshot({ world, entities, layers }: Scene): number[][] {
       box.y[row]!,
       box.width[row]!,
       box.height[row]!,
+      // What is not displayed may have any.
+      ...(box.width[row] === 0 && box.height[row] === 0 ? [] : edgesAt(edgesOf, row)),
       ...(layer === 0
         ? []
         : [
@@ -236,6 +247,12 @@ function snapshot({ world, entities, layers }: Scene): number[][] {
     ]);
   }
   return taken;
+}
+
+function edgesAt(edgesOf: EdgesOf, row: number): number[] {
+  const edges = {} as Edges;
+  edgesOf(row, edges);
+  return Object.values(edges);
 }
 
 function edit(): fc.Arbitrary<Edit> {
