@@ -1,11 +1,10 @@
 import { placeAbsolute } from './absolute';
-import { movesContent, noteAsked, restoreEdges } from './edges';
+import { noteAsked, restoreEdges } from './edges';
 import { arrangeGrid } from './grid/arrange-grid';
 import { hideSubtree } from './hide';
 import { hideUndisplayed } from './items';
 import {
   ABSOLUTE,
-  ARRANGE,
   CHILDLESS,
   COLUMN,
   CONTENTS,
@@ -16,13 +15,13 @@ import {
   INSET,
   LINES,
   NONE,
-  OUT_OF_FLOW,
   RTL,
 } from './node-store';
 import { isRtl, placeFlex } from './place-flex';
 import { shiftX, shiftY } from './relative';
 import { solveFlex } from './solve-flex';
 import type { LayoutState } from './state';
+import { TAKEN_HEIGHT, TAKEN_INNER, TAKEN_WIDTH, takeSize } from './take-size';
 
 /** Gives every item of an element whose own size is final its size and its place in the element. */
 export function arrangeChildren(state: LayoutState, row: number): void {
@@ -91,24 +90,10 @@ function commit(state: LayoutState, row: number, i: number, definite: boolean): 
   if ((bits & EDGES) !== 0) {
     node.edgeBase[item] = Math.max(0, node.width[row]! - node.insetX[row]!);
   }
-  const before = flags[item]!;
-  let after = before & ~(OUT_OF_FLOW | HIDDEN | DEFINITE | RTL);
-  const inner = items.inner[i]!;
-  if (inner >= 0) after |= DEFINITE;
-  if (rtl) after |= RTL;
-  if (
-    node.width[item] !== width ||
-    node.height[item] !== height ||
-    (inner >= 0 && node.inner[item] !== inner) ||
-    ((after ^ before) & (DEFINITE | RTL)) !== 0 ||
-    movesContent(state, item)
-  ) {
-    node.width[item] = width;
-    node.height[item] = height;
-    if (inner >= 0) node.inner[item] = inner;
-    after |= ARRANGE;
-  }
   node.x[item] = left;
   node.y[item] = top;
-  flags[item] = after;
+  state.given[TAKEN_WIDTH] = width;
+  state.given[TAKEN_HEIGHT] = height;
+  state.given[TAKEN_INNER] = items.inner[i]!;
+  takeSize(state, item, rtl);
 }

@@ -9,28 +9,24 @@ import {
   ALIGN_SELF_END,
   ALIGN_SELF_START,
 } from '../../../ecs/stores';
-import { movesContent } from '../edges';
 import {
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
   ALIGN_SELF_SHIFT,
-  ARRANGE,
   AUTO_BOTTOM,
   AUTO_LEFT,
   AUTO_RIGHT,
   AUTO_TOP,
-  DEFINITE,
   EDGES,
-  HIDDEN,
   INSET,
   JUSTIFY_ITEMS_SHIFT,
   JUSTIFY_SELF_SHIFT,
-  OUT_OF_FLOW,
   RTL,
 } from '../node-store';
 import { isRtl } from '../place-flex';
 import { shiftX, shiftY } from '../relative';
 import type { Axis, LayoutState } from '../state';
+import { TAKEN_HEIGHT, TAKEN_INNER, TAKEN_WIDTH, takeSize } from '../take-size';
 import { findAreas } from './areas-out-of-flow';
 import { alignBaselines } from './baselines';
 import { findShim, sizeHeight, sizeWidthAgain } from './item-sizes';
@@ -125,26 +121,12 @@ function commit(state: LayoutState, row: number, i: number, firstRow: number): v
     top += shiftY(state, item, true);
   }
   if ((bits & EDGES) !== 0) node.edgeBase[item] = items.areaWidth[i]!;
-  const before = flags[item]!;
-  let after = before & ~(OUT_OF_FLOW | HIDDEN | DEFINITE | RTL);
-  const inner = items.inner[i]!;
-  if (inner >= 0) after |= DEFINITE;
-  if (rtl) after |= RTL;
-  if (
-    node.width[item] !== width ||
-    node.height[item] !== height ||
-    (inner >= 0 && node.inner[item] !== inner) ||
-    ((after ^ before) & (DEFINITE | RTL)) !== 0 ||
-    movesContent(state, item)
-  ) {
-    node.width[item] = width;
-    node.height[item] = height;
-    if (inner >= 0) node.inner[item] = inner;
-    after |= ARRANGE;
-  }
   node.x[item] = left;
   node.y[item] = top;
-  flags[item] = after;
+  state.given[TAKEN_WIDTH] = width;
+  state.given[TAKEN_HEIGHT] = height;
+  state.given[TAKEN_INNER] = items.inner[i]!;
+  takeSize(state, item, rtl);
 }
 
 /** Writes where an item stands from the left of the grid's content box: `given[LEAD]`. */
