@@ -21,9 +21,11 @@ import {
   Failures,
   Fill,
   GlyphCache,
+  ImageCache,
   Ink,
   LayerOf,
   LayerRows,
+  Picture,
   Radius,
   State,
   StateColors,
@@ -102,6 +104,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     },
   });
   glyphs.marker = sleeping.mark;
+  const images = findResource(world, ImageCache);
+  if (images) images.marker = sleeping.markImages;
 
   function takeView(): void {
     if (view.version === viewVersion && view.background === background) return;
@@ -299,6 +303,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       TextMarks,
       TextRuns,
       GlyphCache,
+      Picture,
+      ImageCache,
       LayerOf,
       LayerRows,
       Viewport,
@@ -346,6 +352,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     dispose() {
       stopFree();
       glyphs.marker = undefined;
+      if (images) images.marker = undefined;
       dirt.dispose();
     },
   };

@@ -1,4 +1,4 @@
-import { grown } from './glyph-shelves';
+import { grown } from '../../structures';
 
 /** What `GlyphCache` says of bitmaps, by slot. */
 export class GlyphColumns {
