@@ -22,8 +22,11 @@ const MAX_RANGES = 64;
 
 const SIMPLE = 0;
 const GENERAL = 1;
-const EFFECTS = 2;
-const programs: readonly DrawProgram[] = ['simple', 'blended', 'effects'];
+const IMAGES = 2;
+const EFFECTS = 3;
+const programs: readonly DrawProgram[] = ['simple', 'blended', 'images', 'effects'];
+/** Quads that a draw is spared for, by the program that would draw them: bench `render/shader` has what a pixel costs. */
+const DEARER_QUADS = [1, 1, 1, EFFECT_QUADS] as const;
 
 /** Ranges of the draw list, in quads, that show all that touches a rectangle. */
 export type DrawPlan = {
@@ -86,7 +89,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
     join(plan.solids, mostDraws - plan.solids);
   }
 
-  /** Adds what of a chunk's blended segment touches the rectangle: what lies among its shadows apart. */
+  /** Adds what of a chunk's blended segment touches the rectangle: what lies among its shadows and images apart. */
   function addMixed(id: number, isWhole: boolean, own: number, skipped: number): boolean {
     const { mixedStart, mixedCount, effectsStart, effectsEnd } = chunks;
     const start = mixedStart[id]!;
@@ -97,7 +100,8 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
     if (effects === rest) {
       return addTouching(id, isWhole, from, start, end - start, own, skipped);
     }
-    mostDraws = MAX_EFFECT_DRAWS;
+    const needed = chunks.pictures[id] === 1 ? IMAGES : EFFECTS;
+    if (needed === EFFECTS) mostDraws = MAX_EFFECT_DRAWS;
     const before = addTouching(id, isWhole, from, start, effects - start, own, skipped);
     const among = addTouching(
       id,
@@ -105,7 +109,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
       from,
       effects,
       rest - effects,
-      EFFECTS,
+      needed,
       before ? own : skipped,
     );
     const passed = before || among ? own : skipped;
@@ -164,7 +168,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
     const dearer =
       (program[at] === joined ? 0 : end[at]! - first[at]!) +
       (program[at - 1] === joined ? 0 : end[at - 1]! - first[at - 1]!);
-    return gap + (joined === EFFECTS ? dearer * EFFECT_QUADS : dearer);
+    return gap + dearer * DEARER_QUADS[joined]!;
   }
 
   /** Each program draws all that those before it do. */

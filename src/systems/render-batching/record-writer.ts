@@ -40,7 +40,7 @@ import {
   RECORD_Y,
 } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
-import { OUTSIDE, Runs } from './runs';
+import { IMAGES_ALONE, OUTSIDE, Runs } from './runs';
 import {
   BOX_FOCUSED,
   BOX_OPAQUE,
@@ -259,7 +259,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
       if (hasImage && asleep === AWAKE) {
         const tiles = imageWriter.write(start + count, row, layer);
         count += tiles;
-        if (tiles > 0) effects = count;
+        if (tiles > 0) effects = shadowed === 0 ? count | IMAGES_ALONE : count;
       }
       if (outer !== 0) {
         shadowWriter.growInk(list);

@@ -4,7 +4,7 @@ import { type BitSet, createBitSet } from '../../structures';
 import { CHUNK_ELEMENTS, type Chunks, clearBounds, growBounds } from './chunks';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import type { RecordStore } from './record-store';
-import { OUTSIDE, Runs } from './runs';
+import { EFFECT_RECORDS, IMAGES_ALONE, OUTSIDE, Runs } from './runs';
 
 /** Indices of a quad: two triangles. */
 export const QUAD_INDICES = 6;
@@ -76,6 +76,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
     chunks.outside[id] = 0;
+    chunks.pictures[id] = 1;
     chunks.effectsStart[id] = mixedEnd;
     chunks.effectsEnd[id] = mixed;
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
@@ -110,11 +111,12 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
         growBounds(chunks.mixedBounds, id, below, blended++);
       }
       if (mixed + end - record > mixedEnd) return false;
-      const effects = (runs.effects[row]! & ~OUTSIDE) - (record - runs.start[row]!);
+      const effects = (runs.effects[row]! & EFFECT_RECORDS) - (record - runs.start[row]!);
       if ((runs.effects[row]! & OUTSIDE) !== 0) chunks.outside[id] = 1;
       if (effects > 0) {
         chunks.effectsStart[id] = Math.min(chunks.effectsStart[id]!, mixed);
         chunks.effectsEnd[id] = mixed + effects;
+        if ((runs.effects[row]! & IMAGES_ALONE) === 0) chunks.pictures[id] = 0;
       }
       // Empty records too: what they show later needs no new index.
       if (writes) for (let i = 0; i < end - record; i++) writeQuad(mixed + i, record + i);
