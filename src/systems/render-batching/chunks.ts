@@ -15,9 +15,11 @@ const intFields = [
   'mixedRoom',
   'effectsStart',
   'effectsEnd',
+  'imagesStart',
+  'imagesEnd',
   'asleep',
 ] as const;
-const flagFields = ['hoisted', 'stale', 'outside', 'pictures'] as const;
+const flagFields = ['hoisted', 'stale', 'outside'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
 const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
@@ -37,11 +39,13 @@ export type Chunks = {
   mixedCount: Int32Array;
   mixedRoom: Int32Array;
   /**
-   * The quads of the mixed segment that hold all that only the `effects` program draws, or the `images` program where `pictures`
-   * is 1; none where both are the same.
+   * The quads of the mixed segment that hold all that only the `effects` program draws, and those that hold all that the `images`
+   * program draws too; none where both are the same.
    */
   effectsStart: Int32Array;
   effectsEnd: Int32Array;
+  imagesStart: Int32Array;
+  imagesEnd: Int32Array;
   /** Rows whose text is left out, or some of it. */
   asleep: Int32Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */
@@ -50,7 +54,6 @@ export type Chunks = {
   stale: Uint8Array;
   /** 1: what is blended reaches out of the layer's own clip. */
   outside: Uint8Array;
-  pictures: Uint8Array;
   /** Bounds in the layer, CSS pixels: of all opaque solids, hoisted or not; of what is drawn blended. */
   solidBounds: Float32Array;
   mixedBounds: Float32Array;
@@ -81,7 +84,6 @@ export function addChunk(chunks: Chunks, first: number, layer: number): number {
   chunks.hoisted[id] = 1;
   chunks.stale[id] = 0;
   chunks.outside[id] = 0;
-  chunks.pictures[id] = 0;
   for (const field of boundsFields) clearBounds(chunks[field], id);
   for (const field of pixelFields) clearPixels(chunks[field], id * 4);
   return id;

@@ -89,31 +89,41 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
     join(plan.solids, mostDraws - plan.solids);
   }
 
-  /** Adds what of a chunk's blended segment touches the rectangle: what lies among its shadows and images apart. */
+  /** Adds what of a chunk's blended segment touches the rectangle: what lies among its shadows, and among its images, apart. */
   function addMixed(id: number, isWhole: boolean, own: number, skipped: number): boolean {
-    const { mixedStart, mixedCount, effectsStart, effectsEnd } = chunks;
+    const { mixedStart, mixedCount, effectsStart, effectsEnd, imagesStart, imagesEnd } = chunks;
     const start = mixedStart[id]!;
     const end = start + mixedCount[id]!;
-    const effects = effectsStart[id]!;
-    const rest = effectsEnd[id]!;
     const from = plan.solids;
-    if (effects === rest) {
+    const hasEffects = effectsStart[id]! < effectsEnd[id]!;
+    const hasImages = imagesStart[id]! < imagesEnd[id]!;
+    if (!hasEffects && !hasImages) {
       return addTouching(id, isWhole, from, start, end - start, own, skipped);
     }
-    const needed = chunks.pictures[id] === 1 ? IMAGES : EFFECTS;
-    if (needed === EFFECTS) mostDraws = MAX_EFFECT_DRAWS;
-    const before = addTouching(id, isWhole, from, start, effects - start, own, skipped);
-    const among = addTouching(
-      id,
-      isWhole,
-      from,
-      effects,
-      rest - effects,
-      needed,
-      before ? own : skipped,
-    );
-    const passed = before || among ? own : skipped;
-    return addTouching(id, isWhole, from, rest, end - rest, own, passed) || before || among;
+    if (hasEffects) mostDraws = MAX_EFFECT_DRAWS;
+    let found = false;
+    for (let at = start; at < end; ) {
+      let needed = own;
+      let stop = end;
+      if (hasEffects && at < effectsEnd[id]!) {
+        if (at < effectsStart[id]!) stop = effectsStart[id]!;
+        else {
+          needed = EFFECTS;
+          stop = effectsEnd[id]!;
+        }
+      }
+      if (hasImages && needed !== EFFECTS && at < imagesEnd[id]!) {
+        if (at < imagesStart[id]!) stop = Math.min(stop, imagesStart[id]!);
+        else {
+          needed = IMAGES;
+          stop = Math.min(stop, imagesEnd[id]!);
+        }
+      }
+      if (addTouching(id, isWhole, from, at, stop - at, needed, found ? own : skipped))
+        found = true;
+      at = stop;
+    }
+    return found;
   }
 
   /** Adds what of a segment touches the rectangle. Returns false if nothing does. */

@@ -76,9 +76,10 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
     chunks.outside[id] = 0;
-    chunks.pictures[id] = 1;
     chunks.effectsStart[id] = mixedEnd;
     chunks.effectsEnd[id] = mixed;
+    chunks.imagesStart[id] = mixedEnd;
+    chunks.imagesEnd[id] = mixed;
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
       const row = order[i]!;
       if (runs.chunk[row] !== id || runs.capacity[row] === 0) continue;
@@ -113,16 +114,19 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
       if (mixed + end - record > mixedEnd) return false;
       const effects = (runs.effects[row]! & EFFECT_RECORDS) - (record - runs.start[row]!);
       if ((runs.effects[row]! & OUTSIDE) !== 0) chunks.outside[id] = 1;
-      if (effects > 0) {
+      if (effects > 0 && (runs.effects[row]! & IMAGES_ALONE) !== 0) {
+        chunks.imagesStart[id] = Math.min(chunks.imagesStart[id]!, mixed);
+        chunks.imagesEnd[id] = mixed + effects;
+      } else if (effects > 0) {
         chunks.effectsStart[id] = Math.min(chunks.effectsStart[id]!, mixed);
         chunks.effectsEnd[id] = mixed + effects;
-        if ((runs.effects[row]! & IMAGES_ALONE) === 0) chunks.pictures[id] = 0;
       }
       // Empty records too: what they show later needs no new index.
       if (writes) for (let i = 0; i < end - record; i++) writeQuad(mixed + i, record + i);
       mixed += end - record;
     }
     if (chunks.effectsStart[id] === mixedEnd) chunks.effectsStart[id] = chunks.effectsEnd[id]!;
+    if (chunks.imagesStart[id] === mixedEnd) chunks.imagesStart[id] = chunks.imagesEnd[id]!;
     if (!writes) return true;
     chunks.solidCount[id] = solid - chunks.solidStart[id]!;
     chunks.mixedCount[id] = mixed - chunks.mixedStart[id]!;
