@@ -26,6 +26,19 @@ const cases: [Style, string][] = [
   ],
 ];
 
+it('toImage gives the picture that is shown', async () => {
+  const { app, canvas, frame } = await openOffscreen(WIDTH, HEIGHT, 1.5);
+  box(app.world, { ...place, fill: '#3366ff', rotate: 20 });
+  frame();
+  const { width, height, pixels } = app.renderer.toImage();
+  expect([width, height]).toEqual([WIDTH * 1.5, HEIGHT * 1.5]);
+  expect(new ImageData(pixels, width, height).width).toBe(width);
+  expect(distance(pixels, pixelsOf(canvas)).max).toBe(0);
+  expect(distance(pixels, new Uint8ClampedArray(pixels.length).fill(255)).far).toBeGreaterThan(
+    1000,
+  );
+});
+
 describe('a transform looks like CSS’s', () => {
   it.each(cases)('%j', async (style, css) => {
     const { app, canvas, frame } = await openOffscreen(WIDTH, HEIGHT);
