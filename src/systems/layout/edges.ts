@@ -50,6 +50,21 @@ export function resolveEdges(state: LayoutState, row: number, known: 0 | 1): voi
   node.marginTop[row] = marginTop;
 }
 
+/** Border and padding of both sides without percentages: for a question alone, after which whoever asks puts back what they were. */
+export function resolveInsets(state: LayoutState, row: number): void {
+  const { style: s, node, given } = state;
+  const border = 2 * Math.max(0, state.border.width[row]!);
+  given[2] = 0;
+  edge(state, s.paddingLeft, s.paddingLeftUnit, row);
+  node.insetX[row] = border + Math.max(0, given[1]!);
+  edge(state, s.paddingRight, s.paddingRightUnit, row);
+  node.insetX[row]! += Math.max(0, given[1]!);
+  edge(state, s.paddingTop, s.paddingTopUnit, row);
+  node.insetY[row] = border + Math.max(0, given[1]!);
+  edge(state, s.paddingBottom, s.paddingBottomUnit, row);
+  node.insetY[row]! += Math.max(0, given[1]!);
+}
+
 /** Whether an element's content may move although its own box stays: padding that is a percentage. */
 export function movesContent({ node, style: s }: LayoutState, row: number): boolean {
   if ((node.packed[row]! & EDGES) === 0) return false;

@@ -54,6 +54,7 @@ export const LayoutNode = defineStore('LayoutNode', {
   /** What else that answer goes by, where it does: `goesByRoom`; -1 for what is not known. */
   triedPercent: 'f64',
   triedRoom: 'f64',
+  triedEdges: 'f64',
   /** And the one before, of containers. */
   otherWidth: ['f64', -1],
   otherContent: 'f64',

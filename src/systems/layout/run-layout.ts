@@ -134,7 +134,11 @@ function measureEntry(state: LayoutState, row: number): void {
   // Display and parent may have changed since the climb: an element that is hidden keeps its flags for later.
   if (isOut(state, row)) return;
   if ((state.node.packed[row]! & NONE) !== 0) state.arrange.push(row);
-  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0) measureFrom(state, row);
+  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0 && measureFrom(state, row)) {
+    const above = state.tree.parent[row]!;
+    state.node.flags[above]! |= MEASURE | ARRANGE;
+    climb(state, above);
+  }
 }
 
 function arrangeFrom(state: LayoutState, row: number): void {
