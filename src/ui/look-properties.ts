@@ -16,7 +16,16 @@ import {
   StateColors,
 } from '../ecs/stores';
 import { ownLayer } from './own-layer';
-import { bad, checkNumber, color, number, oneOf, type Properties, type Property } from './property';
+import {
+  bad,
+  checkNumber,
+  color,
+  number,
+  oneOf,
+  type Properties,
+  type Property,
+  sidesShorthand,
+} from './property';
 import { boxShadow } from './shadow-property';
 
 const borderRadius: Property = {
@@ -106,6 +115,17 @@ const cursor: Property = {
   },
 };
 
+const borders: Properties = {
+  borderTopColor: color(Border, 'topColor'),
+  borderRightColor: color(Border, 'rightColor'),
+  borderBottomColor: color(Border, 'bottomColor'),
+  borderLeftColor: color(Border, 'leftColor'),
+  borderTopWidth: number(Border, 'top', 0, LAYOUT | PAINT),
+  borderRightWidth: number(Border, 'right', 0, LAYOUT | PAINT),
+  borderBottomWidth: number(Border, 'bottom', 0, LAYOUT | PAINT),
+  borderLeftWidth: number(Border, 'left', 0, LAYOUT | PAINT),
+};
+
 /** What elements look like, and which of them are seen. */
 export const lookProperties: Properties = {
   visible,
@@ -114,8 +134,19 @@ export const lookProperties: Properties = {
   hoverFill: color(StateColors, 'hover'),
   pressedFill: color(StateColors, 'pressed'),
   focusColor: color(StateColors, 'focus'),
-  borderColor: color(Border, 'color'),
-  borderWidth: number(Border, 'width', 0, LAYOUT | PAINT),
+  ...borders,
+  borderColor: sidesShorthand(borders, [
+    'borderTopColor',
+    'borderRightColor',
+    'borderBottomColor',
+    'borderLeftColor',
+  ]),
+  borderWidth: sidesShorthand(borders, [
+    'borderTopWidth',
+    'borderRightWidth',
+    'borderBottomWidth',
+    'borderLeftWidth',
+  ]),
   borderRadius,
   boxShadow,
   opacity,

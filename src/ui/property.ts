@@ -13,8 +13,9 @@ export type Property = {
   write(world: World, row: number, value: unknown): void;
   /** A checked value as `write` takes it with less work. */
   parse?(value: unknown): unknown;
-  /** What a shorthand stands for; each takes the shorthand's value. */
+  /** What a shorthand stands for; each takes the shorthand's value, or what `partOf` makes of it. */
   parts?: readonly string[];
+  partOf?(value: unknown, part: number): unknown;
 };
 
 export type Properties = Readonly<Record<string, Property>>;
@@ -79,6 +80,39 @@ export function shorthand(properties: Properties, names: readonly string[]): Pro
       for (const part of own) part.write(world, row, value);
     },
   };
+}
+
+/** A shorthand for the sides of a box, from the top clockwise: one value for all of them, or two to four as in CSS. */
+export function sidesShorthand(properties: Properties, names: readonly string[]): Property {
+  const own = names.map((part) => properties[part]!);
+  return {
+    dirt: own[0]!.dirt,
+    parts: names,
+    partOf: sideOf,
+    check(property, value) {
+      if (!Array.isArray(value)) {
+        own[0]!.check(property, value);
+        return;
+      }
+      if (value.length < 2 || value.length > 4) {
+        throw bad(
+          property,
+          value,
+          'one value for all sides, or two to four, from the top clockwise',
+        );
+      }
+      for (const each of value) own[0]!.check(property, each);
+    },
+    write(world, row, value) {
+      for (let i = 0; i < own.length; i++) own[i]!.write(world, row, sideOf(value, i));
+    },
+  };
+}
+
+/** What is missing is as on the other side. */
+function sideOf(value: unknown, side: number): unknown {
+  if (!Array.isArray(value)) return value;
+  return value[side < value.length ? side : side - 2];
 }
 
 /** A check that takes these words alone. */

@@ -176,6 +176,7 @@ export {
   OVERFLOW_VISIBLE,
   POSITION_ABSOLUTE,
   POSITION_RELATIVE,
+  POSITION_STATIC,
   TEXT_DIRECTION_INHERIT,
   TEXT_DIRECTION_LTR,
   TEXT_DIRECTION_RTL,
@@ -250,4 +251,4 @@ export {
   TextMarks,
   type TextRange,
 } from './text-selection';
-export { snapToPixel, Viewport, type ViewSize } from './viewport';
+export { SNAP_HALF, snapToPixel, Viewport, type ViewSize } from './viewport';

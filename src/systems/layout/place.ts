@@ -2,7 +2,17 @@ import { PAINT, PROJECTION, touch } from '../../ecs';
 import { markLayer } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
 import { noteAsked } from './edges';
-import { ABSOLUTE, ARRANGE, CONTENTS, EDGES, HIDDEN, LEAF, LINES, VISIT } from './node-store';
+import {
+  ABSOLUTE,
+  ARRANGE,
+  CONTENTS,
+  DISTANT,
+  EDGES,
+  HIDDEN,
+  LEAF,
+  LINES,
+  VISIT,
+} from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -106,7 +116,7 @@ function placeChildren(state: LayoutState, row: number): void {
   flags[row]! &= ~(ARRANGE | VISIT);
   for (let child = first[row]!; child !== 0; child = next[child]!) {
     const before = flags[child]!;
-    if ((before & HIDDEN) !== 0) continue;
+    if ((before & (HIDDEN | DISTANT)) !== 0) continue;
     const contents = (packed[child]! & CONTENTS) !== 0;
     // What has no box has its children moved by the container.
     const dirty = (before & ARRANGE) !== 0 || (contents && arranged);

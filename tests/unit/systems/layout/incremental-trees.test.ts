@@ -82,6 +82,10 @@ const telling: Record<string, unknown>[] = [
   { flexDirection: 'column', flexWrap: 'wrap', maxHeight: 50 },
   { minWidth: '80%', maxHeight: '40%' },
   { width: 'max-content', minHeight: 30 },
+  { position: 'static' },
+  { position: 'absolute', right: 'auto', bottom: 'auto' },
+  { borderTopWidth: 4, borderRightWidth: 7 },
+  { borderWidth: 0 },
   { aspectRatio: 1.5 },
   { aspectRatio: 'auto' },
 ];

@@ -144,10 +144,13 @@ describe('numbers that are none', () => {
     const label = stage.label('word', 50, 50, 100, 13);
     const aligned = stage.label('word', 50, 80, 100, 13);
     columns(stage.world, Text).align[aligned] = 1;
-    columns(stage.world, Border).color[row] = BLUE;
+    const border = columns(stage.world, Border);
+    border.leftColor[row] = BLUE;
+    border.topColor[row] = BLUE;
+    border.top[row] = 2;
     stage.frame();
     for (const value of BAD) {
-      columns(stage.world, Border).width[row] = value;
+      border.left[row] = value;
       columns(stage.world, Radius).topLeft[row] = value;
       const start = columns(stage.world, Text).runStart[label]!;
       resource(stage.world, TextRuns).x[start + 1] = value;
