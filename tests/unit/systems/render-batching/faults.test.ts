@@ -12,8 +12,11 @@ import {
   TextRuns,
 } from '../../../../src/ecs/stores';
 import {
+  KIND_SIDES,
   LAYER_WORDS,
   RECORD_BORDER_WIDTH,
+  RECORD_KIND_LAYER,
+  RECORD_SIDE_WIDTHS,
   RECORD_WORDS,
 } from '../../../../src/systems/render-batching';
 import { createCanvas } from '../../../property/render/canvas';
@@ -322,7 +325,11 @@ function picture(stage: Stage): string {
 function checkFinite({ backend, rows }: Stage): void {
   const records = new Float32Array(backend.records.buffer);
   for (let at = 0; at < records.length; at += RECORD_WORDS) {
-    for (const word of [0, 1, 2, 3, RECORD_BORDER_WIDTH]) {
+    const hasSides = (backend.records[at + RECORD_KIND_LAYER]! & 255) === KIND_SIDES;
+    const widths = hasSides
+      ? [0, 1, 2, 3].map((side) => RECORD_SIDE_WIDTHS + side)
+      : [RECORD_BORDER_WIDTH];
+    for (const word of [0, 1, 2, 3, ...widths]) {
       if (!Number.isFinite(records[at + word]!)) throw new Error(`record word ${word}`);
     }
   }
