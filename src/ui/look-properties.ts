@@ -15,6 +15,7 @@ import {
   State,
   StateColors,
 } from '../ecs/stores';
+import { type Color, parseColor } from './color';
 import { ownLayer } from './own-layer';
 import {
   bad,
@@ -24,6 +25,7 @@ import {
   oneOf,
   type Properties,
   type Property,
+  sideOf,
   sidesShorthand,
 } from './property';
 import { boxShadow } from './shadow-property';
@@ -135,18 +137,28 @@ export const lookProperties: Properties = {
   pressedFill: color(StateColors, 'pressed'),
   focusColor: color(StateColors, 'focus'),
   ...borders,
-  borderColor: sidesShorthand(borders, [
-    'borderTopColor',
-    'borderRightColor',
-    'borderBottomColor',
-    'borderLeftColor',
-  ]),
-  borderWidth: sidesShorthand(borders, [
-    'borderTopWidth',
-    'borderRightWidth',
-    'borderBottomWidth',
-    'borderLeftWidth',
-  ]),
+  borderColor: sidesShorthand(
+    borders,
+    ['borderTopColor', 'borderRightColor', 'borderBottomColor', 'borderLeftColor'],
+    (world, row, value) => {
+      const border = columns(world, Border);
+      border.topColor[row] = parseColor(sideOf(value, 0) as Color);
+      border.rightColor[row] = parseColor(sideOf(value, 1) as Color);
+      border.bottomColor[row] = parseColor(sideOf(value, 2) as Color);
+      border.leftColor[row] = parseColor(sideOf(value, 3) as Color);
+    },
+  ),
+  borderWidth: sidesShorthand(
+    borders,
+    ['borderTopWidth', 'borderRightWidth', 'borderBottomWidth', 'borderLeftWidth'],
+    (world, row, value) => {
+      const border = columns(world, Border);
+      border.top[row] = sideOf(value, 0) as number;
+      border.right[row] = sideOf(value, 1) as number;
+      border.bottom[row] = sideOf(value, 2) as number;
+      border.left[row] = sideOf(value, 3) as number;
+    },
+  ),
   borderRadius,
   boxShadow,
   opacity,

@@ -83,15 +83,19 @@ export function shorthand(properties: Properties, names: readonly string[]): Pro
 }
 
 /** A shorthand for the sides of a box, from the top clockwise: one value for all of them, or two to four as in CSS. */
-export function sidesShorthand(properties: Properties, names: readonly string[]): Property {
-  const own = names.map((part) => properties[part]!);
+export function sidesShorthand(
+  properties: Properties,
+  parts: readonly string[],
+  write: Property['write'],
+): Property {
+  const { dirt, check } = properties[parts[0]!]!;
   return {
-    dirt: own[0]!.dirt,
-    parts: names,
+    dirt,
+    parts,
     partOf: sideOf,
     check(property, value) {
       if (!Array.isArray(value)) {
-        own[0]!.check(property, value);
+        check(property, value);
         return;
       }
       if (value.length < 2 || value.length > 4) {
@@ -101,16 +105,14 @@ export function sidesShorthand(properties: Properties, names: readonly string[])
           'one value for all sides, or two to four, from the top clockwise',
         );
       }
-      for (const each of value) own[0]!.check(property, each);
+      for (const each of value) check(property, each);
     },
-    write(world, row, value) {
-      for (let i = 0; i < own.length; i++) own[i]!.write(world, row, sideOf(value, i));
-    },
+    write,
   };
 }
 
 /** What is missing is as on the other side. */
-function sideOf(value: unknown, side: number): unknown {
+export function sideOf(value: unknown, side: number): unknown {
   if (!Array.isArray(value)) return value;
   return value[side < value.length ? side : side - 2];
 }

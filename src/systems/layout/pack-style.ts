@@ -97,7 +97,10 @@ const sides = ['left', 'top', 'right', 'bottom'] as const;
 export function packStyle(state: LayoutState, row: number): void {
   const { style: s, node } = state;
   const { packed } = node;
-  const { border } = state;
+  const borderLeft = state.border.left[row]!;
+  const borderTop = state.border.top[row]!;
+  const borderRight = state.border.right[row]!;
+  const borderBottom = state.border.bottom[row]!;
   const leaf = isLeaf(state, row);
   // One test for all of them: a sum of float32 values is finite in float64 exactly when each of them is.
   const sum =
@@ -125,10 +128,10 @@ export function packStyle(state: LayoutState, row: number): void {
     s.marginBottom[row]! +
     s.columnGap[row]! +
     s.rowGap[row]! +
-    border.left[row]! +
-    border.top[row]! +
-    border.right[row]! +
-    border.bottom[row]! +
+    borderLeft +
+    borderTop +
+    borderRight +
+    borderBottom +
     state.text.width[row]! +
     state.text.height[row]!;
   if (!Number.isFinite(sum)) {
@@ -160,12 +163,12 @@ export function packStyle(state: LayoutState, row: number): void {
     s.marginBottomUnit[row]!;
   // All of them are pixels; `auto` is 0.
   if (edges === UNIT_PX && margins === UNIT_PX) {
-    const left = Math.max(0, border.left[row]!) + Math.max(0, s.paddingLeft[row]!);
-    const top = Math.max(0, border.top[row]!) + Math.max(0, s.paddingTop[row]!);
+    const left = Math.max(0, borderLeft) + Math.max(0, s.paddingLeft[row]!);
+    const top = Math.max(0, borderTop) + Math.max(0, s.paddingTop[row]!);
     node.startX[row] = left;
     node.startY[row] = top;
-    const right = Math.max(0, border.right[row]!) + Math.max(0, s.paddingRight[row]!);
-    const bottom = Math.max(0, border.bottom[row]!) + Math.max(0, s.paddingBottom[row]!);
+    const right = Math.max(0, borderRight) + Math.max(0, s.paddingRight[row]!);
+    const bottom = Math.max(0, borderBottom) + Math.max(0, s.paddingBottom[row]!);
     node.insetX[row] = left + right;
     node.insetY[row] = top + bottom;
     node.marginLeft[row] = s.marginLeft[row]!;
