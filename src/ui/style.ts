@@ -110,7 +110,7 @@ export type Style = {
   gap?: Distance;
   columnGap?: Distance;
   rowGap?: Distance;
-  /** `hidden` clips children to the box. Set it when the element is made. @default 'visible' */
+  /** `hidden` clips children inside the border. Set it when the element is made. @default 'visible' */
   overflow?: 'visible' | 'hidden';
   /** Background. @default 'transparent' */
   fill?: Color;

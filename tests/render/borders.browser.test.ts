@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { columns, ROW_MASK, resource } from '../../src/ecs';
+import { columns, despawn, ROW_MASK, resource } from '../../src/ecs';
 import { LayerOf, LayerTable, markLayer } from '../../src/ecs/stores';
 import { box, type Style, setStyle } from '../../src/ui';
 import { createRandom } from '../property/random';
@@ -18,6 +18,9 @@ const MITRES: Limits = { max: 11, far: 60 };
 
 const place = { position: 'absolute', left: 50, top: 40, width: 100, height: 80 } as const;
 const cssPlace = 'position:absolute;left:50px;top:40px;width:100px;height:80px;';
+
+const inner = { position: 'absolute', left: -10, top: 50, width: 130, height: 90 } as const;
+const cssInner = 'position:absolute;left:-10px;top:50px;width:130px;height:90px;';
 
 const cases: Case[] = [
   shape('one side', { fill: '#eeeeee', borderBottomWidth: 3, borderColor: '#cc0000' }, STRAIGHT),
@@ -206,6 +209,58 @@ describe('a border whose sides differ', () => {
       expect(distance(kept, pixelsOf(canvas)).max, `step ${step}`).toBe(0);
     }
     expect(partial).toBeGreaterThan(8);
+  });
+});
+
+describe('a box with a border that clips', () => {
+  it.each<[string, Style, Limits]>([
+    ['an even one', { borderWidth: 8 }, STRAIGHT],
+    ['sides that differ', { borderWidth: [3, 0, 9, 14] }, STRAIGHT],
+    ['round corners', { borderWidth: 8, borderRadius: 24 }, { max: 56, far: 70 }],
+    ['translucent sides', { borderWidth: [3, 12], borderColor: '#0000ff80' }, STRAIGHT],
+  ])('cuts what is in it at the inner edge of %s', async (_, style, limits) => {
+    const { app, canvas, frame } = await open(1);
+    const look = { fill: '#ffee88', borderColor: '#224466', ...style } as const;
+    const clip = box(app.world, { ...place, ...look, overflow: 'hidden' });
+    box(app.world, { parent: clip, ...inner, fill: '#ff0000' });
+    frame();
+    const { css } = shape('', look, limits);
+    const html = `<div style="${cssPlace}${css}overflow:hidden"><div style="${cssInner}background:#f00"></div></div>`;
+    await expectLike(canvas, html, 1, limits);
+  });
+
+  it('follows when border, clip and children come and go, as a full frame draws it', async () => {
+    const { app, canvas, frame } = await open(1);
+    const { world } = app;
+    const clip = box(world, { ...place, fill: '#ffee88', borderColor: '#224466' });
+    let child = box(world, { parent: clip, ...inner, fill: '#ff0000' });
+    const steps: (() => void)[] = [
+      () => setStyle(world, clip, { overflow: 'hidden' }),
+      () => setStyle(world, clip, { borderWidth: 9 }),
+      () => setStyle(world, clip, { borderRadius: 20 }),
+      () => setStyle(world, clip, { left: 57 }),
+      () => setStyle(world, clip, { opacity: 0.5 }),
+      () => despawn(world, child),
+      () => {
+        child = box(world, { parent: clip, ...inner, fill: '#00ff00' });
+      },
+      () => setStyle(world, clip, { borderWidth: 0 }),
+      () => setStyle(world, clip, { borderLeftWidth: 5, opacity: 1 }),
+      () => setStyle(world, clip, { overflow: 'visible' }),
+    ];
+    frame();
+    for (const [i, step] of steps.entries()) {
+      step();
+      frame();
+      const kept = pixelsOf(canvas);
+      app.renderer.invalidate();
+      frame();
+      expect(distance(kept, pixelsOf(canvas)).max, `step ${i}`).toBe(0);
+    }
+    const css =
+      'left:57px;box-sizing:border-box;background:#fe8;border-radius:20px;border-left:5px solid #224466';
+    const html = `<div style="${cssPlace}${css}"><div style="${cssInner}background:#0f0"></div></div>`;
+    await expectLike(canvas, html, 1, EDGES);
   });
 });
 
