@@ -122,6 +122,44 @@ describe('an absolute element in a static one', () => {
     expect(boxes()[4]).toEqual([240, 190, 10, 10]);
   });
 
+  it('comes after one that it goes by, whichever was taken first', () => {
+    const { boxes, set } = laidOut(
+      node(
+        {},
+        node(
+          { width: 150, height: 100 },
+          node({ ...corner, width: 60, height: 40 }, node(STATIC, node(corner))),
+        ),
+      ),
+    );
+    expect(boxes()[4]).toEqual([140, 90, 10, 10]);
+    set(1, STATIC);
+    expect(boxes()[4]).toEqual([290, 190, 10, 10]);
+    set(0, { width: 250 });
+    expect(boxes()[4]).toEqual([240, 190, 10, 10]);
+  });
+
+  it('stands by the padding that what it is in was placed with, whatever was asked since', () => {
+    const { boxes, set } = laidOut(
+      node(
+        { width: 300, alignItems: 'start' },
+        node(
+          { width: 100, alignItems: 'start' },
+          node(
+            { ...STATIC, paddingLeft: '20%', flexShrink: 0 },
+            { style: {}, text: [100, 10], children: [] },
+            node({ position: 'absolute', width: 5, height: 5 }),
+          ),
+        ),
+        node({ width: 100, height: 10 }),
+      ),
+    );
+    expect(boxes()[4]).toEqual([20, 0, 5, 5]);
+    // The first now shrinks as far as its content lets it, which is asked about for the first time.
+    set(5, { width: 290 });
+    expect(boxes()[4]).toEqual([20, 0, 5, 5]);
+  });
+
   it('is forgotten with its row, and leaves no garbage', () => {
     const { world, system, rows } = laidOut(around());
     const { width } = columns(world, LayoutStyle);
