@@ -120,8 +120,8 @@ suite('layout', (s) => {
       quantities: conformanceQuantities,
       contenders: besidePeers((engine) => conformance(engine, casesFile)),
       notes:
-        'share of the cases of RAFTER_LAYOUT_CASES in which every box is that of Chromium to 0.1 px. Rafter and Taffy have no position: static; ' +
-        'they lay it out as relative.',
+        'share of the cases of RAFTER_LAYOUT_CASES in which every box is that of Chromium to 0.1 px. Taffy has no position: static; ' +
+        'it lays it out as relative.',
     });
   }
 

@@ -62,6 +62,7 @@ export function createLayoutScene(elements: number): LayoutScene {
   };
   const style = columns(world, LayoutStyle);
   const border = columns(world, Border);
+  const sides = ['top', 'right', 'bottom', 'left'] as const;
   const text = columns(world, Text);
   const addText = (parent: Row): void => {
     const row = add(TextKind, parent);
@@ -80,7 +81,7 @@ export function createLayoutScene(elements: number): LayoutScene {
     style.columnGap[panel] = 4;
     style.paddingLeft[panel] = 8;
     style.shrink[panel] = 0;
-    border.width[panel] = 1;
+    for (const side of sides) border[side][panel] = 1;
     addText(panel);
     const grows = add(BoxKind, panel);
     style.grow[grows] = 1;

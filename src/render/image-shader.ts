@@ -10,7 +10,7 @@ flat out vec3 vStops;
 
 /** Places a part of an image or a gradient, kind 6 or 7: a rectangle that may have round corners. */
 export const IMAGE_VERTEX = `
-  if (kind >= 6u) {
+  if (kind == 6u || kind == 7u) {
     uvec4 more = texelFetch(uRecords, at + ivec2(3, 0), 0);
     vec4 texels = uintBitsToFloat(uvec4(shape.zw, more.xy));
     vec2 halfSize = rect.zw * 0.5;

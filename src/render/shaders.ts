@@ -1,3 +1,4 @@
+import { BORDER_FRAGMENT_HEAD, BORDER_VERTEX, BORDER_VERTEX_HEAD } from './border-shader';
 import { IMAGE_FRAGMENT_HEAD, IMAGE_VERTEX, IMAGE_VERTEX_HEAD } from './image-shader';
 import {
   SHADOW_CLIP,
@@ -178,8 +179,10 @@ ${clips}  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
     if (round) {
       vec4 radii = vec4(shape.x & 65535u, shape.x >> 16, shape.y >> 16, shape.y & 65535u) / 16.0;
       vRadii = turned ? vec4(0.0) : fitted(radii, rect.zw) * scale;
-      vec4 edge = border > 0.0 ? rgba(look.z) : fill;
-      vBorder = vec4(edge.rgb * edge.a, edge.a) * tint;
+      // Over the fill, which lies under the border too.
+      vec4 edge = border > 0.0 ? rgba(look.z) : vec4(0.0);
+      vec4 under = vec4(fill.rgb * fill.a, fill.a) * (1.0 - edge.a);
+      vBorder = (vec4(edge.rgb * edge.a, edge.a) + under) * tint;
     }
   }
   gl_Position = vec4(device * uFrame[0].xy + uFrame[0].zw, 0.0, 1.0);
@@ -309,14 +312,20 @@ void main() {
 `;
 
 /** The blended program for everything and effects: apart, for what it can do besides is paid for by all it draws. */
-export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(SHADOW_VERTEX_HEAD + IMAGE_VERTEX_HEAD, 7, SHADOW_CLIP, IMAGE_VERTEX + SHADOW_VERTEX)}`;
-export const EFFECTS_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${SHADOW_FRAGMENT_HEAD}${IMAGE_FRAGMENT_HEAD}
+export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(
+  SHADOW_VERTEX_HEAD + BORDER_VERTEX_HEAD + IMAGE_VERTEX_HEAD,
+  8,
+  SHADOW_CLIP,
+  BORDER_VERTEX + IMAGE_VERTEX + SHADOW_VERTEX,
+)}`;
+export const EFFECTS_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${SHADOW_FRAGMENT_HEAD}${BORDER_FRAGMENT_HEAD}${IMAGE_FRAGMENT_HEAD}
 void main() {
   int kind = vMode.x & 3;
   color = vFill;
   if (kind == 3) color = glyph();
   else if (kind == 2) color = rounded();
   else if ((vMode.x & 16) != 0) color = shadow();
+  else if ((vMode.x & 192) == 192) color = bordered();
   else if ((vMode.x & 64) != 0) color = image();
   else if ((vMode.x & 128) != 0) color = gradient();
   if ((vMode.y | vMode.z) != 0) color *= clipped();

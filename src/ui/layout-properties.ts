@@ -29,6 +29,7 @@ import {
   LayoutStyle,
   POSITION_ABSOLUTE,
   POSITION_RELATIVE,
+  POSITION_STATIC,
   TEXT_DIRECTION_INHERIT,
   TEXT_DIRECTION_LTR,
   TEXT_DIRECTION_RTL,
@@ -115,7 +116,11 @@ const longhands: Properties = {
     { flex: DISPLAY_FLEX, grid: DISPLAY_GRID, none: DISPLAY_NONE, contents: DISPLAY_CONTENTS },
     LAYOUT | STACK,
   ),
-  position: choice('position', { relative: POSITION_RELATIVE, absolute: POSITION_ABSOLUTE }),
+  position: choice('position', {
+    relative: POSITION_RELATIVE,
+    absolute: POSITION_ABSOLUTE,
+    static: POSITION_STATIC,
+  }),
   boxSizing: choice('boxSizing', { 'border-box': BORDER_BOX, 'content-box': CONTENT_BOX }),
   direction: choice('textDirection', {
     inherit: TEXT_DIRECTION_INHERIT,

@@ -15,9 +15,20 @@ import {
   State,
   StateColors,
 } from '../ecs/stores';
+import { type Color, parseColor } from './color';
 import { gradient } from './gradient-property';
 import { ownLayer } from './own-layer';
-import { bad, checkNumber, color, number, oneOf, type Properties, type Property } from './property';
+import {
+  bad,
+  checkNumber,
+  color,
+  number,
+  oneOf,
+  type Properties,
+  type Property,
+  sideOf,
+  sidesShorthand,
+} from './property';
 import { boxShadow } from './shadow-property';
 
 const borderRadius: Property = {
@@ -181,6 +192,17 @@ const cursor: Property = {
   },
 };
 
+const borders: Properties = {
+  borderTopColor: color(Border, 'topColor'),
+  borderRightColor: color(Border, 'rightColor'),
+  borderBottomColor: color(Border, 'bottomColor'),
+  borderLeftColor: color(Border, 'leftColor'),
+  borderTopWidth: number(Border, 'top', 0, LAYOUT | PAINT),
+  borderRightWidth: number(Border, 'right', 0, LAYOUT | PAINT),
+  borderBottomWidth: number(Border, 'bottom', 0, LAYOUT | PAINT),
+  borderLeftWidth: number(Border, 'left', 0, LAYOUT | PAINT),
+};
+
 /** What elements look like, and which of them are seen. */
 export const lookProperties: Properties = {
   visible,
@@ -189,8 +211,29 @@ export const lookProperties: Properties = {
   hoverFill: color(StateColors, 'hover'),
   pressedFill: color(StateColors, 'pressed'),
   focusColor: color(StateColors, 'focus'),
-  borderColor: color(Border, 'color'),
-  borderWidth: number(Border, 'width', 0, LAYOUT | PAINT),
+  ...borders,
+  borderColor: sidesShorthand(
+    borders,
+    ['borderTopColor', 'borderRightColor', 'borderBottomColor', 'borderLeftColor'],
+    (world, row, value) => {
+      const border = columns(world, Border);
+      border.topColor[row] = parseColor(sideOf(value, 0) as Color);
+      border.rightColor[row] = parseColor(sideOf(value, 1) as Color);
+      border.bottomColor[row] = parseColor(sideOf(value, 2) as Color);
+      border.leftColor[row] = parseColor(sideOf(value, 3) as Color);
+    },
+  ),
+  borderWidth: sidesShorthand(
+    borders,
+    ['borderTopWidth', 'borderRightWidth', 'borderBottomWidth', 'borderLeftWidth'],
+    (world, row, value) => {
+      const border = columns(world, Border);
+      border.top[row] = sideOf(value, 0) as number;
+      border.right[row] = sideOf(value, 1) as number;
+      border.bottom[row] = sideOf(value, 2) as number;
+      border.left[row] = sideOf(value, 3) as number;
+    },
+  ),
   borderRadius,
   boxShadow,
   gradient,

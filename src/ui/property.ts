@@ -13,8 +13,9 @@ export type Property = {
   write(world: World, row: number, value: unknown): void;
   /** A checked value as `write` takes it with less work. */
   parse?(value: unknown): unknown;
-  /** What a shorthand stands for; each takes the shorthand's value. */
+  /** What a shorthand stands for; each takes the shorthand's value, or what `partOf` makes of it. */
   parts?: readonly string[];
+  partOf?(value: unknown, part: number): unknown;
 };
 
 export type Properties = Readonly<Record<string, Property>>;
@@ -79,6 +80,41 @@ export function shorthand(properties: Properties, names: readonly string[]): Pro
       for (const part of own) part.write(world, row, value);
     },
   };
+}
+
+/** A shorthand for the sides of a box, from the top clockwise: one value for all of them, or two to four as in CSS. */
+export function sidesShorthand(
+  properties: Properties,
+  parts: readonly string[],
+  write: Property['write'],
+): Property {
+  const { dirt, check } = properties[parts[0]!]!;
+  return {
+    dirt,
+    parts,
+    partOf: sideOf,
+    check(property, value) {
+      if (!Array.isArray(value)) {
+        check(property, value);
+        return;
+      }
+      if (value.length < 2 || value.length > 4) {
+        throw bad(
+          property,
+          value,
+          'one value for all sides, or two to four, from the top clockwise',
+        );
+      }
+      for (const each of value) check(property, each);
+    },
+    write,
+  };
+}
+
+/** What is missing is as on the other side. */
+export function sideOf(value: unknown, side: number): unknown {
+  if (!Array.isArray(value)) return value;
+  return value[side < value.length ? side : side - 2];
 }
 
 /** A check that takes these words alone. */

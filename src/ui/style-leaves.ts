@@ -12,7 +12,10 @@ import type { Style } from './style';
 import { properties } from './style-properties';
 
 type Sides = 'gridColumn' | 'gridRow' | 'gridArea';
-type Leaf = Exclude<keyof Style, 'padding' | 'margin' | 'gap' | Sides>;
+type Leaf = Exclude<
+  keyof Style,
+  'padding' | 'margin' | 'gap' | 'borderColor' | 'borderWidth' | Sides
+>;
 
 /** What every property is before anything was said: CSS's initial values. */
 export const initials: { readonly [K in Leaf]: NonNullable<Style[K]> } = {
@@ -69,8 +72,14 @@ export const initials: { readonly [K in Leaf]: NonNullable<Style[K]> } = {
   hoverFill: 'transparent',
   pressedFill: 'transparent',
   focusColor: 'transparent',
-  borderColor: 'transparent',
-  borderWidth: 0,
+  borderTopColor: 'transparent',
+  borderRightColor: 'transparent',
+  borderBottomColor: 'transparent',
+  borderLeftColor: 'transparent',
+  borderTopWidth: 0,
+  borderRightWidth: 0,
+  borderBottomWidth: 0,
+  borderLeftWidth: 0,
   borderRadius: 0,
   boxShadow: 'none',
   gradient: 'none',
@@ -149,9 +158,10 @@ export function writesOf(name: string, value: unknown): StyleWrite[] {
     }));
   }
   const property = properties.get(name)!;
-  return (property.parts ?? [name]).map((part) => ({
+  const { partOf } = property;
+  return (property.parts ?? [name]).map((part, i) => ({
     leaf: leaves.get(part)!,
-    value: parsed(properties.get(part)!, value),
+    value: parsed(properties.get(part)!, partOf ? partOf(value, i) : value),
   }));
 }
 

@@ -21,14 +21,20 @@ type Distribution = 'space-between' | 'space-around' | 'space-evenly' | 'stretch
 /** How items are aligned across. */
 export type Alignment = Safely<Position | 'self-start' | 'self-end'> | 'stretch' | 'baseline';
 
+/** Values of sides as in CSS: vertical and horizontal; top, horizontal, bottom; top, right, bottom, left. */
+type Sides<T> =
+  | readonly [vertical: T, horizontal: T]
+  | readonly [top: T, horizontal: T, bottom: T]
+  | readonly [top: T, right: T, bottom: T, left: T];
+
 /** What `setStyle` and every factory take; names and defaults are CSS's. Unset properties keep what they are. */
 export type Style = {
   /** `none` takes the element and all in it out of layout; `contents` lays its children out as if they were its parent's. @default 'flex' */
   display?: 'flex' | 'grid' | 'none' | 'contents';
   /** Takes the element and all in it out of sight, not out of layout. @default true */
   visible?: boolean;
-  /** @default 'relative' */
-  position?: 'relative' | 'absolute';
+  /** `static`: insets count for nothing, and absolute elements in it go by what is around it. @default 'relative' */
+  position?: 'relative' | 'absolute' | 'static';
   /** Whether sizes are those of the border box or of the content box. @default 'border-box' */
   boxSizing?: 'border-box' | 'content-box';
   /** Where lines begin: `inherit` is as the parent, `ltr` for roots. @default 'inherit' */
@@ -104,7 +110,7 @@ export type Style = {
   gap?: Distance;
   columnGap?: Distance;
   rowGap?: Distance;
-  /** `hidden` clips children to the box. Set it when the element is made. @default 'visible' */
+  /** `hidden` clips children inside the border. Set it when the element is made. @default 'visible' */
   overflow?: 'visible' | 'hidden';
   /** Background. @default 'transparent' */
   fill?: Color;
@@ -114,9 +120,18 @@ export type Style = {
   pressedFill?: Color;
   /** Border, at least 2 px wide, while the element has the keyboard through a key; `transparent` shows nothing of it. */
   focusColor?: Color;
-  borderColor?: Color;
-  /** Inside the box, all sides, CSS pixels; takes room in layout. @default 0 */
-  borderWidth?: number;
+  /** Of all sides; or two to four of them, from the top clockwise, as in CSS. @default 'transparent' */
+  borderColor?: Color | Sides<Color>;
+  borderTopColor?: Color;
+  borderRightColor?: Color;
+  borderBottomColor?: Color;
+  borderLeftColor?: Color;
+  /** Inside the box, CSS pixels, of all sides or two to four of them; takes room in layout. @default 0 */
+  borderWidth?: number | Sides<number>;
+  borderTopWidth?: number;
+  borderRightWidth?: number;
+  borderBottomWidth?: number;
+  borderLeftWidth?: number;
   /** All corners, or top left, top right, bottom right, bottom left; CSS pixels. @default 0 */
   borderRadius?: number | readonly [number, number, number, number];
   /**

@@ -15,7 +15,7 @@ const otherNames: Readonly<Record<string, string>> = {
   backgroundimage: 'gradient, or an image() of its own',
 };
 
-const oneBorder = 'borderWidth and borderColor, the same for all sides';
+const borderOf = (side: string) => `border${side}Width and border${side}Color`;
 const fixedSides = (name: string) =>
   `${name}Left and ${name}Right: sides do not follow the direction`;
 const upright = (name: string) => `${name}Top and ${name}Bottom`;
@@ -45,11 +45,11 @@ const instead: Readonly<Record<string, string>> = {
   paddinginlinestart: fixedSides('padding'),
   paddinginlineend: fixedSides('padding'),
   background: 'fill, a colour',
-  border: oneBorder,
-  borderleft: oneBorder,
-  bordertop: oneBorder,
-  borderright: oneBorder,
-  borderbottom: oneBorder,
+  border: borderOf(''),
+  borderleft: borderOf('Left'),
+  bordertop: borderOf('Top'),
+  borderright: borderOf('Right'),
+  borderbottom: borderOf('Bottom'),
   overflowx: 'overflow, for both directions',
   overflowy: 'overflow, for both directions',
   zindex: 'elements the order in the tree in which they are drawn, with move()',

@@ -13,7 +13,16 @@ import {
 } from '../../src/ecs';
 import { Border, Box, LayerRows, LayoutStyle, Radius } from '../../src/ecs/stores';
 import { createNullBackend, type NullBackend } from '../../src/render/null';
-import { LAYER_WORDS, RECORD_BORDER_WIDTH, RECORD_WORDS } from '../../src/systems/render-batching';
+import {
+  KIND_ROUND,
+  KIND_SIDES,
+  KIND_SOLID,
+  LAYER_WORDS,
+  RECORD_BORDER_WIDTH,
+  RECORD_KIND_LAYER,
+  RECORD_SIDE_WIDTHS,
+  RECORD_WORDS,
+} from '../../src/systems/render-batching';
 import { Runs } from '../../src/systems/render-batching/runs';
 import {
   createDeterministicMeasurer,
@@ -193,6 +202,9 @@ function boxOf({ world }: App, row: Row): number[] {
   return [x[row]!, y[row]!, width[row]!, height[row]!];
 }
 
+/** Words of a rectangle without sides end here. */
+const FREE = 10;
+
 /** What the device holds of each element, as text; empty for one that was not drawn. */
 function picture(app: App, backend: NullBackend, rows: readonly Row[]): string[] {
   const { records, indices, lastFrame } = backend;
@@ -204,14 +216,24 @@ function picture(app: App, backend: NullBackend, rows: readonly Row[]): string[]
   return rows.map((row) => {
     const from = start[row]!;
     if (count[row] === 0 || !drawn.has(from)) return '';
-    return records.subarray(from * RECORD_WORDS, (from + count[row]!) * RECORD_WORDS).join();
+    const all = records.slice(from * RECORD_WORDS, (from + count[row]!) * RECORD_WORDS);
+    for (let at = 0; at < all.length; at += RECORD_WORDS) {
+      // What was of another kind keeps words that these do not have.
+      const kind = all[at + RECORD_KIND_LAYER]! & 255;
+      if (kind === KIND_SOLID || kind === KIND_ROUND) all.fill(0, at + FREE, at + RECORD_WORDS);
+    }
+    return all.join();
   });
 }
 
 function checkFinite({ world }: App, { records, layers }: NullBackend): void {
   const floats = new Float32Array(records.buffer);
-  for (let at = RECORD_BORDER_WIDTH; at < floats.length; at += RECORD_WORDS) {
-    if (!Number.isFinite(floats[at]!)) throw new Error(`border width ${floats[at]} was sent`);
+  for (let at = 0; at < floats.length; at += RECORD_WORDS) {
+    const hasSides = (records[at + RECORD_KIND_LAYER]! & 255) === KIND_SIDES;
+    const first = at + (hasSides ? RECORD_SIDE_WIDTHS : RECORD_BORDER_WIDTH);
+    for (const width of floats.subarray(first, first + (hasSides ? 4 : 1))) {
+      if (!Number.isFinite(width)) throw new Error(`border width ${width} was sent`);
+    }
   }
   const words = new Float32Array(layers.buffer);
   for (let at = 0; at < resource(world, LayerRows).count * LAYER_WORDS; at++) {

@@ -31,8 +31,13 @@ export type TreeSpec = {
 /** Writes one CSS property of a row. */
 export function writeStyle(world: World, row: number, name: string, value: unknown): void {
   // Straight to the column where a test wants what `setStyle` refuses.
-  if (name === 'borderWidth') columns(world, Border).width[row] = Number(value);
-  else if (name === 'overflow')
+  if (typeof value === 'number' && /^border.*Width$/.test(name)) {
+    const border = columns(world, Border);
+    for (const side of ['top', 'right', 'bottom', 'left'] as const) {
+      if (name === 'borderWidth' || name.slice(6, -5).toLowerCase() === side)
+        border[side][row] = value;
+    }
+  } else if (name === 'overflow')
     columns(world, LayoutStyle).overflow[row] = value === 'hidden' ? 1 : 0;
   else if (typeof value === 'number' && !Number.isFinite(value)) {
     const field = (name === 'flexGrow' ? 'grow' : name) as 'width';

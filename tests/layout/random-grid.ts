@@ -1,6 +1,6 @@
 import type { Distance, Size } from '../../src/ui/style';
 import type { StyleSpec, TreeSpec } from './layout-tree';
-import { seeded } from './random-tree';
+import { moreStyles, seeded } from './random-tree';
 
 const MOST_NODES = 30;
 const DEEPEST = 4;
@@ -31,6 +31,7 @@ const sideways = [
 /** A tree of grids and flex containers, at most 30 elements and 4 levels. */
 export function randomGrid(seed: number): TreeSpec {
   const random = seeded(seed);
+  const addMore = moreStyles(seed);
   let left = 2 + Math.floor(random() * (MOST_NODES - 2));
   const chance = (p: number) => random() < p;
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
@@ -173,6 +174,7 @@ export function randomGrid(seed: number): TreeSpec {
         if (chance(0.3)) made[side] = length(40);
       }
     }
+    addMore(made, depth);
     return made;
   }
 
@@ -187,8 +189,17 @@ export function randomGrid(seed: number): TreeSpec {
     for (let i = 0; i < wanted && left > 0 && depth < DEEPEST - 1; i++) {
       spec.children.push(node(depth + 1));
     }
+    if (spec.style.position === 'static') spec.children.forEach(forgetPlace);
     return spec;
   }
 
   return node(0);
+}
+
+/** Lines of a grid further out, which CSS lets absolute elements name, are not known here. */
+function forgetPlace({ style }: TreeSpec): void {
+  if (style.position !== 'absolute') return;
+  delete style.gridColumn;
+  delete style.gridRow;
+  delete style.gridArea;
 }

@@ -13,6 +13,17 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** Adds properties that came later, from a stream of their own: the rest of every tree stays what it was. */
+export function moreStyles(seed: number): (made: StyleSpec, depth: number) => void {
+  const random = seeded(seed + 0x51ab9);
+  return (made, depth) => {
+    for (const side of ['Top', 'Right', 'Bottom', 'Left'] as const) {
+      if (random() < 0.04) made[`border${side}Width`] = Math.floor(random() * 10);
+    }
+    if (depth > 0 && random() < 0.12) made.position ??= 'static';
+  };
+}
+
 const positions = ['flex-start', 'flex-end', 'center', 'start', 'end'] as const;
 const distributions = ['space-between', 'space-around', 'space-evenly', 'stretch'] as const;
 const inItems = [
@@ -34,6 +45,7 @@ const DEEPEST = 6;
 /** A tree over every property that layout knows, at most 40 elements and 6 levels. */
 export function randomTree(seed: number): TreeSpec {
   const random = seeded(seed);
+  const addMore = moreStyles(seed);
   let left = 2 + Math.floor(random() * (MOST_NODES - 2));
   const chance = (p: number) => random() < p;
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
@@ -98,6 +110,7 @@ export function randomTree(seed: number): TreeSpec {
         if (chance(0.4)) made[side] = length(60);
       }
     }
+    addMore(made, depth);
     return made;
   }
 

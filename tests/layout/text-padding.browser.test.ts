@@ -35,7 +35,7 @@ it.each([
     const [first] = textRects(app.world, label, 0, 1);
     app.dispose();
 
-    const border = item.borderWidth ?? 0;
+    const border = Number(item.borderWidth ?? 0);
     // Chromium keeps lengths in 1/64 px and cuts the rest.
     expect(first!.x - border).toBeCloseTo(Number.parseFloat(paddingLeft), 1);
     expect(first!.y - border).toBeCloseTo(Number.parseFloat(paddingTop), 1);

@@ -250,6 +250,12 @@ function longhands(style: Style): Style {
     const sides = ['Left', 'Top', 'Right', 'Bottom'];
     if (name === 'padding' || name === 'margin') {
       for (const side of sides) all[`${name}${side}`] = value;
+    } else if (name === 'borderWidth') {
+      const [top, right = top, bottom = top, left = right] = [value].flat();
+      Object.assign(all, { borderTopWidth: top, borderRightWidth: right });
+      Object.assign(all, { borderBottomWidth: bottom, borderLeftWidth: left });
+    } else if (name === 'borderColor') {
+      for (const side of ['Top', 'Right', 'Bottom', 'Left']) all[`border${side}Color`] = value;
     } else if (name === 'gap') {
       all.columnGap = value;
       all.rowGap = value;
@@ -354,7 +360,15 @@ function style(): fc.Arbitrary<Style> {
       flexDirection: fc.constantFrom('row' as const, 'column' as const),
       fill: color,
       hoverFill: color,
-      borderWidth: fc.constantFrom(0, 1, 2),
+      borderWidth: fc.constantFrom(
+        0,
+        1,
+        [2, 3] as const,
+        [1, 2, 3] as const,
+        [1, 2, 3, 4] as const,
+      ),
+      borderLeftWidth: fc.constantFrom(0, 7),
+      borderTopColor: fc.constantFrom('#123', 'transparent'),
       borderRadius: fc.constantFrom(0, 6, [1, 2, 3, 4] as const),
       visible: fc.boolean(),
       overflow: fc.constantFrom('visible' as const, 'hidden' as const),

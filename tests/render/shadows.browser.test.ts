@@ -1,18 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type App, createApp } from '../../src/app';
 import { box, type Style, setStyle } from '../../src/ui';
 import { createRandom } from '../property/random';
-import { cssPicture, distance } from './css-picture';
+import { disposeApps, expectLike, HEIGHT, type Limits, open, pixelsOf, WIDTH } from './css-app';
+import { distance } from './css-picture';
 
-const WIDTH = 200;
-const HEIGHT = 160;
-const apps: App[] = [];
+afterEach(disposeApps);
 
-afterEach(() => {
-  for (const app of apps.splice(0)) app.dispose();
-});
-
-type Limits = { max?: number; mean?: number; far?: number; samples?: number };
 type Case = { name: string; style: Style; css: string; limits: Limits };
 
 /** Edges of round boxes: coverage by distance strays from coverage by area by up to 18 of 255, on few pixels. */
@@ -244,19 +237,6 @@ describe('a picture kept over partial frames', () => {
   }
 });
 
-async function expectLike(
-  canvas: OffscreenCanvas,
-  html: string,
-  dpr: number,
-  { max = 8, mean = 1.5, far = 0, samples }: Limits,
-): Promise<void> {
-  const options = { width: WIDTH, height: HEIGHT, dpr, ...(samples ? { samples } : {}) };
-  const found = distance(pixelsOf(canvas), await cssPicture(html, options));
-  expect(found.max).toBeLessThanOrEqual(max);
-  expect(found.mean).toBeLessThanOrEqual(mean);
-  expect(found.far).toBeLessThanOrEqual(far * dpr);
-}
-
 /** The same box for both. */
 function shape(name: string, style: Style & { boxShadow: string }, limits: Limits = EDGES): Case {
   const { fill = 'transparent', borderRadius = 0, borderWidth = 0, borderColor, boxShadow } = style;
@@ -265,23 +245,4 @@ function shape(name: string, style: Style & { boxShadow: string }, limits: Limit
     `box-sizing:border-box;background:${fill};border-radius:${radii.map((r) => `${r}px`).join(' ')};` +
     `border:${borderWidth}px solid ${borderColor ?? 'transparent'};box-shadow:${boxShadow};`;
   return { name, style, css, limits };
-}
-
-async function open(dpr: number) {
-  const canvas = new OffscreenCanvas(1, 1);
-  const app = await createApp({ canvas, width: WIDTH, height: HEIGHT, dpr, background: '#ffffff' });
-  apps.push(app);
-  let now = 0;
-  const frame = (): void => {
-    now += 16;
-    app.step(now);
-  };
-  return { app, canvas, frame };
-}
-
-function pixelsOf(canvas: OffscreenCanvas): Uint8ClampedArray {
-  const copy = new OffscreenCanvas(canvas.width, canvas.height);
-  const context = copy.getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(canvas, 0, 0);
-  return context.getImageData(0, 0, canvas.width, canvas.height).data;
 }

@@ -20,8 +20,17 @@ export const LayerOf = defineStore('LayerOf', { id: 'u32', own: 'u32' });
 /** Background colour, RGBA8 with red in the low byte; alpha 0 draws nothing. */
 export const Fill = defineStore('Fill', { color: 'u32' });
 
-/** Border drawn inside the box: colour (RGBA8, red low) and width in CSS pixels. Layout reads the width. */
-export const Border = defineStore('Border', { color: 'u32', width: 'f32' });
+/** Border drawn inside the box, each side: width in CSS pixels, which layout reads, and colour (RGBA8, red low). */
+export const Border = defineStore('Border', {
+  top: 'f32',
+  right: 'f32',
+  bottom: 'f32',
+  left: 'f32',
+  topColor: 'u32',
+  rightColor: 'u32',
+  bottomColor: 'u32',
+  leftColor: 'u32',
+});
 
 /** Corner radii in CSS pixels. */
 export const Radius = defineStore('Radius', {

@@ -231,6 +231,7 @@ export {
   OVERFLOW_VISIBLE,
   POSITION_ABSOLUTE,
   POSITION_RELATIVE,
+  POSITION_STATIC,
   TEXT_DIRECTION_INHERIT,
   TEXT_DIRECTION_LTR,
   TEXT_DIRECTION_RTL,
@@ -305,4 +306,4 @@ export {
   TextMarks,
   type TextRange,
 } from './text-selection';
-export { snapToPixel, Viewport, type ViewSize } from './viewport';
+export { SNAP_HALF, snapToPixel, Viewport, type ViewSize } from './viewport';

@@ -36,6 +36,12 @@ export type LayerTable = {
   clipTop: Float32Array;
   clipRight: Float32Array;
   clipBottom: Float32Array;
+  /** 1: the clip begins inside the border of the element, which it does not cut. Layout writes it. */
+  insets: Uint8Array;
+  /** The row that what is in the element lives in, where its clip is not the element's own; 0 = the same. Projection writes it. */
+  content: Uint32Array;
+  /** Whether `insets` has changed since projection looked. */
+  insetsChanged: boolean;
   /** Corner radii of the clip: top left, top right, bottom right, bottom left. */
   clipRadii: Float32Array;
   /** 1: neither drawn nor hit. Parked rows of a list. */
@@ -69,7 +75,7 @@ const f32Fields = [
   'clipRight',
   'clipBottom',
 ] as const;
-const u8Fields = ['used', 'clips', 'hidden', 'dirty'] as const;
+const u8Fields = ['used', 'clips', 'insets', 'hidden', 'dirty'] as const;
 
 /** Makes the layer table of a world, with the surface's own layer 0. */
 export function createLayerTable(capacity = 64): LayerTable {
@@ -94,6 +100,9 @@ export function createLayerTable(capacity = 64): LayerTable {
     height: new Float32Array(capacity),
     opacity: new Float32Array(capacity),
     clips: new Uint8Array(capacity),
+    insets: new Uint8Array(capacity),
+    content: new Uint32Array(capacity),
+    insetsChanged: false,
     clipLeft: new Float32Array(capacity),
     clipTop: new Float32Array(capacity),
     clipRight: new Float32Array(capacity),
@@ -163,6 +172,7 @@ function initLayer(table: LayerTable, id: number, parent: number, owner: number)
   table.clipRadii.fill(0, id * 4, id * 4 + 4);
   table.used[id] = 1;
   table.parent[id] = parent;
+  table.content[id] = 0;
   table.owner[id] = owner;
   table.scaleX[id] = 1;
   table.scaleY[id] = 1;
@@ -179,6 +189,7 @@ function growLayers(table: LayerTable): void {
   for (const field of u8Fields) table[field] = copied(table[field], new Uint8Array(capacity));
   table.clipRadii = copied(table.clipRadii, new Float32Array(capacity * 4));
   table.parent = copied(table.parent, new Uint32Array(capacity));
+  table.content = copied(table.content, new Uint32Array(capacity));
   table.owner = copied(table.owner, new Int32Array(capacity));
   table.capacity = capacity;
 }

@@ -51,10 +51,10 @@ export function contentBox(world: World, row: number, out: ContentBox): void {
     out[1] = edges.top;
     out[2] = edges.right;
   } else {
-    const border = Math.max(0, columns(world, Border).width[row]!);
-    out[0] = border + Math.max(0, style.paddingLeft[row]!);
-    out[1] = border + Math.max(0, style.paddingTop[row]!);
-    out[2] = border + Math.max(0, style.paddingRight[row]!);
+    const border = columns(world, Border);
+    out[0] = Math.max(0, border.left[row]!) + Math.max(0, style.paddingLeft[row]!);
+    out[1] = Math.max(0, border.top[row]!) + Math.max(0, style.paddingTop[row]!);
+    out[2] = Math.max(0, border.right[row]!) + Math.max(0, style.paddingRight[row]!);
   }
   out[2] = Math.max(0, box.width[row]! - out[0]! - out[2]!);
   out[0]! += box.x[row]!;

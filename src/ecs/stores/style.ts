@@ -33,6 +33,7 @@ export const WRAP_REVERSE = 2;
 
 export const POSITION_RELATIVE = 0;
 export const POSITION_ABSOLUTE = 1;
+export const POSITION_STATIC = 2;
 
 /** Values of `justifyContent` to `justifySelf`. `auto` of the selfs, `normal` of the others. */
 export const ALIGN_AUTO = 0;

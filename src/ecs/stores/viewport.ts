@@ -19,8 +19,10 @@ export const Viewport = defineResource<ViewSize>('Viewport');
 
 /** Device pixels by which halves may miss: two float32 sums of the same edge differ, and must not end on different pixels. */
 const SNAP_BIAS = 1 / 512;
+/** What is added before rounding down to whole device pixels. */
+export const SNAP_HALF = 0.5 + SNAP_BIAS;
 
 /** The whole device pixel nearest to a position, halves up; both in CSS pixels. */
 export function snapToPixel(value: number, dpr: number): number {
-  return Math.floor(value * dpr + (0.5 + SNAP_BIAS)) / dpr;
+  return Math.floor(value * dpr + SNAP_HALF) / dpr;
 }

@@ -17,7 +17,6 @@ import {
   BLOCK_WIDTH,
   BLOCK_X,
   BLOCK_Y,
-  BORDER,
   END_INSET,
   findBlock,
   findInsets,
@@ -38,6 +37,7 @@ import {
   CLIPS,
   COLUMN,
   DEFINITE,
+  DISTANT,
   EDGES,
   GRID,
   HIDDEN,
@@ -46,6 +46,7 @@ import {
   OUT_OF_FLOW,
   REVERSE,
   RTL,
+  STATIC,
 } from './node-store';
 import { isRtl, OFFSET } from './place-flex';
 import type { Axis, LayoutState } from './state';
@@ -62,7 +63,7 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
   const oldWidth = width[row]!;
   const oldHeight = height[row]!;
   const bits = node.packed[row]!;
-  findBlock(state, container, row);
+  const block = findBlock(state, container, row);
   if ((bits & EDGES) !== 0) {
     given[0] = given[BLOCK_WIDTH]!;
     node.edgeBase[row] = given[0]!;
@@ -77,10 +78,10 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
     node.y[row] = given[BLOCK_Y]!;
   } else {
     sizeWidth(state, container, row);
-    placeAlong(state, state.x, container, row);
+    placeAlong(state, state.x, container, block, row);
     sizeHeight(state, container, row);
     inner = given[SETTLED]!;
-    placeAlong(state, state.y, container, row);
+    placeAlong(state, state.y, container, block, row);
   }
   let after = (before & ~(HIDDEN | DEFINITE | RTL)) | OUT_OF_FLOW;
   if (inner >= 0) after |= DEFINITE;
@@ -98,7 +99,28 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
   flags[row] = after;
 }
 
-function placeAlong(state: LayoutState, axis: Axis, container: number, row: number): void {
+/**
+ * Takes an absolute element as one of its container, or, if that is static, leaves it to the end of the pass. Returns whether it is to
+ * be placed now.
+ */
+export function isNear({ node, distant }: LayoutState, container: number, row: number): boolean {
+  const { flags } = node;
+  if ((node.packed[container]! & STATIC) === 0) {
+    flags[row]! &= ~DISTANT;
+    return true;
+  }
+  if ((flags[row]! & DISTANT) === 0) distant.push(row);
+  flags[row]! |= DISTANT | ARRANGE;
+  return false;
+}
+
+function placeAlong(
+  state: LayoutState,
+  axis: Axis,
+  container: number,
+  block: number,
+  row: number,
+): void {
   const { packed, align, flags } = state.node;
   const bits = packed[row]!;
   const { given } = state;
@@ -111,7 +133,7 @@ function placeAlong(state: LayoutState, axis: Axis, container: number, row: numb
   const start = given[START_INSET]!;
   const end = given[END_INSET]!;
   const outer = axis.extent[row]! + axis.margin[row]!;
-  const rtl = axis.horizontal && (flags[container]! & RTL) !== 0;
+  const rtl = axis.horizontal && (flags[block]! & RTL) !== 0;
   let at = axis.marginStart[row]!;
   if (hasStart && hasEnd) {
     const startAuto = (bits & (axis.horizontal ? AUTO_LEFT : AUTO_TOP)) !== 0;
@@ -132,7 +154,7 @@ function placeAlong(state: LayoutState, axis: Axis, container: number, row: numb
         const against = axis.horizontal && isRtl(state, container, row) !== rtl;
         self ^= kind ^ (against === (kind === ALIGN_SELF_START) ? ALIGN_END : ALIGN_START);
       }
-      alignBetween(state, axis, container, row, self);
+      alignBetween(state, axis, container, block, row, self);
       at += given[OFFSET]!;
     }
   } else if (hasStart) at += begin + start;
@@ -149,6 +171,7 @@ function alignBetween(
   state: LayoutState,
   axis: Axis,
   container: number,
+  block: number,
   row: number,
   self: number,
 ): void {
@@ -157,12 +180,12 @@ function alignBetween(
   const end = given[END_INSET]!;
   const containing = given[sizeOf(axis)]!;
   const outer = axis.extent[row]! + axis.margin[row]!;
-  const rtl = axis.horizontal && (node.flags[container]! & RTL) !== 0;
+  const rtl = axis.horizontal && (node.flags[block]! & RTL) !== 0;
   // From where the writing starts, which is the right of what runs from right to left.
   const first = rtl ? end : start;
   const last = Math.max(first, containing - (rtl ? start : end));
   const room = last - first - outer;
-  const above = node.packed[container]!;
+  const above = node.packed[block]!;
   const upwards =
     (above & GRID) === 0 && (above & ((above & COLUMN) !== 0 ? REVERSE : LINES_REVERSE)) !== 0;
   let offset = first;
@@ -185,9 +208,14 @@ function alignBetween(
     // What overflows is kept inside the padding box and the insets, at their start if it is too big for both. A clipping
     // container can be scrolled, so it has no end; one that runs upwards no start.
     const clips = (above & CLIPS) !== 0;
-    const border = given[BORDER]!;
-    const before = given[startOf(axis)]! - border;
-    const after = axis.extent[container]! - 2 * border - containing - before;
+    let before = 0;
+    let after = 0;
+    if (block === container) {
+      const begin = given[startOf(axis)]!;
+      before = begin - Math.max(0, axis.borderStart[container]!);
+      const padded = axis.extent[container]! - Math.max(0, axis.borderEnd[container]!);
+      after = padded - containing - begin;
+    }
     if (!clips || upwards) {
       offset = Math.min(offset, Math.max(containing + (rtl ? before : after), last) - outer);
     }

@@ -1,4 +1,4 @@
-import { placeAbsolute } from './absolute';
+import { isNear, placeAbsolute } from './absolute';
 import { noteAsked, restoreEdges } from './edges';
 import { arrangeGrid } from './grid/arrange-grid';
 import { hideSubtree } from './hide';
@@ -64,8 +64,9 @@ function placeOutOfFlow(state: LayoutState, container: number, row: number): voi
   const { packed } = state.node;
   for (let child = first[row]!; child !== 0; child = next[child]!) {
     const bits = packed[child]!;
-    if ((bits & (NONE | ABSOLUTE)) === ABSOLUTE) placeAbsolute(state, container, child);
-    else if ((bits & (NONE | CONTENTS)) === CONTENTS) placeOutOfFlow(state, container, child);
+    if ((bits & (NONE | ABSOLUTE)) === ABSOLUTE) {
+      if (isNear(state, container, child)) placeAbsolute(state, container, child);
+    } else if ((bits & (NONE | CONTENTS)) === CONTENTS) placeOutOfFlow(state, container, child);
   }
 }
 

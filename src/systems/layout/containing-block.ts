@@ -7,15 +7,15 @@ import {
   UNIT_VW,
 } from '../../ecs/stores';
 import { hasArea } from './grid/areas-out-of-flow';
-import { ALIGN_MASK } from './node-store';
+import { containerOf } from './items';
+import { ALIGN_MASK, STATIC } from './node-store';
 import type { Axis, LayoutState } from './state';
 
-/** Places of `LayoutState.given`: the containing block, from the container's border box, and how wide the border is. */
+/** Places of `LayoutState.given`: the containing block, from the container's border box. */
 export const BLOCK_X = 23;
 export const BLOCK_Y = 24;
 export const BLOCK_WIDTH = 25;
 const BLOCK_HEIGHT = 26;
-export const BORDER = 27;
 /** Out of `findInsets`. */
 export const START_INSET = 28;
 export const END_INSET = 29;
@@ -36,22 +36,37 @@ export function isInset(axis: Axis, container: number, row: number): boolean {
   return axis.startUnit[row] !== UNIT_AUTO && axis.endUnit[row] !== UNIT_AUTO;
 }
 
-/** Finds the containing block: the container's padding box, or the area of a grid that the element is told. */
-export function findBlock(state: LayoutState, container: number, row: number): void {
-  const { node, given } = state;
-  const border = container === 0 ? 0 : Math.max(0, state.border.width[container]!) || 0;
-  given[BORDER] = border;
+/**
+ * Finds the containing block: the padding box of the nearest element around that is not static, or the area of a grid that the element
+ * is told. Returns that element, which is the container for most, 0 for the surface.
+ */
+export function findBlock(state: LayoutState, container: number, row: number): number {
+  const { node, given, border } = state;
   if (hasArea(state, container, row)) {
     given[BLOCK_X] = node.x[row]!;
     given[BLOCK_Y] = node.y[row]!;
     given[BLOCK_WIDTH] = node.percentWidth[row]!;
     given[BLOCK_HEIGHT] = node.percentHeight[row]!;
-    return;
+    return container;
   }
-  given[BLOCK_X] = border;
-  given[BLOCK_Y] = border;
-  given[BLOCK_WIDTH] = Math.max(0, node.width[container]! - 2 * border);
-  given[BLOCK_HEIGHT] = Math.max(0, node.height[container]! - 2 * border);
+  given[BLOCK_X] = 0;
+  given[BLOCK_Y] = 0;
+  let block = container;
+  while ((node.packed[block]! & STATIC) !== 0) {
+    given[BLOCK_X]! -= node.x[block]!;
+    given[BLOCK_Y]! -= node.y[block]!;
+    block = containerOf(state, block);
+  }
+  // Row 0 is the surface. Written so that NaN is no border.
+  const left = border.left[block]! > 0 ? border.left[block]! : 0;
+  const top = border.top[block]! > 0 ? border.top[block]! : 0;
+  const right = border.right[block]! > 0 ? border.right[block]! : 0;
+  const bottom = border.bottom[block]! > 0 ? border.bottom[block]! : 0;
+  given[BLOCK_X]! += left;
+  given[BLOCK_Y]! += top;
+  given[BLOCK_WIDTH] = Math.max(0, node.width[block]! - left - right);
+  given[BLOCK_HEIGHT] = Math.max(0, node.height[block]! - top - bottom);
+  return block;
 }
 
 /** Finds the insets of an element along an axis, 0 where they are auto: writes `given[START_INSET]`, `given[END_INSET]`. */

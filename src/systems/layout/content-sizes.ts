@@ -47,6 +47,7 @@ function tryWidth(state: LayoutState, row: number): void {
     const room = node.roomHeight[row]!;
     node.triedPercent[row] = percent >= 0 ? percent : -1;
     node.triedRoom[row] = room >= 0 ? room : -1;
+    node.triedEdges[row] = node.insetY[row]!;
   }
   if (isOther) {
     node.triedContent[row] = content;
@@ -64,6 +65,7 @@ function isTriedRoom(state: LayoutState, row: number): boolean {
   const room = node.roomHeight[row]!;
   return (
     node.triedPercent[row] === (percent >= 0 ? percent : -1) &&
-    node.triedRoom[row] === (room >= 0 ? room : -1)
+    node.triedRoom[row] === (room >= 0 ? room : -1) &&
+    node.triedEdges[row] === node.insetY[row]
   );
 }

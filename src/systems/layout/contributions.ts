@@ -1,6 +1,6 @@
 import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
 import { FILLS_HEIGHT } from './block-size';
-import { resolveEdges } from './edges';
+import { movesContent, resolveEdges, resolveInsets } from './edges';
 import { findGap, GAP, LENGTH } from './gap';
 import { measureGrid } from './grid/solve-grid';
 import { contentWidths, itemContribution, NARROW, NARROWEST, ownWidths, WIDE } from './inline-size';
@@ -37,11 +37,29 @@ const MIN_WIDTH_SHIFT = WIDTH_SHIFT + MIN_SHIFT;
  * `givenInner`.
  */
 export function measureItems(state: LayoutState, row: number): void {
+  state.counters.solved++;
+  if (!movesContent(state, row)) {
+    askItems(state, row);
+    return;
+  }
+  // Limits of the box leave as much room for its content whoever asks, and whatever percentages are of there.
+  const { insetX, insetY, givenInner } = state.node;
+  const edgesX = insetX[row]!;
+  const edgesY = insetY[row]!;
+  const inner = givenInner[row]!;
+  resolveInsets(state, row);
+  givenInner[row] = inner - edgesY + insetY[row]!;
+  askItems(state, row);
+  insetX[row] = edgesX;
+  insetY[row] = edgesY;
+  givenInner[row] = inner;
+}
+
+function askItems(state: LayoutState, row: number): void {
   const { items, node, given } = state;
   const { packed, units, align, insetX, insetY, marginX } = node;
   const { minContent, maxContent, flags } = node;
   const own = packed[row]!;
-  state.counters.solved++;
   if ((own & GRID) !== 0) {
     measureGrid(state, row);
     return;

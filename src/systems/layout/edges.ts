@@ -24,18 +24,18 @@ export function createEdgesOf(world: World): EdgesOf {
  */
 export function resolveEdges(state: LayoutState, row: number, known: 0 | 1): void {
   const { style: s, node, given } = state;
-  const border = Math.max(0, state.border.width[row]!);
+  const { border } = state;
   noteAsked(state, row);
   // In an array, as numbers given to a function that is not inlined are garbage.
   given[2] = known === 1 ? given[0]! / 100 : 0;
   edge(state, s.paddingLeft, s.paddingLeftUnit, row);
-  const left = border + Math.max(0, given[1]!);
+  const left = Math.max(0, border.left[row]!) + Math.max(0, given[1]!);
   edge(state, s.paddingTop, s.paddingTopUnit, row);
-  const top = border + Math.max(0, given[1]!);
+  const top = Math.max(0, border.top[row]!) + Math.max(0, given[1]!);
   edge(state, s.paddingRight, s.paddingRightUnit, row);
-  node.insetX[row] = left + border + Math.max(0, given[1]!);
+  node.insetX[row] = left + (Math.max(0, border.right[row]!) + Math.max(0, given[1]!));
   edge(state, s.paddingBottom, s.paddingBottomUnit, row);
-  node.insetY[row] = top + border + Math.max(0, given[1]!);
+  node.insetY[row] = top + (Math.max(0, border.bottom[row]!) + Math.max(0, given[1]!));
   node.startX[row] = left;
   node.startY[row] = top;
   edge(state, s.marginLeft, s.marginLeftUnit, row);
@@ -48,6 +48,21 @@ export function resolveEdges(state: LayoutState, row: number, known: 0 | 1): voi
   node.marginY[row] = marginTop + given[1]!;
   node.marginLeft[row] = marginLeft;
   node.marginTop[row] = marginTop;
+}
+
+/** Border and padding of both sides without percentages: for a question alone, after which whoever asks puts back what they were. */
+export function resolveInsets(state: LayoutState, row: number): void {
+  const { style: s, node, given } = state;
+  const { left, top, right, bottom } = state.border;
+  given[2] = 0;
+  edge(state, s.paddingLeft, s.paddingLeftUnit, row);
+  node.insetX[row] = Math.max(0, left[row]!) + Math.max(0, right[row]!) + Math.max(0, given[1]!);
+  edge(state, s.paddingRight, s.paddingRightUnit, row);
+  node.insetX[row]! += Math.max(0, given[1]!);
+  edge(state, s.paddingTop, s.paddingTopUnit, row);
+  node.insetY[row] = Math.max(0, top[row]!) + Math.max(0, bottom[row]!) + Math.max(0, given[1]!);
+  edge(state, s.paddingBottom, s.paddingBottomUnit, row);
+  node.insetY[row]! += Math.max(0, given[1]!);
 }
 
 /** Whether an element's content may move although its own box stays: padding that is a percentage. */

@@ -18,7 +18,7 @@ import {
   UNSETTLED,
   WIDTH,
 } from './block-size';
-import { countsByRoom } from './grid/rooms';
+import { countsByRoom, isOfRoom } from './grid/rooms';
 import {
   BY_COUNT,
   BY_HEIGHT,
@@ -98,8 +98,12 @@ function measureInHeight(state: LayoutState, row: number): void {
   const { node } = state;
   const given = node.givenInner[row]! - node.insetY[row]!;
   const height = Number.isNaN(given) ? -2 : given;
-  const byRoom = hasOwnLimit(state, row);
   const grid = (node.packed[row]! & GRID) !== 0;
+  const lengths = node.units[row]!;
+  // Columns of a grid are stretched to its least width, and it is not asked for more than its greatest.
+  const byRoom = grid
+    ? isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT)
+    : hasOwnLimit(state, row);
   const percent = grid ? node.percentWidth[row]! : node.percentHeight[row]!;
   const room = grid ? node.roomWidth[row]! : node.roomHeight[row]!;
   const knownPercent = byRoom && percent >= 0 ? percent : -1;

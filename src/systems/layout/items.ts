@@ -1,6 +1,15 @@
 import { growFlexItems } from './flexible-lengths';
 import { hideSubtree } from './hide';
-import { ABSOLUTE, CONTENTS, HIDDEN, NONE, ORDERED, OUT_OF_FLOW, PLAIN } from './node-store';
+import {
+  ABSOLUTE,
+  CONTENTS,
+  DISTANT,
+  HIDDEN,
+  NONE,
+  ORDERED,
+  OUT_OF_FLOW,
+  PLAIN,
+} from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -70,7 +79,7 @@ export function hideUndisplayed(state: LayoutState, row: number): boolean {
       y[child] = 0;
       width[child] = 0;
       height[child] = 0;
-      flags[child]! &= ~(HIDDEN | OUT_OF_FLOW);
+      flags[child]! &= ~(HIDDEN | OUT_OF_FLOW | DISTANT);
       above = child;
       child = first[child]!;
       continue;

@@ -24,8 +24,11 @@ import type { LayoutState } from './state';
 import { surveyItems } from './survey';
 import { needNarrow, needWide, textWidth } from './widths';
 
-/** Computes the content sizes that are out of date below an entry and in it, children first. */
-export function measureFrom(state: LayoutState, entry: number): void {
+/**
+ * Computes the content sizes that are out of date below an entry and in it, children first. Returns whether it is an entry no more,
+ * so that what is around it has to be measured too: since dirt stopped there, an element far above may have come to ask for baselines.
+ */
+export function measureFrom(state: LayoutState, entry: number): boolean {
   const { first, next, parent } = state.tree;
   const { flags, packed } = state.node;
   let row = entry;
@@ -43,7 +46,7 @@ export function measureFrom(state: LayoutState, entry: number): void {
       continue;
     }
     const changed = finishMeasure(state, row);
-    if (row === entry) return;
+    if (row === entry) return changed;
     const above = parent[row]!;
     if (changed) flags[above]! |= MEASURE | ARRANGE;
     child = next[row]!;

@@ -54,6 +54,7 @@ export const LayoutNode = defineStore('LayoutNode', {
   /** What else that answer goes by, where it does: `goesByRoom`; -1 for what is not known. */
   triedPercent: 'f64',
   triedRoom: 'f64',
+  triedEdges: 'f64',
   /** And the one before, of containers. */
   otherWidth: ['f64', -1],
   otherContent: 'f64',
@@ -103,6 +104,8 @@ export const DEFINITE = 64;
 export const SOLVED = 128;
 /** Runs from right to left, by itself or by an ancestor. */
 export const RTL = 256;
+/** Goes by an element further out than the one it is in: placed at the end of a pass. Stands in `LayoutState.distant`. */
+export const DISTANT = 4096;
 /** All children are items in the order of the tree: none is hidden, absolute, without a box or ordered. */
 export const PLAIN = 2048;
 
@@ -149,6 +152,8 @@ export const MEASURED = 1 << 23;
 /** Text whose lines depend on its width. */
 export const LINES = 1 << 24;
 export const CLIPS = 1 << 25;
+/** Is not what absolute elements in it go by. */
+export const STATIC = 1 << 26;
 /** Has a left, top, right or bottom. The sign bit, so compare with 0. */
 export const INSET = 1 << 31;
 

@@ -9,6 +9,8 @@ import {
   DISPLAY_NONE,
   OVERFLOW_HIDDEN,
   POSITION_ABSOLUTE,
+  POSITION_RELATIVE,
+  POSITION_STATIC,
   TEXT_CUTS,
   TEXT_DIRECTION_LTR,
   TEXT_DIRECTION_RTL,
@@ -57,6 +59,7 @@ import {
   RATIO,
   REVERSE,
   SHRINKS,
+  STATIC,
   WIDTH_SHIFT,
   WRAP,
 } from './node-store';
@@ -88,12 +91,16 @@ const lengths = [
   'columnGap',
   'rowGap',
 ] as const;
+const sides = ['left', 'top', 'right', 'bottom'] as const;
 
 /** Reads the style of a row that may have changed into `LayoutNode`: enums into words, lengths of the surface into pixels. */
 export function packStyle(state: LayoutState, row: number): void {
   const { style: s, node } = state;
   const { packed } = node;
-  const border = Math.max(0, state.border.width[row]!);
+  const borderLeft = state.border.left[row]!;
+  const borderTop = state.border.top[row]!;
+  const borderRight = state.border.right[row]!;
+  const borderBottom = state.border.bottom[row]!;
   const leaf = isLeaf(state, row);
   // One test for all of them: a sum of float32 values is finite in float64 exactly when each of them is.
   const sum =
@@ -122,7 +129,10 @@ export function packStyle(state: LayoutState, row: number): void {
     s.marginBottom[row]! +
     s.columnGap[row]! +
     s.rowGap[row]! +
-    state.border.width[row]! +
+    borderLeft +
+    borderTop +
+    borderRight +
+    borderBottom +
     state.text.width[row]! +
     state.text.height[row]!;
   if (!Number.isFinite(sum)) {
@@ -154,12 +164,14 @@ export function packStyle(state: LayoutState, row: number): void {
     s.marginBottomUnit[row]!;
   // All of them are pixels; `auto` is 0.
   if (edges === UNIT_PX && margins === UNIT_PX) {
-    const left = border + Math.max(0, s.paddingLeft[row]!);
-    const top = border + Math.max(0, s.paddingTop[row]!);
+    const left = Math.max(0, borderLeft) + Math.max(0, s.paddingLeft[row]!);
+    const top = Math.max(0, borderTop) + Math.max(0, s.paddingTop[row]!);
     node.startX[row] = left;
     node.startY[row] = top;
-    node.insetX[row] = left + border + Math.max(0, s.paddingRight[row]!);
-    node.insetY[row] = top + border + Math.max(0, s.paddingBottom[row]!);
+    const right = Math.max(0, borderRight) + Math.max(0, s.paddingRight[row]!);
+    const bottom = Math.max(0, borderBottom) + Math.max(0, s.paddingBottom[row]!);
+    node.insetX[row] = left + right;
+    node.insetY[row] = top + bottom;
     node.marginLeft[row] = s.marginLeft[row]!;
     node.marginTop[row] = s.marginTop[row]!;
     node.marginX[row] = s.marginLeft[row]! + s.marginRight[row]!;
@@ -181,7 +193,10 @@ export function packStyle(state: LayoutState, row: number): void {
     else if (display === DISPLAY_CONTENTS && !leaf && state.tree.parent[row] !== 0)
       bits |= CONTENTS;
   }
-  if (s.position[row] === POSITION_ABSOLUTE && (bits & CONTENTS) === 0) bits |= ABSOLUTE;
+  const position = s.position[row]!;
+  if (position !== POSITION_RELATIVE && (bits & CONTENTS) === 0) {
+    bits |= position === POSITION_ABSOLUTE ? ABSOLUTE : STATIC;
+  }
   const clips = s.overflow[row] === OVERFLOW_HIDDEN;
   if (clips) bits |= CLIPS | SHRINKS;
   if (leaf) {
@@ -200,7 +215,7 @@ export function packStyle(state: LayoutState, row: number): void {
     else if (textDirection === TEXT_DIRECTION_RTL) bits |= OWN_RTL;
   }
   const insets = s.leftUnit[row]! | s.topUnit[row]! | s.rightUnit[row]! | s.bottomUnit[row]!;
-  if (insets !== 0) bits |= INSET;
+  if (insets !== 0 && position !== POSITION_STATIC) bits |= INSET;
   if ((edges | insets) >= UNIT_VW) bits |= OF_SURFACE;
   const { widthUnit, minWidthUnit, maxWidthUnit, heightUnit, minHeightUnit, maxHeightUnit } = s;
   const sizes =
@@ -287,18 +302,16 @@ function packBad(state: LayoutState, row: number, leaf: boolean): void {
 
 function styleError({ world, style, border, text }: LayoutState, row: number): ValueError {
   const name = lengths.find((length) => !Number.isFinite(style[length][row]!));
-  let field = `LayoutStyle.${name}`;
-  let value = name ? style[name][row]! : border.width[row]!;
-  if (!name) {
-    field = 'Border.width';
-    if (Number.isFinite(value)) {
-      field = 'Text.width';
-      value = text.width[row]!;
-    }
-    if (Number.isFinite(value)) {
-      field = 'Text.height';
-      value = text.height[row]!;
-    }
+  const side = sides.find((each) => !Number.isFinite(border[each][row]!));
+  const extent = Number.isFinite(text.width[row]!) ? 'height' : 'width';
+  let field = `Text.${extent}`;
+  let value = text[extent][row]!;
+  if (name) {
+    field = `LayoutStyle.${name}`;
+    value = style[name][row]!;
+  } else if (side) {
+    field = `Border.${side}`;
+    value = border[side][row]!;
   }
   return new ValueError(
     `${field} of element ${entityOf(world, row)} (row ${row}) is ${value}; give a finite number. The element has size 0 until then`,

@@ -2,8 +2,21 @@ import { PAINT, PROJECTION, touch } from '../../ecs';
 import { markLayer } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
 import { noteAsked } from './edges';
-import { ABSOLUTE, ARRANGE, CONTENTS, EDGES, HIDDEN, LEAF, LINES, VISIT } from './node-store';
+import {
+  ABSOLUTE,
+  ARRANGE,
+  CONTENTS,
+  DISTANT,
+  EDGES,
+  HIDDEN,
+  LEAF,
+  LINES,
+  VISIT,
+} from './node-store';
 import type { LayoutState } from './state';
+
+/** The clip being placed: edges from the left clockwise, corners from the top left clockwise. */
+const clip = new Float32Array(8);
 
 /**
  * Writes an element's box from its place in its parent, if it changed: relative to its layer, or (0, 0) when it is the root of
@@ -36,7 +49,7 @@ export function placeBox(state: LayoutState, row: number): boolean {
 
 function placeLayer(state: LayoutState, row: number, layer: number): void {
   const table = state.layers!;
-  const { box, node, radius } = state;
+  const { box, node } = state;
   const above = state.tree.parent[row]!;
   // Not handed over: a fraction that a function is given is an object.
   const x = Math.fround(box.x[above]! + node.x[row]!);
@@ -55,33 +68,56 @@ function placeLayer(state: LayoutState, row: number, layer: number): void {
     changed ||=
       table.rotation[layer] !== 0 || table.scaleX[layer] !== 1 || table.scaleY[layer] !== 1;
   }
-  if (table.clips[layer] !== 0) {
-    const { clipRadii } = table;
-    const corner = layer * 4;
-    if (
-      table.clipLeft[layer] !== 0 ||
-      table.clipTop[layer] !== 0 ||
-      table.clipRight[layer] !== width ||
-      table.clipBottom[layer] !== height ||
-      clipRadii[corner] !== radius.topLeft[row] ||
-      clipRadii[corner + 1] !== radius.topRight[row] ||
-      clipRadii[corner + 2] !== radius.bottomRight[row] ||
-      clipRadii[corner + 3] !== radius.bottomLeft[row]
-    ) {
-      table.clipLeft[layer] = 0;
-      table.clipTop[layer] = 0;
-      table.clipRight[layer] = width;
-      table.clipBottom[layer] = height;
-      clipRadii[corner] = radius.topLeft[row]!;
-      clipRadii[corner + 1] = radius.topRight[row]!;
-      clipRadii[corner + 2] = radius.bottomRight[row]!;
-      clipRadii[corner + 3] = radius.bottomLeft[row]!;
-      changed = true;
-    }
-  }
+  if (placeClip(state, row, layer)) changed = true;
   if (!changed) return;
   state.counters.written++;
   markLayer(state.world, table, layer);
+}
+
+/** Writes the clip of a layer: the padding box, or of what has no children, whose letters are its own, all of the box. */
+function placeClip(state: LayoutState, row: number, layer: number): boolean {
+  const table = state.layers!;
+  const { border, node, radius } = state;
+  const clips = table.clips[layer] !== 0;
+  const isAround = clips && state.tree.first[row] !== 0;
+  const left = isAround && border.left[row]! > 0 ? border.left[row]! : 0;
+  const top = isAround && border.top[row]! > 0 ? border.top[row]! : 0;
+  const right = isAround && border.right[row]! > 0 ? border.right[row]! : 0;
+  const bottom = isAround && border.bottom[row]! > 0 ? border.bottom[row]! : 0;
+  const insets = left + top + right + bottom > 0 ? 1 : 0;
+  if (table.insets[layer] !== insets) {
+    table.insets[layer] = insets;
+    table.insetsChanged = true;
+  } else if (!clips) return false;
+  clip[0] = left;
+  clip[1] = top;
+  clip[2] = node.width[row]! - right;
+  clip[3] = node.height[row]! - bottom;
+  // Inside of sides that differ corners are elliptical; of these, the circle that cuts less.
+  clip[4] = Math.max(0, radius.topLeft[row]! - Math.max(left, top));
+  clip[5] = Math.max(0, radius.topRight[row]! - Math.max(right, top));
+  clip[6] = Math.max(0, radius.bottomRight[row]! - Math.max(right, bottom));
+  clip[7] = Math.max(0, radius.bottomLeft[row]! - Math.max(left, bottom));
+  const { clipLeft, clipTop, clipRight, clipBottom, clipRadii } = table;
+  const corner = layer * 4;
+  if (
+    clipLeft[layer] === clip[0] &&
+    clipTop[layer] === clip[1] &&
+    clipRight[layer] === clip[2] &&
+    clipBottom[layer] === clip[3] &&
+    clipRadii[corner] === clip[4] &&
+    clipRadii[corner + 1] === clip[5] &&
+    clipRadii[corner + 2] === clip[6] &&
+    clipRadii[corner + 3] === clip[7]
+  ) {
+    return false;
+  }
+  clipLeft[layer] = clip[0]!;
+  clipTop[layer] = clip[1]!;
+  clipRight[layer] = clip[2]!;
+  clipBottom[layer] = clip[3]!;
+  for (let i = 0; i < 4; i++) clipRadii[corner + i] = clip[4 + i]!;
+  return true;
 }
 
 /** Places everything below an element whose own box is final, entering only what changed or moved. */
@@ -113,7 +149,7 @@ function placeChildren(state: LayoutState, row: number): void {
   flags[row]! &= ~(ARRANGE | VISIT);
   for (let child = first[row]!; child !== 0; child = next[child]!) {
     const before = flags[child]!;
-    if ((before & HIDDEN) !== 0) continue;
+    if ((before & (HIDDEN | DISTANT)) !== 0) continue;
     const contents = (packed[child]! & CONTENTS) !== 0;
     // What has no box has its children moved by the container.
     const dirty = (before & ARRANGE) !== 0 || (contents && arranged);

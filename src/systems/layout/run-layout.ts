@@ -1,6 +1,7 @@
 import { findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
 import { Failures } from '../../ecs/stores';
-import { placeAbsolute } from './absolute';
+import { isNear, placeAbsolute } from './absolute';
+import { placeDistant } from './distant';
 import { restoreAsked, restoreEdges } from './edges';
 import { isEntry } from './entry';
 import { hasArea } from './grid/areas-out-of-flow';
@@ -36,6 +37,7 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   // A pass that was cut short by an exception leaves flags behind that would hide dirt from the next one.
   if (full || state.unfinished) forgetAll(state);
   state.unfinished = true;
+  const idle = !full && !resized && dirt.taken === dirt.length;
   for (let i = dirt.taken; i < dirt.length; i++)
     takeDirt(state, dirt.rows[i]!, dirt.bits[dirt.rows[i]!]!);
   dirt.take();
@@ -48,6 +50,7 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
   for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
   arrange.clear();
+  if (state.distant.length > 0 && !idle) placeDistant(state);
   restoreAsked(state);
   state.unfinished = false;
   if (state.turnedBad.length > 0) reportBad(state, system);
@@ -134,7 +137,11 @@ function measureEntry(state: LayoutState, row: number): void {
   // Display and parent may have changed since the climb: an element that is hidden keeps its flags for later.
   if (isOut(state, row)) return;
   if ((state.node.packed[row]! & NONE) !== 0) state.arrange.push(row);
-  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0) measureFrom(state, row);
+  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0 && measureFrom(state, row)) {
+    const above = state.tree.parent[row]!;
+    state.node.flags[above]! |= MEASURE | ARRANGE;
+    climb(state, above);
+  }
 }
 
 function arrangeFrom(state: LayoutState, row: number): void {
@@ -148,6 +155,7 @@ function arrangeFrom(state: LayoutState, row: number): void {
       return;
     }
     const container = containerOf(state, row);
+    if (!isNear(state, container, row)) return;
     if (hasArea(state, container, row)) {
       // Only a grid that is laid out knows where its lines are.
       flags[container]! |= ARRANGE;
@@ -181,6 +189,7 @@ function takeSurfaceLengths(state: LayoutState): void {
 function forgetAll(state: LayoutState): void {
   state.entries.clear();
   state.arrange.clear();
+  state.distant.clear();
   const { tree, node } = state;
   for (let i = 0; i < tree.length; i++) {
     const row = tree.order[i]!;

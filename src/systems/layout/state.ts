@@ -51,6 +51,9 @@ export type Axis = {
   endUnit: Uint8Array;
   gap: Float32Array;
   gapUnit: Uint8Array;
+  /** Of `Border`. */
+  borderStart: Float32Array;
+  borderEnd: Float32Array;
   /** Where `units` holds those of size, minimum and maximum. */
   unitShift: number;
   /** Of `LayoutNode`. */
@@ -92,6 +95,8 @@ export type LayoutState = {
   readonly entries: IntList;
   /** Elements whose children must be placed again although their parent is not. */
   readonly arrange: IntList;
+  /** Absolute elements in static ones. */
+  readonly distant: IntList;
   /** Elements whose edges or lines are those of a question, until `restoreAsked`. */
   readonly asked: IntList;
   measures: ContentMeasures | undefined;
@@ -134,6 +139,7 @@ export type LayoutCounters = {
 export function createLayoutState(world: World, dirt: DirtList, asks: Asks): LayoutState {
   const node = columns(world, LayoutNode);
   const style = columns(world, LayoutStyle);
+  const border = columns(world, Border);
   return {
     world,
     dirt,
@@ -142,7 +148,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     node,
     style,
     box: columns(world, Box),
-    border: columns(world, Border),
+    border,
     radius: columns(world, Radius),
     text: columns(world, Text),
     layerOf: columns(world, LayerOf),
@@ -150,15 +156,16 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     x: {
       horizontal: true,
       unitShift: WIDTH_SHIFT,
-      ...horizontal(style, node),
+      ...horizontal(style, node, border),
     },
     y: {
       horizontal: false,
       unitShift: HEIGHT_SHIFT,
-      ...vertical(style, node),
+      ...vertical(style, node, border),
     },
     entries: createIntList(64),
     arrange: createIntList(64),
+    distant: createIntList(64),
     asked: createIntList(64),
     measures: undefined,
     textPort: undefined,
@@ -194,8 +201,8 @@ export function beginPass(state: LayoutState): boolean {
   state.grid.items.top = 0;
   state.grid.tracks.top = 0;
   if (state.x.size !== state.node.sizeX) {
-    Object.assign(state.x, horizontal(state.style, state.node));
-    Object.assign(state.y, vertical(state.style, state.node));
+    Object.assign(state.x, horizontal(state.style, state.node, state.border));
+    Object.assign(state.y, vertical(state.style, state.node, state.border));
   }
   const { node } = state;
   counters.measured = 0;
@@ -216,7 +223,11 @@ export function beginPass(state: LayoutState): boolean {
   return changed || newer;
 }
 
-function horizontal(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof LayoutNode>) {
+function horizontal(
+  style: ColumnsOf<typeof LayoutStyle>,
+  node: ColumnsOf<typeof LayoutNode>,
+  border: ColumnsOf<typeof Border>,
+) {
   return {
     size: node.sizeX,
     min: node.minX,
@@ -227,6 +238,8 @@ function horizontal(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof
     endUnit: style.rightUnit,
     gap: style.columnGap,
     gapUnit: style.columnGapUnit,
+    borderStart: border.left,
+    borderEnd: border.right,
     start: node.startX,
     marginStart: node.marginLeft,
     inset: node.insetX,
@@ -236,7 +249,11 @@ function horizontal(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof
   };
 }
 
-function vertical(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof LayoutNode>) {
+function vertical(
+  style: ColumnsOf<typeof LayoutStyle>,
+  node: ColumnsOf<typeof LayoutNode>,
+  border: ColumnsOf<typeof Border>,
+) {
   return {
     size: node.sizeY,
     min: node.minY,
@@ -247,6 +264,8 @@ function vertical(style: ColumnsOf<typeof LayoutStyle>, node: ColumnsOf<typeof L
     endUnit: style.bottomUnit,
     gap: style.rowGap,
     gapUnit: style.rowGapUnit,
+    borderStart: border.top,
+    borderEnd: border.bottom,
     start: node.startY,
     marginStart: node.marginTop,
     inset: node.insetY,

@@ -10,7 +10,7 @@ import {
   ALIGN_SPACE_EVENLY,
   UNIT_AUTO,
 } from '../../ecs/stores';
-import { BORDER, END_INSET, findInsets, START_INSET, sizeOf, startOf } from './containing-block';
+import { END_INSET, findInsets, START_INSET, sizeOf, startOf } from './containing-block';
 import { alignInGrid } from './grid/arrange-grid';
 import { LEAD } from './grid/scratch';
 import {
@@ -23,6 +23,7 @@ import {
   LINES_REVERSE,
   REVERSE,
   RTL,
+  STATIC,
 } from './node-store';
 import { distribute, isRtl, OFFSET, vertical } from './place-flex';
 import type { Axis, LayoutState } from './state';
@@ -43,9 +44,15 @@ export function placeStatically(
   const inner = axis.extent[container]! - axis.inset[container]!;
   const start = axis.start[container]!;
   if ((bits & GRID) !== 0) {
-    grid.given[LEAD] = given[sizeOf(axis)]! - outer;
+    let begin = given[startOf(axis)]!;
+    let size = given[sizeOf(axis)]!;
+    if ((bits & STATIC) !== 0) {
+      begin = start;
+      size = inner;
+    }
+    grid.given[LEAD] = size - outer;
     alignInGrid(state, axis, container, row);
-    given[OFFSET] = given[startOf(axis)]! + grid.given[LEAD]!;
+    given[OFFSET] = begin + grid.given[LEAD]!;
     return;
   }
   const column = (bits & COLUMN) !== 0;
@@ -55,17 +62,12 @@ export function placeStatically(
     const room = given[ROOM_LEFT]!;
     if (outer > room) {
       // What does not fit starts where the room does.
-      const border = given[BORDER]!;
+      const begin = given[startOf(axis)]!;
       const rtl = axis.horizontal && (node.flags[container]! & RTL) !== 0;
-      const before = start - border;
-      const after = axis.inset[container]! - 2 * border - before;
       given[OFFSET] = 1;
       offsetStatically(state, axis, container, row);
-      const share = given[OFFSET]!;
-      let lead = 0;
-      if (share === 0) lead = before;
-      else if (share !== 1) lead = Math.max(0, before - after);
-      given[OFFSET] = border + (rtl ? lead + room - outer : lead);
+      const lead = start - begin + (inner - room) * given[OFFSET]!;
+      given[OFFSET] = begin + (rtl ? lead + room - outer : lead);
       return;
     }
   }
@@ -119,13 +121,19 @@ export function findRoom(state: LayoutState, axis: Axis, container: number, row:
   if (container === 0 || axis.startUnit[row] !== UNIT_AUTO || axis.endUnit[row] !== UNIT_AUTO) {
     return;
   }
-  if ((state.node.packed[container]! & GRID) !== 0) return;
-  const border = given[BORDER]!;
-  const before = axis.start[container]! - border;
-  const after = axis.inset[container]! - 2 * border - before;
+  const kind = state.node.packed[container]! & (GRID | STATIC);
+  if (kind === GRID) return;
+  const begin = given[startOf(axis)]!;
+  const before = axis.start[container]! - begin;
+  const content = axis.extent[container]! - axis.inset[container]!;
+  const after = begin + given[sizeOf(axis)]! - axis.start[container]! - content;
   // Where it stands: at the start, at the end or in the middle.
   given[OFFSET] = 1;
-  offsetStatically(state, axis, container, row);
+  if (kind === (GRID | STATIC)) {
+    state.grid.given[LEAD] = 1;
+    alignInGrid(state, axis, container, row);
+    given[OFFSET] = state.grid.given[LEAD]!;
+  } else offsetStatically(state, axis, container, row);
   const share = given[OFFSET]!;
   const taken = share === 0 ? before : share === 1 ? after : Math.abs(before - after);
   given[ROOM_LEFT] = Math.max(0, between - taken);

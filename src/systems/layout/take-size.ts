@@ -1,5 +1,5 @@
 import { movesContent } from './edges';
-import { ARRANGE, DEFINITE, HIDDEN, OUT_OF_FLOW, RTL } from './node-store';
+import { ARRANGE, DEFINITE, DISTANT, HIDDEN, OUT_OF_FLOW, RTL } from './node-store';
 import type { LayoutState } from './state';
 
 /** Places of `LayoutState.given`: the border box an item got, and the height that percentages in it go by, NaN for none. */
@@ -15,7 +15,7 @@ export function takeSize(state: LayoutState, item: number, rtl: boolean): void {
   const height = given[TAKEN_HEIGHT]!;
   const inner = given[TAKEN_INNER]!;
   const before = flags[item]!;
-  let after = before & ~(OUT_OF_FLOW | HIDDEN | DEFINITE | RTL);
+  let after = before & ~(OUT_OF_FLOW | HIDDEN | DISTANT | DEFINITE | RTL);
   if (inner >= 0) after |= DEFINITE;
   if (rtl) after |= RTL;
   if (

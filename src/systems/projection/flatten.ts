@@ -37,6 +37,7 @@ const floats = new Float32Array(words.buffer);
  * Writes the flattened row of a layer from its own columns and its parent's row, which must be up to date. A layer whose numbers
  * cannot be drawn gets a row that shows nothing, and so do the layers in it. Returns whether the row changed.
  * @param clipRow row that holds the layer's own clip where that is rounded or turned, 0 where it is a plain rectangle
+ * @param to the row, another than the layer's own for what is in the element
  */
 export function flattenLayer(
   table: LayerTable,
@@ -44,16 +45,19 @@ export function flattenLayer(
   view: ViewSize,
   id: number,
   clipRow: number,
+  to = id,
 ): boolean {
   words.fill(0);
+  // Where what is in the element has a row of its own, the element's row is cut by the clips around it alone.
+  const clips = table.clips[id] !== 0 && (table.content[id] === 0 || to !== id);
   if (id === 0) {
     writeSurface(view);
   } else {
     writeTransform(table, rows, view, id);
-    if (isDrawable()) writeClip(table, rows, view, id, clipRow);
+    if (isDrawable()) writeClip(table, rows, view, id, clips, clips ? clipRow : 0);
     else clearRow();
   }
-  return commit(rows, id);
+  return commit(rows, to);
 }
 
 /** Writes the clip row of a layer whose own row is up to date. Returns whether it changed. */
@@ -172,6 +176,7 @@ function writeClip(
   rows: LayerRows,
   view: ViewSize,
   id: number,
+  clips: boolean,
   clipRow: number,
 ): void {
   const up = table.parent[id]! * LAYER_WORDS;
@@ -184,7 +189,7 @@ function writeClip(
   let y0 = from[up + LAYER_CLIP + 1]!;
   let x1 = from[up + LAYER_CLIP + 2]!;
   let y1 = from[up + LAYER_CLIP + 3]!;
-  if (table.clips[id] !== 0) {
+  if (clips) {
     const flags = words[LAYER_FLAGS]!;
     let left = table.clipLeft[id]!;
     let top = table.clipTop[id]!;

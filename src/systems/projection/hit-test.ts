@@ -66,7 +66,9 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
         ) {
           found = row;
         }
-        i++;
+        // What is in it is cut by a clip of its own, inside of its border.
+        const content = table.content[own]!;
+        i = content !== 0 && !isInside(rows, content, x, y) ? subtreeEnd[i]! : i + 1;
       }
       // Disabled elements are hit like others: what is under them must not answer in their place.
       return found;

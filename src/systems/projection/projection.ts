@@ -68,6 +68,7 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
       clipRows[own] = 0;
       releaseLayer(table, clipRow);
     }
+    if (table.content[own] !== 0) releaseLayer(table, table.content[own]!);
     releaseLayer(table, own);
   });
 
@@ -93,7 +94,7 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
     for (let i = 0; i < tree.length; i++) {
       const row = tree.order[i]!;
       const above = tree.parent[row]!;
-      const outer = above === 0 ? 0 : layers.id[above]!;
+      const outer = above === 0 ? 0 : table.content[layers.own[above]!]! || layers.id[above]!;
       const own = layers.own[row]!;
       if (own !== 0) {
         if (layerCount === layerOrder.length) {
@@ -127,6 +128,25 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
     rows.version = (rows.version + 1) | 0;
   }
 
+  /** Gives what is in elements a row of its own where the elements' borders lie outside of their clips. */
+  function fitContents(): void {
+    table.insetsChanged = false;
+    for (let id = 1; id < table.count; id++) {
+      const has = table.content[id] !== 0;
+      if (table.used[id] === 0 || (table.insets[id] !== 0) === has) continue;
+      if (has) {
+        releaseLayer(table, table.content[id]!);
+        table.content[id] = 0;
+      } else {
+        const content = acquireLayer(table, table.owner[id]!);
+        table.content[id] = content;
+      }
+      table.dirty[id] = 1;
+      table.anyDirty = true;
+    }
+    fitTables();
+  }
+
   function fitClipRow(id: number): void {
     const has = clipRows[id] !== 0;
     const needs = needsClipRow(table, rows, id);
@@ -147,24 +167,40 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
     for (let i = 0; i < layerCount; i++) {
       const id = layerOrder[i]!;
       const above = id === 0 ? 0 : changes[table.parent[id]!]!;
+      const content = table.content[id]!;
       changes[id] = 0;
+      if (content !== 0) changes[content] = 0;
       if (!everything && table.dirty[id] === 0 && above === 0) continue;
       table.dirty[id] = 0;
       fitClipRow(id);
       const wasSnapped = rows.words[id * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED;
       let change = above & CLIP_CHANGED;
       if (flattenLayer(table, rows, view, id, clipRows[id]!)) change |= ROW_CHANGED;
+      let clipChange = 0;
       if (clipRows[id] !== 0 && flattenClip(table, rows, id, clipRows[id]!)) {
-        change |= CLIP_CHANGED;
+        clipChange = CLIP_CHANGED;
         changed(clipRows[id]!);
       }
-      if (change === 0) continue;
-      changes[id] = change;
-      changed(id);
+      if (content === 0) change |= clipChange;
+      else {
+        clipChange |= above & CLIP_CHANGED;
+        if (flattenLayer(table, rows, view, id, clipRows[id]!, content)) clipChange |= ROW_CHANGED;
+        take(content, clipChange);
+      }
+      take(id, change);
       const isSnapped = rows.words[id * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED;
-      if (isSnapped !== wasSnapped) repaintLayer(id);
+      if (isSnapped !== wasSnapped) {
+        repaintLayer(id);
+        if (content !== 0) repaintLayer(content);
+      }
     }
     table.anyDirty = false;
+  }
+
+  function take(id: number, change: number): void {
+    if (change === 0) return;
+    changes[id] = change;
+    changed(id);
   }
 
   /** Edges snap to device pixels in snapped layers only: what is in this one must be written again. */
@@ -191,6 +227,7 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
     update() {
       const tree = treeOf(world);
       fitTables();
+      if (table.insetsChanged) fitContents();
       if (tree.version !== treeVersion || table.version !== tableVersion) {
         treeVersion = tree.version;
         assignLayers();

@@ -1,6 +1,5 @@
 import { columns, type World } from '../../ecs';
 import {
-  Border,
   EXTENT_CLOSEST_CORNER,
   EXTENT_CLOSEST_SIDE,
   EXTENT_FARTHEST_SIDE,
@@ -36,13 +35,17 @@ import type { RecordStore } from './record-store';
 
 /** Radii and lines are no shorter, CSS pixels, so that nothing is divided by 0. */
 const SHORTEST = 1e-3;
+const TOP = 0;
+const RIGHT = 1;
+const BOTTOM = 2;
+const LEFT = 3;
 
 export type GradientWriter = {
   /**
-   * Writes a gradient into the box whose edges are the ink, within its border where it has one, from a record on. Returns how
-   * many records it is, 0 where nothing of the box is left.
+   * Writes a gradient into the box whose edges are the ink, within its border, from a record on. Returns how many records it is, 0
+   * where nothing of the box is left.
    */
-  write(first: number, row: number, layer: number, gradient: Gradient, bordered: boolean): number;
+  write(first: number, row: number, layer: number, gradient: Gradient): number;
 };
 
 /** Records that a gradient takes: one, and others for the colours of more than two stops. */
@@ -50,11 +53,12 @@ export function gradientRecords({ colors }: Gradient): number {
   return colors.length === 2 ? 1 : 1 + Math.ceil(colors.length / STOPS_PER_RECORD);
 }
 
-/** Turns gradients into records; `ink` holds the edges of the box being written. */
+/** Turns gradients into records; `ink` holds the edges of the box being written, `widths` its border: top, right, bottom, left. */
 export function createGradientWriter(
   world: World,
   store: RecordStore,
   ink: Float32Array,
+  widths: Float64Array,
 ): GradientWriter {
   // Edges of the part that is filled.
   const area = new Float64Array(4);
@@ -62,7 +66,6 @@ export function createGradientWriter(
   const line = new Float64Array(4);
   const length = new Float64Array(1);
   const stops = new Float64Array(MOST_STOPS);
-  const inset = new Float64Array(1);
 
   function placeLinear(gradient: Gradient): void {
     const width = area[2]! - area[0]!;
@@ -134,8 +137,8 @@ export function createGradientWriter(
   }
 
   /** Takes the column, for a fraction handed on would be a heap object. */
-  function radiusBits(radii: Float32Array, row: number): number {
-    const radius = radii[row]! - inset[0]!;
+  function radiusBits(radii: Float32Array, row: number, side: number, next: number): number {
+    const radius = radii[row]! - Math.max(widths[side]!, widths[next]!);
     return radius > 0 ? Math.min(65535, Math.round(radius * 16)) : 0;
   }
 
@@ -155,15 +158,13 @@ export function createGradientWriter(
   }
 
   return {
-    write(first, row, layer, gradient, bordered) {
+    write(first, row, layer, gradient) {
       const { words, floats } = store;
       const { colors } = gradient;
-      const border = columns(world, Border).width[row]!;
-      inset[0] = bordered && border > 0 ? border : 0;
-      area[0] = ink[0]! + inset[0]!;
-      area[1] = ink[1]! + inset[0]!;
-      area[2] = ink[2]! - inset[0]!;
-      area[3] = ink[3]! - inset[0]!;
+      area[0] = ink[0]! + widths[LEFT]!;
+      area[1] = ink[1]! + widths[TOP]!;
+      area[2] = ink[2]! - widths[RIGHT]!;
+      area[3] = ink[3]! - widths[BOTTOM]!;
       if (!(area[0]! < area[2]! && area[1]! < area[3]!)) return 0;
       if (gradient.kind === GRADIENT_RADIAL) placeRadial(gradient);
       else placeLinear(gradient);
@@ -182,9 +183,11 @@ export function createGradientWriter(
         (gradient.repeats ? GRADIENT_REPEATS : 0) |
         (count << GRADIENT_COUNT_SHIFT);
       const { topLeft, topRight, bottomLeft, bottomRight } = columns(world, Radius);
-      words[at + RECORD_RADII_TOP] = radiusBits(topLeft, row) | (radiusBits(topRight, row) << 16);
+      words[at + RECORD_RADII_TOP] =
+        radiusBits(topLeft, row, LEFT, TOP) | (radiusBits(topRight, row, RIGHT, TOP) << 16);
       words[at + RECORD_RADII_BOTTOM] =
-        radiusBits(bottomLeft, row) | (radiusBits(bottomRight, row) << 16);
+        radiusBits(bottomLeft, row, LEFT, BOTTOM) |
+        (radiusBits(bottomRight, row, RIGHT, BOTTOM) << 16);
       for (let i = 0; i < 4; i++) floats[at + RECORD_GRADIENT_LINE + i] = line[i]!;
       floats[at + RECORD_GRADIENT_ENDS] = stops[0]!;
       floats[at + RECORD_GRADIENT_ENDS + 1] = stops[count - 1]!;

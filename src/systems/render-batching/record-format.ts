@@ -28,6 +28,13 @@ export const RECORD_GLYPH_SIZE = 11;
 /** Glyph: atlas page in bits 0-15, flags in 16 and 17, contrast in 18-31. */
 export const RECORD_GLYPH_PAGE = 12;
 
+/** Sides of a border: their colours, and their widths, four times f32 CSS pixels: top, right, bottom, left. */
+export const RECORD_TOP_COLOR = 6;
+export const RECORD_RIGHT_COLOR = 7;
+export const RECORD_BOTTOM_COLOR = 10;
+export const RECORD_LEFT_COLOR = 11;
+export const RECORD_SIDE_WIDTHS = 12;
+
 /** Shadow: which part of it is drawn in bits 0-2 (0 = all), `SHADOW_OPAQUE`. */
 export const RECORD_SHADOW_PART = 6;
 /** Shadow: offset and blur as in CSS, f32 CSS pixels. Inset ones have the box's border width in `RECORD_BORDER_WIDTH`. */
@@ -49,6 +56,8 @@ export const KIND_GLYPH = 3;
 export const KIND_SHADOW = 4;
 /** Shadow inside a box: the rectangle is the padding box. */
 export const KIND_INSET_SHADOW = 5;
+/** Rectangle with radii and a border whose sides differ. */
+export const KIND_SIDES = 8;
 
 /** Image: texels that may be read, left | top << 16 and right | bottom << 16. */
 export const RECORD_IMAGE_FROM = 6;

@@ -1,9 +1,7 @@
 import { columns, resource, type World } from '../../ecs';
 import {
-  Border,
   Box,
   BoxShadow,
-  Fill,
   FillGradient,
   gradientTable,
   Ink,
@@ -13,43 +11,22 @@ import {
   LayerOf,
   LayerRows,
   Picture,
-  STATE_FOCUS_VISIBLE,
-  STATE_HOVERED,
-  STATE_PRESSED,
-  State,
-  StateColors,
+  SNAP_HALF,
   shadowTable,
-  snapToPixel,
   Text,
   Viewport,
 } from '../../ecs/stores';
+import { createBoxWriter } from './box-writer';
 import { createGlyphWriter } from './glyph-writer';
 import { createGradientWriter, gradientRecords } from './gradient-writer';
 import { createImageWriter } from './image-writer';
-import { radiiBottomBits, radiiTopBits } from './radii';
-import {
-  KIND_ROUND,
-  KIND_SOLID,
-  RECORD_BORDER_COLOR,
-  RECORD_BORDER_WIDTH,
-  RECORD_COLOR,
-  RECORD_HEIGHT,
-  RECORD_KIND_LAYER,
-  RECORD_RADII_BOTTOM,
-  RECORD_RADII_TOP,
-  RECORD_WIDTH,
-  RECORD_WORDS,
-  RECORD_X,
-  RECORD_Y,
-} from './record-format';
+import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import { IMAGES_ALONE, OUTSIDE, Runs } from './runs';
 import {
-  BOX_FOCUSED,
   BOX_OPAQUE,
   BOX_OWNS_LAYER,
   createShadowWriter,
-  FOCUS_WIDTH,
   shadowParts,
   WRITE_INSET,
 } from './shadow-writer';
@@ -82,41 +59,19 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
   // Ink of the row being written: left, top, right, bottom.
   const ink = new Float32Array(4);
   const shadows = shadowTable(world);
-  const shadowWriter = createShadowWriter(world, store, ink);
+  const boxWriter = createBoxWriter(world, store, ink);
+  const shadowWriter = createShadowWriter(world, store, ink, boxWriter.widths);
   const gradients = gradientTable(world);
-  const gradientWriter = createGradientWriter(world, store, ink);
+  const gradientWriter = createGradientWriter(world, store, ink, boxWriter.widths);
   const imageWriter = createImageWriter(world, store);
   const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
   let cut = 0;
 
-  /** As int32: a colour with alpha is too great for a small integer. */
-  function fillColor(row: number): number {
-    const bits = columns(world, State).bits[row]!;
-    const { hover, pressed } = columns(world, StateColors);
-    if ((bits & STATE_PRESSED) !== 0 && pressed[row]! >>> 24 !== 0) return pressed[row]! | 0;
-    if ((bits & STATE_HOVERED) !== 0 && hover[row]! >>> 24 !== 0) return hover[row]! | 0;
-    return columns(world, Fill).color[row]! | 0;
-  }
-
-  function showsFocus(row: number): boolean {
-    const isFocused = (columns(world, State).bits[row]! & STATE_FOCUS_VISIBLE) !== 0;
-    return isFocused && columns(world, StateColors).focus[row]! >>> 24 !== 0;
-  }
-
-  function hasBorder(row: number): boolean {
-    const border = columns(world, Border);
-    return showsFocus(row) || (border.color[row]! >>> 24 !== 0 && border.width[row]! > 0);
-  }
-
   /** What the shadows of a row depend on. */
-  function boxFlags(row: number, color: number): number {
-    const focused = showsFocus(row);
-    const borderColor = (
-      focused ? columns(world, StateColors).focus : columns(world, Border).color
-    )[row]!;
-    const isOpaque = color >>> 24 === 255 && (!hasBorder(row) || borderColor >>> 24 === 255);
+  function boxFlags(row: number): number {
     const owns = columns(world, LayerOf).own[row] !== 0;
-    return (owns ? BOX_OWNS_LAYER : 0) | (focused ? BOX_FOCUSED : 0) | (isOpaque ? BOX_OPAQUE : 0);
+    const isOpaque = boxWriter.fillColor(row) >>> 24 === 255;
+    return (owns ? BOX_OWNS_LAYER : 0) | (isOpaque ? BOX_OPAQUE : 0);
   }
 
   /** Makes a row's rectangle, as it is drawn, its ink. */
@@ -129,43 +84,16 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     if ((rows.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0) {
       // Both edges snap, not the size, so that neighbours neither gap nor overlap.
       const { dpr } = view;
-      x0 = snapToPixel(x0, dpr);
-      y0 = snapToPixel(y0, dpr);
-      x1 = snapToPixel(x1, dpr);
-      y1 = snapToPixel(y1, dpr);
+      // As `snapToPixel` does: what a function that is not inlined returns would be a heap object.
+      x0 = Math.floor(x0 * dpr + SNAP_HALF) / dpr;
+      y0 = Math.floor(y0 * dpr + SNAP_HALF) / dpr;
+      x1 = Math.floor(x1 * dpr + SNAP_HALF) / dpr;
+      y1 = Math.floor(y1 * dpr + SNAP_HALF) / dpr;
     }
     ink[0] = Math.max(x0, -MAX_EDGE);
     ink[1] = Math.max(y0, -MAX_EDGE);
     ink[2] = Math.min(x1, MAX_EDGE);
     ink[3] = Math.min(y1, MAX_EDGE);
-  }
-
-  /** Writes a row's rectangle. Returns true if it is an opaque solid. */
-  function writeBox(record: number, row: number, layer: number, color: number): boolean {
-    const { words, floats } = store;
-    const border = columns(world, Border);
-    const at = record * RECORD_WORDS;
-    floats[at + RECORD_X] = ink[0]!;
-    floats[at + RECORD_Y] = ink[1]!;
-    floats[at + RECORD_WIDTH] = ink[2]! - ink[0]!;
-    floats[at + RECORD_HEIGHT] = ink[3]! - ink[1]!;
-    const focused = showsFocus(row);
-    const bordered = hasBorder(row);
-    const borderColor = (focused ? columns(world, StateColors).focus : border.color)[row]!;
-    // Written so that NaN is too narrow.
-    const borderWidth =
-      focused && !(border.width[row]! > FOCUS_WIDTH) ? FOCUS_WIDTH : border.width[row]!;
-    const radiiTop = radiiTopBits(world, row);
-    const radiiBottom = radiiBottomBits(world, row);
-    const round = bordered || radiiTop !== 0 || radiiBottom !== 0;
-    words[at + RECORD_KIND_LAYER] = (round ? KIND_ROUND : KIND_SOLID) | (layer << 8);
-    words[at + RECORD_COLOR] = color;
-    words[at + RECORD_BORDER_COLOR] = borderColor;
-    floats[at + RECORD_BORDER_WIDTH] = bordered ? Math.min(borderWidth, MAX_EDGE) : 0;
-    words[at + RECORD_RADII_TOP] = radiiTop;
-    words[at + RECORD_RADII_BOTTOM] = radiiBottom;
-    store.wrote(record);
-    return !round && color >>> 24 === 255;
   }
 
   /** Writes what was measured and returns whether anything is different. */
@@ -218,8 +146,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const height = box.height[row]!;
     // A sum of four float32 numbers is finite if and only if they are.
     const finite = Number.isFinite(box.x[row]! + box.y[row]! + width + height);
-    const color = fillColor(row);
-    const hasBox = finite && width > 0 && height > 0 && (color >>> 24 !== 0 || hasBorder(row));
+    const looked = boxWriter.look(row, layer);
+    const boxed = finite && width > 0 && height > 0 ? looked : 0;
     const hasText = finite && text.runStart[row]! >= 0;
     const hasImage = finite && columns(world, Picture).image[row] !== 0;
     const state = hasText || hasImage ? contentState(row, layer, sleeps) : AWAKE;
@@ -235,7 +163,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const shadowed = outer + list.inset * parts;
     const gradient = gradients.values[columns(world, FillGradient).id[row]!];
     const shades = gradient && finite && width > 0 && height > 0 ? gradientRecords(gradient) : 0;
-    const wanted = (hasBox ? 1 : 0) + shades + shadowed + length;
+    const wanted = boxed + shades + shadowed + length;
     let moved = !sleeps && fitRun(store, runs, row, Math.min(MAX_RUN_RECORDS, wanted));
     const start = runs.start[row]!;
     const before = runs.count[row]!;
@@ -250,28 +178,33 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     let effects = 0;
     let held = runs.capacity[row]!;
     try {
-      if (hasBox || shadowed + shades !== 0 || hasImage) placeBox(row, layer);
-      if (outer !== 0) count = shadowWriter.write(start, row, layer, list, boxFlags(row, color));
-      if (hasBox) {
-        const isOpaque = writeBox(start + count, row, layer, color);
+      if (boxed + shades + shadowed !== 0 || hasImage) placeBox(row, layer);
+      if (outer !== 0) count = shadowWriter.write(start, row, layer, list, boxFlags(row));
+      // Where what only the `effects` program draws ends, and what the `images` program draws too.
+      let hard = outer;
+      let soft = 0;
+      if (boxed !== 0) {
+        const isOpaque = boxWriter.write(start + count, row, layer);
         // Only the first record of a run may be drawn before everything blended.
         opaque = isOpaque && count === 0 ? 1 : 0;
-        count++;
+        count += boxed;
+        if (boxWriter.needsEffects) hard = count;
       }
       if (shades > 0) {
-        count += gradientWriter.write(start + count, row, layer, gradient!, hasBorder(row));
-        effects = count | IMAGES_ALONE;
+        count += gradientWriter.write(start + count, row, layer, gradient!);
+        soft = count;
       }
       if (shadowed > outer) {
-        const flags = WRITE_INSET | boxFlags(row, color);
+        const flags = WRITE_INSET | boxFlags(row);
         count += shadowWriter.write(start + count, row, layer, list, flags);
       }
-      if (shadowed > 0) effects = shadowed > outer || shades > 0 ? count : outer;
+      if (shadowed > outer) hard = count;
       if (hasImage && asleep === AWAKE) {
         const tiles = imageWriter.write(start + count, row, layer);
         count += tiles;
-        if (tiles > 0) effects = shadowed === 0 ? count | IMAGES_ALONE : count;
+        if (tiles > 0) soft = count;
       }
+      effects = hard > 0 ? Math.max(hard, soft) : soft > 0 ? soft | IMAGES_ALONE : 0;
       if (outer !== 0) {
         shadowWriter.growInk(list);
         if (columns(world, LayerOf).own[row] !== 0) effects |= OUTSIDE;

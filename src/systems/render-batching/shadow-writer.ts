@@ -1,6 +1,6 @@
 import { columns, type World } from '../../ecs';
-import { Border, Box, type ShadowList } from '../../ecs/stores';
-import { radiiBottomBits, radiiTopBits } from './radii';
+import { Box, type ShadowList } from '../../ecs/stores';
+import { innerRadiiBottom, innerRadiiTop, radiiBottomBits, radiiTopBits } from './radii';
 import {
   KIND_INSET_SHADOW,
   KIND_SHADOW,
@@ -25,20 +25,14 @@ import {
 } from './record-format';
 import type { RecordStore } from './record-store';
 
-/** Narrowest border that shows focus, CSS pixels. */
-export const FOCUS_WIDTH = 2;
-
 /** Boxes from this size on have shadows in parts, CSS pixels: the quads cost less than the pixels between. */
 const PARTED = 32;
 const LENGTHS = 4;
-/** Wider borders leave nothing of a box, CSS pixels. */
-const MAX_BORDER = 1e9;
 
-/** What `write` is told: inset shadows instead of outer ones; nothing is seen through the box; its border shows focus; its layer is its own. */
+/** What `write` is told: inset shadows instead of outer ones; nothing is seen through the box; its layer is its own. */
 export const WRITE_INSET = 1;
 export const BOX_OPAQUE = 2;
-export const BOX_FOCUSED = 4;
-export const BOX_OWNS_LAYER = 8;
+export const BOX_OWNS_LAYER = 4;
 
 export type ShadowWriter = {
   /** Writes shadows of a row from a record on, and returns how many records they are. The ink is the box as it is drawn. */
@@ -53,15 +47,16 @@ export function shadowParts(world: World, row: number): number {
   return width[row]! >= PARTED && height[row]! >= PARTED ? SHADOW_PARTS : 1;
 }
 
-/** Turns the shadows of boxes into records; `ink` holds the edges of the box being written. */
+/**
+ * Turns the shadows of boxes into records; `ink` holds the edges of the box being written, `borders` the widths of its border: top,
+ * right, bottom, left.
+ */
 export function createShadowWriter(
   world: World,
   store: RecordStore,
   ink: Float32Array,
+  borders: Float64Array,
 ): ShadowWriter {
-  // Border of the box whose inset shadows are being written: these begin inside of it.
-  const insetBorder = new Float64Array(1);
-
   /** Writes part of a shadow; all lengths come from columns and lists, for as arguments they would be heap objects. */
   function writePart(
     record: number,
@@ -80,6 +75,8 @@ export function createShadowWriter(
     let top = ink[1]!;
     let right = ink[2]!;
     let bottom = ink[3]!;
+    const isEven =
+      borders[0] === borders[1] && borders[1] === borders[2] && borders[2] === borders[3];
     floats[at + RECORD_BORDER_WIDTH] = 0;
     if ((kindLayer & 255) === KIND_SHADOW) {
       left += lengths[from]! - spread;
@@ -87,12 +84,12 @@ export function createShadowWriter(
       right += lengths[from]! + spread;
       bottom += lengths[from + 1]! + spread;
     } else {
-      const border = insetBorder[0]!;
-      left += border;
-      top += border;
-      right -= border;
-      bottom -= border;
-      floats[at + RECORD_BORDER_WIDTH] = border;
+      // They begin inside the border.
+      top += borders[0]!;
+      right -= borders[1]!;
+      bottom -= borders[2]!;
+      left += borders[3]!;
+      if (isEven) floats[at + RECORD_BORDER_WIDTH] = borders[0]!;
     }
     floats[at + RECORD_X] = left;
     floats[at + RECORD_Y] = top;
@@ -101,8 +98,13 @@ export function createShadowWriter(
     words[at + RECORD_KIND_LAYER] = kindLayer;
     words[at + RECORD_COLOR] = list.colors[shadow]!;
     words[at + RECORD_SHADOW_PART] = part;
-    words[at + RECORD_RADII_TOP] = radiiTopBits(world, row);
-    words[at + RECORD_RADII_BOTTOM] = radiiBottomBits(world, row);
+    if ((kindLayer & 255) === KIND_SHADOW || isEven) {
+      words[at + RECORD_RADII_TOP] = radiiTopBits(world, row);
+      words[at + RECORD_RADII_BOTTOM] = radiiBottomBits(world, row);
+    } else {
+      words[at + RECORD_RADII_TOP] = innerRadiiTop(world, row, borders);
+      words[at + RECORD_RADII_BOTTOM] = innerRadiiBottom(world, row, borders);
+    }
     floats[at + RECORD_SHADOW_X] = lengths[from]!;
     floats[at + RECORD_SHADOW_Y] = lengths[from + 1]!;
     floats[at + RECORD_SHADOW_BLUR] = lengths[from + 2]!;
@@ -113,10 +115,6 @@ export function createShadowWriter(
   return {
     write(first, row, layer, list, flags) {
       const isInset = (flags & WRITE_INSET) !== 0;
-      const width = columns(world, Border).width[row]!;
-      const least = (flags & BOX_FOCUSED) !== 0 ? FOCUS_WIDTH : 0;
-      // Written so that NaN is too narrow.
-      insetBorder[0] = width > least ? Math.min(width, MAX_BORDER) : least;
       const parts = shadowParts(world, row);
       const opaque = (flags & BOX_OPAQUE) !== 0 ? SHADOW_OPAQUE : 0;
       const outside = (flags & BOX_OWNS_LAYER) !== 0 ? SHADOW_OUTSIDE : 0;

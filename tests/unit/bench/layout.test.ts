@@ -216,25 +216,11 @@ describe('the cases of a browser', () => {
     expect(isAsInBrowser(engine, { ...tree, rect: [0, 0, 90, 20.2] })).toBe(false);
   });
 
-  it('have borders that differ as padding where Rafter has one width', () => {
-    const padding = { paddingLeft: 3, borderLeftWidth: 2, borderTopWidth: 1 };
-    expect(rafterOptions(padding)).toMatchObject({
-      paddingLeft: 5,
-      paddingTop: 1,
-      paddingRight: 0,
-    });
-    const all = {
-      borderLeftWidth: 2,
-      borderTopWidth: 2,
-      borderRightWidth: 2,
-      borderBottomWidth: 2,
-    };
-    expect(rafterOptions(all)).toEqual({ parent: undefined, borderWidth: 2 });
-  });
-
-  it('have static elements without insets and scrolling ones that clip', () => {
+  it('have scrolling elements that clip', () => {
     expect(rafterOptions({ position: 'static', left: 5, overflow: 'scroll' })).toEqual({
       parent: undefined,
+      position: 'static',
+      left: 5,
       overflow: 'hidden',
     });
   });

@@ -151,7 +151,7 @@ describe('a style property', () => {
       if (Object.hasOwn(initials, name)) expect(leaves).toHaveLength(1);
       else expect(leaves.length, name).toBeGreaterThan(1);
     }
-    expect(styleProperties.size).toBe(Object.keys(initials).length + 6);
+    expect(styleProperties.size).toBe(Object.keys(initials).length + 8);
   });
 });
 

@@ -71,6 +71,9 @@ import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headle
 import { box, button, on, type Style, setStyle, text, virtualList } from '../../../src/ui';
 import { properties } from '../../../src/ui/style-properties';
 
+const BLACK = 0xff000000;
+const WHITE = 0xffffffff;
+
 let app: HeadlessApp;
 let element: Entity;
 let row: number;
@@ -221,8 +224,20 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['hoverFill', '#010203', () => columns(app.world, StateColors).hover[row], 0xff030201, PAINT],
   ['pressedFill', '#010203', () => columns(app.world, StateColors).pressed[row], 0xff030201, PAINT],
   ['focusColor', '#010203', () => columns(app.world, StateColors).focus[row], 0xff030201, PAINT],
-  ['borderColor', '#01020304', () => columns(app.world, Border).color[row], 0x04030201, PAINT],
-  ['borderWidth', 2, () => columns(app.world, Border).width[row], 2, LAYOUT | PAINT],
+  ['borderColor', '#01020304', borderColors, Array(4).fill(0x04030201), PAINT],
+  ['borderColor', ['#000', '#fff'], borderColors, [BLACK, WHITE, BLACK, WHITE], PAINT],
+  ['borderTopColor', '#fff', borderColors, [WHITE, 0, 0, 0], PAINT],
+  ['borderRightColor', '#fff', borderColors, [0, WHITE, 0, 0], PAINT],
+  ['borderBottomColor', '#fff', borderColors, [0, 0, WHITE, 0], PAINT],
+  ['borderLeftColor', '#fff', borderColors, [0, 0, 0, WHITE], PAINT],
+  ['borderWidth', 2, borderWidths, [2, 2, 2, 2], LAYOUT | PAINT],
+  ['borderWidth', [1, 2], borderWidths, [1, 2, 1, 2], LAYOUT | PAINT],
+  ['borderWidth', [1, 2, 3], borderWidths, [1, 2, 3, 2], LAYOUT | PAINT],
+  ['borderWidth', [1, 2, 3, 4], borderWidths, [1, 2, 3, 4], LAYOUT | PAINT],
+  ['borderTopWidth', 2, borderWidths, [2, 0, 0, 0], LAYOUT | PAINT],
+  ['borderRightWidth', 2, borderWidths, [0, 2, 0, 0], LAYOUT | PAINT],
+  ['borderBottomWidth', 2, borderWidths, [0, 0, 2, 0], LAYOUT | PAINT],
+  ['borderLeftWidth', 2, borderWidths, [0, 0, 0, 2], LAYOUT | PAINT],
   [
     'borderRadius',
     4,
@@ -407,6 +422,16 @@ function gradientStops() {
   const id = columns(app.world, FillGradient).id[row]!;
   const { colors, stopPixels } = gradientTable(app.world).values[id]!;
   return [colors[0], stopPixels[0], colors[1], stopPixels[1]];
+}
+
+function borderColors(): number[] {
+  const { topColor, rightColor, bottomColor, leftColor } = columns(app.world, Border);
+  return [topColor[row]!, rightColor[row]!, bottomColor[row]!, leftColor[row]!];
+}
+
+function borderWidths(): number[] {
+  const { top, right, bottom, left } = columns(app.world, Border);
+  return [top[row]!, right[row]!, bottom[row]!, left[row]!];
 }
 
 function shadows() {

@@ -1,5 +1,5 @@
 import { findGap, GAP, LENGTH } from '../gap';
-import { ABSOLUTE, CONTENTS, GRID, NONE, RTL } from '../node-store';
+import { ABSOLUTE, CONTENTS, GRID, NONE, RTL, STATIC } from '../node-store';
 import { BETWEEN, OFFSET } from '../place-flex';
 import type { Axis, LayoutState } from '../state';
 import { alignTracks } from './align-tracks';
@@ -10,7 +10,8 @@ import { COLLAPSED } from './tracks';
 
 /** Whether an element out of flow stands between lines of the grid that it is in. */
 export function hasArea({ node, style }: LayoutState, container: number, row: number): boolean {
-  return style.gridPlace[row] !== 0 && (node.packed[container]! & GRID) !== 0;
+  // What is out of flow in a static grid does not go by it.
+  return style.gridPlace[row] !== 0 && (node.packed[container]! & (GRID | STATIC)) === GRID;
 }
 
 /**
@@ -48,9 +49,9 @@ function findAlong(
   const count = horizontal ? grid.columns : grid.rows;
   const rtl = horizontal && (node.flags[container]! & RTL) !== 0;
   const inner = Math.max(0, axis.extent[container]! - axis.inset[container]!);
-  const border = Math.max(0, state.border.width[container]!);
-  const paddingLeft = axis.start[container]! - border;
-  const paddingRight = axis.inset[container]! - axis.start[container]! - border;
+  const paddingLeft = axis.start[container]! - Math.max(0, axis.borderStart[container]!);
+  const edgeRight = axis.inset[container]! - axis.start[container]!;
+  const paddingRight = edgeRight - Math.max(0, axis.borderEnd[container]!);
   let from = rtl ? -paddingRight : -paddingLeft;
   let to = inner + (rtl ? paddingLeft : paddingRight);
   if (start !== NO_LINE) {

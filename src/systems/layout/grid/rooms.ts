@@ -1,10 +1,22 @@
 import { type GridStyle, UNIT_PERCENT, UNIT_STRETCH } from '../../../ecs/stores';
+import { movesContent } from '../edges';
 import { findGap, GAP, LENGTH } from '../gap';
-import { COLUMN, GRID, HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, UNIT_MASK, WRAP } from '../node-store';
+import {
+  COLUMN,
+  GRID,
+  HEIGHT_SHIFT,
+  MAX_SHIFT,
+  MIN_SHIFT,
+  RATIO,
+  UNIT_MASK,
+  WRAP,
+} from '../node-store';
 import { INNER, LEAST, MOST, OWN, ownSizes, ROOM } from '../own-sizes';
 import type { Axis, LayoutState } from '../state';
 import { AVAILABLE, ROOM_LEAST, ROOM_MOST, TRACK_GAP } from './scratch';
 import { FOR_LAYOUT } from './size-tracks';
+
+const SIZES = 0b111_111_111;
 
 export function styleOf({ grids, style }: LayoutState, row: number): GridStyle {
   return grids.grids[style.grid[row]!]!;
@@ -89,12 +101,17 @@ export function countsByRoom(state: LayoutState, row: number): boolean {
   );
 }
 
-/** Whether the height of an element's content goes by more than its own size: by limits that are of the room. */
-export function goesByRoom({ node }: LayoutState, row: number): boolean {
+/**
+ * Whether the height of an element's content goes by more than its own size: by limits, which are of the room, or of which padding
+ * that is a percentage leaves more or less.
+ */
+export function goesByRoom(state: LayoutState, row: number): boolean {
+  const { node } = state;
   const bits = node.packed[row]!;
   if ((bits & GRID) === 0 && (bits & (COLUMN | WRAP)) !== (COLUMN | WRAP)) return false;
-  const lengths = node.units[row]! >> HEIGHT_SHIFT;
-  return isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT);
+  const lengths = (node.units[row]! >> HEIGHT_SHIFT) & SIZES;
+  if (isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT)) return true;
+  return (lengths !== 0 || (bits & RATIO) !== 0) && movesContent(state, row);
 }
 
 /** Whether a length goes by what contains the element. */

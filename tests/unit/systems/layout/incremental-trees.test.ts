@@ -77,6 +77,17 @@ const telling: Record<string, unknown>[] = [
   { display: 'flex', position: 'relative' },
   { alignSelf: 'auto', alignItems: 'normal' },
   { flexWrap: 'nowrap', flexDirection: 'row', overflow: 'visible' },
+  { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, 20px)', maxWidth: 100 },
+  { display: 'grid', gridTemplateRows: 'repeat(auto-fill, 13px)', maxHeight: 60 },
+  { flexDirection: 'column', flexWrap: 'wrap', maxHeight: 50 },
+  { minWidth: '80%', maxHeight: '40%' },
+  { width: 'max-content', minHeight: 30 },
+  { position: 'static' },
+  { position: 'absolute', right: 'auto', bottom: 'auto' },
+  { borderTopWidth: 4, borderRightWidth: 7 },
+  { borderWidth: 0 },
+  { aspectRatio: 1.5 },
+  { aspectRatio: 'auto' },
 ];
 
 /** Elements and styles to take over. */

@@ -497,7 +497,8 @@ describe('a value that is not finite', () => {
   it.each<[string, unknown, string]>([
     ['width', Number.NaN, 'LayoutStyle.width'],
     ['flexGrow', Number.POSITIVE_INFINITY, 'LayoutStyle.grow'],
-    ['borderWidth', Number.NEGATIVE_INFINITY, 'Border.width'],
+    ['borderWidth', Number.NEGATIVE_INFINITY, 'Border.left'],
+    ['borderBottomWidth', Number.NaN, 'Border.bottom'],
     ['paddingLeft', Number.NaN, 'LayoutStyle.paddingLeft'],
   ])('is named with its element, which gets size 0 (%s: %s)', (name, value, column) => {
     const { world, system, rows, set, boxes } = laidOut(

@@ -80,8 +80,11 @@ describe('records', () => {
     radius.topRight[rounded] = 2;
     radius.bottomRight[rounded] = 3.5;
     radius.bottomLeft[rounded] = 4;
-    columns(stage.world, Border).width[bordered] = 2;
-    columns(stage.world, Border).color[bordered] = BLUE;
+    const border = columns(stage.world, Border);
+    for (const side of ['top', 'right', 'bottom', 'left'] as const) {
+      border[side][bordered] = 2;
+      border[`${side}Color`][bordered] = BLUE;
+    }
     stage.frame();
     expect(kinds(stage)).toEqual([KIND_SOLID, KIND_ROUND, KIND_ROUND]);
     const [, second, third] = drawn(stage);

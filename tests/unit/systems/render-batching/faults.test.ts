@@ -12,8 +12,11 @@ import {
   TextRuns,
 } from '../../../../src/ecs/stores';
 import {
+  KIND_SIDES,
   LAYER_WORDS,
   RECORD_BORDER_WIDTH,
+  RECORD_KIND_LAYER,
+  RECORD_SIDE_WIDTHS,
   RECORD_WORDS,
 } from '../../../../src/systems/render-batching';
 import { createCanvas } from '../../../property/render/canvas';
@@ -144,10 +147,13 @@ describe('numbers that are none', () => {
     const label = stage.label('word', 50, 50, 100, 13);
     const aligned = stage.label('word', 50, 80, 100, 13);
     columns(stage.world, Text).align[aligned] = 1;
-    columns(stage.world, Border).color[row] = BLUE;
+    const border = columns(stage.world, Border);
+    border.leftColor[row] = BLUE;
+    border.topColor[row] = BLUE;
+    border.top[row] = 2;
     stage.frame();
     for (const value of BAD) {
-      columns(stage.world, Border).width[row] = value;
+      border.left[row] = value;
       columns(stage.world, Radius).topLeft[row] = value;
       const start = columns(stage.world, Text).runStart[label]!;
       resource(stage.world, TextRuns).x[start + 1] = value;
@@ -319,7 +325,11 @@ function picture(stage: Stage): string {
 function checkFinite({ backend, rows }: Stage): void {
   const records = new Float32Array(backend.records.buffer);
   for (let at = 0; at < records.length; at += RECORD_WORDS) {
-    for (const word of [0, 1, 2, 3, RECORD_BORDER_WIDTH]) {
+    const hasSides = (backend.records[at + RECORD_KIND_LAYER]! & 255) === KIND_SIDES;
+    const widths = hasSides
+      ? [0, 1, 2, 3].map((side) => RECORD_SIDE_WIDTHS + side)
+      : [RECORD_BORDER_WIDTH];
+    for (const word of [0, 1, 2, 3, ...widths]) {
       if (!Number.isFinite(records[at + word]!)) throw new Error(`record word ${word}`);
     }
   }

@@ -85,7 +85,8 @@ describe('records of shadows', () => {
     [{ fill: '#ffffff' }, true],
     [{ fill: '#ffffff80' }, false],
     [{}, false],
-    [{ fill: '#ffffff', borderWidth: 2, borderColor: '#00000080' }, false],
+    [{ fill: '#ffffff', borderWidth: 2, borderColor: '#00000080' }, true],
+    [{ fill: '#ffffff80', borderWidth: 2, borderColor: '#000000' }, false],
     [{ fill: '#ffffff', borderWidth: 2, borderColor: '#000000' }, true],
   ] as const)('say whether the box is opaque: %j', (style, opaque) => {
     const { stage, row } = open({ ...style, boxShadow: '0 0 9px #000', width: 9 });
@@ -105,7 +106,12 @@ describe('records of shadows', () => {
     const stage = createStage();
     stages.push(stage);
     const row = stage.box(100, 100, 40, 40, RED);
-    setStyle(stage.world, row, { boxShadow: '0 2px 9px #000, inset 0 0 9px #000' });
+    setStyle(stage.world, row, {
+      boxShadow: '0 2px 9px #000, inset 0 0 9px #000',
+      borderWidth: [1, 2, 3, 4],
+      borderColor: ['#123456', '#fff'],
+      borderRadius: 5,
+    });
     let turn = 0;
     const slope = heapSlope(() => {
       stage.place(row, 100 + (turn++ & 7) * 1.3, 100, 40.7, 40.2);

@@ -83,7 +83,7 @@ describe('a class', () => {
     setStyle(app.world, element, { fill: 'transparent' });
     setStyles(app.world, element, [defineStyle({ padding: 12, fill: RED, borderWidth: 1 })]);
     expect([layout(element, 'paddingTop'), fillOf(element)]).toEqual([0, 0]);
-    expect(columns(app.world, Border).width[rowOf(element)]).toBe(1);
+    expect(columns(app.world, Border).bottom[rowOf(element)]).toBe(1);
   });
 
   it('loses to a style that is set later, for good', () => {
@@ -183,7 +183,7 @@ describe('a variant', () => {
     setState(element, STATE_HOVERED);
     app.frames(1);
     expect(fillOf(element)).toBe(parseColor(RED));
-    expect(columns(app.world, Border).width[rowOf(element)]).toBe(2);
+    expect(columns(app.world, Border).bottom[rowOf(element)]).toBe(2);
   });
 
   it('marks no more than what it changes: a hover that paints never reaches layout', () => {
@@ -254,9 +254,9 @@ describe('a variant', () => {
     });
     app.frames(3);
     expect(fillOf(changed)).toBe(parseColor(BLUE));
-    expect(columns(app.world, Border).width[rowOf(changed)]).toBe(0);
+    expect(columns(app.world, Border).bottom[rowOf(changed)]).toBe(0);
     expect(fillOf(styled)).toBe(parseColor('#123456'));
-    expect(columns(app.world, Border).width[rowOf(styled)]).toBe(1);
+    expect(columns(app.world, Border).bottom[rowOf(styled)]).toBe(1);
   });
 
   it('survives despawning of its element in any phase, and its row begins anew', () => {
@@ -404,7 +404,7 @@ describe('a button', () => {
     app.input.pointer(INPUT_POINTER_DOWN, 1, 10, 10, 0, 0, 0);
     app.frames(1);
     expect(fillOf(element)).toBe(parseColor(BLUE));
-    expect(columns(app.world, Border).width[rowOf(element)]).toBe(2);
+    expect(columns(app.world, Border).bottom[rowOf(element)]).toBe(2);
     app.input.pointer(INPUT_POINTER_UP, 1, 10, 10, 0, 0, 0);
     app.frames(1);
     expect(fillOf(element)).toBe(parseColor(RED));

@@ -1,0 +1,34 @@
+import { isRowAlive } from '../../ecs';
+import { placeAbsolute } from './absolute';
+import { restoreEdges } from './edges';
+import { containerOf } from './items';
+import { ABSOLUTE, ARRANGE, DISTANT, NONE, STATIC } from './node-store';
+import { placeBelow, placeBox } from './place';
+import { sortByOrder } from './sort-by-order';
+import type { LayoutState } from './state';
+
+/**
+ * Places absolute elements that go by more than what they are in, as anything between may have moved or grown. They change nothing
+ * around them, so they can wait until all else has its place; those in others come after these.
+ */
+export function placeDistant(state: LayoutState): void {
+  const { distant, node } = state;
+  if (distant.length > 1) sortByOrder(distant, state.tree.indexOf);
+  let kept = 0;
+  for (let i = 0; i < distant.length; i++) {
+    const row = distant.rows[i]!;
+    if (!isRowAlive(state.world, row) || (node.flags[row]! & DISTANT) === 0) continue;
+    const container = containerOf(state, row);
+    const bits = node.packed[row]!;
+    if ((bits & (ABSOLUTE | NONE)) !== ABSOLUTE || (node.packed[container]! & STATIC) === 0) {
+      // Placed already, as others are.
+      node.flags[row]! &= ~DISTANT;
+      continue;
+    }
+    distant.rows[kept++] = row;
+    restoreEdges(state, container);
+    placeAbsolute(state, container, row);
+    if (placeBox(state, row) || (node.flags[row]! & ARRANGE) !== 0) placeBelow(state, row);
+  }
+  distant.length = kept;
+}
