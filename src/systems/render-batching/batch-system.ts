@@ -44,6 +44,8 @@ import { createSleepingText } from './sleeping-text';
 import type { RenderStats } from './stats';
 
 const NAME = 'render-batching/batch';
+/** Above all tickets of glyphs. */
+const NO_TICKET = 2 ** 30 - 1;
 
 /** What both systems share. */
 export type Canvas = {
@@ -169,6 +171,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
 
   function writeRow(row: number, sleeps: boolean): boolean {
     const before = glyphs.waiting;
+    glyphs.oldest = NO_TICKET;
     const cutBefore = writer.cut;
     try {
       return sleeps ? writer.sleep(row) : writer.write(row);
@@ -178,6 +181,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     } finally {
       if (glyphs.waiting !== before) {
         waiting.set(row);
+        columns(world, Runs).ticket[row] = glyphs.oldest;
         anyWaiting = true;
       }
       if (writer.cut !== cutBefore) tellCut(row);
@@ -194,9 +198,15 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       if (!failures) throw error;
       failures.report(error, NAME, 0);
     }
-    const { chunk, asleep } = columns(world, Runs);
+    const { chunk, asleep, ticket } = columns(world, Runs);
+    const { answered } = glyphs;
     anyWaiting = false;
     for (let row = waiting.nextSetBit(0); row >= 0; row = waiting.nextSetBit(row + 1)) {
+      // None of its glyphs has come.
+      if (ticket[row]! >= answered) {
+        anyWaiting = true;
+        continue;
+      }
       waiting.clear(row);
       if (!isRowAlive(world, row) || asleep[row] === ASLEEP) continue;
       rewrite(row, chunk[row]!);

@@ -1,9 +1,20 @@
 import { grown } from './glyph-shelves';
 
-/** What `GlyphCache` says of bitmaps, by slot. */
+/** Above all tickets. */
+export const ANY_TICKET = 2 ** 30 - 1;
+
+/** What `GlyphCache` says of bitmaps, by slot, and of who waits. */
 export class GlyphColumns {
   /** `GlyphCache.fontVersion`. */
   fontVersion = 0;
+  /** `GlyphCache.waiting`. */
+  waiting = 0;
+  /** `GlyphCache.oldest`. */
+  oldest = ANY_TICKET;
+  /** Measures letters of a row that wait, and says whether none do: see `createLateLetters`. */
+  placer: (row: number) => boolean = () => true;
+  /** Letters of a row were asked for that nobody has had the time to measure. */
+  protected isUnplaced = false;
   u = new Uint16Array(256);
   v = new Uint16Array(256);
   width = new Uint16Array(256);
@@ -13,6 +24,20 @@ export class GlyphColumns {
   page = new Uint16Array(256);
   colored = new Uint8Array(256);
   stretch = new Float32Array(256);
+
+  /** `GlyphCache.place`. */
+  place(row: number): boolean {
+    if (this.placer(row)) return true;
+    this.isUnplaced = true;
+    this.wait(0);
+    return false;
+  }
+
+  /** Notes that something waits for its turn; 0 is that of everyone. */
+  protected wait(ticket: number): void {
+    this.waiting = (this.waiting + 1) | 0;
+    if (ticket < this.oldest) this.oldest = ticket;
+  }
 
   protected growColumns(length: number): void {
     this.u = grown(this.u, new Uint16Array(length));

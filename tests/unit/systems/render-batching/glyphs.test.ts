@@ -24,7 +24,10 @@ import {
   RECORD_X,
   RECORD_Y,
 } from '../../../../src/systems/render-batching';
-import { createDeterministicRasteriser } from '../../../../src/testing/deterministic-text';
+import {
+  createDeterministicMeasurer,
+  createDeterministicRasteriser,
+} from '../../../../src/testing/deterministic-text';
 import { drawOne } from '../text/drawn';
 import { createStage, type Stage, type StageOptions } from './stage';
 
@@ -80,6 +83,50 @@ describe('a new glyph', () => {
       for (const { x, y } of glyphRecords(waiting)) expect(places).toContain(`${x} ${y}`);
     } while (waiting.runner.wasActive);
     expect(glyphRecords(waiting)).toEqual(glyphRecords(whole));
+  });
+
+  it('has no row written again but those that show it', () => {
+    const stage = open({ text: slow(1) });
+    for (let i = 0; i < 20; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
+    stage.frame();
+    let before = glyphRecords(stage).length;
+    do {
+      stage.frame();
+      const now = glyphRecords(stage).length;
+      // Six glyphs come in a frame: to two rows of ten at most, or to none.
+      expect(stage.stats.recordsWritten).toBeLessThanOrEqual(now === before ? 0 : 20);
+      expect(stage.backend.lastFrame!.height).toBeLessThanOrEqual(2 * 13);
+      before = now;
+    } while (stage.runner.wasActive);
+    expect(before).toBe(200);
+    checkGlyphs(stage);
+  });
+
+  it('of a text whose letters are not all measured yet comes with its place', () => {
+    const contents = Array.from({ length: 12 }, (_, i) =>
+      String.fromCharCode(...Array.from({ length: 20 }, (_, k) => 0x100 + i * 20 + k)),
+    );
+    const [late, whole] = [open({ text: slow(1, 1) }), open()];
+    for (const stage of [late, whole]) {
+      contents.forEach((content, i) => {
+        stage.label(content, 3.3, i * 13, 300, 13);
+      });
+    }
+    whole.frame();
+    const places = new Set(glyphRecords(whole).map(({ x, y }) => `${x} ${y}`));
+    let frames = 0;
+    do {
+      late.frame();
+      frames++;
+      for (const { x, y } of glyphRecords(late)) expect(places).toContain(`${x} ${y}`);
+    } while (late.runner.wasActive);
+    expect(frames).toBeGreaterThan(40);
+    const placesOf = (stage: Stage) => glyphRecords(stage).map(({ x, y }) => [x, y]);
+    // In the atlas they stand as they came.
+    expect(placesOf(late)).toEqual(placesOf(whole));
+    checkGlyphs(late);
+    late.frame();
+    expect(late.stats).toMatchObject({ draws: 0, recordsWritten: 0 });
   });
 
   it('may belong to a row that changes or goes while it waits', () => {
@@ -352,8 +399,9 @@ function ideographs(from: number, count: number): string {
 }
 
 /** Text options where drawing a glyph takes so many milliseconds. */
-function slow(glyphMs: number): NonNullable<StageOptions['text']> {
+function slow(glyphMs: number, lengthMs = 0): NonNullable<StageOptions['text']> {
   const inner = createDeterministicRasteriser();
+  const measurer = createDeterministicMeasurer();
   let now = 0;
   const rasteriser: typeof inner = {
     ...inner,
@@ -364,7 +412,17 @@ function slow(glyphMs: number): NonNullable<StageOptions['text']> {
       });
     },
   };
-  return { rasteriser, clock: { now: () => now } };
+  return {
+    rasteriser,
+    measurer: {
+      ...measurer,
+      measure(font, content) {
+        now += lengthMs;
+        return measurer.measure(font, content);
+      },
+    },
+    clock: { now: () => now },
+  };
 }
 
 type GlyphRecord = { x: number; y: number; width: number; height: number; words: Uint32Array };
