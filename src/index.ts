@@ -116,6 +116,7 @@ export {
   Text,
   TextKind,
 } from './ecs/stores';
+export type { ImageStats } from './systems/images';
 export type { LedgerLine } from './systems/memory';
 export type { RenderStats } from './systems/render-batching';
 export type { Scheduler, SubmitOptions, Task, TaskPriority } from './systems/scheduler';
@@ -133,6 +134,11 @@ export {
   type Distance,
   darkTheme,
   defineStyle,
+  type ImageLook,
+  type ImageOptions,
+  type ImageState,
+  image,
+  imageState,
   internText,
   type Length,
   lightTheme,
@@ -145,6 +151,8 @@ export {
   select,
   selectionOf,
   setDisabled,
+  setImage,
+  setImageLook,
   setLabel,
   setMeasure,
   setNumber,

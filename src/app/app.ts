@@ -32,6 +32,7 @@ import {
   Viewport,
   type ViewSize,
 } from '../ecs/stores';
+import { createImages, type ImageStats } from '../systems/images';
 import { createInput } from '../systems/input';
 import { createLayoutSystem } from '../systems/layout';
 import { type ByteLedger, createByteLedger } from '../systems/memory';
@@ -77,6 +78,8 @@ export type AppOptions = Pick<WorldOptions, 'bit' | 'maxEntities' | 'developer'>
   locale?: string;
   /** Most pages of glyph bitmaps, 1 to 256, of 4 MB each; made when what is in sight needs them. @default 8 */
   glyphPages?: number;
+  /** Most pages of images, 1 to 64, of 16 MB each; made when what is in sight needs them. @default 4 */
+  imagePages?: number;
 };
 
 /** A running UI. */
@@ -99,6 +102,9 @@ export type App = {
   };
   /** Font files, and what text falls back to. */
   readonly fonts: Fonts;
+  readonly images: {
+    stats(): ImageStats;
+  };
   /** Live knobs of every system that has any, by declared name. */
   readonly tunables: ReadonlyMap<string, Tunables>;
   /** Systems in running order. */
@@ -127,7 +133,14 @@ export type App = {
 
 /** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
 export function composeApp(host: Host, options: AppOptions = {}): App {
-  const { theme = darkTheme, background, locale, glyphPages, ...worldOptions } = options;
+  const {
+    theme = darkTheme,
+    background,
+    locale,
+    glyphPages,
+    imagePages,
+    ...worldOptions
+  } = options;
   const world = createWorld(worldOptions);
   const { backend } = host;
   const view: ViewSize = {
@@ -188,6 +201,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     glyphPages,
   });
   textSystem.attach(backend);
+  const images = createImages({ world, host: host.images, maxPages: imagePages });
+  images.attach(backend);
   if (host.clipboard) setResource(world, Clipboard, host.clipboard);
   if (host.cursor) setResource(world, CursorPort, host.cursor);
   colorMarks(theme);
@@ -204,7 +219,11 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   ledger.add('style classes', () => styling.bytes);
   ledger.add('records and draw list', () => batching.bytes());
   ledger.add('text and glyph atlas', () => textSystem.stats().bytes);
-  const stopRestored = backend.onRestored(() => textSystem.restore());
+  ledger.add('images', () => images.stats().bytes);
+  const stopRestored = backend.onRestored(() => {
+    textSystem.restore();
+    images.restore();
+  });
   const tunables = new Map<string, Tunables>([['pacing', pacing.tunables]]);
 
   function add(system: System): () => void {
@@ -225,6 +244,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     keeper.system,
     input.input,
     scheduler.system,
+    images.load,
     styling.states,
     virtualization.window,
     createLayoutSystem({ world }),
@@ -237,6 +257,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     virtualization.finish,
     projection,
     input.hover,
+    images.upload,
     batching.batch,
     glyphUploads(),
     batching.render,
@@ -337,6 +358,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     memory: ledger,
     renderer: { stats: () => batching.stats, invalidate: () => batching.invalidate() },
     fonts: keeper.fonts,
+    images: { stats: images.stats },
     tunables,
     get systems() {
       return runner.systems;

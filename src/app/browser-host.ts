@@ -3,6 +3,7 @@ import {
   createCanvasMeasurer,
   createCanvasRasteriser,
   createFontLoader,
+  createImageLoader,
   createPixiBackend,
 } from '../render';
 import { createBrowserClipboard } from './browser-clipboard';
@@ -57,6 +58,7 @@ export async function createBrowserHost({
     measurer: createCanvasMeasurer(),
     rasteriser: createCanvasRasteriser(),
     fonts: createFontLoader(),
+    images: createImageLoader(),
     ...(clipboard ? { clipboard } : {}),
     ...(cursor ? { cursor } : {}),
     width: startWidth,

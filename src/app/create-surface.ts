@@ -4,6 +4,7 @@ import {
   createCanvasRasteriser,
   createEmbeddedBackend,
   createFontLoader,
+  createImageLoader,
   type EmbeddedBackend,
   type EmbeddedBackendOptions,
 } from '../render';
@@ -59,6 +60,7 @@ export function createSurface({
     measurer: createCanvasMeasurer(),
     rasteriser: createCanvasRasteriser(),
     fonts: createFontLoader(),
+    images: createImageLoader(),
     clipboard: createBrowserClipboard(),
     ...(cursor ? { cursor } : {}),
     width: width ?? renderer.screen.width,
@@ -115,6 +117,7 @@ function surfaceOf(app: App): Omit<App, 'start' | 'stop' | 'step' | 'running' | 
     memory: app.memory,
     renderer: app.renderer,
     fonts: app.fonts,
+    images: app.images,
     tunables: app.tunables,
     get systems() {
       return app.systems;

@@ -1,4 +1,11 @@
-import type { Clipboard, CursorPort, FontHost, GlyphRasteriser, TextMeasurer } from '../ecs/stores';
+import type {
+  Clipboard,
+  CursorPort,
+  FontHost,
+  GlyphRasteriser,
+  ImageHost,
+  TextMeasurer,
+} from '../ecs/stores';
 import type { Input } from '../systems/input';
 import type { RenderBackend } from '../systems/render-batching';
 
@@ -25,6 +32,8 @@ export type Host = {
   readonly rasteriser: GlyphRasteriser;
   /** Font faces; without it the app loads none. */
   readonly fonts?: FontHost;
+  /** Images; without it the app shows none. */
+  readonly images?: ImageHost;
   /** Takes what the user copies; without it only `HostEvents.copied` tells. */
   readonly clipboard?: Clipboard;
   /** Shows mouse cursors; without it none is looked up. */

@@ -14,12 +14,12 @@ const MOST_ROUNDS = 8;
 
 /**
  * Bytes of JavaScript heap that a frame leaves behind, garbage included. After a warm-up of an eighth of the frames and 0.3 s,
- * a round of so many frames gives the median over 20 windows of (heap after - heap before) / frames; while it is more than a byte,
+ * a round of so many frames gives the median over 20 windows of (heap after - heap before) / frames; while it is more than `enough`,
  * up to eight rounds are taken and the least counts, for code that is compiled late boxes numbers until then. A window in which
  * the heap shrank was cut by a collection: it is thrown away and windows get shorter; `Infinity` if they cannot. Typed arrays
  * live outside the heap and are not seen. Only in Node, started with `--expose-gc`; nothing else may run meanwhile.
  */
-export function heapSlope(run: (frame: number) => void, frames = 20_000): number {
+export function heapSlope(run: (frame: number) => void, frames = 20_000, enough = 1): number {
   const { gc, process, performance } = globalThis as unknown as NodeHost;
   if (!gc || !process) {
     throw new Error('heapSlope measures in Node alone; start it with --expose-gc');
@@ -31,7 +31,7 @@ export function heapSlope(run: (frame: number) => void, frames = 20_000): number
 
   // What allocates does so in every round; what was only compiled late stops.
   let least = measureRound();
-  for (let round = 1; round < MOST_ROUNDS && least > 1; round++) {
+  for (let round = 1; round < MOST_ROUNDS && least > enough; round++) {
     least = Math.min(least, measureRound());
   }
   return least;

@@ -200,6 +200,10 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     },
     uploadGlyphs: (page, x, y, across, down, pixels) =>
       isLost() ? 0 : pipeline.uploadGlyphs(page, x, y, across, down, pixels),
+    resizeImages(size, pages) {
+      if (!isLost()) pipeline.resizeImages(size, pages);
+    },
+    uploadImage: (...part) => (isLost() ? 0 : pipeline.uploadImage(...part)),
     beginFrame() {
       drawCount = 0;
     },

@@ -3,6 +3,7 @@ export {
   type EmbeddedBackend,
   type EmbeddedBackendOptions,
 } from './embedded-backend';
+export { createImageLoader } from './image-loader';
 export {
   createNullBackend,
   type NullBackend,

@@ -1,3 +1,4 @@
+import type { Bitmap } from '../ecs/stores';
 import {
   type DrawProgram,
   RECORD_WORDS,
@@ -46,6 +47,8 @@ export type NullCounters = {
   indexBytes: number;
   glyphUploads: number;
   glyphBytes: number;
+  imageUploads: number;
+  imageBytes: number;
 };
 
 /** One draw of the last frame. */
@@ -103,6 +106,8 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   let atlasSize = 1;
   let atlasPages = 1;
   let atlas: Uint8ClampedArray[] = [];
+  let imageSize = 1;
+  let imagePages = 1;
   let pending: NullFrame | undefined;
   let lastFrame: NullFrame | undefined;
 
@@ -211,6 +216,44 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     }
     counters.glyphUploads++;
     counters.glyphBytes += bytes;
+    return bytes;
+  }
+
+  function resizeImages(size: number, pages: number): void {
+    if (!(size >= 1 && size <= maxTextureSize && pages >= 1)) {
+      throw new RangeError(
+        `Images on ${pages} pages of ${size} texels: this device allows pages of ${maxTextureSize}`,
+      );
+    }
+    imageSize = size;
+    imagePages = pages;
+  }
+
+  function uploadImage(
+    page: number,
+    x: number,
+    y: number,
+    bitmap: Bitmap,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+  ): number {
+    const inside = x >= 0 && y >= 0 && x + width <= imageSize && y + height <= imageSize;
+    if (!(inside && page >= 0 && page < imagePages)) {
+      throw new RangeError(
+        `Image part ${x},${y} ${width}x${height} leaves page ${page} of ${imagePages} pages of ${imageSize}`,
+      );
+    }
+    if (left + width > bitmap.width || top + height > bitmap.height) {
+      throw new RangeError(
+        `Part ${left},${top} ${width}x${height} leaves a bitmap of ${bitmap.width}x${bitmap.height}`,
+      );
+    }
+    if (lost || disposed) return 0;
+    const bytes = width * height * TEXEL_BYTES;
+    counters.imageUploads++;
+    counters.imageBytes += bytes;
     return bytes;
   }
 
@@ -334,6 +377,8 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     uploadIndices,
     resizeAtlas,
     uploadGlyphs,
+    resizeImages,
+    uploadImage,
     beginFrame,
     nextRect,
     draw,
@@ -377,6 +422,8 @@ function createCounters(): NullCounters {
     indexBytes: 0,
     glyphUploads: 0,
     glyphBytes: 0,
+    imageUploads: 0,
+    imageBytes: 0,
   };
 }
 

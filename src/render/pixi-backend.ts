@@ -207,6 +207,10 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     },
     uploadGlyphs: (page, x, y, width, height, pixels) =>
       isLost() ? 0 : pipeline.uploadGlyphs(page, x, y, width, height, pixels),
+    resizeImages(size, pages) {
+      if (!isLost()) pipeline.resizeImages(size, pages);
+    },
+    uploadImage: (...part) => (isLost() ? 0 : pipeline.uploadImage(...part)),
     beginFrame,
     nextRect,
     draw(program: DrawProgram, first: number, count: number) {

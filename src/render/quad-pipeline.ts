@@ -7,8 +7,10 @@ import {
   UniformGroup,
   type WebGLRenderer,
 } from 'pixi.js';
+import type { Bitmap } from '../ecs/stores';
 import { type DrawProgram, LAYERS_PER_LINE, RECORDS_PER_LINE } from '../systems/render-batching';
 import { createAtlasTexture } from './atlas-texture';
+import { createImageTexture } from './image-texture';
 import {
   EFFECTS_FRAGMENT,
   EFFECTS_VERTEX,
@@ -30,6 +32,7 @@ const INDEX_BYTES = 4;
 const RECORD_UNIT = 0;
 const LAYER_UNIT = 1;
 const ATLAS_UNIT = 2;
+const IMAGE_UNIT = 3;
 
 /** Everything both backends share on the GPU: textures, index buffer, programs. Knows nothing of targets and frames. */
 export type QuadPipeline = {
@@ -49,6 +52,17 @@ export type QuadPipeline = {
     width: number,
     height: number,
     pixels: Uint8ClampedArray,
+  ): number;
+  resizeImages(size: number, pages: number): void;
+  uploadImage(
+    page: number,
+    x: number,
+    y: number,
+    bitmap: Bitmap,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
   ): number;
   /** Draws into whatever is bound. */
   draw(program: DrawProgram, first: number, count: number): void;
@@ -76,6 +90,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     maxTextureSize,
   });
   const atlas = createAtlasTexture(renderer, ATLAS_UNIT);
+  const images = createImageTexture(renderer, IMAGE_UNIT);
 
   const frame = new Float32Array(FRAME_FLOATS);
   const uniforms = new UniformGroup(
@@ -104,7 +119,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   // Compiled when first drawn with, as all are.
   const effects = Shader.from({
     gl: { vertex: EFFECTS_VERTEX, fragment: EFFECTS_FRAGMENT },
-    resources: glyphResources,
+    resources: { ...glyphResources, uImages: images.source },
   });
 
   const indexBuffer = new Buffer({
@@ -174,6 +189,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     renderer.texture.bindSource(records.source, RECORD_UNIT);
     renderer.texture.bindSource(layers.source, LAYER_UNIT);
     if (chosen !== solidShader) renderer.texture.bindSource(atlas.source, ATLAS_UNIT);
+    if (chosen === effectsShader) renderer.texture.bindSource(images.source, IMAGE_UNIT);
     renderer.encoder.draw(options);
   }
 
@@ -207,6 +223,8 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     uploadIndices,
     resizeAtlas: atlas.resize,
     uploadGlyphs: atlas.upload,
+    resizeImages: images.resize,
+    uploadImage: images.upload,
     draw,
     forget() {
       records.forget();
@@ -223,6 +241,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
       records.dispose();
       layers.dispose();
       atlas.dispose();
+      images.dispose();
     },
   };
 }

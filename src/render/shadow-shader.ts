@@ -26,7 +26,7 @@ export const SHADOW_CLIP = `
  * bottom, left, right. Where layers are turned, the edges between these would show: there the first record is all of it.
  */
 export const SHADOW_VERTEX = `
-  if (kind > 3u) {
+  if (kind == 4u || kind == 5u) {
     bool inset = kind == 5u;
     uint part = look.z & 7u;
     if (!aligned && part > 1u) return;

@@ -10,6 +10,7 @@ export {
   type RunAllocator,
   type RunAllocatorOptions,
 } from './run-allocator';
+export { createShelves, grown, PADDING, type Shelves } from './shelves';
 export { createSizeIndex, type SizeIndex, type SizeIndexOptions } from './size-index';
 export { UNITS_PER_PX } from './size-leaves';
 export { hasRtl, mirroredUnit, visualOrder } from './visual-order';

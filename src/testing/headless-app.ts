@@ -7,6 +7,7 @@ import type { Input } from '../systems/input';
 import { createDeterministicMeasurer, createDeterministicRasteriser } from './deterministic-text';
 import { createFakeClock, type FakeClock } from './fake-clock';
 import { createFakeFonts, type FakeFonts } from './fake-fonts';
+import { createFakeImages, type FakeImages } from './fake-images';
 
 const FRAME_MS = 1000 / 60;
 
@@ -26,6 +27,8 @@ export type HeadlessApp = App & {
   readonly backend: NullBackend;
   /** Font files that the app asked for; they arrive when the test says so. */
   readonly fontFiles: FakeFonts;
+  /** Images that the app asked for; they arrive when the test says so. */
+  readonly imageFiles: FakeImages;
   /** What was copied last, '' if nothing. */
   readonly clipboard: { readonly text: string };
   /** The mouse cursor shown now, and how often it was changed. */
@@ -44,6 +47,7 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
   const clock = createFakeClock({ frameMs });
   const backend = createNullBackend({ width, height, dpr });
   const fontFiles = createFakeFonts(clock);
+  const imageFiles = createFakeImages();
   let attached: HostEvents | undefined;
   const clipboard = {
     text: '',
@@ -67,6 +71,7 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
     measurer: createDeterministicMeasurer(),
     rasteriser: createDeterministicRasteriser(),
     fonts: fontFiles,
+    images: imageFiles,
     clipboard,
     cursor,
     width,
@@ -84,6 +89,7 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
     clock,
     backend,
     fontFiles,
+    imageFiles,
     clipboard,
     cursor,
     input,

@@ -1,6 +1,15 @@
 export { type BoxOptions, box } from './box';
 export { type ButtonOptions, button, setDisabled, setLabel } from './button';
 export { type Color, parseColor, rgba } from './color';
+export {
+  type ImageLook,
+  type ImageOptions,
+  type ImageState,
+  image,
+  imageState,
+  setImage,
+  setImageLook,
+} from './image';
 export { setMeasure } from './measure';
 export { on } from './on';
 export type { BoxShadowStyle } from './shadow-property';

@@ -82,6 +82,7 @@ export type StyleProperty = Pick<Property, 'dirt' | 'check' | 'write'> & {
   readonly leaves: readonly StyleLeaf[];
   readonly own0: number;
   readonly own1: number;
+  readonly own2: number;
 };
 
 /** Names of a class's variants for states, by place in `STYLE_STATES`. */
@@ -94,7 +95,7 @@ export const stateVariants: readonly string[] = [
 ];
 
 /** Bits of `StyledBy`. */
-const MOST_LEAVES = 64;
+const MOST_LEAVES = 96;
 
 const sides: Record<string, string> = {
   columnStart: 'gridColumnStart',
@@ -130,6 +131,7 @@ for (const [name, property] of properties) {
     leaves: own,
     own0: bits(own, 0),
     own1: bits(own, 1),
+    own2: bits(own, 2),
   });
 }
 

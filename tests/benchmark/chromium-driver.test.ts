@@ -104,7 +104,7 @@ describe('the chromium driver', () => {
 
     const endless = await open('endless');
     const stuck = expect(endless.sample(SAMPLE)).rejects.toThrow('the page was closed');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     endless.kill();
     await stuck;
 

@@ -9,7 +9,7 @@ import {
 
 /** A style property that is no shorthand. */
 export type StyleLeaf = {
-  /** Its place among all, and its bit in `StyledBy`: `index & 31` of `own0` below 32, of `own1` from there. */
+  /** Its place among all, and its bit in `StyledBy`: `index & 31` of `own0`, `own1` or `own2`. */
   readonly index: number;
   readonly dirt: number;
   /** What a fresh element has, as `write` takes it. */
@@ -54,7 +54,12 @@ export const MOST_BREAKPOINTS = 24;
  * Who says how an element looks: a bit for each property that was given to the element itself, which `setStyle` writes and
  * classes pass over, and the element's place among those with classes (0 = it has none), which styling writes.
  */
-export const StyledBy = defineStore('StyledBy', { own0: 'i32', own1: 'i32', slot: 'i32' });
+export const StyledBy = defineStore('StyledBy', {
+  own0: 'i32',
+  own1: 'i32',
+  own2: 'i32',
+  slot: 'i32',
+});
 
 /** Which elements have which classes. Styling installs it. */
 export type StyleClasses = {

@@ -89,6 +89,8 @@ export const LayoutStyle = defineStore('LayoutStyle', {
   basisUnit: 'u8',
   /** Width by height; 0 = none. */
   aspectRatio: 'f32',
+  /** The same of the content itself, for where none was given; 0 = it has none. Images write it. */
+  naturalRatio: 'f32',
   width: 'f32',
   widthUnit: 'u8',
   height: 'f32',

@@ -1,5 +1,13 @@
 import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_AUTO, UNIT_STRETCH } from '../../ecs/stores';
-import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED, settledHeight, WIDTH } from './block-size';
+import {
+  FILLS_HEIGHT,
+  HEIGHT,
+  hasNaturalSize,
+  itemHeight,
+  SETTLED,
+  settledHeight,
+  WIDTH,
+} from './block-size';
 import { isInset, selfAlignment, sizeOf } from './containing-block';
 import {
   contentWidths,
@@ -49,6 +57,11 @@ function isPlain(state: LayoutState, container: number, row: number): boolean {
   return self === ALIGN_AUTO && (state.node.packed[row]! & RATIO) === 0;
 }
 
+/** Whether an element between two insets is as large as what lies between, as its alignment says. */
+function fillsBetween(alignment: number, natural: boolean): boolean {
+  return alignment === ALIGN_STRETCH || (alignment === ALIGN_AUTO && !natural);
+}
+
 export function sizeWidth(state: LayoutState, container: number, row: number): void {
   const { node, given, x, y } = state;
   const bits = node.packed[row]!;
@@ -63,7 +76,8 @@ export function sizeWidth(state: LayoutState, container: number, row: number): v
   node.percentHeight[row] = given[sizeOf(y)]!;
   node.roomWidth[row] = room;
   const across = selfAlignment(state, container, row, ALIGN_SELF_SHIFT);
-  const high = isInset(y, container, row) && (across === ALIGN_AUTO || across === ALIGN_STRETCH);
+  const natural = hasNaturalSize(state, row);
+  const high = isInset(y, container, row) && fillsBetween(across, natural);
   const space = high ? FILLS_HEIGHT : 0;
   node.roomHeight[row] = node.percentHeight[row]!;
   if (
@@ -88,7 +102,7 @@ export function sizeWidth(state: LayoutState, container: number, row: number): v
   }
   const self = selfAlignment(state, container, row, JUSTIFY_SELF_SHIFT);
   const between = isInset(x, container, row);
-  let fills = between && (self === ALIGN_AUTO || self === ALIGN_STRETCH);
+  let fills = between && fillsBetween(self, natural);
   let byRatio = false;
   if (ratio && (high || heightUnit !== UNIT_AUTO)) {
     given[WIDTH] = Number.NaN;
@@ -118,6 +132,7 @@ export function sizeWidth(state: LayoutState, container: number, row: number): v
   if (
     byRatio &&
     (bits & SHRINKS) === 0 &&
+    !natural &&
     ((lengths >> (WIDTH_SHIFT + MIN_SHIFT)) & UNIT_MASK) === UNIT_AUTO
   ) {
     least = Math.min(narrowest, most);

@@ -69,6 +69,7 @@ function blockSize(state: LayoutState, row: number, space: number): void {
       byRatio &&
       intrinsic >= 0 &&
       (bits & SHRINKS) === 0 &&
+      !hasNaturalSize(state, row) &&
       minUnit === UNIT_AUTO &&
       (unit === UNIT_AUTO || isByContent(unit))
     ) {
@@ -138,26 +139,36 @@ function looksAtContent(bits: number, lengths: number, space: number): boolean {
   );
 }
 
+/** Whether content of its own proportions says how large an element is, as images do: it never fills, and has no least size. */
+export function hasNaturalSize({ style }: LayoutState, row: number): boolean {
+  return style.naturalRatio[row]! > 0;
+}
+
 /** Makes a border-box width by the ratio of the height in `given[place]`, in place. */
 export function ratioWidth(state: LayoutState, item: number, place: number): void {
   const { given, node, style } = state;
-  const ratio = style.aspectRatio[item]!;
+  const own = style.aspectRatio[item]!;
   const edges = node.insetX[item]!;
   const height = given[place]!;
-  given[place] =
-    (node.packed[item]! & CONTENT_SIZED) === 0
-      ? Math.max(edges, height * ratio)
-      : Math.max(0, height - node.insetY[item]!) * ratio + edges;
+  if (own > 0 && (node.packed[item]! & CONTENT_SIZED) === 0) {
+    given[place] = Math.max(edges, height * own);
+  } else {
+    // The ratio of the content itself is one of the content box.
+    const ratio = own > 0 ? own : style.naturalRatio[item]!;
+    given[place] = Math.max(0, height - node.insetY[item]!) * ratio + edges;
+  }
 }
 
 /** And the other way round. */
 export function ratioHeight(state: LayoutState, item: number, place: number): void {
   const { given, node, style } = state;
-  const ratio = style.aspectRatio[item]!;
+  const own = style.aspectRatio[item]!;
   const edges = node.insetY[item]!;
   const width = given[place]!;
-  given[place] =
-    (node.packed[item]! & CONTENT_SIZED) === 0
-      ? Math.max(edges, width / ratio)
-      : Math.max(0, width - node.insetX[item]!) / ratio + edges;
+  if (own > 0 && (node.packed[item]! & CONTENT_SIZED) === 0) {
+    given[place] = Math.max(edges, width / own);
+  } else {
+    const ratio = own > 0 ? own : style.naturalRatio[item]!;
+    given[place] = Math.max(0, width - node.insetX[item]!) / ratio + edges;
+  }
 }

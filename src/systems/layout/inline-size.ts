@@ -11,6 +11,7 @@ import {
   FILLS_HEIGHT,
   FILLS_WIDTH,
   HEIGHT,
+  hasNaturalSize,
   ratioHeight,
   ratioWidth,
   settledHeight,
@@ -209,7 +210,7 @@ export function itemWidth(state: LayoutState, row: number, space: number): void 
   }
   let floats = false;
   if (ratio && !fills && (unit === UNIT_AUTO || isByContent(unit))) {
-    floats = isSettled(state, row, space) && hasFloor(bits, lengths);
+    floats = isSettled(state, row, space) && hasFloor(bits, lengths) && !hasNaturalSize(state, row);
   }
   contentWidths(state, row, space);
   const narrow = given[NARROW]!;

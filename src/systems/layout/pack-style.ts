@@ -101,6 +101,7 @@ export function packStyle(state: LayoutState, row: number): void {
     s.shrink[row]! +
     s.basis[row]! +
     s.aspectRatio[row]! +
+    s.naturalRatio[row]! +
     s.width[row]! +
     s.height[row]! +
     s.minWidth[row]! +
@@ -144,7 +145,7 @@ export function packStyle(state: LayoutState, row: number): void {
     (s.measured[row] !== 0 ? MEASURED : 0) |
     (s.boundary[row] !== 0 ? BOUNDARY : 0) |
     (s.boxSizing[row] === CONTENT_BOX ? CONTENT_SIZED : 0) |
-    (s.aspectRatio[row]! > 0 ? RATIO : 0) |
+    (s.aspectRatio[row]! > 0 || s.naturalRatio[row]! > 0 ? RATIO : 0) |
     (s.order[row] !== 0 ? ORDERED : 0);
   const margins =
     s.marginLeftUnit[row]! &

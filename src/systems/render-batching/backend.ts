@@ -1,7 +1,9 @@
+import type { Bitmap } from '../../ecs/stores';
+
 /**
  * Programs a draw may use. `solid`: opaque solids without blending, in simple layers of opacity 1. `simple`: everything in simple
- * layers but glyphs that are stretched and shadows, blended; simple layers are axis-aligned and snapped and have no clip row.
- * `blended`: everything but shadows, blended. `effects`: everything. Kinds that a program does not know it leaves out.
+ * layers but glyphs that are stretched, shadows and images, blended; simple layers are axis-aligned and snapped and have no clip row.
+ * `blended`: everything but shadows and images, blended. `effects`: everything. Kinds that a program does not know it leaves out.
  */
 export type DrawProgram = 'solid' | 'simple' | 'blended' | 'effects';
 
@@ -46,6 +48,19 @@ export type RenderBackend = {
     width: number,
     height: number,
     pixels: Uint8ClampedArray,
+  ): number;
+  /** Makes the texture of images hold `pages` square pages of `size` texels; content need not survive. */
+  resizeImages(size: number, pages: number): void;
+  /** Sends a part of a bitmap, premultiplied, to a page of images. Returns the bytes sent. */
+  uploadImage(
+    page: number,
+    x: number,
+    y: number,
+    bitmap: Bitmap,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
   ): number;
   /**
    * Starts a frame. The rectangle (device pixels, origin top left) is cleared to the colour (RGBA8, red low) and nothing outside

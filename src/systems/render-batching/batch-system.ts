@@ -21,9 +21,11 @@ import {
   Failures,
   Fill,
   GlyphCache,
+  ImageCache,
   Ink,
   LayerOf,
   LayerRows,
+  Picture,
   Radius,
   State,
   StateColors,
@@ -104,6 +106,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     },
   });
   glyphs.marker = sleeping.mark;
+  const images = findResource(world, ImageCache);
+  if (images) images.marker = sleeping.markImages;
 
   function takeView(): void {
     if (view.version === viewVersion && view.background === background) return;
@@ -309,6 +313,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       TextMarks,
       TextRuns,
       GlyphCache,
+      Picture,
+      ImageCache,
       LayerOf,
       LayerRows,
       Viewport,
@@ -356,6 +362,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     dispose() {
       stopFree();
       glyphs.marker = undefined;
+      if (images) images.marker = undefined;
       dirt.dispose();
     },
   };

@@ -50,6 +50,17 @@ export const KIND_SHADOW = 4;
 /** Shadow inside a box: the rectangle is the padding box. */
 export const KIND_INSET_SHADOW = 5;
 
+/** Image: texels that may be read, left | top << 16 and right | bottom << 16. */
+export const RECORD_IMAGE_FROM = 6;
+export const RECORD_IMAGE_TO = 7;
+/** Image: texels at the rectangle's corners, f32: left, top, right, bottom. */
+export const RECORD_IMAGE_TEXELS = 10;
+/** Image: page of the image texture. */
+export const RECORD_IMAGE_PAGE = 14;
+
+/** Part of an image, edges antialiased by distance as those of `KIND_ROUND` are. */
+export const KIND_IMAGE = 6;
+
 /** Parts that a shadow of a large box is drawn in, so that what lies between costs nothing: top, bottom, left, right. */
 export const SHADOW_PARTS = 4;
 /** Shadow flag: the box is opaque, so its shadow reaches a pixel under its antialiased edge. */

@@ -10,6 +10,7 @@ import {
   LAYER_WORDS,
   LayerOf,
   LayerRows,
+  Picture,
   STATE_FOCUS_VISIBLE,
   STATE_HOVERED,
   STATE_PRESSED,
@@ -21,6 +22,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createGlyphWriter } from './glyph-writer';
+import { createImageWriter } from './image-writer';
 import { radiiBottomBits, radiiTopBits } from './radii';
 import {
   KIND_ROUND,
@@ -78,6 +80,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
   const ink = new Float32Array(4);
   const shadows = shadowTable(world);
   const shadowWriter = createShadowWriter(world, store, ink);
+  const imageWriter = createImageWriter(world, store);
   const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
   let cut = 0;
 
@@ -184,8 +187,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     ink[3] = Math.max(ink[3]!, bounds[3]!);
   }
 
-  /** How much of a row's text is to be written, as `Runs.asleep` says it. */
-  function textState(row: number, layer: number, sleeps: boolean): number {
+  /** How much of a row's text or image is to be written, as `Runs.asleep` says it. */
+  function contentState(row: number, layer: number, sleeps: boolean): number {
     const isSeen = sight.look(layer, sight.near);
     const state = sight.stateOf(row);
     return isSeen && !sleeps ? state : ASLEEP;
@@ -195,6 +198,10 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
   function textRecords(row: number, asleep: number): number {
     const isLong = columns(world, Text).runLength[row]! >= LONG;
     return asleep === ASLEEP && isLong ? 1 : glyphWriter.needed(row);
+  }
+
+  function imageRecords(row: number, layer: number, asleep: number): number {
+    return asleep === ASLEEP ? 1 : imageWriter.find(row, layer);
   }
 
   function writeRow(row: number, sleeps: boolean): boolean {
@@ -209,8 +216,13 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const color = fillColor(row);
     const hasBox = finite && width > 0 && height > 0 && (color >>> 24 !== 0 || hasBorder(row));
     const hasText = finite && text.runStart[row]! >= 0;
-    const state = hasText ? textState(row, layer, sleeps) : AWAKE;
-    const length = hasText ? textRecords(row, state) : 0;
+    const hasImage = finite && columns(world, Picture).image[row] !== 0;
+    const state = hasText || hasImage ? contentState(row, layer, sleeps) : AWAKE;
+    const length = hasText
+      ? textRecords(row, state)
+      : hasImage
+        ? imageRecords(row, layer, state)
+        : 0;
     const asleep = length === 0 ? AWAKE : state;
     const list = shadows.lists[columns(world, BoxShadow).id[row]!]!;
     const parts = finite && width >= 0 && height >= 0 ? shadowParts(world, row) : 0;
@@ -231,7 +243,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     let effects = 0;
     let held = runs.capacity[row]!;
     try {
-      if (hasBox || shadowed !== 0) placeBox(row, layer);
+      if (hasBox || shadowed !== 0 || hasImage) placeBox(row, layer);
       if (outer !== 0) count = shadowWriter.write(start, row, layer, list, boxFlags(row, color));
       if (hasBox) {
         const isOpaque = writeBox(start + count, row, layer, color);
@@ -244,12 +256,17 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
         count += shadowWriter.write(start + count, row, layer, list, flags);
       }
       effects = shadowed === 0 ? 0 : shadowed > outer ? count : outer;
+      if (hasImage && asleep === AWAKE) {
+        const tiles = imageWriter.write(start + count, row, layer);
+        count += tiles;
+        if (tiles > 0) effects = count;
+      }
       if (outer !== 0) {
         shadowWriter.growInk(list);
         if (columns(world, LayerOf).own[row] !== 0) effects |= OUTSIDE;
       }
       if (asleep !== AWAKE) growByText();
-      if (length > 0 && asleep !== ASLEEP) {
+      if (hasText && length > 0 && asleep !== ASLEEP) {
         count += glyphWriter.write(start + count, row, layer, held - count);
         if (wanted > MAX_RUN_RECORDS && count === held) cut++;
       }

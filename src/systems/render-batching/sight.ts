@@ -29,7 +29,7 @@ export const NEAR = 256;
 /** Clusters below which a text is written whole. */
 const LONG = 1024;
 
-/** Says which text is in sight. Coordinates are those of the layer looked at, CSS pixels: left, top, right, bottom. */
+/** Says which text, and which other content, is in sight. Coordinates are those of the layer looked at, CSS pixels: left, top, right, bottom. */
 export type Sight = {
   /** How far around the surface text counts as near, CSS pixels. */
   readonly near: number;
@@ -41,7 +41,7 @@ export type Sight = {
   holds(rects: ArrayLike<number>, at: number): boolean;
   /** Whether the ink of a row is in sight. */
   holdsInk(row: number): boolean;
-  /** How much of a row's text is in sight, as `Runs.asleep` says it. Writes `lines` and `bounds`. */
+  /** How much of a row's text, or of its box if it has none, is in sight, as `Runs.asleep` says it. Writes `lines` and `bounds`. */
   stateOf(row: number): number;
   /** Where the text last asked about may have ink. */
   readonly bounds: Float64Array;
@@ -144,8 +144,21 @@ export function createSight(world: World, near: number): Sight {
     outside[0] = overhang;
   }
 
+  /** Of what has no text its box is looked at. */
+  function boxState(row: number): number {
+    const { x, y, width, height } = columns(world, Box);
+    bounds[0] = x[row]!;
+    bounds[1] = y[row]!;
+    bounds[2] = x[row]! + width[row]!;
+    bounds[3] = y[row]! + height[row]!;
+    lines[0] = 0;
+    lines[1] = 0;
+    return holds(bounds, 0) ? AWAKE : ASLEEP;
+  }
+
   function stateOf(row: number): number {
     const text = columns(world, Text);
+    if (text.runStart[row]! < 0) return boxState(row);
     measure(row);
     const count = text.lineCount[row]!;
     lines[0] = 0;

@@ -3,8 +3,11 @@ import { LayerOf, LayerRows } from '../../ecs/stores';
 import type { DrawList } from './draw-list';
 import {
   KIND_GLYPH,
+  KIND_IMAGE,
   RECORD_GLYPH_ORIGIN,
   RECORD_GLYPH_PAGE,
+  RECORD_IMAGE_FROM,
+  RECORD_IMAGE_PAGE,
   RECORD_KIND_LAYER,
   RECORD_WORDS,
 } from './record-format';
@@ -32,6 +35,8 @@ export type SleepingText = {
    * sight are put to sleep first, so that they hold nothing in a full atlas.
    */
   mark(report: (page: number, v: number) => void): void;
+  /** The same of the pages of images, for `ImageCache.marker`. */
+  markImages(report: (page: number, v: number) => void): void;
 };
 
 /** Makes what wakes texts and puts them to sleep. */
@@ -83,31 +88,39 @@ export function createSleepingText(options: SleepingTextOptions): SleepingText {
     return !sight.look(layer, sight.near) || sight.stateOf(row) === ASLEEP;
   }
 
-  function hasGlyphs(row: number): boolean {
+  function hasKind(row: number, kind: number): boolean {
     const { start, count } = columns(world, Runs);
     for (let i = 0; i < count[row]!; i++) {
       const at = (start[row]! + i) * RECORD_WORDS + RECORD_KIND_LAYER;
-      if ((store.words[at]! & 255) === KIND_GLYPH) return true;
+      if ((store.words[at]! & 255) === kind) return true;
     }
     return false;
   }
 
-  function mark(report: (page: number, v: number) => void): void {
+  function mark(kind: number, report: (page: number, v: number) => void): void {
     const { start, count, asleep } = columns(world, Runs);
     const { words } = store;
     for (let row = 1; row < start.length; row++) {
-      if (start[row]! < 0 || asleep[row] === ASLEEP || !hasGlyphs(row)) continue;
+      if (start[row]! < 0 || asleep[row] === ASLEEP || !hasKind(row, kind)) continue;
       if (maySleep(row)) {
         options.sleep(row);
         continue;
       }
       const end = (start[row]! + count[row]!) * RECORD_WORDS;
       for (let at = start[row]! * RECORD_WORDS; at < end; at += RECORD_WORDS) {
-        if ((words[at + RECORD_KIND_LAYER]! & 255) !== KIND_GLYPH) continue;
-        report(words[at + RECORD_GLYPH_PAGE]! & 65535, words[at + RECORD_GLYPH_ORIGIN]! >>> 16);
+        if ((words[at + RECORD_KIND_LAYER]! & 255) !== kind) continue;
+        if (kind === KIND_GLYPH) {
+          report(words[at + RECORD_GLYPH_PAGE]! & 65535, words[at + RECORD_GLYPH_ORIGIN]! >>> 16);
+        } else {
+          report(words[at + RECORD_IMAGE_PAGE]!, words[at + RECORD_IMAGE_FROM]! >>> 16);
+        }
       }
     }
   }
 
-  return { wake, mark };
+  return {
+    wake,
+    mark: (report) => mark(KIND_GLYPH, report),
+    markImages: (report) => mark(KIND_IMAGE, report),
+  };
 }

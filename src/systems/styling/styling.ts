@@ -165,12 +165,12 @@ export function createStyling({ world }: StylingOptions): Styling {
   }
 
   function write(row: number, changes: readonly StyleWrite[]): void {
-    const { own0, own1 } = columns(world, StyledBy);
+    const { own0, own1, own2 } = columns(world, StyledBy);
     let dirt = 0;
     for (let i = 0; i < changes.length; i++) {
       const { leaf, value } = changes[i]!;
-      const own = leaf.index < 32 ? own0[row]! : own1[row]!;
-      if ((own & (1 << (leaf.index & 31))) !== 0) continue;
+      const own = leaf.index < 32 ? own0 : leaf.index < 64 ? own1 : own2;
+      if ((own[row]! & (1 << (leaf.index & 31))) !== 0) continue;
       leaf.write(world, row, value);
       dirt |= leaf.dirt;
     }

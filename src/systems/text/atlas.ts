@@ -1,5 +1,5 @@
 import type { GlyphBitmap } from '../../ecs/stores';
-import { createShelves, PADDING, type Shelves } from './glyph-shelves';
+import { createShelves, PADDING, type Shelves } from '../../structures';
 import type { GlyphSink } from './ports';
 
 const BAND_BYTES = 256 * 1024;

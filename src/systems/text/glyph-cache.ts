@@ -7,14 +7,13 @@ import {
   type GlyphCache,
   type GlyphRasteriser,
 } from '../../ecs/stores';
-import { createIntMap } from '../../structures';
+import { createIntMap, grown, PADDING, type Shelves } from '../../structures';
 import type { Atlas } from './atlas';
 import { type ClusterTable, FIRST_CLUSTER } from './clusters';
 import type { FontTable } from './font-table';
 import type { GlyphCacheOptions } from './glyph-cache-options';
 import { ANY_TICKET, GlyphColumns } from './glyph-columns';
 import { createGlyphQueue, keepKeys } from './glyph-queue';
-import { grown, PADDING, type Shelves } from './glyph-shelves';
 import { createStandIns } from './stand-ins';
 
 const NAME = 'text';

@@ -1,4 +1,4 @@
-import { grown } from './glyph-shelves';
+import { grown } from '../../structures';
 
 /** Above all tickets. */
 export const ANY_TICKET = 2 ** 30 - 1;

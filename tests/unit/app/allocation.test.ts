@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../src/benchmark/heap-slope';
 import { columns, PAINT, ROW_MASK, touch } from '../../../src/ecs';
 import { Fill, numberFormat } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
 import { box, internText, setNumber, setTextId, text, virtualList } from '../../../src/ui';
+import { heapSlope } from '../../heap-slope';
 
 const LONG = process.env.RAFTER_LONG === '1';
-const FRAMES = LONG ? 20_000 : 6_000;
+const FRAMES = LONG ? 20_000 : 3_000;
 /** Frames before the measured ones: what runs once a frame is compiled after thousands of runs, and makes objects until then. */
 const WARM_UP = 8_000;
 /** Elements on the page. */

@@ -16,10 +16,10 @@ beforeEach(() => {
 afterEach(() => app.dispose());
 
 describe('templates and places', () => {
-  it('of 200,000 kinds go through one row without being kept', () => {
+  it('of 100,000 kinds go through one row without being kept', () => {
     const grid = box(app.world, { display: 'grid' });
     const item = box(app.world, { parent: grid });
-    for (let i = 0; i < 200_000; i++) {
+    for (let i = 0; i < 100_000; i++) {
       setStyle(app.world, grid, { gridTemplateColumns: `${i / 1000}px 1fr` });
       setStyle(app.world, item, { gridColumn: `x${i}` });
     }
@@ -27,24 +27,24 @@ describe('templates and places', () => {
     expect(grids.length).toBeLessThan(SOME);
     expect(places.length).toBeLessThan(SOME);
     const last = grids[columns(app.world, LayoutStyle).grid[rowOf(grid)]!]!;
-    expect([...last.columns.max]).toEqual([199.999, 1]);
+    expect([...last.columns.max]).toEqual([99.999, 1]);
   });
 
-  it('of 90,000 items are all told apart', () => {
+  it('of 69,900 items are all told apart', () => {
     const grid = box(app.world, {
       display: 'grid',
       gridTemplateColumns: 'repeat(300, 1px)',
       gridTemplateRows: 'repeat(300, 1px)',
     });
     let last: Entity | undefined;
-    for (let i = 0; i < 90_000; i++) {
+    for (let i = 0; i < 69_900; i++) {
       const place = { gridColumn: (i % 300) + 1, gridRow: Math.floor(i / 300) + 1 };
       last = box(app.world, { parent: grid, ...place });
     }
-    expect(gridStyles(app.world).places.length).toBeGreaterThan(90_000);
+    expect(gridStyles(app.world).places.length).toBeGreaterThan(69_900);
     app.frames(1);
     const { x, y } = columns(app.world, Box);
-    expect([x[rowOf(last!)], y[rowOf(last!)]]).toEqual([299, 299]);
+    expect([x[rowOf(last!)], y[rowOf(last!)]]).toEqual([299, 232]);
   });
 
   it('are given back by elements that go, and start anew in their rows', () => {

@@ -1,4 +1,5 @@
 import {
+  ALIGN_AUTO,
   ALIGN_SAFE,
   ALIGN_STRETCH,
   TRACK_PX,
@@ -12,6 +13,7 @@ import {
   FILLS_HEIGHT,
   FILLS_WIDTH,
   HEIGHT,
+  hasNaturalSize,
   itemHeight,
   SETTLED,
   settledHeight,
@@ -182,9 +184,11 @@ export function sizeHeight(state: LayoutState, i: number, known: boolean): void 
 }
 
 /** Whether an item of automatic height would be as high as its area if its width had no say. */
-function wouldFillHeight({ node, grid }: LayoutState, i: number): boolean {
-  if ((node.packed[grid.items.rows[i]!]! & AUTO_Y) !== 0) return false;
-  return (grid.items.align[i]! & ~ALIGN_SAFE) <= ALIGN_STRETCH;
+function wouldFillHeight(state: LayoutState, i: number): boolean {
+  const { node, grid } = state;
+  const item = grid.items.rows[i]!;
+  if ((node.packed[item]! & AUTO_Y) !== 0) return false;
+  return stretches(state, item, grid.items.align[i]! & ~ALIGN_SAFE);
 }
 
 /** Whether an item of automatic height is as high as its area. One with a ratio follows from its width unless told to stretch. */
@@ -209,9 +213,16 @@ export function goesByHeight(state: LayoutState, i: number): boolean {
   return isOfRoom(lengths) || isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT);
 }
 
-function wouldFillWidth({ node, grid }: LayoutState, i: number): boolean {
-  if ((node.packed[grid.items.rows[i]!]! & AUTO_X) !== 0) return false;
-  return (grid.items.justify[i]! & ~ALIGN_SAFE) <= ALIGN_STRETCH;
+function wouldFillWidth(state: LayoutState, i: number): boolean {
+  const { node, grid } = state;
+  const item = grid.items.rows[i]!;
+  if ((node.packed[item]! & AUTO_X) !== 0) return false;
+  return stretches(state, item, grid.items.justify[i]! & ~ALIGN_SAFE);
+}
+
+/** What has a natural size keeps it unless it is told to stretch. */
+function stretches(state: LayoutState, item: number, alignment: number): boolean {
+  return alignment === ALIGN_STRETCH || (alignment === ALIGN_AUTO && !hasNaturalSize(state, item));
 }
 
 /** Writes what an item whose height by its own is known makes of its rows. */

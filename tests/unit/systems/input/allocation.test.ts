@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { columns, type Entity, PROJECTION, ROW_MASK, touch } from '../../../../src/ecs';
 import {
   KEY_DOWN,
@@ -10,6 +9,7 @@ import {
   StateColors,
 } from '../../../../src/ecs/stores';
 import { on } from '../../../../src/ui';
+import { heapSlope } from '../../../heap-slope';
 import { createStage, type Stage } from './stage';
 
 /** Bytes a frame that count as nothing. */

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { columns, despawn, type Entity, ROW_MASK, resource, ValueError } from '../../../../src/ecs';
 import {
   type CursorName,
@@ -31,6 +30,7 @@ import {
   text,
   virtualList,
 } from '../../../../src/ui';
+import { heapSlope } from '../../../heap-slope';
 
 /** "see one." with a link over `one`, 24 to 42 px. */
 const NOTE: TextContent = ['see ', { text: 'one', link: 'https://a.example/' }, '.'];

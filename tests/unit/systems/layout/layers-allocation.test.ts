@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import {
   columns,
   createWorld,
@@ -18,6 +17,7 @@ import {
   Viewport,
 } from '../../../../src/ecs/stores';
 import { createLayoutSystem } from '../../../../src/systems/layout';
+import { heapSlope } from '../../../heap-slope';
 import { buildTree } from '../../../layout/layout-tree';
 
 const FRAMES = 4_000;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { despawn } from '../../../../src/ecs';
 import { hideLayer, markLayer, moveLayer } from '../../../../src/ecs/stores';
+import { heapSlope } from '../../../heap-slope';
 import {
   BACKGROUND,
   BLUE,

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { hideLayer, moveLayer } from '../../../../src/ecs/stores';
+import { heapSlope } from '../../../heap-slope';
 import { BACKGROUND, createStage, GREEN, RED, type Stage } from './stage';
 
-const FRAMES = process.env.RAFTER_LONG === '1' ? 20_000 : 4_000;
+const FRAMES = process.env.RAFTER_LONG === '1' ? 20_000 : 2_000;
 const ROWS = 45;
 const LABELS = 8;
 const HEIGHT = 30;

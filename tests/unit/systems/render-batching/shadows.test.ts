@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import {
   columns,
   createWorld,
@@ -34,6 +33,7 @@ import {
 import { Runs } from '../../../../src/systems/render-batching/runs';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { box, defineStyle, type Style, setStyle } from '../../../../src/ui';
+import { heapSlope } from '../../../heap-slope';
 import { CLEAR_RED, createStage, RED, type Stage } from './stage';
 
 const stages: Stage[] = [];

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { columns, type Entity, ROW_MASK } from '../../../../src/ecs';
 import { Fill, INPUT_POINTER_MOVE, STATE_HOVERED, State } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { box, defineStyle, on, setStyle, setStyles } from '../../../../src/ui';
+import { heapSlope } from '../../../heap-slope';
 
 /** Bytes a frame that count as nothing. */
 const NOTHING = 16;
-const FRAMES = process.env.RAFTER_LONG ? 20_000 : 6_000;
+const FRAMES = process.env.RAFTER_LONG ? 20_000 : 4_000;
 const TIMEOUT_MS = 120_000;
 
 it(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { numberFormat, type ParagraphStyle } from '../../../../src/ecs/stores';
+import { heapSlope } from '../../../heap-slope';
 import { createFixture } from './fixture';
 
 const BATCHES = 10_000;

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { columns, despawn, type Entity, ROW_MASK, resource } from '../../../../src/ecs';
 import {
   Box,
@@ -28,6 +27,7 @@ import {
   type VirtualList,
   virtualList,
 } from '../../../../src/ui';
+import { heapSlope } from '../../../heap-slope';
 
 /** The list: left and top edge, width and height on the surface. */
 const LEFT = 20;

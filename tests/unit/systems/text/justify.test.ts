@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { columns, resource } from '../../../../src/ecs';
 import {
   Box,
@@ -13,6 +12,7 @@ import {
   TextGeometry,
   TextRuns,
 } from '../../../../src/ecs/stores';
+import { heapSlope } from '../../../heap-slope';
 import { createFixture, LONG } from './fixture';
 
 const CASES = { numRuns: LONG ? 20_000 : 1_000 };

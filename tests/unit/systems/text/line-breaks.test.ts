@@ -6,10 +6,10 @@ import {
   tableClasses,
   tableEnd,
 } from '../../../../scripts/line-break-data.mjs';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { breakClassOf } from '../../../../src/systems/text/line-break-rules';
 import { type BreakOptions, markBreaks, markWords } from '../../../../src/systems/text/line-breaks';
 import { readText } from '../../../architecture/files';
+import { heapSlope } from '../../../heap-slope';
 
 describe('the table of line break classes', () => {
   it('has the class that the library’s data give, for every assigned character', () => {

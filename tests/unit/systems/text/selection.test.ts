@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { columns, despawn, type Entity, ROW_MASK, resource, ValueError } from '../../../../src/ecs';
 import {
   Box,
@@ -49,6 +48,7 @@ import {
   textRects,
   textUnitAt,
 } from '../../../../src/ui';
+import { heapSlope } from '../../../heap-slope';
 import { shownRecords, watchRecords } from './marks';
 
 let app: HeadlessApp;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { heapSlope } from '../../../../src/benchmark/heap-slope';
 import { numberFormat } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { box, internText, setNumber, setTextId, text, virtualList } from '../../../../src/ui';
+import { heapSlope } from '../../../heap-slope';
 
-const FRAMES = process.env.RAFTER_LONG ? 20_000 : 6_000;
+const FRAMES = process.env.RAFTER_LONG ? 20_000 : 4_000;
 /** Bytes a frame that count as nothing. */
 const NOTHING = 16;
 const TIMEOUT_MS = 120_000;

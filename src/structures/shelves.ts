@@ -53,6 +53,12 @@ class Shelves {
     return found;
   }
 
+  /** Says that something on the shelf at a line of a page was asked for. */
+  use(page: number, y: number, frame: number): void {
+    const shelf = this.at[page * this.lines + (y >> 2)]!;
+    this.used[shelf] = frame;
+  }
+
   /** Says that a record shows something on the shelf at a line of a page. */
   mark(page: number, y: number, frame: number): void {
     const shelf = page < this.pages.length ? this.at[page * this.lines + (y >> 2)]! : NONE;

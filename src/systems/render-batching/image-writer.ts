@@ -1,0 +1,230 @@
+import { columns, findResource, resource, type World } from '../../ecs';
+import {
+  Box,
+  type Edges,
+  EdgesOf,
+  FIT_CONTAIN,
+  FIT_COVER,
+  FIT_FILL,
+  FIT_NONE,
+  ImageCache,
+  imageTable,
+  LAYER_A,
+  LAYER_B,
+  LAYER_C,
+  LAYER_D,
+  LAYER_FLAGS,
+  LAYER_SNAPPED,
+  LAYER_WORDS,
+  LayerRows,
+  LEVEL_OF_1,
+  LEVELS_PER_OCTAVE,
+  Picture,
+  Radius,
+  snapToPixel,
+  TILE_BOTTOM,
+  TILE_LEFT,
+  TILE_PAGE,
+  TILE_RIGHT,
+  TILE_TOP,
+  TILE_U,
+  TILE_U0,
+  TILE_U1,
+  TILE_V,
+  TILE_V0,
+  TILE_V1,
+  Viewport,
+} from '../../ecs/stores';
+import {
+  KIND_IMAGE,
+  RECORD_COLOR,
+  RECORD_HEIGHT,
+  RECORD_IMAGE_FROM,
+  RECORD_IMAGE_PAGE,
+  RECORD_IMAGE_TEXELS,
+  RECORD_IMAGE_TO,
+  RECORD_KIND_LAYER,
+  RECORD_RADII_BOTTOM,
+  RECORD_RADII_TOP,
+  RECORD_WIDTH,
+  RECORD_WORDS,
+  RECORD_X,
+  RECORD_Y,
+} from './record-format';
+import type { RecordStore } from './record-store';
+
+/** Most tiles a side that an image is drawn in; more texels than these have are left to filtering. */
+const MOST_TILES = 4;
+/** Levels by which a bitmap may be too small for what is seen: what rounding leaves. */
+const TOLERANCE = 0.01;
+
+export type ImageWriter = {
+  /** Finds what to draw a row's image from; returns how many records it takes at most, 1 where it is not there yet. */
+  find(row: number, layer: number): number;
+  /** Writes what was found last from a record on, and returns how many records it is. */
+  write(first: number, row: number, layer: number): number;
+};
+
+/** Turns images into records: one, or one for each tile of a large one. */
+export function createImageWriter(world: World, store: RecordStore): ImageWriter {
+  const view = resource(world, Viewport);
+  const layers = resource(world, LayerRows);
+  const images = imageTable(world);
+  const edges: Edges = {
+    ...{ marginLeft: 0, marginTop: 0, marginRight: 0, marginBottom: 0 },
+    ...{ left: 0, top: 0, right: 0, bottom: 0 },
+  };
+  // Edges of the content box, of all of the image, and of a part of it: left, top, right, bottom.
+  const content = new Float64Array(4);
+  const whole = new Float64Array(4);
+  const part = new Float64Array(4);
+  let found: ImageCache | undefined;
+
+  function placeContent(row: number, layer: number): void {
+    const box = columns(world, Box);
+    findResource(world, EdgesOf)?.(row, edges);
+    content[0] = box.x[row]! + edges.left;
+    content[1] = box.y[row]! + edges.top;
+    content[2] = Math.max(content[0]!, box.x[row]! + box.width[row]! - edges.right);
+    content[3] = Math.max(content[1]!, box.y[row]! + box.height[row]! - edges.bottom);
+    snap(content, layer);
+  }
+
+  function snap(rect: Float64Array, layer: number): void {
+    if ((layers.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) === 0) return;
+    for (let i = 0; i < 4; i++) rect[i] = snapToPixel(rect[i]!, view.dpr);
+  }
+
+  /** Writes where all of an image lies, as CSS's object-fit has it; its edges are snapped as those of boxes are. */
+  function placeWhole(
+    row: number,
+    layer: number,
+    naturalWidth: number,
+    naturalHeight: number,
+  ): void {
+    const { fit, positionX, positionY } = columns(world, Picture);
+    const width = content[2]! - content[0]!;
+    const height = content[3]! - content[1]!;
+    const mode = fit[row]!;
+    if (mode === FIT_FILL) {
+      whole.set(content);
+      return;
+    }
+    const contained = Math.min(width / naturalWidth, height / naturalHeight);
+    const covering = Math.max(width / naturalWidth, height / naturalHeight);
+    const scale =
+      mode === FIT_CONTAIN
+        ? contained
+        : mode === FIT_COVER
+          ? covering
+          : mode === FIT_NONE
+            ? 1
+            : Math.min(1, contained);
+    whole[0] = content[0]! + (width - naturalWidth * scale) * positionX[row]!;
+    whole[1] = content[1]! + (height - naturalHeight * scale) * positionY[row]!;
+    whole[2] = whole[0]! + naturalWidth * scale;
+    whole[3] = whole[1]! + naturalHeight * scale;
+    snap(whole, layer);
+  }
+
+  /** Of the bitmap that has about the texels that the image has pixels on the device. */
+  function levelOf(layer: number, naturalWidth: number, naturalHeight: number): number {
+    const { floats } = layers;
+    const at = layer * LAYER_WORDS;
+    const determinant =
+      floats[at + LAYER_A]! * floats[at + LAYER_D]! - floats[at + LAYER_B]! * floats[at + LAYER_C]!;
+    const scale = Math.sqrt(Math.abs(determinant)) * view.glyphScale;
+    const across = (whole[2]! - whole[0]!) * scale;
+    const down = (whole[3]! - whole[1]!) * scale;
+    const smaller = Math.min(naturalWidth / across, naturalHeight / down);
+    return Math.floor(Math.log2(smaller) * LEVELS_PER_OCTAVE + TOLERANCE) + LEVEL_OF_1;
+  }
+
+  function isRounded(row: number): boolean {
+    const { topLeft, topRight, bottomLeft, bottomRight } = columns(world, Radius);
+    return topLeft[row]! + topRight[row]! + bottomLeft[row]! + bottomRight[row]! > 0;
+  }
+
+  /** A corner of the content box has the box's radius less what lies between; other corners are square. */
+  function radiusBits(radii: Float32Array, row: number, isCorner: boolean): number {
+    const radius = radii[row]! - Math.max(edges.left, edges.top, edges.right, edges.bottom);
+    return isCorner && radius > 0 ? Math.min(65535, Math.round(radius * 16)) : 0;
+  }
+
+  function writePart(record: number, row: number, kindLayer: number, tile: Int32Array): void {
+    const { words, floats } = store;
+    const at = record * RECORD_WORDS;
+    const texelsX = found!.width / (whole[2]! - whole[0]!);
+    const texelsY = found!.height / (whole[3]! - whole[1]!);
+    floats[at + RECORD_X] = part[0]!;
+    floats[at + RECORD_Y] = part[1]!;
+    floats[at + RECORD_WIDTH] = part[2]! - part[0]!;
+    floats[at + RECORD_HEIGHT] = part[3]! - part[1]!;
+    words[at + RECORD_KIND_LAYER] = kindLayer;
+    words[at + RECORD_COLOR] = columns(world, Picture).tint[row]!;
+    words[at + RECORD_IMAGE_FROM] = tile[TILE_U0]! | (tile[TILE_V0]! << 16);
+    words[at + RECORD_IMAGE_TO] = tile[TILE_U1]! | (tile[TILE_V1]! << 16);
+    const { topLeft, topRight, bottomLeft, bottomRight } = columns(world, Radius);
+    const isLeft = part[0] === content[0];
+    const isTop = part[1] === content[1];
+    const isRight = part[2] === content[2];
+    const isBottom = part[3] === content[3];
+    words[at + RECORD_RADII_TOP] =
+      radiusBits(topLeft, row, isLeft && isTop) |
+      (radiusBits(topRight, row, isRight && isTop) << 16);
+    words[at + RECORD_RADII_BOTTOM] =
+      radiusBits(bottomLeft, row, isLeft && isBottom) |
+      (radiusBits(bottomRight, row, isRight && isBottom) << 16);
+    for (let side = 0; side < 4; side++) {
+      const isAcross = (side & 1) === 0;
+      const along = (part[side]! - whole[side & 1]!) * (isAcross ? texelsX : texelsY);
+      floats[at + RECORD_IMAGE_TEXELS + side] = along + tile[isAcross ? TILE_U : TILE_V]!;
+    }
+    words[at + RECORD_IMAGE_PAGE] = tile[TILE_PAGE]!;
+    store.wrote(record);
+  }
+
+  /** Cuts a tile to what is seen of it; false where that is nothing. */
+  function cutPart(tile: Int32Array): boolean {
+    const stepX = (whole[2]! - whole[0]!) / found!.width;
+    const stepY = (whole[3]! - whole[1]!) / found!.height;
+    part[0] = Math.max(content[0]!, whole[0]! + tile[TILE_LEFT]! * stepX);
+    part[1] = Math.max(content[1]!, whole[1]! + tile[TILE_TOP]! * stepY);
+    // The last edge as it was placed: a sum of fractions would miss it.
+    part[2] = tile[TILE_RIGHT] === found!.width ? whole[2]! : whole[0]! + tile[TILE_RIGHT]! * stepX;
+    part[3] =
+      tile[TILE_BOTTOM] === found!.height ? whole[3]! : whole[1]! + tile[TILE_BOTTOM]! * stepY;
+    part[2] = Math.min(content[2]!, part[2]!);
+    part[3] = Math.min(content[3]!, part[3]!);
+    return part[0]! < part[2]! && part[1]! < part[3]!;
+  }
+
+  return {
+    find(row, layer) {
+      found = undefined;
+      const cache = findResource(world, ImageCache);
+      const entry = images.entries[columns(world, Picture).image[row]!];
+      if (!cache || !entry || !(entry.width > 0 && entry.height > 0)) return 1;
+      placeContent(row, layer);
+      placeWhole(row, layer, entry.width, entry.height);
+      if (!(whole[0]! < whole[2]! && whole[1]! < whole[3]!)) return 1;
+      const level = levelOf(layer, entry.width, entry.height);
+      // An arc has to lie in one record.
+      if (!cache.find(entry.id, level, isRounded(row) ? 1 : MOST_TILES)) return 1;
+      found = cache;
+      return cache.columns * cache.rows;
+    },
+    write(first, row, layer) {
+      if (!found) return 0;
+      const { tile } = found;
+      let record = first;
+      for (let line = 0; line < found.rows; line++) {
+        for (let column = 0; column < found.columns; column++) {
+          found.readTile(column, line);
+          if (cutPart(tile)) writePart(record++, row, KIND_IMAGE | (layer << 8), tile);
+        }
+      }
+      return record - first;
+    },
+  };
+}
