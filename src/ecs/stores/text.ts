@@ -298,10 +298,10 @@ export type GlyphCache = {
    */
   slot(font: number, glyph: number, sub: number, scale: number): number;
   /**
-   * Whether the clusters of a text have their x; gives them it while the frame has time for that. Where it has not, `waiting` goes up
-   * and nothing of the text is to be written.
+   * Whether a text may be written: gives its clusters their x if they have none, while the frame has time for that. Where it has not,
+   * `waiting` goes up. `isNew`: the row shows nothing, so what is there of its glyphs may wait for a frame that is less busy.
    */
-  place(row: number): boolean;
+  place(row: number, isNew: boolean): boolean;
   /** Whether a glyph id is a word of several clusters, drawn as one. */
   isWord(glyph: number): boolean;
   /** Exact position of the word that `wordSlot` is asked for next, in 64ths of a device pixel. */

@@ -32,6 +32,7 @@ import {
   RECORD_Y,
 } from './record-format';
 import type { RecordStore } from './record-store';
+import { Runs } from './runs';
 import { recordsOf } from './text-records';
 
 /** A box sized from its own text must never cut it by a rounding error. CSS pixels. */
@@ -83,7 +84,8 @@ export function createGlyphWriter(
 
   function write(record: number, row: number, layer: number, room: number): number {
     const { flags } = columns(world, Text);
-    if ((flags[row]! & TEXT_UNPLACED) !== 0 && !glyphs.place(row)) return 0;
+    const isNew = columns(world, Runs).count[row] === 0;
+    if ((isNew || (flags[row]! & TEXT_UNPLACED) !== 0) && !glyphs.place(row, isNew)) return 0;
     const isMarked = marks && (marks.row === row || marks.ringRow === row);
     if ((flags[row]! & (TEXT_LINES | TEXT_BIDI)) === 0 && !isMarked) {
       return writeLine(record, row, layer, room);

@@ -3,8 +3,7 @@ import type { FontMetrics, FontSpec, TextMeasurer } from '../../ecs/stores';
 /** Share of the budget for drawing that measuring leaves, so that glyphs come where new text is measured in every frame. */
 const LEAST_SHARE = 1 / 4;
 /** Share of the budget that letters take where their text is set; those of further texts wait for the time to draw them. */
-const AT_ONCE = 1 / 4;
-
+const AT_ONCE = 1 / 8;
 /** What is new takes about as long again to lay out and to ask for as to measure, as code does that has not run for long. */
 const WITH_LAYOUT = 2;
 /** So many glyphs may still be drawn at once, lest a first short text show half of its letters: the alphabet twice, and signs. */
@@ -23,6 +22,9 @@ class FrameBudget implements TextMeasurer {
   isPlacing = false;
   private spentMs = 0;
   private placingMs = 0;
+  /** Glyphs wait for the next frame, as they did in the one before. */
+  private isWaiting = false;
+  private hasWaited = false;
   private readonly measurer: TextMeasurer;
   private readonly clock: { now(): number };
   private readonly budget: { readonly rasterBudget: number };
@@ -36,23 +38,40 @@ class FrameBudget implements TextMeasurer {
   /** Milliseconds for drawing glyphs in this frame, of which so many wait. `isUnplaced`: there are letters to be measured as well. */
   msFor(waiting: number, isUnplaced: boolean): number {
     const { rasterBudget } = this.budget;
-    if (isUnplaced) {
-      return Math.max((rasterBudget * LEAST_SHARE) / 2, rasterBudget / 2 - this.spentMs);
-    }
-    if (waiting <= FEW) return rasterBudget;
-    return Math.max(rasterBudget * LEAST_SHARE, rasterBudget - this.spentMs * WITH_LAYOUT);
+    if (waiting <= FEW && !isUnplaced) return rasterBudget;
+    if (this.waitsWith(waiting)) return 0;
+    if (isUnplaced) return Math.max(this.least / 2, rasterBudget / 2 - this.spentMs);
+    return Math.max(this.least, rasterBudget - this.spentMs * WITH_LAYOUT);
+  }
+
+  /**
+   * Whether texts that are new took so much of this frame that their glyphs, of which so many wait, had better be asked for and drawn
+   * from the next one on. Never twice in a row.
+   */
+  waitsWith(waiting: number): boolean {
+    const measuringMs = this.spentMs - this.placingMs;
+    if (waiting <= FEW || this.hasWaited || measuringMs <= this.budget.rasterBudget / 2)
+      return false;
+    this.isWaiting = true;
+    return true;
   }
 
   /** Whether the letters at hand have had their time in this frame. */
   get isOut(): boolean {
     const { rasterBudget } = this.budget;
     if (!this.isPlacing) return this.spentMs > rasterBudget * AT_ONCE;
-    return this.placingMs > (rasterBudget * LEAST_SHARE) / 2 && this.spentMs > rasterBudget / 2;
+    return this.placingMs > this.least / 2 && this.spentMs > rasterBudget / 2;
   }
 
   endFrame(): void {
     this.spentMs = 0;
     this.placingMs = 0;
+    this.hasWaited = this.isWaiting;
+    this.isWaiting = false;
+  }
+
+  private get least(): number {
+    return this.budget.rasterBudget * LEAST_SHARE;
   }
 
   measure(font: FontSpec, text: string): number {
@@ -63,7 +82,10 @@ class FrameBudget implements TextMeasurer {
   }
 
   metrics(font: FontSpec): FontMetrics {
-    return this.measurer.metrics(font);
+    const begin = this.clock.now();
+    const metrics = this.measurer.metrics(font);
+    this.spend(begin);
+    return metrics;
   }
 
   ligates(font: FontSpec, text: string): boolean {

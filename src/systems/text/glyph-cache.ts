@@ -76,8 +76,6 @@ class Cache extends GlyphColumns implements GlyphCache {
   private slotEnd = 0;
   private scale = 0;
   private readonly queue = createGlyphQueue();
-  /** The next ticket; none is 0. */
-  private tickets = 1;
   /** Keys without room. */
   private readonly roomless = createGlyphQueue();
   private frame = 0;
@@ -135,9 +133,8 @@ class Cache extends GlyphColumns implements GlyphCache {
     if (known === NO_INK) return GLYPH_NO_INK;
     let ticket = 0;
     if (known === UNKNOWN) {
-      ticket = this.tickets++;
+      ticket = this.queue.push(key);
       this.slots.set(key, WAITS - ticket);
-      this.queue.push(key);
     } else if (known <= WAITS) {
       ticket = WAITS - known;
     }
@@ -155,6 +152,11 @@ class Cache extends GlyphColumns implements GlyphCache {
     if (queue.length === 0) return retries || isUnplaced;
     const begin = clock.now();
     const budget = this.budget.msFor(queue.length, isUnplaced);
+    if (budget === 0) {
+      this.isUnplaced = isUnplaced;
+      keepAwake(this.world);
+      return retries;
+    }
     let left = budget;
     do {
       this.drawSome(Math.min(left, SLICE_MS));
@@ -282,7 +284,6 @@ class Cache extends GlyphColumns implements GlyphCache {
       if (this.slots.get(queue.at(i)) <= WAITS) this.slots.set(queue.at(i), NO_INK);
     }
     queue.shift(drawn);
-    if (queue.length === 0) this.tickets = 1;
     if (failure) throw failure.error;
     const unitMs = (clock.now() - begin) / units;
     // Up at once, down slowly: a frame too long is worse than one that could have drawn more.

@@ -4,16 +4,17 @@ import { grown } from '../../structures';
 export const ANY_TICKET = 2 ** 30 - 1;
 
 /** What `GlyphCache` says of bitmaps, by slot, and of who waits. */
-export class GlyphColumns {
+export abstract class GlyphColumns {
+  abstract readonly pending: number;
   /** `GlyphCache.fontVersion`. */
   fontVersion = 0;
   /** `GlyphCache.waiting`. */
   waiting = 0;
   /** `GlyphCache.oldest`. */
   oldest = ANY_TICKET;
-  /** Measures letters of a row that wait, and says whether none do: see `createLateLetters`. */
-  placer: (row: number) => boolean = () => true;
-  /** Letters of a row were asked for that nobody has had the time to measure. */
+  /** Whether a row may be written, beside so many glyphs that wait: see `createLateLetters`. */
+  placer: (row: number, waiting: number) => boolean = () => true;
+  /** Rows were refused by `place`. */
   protected isUnplaced = false;
   u = new Uint16Array(256);
   v = new Uint16Array(256);
@@ -26,8 +27,8 @@ export class GlyphColumns {
   stretch = new Float32Array(256);
 
   /** `GlyphCache.place`. */
-  place(row: number): boolean {
-    if (this.placer(row)) return true;
+  place(row: number, isNew: boolean): boolean {
+    if (this.placer(row, isNew ? this.pending : 0)) return true;
     this.isUnplaced = true;
     this.wait(0);
     return false;

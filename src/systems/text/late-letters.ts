@@ -5,6 +5,8 @@ import type { FrameBudget } from './frame-budget';
 import { LaidOut } from './laid-out';
 import type { RunLayout, Spaced } from './run-layout';
 
+/** Letters that are not measured yet count as more than a few glyphs that wait. */
+const MANY = 1_000;
 const UNSPACED: Spaced = { letterSpacing: 0 };
 /** A width that letters side by side miss by less is theirs. Below what a box may be too small by for its text, CSS pixels. */
 const TOLERANCE = 1 / 64;
@@ -50,9 +52,11 @@ export function createLateLetters({ world, fonts, layout, runs, budget }: LateLe
   }
 
   return {
-    /** `GlyphCache.place`, without its notes. */
-    place(row: number): boolean {
-      if ((text.flags[row]! & TEXT_UNPLACED) === 0) return true;
+    /** Whether a row may be written, beside so many glyphs that wait. */
+    place(row: number, waiting: number): boolean {
+      const isPlaced = (text.flags[row]! & TEXT_UNPLACED) === 0;
+      if (budget.waitsWith(isPlaced ? waiting : MANY)) return false;
+      if (isPlaced) return true;
       budget.isPlacing = true;
       try {
         return layOut(row, true);

@@ -67,7 +67,7 @@ function createText(hurries: boolean) {
       ...runs.x.slice(text.runStart[at]!, text.runStart[at]! + text.runLength[at]! + 1),
     ],
     finish(at: number) {
-      for (let frame = 0; !cache.place(at); frame++) {
+      for (let frame = 0; !cache.place(at, false); frame++) {
         expect(frame).toBeLessThan(500);
         system.flushUploads();
       }

@@ -102,6 +102,26 @@ describe('a new glyph', () => {
     checkGlyphs(stage);
   });
 
+  it('of a text that is new waits where the frame is busy; what shows something already does not', () => {
+    const stage = open({ text: slow(0, 1) });
+    const shown = stage.label('abc', 0, 0, 100, 13);
+    stage.frame();
+    stage.frame();
+    const cache = resource(stage.world, GlyphCache);
+    // The first 16 Chinese characters are measured.
+    for (let i = 1; i < 40; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
+    stage.write(shown, 'cab');
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(3);
+    expect(cache.pending).toBeGreaterThan(64);
+    expect(cache.pending).toBeLessThan(64 + 10 + 2);
+    expect(stage.runner.wasActive).toBe(true);
+    stage.frame();
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(3 + 39 * 10);
+    checkGlyphs(stage);
+  });
+
   it('of a text whose letters are not all measured yet comes with its place', () => {
     const contents = Array.from({ length: 12 }, (_, i) =>
       String.fromCharCode(...Array.from({ length: 20 }, (_, k) => 0x100 + i * 20 + k)),

@@ -46,7 +46,7 @@ describe('letters of a first screen', () => {
     port.setText(row, NEW);
     system.flushUploads();
     let frames = 0;
-    for (let before = -1; !cache.place(row); frames++) {
+    for (let before = -1; !cache.place(row, false); frames++) {
       expect(asked.length).toBeGreaterThan(before);
       before = asked.length;
       expect(cache.pending).toBeGreaterThan(0);
@@ -91,7 +91,7 @@ describe('letters of a first screen', () => {
           slow.port.setText(row, content);
           exact.port.setText(other, content);
           if (i % 3 === 2) slow.system.flushUploads();
-          for (const asked of asks) slow.cache.place(rows[asked]![0]);
+          for (const asked of asks) slow.cache.place(rows[asked]![0], false);
           expect(slow.port.contentOf(row)).toBe(exact.port.contentOf(other));
           expect(slow.text.width[row]).toBeCloseTo(exact.text.width[other]!, 2);
         });
@@ -117,7 +117,7 @@ describe('letters of a first screen', () => {
     const caret = new Float64Array(4);
     resource(world, TextGeometry).caretRect(row, 3, false, caret);
     expect(isLate(row)).toBe(false);
-    expect(cache.place(row)).toBe(true);
+    expect(cache.place(row, false)).toBe(true);
     const exact = createFixture({ measurer: createKerningMeasurer() });
     const other = exact.element();
     exact.port.setText(other, NEW);
@@ -135,12 +135,12 @@ describe('letters of a first screen', () => {
     takeDirt(dirty, row);
     // Not shown before that: it would be cut to the old width for a frame.
     while (takeDirt(dirty, row) === 0) {
-      expect(cache.place(row)).toBe(false);
+      expect(cache.place(row, false)).toBe(false);
       system.flushUploads();
       if (text.width[row] !== whole) expect(dirty.bits[row]).toBe(CONTENT | PAINT);
     }
     expect(text.width[row]).toBeCloseTo(whole - 1, 4);
-    expect(cache.place(row)).toBe(true);
+    expect(cache.place(row, false)).toBe(true);
   });
 
   it('of a text that is set again, as a number, or in another font are laid out like any', () => {
@@ -233,7 +233,7 @@ function createSlow({ measure, ligates }: Partial<TextMeasurer> = {}) {
     finish(rows: readonly number[]) {
       for (
         let frame = 0;
-        rows.some((row) => text.runStart[row]! >= 0 && !cache.place(row));
+        rows.some((row) => text.runStart[row]! >= 0 && !cache.place(row, false));
         frame++
       ) {
         expect(frame).toBeLessThan(1_000);
