@@ -34,7 +34,7 @@ import {
   TextRuns,
   Viewport,
 } from '../../ecs/stores';
-import { createBitSet, createIntList } from '../../structures';
+import { createBitSet, createIntList, grown } from '../../structures';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
 import { clipLayerOf } from './layer-programs';
@@ -75,6 +75,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   // Rows written while a glyph of theirs was not drawn yet, and those of them written again in this frame.
   const waiting = createBitSet();
   const rewritten = createIntList();
+  // By row that waits: `GlyphCache.oldest`, for which it is written again.
+  let tickets = new Int32Array(64);
   let anyWaiting = false;
   let hasToldCut = false;
   let stackChanged = true;
@@ -185,7 +187,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     } finally {
       if (glyphs.waiting !== before) {
         waiting.set(row);
-        columns(world, Runs).ticket[row] = glyphs.oldest;
+        if (row >= tickets.length) {
+          tickets = grown(tickets, new Int32Array(2 ** Math.ceil(Math.log2(row + 1))));
+        }
+        tickets[row] = glyphs.oldest;
         anyWaiting = true;
       }
       if (writer.cut !== cutBefore) tellCut(row);
@@ -202,12 +207,12 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       if (!failures) throw error;
       failures.report(error, NAME, 0);
     }
-    const { chunk, asleep, ticket } = columns(world, Runs);
+    const { chunk, asleep } = columns(world, Runs);
     const { answered } = glyphs;
     anyWaiting = false;
     for (let row = waiting.nextSetBit(0); row >= 0; row = waiting.nextSetBit(row + 1)) {
       // None of its glyphs has come.
-      if (ticket[row]! >= answered) {
+      if (tickets[row]! >= answered) {
         anyWaiting = true;
         continue;
       }

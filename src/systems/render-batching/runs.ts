@@ -8,8 +8,7 @@ export const OUTSIDE = 128;
  * an opaque solid, the chunk of the draw list that draws them (-1 none), and whether the row's text was left out because it is out
  * of sight (`AWAKE`, `ASLEEP`, `PARTLY`), but for the lines from `firstLine` to `endLine - 1`. The first `effects` records hold all
  * that the `effects` program alone draws, 0 for none; with
- * `OUTSIDE` added where some of it lies outside of the clip of the row's own layer. `ticket` is what a row that waits for glyphs is
- * to be written again for, as `GlyphCache.oldest` has it. Only this folder reads or writes it.
+ * `OUTSIDE` added where some of it lies outside of the clip of the row's own layer. Only this folder reads or writes it.
  */
 export const Runs = defineStore('Runs', {
   start: ['i32', -1],
@@ -22,5 +21,4 @@ export const Runs = defineStore('Runs', {
   asleep: 'u8',
   firstLine: 'u32',
   endLine: 'u32',
-  ticket: 'i32',
 });
