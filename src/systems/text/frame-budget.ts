@@ -8,6 +8,8 @@ const AT_ONCE = 1 / 8;
 const WITH_LAYOUT = 2;
 /** So many glyphs may still be drawn at once, lest a first short text show half of its letters: the alphabet twice, and signs. */
 const FEW = 64;
+/** So many lengths are measured at once: those of few letters, and of the pairs that they make. */
+const FEW_LENGTHS = FEW * 2;
 
 export type FrameBudgetOptions = {
   measurer: TextMeasurer;
@@ -20,6 +22,7 @@ export type FrameBudgetOptions = {
 class FrameBudget implements TextMeasurer {
   /** Letters that wait are being measured, not those of a text that is set. */
   isPlacing = false;
+  private lengths = 0;
   private spentMs = 0;
   private placingMs = 0;
   /** Glyphs wait for the next frame, as they did in the one before. */
@@ -59,11 +62,12 @@ class FrameBudget implements TextMeasurer {
   /** Whether the letters at hand have had their time in this frame. */
   get isOut(): boolean {
     const { rasterBudget } = this.budget;
-    if (!this.isPlacing) return this.spentMs > rasterBudget * AT_ONCE;
+    if (!this.isPlacing) return this.lengths > FEW_LENGTHS && this.spentMs > rasterBudget * AT_ONCE;
     return this.placingMs > this.least / 2 && this.spentMs > rasterBudget / 2;
   }
 
   endFrame(): void {
+    this.lengths = 0;
     this.spentMs = 0;
     this.placingMs = 0;
     this.hasWaited = this.isWaiting;
@@ -77,6 +81,7 @@ class FrameBudget implements TextMeasurer {
   measure(font: FontSpec, text: string): number {
     const begin = this.clock.now();
     const length = this.measurer.measure(font, text);
+    this.lengths++;
     this.spend(begin);
     return length;
   }
