@@ -1,12 +1,5 @@
 import { CONTENT, columns, PAINT, PROJECTION, touch, type World } from '../../ecs';
-import {
-  TEXT_BIDI,
-  TEXT_SPANS,
-  TEXT_UNPLACED,
-  Text,
-  type TextMarks,
-  type TextRuns,
-} from '../../ecs/stores';
+import { TEXT_BIDI, TEXT_SPANS, Text, type TextMarks, type TextRuns } from '../../ecs/stores';
 import type { ArenaOf } from './arenas';
 import type { Font } from './font';
 import type { FontTable } from './font-table';
@@ -74,7 +67,7 @@ export function createRowRuns({ world, fonts, marks, arena }: RowRunsOptions) {
   ): boolean {
     const start = text.runStart[row]!;
     if (start < 0 || text.runLength[row] !== count) return false;
-    if ((text.flags[row]! & (TEXT_SPANS | TEXT_BIDI | TEXT_UNPLACED)) !== 0) return false;
+    if ((text.flags[row]! & (TEXT_SPANS | TEXT_BIDI)) !== 0) return false;
     if (text.font[row] !== laidOut.font[row]) return false;
     if (text.paragraph[row] !== laidOut.paragraph[row]) return false;
     return isSameRun(runs, start, glyphs, from, count, x);

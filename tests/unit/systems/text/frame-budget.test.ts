@@ -41,6 +41,19 @@ describe('the budget of a frame', () => {
     expect(drawnIn(() => {})).toBe(BUDGET_MS);
   });
 
+  it('is half of it at most where letters wait to be measured, also after a frame that drew nothing', () => {
+    const { drawnIn, measure, refuse } = createSlow();
+    drawnIn(() => {});
+    expect(drawnIn(refuse)).toBe(BUDGET_MS / 2);
+    const busy = () => {
+      measure(50);
+      refuse();
+    };
+    expect(drawnIn(busy)).toBe(0);
+    expect(drawnIn(() => {})).toBe(BUDGET_MS / 2);
+    expect(drawnIn(() => {})).toBe(BUDGET_MS);
+  });
+
   it('is all there is where few glyphs wait, so that a short text comes whole', () => {
     const { drawnIn, measure } = createSlow(64);
     expect(drawnIn(() => measure(50))).toBeGreaterThanOrEqual(BUDGET_MS);
@@ -84,6 +97,12 @@ function createSlow(waiting = 200) {
     measure(count: number) {
       // Apart, so that there is no pair to measure.
       for (let i = 0; i < count; i++) port.setText(row, String.fromCharCode(next++));
+    },
+    /** Has the letters of a row wait. */
+    refuse() {
+      const columns = cache as typeof cache & { placer: () => boolean };
+      columns.placer = () => false;
+      cache.place(row, false);
     },
     ligate() {
       port.setText(row, 'f');

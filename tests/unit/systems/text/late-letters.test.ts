@@ -66,6 +66,37 @@ describe('letters of a first screen', () => {
     expect(cache.rasterise()).toBe(false);
   });
 
+  it('are placed in the end, though other letters are measured in every frame', () => {
+    const { port, element, cache, system, spend } = createSlow();
+    spend();
+    const row = element();
+    port.setText(row, NEW);
+    let frames = 0;
+    for (; !cache.place(row, false); frames++) {
+      expect(frames).toBeLessThan(100);
+      cache.rasterise();
+      system.flushUploads();
+      spend();
+    }
+    expect(frames).toBeGreaterThan(10);
+  });
+
+  it('are separate again where some of a text had become one', () => {
+    const ligates = (_: unknown, pair: string) => pair === 'ff' || pair === 'fi';
+    const slow = createSlow({ ligates });
+    const exact = createFixture({ measurer: slow.inner });
+    const [row, other] = [slow.element(), exact.element()];
+    const content = 'offiABCDEFGHIJKLMNOPQ';
+    slow.port.setText(row, 'offi');
+    slow.spend();
+    slow.port.setText(row, content);
+    exact.port.setText(other, content);
+    expect(slow.isLate(row)).toBe(true);
+    expect(slow.port.contentOf(row)).toBe(content);
+    slow.finish([row]);
+    expect(slow.xOf(row)).toEqual(exact.xOf(other));
+  });
+
   it('are where they are without a limit, whatever is set in between', () => {
     const texts = fc.array(
       fc.tuple(
