@@ -87,7 +87,7 @@ describe('a new glyph', () => {
 
   it('has no row written again but those that show it', () => {
     const stage = open({ text: slow(1) });
-    for (let i = 0; i < 20; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
+    for (let i = 0; i < 30; i++) stage.label(ideographs(i * 3, 3), 0, i * 13, 300, 13);
     stage.frame();
     const cache = resource(stage.world, GlyphCache);
     const { slot } = cache;
@@ -102,10 +102,10 @@ describe('a new glyph', () => {
       stage.frame();
       const now = glyphsByRow(stage);
       const changed = now.filter((count, row) => count !== before[row]);
-      expect(asked).toBe(changed.length * 10);
+      expect(asked).toBe(changed.length * 3);
       before = now;
     } while (stage.runner.wasActive);
-    expect(before).toEqual(Array.from({ length: 20 }, () => 10));
+    expect(before).toEqual(Array.from({ length: 30 }, () => 3));
     checkGlyphs(stage);
   });
 
@@ -439,9 +439,9 @@ function ideographs(from: number, count: number): string {
   );
 }
 
-/** Glyphs drawn in each of 20 rows of 13 px. */
+/** Glyphs drawn in each of 30 rows of 13 px. */
 function glyphsByRow(stage: Stage): number[] {
-  const counts = Array.from({ length: 20 }, () => 0);
+  const counts = Array.from({ length: 30 }, () => 0);
   for (const { y } of glyphRecords(stage)) counts[Math.floor(y / 13)]!++;
   return counts;
 }

@@ -73,7 +73,7 @@ describe('letters of a first screen', () => {
     port.setText(row, NEW);
     let frames = 0;
     for (; !cache.place(row, false); frames++) {
-      expect(frames).toBeLessThan(100);
+      expect(frames).toBeLessThan(60);
       cache.rasterise();
       system.flushUploads();
       spend();
