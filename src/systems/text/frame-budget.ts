@@ -4,6 +4,8 @@ import type { FontMetrics, FontSpec, TextMeasurer } from '../../ecs/stores';
 const LEAST_SHARE = 1 / 4;
 /** Share of the budget that letters take where their text is set; those of further texts wait for the time to draw them. */
 const AT_ONCE = 1 / 8;
+/** Share for drawing and for letters that wait, each, in frames that do both; what is between takes a third as well. */
+const EACH_SHARE = 1 / 3;
 /** What is new takes about as long again to lay out and to ask for as to measure, as code does that has not run for long. */
 const WITH_LAYOUT = 2;
 /** So many glyphs may still be drawn at once, lest a first short text show half of its letters: the alphabet twice, and signs. */
@@ -43,7 +45,7 @@ class FrameBudget implements TextMeasurer {
     const { rasterBudget } = this.budget;
     if (waiting <= FEW && !isUnplaced) return rasterBudget;
     if (this.waitsWith(waiting)) return 0;
-    if (isUnplaced) return Math.max(this.least / 2, rasterBudget / 2 - this.spentMs);
+    if (isUnplaced) return Math.max(this.least / 2, rasterBudget * EACH_SHARE - this.spentMs);
     return Math.max(this.least, rasterBudget - this.spentMs * WITH_LAYOUT);
   }
 
@@ -63,7 +65,7 @@ class FrameBudget implements TextMeasurer {
   get isOut(): boolean {
     const { rasterBudget } = this.budget;
     if (!this.isPlacing) return this.lengths > FEW_LENGTHS && this.spentMs > rasterBudget * AT_ONCE;
-    return this.placingMs > this.least / 2 && this.spentMs > rasterBudget / 2;
+    return this.placingMs > this.least / 2 && this.spentMs > rasterBudget * EACH_SHARE;
   }
 
   endFrame(): void {

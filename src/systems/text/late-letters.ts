@@ -59,7 +59,7 @@ export function createLateLetters({ world, fonts, layout, runs, budget }: LateLe
       if (isPlaced) return true;
       budget.isPlacing = true;
       try {
-        return layOut(row, true);
+        return !budget.isOut && layOut(row, true);
       } finally {
         budget.isPlacing = false;
       }

@@ -41,16 +41,16 @@ describe('the budget of a frame', () => {
     expect(drawnIn(() => {})).toBe(BUDGET_MS);
   });
 
-  it('is half of it at most where letters wait to be measured, also after a frame that drew nothing', () => {
+  it('is a third of it at most where letters wait to be measured, also after a frame that drew nothing', () => {
     const { drawnIn, measure, refuse } = createSlow();
     drawnIn(() => {});
-    expect(drawnIn(refuse)).toBe(BUDGET_MS / 2);
+    expect(drawnIn(refuse)).toBe(BUDGET_MS / 3);
     const busy = () => {
       measure(50);
       refuse();
     };
     expect(drawnIn(busy)).toBe(0);
-    expect(drawnIn(() => {})).toBe(BUDGET_MS / 2);
+    expect(drawnIn(() => {})).toBe(BUDGET_MS / 3);
     expect(drawnIn(() => {})).toBe(BUDGET_MS);
   });
 
