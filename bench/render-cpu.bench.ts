@@ -1,8 +1,15 @@
 import { suite } from 'rafter-ui/benchmark';
 import { paced } from './app/pacing';
 import { damageOfAll, damageOfOne, damageOfTwo, oneColor, rebuild } from './app/scenes';
+import { dashboard } from './render/dashboard';
 
 suite('render', (s) => {
+  s.bench('draws', {
+    notes:
+      'A dashboard of 5,000 elements, 200 of them images, three fonts, emoji and round clips in a round clip, all drawn in every frame over the null backend. Nothing is drawn into textures.',
+    ...dashboard,
+  });
+
   s.bench('damage', {
     notes:
       'Node, null backend: numbers that change in every frame among 5,000 panels, one, and two that stand far apart, beside a frame in which everything is sent and drawn again',

@@ -1,6 +1,27 @@
-import { suite } from 'rafter-ui/benchmark';
+import { type LazyContender, suite } from 'rafter-ui/benchmark';
+import type { DrawProgram } from '../src/systems/render-batching';
+
+function shader(program: DrawProgram): LazyContender {
+  return { load: async () => (await import('./render/shader')).shaderContender(program) };
+}
 
 suite('render', (s) => {
+  s.bench('shader', {
+    hosts: ['chromium'],
+    gate: false,
+    quantities: { pixel: 'ns' },
+    parameters: { kind: [0, 1, 2] },
+    contenders: {
+      simple: shader('simple'),
+      blended: shader('blended'),
+      images: shader('images'),
+      effects: shader('effects'),
+    },
+    reference: false,
+    notes:
+      'A surface covered four times with quads of one kind (0 rectangles, 1 round ones, 2 glyphs) by each program that draws them, until all is drawn. What a program can do besides costs what the others spare.',
+  });
+
   s.bench('idle', {
     hosts: ['chromium'],
     quantities: { draws: 'calls', uploadedBytes: 'B', animationFrames: 'calls' },

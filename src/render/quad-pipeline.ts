@@ -20,6 +20,8 @@ import {
   FRAME_TURNED,
   GENERAL_FRAGMENT,
   GENERAL_VERTEX,
+  IMAGES_FRAGMENT,
+  IMAGES_VERTEX,
   SIMPLE_FRAGMENT,
   SIMPLE_VERTEX,
   SOLID_FRAGMENT,
@@ -116,10 +118,15 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     gl: { vertex: GENERAL_VERTEX, fragment: GENERAL_FRAGMENT },
     resources: glyphResources,
   });
+  const imageResources = { ...glyphResources, uImages: images.source };
+  const pictures = Shader.from({
+    gl: { vertex: IMAGES_VERTEX, fragment: IMAGES_FRAGMENT },
+    resources: imageResources,
+  });
   // Compiled when first drawn with, as all are.
   const effects = Shader.from({
     gl: { vertex: EFFECTS_VERTEX, fragment: EFFECTS_FRAGMENT },
-    resources: { ...glyphResources, uImages: images.source },
+    resources: imageResources,
   });
 
   const indexBuffer = new Buffer({
@@ -138,6 +145,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   const solidShader = { shader: solid, synced: false };
   const simpleShader = { shader: simple, synced: false };
   const generalShader = { shader: general, synced: false };
+  const imagesShader = { shader: pictures, synced: false };
   const effectsShader = { shader: effects, synced: false };
   let untinted = true;
   let straight = true;
@@ -189,13 +197,15 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     renderer.texture.bindSource(records.source, RECORD_UNIT);
     renderer.texture.bindSource(layers.source, LAYER_UNIT);
     if (chosen !== solidShader) renderer.texture.bindSource(atlas.source, ATLAS_UNIT);
-    if (chosen === effectsShader) renderer.texture.bindSource(images.source, IMAGE_UNIT);
+    if (chosen === effectsShader || chosen === imagesShader)
+      renderer.texture.bindSource(images.source, IMAGE_UNIT);
     renderer.encoder.draw(options);
   }
 
   function choose(program: DrawProgram) {
     if (program === 'solid' && untinted && straight) return solidShader;
     if (program === 'effects') return effectsShader;
+    if (program === 'images') return imagesShader;
     const isSimple = straight && program !== 'blended';
     return isSimple ? simpleShader : generalShader;
   }
@@ -210,6 +220,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     solidShader.synced = false;
     simpleShader.synced = false;
     generalShader.synced = false;
+    imagesShader.synced = false;
     effectsShader.synced = false;
   }
 
@@ -236,6 +247,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
       solid.destroy();
       simple.destroy();
       general.destroy();
+      pictures.destroy();
       effects.destroy();
       geometry.destroy(true);
       records.dispose();

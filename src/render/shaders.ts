@@ -294,8 +294,22 @@ void main() {
 }
 `;
 
+/** The blended program for everything and images. */
+export const IMAGES_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(IMAGE_VERTEX_HEAD, 7, '', IMAGE_VERTEX)}`;
+export const IMAGES_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${IMAGE_FRAGMENT_HEAD}
+void main() {
+  int kind = vMode.x & 3;
+  color = vFill;
+  if (kind == 3) color = glyph();
+  else if (kind == 2) color = rounded();
+  else if ((vMode.x & 64) != 0) color = image();
+  else if ((vMode.x & 128) != 0) color = gradient();
+  if ((vMode.y | vMode.z) != 0) color *= clipped();
+}
+`;
+
 /** The blended program for everything and effects: apart, for what it can do besides is paid for by all it draws. */
-export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(SHADOW_VERTEX_HEAD + IMAGE_VERTEX_HEAD, 6, SHADOW_CLIP, IMAGE_VERTEX + SHADOW_VERTEX)}`;
+export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(SHADOW_VERTEX_HEAD + IMAGE_VERTEX_HEAD, 7, SHADOW_CLIP, IMAGE_VERTEX + SHADOW_VERTEX)}`;
 export const EFFECTS_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${SHADOW_FRAGMENT_HEAD}${IMAGE_FRAGMENT_HEAD}
 void main() {
   int kind = vMode.x & 3;
@@ -304,6 +318,7 @@ void main() {
   else if (kind == 2) color = rounded();
   else if ((vMode.x & 16) != 0) color = shadow();
   else if ((vMode.x & 64) != 0) color = image();
+  else if ((vMode.x & 128) != 0) color = gradient();
   if ((vMode.y | vMode.z) != 0) color *= clipped();
 }
 `;

@@ -9,6 +9,7 @@ import {
   ROW_MASK,
   type Row,
   resolve,
+  setResource,
   spawn,
   type Target,
   touch,
@@ -21,9 +22,11 @@ import {
   FIT_FILL,
   FIT_NONE,
   FIT_SCALE_DOWN,
+  FIT_SLICED,
   IMAGE_FAILED,
   IMAGE_READY,
   ImageKind,
+  ImageSlices,
   type ImageSource,
   ImageTable,
   imageTable,
@@ -46,6 +49,11 @@ export type ImageLook = {
    * @default [0.5, 0.5]
    */
   objectPosition?: readonly [x: number, y: number];
+  /**
+   * How far the image's edges reach inwards, CSS pixels: one length, or top, right, bottom, left. Corners keep their size and what
+   * lies between is stretched, as for panels of any size, instead of what `objectFit` says. @default none
+   */
+  slice?: number | readonly [top: number, right: number, bottom: number, left: number] | 'none';
   /** Colour that the image is multiplied by: white icons take it, its alpha fades. @default white */
   tint?: Color;
 };
@@ -83,6 +91,7 @@ export function image(world: World, options: ImageOptions = {}): Entity {
     source,
     objectFit: _fit,
     objectPosition: _at,
+    slice: _slice,
     tint: _tint,
     ...style
   } = options;
@@ -136,7 +145,7 @@ function show(world: World, row: number, source: ImageSource | undefined): void 
 }
 
 function applyLook(world: World, row: number, look: ImageLook): void {
-  const { objectFit, objectPosition, tint } = look;
+  const { objectFit, objectPosition, slice, tint } = look;
   const fit = objectFit === undefined ? undefined : fits[objectFit];
   if (objectFit !== undefined && fit === undefined) {
     throw new ValueError(
@@ -148,13 +157,40 @@ function applyLook(world: World, row: number, look: ImageLook): void {
       `objectPosition is ${JSON.stringify(objectPosition)}; give two shares such as [0.5, 0]`,
     );
   }
+  const edges = slice === undefined || slice === 'none' ? undefined : edgesOf(slice);
   const color = tint === undefined ? undefined : parseColor(tint);
   const picture = columns(world, Picture);
   if (fit !== undefined) picture.fit[row] = fit;
   if (color !== undefined) picture.tint[row] = color;
+  if (slice === 'none' && picture.fit[row] === FIT_SLICED) picture.fit[row] = fit ?? FIT_FILL;
+  if (edges) {
+    picture.fit[row] = FIT_SLICED;
+    slicesOf(world).set(row, edges);
+  }
   if (objectPosition === undefined) return;
   picture.positionX[row] = objectPosition[0];
   picture.positionY[row] = objectPosition[1];
+}
+
+/** As the core has them: left, top, right, bottom. */
+function edgesOf(slice: unknown): Float64Array {
+  const given = Array.isArray(slice) ? slice : [slice, slice, slice, slice];
+  if (given.length !== 4 || !given.every((edge) => edge >= 0 && edge < Number.POSITIVE_INFINITY)) {
+    throw new ValueError(
+      `slice is ${JSON.stringify(slice)}; give a length of 0 or more, or four: top, right, bottom, left`,
+    );
+  }
+  const [top, right, bottom, left] = given;
+  return Float64Array.of(left, top, right, bottom);
+}
+
+function slicesOf(world: World): ImageSlices {
+  let slices = findResource(world, ImageSlices);
+  if (!slices) {
+    slices = new Map();
+    setResource(world, ImageSlices, slices);
+  }
+  return slices;
 }
 
 function isPosition(value: unknown): boolean {

@@ -15,6 +15,7 @@ import {
   State,
   StateColors,
 } from '../ecs/stores';
+import { gradient } from './gradient-property';
 import { ownLayer } from './own-layer';
 import { bad, checkNumber, color, number, oneOf, type Properties, type Property } from './property';
 import { boxShadow } from './shadow-property';
@@ -118,6 +119,7 @@ export const lookProperties: Properties = {
   borderWidth: number(Border, 'width', 0, LAYOUT | PAINT),
   borderRadius,
   boxShadow,
+  gradient,
   opacity,
   cursor,
 };

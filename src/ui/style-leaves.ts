@@ -73,6 +73,7 @@ export const initials: { readonly [K in Leaf]: NonNullable<Style[K]> } = {
   borderWidth: 0,
   borderRadius: 0,
   boxShadow: 'none',
+  gradient: 'none',
   opacity: 1,
   cursor: 'auto',
 };

@@ -124,6 +124,11 @@ export type Style = {
    * room nor input. @default 'none'
    */
   boxShadow?: 'none' | (string & {}) | BoxShadowStyle | readonly (string | BoxShadowStyle)[];
+  /**
+   * A linear or radial gradient of CSS over the fill, within the border: `'linear-gradient(to right, #f00, #00f 80%)'`. Up to 16
+   * stops. @default 'none'
+   */
+  gradient?: 'none' | (string & {});
   /** Of the element and all in it, 0..1. @default 1 */
   opacity?: number;
   /**

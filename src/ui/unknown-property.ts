@@ -12,6 +12,7 @@ const otherNames: Readonly<Record<string, string>> = {
   gridcolumngap: 'columnGap',
   gridrowgap: 'rowGap',
   backgroundcolor: 'fill',
+  backgroundimage: 'gradient, or an image() of its own',
 };
 
 const oneBorder = 'borderWidth and borderColor, the same for all sides';

@@ -142,6 +142,24 @@ describe('an image looks like CSS’s', () => {
   }
 });
 
+describe('a sliced image', () => {
+  it.each([
+    [10, '10 fill / 10px', [60, 40]],
+    [[4, 20, 12, 8], '4 20 12 8 fill / 4px 20px 12px 8px', [60, 40]],
+    [[70, 60, 50, 60], '70 60 50 60 fill / 70px 60px 50px 60px', [130, 130]],
+  ] as const)('looks like CSS’s border images: %j', async (slice, css, size) => {
+    const source = painting(size[0], size[1]);
+    const { app, canvas, frame } = await openOffscreen(WIDTH, HEIGHT);
+    const element = image(app.world, { ...place, source, slice });
+    await settle(frame, () => imageState(app.world, element) === 'ready');
+    const html = `<div style="${cssPlace}box-sizing:border-box;border-image:url(${source.toDataURL()}) ${css}"></div>`;
+    const wanted = await cssPicture(html, { width: WIDTH, height: HEIGHT, dpr: 1, samples: 1 });
+    const seen = distance(pixelsOf(canvas), wanted);
+    expect(seen.max, JSON.stringify(seen)).toBeLessThanOrEqual(14);
+    expect(seen.mean, JSON.stringify(seen)).toBeLessThanOrEqual(1.5);
+  });
+});
+
 describe('a tint', () => {
   it('multiplies, and fades by its alpha', async () => {
     const white = new OffscreenCanvas(20, 20);

@@ -147,6 +147,19 @@ describe('under the policy that SECURITY.md promises', () => {
     },
     WAIT_MS,
   );
+
+  it(
+    'shows images of canvases and SVG, without one violation',
+    async () => {
+      const { page, problems, violations } = await open('examples/cards/index.html');
+      await until(page, () => (window.cards?.app.images.stats().uploadBytes ?? 0) > 1e6);
+      await until(page, () => window.cards!.app.images.stats().pending === 0);
+      expect(await page.evaluate(() => window.cards!.errors)).toEqual([]);
+      expect([...(await violations()), ...server.reports, ...problems]).toEqual([]);
+      await page.close();
+    },
+    WAIT_MS,
+  );
 });
 
 /** The scripts of the built demo. */

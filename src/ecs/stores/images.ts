@@ -19,6 +19,8 @@ export const FIT_CONTAIN = 1;
 export const FIT_COVER = 2;
 export const FIT_NONE = 3;
 export const FIT_SCALE_DOWN = 4;
+/** Corners keep their size, edges and the middle are stretched: see `ImageSlices`. */
+export const FIT_SLICED = 5;
 
 /**
  * What an element shows: an id of `ImageTable` (0 = none), how it fits the content box (`FIT_...`), which point of the image lies
@@ -31,6 +33,11 @@ export const Picture = defineStore('Picture', {
   positionY: ['f32', 0.5],
   tint: ['u32', 0xffffffff],
 });
+
+/** How far the edges of sliced images reach inwards, CSS pixels, by row: left, top, right, bottom. */
+export type ImageSlices = Map<number, Float64Array>;
+
+export const ImageSlices = defineResource<ImageSlices>('ImageSlices');
 
 /** Where an image comes from: its address, or an object of the host that holds one (an `ImageBitmap`, a `Blob`, a canvas). */
 export type ImageSource = string | object;
@@ -155,6 +162,7 @@ export function imageTable(world: World): ImageTable {
     setResource(world, ImageTable, table);
     onFree(world, (row) => {
       const { image } = columns(world, Picture);
+      findResource(world, ImageSlices)?.delete(row);
       if (image[row] !== 0) made.release(image[row]!);
       image[row] = 0;
     });

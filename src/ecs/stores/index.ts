@@ -37,6 +37,22 @@ export {
 export { Failures } from './failures';
 export type { FaceRequest, FontHost, LoadedFace } from './fonts';
 export {
+  EXTENT_CLOSEST_CORNER,
+  EXTENT_CLOSEST_SIDE,
+  EXTENT_FARTHEST_CORNER,
+  EXTENT_FARTHEST_SIDE,
+  EXTENT_LENGTHS,
+  FillGradient,
+  GRADIENT_LINEAR,
+  GRADIENT_RADIAL,
+  type Gradient,
+  GradientTable,
+  gradientTable,
+  MOST_STOPS,
+  TO_ANGLE,
+  TO_CORNER,
+} from './gradients';
+export {
   type GridAreas,
   type GridLine,
   type GridPlace,
@@ -65,6 +81,7 @@ export {
   FIT_FILL,
   FIT_NONE,
   FIT_SCALE_DOWN,
+  FIT_SLICED,
   IMAGE_FAILED,
   IMAGE_LOADING,
   IMAGE_READY,
@@ -73,6 +90,7 @@ export {
   type ImageEntry,
   type ImageHost,
   ImageKind,
+  ImageSlices,
   type ImageSource,
   ImageTable,
   imageTable,

@@ -1,13 +1,12 @@
 import {
-  CapacityError,
   columns,
   defineResource,
   defineStore,
   findResource,
-  isRowAlive,
   setResource,
   type World,
 } from '../index';
+import { createValuesByText } from './values-by-text';
 
 /** Shadows of a box: an id of `ShadowTable`, 0 = none. */
 export const BoxShadow = defineStore('BoxShadow', { id: 'u16' });
@@ -45,9 +44,6 @@ export const ShadowTable = defineResource<ShadowTable>('ShadowTable');
 
 /** Standard deviations beyond which a blurred edge is taken for 0: less than half a level of 255. */
 const REACH = 3;
-const ID_LIMIT = 65_536;
-/** Ids after which those that are out of use are looked for. */
-const FIRST_SWEEP = 1024;
 
 /** The world's table, made when first asked for. */
 export function shadowTable(world: World): ShadowTable {
@@ -65,47 +61,18 @@ export function blurReach(blur: number): number {
 }
 
 /** Makes a table that reads from the columns of a world which ids are in use. */
-export function createShadowTable(world: World, limit = ID_LIMIT): ShadowTable {
-  const lists: ShadowList[] = [listOf([])];
-  const texts: string[] = [''];
-  const ids = new Map<string, number>();
-  const free: number[] = [];
-  let nextSweep = Math.min(FIRST_SWEEP, limit);
-
-  function sweep(): void {
-    const used = new Set<number>([0]);
-    const { id } = columns(world, BoxShadow);
-    for (let row = 1; row < id.length; row++) {
-      if (id[row] !== 0 && isRowAlive(world, row)) used.add(id[row]!);
-    }
-    for (let at = 1; at < lists.length; at++) {
-      if (used.has(at)) continue;
-      ids.delete(texts[at]!);
-      free.push(at);
-    }
-    nextSweep = Math.min(limit, Math.max(nextSweep, used.size * 2));
-  }
-
+export function createShadowTable(world: World, limit?: number): ShadowTable {
+  const table = createValuesByText<ShadowList>({
+    world,
+    none: listOf([]),
+    isNone: ({ colors }) => colors.length === 0,
+    column: () => columns(world, BoxShadow).id,
+    what: 'shadows',
+    ...(limit === undefined ? {} : { limit }),
+  });
   return {
-    lists,
-    idOf(text, parse) {
-      if (text === 'none') return 0;
-      const known = ids.get(text);
-      if (known !== undefined) return known;
-      const shadows = parse(text);
-      if (shadows.length === 0) return 0;
-      if (free.length === 0 && lists.length >= nextSweep) sweep();
-      if (free.length === 0 && lists.length >= limit) {
-        throw new CapacityError(
-          `${limit} different shadows are in use; give elements the same ones`,
-        );
-      }
-      const id = free.pop() ?? lists.length;
-      lists[id] = listOf(shadows);
-      texts[id] = text;
-      ids.set(text, id);
-      return id;
-    },
+    lists: table.values,
+    idOf: (text, parse) => table.idOf(text, (given) => listOf(parse(given))),
   };
 }
 

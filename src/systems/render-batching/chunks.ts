@@ -15,6 +15,8 @@ const intFields = [
   'mixedRoom',
   'effectsStart',
   'effectsEnd',
+  'imagesStart',
+  'imagesEnd',
   'asleep',
 ] as const;
 const flagFields = ['hoisted', 'stale', 'outside'] as const;
@@ -36,9 +38,14 @@ export type Chunks = {
   mixedStart: Int32Array;
   mixedCount: Int32Array;
   mixedRoom: Int32Array;
-  /** The quads of the mixed segment that hold all that only the `effects` program draws; none where both are the same. */
+  /**
+   * The quads of the mixed segment that hold all that only the `effects` program draws, and those that hold all that the `images`
+   * program draws too; none where both are the same.
+   */
   effectsStart: Int32Array;
   effectsEnd: Int32Array;
+  imagesStart: Int32Array;
+  imagesEnd: Int32Array;
   /** Rows whose text is left out, or some of it. */
   asleep: Int32Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */

@@ -22,8 +22,11 @@ const MAX_RANGES = 64;
 
 const SIMPLE = 0;
 const GENERAL = 1;
-const EFFECTS = 2;
-const programs: readonly DrawProgram[] = ['simple', 'blended', 'effects'];
+const IMAGES = 2;
+const EFFECTS = 3;
+const programs: readonly DrawProgram[] = ['simple', 'blended', 'images', 'effects'];
+/** Quads that a draw is spared for, by the program that would draw them: bench `render/shader` has what a pixel costs. */
+const DEARER_QUADS = [1, 1, 1, EFFECT_QUADS] as const;
 
 /** Ranges of the draw list, in quads, that show all that touches a rectangle. */
 export type DrawPlan = {
@@ -86,30 +89,41 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
     join(plan.solids, mostDraws - plan.solids);
   }
 
-  /** Adds what of a chunk's blended segment touches the rectangle: what lies among its shadows apart. */
+  /** Adds what of a chunk's blended segment touches the rectangle: what lies among its shadows, and among its images, apart. */
   function addMixed(id: number, isWhole: boolean, own: number, skipped: number): boolean {
-    const { mixedStart, mixedCount, effectsStart, effectsEnd } = chunks;
+    const { mixedStart, mixedCount, effectsStart, effectsEnd, imagesStart, imagesEnd } = chunks;
     const start = mixedStart[id]!;
     const end = start + mixedCount[id]!;
-    const effects = effectsStart[id]!;
-    const rest = effectsEnd[id]!;
     const from = plan.solids;
-    if (effects === rest) {
+    const hasEffects = effectsStart[id]! < effectsEnd[id]!;
+    const hasImages = imagesStart[id]! < imagesEnd[id]!;
+    if (!hasEffects && !hasImages) {
       return addTouching(id, isWhole, from, start, end - start, own, skipped);
     }
-    mostDraws = MAX_EFFECT_DRAWS;
-    const before = addTouching(id, isWhole, from, start, effects - start, own, skipped);
-    const among = addTouching(
-      id,
-      isWhole,
-      from,
-      effects,
-      rest - effects,
-      EFFECTS,
-      before ? own : skipped,
-    );
-    const passed = before || among ? own : skipped;
-    return addTouching(id, isWhole, from, rest, end - rest, own, passed) || before || among;
+    if (hasEffects) mostDraws = MAX_EFFECT_DRAWS;
+    let found = false;
+    for (let at = start; at < end; ) {
+      let needed = own;
+      let stop = end;
+      if (hasEffects && at < effectsEnd[id]!) {
+        if (at < effectsStart[id]!) stop = effectsStart[id]!;
+        else {
+          needed = EFFECTS;
+          stop = effectsEnd[id]!;
+        }
+      }
+      if (hasImages && needed !== EFFECTS && at < imagesEnd[id]!) {
+        if (at < imagesStart[id]!) stop = Math.min(stop, imagesStart[id]!);
+        else {
+          needed = IMAGES;
+          stop = Math.min(stop, imagesEnd[id]!);
+        }
+      }
+      if (addTouching(id, isWhole, from, at, stop - at, needed, found ? own : skipped))
+        found = true;
+      at = stop;
+    }
+    return found;
   }
 
   /** Adds what of a segment touches the rectangle. Returns false if nothing does. */
@@ -164,7 +178,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
     const dearer =
       (program[at] === joined ? 0 : end[at]! - first[at]!) +
       (program[at - 1] === joined ? 0 : end[at - 1]! - first[at - 1]!);
-    return gap + (joined === EFFECTS ? dearer * EFFECT_QUADS : dearer);
+    return gap + dearer * DEARER_QUADS[joined]!;
   }
 
   /** Each program draws all that those before it do. */

@@ -7,7 +7,9 @@ import {
   FIT_COVER,
   FIT_FILL,
   FIT_NONE,
+  FIT_SLICED,
   ImageCache,
+  ImageSlices,
   imageTable,
   LAYER_A,
   LAYER_B,
@@ -55,6 +57,9 @@ import type { RecordStore } from './record-store';
 
 /** Most tiles a side that an image is drawn in; more texels than these have are left to filtering. */
 const MOST_TILES = 4;
+/** Parts of a sliced image a side: two that keep their size and what is between them. */
+const SLICES = 3;
+const CUTS = SLICES + 1;
 /** Levels by which a bitmap may be too small for what is seen: what rounding leaves. */
 const TOLERANCE = 0.01;
 
@@ -65,7 +70,7 @@ export type ImageWriter = {
   write(first: number, row: number, layer: number): number;
 };
 
-/** Turns images into records: one, or one for each tile of a large one. */
+/** Turns images into records: one, or one for each tile of a large one or each part of a sliced one. */
 export function createImageWriter(world: World, store: RecordStore): ImageWriter {
   const view = resource(world, Viewport);
   const layers = resource(world, LayerRows);
@@ -78,7 +83,13 @@ export function createImageWriter(world: World, store: RecordStore): ImageWriter
   const content = new Float64Array(4);
   const whole = new Float64Array(4);
   const part = new Float64Array(4);
+  // Natural size, and of a sliced image by axis: where parts begin and end on the surface, then in the image.
+  const natural = new Float64Array(2);
+  const cuts = new Float64Array(2 * CUTS);
+  const sources = new Float64Array(2 * CUTS);
+  const shrink = new Float64Array(1);
   let found: ImageCache | undefined;
+  let slices: Float64Array | undefined;
 
   function placeContent(row: number, layer: number): void {
     const box = columns(world, Box);
@@ -108,6 +119,14 @@ export function createImageWriter(world: World, store: RecordStore): ImageWriter
     const mode = fit[row]!;
     if (mode === FIT_FILL) {
       whole.set(content);
+      return;
+    }
+    if (mode === FIT_SLICED) {
+      // Its corners are as large as they are in the image.
+      whole[0] = content[0]!;
+      whole[1] = content[1]!;
+      whole[2] = content[0]! + naturalWidth;
+      whole[3] = content[1]! + naturalHeight;
       return;
     }
     const contained = Math.min(width / naturalWidth, height / naturalHeight);
@@ -199,6 +218,64 @@ export function createImageWriter(world: World, store: RecordStore): ImageWriter
     return part[0]! < part[2]! && part[1]! < part[3]!;
   }
 
+  /** Edges that would overlap in one direction shrink in both, as in CSS. */
+  function findShrink(): void {
+    shrink[0] = 1;
+    for (let axis = 0; axis < 2; axis++) {
+      const begin = Math.min(slices![axis]!, natural[axis]!);
+      const both = begin + Math.min(slices![axis + 2]!, natural[axis]! - begin);
+      const size = content[axis + 2]! - content[axis]!;
+      if (both * shrink[0]! > size) shrink[0] = size / both;
+    }
+  }
+
+  /** Writes where the parts of a sliced image begin and end. */
+  function cutSlices(axis: 0 | 1, layer: number): void {
+    const from = axis * CUTS;
+    const side = natural[axis]!;
+    const begin = Math.min(slices![axis]!, side);
+    const end = Math.min(slices![axis + 2]!, side - begin);
+    const shrunk = shrink[0]!;
+    sources[from] = 0;
+    sources[from + 1] = begin;
+    sources[from + 2] = side - end;
+    sources[from + 3] = side;
+    whole[0] = content[axis]!;
+    whole[1] = content[axis]! + begin * shrunk;
+    whole[2] = content[axis + 2]! - end * shrunk;
+    whole[3] = content[axis + 2]!;
+    snap(whole, layer);
+    cuts.set(whole, from);
+  }
+
+  /** Makes the rectangle of all of the image the one in which a part of it lies where it must. */
+  function aimAt(axis: 0 | 1, index: number): boolean {
+    const from = axis * CUTS + index;
+    part[axis] = cuts[from]!;
+    part[axis + 2] = cuts[from + 1]!;
+    const source = sources[from + 1]! - sources[from]!;
+    if (!(part[axis]! < part[axis + 2]! && source > 0)) return false;
+    const scale = (part[axis + 2]! - part[axis]!) / source;
+    whole[axis] = part[axis]! - sources[from]! * scale;
+    whole[axis + 2] = whole[axis]! + natural[axis]! * scale;
+    return true;
+  }
+
+  function writeSlices(first: number, row: number, layer: number): number {
+    let record = first;
+    found!.readTile(0, 0);
+    findShrink();
+    cutSlices(0, layer);
+    cutSlices(1, layer);
+    for (let down = 0; down < SLICES; down++) {
+      for (let across = 0; across < SLICES; across++) {
+        if (!aimAt(0, across) || !aimAt(1, down)) continue;
+        writePart(record++, row, KIND_IMAGE | (layer << 8), found!.tile);
+      }
+    }
+    return record - first;
+  }
+
   return {
     find(row, layer) {
       found = undefined;
@@ -209,14 +286,21 @@ export function createImageWriter(world: World, store: RecordStore): ImageWriter
       placeWhole(row, layer, entry.width, entry.height);
       if (!(whole[0]! < whole[2]! && whole[1]! < whole[3]!)) return 1;
       const level = levelOf(layer, entry.width, entry.height);
+      slices =
+        columns(world, Picture).fit[row] === FIT_SLICED
+          ? findResource(world, ImageSlices)?.get(row)
+          : undefined;
+      natural[0] = entry.width;
+      natural[1] = entry.height;
       // An arc has to lie in one record.
-      if (!cache.find(entry.id, level, isRounded(row) ? 1 : MOST_TILES)) return 1;
+      if (!cache.find(entry.id, level, slices || isRounded(row) ? 1 : MOST_TILES)) return 1;
       found = cache;
-      return cache.columns * cache.rows;
+      return slices ? SLICES * SLICES : cache.columns * cache.rows;
     },
     write(first, row, layer) {
       if (!found) return 0;
       const { tile } = found;
+      if (slices) return writeSlices(first, row, layer);
       let record = first;
       for (let line = 0; line < found.rows; line++) {
         for (let column = 0; column < found.columns; column++) {

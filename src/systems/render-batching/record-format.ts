@@ -61,6 +61,26 @@ export const RECORD_IMAGE_PAGE = 14;
 /** Part of an image, edges antialiased by distance as those of `KIND_ROUND` are. */
 export const KIND_IMAGE = 6;
 
+/** Gradient, of two colours or more: rectangle and radii as those of `KIND_ROUND`. */
+export const KIND_GRADIENT = 7;
+/** Gradient: second colour; the first is that of the record. */
+export const RECORD_GRADIENT_SECOND = 6;
+/** Gradient: `GRADIENT_IS_RADIAL`, `GRADIENT_REPEATS`, and the number of stops from `GRADIENT_COUNT_SHIFT` on. */
+export const RECORD_GRADIENT_LOOK = 7;
+/**
+ * Gradient, f32: direction divided by the length of the line, or, of a radial one, the centre from the middle of the rectangle and
+ * one divided by each radius.
+ */
+export const RECORD_GRADIENT_LINE = 10;
+/** Gradient, f32: places of the first and the last stop, as shares of the line. */
+export const RECORD_GRADIENT_ENDS = 14;
+export const GRADIENT_IS_RADIAL = 1;
+export const GRADIENT_REPEATS = 2;
+export const GRADIENT_COUNT_SHIFT = 2;
+/** More than two stops stand in records of their own, which draw nothing: place (f32) and colour of each. */
+export const RECORD_STOPS = 8;
+export const STOPS_PER_RECORD = 4;
+
 /** Parts that a shadow of a large box is drawn in, so that what lies between costs nothing: top, bottom, left, right. */
 export const SHADOW_PARTS = 4;
 /** Shadow flag: the box is opaque, so its shadow reaches a pixel under its antialiased edge. */

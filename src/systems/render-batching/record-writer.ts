@@ -4,6 +4,8 @@ import {
   Box,
   BoxShadow,
   Fill,
+  FillGradient,
+  gradientTable,
   Ink,
   LAYER_FLAGS,
   LAYER_SNAPPED,
@@ -22,6 +24,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createGlyphWriter } from './glyph-writer';
+import { createGradientWriter, gradientRecords } from './gradient-writer';
 import { createImageWriter } from './image-writer';
 import { radiiBottomBits, radiiTopBits } from './radii';
 import {
@@ -40,7 +43,7 @@ import {
   RECORD_Y,
 } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
-import { OUTSIDE, Runs } from './runs';
+import { IMAGES_ALONE, OUTSIDE, Runs } from './runs';
 import {
   BOX_FOCUSED,
   BOX_OPAQUE,
@@ -80,6 +83,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
   const ink = new Float32Array(4);
   const shadows = shadowTable(world);
   const shadowWriter = createShadowWriter(world, store, ink);
+  const gradients = gradientTable(world);
+  const gradientWriter = createGradientWriter(world, store, ink);
   const imageWriter = createImageWriter(world, store);
   const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
   let cut = 0;
@@ -228,7 +233,9 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const parts = finite && width >= 0 && height >= 0 ? shadowParts(world, row) : 0;
     const outer = list.outer * parts;
     const shadowed = outer + list.inset * parts;
-    const wanted = (hasBox ? 1 : 0) + shadowed + length;
+    const gradient = gradients.values[columns(world, FillGradient).id[row]!];
+    const shades = gradient && finite && width > 0 && height > 0 ? gradientRecords(gradient) : 0;
+    const wanted = (hasBox ? 1 : 0) + shades + shadowed + length;
     let moved = !sleeps && fitRun(store, runs, row, Math.min(MAX_RUN_RECORDS, wanted));
     const start = runs.start[row]!;
     const before = runs.count[row]!;
@@ -243,7 +250,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     let effects = 0;
     let held = runs.capacity[row]!;
     try {
-      if (hasBox || shadowed !== 0 || hasImage) placeBox(row, layer);
+      if (hasBox || shadowed + shades !== 0 || hasImage) placeBox(row, layer);
       if (outer !== 0) count = shadowWriter.write(start, row, layer, list, boxFlags(row, color));
       if (hasBox) {
         const isOpaque = writeBox(start + count, row, layer, color);
@@ -251,15 +258,19 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
         opaque = isOpaque && count === 0 ? 1 : 0;
         count++;
       }
+      if (shades > 0) {
+        count += gradientWriter.write(start + count, row, layer, gradient!, hasBorder(row));
+        effects = count | IMAGES_ALONE;
+      }
       if (shadowed > outer) {
         const flags = WRITE_INSET | boxFlags(row, color);
         count += shadowWriter.write(start + count, row, layer, list, flags);
       }
-      effects = shadowed === 0 ? 0 : shadowed > outer ? count : outer;
+      if (shadowed > 0) effects = shadowed > outer || shades > 0 ? count : outer;
       if (hasImage && asleep === AWAKE) {
         const tiles = imageWriter.write(start + count, row, layer);
         count += tiles;
-        if (tiles > 0) effects = count;
+        if (tiles > 0) effects = shadowed === 0 ? count | IMAGES_ALONE : count;
       }
       if (outer !== 0) {
         shadowWriter.growInk(list);

@@ -4,7 +4,7 @@ import { type BitSet, createBitSet } from '../../structures';
 import { CHUNK_ELEMENTS, type Chunks, clearBounds, growBounds } from './chunks';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import type { RecordStore } from './record-store';
-import { OUTSIDE, Runs } from './runs';
+import { EFFECT_RECORDS, IMAGES_ALONE, OUTSIDE, Runs } from './runs';
 
 /** Indices of a quad: two triangles. */
 export const QUAD_INDICES = 6;
@@ -78,6 +78,8 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     chunks.outside[id] = 0;
     chunks.effectsStart[id] = mixedEnd;
     chunks.effectsEnd[id] = mixed;
+    chunks.imagesStart[id] = mixedEnd;
+    chunks.imagesEnd[id] = mixed;
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
       const row = order[i]!;
       if (runs.chunk[row] !== id || runs.capacity[row] === 0) continue;
@@ -110,9 +112,12 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
         growBounds(chunks.mixedBounds, id, below, blended++);
       }
       if (mixed + end - record > mixedEnd) return false;
-      const effects = (runs.effects[row]! & ~OUTSIDE) - (record - runs.start[row]!);
+      const effects = (runs.effects[row]! & EFFECT_RECORDS) - (record - runs.start[row]!);
       if ((runs.effects[row]! & OUTSIDE) !== 0) chunks.outside[id] = 1;
-      if (effects > 0) {
+      if (effects > 0 && (runs.effects[row]! & IMAGES_ALONE) !== 0) {
+        chunks.imagesStart[id] = Math.min(chunks.imagesStart[id]!, mixed);
+        chunks.imagesEnd[id] = mixed + effects;
+      } else if (effects > 0) {
         chunks.effectsStart[id] = Math.min(chunks.effectsStart[id]!, mixed);
         chunks.effectsEnd[id] = mixed + effects;
       }
@@ -121,6 +126,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
       mixed += end - record;
     }
     if (chunks.effectsStart[id] === mixedEnd) chunks.effectsStart[id] = chunks.effectsEnd[id]!;
+    if (chunks.imagesStart[id] === mixedEnd) chunks.imagesStart[id] = chunks.imagesEnd[id]!;
     if (!writes) return true;
     chunks.solidCount[id] = solid - chunks.solidStart[id]!;
     chunks.mixedCount[id] = mixed - chunks.mixedStart[id]!;

@@ -18,6 +18,7 @@ import {
   DISPLAY_CONTENTS,
   Failures,
   Fill,
+  FillGradient,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -260,7 +261,7 @@ export function createStyling({ world }: StylingOptions): Styling {
   }
 
   const reads = [State, Viewport, Box, LayoutStyle, StyledBy];
-  const looks = [LayoutStyle, Fill, StateColors, Border, BoxShadow, Radius, State];
+  const looks = [LayoutStyle, Fill, StateColors, Border, BoxShadow, FillGradient, Radius, State];
   const writes = [...looks, LayerTable, LayerOf, StyledBy, StyleClasses];
 
   function containers(name: string, after: string, before: string, isAgain: boolean): System {

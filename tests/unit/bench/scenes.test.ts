@@ -11,6 +11,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import * as scenes from '../../../bench/app/scenes';
 import { fling, together } from '../../../bench/load/contenders';
+import { dashboard } from '../../../bench/render/dashboard';
 import { batching, layout, projection } from '../../../bench/systems/scenes';
 
 /** Frames that are counted. */
@@ -79,6 +80,12 @@ describe('the scenes of the app benches', () => {
     const [counted] = await countTwice(scenes.hover);
     expect(counted.draws).toBeGreaterThanOrEqual(FRAMES);
     expect(counted.recordsWritten).toBeGreaterThanOrEqual(FRAMES * 2);
+  });
+
+  it('a dashboard of 5,000 elements and 200 images takes at most four draws', async () => {
+    const [counted] = await countTwice(dashboard);
+    expect(counted.draws).toBeLessThanOrEqual(FRAMES * 4);
+    expect(counted.quads).toBeGreaterThan(FRAMES * 5_000);
   });
 
   it('rebuild builds the list in every frame, a changed colour never', async () => {

@@ -34,8 +34,10 @@ import {
   DISPLAY_GRID,
   DISPLAY_NONE,
   Fill,
+  FillGradient,
   type GridPlace,
   type GridStyle,
+  gradientTable,
   gridStyles,
   LayerOf,
   LayerTable,
@@ -94,6 +96,13 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['display', 'grid', () => style('display'), DISPLAY_GRID, LAYOUT | STACK],
   ['display', 'contents', () => style('display'), DISPLAY_CONTENTS, LAYOUT | STACK],
   ['boxShadow', { x: 1, color: '#f00' }, () => shadows().map(({ x }) => x), [1], PAINT],
+  [
+    'gradient',
+    'linear-gradient(to left, #f00, #00f 9px)',
+    () => gradientStops(),
+    [4278190335, Number.NaN, 4294901760, 9],
+    PAINT,
+  ],
   [
     'visible',
     false,
@@ -380,6 +389,12 @@ describe('on', () => {
     expect(() => on(app.world, element, 'activate', undefined as never)).toThrow(/give a function/);
   });
 });
+
+function gradientStops() {
+  const id = columns(app.world, FillGradient).id[row]!;
+  const { colors, stopPixels } = gradientTable(app.world).values[id]!;
+  return [colors[0], stopPixels[0], colors[1], stopPixels[1]];
+}
 
 function shadows() {
   const list = shadowTable(app.world).lists[columns(app.world, BoxShadow).id[row]!]!;

@@ -261,11 +261,31 @@ it('large images are cut into tiles that meet', async () => {
   expect(recordsOf(wide)).toBe(1);
 });
 
+it('sliced images are drawn in nine parts, or those of them that have room', async () => {
+  const panel = image(app.world, { source: 'a.png', width: 100, height: 60, slice: [5, 6, 7, 8] });
+  app.frames(1);
+  await app.imageFiles.requests[0]!.arrive(40, 40);
+  await frames(3);
+  expect(recordsOf(panel)).toBe(9);
+  setImageLook(app.world, panel, { slice: [0, 6, 0, 8] });
+  app.frames(1);
+  expect(recordsOf(panel)).toBe(3);
+  // Edges that reach beyond the middle leave no middle.
+  setStyle(app.world, panel, { width: 10 });
+  app.frames(1);
+  expect(recordsOf(panel)).toBe(2);
+  setImageLook(app.world, panel, { slice: 'none' });
+  app.frames(1);
+  expect(recordsOf(panel)).toBe(1);
+});
+
 it.each([
   [{ source: '' }, /source of an image is ''; give its address/],
   [{ source: 7 as never }, /source of an image is 7/],
   [{ objectFit: 'stretch' as never }, /objectFit is 'stretch'; give one of fill, contain/],
   [{ objectPosition: ['left', 'top'] as never }, /objectPosition is \["left","top"\]; give two/],
+  [{ slice: -1 }, /slice is -1; give a length of 0 or more, or four/],
+  [{ slice: [1, 2] as never }, /slice is \[1,2\]; give a length/],
   [{ tint: 'blu' }, /colour 'blu' is not known/],
 ])('throws for %j, and leaves no element', (options, message) => {
   const before = app.world;
