@@ -35,8 +35,6 @@ const RETRY_FRAMES = 60;
 const BATCH = 512;
 /** What a glyph is taken to cost before any was drawn: so little is drawn at first that a slow host is found out in time. */
 const FIRST_UNIT_MS = 0.25;
-/** Between looks at the clock: who shares the processor with others is late by so much at most. */
-const SLICE_MS = 2;
 const MIN_UNIT_MS = 1e-4;
 /** Pixels of the em square that cost as much to draw as asking for a glyph does. */
 const UNIT_PIXELS = 512;
@@ -159,7 +157,7 @@ class Cache extends GlyphColumns implements GlyphCache {
     }
     let left = budget;
     do {
-      this.drawSome(Math.min(left, SLICE_MS));
+      this.drawSome(left);
       left = budget - (clock.now() - begin);
     } while (queue.length > 0 && left > 0);
     if (queue.length > 0) keepAwake(this.world);
