@@ -12,6 +12,7 @@ export {
   type FontResult,
   type Fonts,
   type Pacing,
+  type PixelImage,
   type Surface,
 } from './app';
 export {

@@ -82,6 +82,13 @@ export type AppOptions = Pick<WorldOptions, 'bit' | 'maxEntities' | 'developer'>
   imagePages?: number;
 };
 
+/** Pixels of a picture. */
+export type PixelImage = {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+};
+
 /** A running UI. */
 export type App = {
   readonly world: World;
@@ -99,6 +106,11 @@ export type App = {
     stats(): Readonly<RenderStats>;
     /** Redraws all of the surface in the next frame. */
     invalidate(): void;
+    /**
+     * The picture as it was last drawn: RGBA of its device pixels, rows top down, as `new ImageData(pixels, width, height)` takes
+     * them. Waits for the GPU. Throws `SystemError` where there is none: in a game's stage, without a device or without a size.
+     */
+    toImage(): PixelImage;
   };
   /** Font files, and what text falls back to. */
   readonly fonts: Fonts;
@@ -288,6 +300,18 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     };
   }
 
+  function toImage(): PixelImage {
+    const width = Math.min(Math.floor(view.width * view.dpr), backend.maxTextureSize);
+    const height = Math.min(Math.floor(view.height * view.dpr), backend.maxTextureSize);
+    if (!backend.readPixels || backend.lost || !(width > 0 && height > 0)) {
+      const why = backend.readPixels
+        ? 'it has no size, or its device is lost'
+        : 'it owns no canvas';
+      throw new SystemError(`this app has no picture to give: ${why}`);
+    }
+    return { width, height, pixels: backend.readPixels(0, 0, width, height) };
+  }
+
   function resize(width: number, height: number, dpr: number): void {
     const nextWidth = sideOf(width);
     const nextHeight = sideOf(height);
@@ -356,7 +380,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     telemetry: recorder,
     pacing: pacing.shown,
     memory: ledger,
-    renderer: { stats: () => batching.stats, invalidate: () => batching.invalidate() },
+    renderer: { stats: () => batching.stats, invalidate: () => batching.invalidate(), toImage },
     fonts: keeper.fonts,
     images: { stats: images.stats },
     tunables,

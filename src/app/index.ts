@@ -1,4 +1,11 @@
-export { type App, type AppError, type AppEvents, type AppOptions, composeApp } from './app';
+export {
+  type App,
+  type AppError,
+  type AppEvents,
+  type AppOptions,
+  composeApp,
+  type PixelImage,
+} from './app';
 export { type CreateAppOptions, createApp } from './create-app';
 export { type CreateSurfaceOptions, createSurface, type Surface } from './create-surface';
 export type { FontOptions } from './font-options';

@@ -32,7 +32,7 @@ export type PixiBackend = RenderBackend & {
   readonly deviceWidth: number;
   readonly deviceHeight: number;
   /** Reads RGBA pixels back, origin top left, rows top down. Stalls the GPU: for tests and screenshots. */
-  readPixels(x: number, y: number, width: number, height: number): Uint8ClampedArray;
+  readPixels(x: number, y: number, width: number, height: number): Uint8ClampedArray<ArrayBuffer>;
 };
 
 /**
@@ -157,7 +157,12 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     drawing = false;
   }
 
-  function readPixels(x: number, y: number, width: number, height: number): Uint8ClampedArray {
+  function readPixels(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): Uint8ClampedArray<ArrayBuffer> {
     const pixels = new Uint8Array(width * height * 4);
     bindCanvas();
     gl.readPixels(x, canvas.height - y - height, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);

@@ -98,6 +98,80 @@ const opacity: Property = {
   },
 };
 
+const angleForm = /^([+-]?(?:\d+\.?\d*|\.\d+))(deg|grad|rad|turn)$/i;
+const perTurn: Readonly<Record<string, number>> = {
+  deg: 360,
+  grad: 400,
+  rad: 2 * Math.PI,
+  turn: 1,
+};
+
+/** Radians of an angle of CSS; NaN for what is none. */
+function radiansOf(value: unknown): number {
+  const found = typeof value === 'string' ? angleForm.exec(value) : null;
+  if (!found) return Number.NaN;
+  return (Number(found[1]) / perTurn[found[2]!.toLowerCase()]!) * 2 * Math.PI;
+}
+
+const rotate: Property = {
+  dirt: PROJECTION,
+  check(name, value) {
+    const isAngle =
+      typeof value === 'number' ? Number.isFinite(value) : radiansOf(value) < Infinity;
+    if (!isAngle) throw bad(name, value, "degrees, or '0.5turn'");
+  },
+  write(world, row, value) {
+    if (value === 0 && columns(world, LayerOf).own[row] === 0) return;
+    const table = resource(world, LayerTable);
+    const layer = ownLayer(world, row);
+    // Not by one function: a fraction that it returns would be an object in every frame.
+    if (typeof value === 'number') table.rotation[layer] = (value / 180) * Math.PI;
+    else table.rotation[layer] = radiansOf(value);
+    markLayer(world, table, layer);
+  },
+};
+
+/** A property of two numbers, or of one for both, in two columns of an element's layer. */
+function layerPair(
+  x: 'shiftX' | 'scaleX' | 'pivotX',
+  y: 'shiftY' | 'scaleY' | 'pivotY',
+  initial: number,
+  single: boolean,
+): Property {
+  const wanted = single ? 'a number or two of them' : 'two numbers';
+  return {
+    dirt: PROJECTION,
+    check(name, value) {
+      const fits = Array.isArray(value)
+        ? value.length === 2 && Number.isFinite(value[0]) && Number.isFinite(value[1])
+        : single && Number.isFinite(value);
+      if (!fits) throw bad(name, value, wanted);
+    },
+    write(world, row, value) {
+      const isOwn = columns(world, LayerOf).own[row] !== 0;
+      const pair = value as readonly number[];
+      const isSingle = typeof value === 'number';
+      if (
+        !isOwn &&
+        (isSingle ? value : pair[0]) === initial &&
+        (isSingle ? value : pair[1]) === initial
+      )
+        return;
+      const table = resource(world, LayerTable);
+      const layer = ownLayer(world, row);
+      // Two ways, for one that takes a number from either makes an object of each fraction.
+      if (isSingle) {
+        table[x][layer] = value;
+        table[y][layer] = value;
+      } else {
+        table[x][layer] = pair[0]!;
+        table[y][layer] = pair[1]!;
+      }
+      markLayer(world, table, layer);
+    },
+  };
+}
+
 const cursor: Property = {
   // What lies under a pointer at rest is looked up again after projection.
   dirt: PROJECTION,
@@ -121,5 +195,9 @@ export const lookProperties: Properties = {
   boxShadow,
   gradient,
   opacity,
+  translate: layerPair('shiftX', 'shiftY', 0, false),
+  scale: layerPair('scaleX', 'scaleY', 1, true),
+  rotate,
+  transformOrigin: layerPair('pivotX', 'pivotY', 0.5, false),
   cursor,
 };

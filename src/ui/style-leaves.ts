@@ -75,6 +75,10 @@ export const initials: { readonly [K in Leaf]: NonNullable<Style[K]> } = {
   boxShadow: 'none',
   gradient: 'none',
   opacity: 1,
+  translate: [0, 0],
+  scale: 1,
+  rotate: 0,
+  transformOrigin: [0.5, 0.5],
   cursor: 'auto',
 };
 

@@ -131,6 +131,14 @@ export type Style = {
   gradient?: 'none' | (string & {});
   /** Of the element and all in it, 0..1. @default 1 */
   opacity?: number;
+  /** Moves the element and all in it, CSS pixels; layout does not see it. @default [0, 0] */
+  translate?: readonly [x: number, y: number];
+  /** Of the element and all in it, about `transformOrigin`. @default 1 */
+  scale?: number | readonly [x: number, y: number];
+  /** Clockwise about `transformOrigin`, before it is moved: degrees, or an angle of CSS such as `'0.5turn'`. @default 0 */
+  rotate?: number | (string & {});
+  /** What stays in its place under `scale` and `rotate`: shares of the element's size. @default [0.5, 0.5] */
+  transformOrigin?: readonly [x: number, y: number];
   /**
    * Mouse cursor over the element and all in it that names none. `auto` is that of what the element is in; without any it is
    * `text` over selectable text. Links have `pointer`, as buttons do unless they name another. @default 'auto'

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { columns, ROW_MASK, resource } from '../../src/ecs';
-import { LayerOf, LayerTable, markLayer } from '../../src/ecs/stores';
 import { box, type Style, setStyle, text } from '../../src/ui';
 import { cssPicture, distance } from './css-picture';
 import { openOffscreen, pixelsOf } from './offscreen';
@@ -67,10 +65,7 @@ describe('a gradient looks like CSS’s', () => {
     const { app, canvas, frame } = await openOffscreen(WIDTH, HEIGHT);
     const element = box(app.world, { ...place, gradient, opacity: 0.99 });
     frame();
-    const table = resource(app.world, LayerTable);
-    const layer = columns(app.world, LayerOf).own[element & ROW_MASK]!;
-    table.rotation[layer] = 0.2;
-    markLayer(app.world, table, layer);
+    setStyle(app.world, element, { rotate: '0.2rad', transformOrigin: [0, 0] });
     frame();
     const css = `background:${gradient};opacity:0.99;transform-origin:0 0;transform:rotate(0.2rad)`;
     const html = `<div style="${cssPlace}${css}"></div>`;

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columns, ROW_MASK, resource } from '../../src/ecs';
-import { LayerOf, LayerTable, markLayer } from '../../src/ecs/stores';
-import { box, type ImageOptions, image, imageState, setImage } from '../../src/ui';
+import { box, type ImageOptions, image, imageState, setImage, setStyle } from '../../src/ui';
 import { cssPicture, distance } from './css-picture';
 import { openOffscreen, pixelsOf } from './offscreen';
 
@@ -220,10 +218,7 @@ it('is cut by rounded clips and turns with its layer', async () => {
   const clip = box(world, { ...place, overflow: 'hidden', borderRadius: 30, opacity: 0.99 });
   const element = image(world, { parent: clip, width: 100, height: 80, source });
   await settle(frame, () => imageState(world, element) === 'ready');
-  const table = resource(world, LayerTable);
-  const layer = columns(world, LayerOf).own[clip & ROW_MASK]!;
-  table.rotation[layer] = 0.2;
-  markLayer(world, table, layer);
+  setStyle(world, clip, { rotate: '0.2rad', transformOrigin: [0, 0] });
   frame();
   const html =
     `<div style="${cssPlace}overflow:hidden;border-radius:30px;transform-origin:0 0;transform:rotate(0.2rad);opacity:0.99">` +

@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../src/app';
-import { columns, ROW_MASK, resource } from '../../src/ecs';
-import { LayerOf, LayerTable, markLayer } from '../../src/ecs/stores';
 import { box, type Style, setStyle } from '../../src/ui';
 import { createRandom } from '../property/random';
 import { cssPicture, distance } from './css-picture';
@@ -173,10 +171,7 @@ describe('a shadow', () => {
       });
       frame();
       setStyle(world, turned, { opacity: 1 });
-      const table = resource(world, LayerTable);
-      const layer = columns(world, LayerOf).own[turned & ROW_MASK]!;
-      table.rotation[layer] = 0.3;
-      markLayer(world, table, layer);
+      setStyle(world, turned, { rotate: '0.3rad', transformOrigin: [0, 0] });
       frame();
       const css =
         'transform-origin:0 0;transform:rotate(0.3rad);background:#fff;' +

@@ -1,8 +1,8 @@
 import { CapacityError, defineResource, keepAwake, type World } from '../index';
 
 /**
- * Layers of a world as columns; row 0 is the surface. Positions are CSS pixels in the parent layer. Layout writes the origin,
- * scrolling and animation write the translation, projection reads all and flattens. Change them through the functions below,
+ * Layers of a world as columns; row 0 is the surface. Positions are CSS pixels in the parent layer. Layout writes the origin
+ * and the size, scrolling writes the translation, styles the shift, the scale, the rotation and the pivot, projection reads all and flattens. Change them through the functions below,
  * which mark the row dirty.
  */
 export type LayerTable = {
@@ -17,10 +17,18 @@ export type LayerTable = {
   originY: Float32Array;
   x: Float32Array;
   y: Float32Array;
+  /** Further translation, of the style. */
+  shiftX: Float32Array;
+  shiftY: Float32Array;
   scaleX: Float32Array;
   scaleY: Float32Array;
-  /** Radians, clockwise, around the layer's origin. */
+  /** Radians, clockwise. */
   rotation: Float32Array;
+  /** What stays in its place when the layer is scaled and turned, as shares of its size. */
+  pivotX: Float32Array;
+  pivotY: Float32Array;
+  width: Float32Array;
+  height: Float32Array;
   opacity: Float32Array;
   /** 1: content is clipped to the clip rectangle. */
   clips: Uint8Array;
@@ -46,9 +54,15 @@ const f32Fields = [
   'originY',
   'x',
   'y',
+  'shiftX',
+  'shiftY',
   'scaleX',
   'scaleY',
   'rotation',
+  'pivotX',
+  'pivotY',
+  'width',
+  'height',
   'opacity',
   'clipLeft',
   'clipTop',
@@ -69,9 +83,15 @@ export function createLayerTable(capacity = 64): LayerTable {
     originY: new Float32Array(capacity),
     x: new Float32Array(capacity),
     y: new Float32Array(capacity),
+    shiftX: new Float32Array(capacity),
+    shiftY: new Float32Array(capacity),
     scaleX: new Float32Array(capacity),
     scaleY: new Float32Array(capacity),
     rotation: new Float32Array(capacity),
+    pivotX: new Float32Array(capacity),
+    pivotY: new Float32Array(capacity),
+    width: new Float32Array(capacity),
+    height: new Float32Array(capacity),
     opacity: new Float32Array(capacity),
     clips: new Uint8Array(capacity),
     clipLeft: new Float32Array(capacity),
@@ -146,6 +166,8 @@ function initLayer(table: LayerTable, id: number, parent: number, owner: number)
   table.owner[id] = owner;
   table.scaleX[id] = 1;
   table.scaleY[id] = 1;
+  table.pivotX[id] = 0.5;
+  table.pivotY[id] = 0.5;
   table.opacity[id] = 1;
   table.dirty[id] = 1;
   table.anyDirty = true;

@@ -46,9 +46,16 @@ function placeLayer(state: LayoutState, row: number, layer: number): void {
     table.originX[layer] = x;
     table.originY[layer] = y;
   }
+  const width = Math.fround(node.width[row]!);
+  const height = Math.fround(node.height[row]!);
+  if (table.width[layer] !== width || table.height[layer] !== height) {
+    table.width[layer] = width;
+    table.height[layer] = height;
+    // A pivot that is a share of the size has moved, which shows where anything turns about it.
+    changed ||=
+      table.rotation[layer] !== 0 || table.scaleX[layer] !== 1 || table.scaleY[layer] !== 1;
+  }
   if (table.clips[layer] !== 0) {
-    const width = Math.fround(node.width[row]!);
-    const height = Math.fround(node.height[row]!);
     const { clipRadii } = table;
     const corner = layer * 4;
     if (

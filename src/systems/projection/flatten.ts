@@ -124,8 +124,12 @@ function writeTransform(table: LayerTable, rows: LayerRows, view: ViewSize, id: 
   const ownB = sin * table.scaleX[id]!;
   const ownC = -sin * table.scaleY[id]!;
   const ownD = cos * table.scaleY[id]!;
-  const ownX = table.originX[id]! + table.x[id]!;
-  const ownY = table.originY[id]! + table.y[id]!;
+  const pivotX = table.pivotX[id]! * table.width[id]!;
+  const pivotY = table.pivotY[id]! * table.height[id]!;
+  const ownX =
+    table.originX[id]! + table.x[id]! + table.shiftX[id]! + pivotX - ownA * pivotX - ownC * pivotY;
+  const ownY =
+    table.originY[id]! + table.y[id]! + table.shiftY[id]! + pivotY - ownB * pivotX - ownD * pivotY;
   const a = parentA * ownA + parentC * ownB;
   const b = parentB * ownA + parentD * ownB;
   const c = parentA * ownC + parentC * ownD;

@@ -25,6 +25,12 @@ afterEach(() => {
   for (const app of open.splice(0)) app.dispose();
 });
 
+it('has no picture', () => {
+  const app = createHeadlessApp();
+  expect(() => app.renderer.toImage()).toThrow(/no picture to give: it owns no canvas/);
+  app.dispose();
+});
+
 describe('the systems of an app', () => {
   it('have an order that nobody has to guess', () => {
     const app = create();

@@ -96,6 +96,10 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['display', 'grid', () => style('display'), DISPLAY_GRID, LAYOUT | STACK],
   ['display', 'contents', () => style('display'), DISPLAY_CONTENTS, LAYOUT | STACK],
   ['boxShadow', { x: 1, color: '#f00' }, () => shadows().map(({ x }) => x), [1], PAINT],
+  ['translate', [3, 4], () => layerValues('shiftX', 'shiftY'), [3, 4], PROJECTION],
+  ['scale', 2, () => layerValues('scaleX', 'scaleY'), [2, 2], PROJECTION],
+  ['rotate', 180, () => layerValues('rotation', 'rotation')[0], Math.fround(Math.PI), PROJECTION],
+  ['transformOrigin', [0, 1], () => layerValues('pivotX', 'pivotY'), [0, 1], PROJECTION],
   [
     'gradient',
     'linear-gradient(to left, #f00, #00f 9px)',
@@ -248,7 +252,8 @@ describe('setStyle', () => {
     'writes %s: %j and marks what it changes',
     (name, value, read, expected, kinds) => {
       // Own a layer already, where that is what the property changes.
-      if (name === 'opacity') {
+      // What makes an element a layer marks more the first time.
+      if (['opacity', 'translate', 'scale', 'rotate', 'transformOrigin'].includes(name)) {
         setStyle(app.world, element, { opacity: 0.9 });
         dirt.take();
       }
@@ -389,6 +394,14 @@ describe('on', () => {
     expect(() => on(app.world, element, 'activate', undefined as never)).toThrow(/give a function/);
   });
 });
+
+function layerValues(
+  ...fields: ('shiftX' | 'shiftY' | 'scaleX' | 'scaleY' | 'rotation' | 'pivotX' | 'pivotY')[]
+) {
+  const table = resource(app.world, LayerTable);
+  const layer = columns(app.world, LayerOf).own[row]!;
+  return fields.map((field) => table[field][layer]);
+}
 
 function gradientStops() {
   const id = columns(app.world, FillGradient).id[row]!;
