@@ -28,8 +28,17 @@ class IntMap {
 
   /** The value of a key, or -1 when it is absent; `has` tells a stored -1 from an absent key. */
   get(key: number): number {
-    const slot = this.slotOf(key);
-    return slot < 0 ? -1 : this.values[slot]!;
+    if (key === 0 || key >>> 0 !== key)
+      return this.hasZero && key === 0 ? this.values[this.capacity]! : -1;
+    const { keys, capacity } = this;
+    // As `probe`, but in one call: code that runs for the first time, as for a first screen, is not inlined.
+    let slot = Math.imul(key, GOLDEN) >>> this.shift;
+    for (;;) {
+      const found = keys[slot]!;
+      if (found === key) return this.values[slot]!;
+      if (found === 0) return -1;
+      slot = (slot + 1) & (capacity - 1);
+    }
   }
 
   /** Whether the map has the key. */

@@ -289,6 +289,7 @@ export {
   TEXT_LINES,
   TEXT_RTL,
   TEXT_SPANS,
+  TEXT_UNPLACED,
   TEXT_WRAPS,
   Text,
   TextLines,

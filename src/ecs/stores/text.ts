@@ -21,6 +21,8 @@ export const TEXT_RTL = 8;
 export const TEXT_WRAPS = 16;
 /** No line is broken to fit the box, which cuts it short instead: the text may be as narrow as one likes. */
 export const TEXT_CUTS = 32;
+/** Only the text's width is known; its clusters have no x yet, but the end: see `GlyphCache.place`. */
+export const TEXT_UNPLACED = 64;
 
 /**
  * Text of an element. `runStart`/`runLength` say where its clusters stand in the world's `TextRuns`, `lineStart`/`lineCount`
@@ -274,7 +276,11 @@ export type GlyphCache = {
   fontVersion: number;
   /** Goes up whenever `slot` is asked for a glyph that it cannot give yet: what was written meanwhile must be written again. */
   waiting: number;
-  /** Glyphs in the queue. */
+  /** Lowered to the ticket of what waits whenever `waiting` goes up; who writes records resets it. 0 may be answered at any time. */
+  oldest: number;
+  /** Tickets below were answered: what waits for one of them is there, or will not come. */
+  readonly answered: number;
+  /** Glyphs in the queue, and one more while letters wait to be measured. */
   readonly pending: number;
   /** Bitmaps so far whose `stretch` is not 1. */
   readonly stretched: number;
@@ -291,6 +297,11 @@ export type GlyphCache = {
    * @param scale device pixels per CSS pixel
    */
   slot(font: number, glyph: number, sub: number, scale: number): number;
+  /**
+   * Whether a text may be written: gives its clusters their x if they have none, while the frame has time for that. Where it has not,
+   * `waiting` goes up. `isNew`: the row shows nothing, so what is there of its glyphs may wait for a frame that is less busy.
+   */
+  place(row: number, isNew: boolean): boolean;
   /** Whether a glyph id is a word of several clusters, drawn as one. */
   isWord(glyph: number): boolean;
   /** Exact position of the word that `wordSlot` is asked for next, in 64ths of a device pixel. */

@@ -35,7 +35,7 @@ import {
   TextRuns,
   Viewport,
 } from '../../ecs/stores';
-import { createBitSet, createIntList } from '../../structures';
+import { createBitSet, createIntList, grown } from '../../structures';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
 import { clipLayerOf } from './layer-programs';
@@ -47,6 +47,8 @@ import { createSleepingText } from './sleeping-text';
 import type { RenderStats } from './stats';
 
 const NAME = 'render-batching/batch';
+/** Above all tickets of glyphs. */
+const NO_TICKET = 2 ** 30 - 1;
 
 /** What both systems share. */
 export type Canvas = {
@@ -74,6 +76,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   // Rows written while a glyph of theirs was not drawn yet, and those of them written again in this frame.
   const waiting = createBitSet();
   const rewritten = createIntList();
+  // By row that waits: `GlyphCache.oldest`, for which it is written again.
+  let tickets = new Int32Array(64);
   let anyWaiting = false;
   let hasToldCut = false;
   let stackChanged = true;
@@ -174,6 +178,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
 
   function writeRow(row: number, sleeps: boolean): boolean {
     const before = glyphs.waiting;
+    glyphs.oldest = NO_TICKET;
     const cutBefore = writer.cut;
     try {
       return sleeps ? writer.sleep(row) : writer.write(row);
@@ -183,6 +188,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     } finally {
       if (glyphs.waiting !== before) {
         waiting.set(row);
+        if (row >= tickets.length) {
+          tickets = grown(tickets, new Int32Array(2 ** Math.ceil(Math.log2(row + 1))));
+        }
+        tickets[row] = glyphs.oldest;
         anyWaiting = true;
       }
       if (writer.cut !== cutBefore) tellCut(row);
@@ -200,8 +209,14 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       failures.report(error, NAME, 0);
     }
     const { chunk, asleep } = columns(world, Runs);
+    const { answered } = glyphs;
     anyWaiting = false;
     for (let row = waiting.nextSetBit(0); row >= 0; row = waiting.nextSetBit(row + 1)) {
+      // None of its glyphs has come.
+      if (tickets[row]! >= answered) {
+        anyWaiting = true;
+        continue;
+      }
       waiting.clear(row);
       if (!isRowAlive(world, row) || asleep[row] === ASLEEP) continue;
       rewrite(row, chunk[row]!);

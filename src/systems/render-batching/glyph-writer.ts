@@ -6,6 +6,7 @@ import {
   shareBefore,
   TEXT_BIDI,
   TEXT_LINES,
+  TEXT_UNPLACED,
   Text,
   TextMarks,
   TextRuns,
@@ -31,6 +32,7 @@ import {
   RECORD_Y,
 } from './record-format';
 import type { RecordStore } from './record-store';
+import { Runs } from './runs';
 import { recordsOf } from './text-records';
 
 /** A box sized from its own text must never cut it by a rounding error. CSS pixels. */
@@ -82,6 +84,8 @@ export function createGlyphWriter(
 
   function write(record: number, row: number, layer: number, room: number): number {
     const { flags } = columns(world, Text);
+    const isNew = columns(world, Runs).count[row] === 0;
+    if ((isNew || (flags[row]! & TEXT_UNPLACED) !== 0) && !glyphs.place(row, isNew)) return 0;
     const isMarked = marks && (marks.row === row || marks.ringRow === row);
     if ((flags[row]! & (TEXT_LINES | TEXT_BIDI)) === 0 && !isMarked) {
       return writeLine(record, row, layer, room);
@@ -202,8 +206,8 @@ export function createGlyphWriter(
     needed(row) {
       const text = columns(world, Text);
       const all = recordsOf(world, row, marks, shownLines);
-      if (text.runLength[row]! < LONG || (text.flags[row]! & (TEXT_LINES | TEXT_BIDI)) !== 0)
-        return all;
+      const isLine = (text.flags[row]! & (TEXT_LINES | TEXT_BIDI | TEXT_UNPLACED)) === 0;
+      if (text.runLength[row]! < LONG || !isLine) return all;
       // Cut to its box, most of it takes none.
       contentBox(world, row, content);
       return all - text.runLength[row]! + fitting(row, content[2]! + SLACK);

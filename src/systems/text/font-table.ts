@@ -178,6 +178,11 @@ class FontTable {
     font.besideWord[0] = kerning;
   }
 
+  /** Width of a string, CSS pixels. */
+  measureWhole(font: Font, content: string): number {
+    return finite(this.measurer.measure(font.spec, content));
+  }
+
   measureWord(font: Font, glyph: number): Float32Array {
     const word = this.clusters.textOf(glyph);
     const units = this.clusters.startsIn(glyph) ?? new Uint16Array(0);
@@ -192,6 +197,13 @@ class FontTable {
     }
     font.inWords.set(glyph, starts);
     return starts;
+  }
+
+  /** Whether the advance of a cluster is known, or taken to be that of others, so that nothing is measured for it. */
+  knowsAdvance(font: Font, glyph: number): boolean {
+    if (glyph < LATIN_END) return !Number.isNaN(font.advances[glyph]!);
+    if (isIdeograph(glyph) && font.squares >= SAMPLED_IDEOGRAPHS) return true;
+    return font.otherAdvances.find(glyph) >= 0;
   }
 
   measureLatin(font: Font, glyph: number): void {

@@ -2,8 +2,16 @@ import type { FontMetrics, FontSpec, TextMeasurer } from '../../ecs/stores';
 
 /** Share of the budget for drawing that measuring leaves, so that glyphs come where new text is measured in every frame. */
 const LEAST_SHARE = 1 / 4;
+/** Share of the budget that letters take where their text is set; those of further texts wait for the time to draw them. */
+const AT_ONCE = 1 / 8;
+/** Share for drawing and for letters that wait, each, in frames that do both; what is between takes a third as well. */
+const EACH_SHARE = 1 / 3;
+/** What is new takes about as long again to lay out and to ask for as to measure, as code does that has not run for long. */
+const WITH_LAYOUT = 2;
 /** So many glyphs may still be drawn at once, lest a first short text show half of its letters: the alphabet twice, and signs. */
 const FEW = 64;
+/** So many lengths are measured at once: those of few letters, and of the pairs that they make. */
+const FEW_LENGTHS = FEW * 2;
 
 export type FrameBudgetOptions = {
   measurer: TextMeasurer;
@@ -14,7 +22,14 @@ export type FrameBudgetOptions = {
 
 /** A measurer whose time in a frame is taken off what that frame may spend on drawing glyphs: text is measured where it is set. */
 class FrameBudget implements TextMeasurer {
+  /** Letters that wait are being measured, not those of a text that is set. */
+  isPlacing = false;
+  private lengths = 0;
   private spentMs = 0;
+  private placingMs = 0;
+  /** Glyphs wait for the next frame, as they did in the one before. */
+  private isWaiting = false;
+  private hasWaited = false;
   private readonly measurer: TextMeasurer;
   private readonly clock: { now(): number };
   private readonly budget: { readonly rasterBudget: number };
@@ -25,33 +40,72 @@ class FrameBudget implements TextMeasurer {
     this.budget = budget;
   }
 
-  /** Milliseconds for drawing glyphs in this frame, of which so many wait. */
-  msFor(waiting: number): number {
+  /** Milliseconds for drawing glyphs in this frame, of which so many wait. `isUnplaced`: there are letters to be measured as well. */
+  msFor(waiting: number, isUnplaced: boolean): number {
     const { rasterBudget } = this.budget;
-    if (waiting <= FEW) return rasterBudget;
-    return Math.max(rasterBudget * LEAST_SHARE, rasterBudget - this.spentMs);
+    if (waiting <= FEW && !isUnplaced) return rasterBudget;
+    if (this.waitsWith(waiting)) return 0;
+    if (isUnplaced) return Math.max(this.least / 2, rasterBudget * EACH_SHARE - this.spentMs);
+    return Math.max(this.least, rasterBudget - this.spentMs * WITH_LAYOUT);
+  }
+
+  /**
+   * Whether texts that are new took so much of this frame that their glyphs, of which so many wait, had better be asked for and drawn
+   * from the next one on. Never twice in a row.
+   */
+  waitsWith(waiting: number): boolean {
+    const measuringMs = this.spentMs - this.placingMs;
+    if (waiting <= FEW || this.hasWaited || measuringMs <= this.budget.rasterBudget / 2)
+      return false;
+    this.isWaiting = true;
+    return true;
+  }
+
+  /** Whether the letters at hand have had their time in this frame. */
+  get isOut(): boolean {
+    const { rasterBudget } = this.budget;
+    if (!this.isPlacing) return this.lengths > FEW_LENGTHS && this.spentMs > rasterBudget * AT_ONCE;
+    return this.placingMs > this.least / 2 && this.spentMs > rasterBudget * EACH_SHARE;
   }
 
   endFrame(): void {
+    this.lengths = 0;
     this.spentMs = 0;
+    this.placingMs = 0;
+    this.hasWaited = this.isWaiting;
+    this.isWaiting = false;
+  }
+
+  private get least(): number {
+    return this.budget.rasterBudget * LEAST_SHARE;
   }
 
   measure(font: FontSpec, text: string): number {
     const begin = this.clock.now();
     const length = this.measurer.measure(font, text);
-    this.spentMs += this.clock.now() - begin;
+    this.lengths++;
+    this.spend(begin);
     return length;
   }
 
   metrics(font: FontSpec): FontMetrics {
-    return this.measurer.metrics(font);
+    const begin = this.clock.now();
+    const metrics = this.measurer.metrics(font);
+    this.spend(begin);
+    return metrics;
   }
 
   ligates(font: FontSpec, text: string): boolean {
     const begin = this.clock.now();
     const ligates = this.measurer.ligates?.(font, text) ?? false;
-    this.spentMs += this.clock.now() - begin;
+    this.spend(begin);
     return ligates;
+  }
+
+  private spend(begin: number): void {
+    const ms = this.clock.now() - begin;
+    this.spentMs += ms;
+    if (this.isPlacing) this.placingMs += ms;
   }
 }
 

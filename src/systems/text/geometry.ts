@@ -9,11 +9,18 @@ export type TextGeometryOptions = {
   clusters: ClusterTable;
   /** BCP 47 tag for words. @default the host's */
   locale?: string | undefined;
+  /** Gives the clusters of a row their x, where they have none yet. */
+  settle: (row: number) => void;
 };
 
 /** Says where the clusters of texts stand. It keeps nothing: every answer is of the layout as it is. */
-export function createTextGeometry({ world, clusters, locale }: TextGeometryOptions): TextGeometry {
-  const slots = new LineSlots(world);
+export function createTextGeometry({
+  world,
+  clusters,
+  locale,
+  settle,
+}: TextGeometryOptions): TextGeometry {
+  const slots = new LineSlots(world, settle);
   const content = new Float64Array(3);
   const units = createTextUnits(world, clusters, locale);
   // Written by `caretAt`.

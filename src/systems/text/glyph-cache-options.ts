@@ -12,6 +12,6 @@ export type GlyphCacheOptions = {
   rasteriser: GlyphRasteriser;
   atlas: Atlas;
   clock: { now(): number };
-  /** Most milliseconds of this frame for drawing glyphs, by how many wait. */
-  budget: { msFor(waiting: number): number };
+  /** `FrameBudget`. */
+  budget: { msFor(waiting: number, isUnplaced: boolean): number };
 };

@@ -12,8 +12,9 @@ import type { Atlas } from './atlas';
 import { type ClusterTable, FIRST_CLUSTER } from './clusters';
 import type { FontTable } from './font-table';
 import type { GlyphCacheOptions } from './glyph-cache-options';
-import { GlyphColumns } from './glyph-columns';
+import { ANY_TICKET, GlyphColumns } from './glyph-columns';
 import { createGlyphQueue, keepKeys } from './glyph-queue';
+import { createStandIns } from './stand-ins';
 
 const NAME = 'text';
 const ELLIPSIS = 0x2026;
@@ -21,8 +22,9 @@ const HYPHEN = 0x2d;
 // What a key has that is no slot; -1 is what the map gives for a key it does not have.
 const UNKNOWN = -1;
 const NO_INK = -2;
-const WAITS = -3;
-const NO_ROOM = -4;
+const NO_ROOM = -3;
+// And less by its ticket for one that waits.
+const WAITS = -4;
 // Glyph ids of single units then give keys below 2^28, which engines keep as small integers.
 const FONT_SHIFT = 2;
 const FONT_MASK = 1023;
@@ -36,6 +38,8 @@ const FIRST_UNIT_MS = 0.25;
 const MIN_UNIT_MS = 1e-4;
 /** Pixels of the em square that cost as much to draw as asking for a glyph does. */
 const UNIT_PIXELS = 512;
+/** Keys to be expected, a screen of Chinese: until there are more, the map of slots does not grow in a frame. */
+const EXPECTED = 2048;
 /** Of a slot in all columns. */
 const SLOT_BYTES = 31;
 
@@ -43,7 +47,6 @@ class Cache extends GlyphColumns implements GlyphCache {
   readonly contrast: Int16Array;
   readonly wordSub = new Float64Array(1);
   version = 0;
-  waiting = 0;
   marker: GlyphCache['marker'];
   /** Bitmaps in the atlas. */
   count = 0;
@@ -61,9 +64,8 @@ class Cache extends GlyphColumns implements GlyphCache {
   private readonly shelves: Shelves;
   private readonly clock: { now(): number };
   private readonly budget: GlyphCacheOptions['budget'];
-  private readonly slots = createIntMap(256);
-  /** Slots of bitmaps that a font change made out of date, which stand in for the new ones until these are drawn. */
-  private readonly former = createIntMap();
+  private readonly slots = createIntMap(EXPECTED);
+  private readonly standIns = createStandIns();
   /** By slot: its key, its shelf, and the next slot of the shelf or, in a slot that is free, the next free one. */
   private keys = new Uint32Array(256);
   private shelf = new Int32Array(256);
@@ -103,12 +105,17 @@ class Cache extends GlyphColumns implements GlyphCache {
   }
 
   get bytes(): number {
-    const { slots, former, queue, roomless } = this;
-    return slots.bytes + former.bytes + queue.bytes + roomless.bytes + this.u.length * SLOT_BYTES;
+    const { slots, standIns, queue, roomless } = this;
+    return slots.bytes + standIns.bytes + queue.bytes + roomless.bytes + this.u.length * SLOT_BYTES;
+  }
+
+  get answered(): number {
+    const { queue } = this;
+    return queue.length === 0 ? ANY_TICKET : WAITS - this.slots.get(queue.at(0));
   }
 
   get pending(): number {
-    return this.queue.length;
+    return this.queue.length + (this.isUnplaced ? 1 : 0);
   }
 
   slot(font: number, glyph: number, sub: number, scale: number): number {
@@ -122,20 +129,32 @@ class Cache extends GlyphColumns implements GlyphCache {
       return known;
     }
     if (known === NO_INK) return GLYPH_NO_INK;
+    let ticket = 0;
     if (known === UNKNOWN) {
-      this.slots.set(key, WAITS);
-      this.queue.push(key);
+      ticket = this.queue.push(key);
+      this.slots.set(key, WAITS - ticket);
+    } else if (known <= WAITS) {
+      ticket = WAITS - known;
     }
-    this.waiting = (this.waiting + 1) | 0;
-    return this.standIn(key);
+    this.wait(ticket);
+    const slot = this.standIns.find(key, this.slots);
+    if (slot < 0) return GLYPH_PENDING;
+    this.shelves.used[this.shelf[slot]!] = this.frame;
+    return slot;
   }
 
   rasterise(): boolean {
-    const { queue, clock } = this;
+    const { queue, clock, isUnplaced } = this;
+    this.isUnplaced = false;
     const retries = this.retry();
-    if (queue.length === 0) return retries;
+    if (queue.length === 0) return retries || isUnplaced;
     const begin = clock.now();
-    const budget = this.budget.msFor(queue.length);
+    const budget = this.budget.msFor(queue.length, isUnplaced);
+    if (budget === 0) {
+      this.isUnplaced = isUnplaced;
+      keepAwake(this.world);
+      return retries;
+    }
     let left = budget;
     do {
       this.drawSome(left);
@@ -184,11 +203,7 @@ class Cache extends GlyphColumns implements GlyphCache {
    * Draws anew whatever is asked for from now on, because fonts have come or gone. What was drawn before is shown until then.
    */
   redraw(): void {
-    const { slots, former } = this;
-    former.clear();
-    for (let at = slots.nextSlot(0); at >= 0; at = slots.nextSlot(at + 1)) {
-      if (slots.valueAt(at) >= 0) former.set(slots.keyAt(at), slots.valueAt(at));
-    }
+    this.standIns.replace(this.slots);
     this.startOver();
   }
 
@@ -196,7 +211,7 @@ class Cache extends GlyphColumns implements GlyphCache {
   forget(keeps: (glyph: number, font: number) => boolean): void {
     const stays = (key: number) => keeps(key >>> GLYPH_SHIFT, (key >>> FONT_SHIFT) & FONT_MASK);
     keepKeys(this.slots, stays);
-    keepKeys(this.former, stays);
+    this.standIns.keep(stays);
     this.queue.keep(stays);
     this.roomless.keep(stays);
   }
@@ -216,31 +231,12 @@ class Cache extends GlyphColumns implements GlyphCache {
     this.hopelessHeight = Infinity;
   }
 
-  /** The nearest of the same glyph's other sub-pixel positions. */
-  private standIn(key: number): number {
-    const sub = key & 3;
-    for (let distance = 1; distance < 4; distance++) {
-      for (let side = -1; side <= 1; side += 2) {
-        const other = sub + side * distance;
-        if (other < 0 || other > 3) continue;
-        const slot = this.slots.get(key - sub + other);
-        if (slot < 0) continue;
-        this.shelves.used[this.shelf[slot]!] = this.frame;
-        return slot;
-      }
-    }
-    const old = this.former.get(key);
-    if (old < 0) return GLYPH_PENDING;
-    this.shelves.used[this.shelf[old]!] = this.frame;
-    return old;
-  }
-
   /** Bitmaps of the old scale stay in the atlas for records not written again yet, and leave it as what nobody asks for. */
   private changeScale(scale: number): boolean {
     if (!(scale > 0 && scale < Infinity)) return false;
     const first = this.scale === 0;
     this.scale = scale;
-    this.former.clear();
+    this.standIns.clear();
     if (!first) this.startOver();
     return true;
   }
@@ -283,7 +279,7 @@ class Cache extends GlyphColumns implements GlyphCache {
     // What the host fails to draw is not asked for again, lest it fail in every frame.
     if (failure || drawn === 0) drawn++;
     for (let i = 0; i < drawn; i++) {
-      if (this.slots.get(queue.at(i)) === WAITS) this.slots.set(queue.at(i), NO_INK);
+      if (this.slots.get(queue.at(i)) <= WAITS) this.slots.set(queue.at(i), NO_INK);
     }
     queue.shift(drawn);
     if (failure) throw failure.error;
@@ -307,7 +303,7 @@ class Cache extends GlyphColumns implements GlyphCache {
       this.slots.set(key, NO_INK);
       return;
     }
-    const shelf = this.place(bitmap);
+    const shelf = this.shelve(bitmap);
     if (shelf < 0) {
       if (this.missing++ === 0) this.tellFull();
       this.slots.set(key, NO_ROOM);
@@ -331,6 +327,7 @@ class Cache extends GlyphColumns implements GlyphCache {
     this.colored[slot] = bitmap.colored ? 1 : 0;
     this.stretch[slot] = bitmap.stretch;
     if (bitmap.stretch !== 1) this.stretched++;
+    this.standIns.note(key);
     this.slots.set(key, slot);
   }
 
@@ -344,7 +341,7 @@ class Cache extends GlyphColumns implements GlyphCache {
   }
 
   /** Puts a bitmap in the atlas, if need be in the place of what is not shown. */
-  private place(bitmap: GlyphBitmap): number {
+  private shelve(bitmap: GlyphBitmap): number {
     const shelf = this.atlas.add(bitmap);
     if (shelf >= 0 || bitmap.height >= this.hopelessHeight) return shelf;
     if (this.markedFrame !== this.frame) {
@@ -362,7 +359,7 @@ class Cache extends GlyphColumns implements GlyphCache {
       const key = this.keys[slot]!;
       // A slot of an old scale has lost its key, perhaps to one of the new scale.
       if (this.slots.get(key) === slot) this.slots.delete(key);
-      if (this.former.get(key) === slot) this.former.delete(key);
+      this.standIns.drop(key, slot);
       this.next[slot] = this.freeSlot;
       this.freeSlot = slot;
       this.count--;

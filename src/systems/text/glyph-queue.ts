@@ -5,6 +5,7 @@ class GlyphQueue {
   private keys = new Uint32Array(256);
   private head = 0;
   private tail = 0;
+  private tickets = 1;
 
   get length(): number {
     return this.tail - this.head;
@@ -14,9 +15,11 @@ class GlyphQueue {
     return this.keys.byteLength;
   }
 
-  push(key: number): void {
+  /** Adds a key and returns its ticket: above 0, and higher than those of all that wait. */
+  push(key: number): number {
     if (this.tail === this.keys.length) this.makeRoom();
     this.keys[this.tail++] = key;
+    return this.tickets++;
   }
 
   /** The key `index` places behind the first. */
@@ -42,6 +45,7 @@ class GlyphQueue {
   clear(): void {
     this.head = 0;
     this.tail = 0;
+    this.tickets = 1;
   }
 
   private makeRoom(): void {

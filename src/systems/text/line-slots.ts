@@ -26,17 +26,20 @@ export class LineSlots {
   readonly edges = new Float64Array(3);
 
   private readonly world: World;
+  private readonly settle: (row: number) => void;
   private readonly placed = new PlacedLine();
   private readonly content: ContentBox = new Float64Array(3);
 
-  constructor(world: World) {
+  constructor(world: World, settle: (row: number) => void) {
     this.world = world;
+    this.settle = settle;
   }
 
   /** Places a line of a row that has text; line 0 is all of a text without lines. */
   place(row: number, line: number): void {
     const { world, placed, content, edges } = this;
     const { input } = placed;
+    this.settle(row);
     const text = columns(world, Text);
     const runs = resource(world, TextRuns);
     const lines = resource(world, TextLines);

@@ -1,6 +1,6 @@
 import { CONTINUED, LEVEL_MASK } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
-import { ASCII_BITS, ASCII_END, type Font, LATIN_END, LIGATES } from './font';
+import { ASCII_BITS, ASCII_END, type Font, LATIN_END, LIGATES, pairKey } from './font';
 import type { FontTable } from './font-table';
 import { mayLigate } from './ligatures';
 import { isDigit } from './run-text';
@@ -8,7 +8,9 @@ import {
   isCursive,
   isInvisible,
   isKernedLetter,
+  isNeverKerned,
   isOfShapedScript,
+  isPlainLetter,
   isShapedTogether,
   joinsBefore,
 } from './scripts';
@@ -20,6 +22,13 @@ const ALWAYS_KERNED_END = 0x590;
 /** First unit of scripts whose words are shaped whole. */
 const WORD_SHAPED_START = 0x590;
 const MAX_LIGATURE = 4;
+const NO_GLYPH = -1;
+// In Chromium a length takes 6 µs, a string 1.5 for each of its clusters and 20 more; short texts had better be there at once.
+const LENGTHS_AS_ONE = 4;
+const CALL_CLUSTERS = 24;
+
+/** Says whether the time for measuring is over. */
+export type Until = { readonly isOut: boolean };
 
 /** CSS pixels after each cluster. In an object: a double that is handed to a function which is not inlined is boxed. */
 export type Spaced = { readonly letterSpacing: number };
@@ -30,8 +39,8 @@ class RunLayout {
   x = new Float32Array(257);
   /** Whether the last `layOut` made one glyph of several letters. */
   ligated = false;
-  /** Last letter of the ligature that `ligate` made. */
-  private lastLetter = 0;
+  /** What the last ligature of the last `layOut` is drawn as: its last letter where no id was left for it. */
+  private ligature = NO_GLYPH;
 
   private readonly fonts: FontTable;
   private readonly clusters: ClusterTable;
@@ -45,7 +54,8 @@ class RunLayout {
    * Writes to `x` where each of the clusters from `from` to `to - 1` starts and where the last one ends, on from `x[from]` where
    * that is not 0. Letters that the font draws as one become one glyph id and `CONTINUED`. `letterSpacing` is added after each
    * cluster that is seen. `tabular`: digits are not kerned, so that a number keeps its width while it counts, though many fonts kern
-   * "11". `levels`: the clusters' bidi levels, where some are not 0.
+   * "11". `levels`: the clusters' bidi levels, where some are not 0. Where `until` is out, stops at the first length that would have to
+   * be measured and returns false; some letters may be one glyph then.
    * Lengths are read from the font's tables alone, after measuring: a variable that a call might fill would be boxed for every
    * cluster.
    */
@@ -57,9 +67,11 @@ class RunLayout {
     { letterSpacing: spacing }: Spaced,
     tabular = false,
     levels?: Uint8Array,
-  ): void {
+    until?: Until,
+  ): boolean {
     this.makeRoom(to);
     this.ligated = false;
+    this.ligature = NO_GLYPH;
     const { x } = this;
     const { advances, otherAdvances, otherPairs } = font;
     let { pairs } = font;
@@ -77,6 +89,7 @@ class RunLayout {
         if ((before | glyph) < ASCII_END) {
           const place = (before << ASCII_BITS) | glyph;
           if (Number.isNaN(pairs[place]!)) {
+            if (until?.isOut) return false;
             this.fonts.measureAsciiPair(font, before, glyph);
             // Its first pair gives a font a table of its own.
             pairs = font.pairs;
@@ -90,15 +103,17 @@ class RunLayout {
             if (spacing === 0) {
               i = this.ligate(font, glyphs, i, to);
               pen = x[i + 1]!;
-              before = this.lastLetter;
+              before = this.ligature;
               continue;
             }
           }
         } else {
           mixed = true;
-          const first = this.kernedAs(before);
-          const second = this.kernedAs(glyph);
+          const areApart = isNeverKerned(before) && isNeverKerned(glyph);
+          const first = areApart ? 0 : this.kernedAs(before);
+          const second = areApart ? 0 : this.kernedAs(glyph);
           if (first > 0 && second > 0) {
+            if (until?.isOut && otherPairs.find(pairKey(first, second)) < 0) return false;
             // Before `lengths` is read, which this may replace.
             const place = this.fonts.otherPair(font, first, second);
             kerning = otherPairs.lengths[place]!;
@@ -107,11 +122,11 @@ class RunLayout {
               if (spacing === 0) {
                 i = this.ligate(font, glyphs, i, to);
                 pen = x[i + 1]!;
-                before = this.lastLetter;
+                before = this.ligature;
                 continue;
               }
             }
-          } else if (this.isBesideWord(before, glyph)) {
+          } else if (before === this.ligature || (!areApart && this.isBesideWord(before, glyph))) {
             this.fonts.measureBesideWord(font, before, glyph);
             kerning = font.besideWord[0]!;
           }
@@ -123,9 +138,13 @@ class RunLayout {
       }
       x[i] = pen;
       if (glyph < LATIN_END) {
-        if (Number.isNaN(advances[glyph]!)) this.fonts.measureLatin(font, glyph);
+        if (Number.isNaN(advances[glyph]!)) {
+          if (until?.isOut) return false;
+          this.fonts.measureLatin(font, glyph);
+        }
         pen += advances[glyph]!;
       } else {
+        if (until?.isOut && !this.fonts.knowsAdvance(font, glyph)) return false;
         const place = this.fonts.otherAdvance(font, glyph);
         pen += otherAdvances.lengths[place]!;
         if (i + 1 < to && glyphs[i + 1] === CONTINUED) {
@@ -140,6 +159,31 @@ class RunLayout {
       before = glyph;
     }
     x[to] = pen;
+    return true;
+  }
+
+  /**
+   * Whether measuring clusters as one string takes less time than the lengths of theirs that are not known, and gives the width that
+   * they have side by side.
+   */
+  isBetterWhole(font: Font, glyphs: Uint32Array, from: number, to: number): boolean {
+    const { pairs, otherPairs } = font;
+    let unknown = 0;
+    let before = 0;
+    for (let i = from; i < to; i++) {
+      const glyph = glyphs[i]!;
+      if (!isPlainLetter(glyph)) return false;
+      if (!this.fonts.knowsAdvance(font, glyph)) unknown++;
+      if (i > from) {
+        const isKnown =
+          (before | glyph) < ASCII_END
+            ? !Number.isNaN(pairs[(before << ASCII_BITS) | glyph]!)
+            : otherPairs.find(pairKey(before, glyph)) >= 0;
+        if (!isKnown) unknown++;
+      }
+      before = glyph;
+    }
+    return unknown * LENGTHS_AS_ONE > to - from + CALL_CLUSTERS;
   }
 
   /** Makes `x` hold `count` clusters and their end; what it holds stays. */
@@ -178,9 +222,9 @@ class RunLayout {
       if (i > first) starts.push(letters.length);
       letters += String.fromCharCode(glyphs[i]!);
     }
-    this.lastLetter = glyphs[end - 1]!;
-    this.ligated = true;
     const glyph = this.clusters.wordOf(letters, starts);
+    this.ligature = glyph < 0 ? glyphs[end - 1]! : glyph;
+    this.ligated = true;
     if (glyph < 0) {
       // No id is left for it: its letters side by side.
       for (let i = first; i < end; i++) x[i + 1] = x[i]! + this.fonts.advanceOf(font, glyphs[i]!);

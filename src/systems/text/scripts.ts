@@ -18,6 +18,11 @@ export function isKernedLetter(code: number): boolean {
   return code >= 0x1e00 && (code < 0x200b || (code > 0x200f && code < 0x2028) || code > 0x202f);
 }
 
+/** Whether a glyph is a Chinese character or Hangul syllable: beside another of them it is not kerned. */
+export function isNeverKerned(glyph: number): boolean {
+  return (glyph >= 0x4e00 && glyph < 0xa000) || (glyph >= 0xac00 && glyph < 0xd7a4);
+}
+
 /**
  * Whether a unit belongs to a script whose words are shaped whole: its letters, digits and punctuation, but not the signs that
  * join the cluster after them.
@@ -44,6 +49,16 @@ export function isShapedTogether(
     if (before !== COMMON) return before === own;
   }
   return true;
+}
+
+/**
+ * Whether a unit is a letter of Latin, Greek or Cyrillic, or punctuation. Browsers take these from the same font wherever they stand,
+ * while of signs that the font lacks it depends on those around.
+ */
+export function isPlainLetter(code: number): boolean {
+  if (code < 0x530) return code < 0x300 || (code >= 0x370 && code < 0x483) || code >= 0x48a;
+  if (code < 0x2010) return code >= 0x1e00 && code < 0x2000;
+  return code < 0x202a || (code >= 0x202f && code < 0x2060);
 }
 
 /** Script of a unit, as far as kerning needs it. */

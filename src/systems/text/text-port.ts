@@ -81,7 +81,7 @@ export function createTextPort({
       if (text.paragraph[row] === 0 || isOneLine(paragraphs.get(text.paragraph[row]!))) {
         const count = clusters.decode(content);
         if (!clusters.complex) {
-          rows.showLine(row, clusters.glyphs, 0, count, 0);
+          rows.showLetters(row, content, count);
           return;
         }
       }

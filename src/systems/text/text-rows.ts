@@ -5,6 +5,7 @@ import {
   TEXT_CUTS,
   TEXT_LINES,
   TEXT_SPANS,
+  TEXT_UNPLACED,
   TEXT_WRAPS,
   Text,
   type TextMarks,
@@ -13,13 +14,15 @@ import { createLineArena, createRunArena } from './arenas';
 import type { ClusterTable } from './clusters';
 import type { Font } from './font';
 import type { FontTable } from './font-table';
+import type { FrameBudget } from './frame-budget';
 import { LaidOut } from './laid-out';
+import { createLateLetters } from './late-letters';
 import { isWrapped, type ParagraphBuilder, type Part } from './paragraph';
 import type { ParagraphStyles } from './paragraph-styles';
 import { createPreparedTexts } from './prepared-texts';
 import { createRowLines } from './row-lines';
 import { createRowRuns } from './row-runs';
-import type { RunLayout } from './run-layout';
+import type { RunLayout, Until } from './run-layout';
 import { hasTab, isSameRun, runText } from './run-text';
 import { intrinsicWidths } from './wrap';
 
@@ -35,6 +38,7 @@ export type TextRowsOptions = {
   paragraphs: ParagraphStyles;
   builder: ParagraphBuilder;
   marks: TextMarks;
+  budget: FrameBudget;
 };
 
 /** Puts laid-out text into the columns of rows and says what became dirty. */
@@ -46,6 +50,7 @@ export function createTextRows({
   paragraphs,
   builder,
   marks,
+  budget,
 }: TextRowsOptions) {
   const text = columns(world, Text);
   const laidOut = columns(world, LaidOut);
@@ -57,6 +62,7 @@ export function createTextRows({
   const widths = new Float64Array(2);
   const rowRuns = createRowRuns({ world, fonts, marks, arena: runArena });
   const { sizes, isShown, isLaidOut, reserve, store, finish } = rowRuns;
+  const late = createLateLetters({ world, fonts, layout, runs, budget });
   const rowLines = createRowLines({
     world,
     clusters,
@@ -67,26 +73,57 @@ export function createTextRows({
     spanOf: (row) => spans.get(row),
   });
 
-  /** Shows clusters without spans, which are no words to be shaped, in a style of one line that is read from left to right. */
+  /**
+   * Shows clusters without spans, which are no words to be shaped, in a style of one line that is read from left to right; false, with
+   * nothing changed but letters of `glyphs` that became one, where `until` is out before all of them are measured.
+   */
   function showLine(
     row: number,
     glyphs: Uint32Array,
     from: number,
     count: number,
     tabular: number,
-  ): void {
+    until?: Until,
+  ): boolean {
     const font = fonts.get(text.font[row]!);
-    if (isShown(row, font, glyphs, from, count, tabular)) return;
+    if (isShown(row, font, glyphs, from, count, tabular)) return true;
     const style = paragraphs.get(text.paragraph[row]!);
     // May throw in the host's measurer: before anything has changed.
-    layout.layOut(font, glyphs, from, from + count, style, tabular !== 0);
+    if (!layout.layOut(font, glyphs, from, from + count, style, tabular !== 0, undefined, until)) {
+      return false;
+    }
     if (isLaidOut(row, glyphs, layout.x, from, count)) {
       laidOut.tabular[row] = tabular;
-      return;
+      return true;
     }
     if (text.paragraph[row] !== 0) rowLines.prepare(font);
     finishPlain(row, font, store(row, glyphs, layout.x, from, count), count, style);
     laidOut.tabular[row] = tabular;
+    return true;
+  }
+
+  /**
+   * Shows a string whose clusters were decoded last as `showLine` does. Where many of its letters are new and the frame has no time
+   * for them, only its width is measured, and they are when they are drawn.
+   */
+  function showLetters(row: number, content: string, count: number): void {
+    const until = text.paragraph[row] === 0 ? budget : undefined;
+    if (showLine(row, clusters.glyphs, 0, count, 0, until)) return;
+    // Letters may have become one.
+    clusters.decode(content);
+    const { glyphs } = clusters;
+    const font = fonts.get(text.font[row]!);
+    if (!layout.isBetterWhole(font, glyphs, 0, count)) {
+      showLine(row, glyphs, 0, count, 0);
+      return;
+    }
+    let whole = content;
+    if (!clusters.verbatim) {
+      whole = '';
+      for (let i = 0; i < count; i++) whole += clusters.textOf(glyphs[i]!);
+    }
+    layout.x.fill(fonts.measureWhole(font, whole), 1, count + 1);
+    finishLine(row, font, store(row, glyphs, layout.x, 0, count), count, TEXT_UNPLACED);
   }
 
   /** Shows the clusters of a number in any paragraph style. */
@@ -193,7 +230,8 @@ export function createTextRows({
     const start = text.runStart[row]!;
     if (start < 0 || text.runLength[row] !== glyphs.length) return false;
     if (text.font[row] !== laidOut.font[row] || laidOut.paragraph[row] !== paragraph) return false;
-    if ((text.flags[row]! & TEXT_SPANS) !== 0 || laidOut.divided[row] !== 0) return false;
+    if ((text.flags[row]! & (TEXT_SPANS | TEXT_UNPLACED)) !== 0) return false;
+    if (laidOut.divided[row] !== 0) return false;
     return isSameRun(runs, start, glyphs, 0, glyphs.length, undefined, levels);
   }
 
@@ -292,12 +330,15 @@ export function createTextRows({
     lineArena,
     spans,
     showLine,
+    showLetters,
     showNumber,
     showCopy,
     showText,
     showSpans,
     wrap,
     rebuild,
+    place: late.place,
+    settle: late.settle,
     contentOf,
     baselineOf(row: number): number {
       const line = text.lineStart[row]!;

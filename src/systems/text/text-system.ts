@@ -150,8 +150,18 @@ export function createTextSystem({
   const layout = createRunLayout(fonts, clusters);
   const builder = createParagraphBuilder(clusters, layout, bidi, locale);
   const marks = createTextMarks();
-  const rows = createTextRows({ world, clusters, fonts, layout, paragraphs, builder, marks });
-  const geometry = createTextGeometry({ world, clusters, locale });
+  const rows = createTextRows({
+    world,
+    clusters,
+    fonts,
+    layout,
+    paragraphs,
+    builder,
+    marks,
+    budget,
+  });
+  cache.placer = rows.place;
+  const geometry = createTextGeometry({ world, clusters, locale, settle: rows.settle });
   const input = createTextInput(world, geometry, marks);
   const interned = createInternedTexts({ clusters, fonts, layout, rows });
   const sweepClusters = createClusterSweep({

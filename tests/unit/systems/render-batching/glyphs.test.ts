@@ -24,7 +24,10 @@ import {
   RECORD_X,
   RECORD_Y,
 } from '../../../../src/systems/render-batching';
-import { createDeterministicRasteriser } from '../../../../src/testing/deterministic-text';
+import {
+  createDeterministicMeasurer,
+  createDeterministicRasteriser,
+} from '../../../../src/testing/deterministic-text';
 import { drawOne } from '../text/drawn';
 import { createStage, type Stage, type StageOptions } from './stage';
 
@@ -80,6 +83,91 @@ describe('a new glyph', () => {
       for (const { x, y } of glyphRecords(waiting)) expect(places).toContain(`${x} ${y}`);
     } while (waiting.runner.wasActive);
     expect(glyphRecords(waiting)).toEqual(glyphRecords(whole));
+  });
+
+  it('has no row written again but those that show it', () => {
+    const stage = open({ text: slow(1) });
+    for (let i = 0; i < 30; i++) stage.label(ideographs(i * 3, 3), 0, i * 13, 300, 13);
+    stage.frame();
+    const cache = resource(stage.world, GlyphCache);
+    const { slot } = cache;
+    let asked = 0;
+    cache.slot = (...glyph) => {
+      asked++;
+      return slot.apply(cache, glyph);
+    };
+    let before = glyphsByRow(stage);
+    do {
+      asked = 0;
+      stage.frame();
+      const now = glyphsByRow(stage);
+      const changed = now.filter((count, row) => count !== before[row]);
+      expect(asked).toBe(changed.length * 3);
+      before = now;
+    } while (stage.runner.wasActive);
+    expect(before).toEqual(Array.from({ length: 30 }, () => 3));
+    checkGlyphs(stage);
+  });
+
+  it('of a text that is new waits where the frame is busy; what shows something already does not', () => {
+    const stage = open({ text: slow(0, 1) });
+    const shown = stage.label('abc', 0, 0, 100, 13);
+    stage.frame();
+    stage.frame();
+    const cache = resource(stage.world, GlyphCache);
+    // The first 16 Chinese characters are measured.
+    for (let i = 1; i < 40; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
+    stage.write(shown, 'cab');
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(3);
+    expect(cache.pending).toBeGreaterThan(64);
+    expect(cache.pending).toBeLessThan(64 + 10 + 2);
+    expect(stage.runner.wasActive).toBe(true);
+    stage.frame();
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(3 + 39 * 10);
+    checkGlyphs(stage);
+  });
+
+  it('waits one frame, which stays awake, where new fonts take their time', () => {
+    const stage = open({ text: slow(1, 0, 4) });
+    for (let i = 0; i < 20; i++) stage.label(ideographs(i * 10, 10), 0, i * 13, 300, 13);
+    stage.frame();
+    stage.frame();
+    const before = glyphRecords(stage).length;
+    resource(stage.world, TextPort).font({ ...SANS, size: 77 });
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(before);
+    expect(stage.runner.wasActive).toBe(true);
+    stage.frame();
+    expect(glyphRecords(stage).length).toBeGreaterThan(before);
+  });
+
+  it('of a text whose letters are not all measured yet comes with its place', () => {
+    const contents = Array.from({ length: 12 }, (_, i) =>
+      String.fromCharCode(...Array.from({ length: 20 }, (_, k) => 0x100 + i * 20 + k)),
+    );
+    const [late, whole] = [open({ text: slow(1, 1) }), open()];
+    for (const stage of [late, whole]) {
+      contents.forEach((content, i) => {
+        stage.label(content, 3.3, i * 13, 300, 13);
+      });
+    }
+    whole.frame();
+    const places = new Set(glyphRecords(whole).map(({ x, y }) => `${x} ${y}`));
+    let frames = 0;
+    do {
+      late.frame();
+      frames++;
+      for (const { x, y } of glyphRecords(late)) expect(places).toContain(`${x} ${y}`);
+    } while (late.runner.wasActive);
+    expect(frames).toBeGreaterThan(40);
+    const placesOf = (stage: Stage) => glyphRecords(stage).map(({ x, y }) => [x, y]);
+    // In the atlas they stand as they came.
+    expect(placesOf(late)).toEqual(placesOf(whole));
+    checkGlyphs(late);
+    late.frame();
+    expect(late.stats).toMatchObject({ draws: 0, recordsWritten: 0 });
   });
 
   it('may belong to a row that changes or goes while it waits', () => {
@@ -351,9 +439,17 @@ function ideographs(from: number, count: number): string {
   );
 }
 
-/** Text options where drawing a glyph takes so many milliseconds. */
-function slow(glyphMs: number): NonNullable<StageOptions['text']> {
+/** Glyphs drawn in each of 30 rows of 13 px. */
+function glyphsByRow(stage: Stage): number[] {
+  const counts = Array.from({ length: 30 }, () => 0);
+  for (const { y } of glyphRecords(stage)) counts[Math.floor(y / 13)]!++;
+  return counts;
+}
+
+/** Text options where drawing a glyph takes so many milliseconds, and measuring a string and the metrics of a font. */
+function slow(glyphMs: number, lengthMs = 0, metricsMs = 0): NonNullable<StageOptions['text']> {
   const inner = createDeterministicRasteriser();
+  const measurer = createDeterministicMeasurer();
   let now = 0;
   const rasteriser: typeof inner = {
     ...inner,
@@ -364,7 +460,21 @@ function slow(glyphMs: number): NonNullable<StageOptions['text']> {
       });
     },
   };
-  return { rasteriser, clock: { now: () => now } };
+  return {
+    rasteriser,
+    measurer: {
+      ...measurer,
+      measure(font, content) {
+        now += lengthMs;
+        return measurer.measure(font, content);
+      },
+      metrics(font) {
+        now += metricsMs;
+        return measurer.metrics(font);
+      },
+    },
+    clock: { now: () => now },
+  };
 }
 
 type GlyphRecord = { x: number; y: number; width: number; height: number; words: Uint32Array };

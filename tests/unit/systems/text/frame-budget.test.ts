@@ -15,24 +15,43 @@ describe('the budget of a frame', () => {
     expect(drawnIn(() => {})).toBe(BUDGET_MS);
   });
 
-  it('is what measuring left of it, in that frame alone', () => {
+  it('is what measuring and laying out left of it, in that frame alone', () => {
     const { drawnIn, measure } = createSlow();
     drawnIn(() => {});
-    expect(drawnIn(() => measure(2))).toBe(BUDGET_MS - 2);
+    expect(drawnIn(() => measure(1))).toBe(BUDGET_MS - 2);
     expect(drawnIn(() => {})).toBe(BUDGET_MS);
   });
 
   it('counts the looks for ligatures', () => {
     const { drawnIn, ligate } = createSlow();
     drawnIn(() => {});
-    // And the width of the ligature.
-    expect(drawnIn(() => ligate())).toBe(BUDGET_MS - 4);
+    // 3 ms, and one for the width of the ligature: more than half of the budget.
+    expect(drawnIn(() => ligate())).toBe(0);
   });
 
-  it('is a quarter at least, so that glyphs come while new text is measured in every frame', () => {
+  it('is nothing where measuring took more than half of it, and a quarter at least in the next frame', () => {
     const { drawnIn, measure } = createSlow();
     drawnIn(() => {});
-    for (let frame = 0; frame < 5; frame++) expect(drawnIn(() => measure(50))).toBe(2);
+    // Glyphs come, while new text is measured in every frame.
+    for (let frame = 0; frame < 3; frame++) {
+      expect(drawnIn(() => measure(50))).toBe(0);
+      expect(drawnIn(() => measure(50))).toBe(2);
+    }
+    expect(drawnIn(() => measure(50))).toBe(0);
+    expect(drawnIn(() => {})).toBe(BUDGET_MS);
+  });
+
+  it('is a third of it at most where letters wait to be measured, also after a frame that drew nothing', () => {
+    const { drawnIn, measure, refuse } = createSlow();
+    drawnIn(() => {});
+    expect(drawnIn(refuse)).toBe(BUDGET_MS / 3);
+    const busy = () => {
+      measure(50);
+      refuse();
+    };
+    expect(drawnIn(busy)).toBe(0);
+    expect(drawnIn(() => {})).toBe(BUDGET_MS / 3);
+    expect(drawnIn(() => {})).toBe(BUDGET_MS);
   });
 
   it('is all there is where few glyphs wait, so that a short text comes whole', () => {
@@ -78,6 +97,12 @@ function createSlow(waiting = 200) {
     measure(count: number) {
       // Apart, so that there is no pair to measure.
       for (let i = 0; i < count; i++) port.setText(row, String.fromCharCode(next++));
+    },
+    /** Has the letters of a row wait. */
+    refuse() {
+      const columns = cache as typeof cache & { placer: () => boolean };
+      columns.placer = () => false;
+      cache.place(row, false);
     },
     ligate() {
       port.setText(row, 'f');
