@@ -160,7 +160,7 @@ function placeAlong(
   } else if (hasStart) at += begin + start;
   else if (hasEnd) at += begin + containing - end - outer;
   else {
-    placeStatically(state, axis, container, row);
+    placeStatically(state, axis, container, block, row);
     at += given[OFFSET]!;
   }
   axis.position[row] = at;

@@ -20,6 +20,7 @@ import {
   COLUMN,
   GRID,
   JUSTIFY_CONTENT_SHIFT,
+  JUSTIFY_SELF_SHIFT,
   LINES_REVERSE,
   REVERSE,
   RTL,
@@ -36,6 +37,7 @@ export function placeStatically(
   state: LayoutState,
   axis: Axis,
   container: number,
+  block: number,
   row: number,
 ): void {
   const { node, given, grid } = state;
@@ -43,37 +45,51 @@ export function placeStatically(
   const outer = axis.extent[row]! + axis.margin[row]!;
   const inner = axis.extent[container]! - axis.inset[container]!;
   const start = axis.start[container]!;
-  if ((bits & GRID) !== 0) {
-    let begin = given[startOf(axis)]!;
-    let size = given[sizeOf(axis)]!;
-    if ((bits & STATIC) !== 0) {
-      begin = start;
-      size = inner;
-    }
-    grid.given[LEAD] = size - outer;
+  const inGrid = (bits & GRID) !== 0;
+  if ((bits & (GRID | STATIC)) === GRID) {
+    grid.given[LEAD] = given[sizeOf(axis)]! - outer;
     alignInGrid(state, axis, container, row);
-    given[OFFSET] = begin + grid.given[LEAD]!;
+    given[OFFSET] = given[startOf(axis)]! + grid.given[LEAD]!;
     return;
   }
-  const column = (bits & COLUMN) !== 0;
-  const self = (node.align[row]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
-  if (column === axis.horizontal && (self & ALIGN_SAFE) !== 0) {
+  const sideways = inGrid && axis.horizontal;
+  const self = node.align[row]! >> (sideways ? JUSTIFY_SELF_SHIFT : ALIGN_SELF_SHIFT);
+  const across = inGrid || ((bits & COLUMN) !== 0) === axis.horizontal;
+  if (across && (self & ALIGN_SAFE) !== 0) {
     findRoom(state, axis, container, row);
     const room = given[ROOM_LEFT]!;
     if (outer > room) {
       // What does not fit starts where the room does.
       const begin = given[startOf(axis)]!;
-      const rtl = axis.horizontal && (node.flags[container]! & RTL) !== 0;
+      const rtl = axis.horizontal && (node.flags[block]! & RTL) !== 0;
       given[OFFSET] = 1;
-      offsetStatically(state, axis, container, row);
+      shareStatically(state, axis, container, row);
       const lead = start - begin + (inner - room) * given[OFFSET]!;
       given[OFFSET] = begin + (rtl ? lead + room - outer : lead);
       return;
     }
   }
-  given[OFFSET] = inner - outer;
-  offsetStatically(state, axis, container, row);
+  if (inGrid) {
+    given[OFFSET] = 1;
+    shareStatically(state, axis, container, row);
+    given[OFFSET]! *= inner - outer;
+  } else {
+    given[OFFSET] = inner - outer;
+    offsetStatically(state, axis, container, row);
+  }
   given[OFFSET]! += start;
+}
+
+/** Turns the 1 in `given[OFFSET]` into the share of free space that is before the element. */
+function shareStatically(state: LayoutState, axis: Axis, container: number, row: number): void {
+  if ((state.node.packed[container]! & GRID) === 0) {
+    offsetStatically(state, axis, container, row);
+    return;
+  }
+  const { given } = state.grid;
+  given[LEAD] = 1;
+  alignInGrid(state, axis, container, row);
+  state.given[OFFSET] = given[LEAD]!;
 }
 
 /** Turns the free space in `given[OFFSET]` into what of it is before the element. */
@@ -121,19 +137,14 @@ export function findRoom(state: LayoutState, axis: Axis, container: number, row:
   if (container === 0 || axis.startUnit[row] !== UNIT_AUTO || axis.endUnit[row] !== UNIT_AUTO) {
     return;
   }
-  const kind = state.node.packed[container]! & (GRID | STATIC);
-  if (kind === GRID) return;
+  if ((state.node.packed[container]! & (GRID | STATIC)) === GRID) return;
   const begin = given[startOf(axis)]!;
   const before = axis.start[container]! - begin;
   const content = axis.extent[container]! - axis.inset[container]!;
   const after = begin + given[sizeOf(axis)]! - axis.start[container]! - content;
   // Where it stands: at the start, at the end or in the middle.
   given[OFFSET] = 1;
-  if (kind === (GRID | STATIC)) {
-    state.grid.given[LEAD] = 1;
-    alignInGrid(state, axis, container, row);
-    given[OFFSET] = state.grid.given[LEAD]!;
-  } else offsetStatically(state, axis, container, row);
+  shareStatically(state, axis, container, row);
   const share = given[OFFSET]!;
   const taken = share === 0 ? before : share === 1 ? after : Math.abs(before - after);
   given[ROOM_LEFT] = Math.max(0, between - taken);
