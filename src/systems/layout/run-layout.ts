@@ -13,6 +13,7 @@ import {
   ARRANGE,
   BAD,
   CHILDLESS,
+  DISTANT,
   HIDDEN,
   LEAF,
   MEASURE,
@@ -159,7 +160,8 @@ function arrangeFrom(state: LayoutState, row: number): void {
     if (hasArea(state, container, row)) {
       // Only a grid that is laid out knows where its lines are.
       flags[container]! |= ARRANGE;
-      placeBelow(state, container);
+      // One that waits for the end of the pass has no size yet.
+      if ((flags[container]! & DISTANT) === 0) placeBelow(state, container);
       return;
     }
     restoreEdges(state, container);

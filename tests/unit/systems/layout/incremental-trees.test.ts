@@ -121,6 +121,76 @@ describe('incremental layout', () => {
       { numRuns: RUNS, seed: SEED },
     );
   }, 1_200_000);
+
+  it('solves a grid in a static element once it has what it goes by', () => {
+    const spec: TreeSpec = {
+      style: {},
+      children: [
+        {
+          style: {},
+          children: [
+            { style: {}, words: [28, 10, 28, 39, 22, 5, 26], children: [] },
+            {
+              style: {},
+              children: [
+                { style: {}, words: [28, 37], children: [] },
+                { style: {}, children: [] },
+                { style: {}, words: [43], children: [] },
+              ],
+            },
+            {
+              style: {
+                display: 'grid',
+                gridTemplateRows: '18px repeat(auto-fit, 26px)',
+                maxWidth: 39,
+                maxHeight: '100%',
+                position: 'absolute',
+              },
+              children: [
+                { style: {}, children: [] },
+                { style: { gridRow: '2 / 4' }, children: [] },
+                { style: {}, words: [34, 18, 37, 14, 38], children: [] },
+                {
+                  style: { gridColumn: 'span 1 / -1', position: 'absolute' },
+                  words: [17, 37, 30, 13, 24, 41, 10],
+                  children: [],
+                },
+              ],
+            },
+          ],
+        },
+        { style: {}, words: [9, 26, 21, 30, 33, 35], children: [] },
+        { style: {}, words: [40, 30, 32, 28, 19, 25], children: [] },
+        {
+          style: {},
+          children: [
+            { style: {}, words: [26, 33, 41, 45, 30, 22, 32], children: [] },
+            { style: {}, words: [37, 19], children: [] },
+            { style: {}, words: [42, 33], children: [] },
+            {
+              style: {},
+              children: [
+                { style: {}, words: [31, 12], children: [] },
+                { style: {}, children: [] },
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    const [incremental, full] = [scene(spec, false), scene(spec, true)];
+    for (const each of [incremental, full]) {
+      apply(each, {
+        op: 'telling',
+        at: 22,
+        pick: telling.findIndex((s) => s.position === 'static'),
+      });
+      apply(each, { op: 'content', at: 766, width: 1 });
+      apply(each, { op: 'style', at: 242, pick: 0 });
+      apply(each, { op: 'layout' });
+    }
+    expect(snapshot(incremental)).toEqual(snapshot(full));
+  });
 });
 
 type Scene = {
