@@ -10,7 +10,7 @@ suite('render', (s) => {
     hosts: ['chromium'],
     gate: false,
     quantities: { pixel: 'ns' },
-    parameters: { kind: [0, 1, 2] },
+    parameters: { kind: [1, 2, 3] },
     contenders: {
       simple: shader('simple'),
       blended: shader('blended'),
@@ -19,7 +19,7 @@ suite('render', (s) => {
     },
     reference: false,
     notes:
-      'A surface covered four times with quads of one kind (0 rectangles, 1 round ones, 2 glyphs) by each program that draws them, until all is drawn. What a program can do besides costs what the others spare.',
+      'A surface covered four times with quads of one kind (1 rectangles, 2 round ones, 3 glyphs) by each program that draws them, until all is drawn. What a program can do besides costs what the others spare.',
   });
 
   s.bench('idle', {

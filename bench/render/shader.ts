@@ -38,13 +38,13 @@ const KINDS = [KIND_SOLID, KIND_ROUND, KIND_GLYPH] as const;
 
 type Target = { backend: PixiBackend; indices: number };
 
-/** Draws the surface full of quads of one kind (0 solid, 1 round, 2 glyph) by one program; nanoseconds a pixel. */
+/** Draws the surface full of quads of one kind (1 solid, 2 round, 3 glyph) by one program; nanoseconds a pixel. */
 export function shaderContender(program: DrawProgram): MeasureContender<Target> {
   return {
     async setup({ parameters }) {
       const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
       const backend = await createPixiBackend({ canvas, width: WIDTH, height: HEIGHT, dpr: 1 });
-      const indices = fill(backend, KINDS[parameters.kind ?? 0]!);
+      const indices = fill(backend, KINDS[(parameters.kind ?? 1) - 1]!);
       return { backend, indices };
     },
     measure({ backend, indices }) {

@@ -14,8 +14,10 @@ import { createPageServer } from '../../src/benchmark/node/page-server';
 import { COLLECTION } from '../../src/benchmark/station/protocol';
 
 const SAMPLE = { minMs: 5, maxMs: 50, minSamples: 3, frames: 20, collect: true };
+// These take many seconds; what they rest on has tests of its own.
+const inLongTier = it.runIf(process.env.RAFTER_LONG === '1');
 /** About 17 s: so many that what is allowed once, however many frames, is less than the smallest object in each. */
-const HEAP_FRAMES = process.env.RAFTER_LONG === '1' ? 1_000 : 300;
+const HEAP_FRAMES = 1_000;
 /** Feedback vectors and the like. A number boxed in every frame would be 12,000. */
 const ONCE_BYTES = 2_400;
 
@@ -104,7 +106,7 @@ describe('the chromium driver', () => {
 
     const endless = await open('endless');
     const stuck = expect(endless.sample(SAMPLE)).rejects.toThrow('the page was closed');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     endless.kill();
     await stuck;
 
@@ -131,7 +133,7 @@ describe('the chromium driver', () => {
     for (const session of [empty, garbage, plain]) await session.close();
   });
 
-  it('flags what garbage was collected in', async () => {
+  inLongTier('flags what garbage was collected in', async () => {
     const idle = await open('lazy');
     const session = await open('ours', 'fixture/function');
     await session.warm({ warmMs: 20, warmFrames: 1 });
@@ -157,7 +159,7 @@ describe('the chromium driver', () => {
 });
 
 describe('the measuring', () => {
-  it('allocates nothing in a frame but the numbers of its clock', async () => {
+  inLongTier('allocates nothing in a frame but the numbers of its clock', async () => {
     const outDir = path.join(folder, 'bare');
     const server = await createPageServer({ ...page, files: [], outDir });
     const launched = await launchBrowser(launch);

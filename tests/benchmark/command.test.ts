@@ -20,6 +20,16 @@ const QUICK = ['--mode', 'quick', '--rounds', '3'];
 // Each takes many processes and 5 s or more; what they rest on has unit tests of its own.
 const inLongTier = it.runIf(process.env.RAFTER_LONG === '1');
 
+/** A signal, a mode, and the exit code. */
+const SIGNALS: readonly (readonly [NodeJS.Signals, string, number])[] =
+  process.env.RAFTER_LONG === '1'
+    ? [
+        ['SIGINT', 'continuous', 0],
+        ['SIGINT', 'standard', 130],
+        ['SIGTERM', 'continuous', 143],
+      ]
+    : [['SIGINT', 'standard', 130]];
+
 let project: Project;
 
 beforeAll(async () => {
@@ -79,7 +89,7 @@ describe('rafter-bench', () => {
     expect(out).toMatch(/time +ns/);
   });
 
-  it('names an id that two files define, and runs the first', async () => {
+  inLongTier('names an id that two files define, and runs the first', async () => {
     project.write('bench/zzz.bench.ts', GOOD);
     const { code, out } = await project.run([...QUICK, '--only', 'good/draws']);
     project.write('bench/zzz.bench.ts', '');
@@ -119,20 +129,23 @@ describe('rafter-bench', () => {
     expect(out + project.root).not.toMatch(new RegExp(`could not.*${project.root}`));
   });
 
-  it('measures the rest where a file ends the process as it is loaded, and shows what benches print', async () => {
-    project.write('bench/exits.bench.ts', 'process.exit(3);');
-    project.write('bench/prints.bench.ts', PRINTS);
-    const { code, out, err } = await project.run([...QUICK, '--only', 'good/draws,prints/a']);
-    project.remove('bench/exits.bench.ts');
-    project.remove('bench/prints.bench.ts');
-    expect(code).toBe(1);
-    expect(out).toMatch(/exits.bench.ts could not be loaded: its process ended \(exit code 3\)/);
-    expect(out).toMatch(/good\/draws ours: draws 4/);
-    expect(err).toContain('said by a bench');
-    expect(out).not.toContain('said by a bench');
-  });
+  inLongTier(
+    'measures the rest where a file ends the process as it is loaded, and shows what benches print',
+    async () => {
+      project.write('bench/exits.bench.ts', 'process.exit(3);');
+      project.write('bench/prints.bench.ts', PRINTS);
+      const { code, out, err } = await project.run([...QUICK, '--only', 'good/draws,prints/a']);
+      project.remove('bench/exits.bench.ts');
+      project.remove('bench/prints.bench.ts');
+      expect(code).toBe(1);
+      expect(out).toMatch(/exits.bench.ts could not be loaded: its process ended \(exit code 3\)/);
+      expect(out).toMatch(/good\/draws ours: draws 4/);
+      expect(err).toContain('said by a bench');
+      expect(out).not.toContain('said by a bench');
+    },
+  );
 
-  it('measures in Node what it can where there is no browser', async () => {
+  inLongTier('measures in Node what it can where there is no browser', async () => {
     project.write('bench/both.bench.ts', BOTH);
     const env = { RAFTER_CHROMIUM: '/nowhere/chromium' };
     const only = ['--only', 'both/a', '--json', 'a.json'];
@@ -162,11 +175,7 @@ describe('rafter-bench', () => {
     expect(out).toContain('both/a');
   });
 
-  it.each([
-    ['SIGINT', 'continuous', 0],
-    ['SIGINT', 'standard', 130],
-    ['SIGTERM', 'continuous', 143],
-  ] as const)(
+  it.each(SIGNALS)(
     'stops at once after %s in mode %s, and leaves nothing behind',
     async (signal, mode, exitCode) => {
       // Its step would go on for a minute, which is more than this test has.
@@ -261,13 +270,16 @@ describe('the gate', () => {
     expect(sum!.cases[0]!.contenders.map(({ role }) => role)).toEqual(['subject', 'reference']);
   });
 
-  it('keeps a history of its environment when asked, which later runs are judged by', async () => {
-    const save = ['--gate', '--save', '--rounds', '2', '--only', 'good/sum'];
-    await project.run(save);
-    await project.run([...save, '--json', 'a.json']);
-    const { trends } = parseRun(project.read('a.json'));
-    expect(Object.values(trends!).map(({ values }) => values.length)).toEqual([2]);
-  });
+  inLongTier(
+    'keeps a history of its environment when asked, which later runs are judged by',
+    async () => {
+      const save = ['--gate', '--save', '--rounds', '2', '--only', 'good/sum'];
+      await project.run(save);
+      await project.run([...save, '--json', 'a.json']);
+      const { trends } = parseRun(project.read('a.json'));
+      expect(Object.values(trends!).map(({ values }) => values.length)).toEqual([2]);
+    },
+  );
 });
 
 describe('--against', () => {

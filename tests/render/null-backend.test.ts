@@ -14,6 +14,12 @@ describe('the null backend', () => {
     expect(backend.uploadIndices(indices, 6, 12)).toBe(12 * 4);
     backend.resizeAtlas(32, 1);
     backend.uploadGlyphs(0, 0, 0, 4, 5, new Uint8ClampedArray(80));
+    backend.resizeImages(64, 2);
+    const bitmap = { width: 30, height: 20, close() {} };
+    backend.uploadImage(1, 40, 0, bitmap, 6, 0, 24, 20);
+    expect(() => backend.uploadImage(1, 41, 0, bitmap, 6, 0, 24, 20)).toThrow(/leaves page 1 of 2/);
+    expect(() => backend.uploadImage(2, 0, 0, bitmap, 0, 0, 1, 1)).toThrow(/leaves page 2 of 2/);
+    expect(() => backend.uploadImage(0, 0, 0, bitmap, 7, 0, 24, 20)).toThrow(/leaves a bitmap/);
     backend.beginFrame(190, 90, 50, 50, 0);
     backend.draw('solid', 0, 6);
     backend.draw('blended', 6, 12);
@@ -33,6 +39,8 @@ describe('the null backend', () => {
       indexBytes: 60 * 4,
       glyphUploads: 1,
       glyphBytes: 80,
+      imageUploads: 1,
+      imageBytes: 24 * 20 * 4,
     });
     backend.resetCounters();
     expect(backend.counters.draws).toBe(0);

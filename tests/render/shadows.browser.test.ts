@@ -108,7 +108,8 @@ const shapes: Case[] = [
 ];
 
 describe('a shadow', () => {
-  for (const dpr of [1, 2]) {
+  // At 2 device pixels the same arithmetic runs on other numbers.
+  for (const dpr of import.meta.env.RAFTER_LONG ? [1, 2] : [1]) {
     for (const { name, style, css, limits } of shapes) {
       it(`looks like CSS's at ${dpr} device pixels: ${name}`, async () => {
         const { app, canvas, frame } = await open(dpr);

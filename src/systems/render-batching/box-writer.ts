@@ -57,6 +57,8 @@ const MITRED = 2;
 export type BoxWriter = {
   /** Widths of the border of the row last looked at, as drawn: top, right, bottom, left. */
   readonly widths: Float64Array;
+  /** The same where a border is seen, else 0. */
+  readonly insets: Float64Array;
   /** Whether only the `effects` program draws it. */
   readonly needsEffects: boolean;
   /** What a row shows its fill with. As int32: a colour with alpha is too great for a small integer. */
@@ -72,6 +74,7 @@ export function createBoxWriter(world: World, store: RecordStore, ink: Float32Ar
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const widths = new Float64Array(4);
+  const insets = new Float64Array(4);
   // Of the sides, and the fill: as numbers of a closure, colours with alpha are heap objects.
   const colors = new Int32Array(5);
   let shape = WHOLE;
@@ -220,6 +223,7 @@ export function createBoxWriter(world: World, store: RecordStore, ink: Float32Ar
 
   return {
     widths,
+    insets,
     get needsEffects() {
       return shape === MITRED;
     },
@@ -227,11 +231,14 @@ export function createBoxWriter(world: World, store: RecordStore, ink: Float32Ar
     look(row, layer) {
       readSides(row);
       colors[FILL] = fillColor(row);
+      insets.fill(0);
       const filled = colors[FILL]! >>> 24 !== 0 ? 1 : 0;
       shape = WHOLE;
       if (!bordered) return filled;
+      insets.set(widths);
       if (isEven()) return 1;
       snapWidths(layer);
+      insets.set(widths);
       shape =
         radiiTopBits(world, row) === 0 && radiiBottomBits(world, row) === 0 && isOneColor()
           ? APART

@@ -1,4 +1,4 @@
-import { columns, type World } from '../../ecs';
+import type { World } from '../../ecs';
 import {
   EXTENT_CLOSEST_CORNER,
   EXTENT_CLOSEST_SIDE,
@@ -7,9 +7,9 @@ import {
   GRADIENT_RADIAL,
   type Gradient,
   MOST_STOPS,
-  Radius,
   TO_CORNER,
 } from '../../ecs/stores';
+import { innerRadiiBottom, innerRadiiTop } from './radii';
 import {
   GRADIENT_COUNT_SHIFT,
   GRADIENT_IS_RADIAL,
@@ -35,15 +35,11 @@ import type { RecordStore } from './record-store';
 
 /** Radii and lines are no shorter, CSS pixels, so that nothing is divided by 0. */
 const SHORTEST = 1e-3;
-const TOP = 0;
-const RIGHT = 1;
-const BOTTOM = 2;
-const LEFT = 3;
 
 export type GradientWriter = {
   /**
-   * Writes a gradient into the box whose edges are the ink, within its border, from a record on. Returns how many records it is, 0
-   * where nothing of the box is left.
+   * Writes a gradient into the box whose edges are the ink, within its border where it has one, from a record on. Returns how
+   * many records it is, 0 where nothing of the box is left.
    */
   write(first: number, row: number, layer: number, gradient: Gradient): number;
 };
@@ -53,12 +49,12 @@ export function gradientRecords({ colors }: Gradient): number {
   return colors.length === 2 ? 1 : 1 + Math.ceil(colors.length / STOPS_PER_RECORD);
 }
 
-/** Turns gradients into records; `ink` holds the edges of the box being written, `widths` its border: top, right, bottom, left. */
+/** Turns gradients into records; `ink` holds the edges of the box being written, `insets` its border: top, right, bottom, left. */
 export function createGradientWriter(
   world: World,
   store: RecordStore,
   ink: Float32Array,
-  widths: Float64Array,
+  insets: Float64Array,
 ): GradientWriter {
   // Edges of the part that is filled.
   const area = new Float64Array(4);
@@ -136,12 +132,6 @@ export function createGradientWriter(
     }
   }
 
-  /** Takes the column, for a fraction handed on would be a heap object. */
-  function radiusBits(radii: Float32Array, row: number, side: number, next: number): number {
-    const radius = radii[row]! - Math.max(widths[side]!, widths[next]!);
-    return radius > 0 ? Math.min(65535, Math.round(radius * 16)) : 0;
-  }
-
   function writeStops(first: number, colors: Uint32Array): void {
     const { words, floats } = store;
     for (let stop = 0; stop < colors.length; stop++) {
@@ -161,10 +151,10 @@ export function createGradientWriter(
     write(first, row, layer, gradient) {
       const { words, floats } = store;
       const { colors } = gradient;
-      area[0] = ink[0]! + widths[LEFT]!;
-      area[1] = ink[1]! + widths[TOP]!;
-      area[2] = ink[2]! - widths[RIGHT]!;
-      area[3] = ink[3]! - widths[BOTTOM]!;
+      area[0] = ink[0]! + insets[3]!;
+      area[1] = ink[1]! + insets[0]!;
+      area[2] = ink[2]! - insets[1]!;
+      area[3] = ink[3]! - insets[2]!;
       if (!(area[0]! < area[2]! && area[1]! < area[3]!)) return 0;
       if (gradient.kind === GRADIENT_RADIAL) placeRadial(gradient);
       else placeLinear(gradient);
@@ -182,12 +172,8 @@ export function createGradientWriter(
         (gradient.kind === GRADIENT_RADIAL ? GRADIENT_IS_RADIAL : 0) |
         (gradient.repeats ? GRADIENT_REPEATS : 0) |
         (count << GRADIENT_COUNT_SHIFT);
-      const { topLeft, topRight, bottomLeft, bottomRight } = columns(world, Radius);
-      words[at + RECORD_RADII_TOP] =
-        radiusBits(topLeft, row, LEFT, TOP) | (radiusBits(topRight, row, RIGHT, TOP) << 16);
-      words[at + RECORD_RADII_BOTTOM] =
-        radiusBits(bottomLeft, row, LEFT, BOTTOM) |
-        (radiusBits(bottomRight, row, RIGHT, BOTTOM) << 16);
+      words[at + RECORD_RADII_TOP] = innerRadiiTop(world, row, insets);
+      words[at + RECORD_RADII_BOTTOM] = innerRadiiBottom(world, row, insets);
       for (let i = 0; i < 4; i++) floats[at + RECORD_GRADIENT_LINE + i] = line[i]!;
       floats[at + RECORD_GRADIENT_ENDS] = stops[0]!;
       floats[at + RECORD_GRADIENT_ENDS + 1] = stops[count - 1]!;

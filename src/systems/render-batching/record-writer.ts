@@ -62,7 +62,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
   const boxWriter = createBoxWriter(world, store, ink);
   const shadowWriter = createShadowWriter(world, store, ink, boxWriter.widths);
   const gradients = gradientTable(world);
-  const gradientWriter = createGradientWriter(world, store, ink, boxWriter.widths);
+  const gradientWriter = createGradientWriter(world, store, ink, boxWriter.insets);
   const imageWriter = createImageWriter(world, store);
   const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
   let cut = 0;
