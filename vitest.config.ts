@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { root } from './scripts/entries.mjs';
 import { chromiumArgs, findChromium } from './scripts/find-chromium.mjs';
 import { docBlocks } from './tests/docs/vite-plugin.mjs';
 import { fontRoutes } from './tests/font-routes.mjs';
 
 const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
+/** Of the browser's tests, by time. */
+const FIRST_HALF = ['tests/app/*.browser.test.ts', 'tests/render/*.browser.test.ts'];
 const MINUTE_MS = 60_000;
 
 export default defineConfig(({ mode }) => {
@@ -25,6 +27,53 @@ export default defineConfig(({ mode }) => {
       { find: /^rafter-ui\/(.+)$/, replacement: path.join(root, 'src/$1/index.ts') },
     ],
   };
+  /** Two of them run beside each other, for most of what a page does is to wait; the long tier times things. */
+  const browserProject = (
+    order: number,
+    include: string[],
+    without: string[] = [],
+  ): TestProjectInlineConfiguration => ({
+    resolve,
+    plugins: [docBlocks(), fontRoutes()],
+    optimizeDeps: {
+      include: [
+        'pixi.js',
+        'pixi.js/unsafe-eval',
+        'bitecs',
+        'mitt',
+        'bidi-js',
+        'tweakpane',
+        'tinybench',
+        'fast-check',
+        'hyparquet',
+        'hyparquet/src/column.js',
+        'fzstd',
+      ],
+    },
+    server: {
+      headers: {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      },
+    },
+    test: {
+      ...shared,
+      name: `browser ${order}`,
+      sequence: { groupOrder: long ? order : 1 },
+      include,
+      exclude: [...exclude, ...without],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        viewport: { width: 1280, height: 720 },
+        provider: playwright({
+          launchOptions: { executablePath: findChromium(), args: chromiumArgs },
+        }),
+        instances: [{ browser: 'chromium' }],
+      },
+    },
+  });
   return {
     test: {
       projects: [
@@ -43,48 +92,8 @@ export default defineConfig(({ mode }) => {
             execArgv: ['--expose-gc'],
           },
         },
-        {
-          resolve,
-          plugins: [docBlocks(), fontRoutes()],
-          optimizeDeps: {
-            include: [
-              'pixi.js',
-              'pixi.js/unsafe-eval',
-              'bitecs',
-              'mitt',
-              'bidi-js',
-              'tweakpane',
-              'tinybench',
-              'fast-check',
-              'hyparquet',
-              'hyparquet/src/column.js',
-              'fzstd',
-            ],
-          },
-          server: {
-            headers: {
-              'Cross-Origin-Opener-Policy': 'same-origin',
-              'Cross-Origin-Embedder-Policy': 'require-corp',
-            },
-          },
-          test: {
-            ...shared,
-            name: 'browser',
-            sequence: { groupOrder: 1 },
-            include: [BROWSER_TESTS],
-            exclude,
-            browser: {
-              enabled: true,
-              headless: true,
-              screenshotFailures: false,
-              viewport: { width: 1280, height: 720 },
-              provider: playwright({
-                launchOptions: { executablePath: findChromium(), args: chromiumArgs },
-              }),
-              instances: [{ browser: 'chromium' }],
-            },
-          },
-        },
+        browserProject(1, FIRST_HALF),
+        browserProject(2, [BROWSER_TESTS], FIRST_HALF),
       ],
     },
   };

@@ -8,9 +8,9 @@ import { heapSlope } from '../../heap-slope';
 const LONG = process.env.RAFTER_LONG === '1';
 const FRAMES = LONG ? 20_000 : 3_000;
 /** Frames before the measured ones: what runs once a frame is compiled after thousands of runs, and makes objects until then. */
-const WARM_UP = 8_000;
+const WARM_UP = LONG ? 8_000 : 4_000;
 /** Elements on the page. */
-const COUNT = LONG ? 10_000 : 2_000;
+const COUNT = LONG ? 10_000 : 1_000;
 const FRAME_MS = 16;
 const BYTES_PER_FRAME = 16;
 const TIMEOUT_MS = 120_000;
