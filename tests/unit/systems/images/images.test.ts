@@ -202,8 +202,8 @@ describe('images', () => {
       }
       now += 16;
       app.step(now);
-    }, 500);
-    expect(app.renderer.stats().totalRecordsWritten).toBeGreaterThan(50 * 500);
+    }, 1_000);
+    expect(app.renderer.stats().totalRecordsWritten).toBeGreaterThan(50 * 1_000);
     expect(slope).toBeLessThanOrEqual(16);
   });
 });
