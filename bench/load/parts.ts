@@ -1,4 +1,4 @@
-import type { App } from '../../src/app/app';
+import type { App } from '../../src/app/app-types';
 
 /** What a load needs of an app and of whoever hands it input, in Node or on a page. */
 export type LoadStage = {

@@ -1,5 +1,6 @@
 import { darkTheme, parseColor } from '../ui';
-import { type App, type AppOptions, composeApp } from './app';
+import { composeApp } from './app';
+import type { App, AppOptions } from './app-types';
 import { type BrowserHostOptions, createBrowserHost } from './browser-host';
 
 export type CreateAppOptions = AppOptions & Omit<BrowserHostOptions, 'background'>;

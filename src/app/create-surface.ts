@@ -9,7 +9,8 @@ import {
   type EmbeddedBackendOptions,
 } from '../render';
 import type { Input } from '../systems/input';
-import { type App, type AppOptions, composeApp } from './app';
+import { composeApp } from './app';
+import type { App, AppOptions } from './app-types';
 import { createBrowserClipboard } from './browser-clipboard';
 import { createCanvasCursor } from './canvas-cursor';
 import type { Host } from './host';

@@ -1,11 +1,5 @@
-export {
-  type App,
-  type AppError,
-  type AppEvents,
-  type AppOptions,
-  composeApp,
-  type PixelImage,
-} from './app';
+export { composeApp } from './app';
+export type { App, AppError, AppEvents, AppOptions, PixelImage } from './app-types';
 export { type CreateAppOptions, createApp } from './create-app';
 export { type CreateSurfaceOptions, createSurface, type Surface } from './create-surface';
 export type { FontOptions } from './font-options';

@@ -1,4 +1,5 @@
 import type { Bitmap, ImageHost, LoadedImage } from '../ecs/stores';
+import { fetchFile, messageOf } from './fetch-file';
 
 const SVG = 'image/svg+xml';
 /** Side of an SVG that gives none, as browsers have it for replaced content. */
@@ -12,7 +13,7 @@ export function createImageLoader(): ImageHost {
   return {
     async load(source, signal) {
       if (typeof source !== 'string') return open(source);
-      return open(await fetchBlob(source, signal));
+      return open(await fetchFile(source, signal));
     },
   };
 }
@@ -82,33 +83,4 @@ async function openSvg(file: Blob): Promise<LoadedImage> {
     },
     close: () => URL.revokeObjectURL(address),
   };
-}
-
-async function fetchBlob(address: string, signal: AbortSignal): Promise<Blob> {
-  let response: Response;
-  try {
-    response = await fetch(address, { signal });
-  } catch (cause) {
-    throw new Error(
-      `could not be fetched (${messageOf(cause)}); check the address, the server's CORS headers and the page's connect-src`,
-      { cause },
-    );
-  }
-  if (!response.ok) {
-    throw new Error(
-      `could not be fetched: the server answered ${response.status}; check the address, or serve the file there`,
-    );
-  }
-  try {
-    return await response.blob();
-  } catch (cause) {
-    throw new Error(
-      `broke off on its way (${messageOf(cause)}); check that the server sends the whole file`,
-      { cause },
-    );
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

@@ -4,14 +4,14 @@ export {
   type EmbeddedBackendOptions,
 } from './embedded-backend';
 export { createImageLoader } from './image-loader';
-export {
-  createNullBackend,
-  type NullBackend,
-  type NullBackendOptions,
-  type NullCounters,
-  type NullDraw,
-  type NullFrame,
-  type NullRect,
-} from './null-backend';
+export { createNullBackend } from './null-backend';
+export type {
+  NullBackend,
+  NullBackendOptions,
+  NullCounters,
+  NullDraw,
+  NullFrame,
+  NullRect,
+} from './null-types';
 export { createPixiBackend, type PixiBackend, type PixiBackendOptions } from './pixi-backend';
 export { createCanvasMeasurer, createCanvasRasteriser, createFontLoader } from './text';

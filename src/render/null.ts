@@ -1,9 +1,9 @@
-export {
-  createNullBackend,
-  type NullBackend,
-  type NullBackendOptions,
-  type NullCounters,
-  type NullDraw,
-  type NullFrame,
-  type NullRect,
-} from './null-backend';
+export { createNullBackend } from './null-backend';
+export type {
+  NullBackend,
+  NullBackendOptions,
+  NullCounters,
+  NullDraw,
+  NullFrame,
+  NullRect,
+} from './null-types';

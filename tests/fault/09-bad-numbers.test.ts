@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type App, composeApp } from '../../src/app/app';
+import { composeApp } from '../../src/app/app';
+import type { App } from '../../src/app/app-types';
 import {
   columns,
   LAYOUT,

@@ -1,11 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { despawn } from '../../src/ecs';
 import { box, type Style, setStyle } from '../../src/ui';
 import { createRandom } from '../property/random';
-import { disposeApps, expectLike, type Limits, open, pixelsOf } from './css-app';
+import { expectLike, type Limits, open } from './css-app';
 import { distance } from './css-picture';
-
-afterEach(disposeApps);
+import { pixelsOf } from './offscreen';
 
 type Case = { name: string; style: Style; css: string; limits: Limits };
 

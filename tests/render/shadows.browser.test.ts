@@ -1,10 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { box, type Style, setStyle } from '../../src/ui';
 import { createRandom } from '../property/random';
-import { disposeApps, expectLike, HEIGHT, type Limits, open, pixelsOf, WIDTH } from './css-app';
+import { expectLike, HEIGHT, type Limits, open, WIDTH } from './css-app';
 import { distance } from './css-picture';
-
-afterEach(disposeApps);
+import { pixelsOf } from './offscreen';
 
 type Case = { name: string; style: Style; css: string; limits: Limits };
 

@@ -1,4 +1,5 @@
 import type { FaceRequest, FontHost, LoadedFace } from '../../ecs/stores';
+import { fetchFile, messageOf } from '../fetch-file';
 
 type Listener = (families: readonly string[]) => void;
 
@@ -14,7 +15,7 @@ export function createFontLoader(): FontHost {
         throw new Error('cannot be used: this host has no FontFace; go without the font here');
       }
       const { source } = request;
-      const bytes = typeof source === 'string' ? await fetchBytes(source, signal) : source;
+      const bytes = typeof source === 'string' ? await bytesOf(source, signal) : source;
       const face = await decode(request, bytes);
       return {
         add() {
@@ -54,29 +55,8 @@ function faceSet(): FontFaceSet | undefined {
 }
 
 /** By `fetch` and not by the face itself, which can neither be given up nor tell a 404 from a broken file. */
-async function fetchBytes(source: string, signal: AbortSignal): Promise<ArrayBuffer> {
-  let response: Response;
-  try {
-    response = await fetch(source, { signal });
-  } catch (cause) {
-    throw new Error(
-      `could not be fetched (${messageOf(cause)}); check the address, the server's CORS headers and the page's connect-src`,
-      { cause },
-    );
-  }
-  if (!response.ok) {
-    throw new Error(
-      `could not be fetched: the server answered ${response.status}; check the address, or serve the file there`,
-    );
-  }
-  try {
-    return await response.arrayBuffer();
-  } catch (cause) {
-    throw new Error(
-      `broke off on its way (${messageOf(cause)}); check that the server sends the whole file`,
-      { cause },
-    );
-  }
+async function bytesOf(source: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  return (await fetchFile(source, signal)).arrayBuffer();
 }
 
 async function decode(
@@ -101,8 +81,4 @@ function tell(family: string): void {
 
 function unquoted(family: string): string {
   return family.replace(/^(["'])(.*)\1$/, '$2');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

@@ -10,6 +10,7 @@ import {
   setResource,
   type Tunables,
   touch,
+  ValueError,
   type World,
   watch,
 } from '../../ecs';
@@ -33,6 +34,7 @@ import { imageTunables } from './tunables';
 
 const NAME = 'images';
 const PAGE_SIZE = 2048;
+const MOST_PAGES = 64;
 const KILO = 1024;
 const MEGA = KILO * KILO;
 /** Images without users kept, however few bytes they have. */
@@ -77,6 +79,9 @@ export type Images = {
 
 /** Loads the images that elements ask for, and keeps bitmaps of them on the GPU in the sizes in which they are seen. */
 export function createImages({ world, host, maxPages = 4 }: ImagesOptions): Images {
+  if (!(Number.isInteger(maxPages) && maxPages >= 1 && maxPages <= MOST_PAGES)) {
+    throw new ValueError(`imagePages is ${maxPages}; give a whole number from 1 to ${MOST_PAGES}`);
+  }
   const table = imageTable(world);
   const tunables = createTunables(imageTunables);
   const pages = new ImagePages(PAGE_SIZE, maxPages);

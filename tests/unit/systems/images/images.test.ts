@@ -261,6 +261,10 @@ it('large images are cut into tiles that meet', async () => {
   expect(recordsOf(wide)).toBe(1);
 });
 
+it.each([0, 1.5, 65, Number.NaN])('throws for %d pages', (imagePages) => {
+  expect(() => createHeadlessApp({ imagePages })).toThrow(/imagePages is .*; give a whole number/);
+});
+
 it('sliced images are drawn in nine parts, or those of them that have room', async () => {
   const panel = image(app.world, { source: 'a.png', width: 100, height: 60, slice: [5, 6, 7, 8] });
   app.frames(1);
