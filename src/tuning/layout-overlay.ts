@@ -24,6 +24,7 @@ import {
   LayoutStyle,
   Viewport,
 } from '../ecs/stores';
+import { createOverlayCanvas } from './overlay-canvas';
 
 /** What an overlay shows. */
 export type LayoutMarks = {
@@ -53,9 +54,8 @@ const PADDING = 'rgba(147, 196, 125, 0.45)';
  * not; off, it costs nothing.
  */
 export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): LayoutOverlay {
-  const overlay = document.createElement('canvas');
-  Object.assign(overlay.style, { position: 'fixed', pointerEvents: 'none', zIndex: '2147483646' });
-  const context = overlay.getContext('2d')!;
+  const overlay = createOverlayCanvas(canvas);
+  const { context } = overlay;
   const marks: LayoutMarks = { boxes: false, margins: false, padding: false, relayouts: false };
   const edges: Edges = {
     marginLeft: 0,
@@ -92,7 +92,7 @@ export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): La
     }
     // Boxes that nobody looked at for a while would all flash.
     if (!marks.relayouts) forget();
-    resize();
+    overlay.clear();
     flashing = false;
     const tree = treeOf(world);
     const { display } = columns(world, LayoutStyle);
@@ -113,20 +113,6 @@ export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): La
 
   function forget(): void {
     if (before.length > 0) before = new Float32Array(0);
-  }
-
-  /** Lays the overlay over the canvas, at its resolution. */
-  function resize(): void {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    Object.assign(overlay.style, {
-      left: `${left}px`,
-      top: `${top}px`,
-      width: `${width}px`,
-      height: `${height}px`,
-    });
-    if (!overlay.isConnected) document.body.append(overlay);
-    overlay.width = canvas.width;
-    overlay.height = canvas.height;
   }
 
   function grow(rows: number): void {

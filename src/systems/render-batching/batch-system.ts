@@ -45,6 +45,7 @@ import { Runs } from './runs';
 import { ASLEEP, type Sight } from './sight';
 import { createSleepingText } from './sleeping-text';
 import type { RenderStats } from './stats';
+import type { RenderSwitches } from './tunables';
 
 const NAME = 'render-batching/batch';
 /** Above all tickets of glyphs. */
@@ -57,6 +58,7 @@ export type Canvas = {
   readonly list: DrawList;
   readonly damage: Damage;
   readonly stats: RenderStats;
+  readonly switches: RenderSwitches;
   /** The whole surface must be drawn again. */
   everything: boolean;
 };

@@ -1,4 +1,4 @@
-import { keepAwake, resource, type System, type World } from '../../ecs';
+import { createTunables, keepAwake, resource, type System, type World } from '../../ecs';
 import { LayerRows, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
@@ -8,6 +8,7 @@ import { createRecordStore } from './record-store';
 import { createRenderSystem } from './render-system';
 import { createSight, NEAR } from './sight';
 import { createRenderStats, type RenderStats } from './stats';
+import { renderTunables } from './tunables';
 
 export type RenderBatchingOptions = {
   world: World;
@@ -43,11 +44,13 @@ export function createRenderBatching({
   const surface = new Int32Array(4);
   const store = createRecordStore(backend.maxRecords);
   const damage = createDamage(world, surface, passPixels);
+  const tunables = createTunables(renderTunables);
   const list = createDrawList({
     world,
     store,
     // A backend that preserves nothing draws over the host's picture and clears nothing.
     clears: backend.preserves,
+    switches: tunables.values,
     onListed: (row) => damage.addInk(row),
   });
   const canvas: Canvas = {
@@ -56,6 +59,7 @@ export function createRenderBatching({
     list,
     damage,
     stats: createRenderStats(),
+    switches: tunables.values,
     everything: true,
   };
   const stopRestored = backend.onRestored(resend);
@@ -67,6 +71,11 @@ export function createRenderBatching({
     for (let quad = 0; quad < list.segments.highWater; quad++) list.segments.dirty.set(quad);
     invalidate();
   }
+
+  tunables.onChange(() => {
+    list.review();
+    invalidate();
+  });
 
   function invalidate(): void {
     canvas.everything = true;
@@ -91,7 +100,7 @@ export function createRenderBatching({
         stopRestored();
       },
     },
-    render: createRenderSystem(canvas, backend, surface),
+    render: { ...createRenderSystem(canvas, backend, surface), tunables },
     stats: canvas.stats,
     invalidate,
     bytes: () => store.words.byteLength + list.segments.indices.byteLength,

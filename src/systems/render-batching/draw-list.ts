@@ -20,6 +20,7 @@ import {
 import type { RecordStore } from './record-store';
 import { Runs } from './runs';
 import { createSegments, type Segments } from './segments';
+import type { RenderSwitches } from './tunables';
 
 /** Chunks beyond this many are drawn in order, blended, where a quick test says they might have to: the full one is quadratic. */
 const HOIST_CHUNKS = 256;
@@ -43,6 +44,8 @@ export type DrawList = {
   project(id: number): void;
   /** Decides which chunks' solids are drawn first. Needed after every change of bounds or layers. */
   hoist(): void;
+  /** Says that every chunk must be decided upon anew. */
+  review(): void;
   /** True after a change of bounds until the next `hoist`. */
   readonly changed: boolean;
   /** Takes the surface bounds of all chunks for what is shown. */
@@ -53,11 +56,18 @@ export type DrawListOptions = {
   world: World;
   store: RecordStore;
   clears: boolean;
+  switches: Pick<RenderSwitches, 'solidsFirst'>;
   /** Called for every row that a rebuild begins or ceases to list. */
   onListed: (row: number) => void;
 };
 
-export function createDrawList({ world, store, clears, onListed }: DrawListOptions): DrawList {
+export function createDrawList({
+  world,
+  store,
+  clears,
+  switches,
+  onListed,
+}: DrawListOptions): DrawList {
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const chunks = createChunks();
@@ -145,7 +155,7 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
   }
 
   function canHoist(id: number): boolean {
-    if (!isSolidLayer(rows, chunks.layer[id]!)) return false;
+    if (!switches.solidsFirst || !isSolidLayer(rows, chunks.layer[id]!)) return false;
     const { solidPixels, mixedPixels } = chunks;
     // Out of sight it stays as it is: parking and showing a row of a list must not rewrite its indices.
     if (isEmptyPixels(solidPixels, id * 4)) return chunks.hoisted[id] === 1;
@@ -188,6 +198,9 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
       // Built anew, every chunk has room for all its records in either segment, so the second try is the last.
       while (!tryHoist()) rebuild();
       changed = false;
+    },
+    review() {
+      changed = true;
     },
     remember() {
       const { shownPixels, solidPixels, mixedPixels, count } = chunks;

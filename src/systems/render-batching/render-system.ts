@@ -16,11 +16,11 @@ export function createRenderSystem(
   backend: RenderBackend,
   surface: Int32Array,
 ): System {
-  const { world, store, list, damage, stats } = canvas;
+  const { world, store, list, damage, stats, switches } = canvas;
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const plan = createDrawPlan({ world, store, list });
+  const plan = createDrawPlan({ world, store, list, switches });
   let sentRecords: Uint32Array | undefined;
   let sentLayers: Uint32Array | undefined;
   let sentIndices: Uint32Array | undefined;
@@ -66,7 +66,8 @@ export function createRenderSystem(
   function draw(): void {
     if (canvas.everything) background = view.background;
     damage.settle();
-    if (canvas.everything || !backend.preserves || damage.isMost) {
+    const isPartial = backend.preserves && switches.partialRedraw && !damage.isMost;
+    if (canvas.everything || !isPartial) {
       drawRect(surface, 0);
     } else {
       for (let i = 0; i < damage.count; i++) drawRect(damage.rects, i * 4);
@@ -94,6 +95,7 @@ export function createRenderSystem(
     }
     stats.draws += plan.count;
     stats.damagedPixels += wide * high;
+    for (let i = 0; i < 4; i++) stats.damage[stats.damageRects * 4 + i] = rects[at + i]!;
     stats.damageRects++;
   }
 

@@ -1,3 +1,5 @@
+import { MAX_RECTS } from './rect-set';
+
 /** What the last drawn frame and all frames so far cost; `app.renderer.stats()`. One object, updated in place. */
 export type RenderStats = {
   /** Last frame: draw calls, 0 if nothing was drawn. */
@@ -10,6 +12,8 @@ export type RenderStats = {
   damagedPixels: number;
   /** Last frame: how many rectangles those were, 8 at most; 1 where all of the surface was drawn. */
   damageRects: number;
+  /** Last frame: those rectangles, device pixels: left, top, right, bottom of each. */
+  readonly damage: Int32Array;
   /** Last frame: quads in the drawn ranges, empty ones included. */
   quads: number;
   /** Frames that drew, and frames that found nothing to draw. */
@@ -32,6 +36,7 @@ export function createRenderStats(): RenderStats {
     bytesUploaded: 0,
     damagedPixels: 0,
     damageRects: 0,
+    damage: new Int32Array(MAX_RECTS * 4),
     quads: 0,
     framesDrawn: 0,
     framesSkipped: 0,
