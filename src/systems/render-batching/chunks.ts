@@ -25,7 +25,7 @@ const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
 /**
  * Chunks of the draw list as columns: consecutive elements of one layer, in painter's order. `first` and `end` are positions in
- * the tree; `solid*` and `mixed*` are segments of the index buffer, in quads. Rectangles are four numbers a chunk.
+ * that order; `solid*` and `mixed*` are segments of the index buffer, in quads. Rectangles are four numbers a chunk.
  */
 export type Chunks = {
   count: number;

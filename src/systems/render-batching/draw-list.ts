@@ -1,9 +1,10 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
+import { columns, resource, type World } from '../../ecs';
 import {
   DISPLAY_NONE,
   LayerOf,
   LayerRows,
   LayoutStyle,
+  paintOrderOf,
   STATE_HIDDEN,
   State,
   Viewport,
@@ -78,7 +79,7 @@ export function createDrawList({
   let changed = false;
 
   function gather(): void {
-    const { order, subtreeEnd, length } = treeOf(world);
+    const { order, subtreeEnd, length } = paintOrderOf(world);
     const layers = columns(world, LayerOf).id;
     const bits = columns(world, State).bits;
     const display = columns(world, LayoutStyle).display;

@@ -1,5 +1,5 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
-import { Ink, Viewport } from '../../ecs/stores';
+import { columns, resource, type World } from '../../ecs';
+import { Ink, paintOrderOf, Viewport } from '../../ecs/stores';
 import { type BitSet, createBitSet } from '../../structures';
 import { CHUNK_ELEMENTS, type Chunks, clearBounds, growBounds } from './chunks';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
@@ -62,7 +62,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
   }
 
   function walk(id: number, writes: boolean): boolean {
-    const { order } = treeOf(world);
+    const { order } = paintOrderOf(world);
     const runs = columns(world, Runs);
     const ink = columns(world, Ink);
     const hoists = chunks.hoisted[id] === 1;
