@@ -60,15 +60,17 @@ export type App = {
   readonly pacing: Pacing;
   readonly memory: Pick<ByteLedger, 'report' | 'total'>;
   readonly renderer: {
+    /** What draws: `webgl2`, `webgpu`, `embedded`, or `null` without a page. */
+    readonly name: string;
     /** Counters of the last frame and since the start; one object, updated in place. */
     stats(): Readonly<RenderStats>;
     /** Redraws all of the surface in the next frame. */
     invalidate(): void;
     /**
-     * The picture as it was last drawn: RGBA of its device pixels, rows top down, as `new ImageData(pixels, width, height)` takes
-     * them. Waits for the GPU. Throws `SystemError` where there is none: in a game's stage, without a device or without a size.
+     * Resolves to the picture as it was last drawn: RGBA of its device pixels, rows top down, as `new ImageData(pixels, width, height)`
+     * takes them. Rejects with `SystemError` where there is none: in a game's stage, without a device or without a size.
      */
-    toImage(): PixelImage;
+    toImage(): Promise<PixelImage>;
   };
   /** Font files, and what text falls back to. */
   readonly fonts: Fonts;

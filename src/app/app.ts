@@ -205,7 +205,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     };
   }
 
-  function toImage(): PixelImage {
+  async function toImage(): Promise<PixelImage> {
     const width = Math.min(Math.floor(view.width * view.dpr), backend.maxTextureSize);
     const height = Math.min(Math.floor(view.height * view.dpr), backend.maxTextureSize);
     if (!backend.readPixels || backend.lost || !(width > 0 && height > 0)) {
@@ -214,7 +214,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
         : 'it owns no canvas';
       throw new SystemError(`this app has no picture to give: ${why}`);
     }
-    return { width, height, pixels: backend.readPixels(0, 0, width, height) };
+    return { width, height, pixels: await backend.readPixels(0, 0, width, height) };
   }
 
   function resize(width: number, height: number, dpr: number): void {
@@ -285,7 +285,12 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     telemetry: recorder,
     pacing: pacing.shown,
     memory: ledger,
-    renderer: { stats: () => batching.stats, invalidate: () => batching.invalidate(), toImage },
+    renderer: {
+      name: backend.name,
+      stats: () => batching.stats,
+      invalidate: () => batching.invalidate(),
+      toImage,
+    },
     fonts: keeper.fonts,
     images: { stats: images.stats },
     tunables,

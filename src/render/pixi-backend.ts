@@ -24,7 +24,7 @@ export type PixiBackendOptions = {
 };
 
 /** A backend that owns its canvas and draws into it directly. */
-export type PixiBackend = RenderBackend & {
+export type PixiBackend = Omit<RenderBackend, 'readPixels'> & {
   readonly canvas: HTMLCanvasElement | OffscreenCanvas;
   /** Pixi's renderer: its context, extensions and loss are reached through it. */
   readonly renderer: WebGLRenderer;

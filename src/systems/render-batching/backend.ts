@@ -78,7 +78,12 @@ export type RenderBackend = {
   /** Ends the frame and presents it. */
   endFrame(): void;
   /** RGBA of device pixels as they are shown, origin top left, rows top down; where the backend has a picture of its own. */
-  readPixels?(x: number, y: number, width: number, height: number): Uint8ClampedArray<ArrayBuffer>;
+  readPixels?(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): Uint8ClampedArray<ArrayBuffer> | Promise<Uint8ClampedArray<ArrayBuffer>>;
   /** Returns everything to the device. Safe to call twice. */
   dispose(): void;
 };
