@@ -73,6 +73,8 @@ export function createRenderBatching({
   }
 
   tunables.onChange(() => {
+    backend.timeGpu?.(tunables.values.timeGpu);
+    if (!tunables.values.timeGpu) canvas.stats.gpuMs = Number.NaN;
     list.review();
     invalidate();
   });

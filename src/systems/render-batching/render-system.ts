@@ -110,6 +110,7 @@ export function createRenderSystem(
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;
+      if (switches.timeGpu) stats.gpuMs = backend.gpuMs ?? Number.NaN;
       stats.records = store.runs.used;
       stats.listBuilds = list.builds;
       // Without a device or a surface nothing is sent and nothing is forgotten: what is dirty waits.

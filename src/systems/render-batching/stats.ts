@@ -14,6 +14,11 @@ export type RenderStats = {
   damageRects: number;
   /** Last frame: those rectangles, device pixels: left, top, right, bottom of each. */
   readonly damage: Int32Array;
+  /**
+   * Milliseconds that the graphics processor took for a frame, two or three frames late; NaN unless the knob `timeGpu` of `rendering`
+   * is on, and where the browser cannot tell.
+   */
+  gpuMs: number;
   /** Last frame: quads in the drawn ranges, empty ones included. */
   quads: number;
   /** Frames that drew, and frames that found nothing to draw. */
@@ -37,6 +42,7 @@ export function createRenderStats(): RenderStats {
     damagedPixels: 0,
     damageRects: 0,
     damage: new Int32Array(MAX_RECTS * 4),
+    gpuMs: Number.NaN,
     quads: 0,
     framesDrawn: 0,
     framesSkipped: 0,
