@@ -64,6 +64,11 @@ export type App = {
     readonly name: string;
     /** Counters of the last frame and since the start; one object, updated in place. */
     stats(): Readonly<RenderStats>;
+    /**
+     * How often a pixel of the surface is drawn in the mean, where all of it is; less where the background shows. Looks at every record:
+     * for tools, not for frames.
+     */
+    overdraw(): number;
     /** Redraws all of the surface in the next frame. */
     invalidate(): void;
     /**

@@ -289,6 +289,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       name: backend.name,
       stats: () => batching.stats,
       invalidate: () => batching.invalidate(),
+      overdraw: batching.overdraw,
       toImage,
     },
     fonts: keeper.fonts,

@@ -88,6 +88,9 @@ export function createRenderSystem(
     if (stats.damageRects === 0) backend.beginFrame(x, y, wide, high, background);
     else backend.nextRect(x, y, wide, high);
     for (let range = 0; range < plan.count; range++) {
+      if (range === 0) stats.breaks.part++;
+      else if (plan.programOf(range) !== plan.programOf(range - 1)) stats.breaks.program++;
+      else stats.breaks.gap++;
       const quads = plan.end[range]! - plan.first[range]!;
       const first = plan.first[range]! * QUAD_INDICES;
       backend.draw(plan.programOf(range), first, quads * QUAD_INDICES);
@@ -106,6 +109,9 @@ export function createRenderSystem(
     writes: [],
     update() {
       stats.draws = 0;
+      stats.breaks.part = 0;
+      stats.breaks.program = 0;
+      stats.breaks.gap = 0;
       stats.quads = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;

@@ -1,9 +1,21 @@
 import { MAX_RECTS } from './rect-set';
 
+/** Why a frame's draws began. Textures never break one: each program reads all there are. */
+export type DrawBreaks = {
+  /** The first draw of a rectangle. */
+  part: number;
+  /** Another program than that of the draw before. */
+  program: number;
+  /** Quads between that do not touch the rectangle. */
+  gap: number;
+};
+
 /** What the last drawn frame and all frames so far cost; `app.renderer.stats()`. One object, updated in place. */
 export type RenderStats = {
   /** Last frame: draw calls, 0 if nothing was drawn. */
   draws: number;
+  /** Last frame: why each of them began; together as many as there were. */
+  readonly breaks: DrawBreaks;
   /** Last frame: records written by the CPU. */
   recordsWritten: number;
   /** Last frame: bytes sent to the device. */
@@ -37,6 +49,7 @@ export type RenderStats = {
 export function createRenderStats(): RenderStats {
   return {
     draws: 0,
+    breaks: { part: 0, program: 0, gap: 0 },
     recordsWritten: 0,
     bytesUploaded: 0,
     damagedPixels: 0,
