@@ -102,6 +102,13 @@ export type App = {
   stop(): void;
   /** Runs one frame by hand at host time `now` in ms. */
   step(now?: number): void;
+  /**
+   * Runs a frame by hand up to its drawing; `complete` draws it. For hosts that do something of their own in between. What is changed
+   * in between shows in the next frame. Throws `SystemError` for a second one before `complete`.
+   */
+  beginFrame(now?: number): void;
+  /** Draws the frame that `beginFrame` began. Throws `SystemError` if there is none. */
+  complete(): void;
   /** Asks for a frame. */
   wake(): void;
   /** Ends everything and returns what was taken. Safe to call twice. */

@@ -254,6 +254,25 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     }
   }
 
+  /** Whether a frame was begun and waits for `complete`. */
+  let begun = false;
+  function beginFrame(now: number): void {
+    view.glyphScale = backend.glyphScale;
+    runner.begin(now, 'render');
+    begun = true;
+    stepping = true;
+  }
+
+  function complete(): void {
+    try {
+      runner.complete();
+    } finally {
+      begun = false;
+      stepping = false;
+      if (disposed) end();
+    }
+  }
+
   let ended = false;
   function end(): void {
     if (ended) return;
@@ -340,6 +359,11 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       if (disposed) throw new SystemError('this app was disposed; make a new one');
       step(now);
     },
+    beginFrame(now = host.clock.now()) {
+      if (disposed) throw new SystemError('this app was disposed; make a new one');
+      beginFrame(now);
+    },
+    complete,
     wake: () => loop.wake(),
     dispose() {
       if (disposed) return;
@@ -347,7 +371,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       loop.dispose();
       detach();
       // A handler or a system may have called this: what the running frame uses goes when it is over.
-      if (!stepping) end();
+      if (begun) complete();
+      else if (!stepping) end();
     },
   };
   return app;
