@@ -184,6 +184,7 @@ export { localeNumberFormat, type NumberFormat, numberFormat } from './number-fo
 export {
   type ContentBox,
   contentBox,
+  contentInBox,
   GAP_AFTER,
   GAP_BEFORE,
   PlacedLine,

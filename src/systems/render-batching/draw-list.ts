@@ -8,7 +8,16 @@ import {
   State,
   Viewport,
 } from '../../ecs/stores';
-import { addChunk, CHUNK_ELEMENTS, type Chunks, createChunks } from './chunks';
+import {
+  addChunk,
+  beginMoved,
+  CHUNK_ELEMENTS,
+  type Chunks,
+  createChunks,
+  growBounds,
+  STALE,
+  STALE_BOUNDS,
+} from './chunks';
 import { clipLayerOf, isSolidLayer } from './layer-programs';
 import {
   clearPixels,
@@ -37,6 +46,10 @@ export type DrawList = {
   rebuild(): void;
   /** Marks a chunk for writing. */
   mark(id: number): void;
+  /** Marks a chunk whose elements show what they did elsewhere. */
+  markMoved(id: number): void;
+  /** The same of so many rows not told of yet, and bounds: of those whose first record is an opaque solid, and of the rest. */
+  moved(id: number, rows: number, bounds: Float32Array): void;
   /** Writes marked chunks; one that outgrew its room makes the list be built anew. */
   patch(): void;
   /** Brings the surface bounds of a chunk up to date. */
@@ -94,6 +107,7 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
       chunks.mixedRoom[current]! += runs.capacity[row]!;
       chunks.solidRoom[current]! += runs.opaque[row]!;
       elements++;
+      chunks.elements[current] = elements;
     }
   }
 
@@ -157,6 +171,11 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
     return true;
   }
 
+  function markMoved(id: number): void {
+    if (chunks.stale[id] === 0) beginMoved(chunks, id);
+    anyStale = true;
+  }
+
   const list: DrawList = {
     chunks,
     segments,
@@ -166,8 +185,15 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
     },
     rebuild,
     mark(id) {
-      chunks.stale[id] = 1;
+      chunks.stale[id] = STALE;
       anyStale = true;
+    },
+    markMoved,
+    moved(id, count, bounds) {
+      markMoved(id);
+      chunks.moved[id]! += count;
+      growBounds(chunks.movedBounds, id * 2, bounds, 0);
+      growBounds(chunks.movedBounds, id * 2 + 1, bounds, 1);
     },
     patch() {
       if (!anyStale) return;
@@ -175,7 +201,7 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
       changed = true;
       for (let id = 0; id < chunks.count; id++) {
         if (chunks.stale[id] === 0) continue;
-        if (!segments.write(id)) {
+        if (!(chunks.stale[id] === STALE_BOUNDS && segments.moved(id)) && !segments.write(id)) {
           rebuild();
           return;
         }
