@@ -2,7 +2,7 @@ import { suite } from 'rafter-ui/benchmark';
 import { paced } from './app/pacing';
 import { damageOfAll, damageOfOne, damageOfTwo, oneColor, rebuild } from './app/scenes';
 import { dashboard } from './render/dashboard';
-import { bare, moved, painted } from './render/moving';
+import { bare, moved } from './render/moving';
 
 suite('render', (s) => {
   s.bench('draws', {
@@ -28,7 +28,6 @@ suite('render', (s) => {
     contenders: {
       rafter: moved,
       'bare loop': bare,
-      'painted anew': painted,
     },
     notes:
       'Node, null backend: 50,000 elements with velocities of their own, one in ten a text of one or two digits; a system moves their boxes by column in every frame. The bare loop moves the same and writes what changes of the same records, without elements, styles, list or damage, and sends them.',
