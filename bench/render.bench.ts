@@ -22,6 +22,25 @@ suite('render', (s) => {
       'A surface covered four times with quads of one kind (1 rectangles, 2 round ones, 3 glyphs) by each program that draws them, until all is drawn. What a program can do besides costs what the others spare.',
   });
 
+  s.bench('moving-50k', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { quads: [50_000] },
+    effort: { minSamples: 2 },
+    contenders: {
+      rafter: { load: async () => (await import('./render/moving-rafter')).contender },
+      'pixi ParticleContainer': {
+        load: async () => (await import('./render/moving-pixi')).particles,
+      },
+      'pixi sprites': { load: async () => (await import('./render/moving-pixi')).sprites },
+      'canvas-2d': { load: async () => (await import('./render/moving-canvas')).contender },
+    },
+    notes:
+      '50,000 quads with velocities of their own, one in ten with one or two digits, all of which move in every frame; in Rafter each is an element. ' +
+      'script: moving and drawing them, as far as that is JavaScript. Labels beside a ParticleContainer and on sprites are BitmapTexts; ' +
+      'canvas-2d only takes notes in it, see raster. moving-50k-cpu has the bare loop.',
+  });
+
   s.bench('idle', {
     hosts: ['chromium'],
     quantities: { draws: 'calls', uploadedBytes: 'B', animationFrames: 'calls' },
