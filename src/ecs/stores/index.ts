@@ -195,6 +195,7 @@ export {
 export {
   type ContentBox,
   contentBox,
+  contentInBox,
   GAP_AFTER,
   GAP_BEFORE,
   PlacedLine,

@@ -9,7 +9,16 @@ import {
   State,
   Viewport,
 } from '../../ecs/stores';
-import { addChunk, CHUNK_ELEMENTS, type Chunks, createChunks } from './chunks';
+import {
+  addChunk,
+  beginMoved,
+  CHUNK_ELEMENTS,
+  type Chunks,
+  createChunks,
+  growBounds,
+  STALE,
+  STALE_BOUNDS,
+} from './chunks';
 import { clipLayerOf, isSolidLayer } from './layer-programs';
 import {
   clearPixels,
@@ -39,6 +48,10 @@ export type DrawList = {
   rebuild(): void;
   /** Marks a chunk for writing. */
   mark(id: number): void;
+  /** Marks a chunk whose elements show what they did elsewhere. */
+  markMoved(id: number): void;
+  /** The same of so many rows not told of yet, and bounds: of those whose first record is an opaque solid, and of the rest. */
+  moved(id: number, rows: number, bounds: Float32Array): void;
   /** Writes marked chunks; one that outgrew its room makes the list be built anew. */
   patch(): void;
   /** Brings the surface bounds of a chunk up to date. */
@@ -105,6 +118,7 @@ export function createDrawList({
       chunks.mixedRoom[current]! += runs.capacity[row]!;
       chunks.solidRoom[current]! += runs.opaque[row]!;
       elements++;
+      chunks.elements[current] = elements;
     }
   }
 
@@ -168,6 +182,11 @@ export function createDrawList({
     return true;
   }
 
+  function markMoved(id: number): void {
+    if (chunks.stale[id] === 0) beginMoved(chunks, id);
+    anyStale = true;
+  }
+
   const list: DrawList = {
     chunks,
     segments,
@@ -177,8 +196,15 @@ export function createDrawList({
     },
     rebuild,
     mark(id) {
-      chunks.stale[id] = 1;
+      chunks.stale[id] = STALE;
       anyStale = true;
+    },
+    markMoved,
+    moved(id, count, bounds) {
+      markMoved(id);
+      chunks.moved[id]! += count;
+      growBounds(chunks.movedBounds, id * 2, bounds, 0);
+      growBounds(chunks.movedBounds, id * 2 + 1, bounds, 1);
     },
     patch() {
       if (!anyStale) return;
@@ -186,7 +212,7 @@ export function createDrawList({
       changed = true;
       for (let id = 0; id < chunks.count; id++) {
         if (chunks.stale[id] === 0) continue;
-        if (!segments.write(id)) {
+        if (!(chunks.stale[id] === STALE_BOUNDS && segments.moved(id)) && !segments.write(id)) {
           rebuild();
           return;
         }
