@@ -25,7 +25,7 @@ const intFields = [
   'elements',
   'moved',
 ] as const;
-const flagFields = ['hoisted', 'stale', 'outside'] as const;
+const flagFields = ['hoisted', 'stale', 'outside', 'merged'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
 const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
@@ -61,6 +61,8 @@ export type Chunks = {
   hoisted: Uint8Array;
   /** `STALE`: segments must be written again; `STALE_BOUNDS`: only bounds, and what follows from them. */
   stale: Uint8Array;
+  /** 1: the order of what is blended depends on where it lies. */
+  merged: Uint8Array;
   /** 1: what is blended reaches out of the layer's own clip. */
   outside: Uint8Array;
   /** Bounds in the layer, CSS pixels: of all opaque solids, hoisted or not; of what is drawn blended. */
@@ -96,6 +98,7 @@ export function addChunk(chunks: Chunks, first: number, layer: number): number {
   chunks.hoisted[id] = 1;
   chunks.stale[id] = 0;
   chunks.outside[id] = 0;
+  chunks.merged[id] = 0;
   for (const field of boundsFields) clearBounds(chunks[field], id);
   for (const field of pixelFields) clearPixels(chunks[field], id * 4);
   return id;

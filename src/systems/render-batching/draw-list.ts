@@ -58,7 +58,7 @@ export type DrawList = {
   project(id: number): void;
   /** Decides which chunks' solids are drawn first. Needed after every change of bounds or layers. */
   hoist(): void;
-  /** Says that every chunk must be decided upon anew. */
+  /** Says that every chunk must be written and decided upon anew. */
   review(): void;
   /** True after a change of bounds until the next `hoist`. */
   readonly changed: boolean;
@@ -70,7 +70,7 @@ export type DrawListOptions = {
   world: World;
   store: RecordStore;
   clears: boolean;
-  switches: Pick<RenderSwitches, 'solidsFirst'>;
+  switches: Pick<RenderSwitches, 'solidsFirst' | 'merging'>;
   /** Called for every row that a rebuild begins or ceases to list. */
   onListed: (row: number) => void;
 };
@@ -85,7 +85,7 @@ export function createDrawList({
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const chunks = createChunks();
-  const segments = createSegments({ world, store, chunks, clears });
+  const segments = createSegments({ world, store, chunks, clears, switches });
   // Everything blended of the chunks looked at so far.
   const union = new Int32Array(4);
   let anyStale = false;
@@ -227,6 +227,8 @@ export function createDrawList({
       changed = false;
     },
     review() {
+      chunks.stale.fill(1, 0, chunks.count);
+      anyStale = true;
       changed = true;
     },
     remember() {

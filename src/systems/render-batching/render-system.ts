@@ -95,6 +95,7 @@ export function createRenderSystem(
       const first = plan.first[range]! * QUAD_INDICES;
       backend.draw(plan.programOf(range), first, quads * QUAD_INDICES);
       stats.quads += quads;
+      stats.quadsBy[plan.programOf(range)] += quads;
     }
     stats.draws += plan.count;
     stats.damagedPixels += wide * high;
@@ -113,6 +114,11 @@ export function createRenderSystem(
       stats.breaks.program = 0;
       stats.breaks.gap = 0;
       stats.quads = 0;
+      stats.quadsBy.solid = 0;
+      stats.quadsBy.simple = 0;
+      stats.quadsBy.blended = 0;
+      stats.quadsBy.images = 0;
+      stats.quadsBy.effects = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;

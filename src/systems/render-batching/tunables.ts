@@ -12,6 +12,11 @@ export const renderTunables = defineTunables('rendering', {
     visibleCost: 0,
     help: 'Whether opaque rectangles are drawn first, unblended, where nothing transparent lies under them.',
   },
+  merging: {
+    value: true,
+    visibleCost: 0,
+    help: 'Whether what does not overlap may swap, so that what one program draws comes together.',
+  },
   culling: {
     value: true,
     visibleCost: 0,
