@@ -40,6 +40,8 @@ export type LayoutOverlay = {
   /** Draws, or takes the overlay away if nothing is to be shown. */
   draw(): void;
   readonly system: System;
+  /** Lies over another canvas from now on. */
+  moveTo(canvas: HTMLCanvasElement): void;
   dispose(): void;
 };
 
@@ -52,7 +54,8 @@ const PADDING = 'rgba(147, 196, 125, 0.45)';
  * A canvas over an app's own that shows what layout did. It looks at every element while it is on, which a tool may and a frame must
  * not; off, it costs nothing.
  */
-export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): LayoutOverlay {
+export function createLayoutOverlay(world: World, under: HTMLCanvasElement): LayoutOverlay {
+  let canvas = under;
   const overlay = document.createElement('canvas');
   Object.assign(overlay.style, { position: 'fixed', pointerEvents: 'none', zIndex: '2147483646' });
   const context = overlay.getContext('2d')!;
@@ -234,6 +237,10 @@ export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): La
       writes: [],
       update,
       dispose() {},
+    },
+    moveTo(next) {
+      canvas = next;
+      draw();
     },
     dispose() {
       overlay.remove();

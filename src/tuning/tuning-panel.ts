@@ -16,6 +16,7 @@ export type TunableApp = {
   readonly tunables: ReadonlyMap<string, Tunables>;
   readonly systems: readonly System[];
   addSystem(system: System): () => void;
+  on(type: 'canvas', listener: (event: { canvas: HTMLCanvasElement }) => void): () => void;
 };
 
 export type TuningOptions = {
@@ -68,6 +69,7 @@ export function openTuning(
   const monitors = addMonitors(folder, app);
   const overlay = canvas ? createLayoutOverlay(app.world, canvas) : undefined;
   const stopOverlay = overlay ? app.addSystem(overlay.system) : undefined;
+  const stopFollowing = app.on('canvas', (event) => overlay?.moveTo(event.canvas));
   if (overlay) addMarks(folder, overlay.marks, overlay.draw);
   const knobs = [...app.tunables.values()].map((tunables) => addKnobs(folder, tunables));
   let open = true;
@@ -88,6 +90,7 @@ export function openTuning(
       open = false;
       stopSystem();
       stopOverlay?.();
+      stopFollowing();
       overlay?.dispose();
       pane.dispose();
     },
