@@ -53,6 +53,7 @@ export {
   STRUCTURE,
   StaleHandleError,
   type Store,
+  type StoreOptions,
   type System,
   SystemError,
   setResource,
