@@ -11,9 +11,20 @@ const isLong = Boolean(import.meta.env.RAFTER_LONG);
 const LOSSES = isLong ? 100 : 2;
 const MEGA = 1024 * 1024;
 const names = isLong ? Object.keys(scenes) : ['pictures'];
-const calls = ['texSubImage2D', 'texSubImage3D', 'drawElements'].concat(
-  isLong ? ['bindTexture', 'bufferData', 'bufferSubData', 'bindBuffer', 'useProgram', 'clear'] : [],
-);
+/** Calls of a frame, and how many of each are tried. */
+const CALLS: Record<string, number> = isLong
+  ? {
+      texSubImage2D: 3,
+      texSubImage3D: 3,
+      bufferData: 1,
+      bufferSubData: 1,
+      bindTexture: 3,
+      bindBuffer: 3,
+      useProgram: 3,
+      clear: 3,
+      drawElements: 3,
+    }
+  : { texSubImage2D: 1, texSubImage3D: 1, drawElements: 1 };
 
 describe.each(names)('a lost context, with a picture of %s', (name) => {
   it(`comes back ${LOSSES} times with the same picture, no object more and no memory`, async () => {
@@ -62,46 +73,47 @@ describe.each(names)('a lost context, with a picture of %s', (name) => {
 describe('a context that is lost in the middle of something', () => {
   let wanted: Uint32Array | undefined;
 
-  it.each(calls.flatMap((method) => (isLong ? [1, 2, 3] : [1]).map((call) => ({ method, call }))))(
-    'comes back with the whole picture: $method, call $call',
-    async ({ method, call }) => {
-      if (!wanted) {
-        const never = await screen('pictures');
-        change(never.app);
-        await settled(never.app);
-        wanted = pixelsOf(never.canvas);
-      }
-      const { app, canvas, errors } = await screen('pictures');
-      const before = pixelsOf(canvas);
-      const loser = loserOf(canvas);
-      let left = call;
-      patch(method, (context, original, given) => {
-        if (context.canvas === canvas && left > 0 && --left === 0) loser.loseContext();
-        return original.apply(context, given);
-      });
-      const told = once(canvas, 'webglcontextlost');
-      change(app);
-      await frames(2);
-      if (left > 0) {
-        // Made only anew: while all is sent again.
-        await lose(canvas);
-        const again = once(canvas, 'webglcontextlost');
-        await restore(canvas);
-        await until(() => left === 0);
-        await again;
-      }
-      await told;
-      await frames(2);
-      expect(contextOf(canvas).isContextLost()).toBe(true);
+  it.each(
+    Object.entries(CALLS).flatMap(([method, count]) =>
+      Array.from({ length: count }, (_, i) => ({ method, call: i + 1 })),
+    ),
+  )('comes back with the whole picture: $method, call $call', async ({ method, call }) => {
+    if (!wanted) {
+      const never = await screen('pictures');
+      change(never.app);
+      await settled(never.app);
+      wanted = pixelsOf(never.canvas);
+    }
+    const { app, canvas, errors } = await screen('pictures');
+    const before = pixelsOf(canvas);
+    const loser = loserOf(canvas);
+    let left = call;
+    patch(method, (context, original, given) => {
+      if (context.canvas === canvas && left > 0 && --left === 0) loser.loseContext();
+      return original.apply(context, given);
+    });
+    const told = once(canvas, 'webglcontextlost');
+    change(app);
+    await frames(2);
+    if (left > 0) {
+      // Made only anew: while all is sent again.
+      await lose(canvas);
+      const again = once(canvas, 'webglcontextlost');
       await restore(canvas);
-      await frames(2);
-      await settled(app);
-      expect(difference(pixelsOf(canvas), wanted)).toBe(0);
-      expect(difference(pixelsOf(canvas), before)).toBeGreaterThan(100);
-      expect(contextOf(canvas).getError()).toBe(0);
-      expect(errors).toEqual([]);
-    },
-  );
+      await until(() => left === 0);
+      await again;
+    }
+    await told;
+    await frames(2);
+    expect(contextOf(canvas).isContextLost()).toBe(true);
+    await restore(canvas);
+    await frames(2);
+    await settled(app);
+    expect(difference(pixelsOf(canvas), wanted)).toBe(0);
+    expect(difference(pixelsOf(canvas), before)).toBeGreaterThan(100);
+    expect(contextOf(canvas).getError()).toBe(0);
+    expect(errors).toEqual([]);
+  });
 
   it('comes back when it goes again before anything was drawn', async () => {
     const { app, canvas, errors } = await screen('plain');
@@ -228,9 +240,14 @@ function change({ world }: App): void {
   image(world, { ...at, left: 140, top: 124, source });
 }
 
+/** What is left after several collections: what finalizers let go of goes with the next one. */
 async function heapBytes(): Promise<number> {
-  await frames(2);
-  (globalThis as unknown as { gc(): void }).gc();
   const { memory } = performance as unknown as { memory: { usedJSHeapSize: number } };
-  return memory.usedJSHeapSize;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 5; i++) {
+    await frames(3);
+    (globalThis as unknown as { gc(): void }).gc();
+    least = Math.min(least, memory.usedJSHeapSize);
+  }
+  return least;
 }
