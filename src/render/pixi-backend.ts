@@ -80,9 +80,18 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     dpr = nextDpr > 0 && nextDpr < Number.POSITIVE_INFINITY ? nextDpr : 1;
     deviceWidth = deviceSize(width * dpr, maxTextureSize);
     deviceHeight = deviceSize(height * dpr, maxTextureSize);
-    const targetWidth = Math.max(1, deviceWidth);
-    const targetHeight = Math.max(1, deviceHeight);
+    let targetWidth = Math.max(1, deviceWidth);
+    let targetHeight = Math.max(1, deviceHeight);
     renderer.resize(targetWidth, targetHeight, 1);
+    const { drawingBufferWidth, drawingBufferHeight } = renderer.gl;
+    // Browsers limit the area too, and stretch what there is. A lost context has none.
+    if (drawingBufferWidth < targetWidth && drawingBufferWidth > 0) {
+      targetWidth = Math.min(targetWidth, drawingBufferWidth);
+      targetHeight = Math.min(targetHeight, drawingBufferHeight);
+      deviceWidth = targetWidth;
+      deviceHeight = targetHeight;
+      renderer.resize(targetWidth, targetHeight, 1);
+    }
     mustBind = true;
     frame[FRAME_PROJECTION] = 2 / targetWidth;
     frame[FRAME_PROJECTION + 1] = -2 / targetHeight;

@@ -1,10 +1,10 @@
 import 'bidi-js';
-import { Container, Graphics, WebGLRenderer } from 'pixi.js';
-import { type App, box, createSurface, image, type Surface, text } from 'rafter-ui';
+import { type App, box, image, text } from 'rafter-ui';
 import { describe, expect, it } from 'vitest';
-import { addCanvas, atEnd, colorCount, difference, frames, pixelsOf, until } from '../app/page';
+import { colorCount, difference, frames, pixelsOf, until } from '../app/page';
+import { game } from './game';
 import { contextOf, countGlObjects, lose, loserOf, once, patch, restore, turn } from './gl';
-import { HEIGHT, scenes, WIDTH } from './scenes';
+import { scenes } from './scenes';
 import { screen, settled } from './screen';
 
 const isLong = Boolean(import.meta.env.RAFTER_LONG);
@@ -197,47 +197,6 @@ describe.each(names)('a lost context of a game, with a picture of %s in it', (na
     }
   });
 });
-
-/** A game that draws a square, and over it a picture. */
-async function game(name: string) {
-  const canvas = addCanvas(WIDTH, HEIGHT);
-  const renderer = new WebGLRenderer();
-  await renderer.init({
-    canvas,
-    width: WIDTH,
-    height: HEIGHT,
-    preserveDrawingBuffer: true,
-    skipExtensionImports: true,
-  });
-  const stage = new Container();
-  stage.addChild(new Graphics().rect(0, 0, 180, 40).fill(0x0080ff));
-  const ui: Surface = createSurface({ renderer });
-  const problems: unknown[] = [];
-  ui.on('error', (event) => problems.push(event));
-  stage.addChild(ui.view);
-  ui.view.alpha = 0.8;
-  atEnd(() => {
-    ui.dispose();
-    stage.destroy({ children: true });
-    renderer.destroy();
-    expect(problems).toEqual([]);
-  });
-  const draw = (count: number): void => {
-    for (let i = 0; i < count; i++) {
-      ui.update(16);
-      renderer.render(stage);
-    }
-  };
-  scenes[name]!(ui.world);
-  draw(2);
-  await until(() => {
-    draw(1);
-    return ui.images.stats().pending === 0;
-  });
-  await frames(3);
-  draw(4);
-  return { canvas, draw, ui };
-}
 
 /** Letters, images and boxes that were not there. */
 function change({ world }: App): void {

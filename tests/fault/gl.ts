@@ -68,6 +68,25 @@ export function patch(
   });
 }
 
+/** What a context has to say against its calls, asked after each draw and each clear until the test ends. */
+export function watchErrors(canvas: HTMLCanvasElement): () => number[] {
+  const errors: number[] = [];
+  const take = (): void => {
+    const error = contextOf(canvas).getError();
+    if (error !== 0) errors.push(error);
+  };
+  for (const name of ['drawElements', 'clear', 'viewport', 'scissor']) {
+    patch(name, (context, original, given) => {
+      original.apply(context, given);
+      if (context.canvas === canvas) take();
+    });
+  }
+  return () => {
+    take();
+    return errors;
+  };
+}
+
 export function contextOf(canvas: HTMLCanvasElement): Context {
   return canvas.getContext('webgl2') as Context;
 }
