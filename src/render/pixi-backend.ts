@@ -85,7 +85,8 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     renderer.resize(targetWidth, targetHeight, 1);
     const { drawingBufferWidth, drawingBufferHeight } = renderer.gl;
     // Browsers limit the area too, and stretch what there is. A lost context has none.
-    if (drawingBufferWidth < targetWidth && drawingBufferWidth > 0) {
+    const isLess = drawingBufferWidth < targetWidth || drawingBufferHeight < targetHeight;
+    if (isLess && drawingBufferWidth > 0) {
       targetWidth = Math.min(targetWidth, drawingBufferWidth);
       targetHeight = Math.min(targetHeight, drawingBufferHeight);
       deviceWidth = targetWidth;
