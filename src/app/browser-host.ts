@@ -74,7 +74,7 @@ export async function createBrowserHost({
     width: startWidth,
     height: startHeight,
     dpr: startDpr,
-    attach: (events) => attach(events),
+    attach,
   };
 
   function attach(events: HostEvents): () => void {
@@ -89,17 +89,17 @@ export async function createBrowserHost({
       if (current && replaceCanvas) return replace(current);
       fail(
         current
-          ? 'The app waits on; without `replaceCanvas: false` a new canvas would take its place'
-          : 'The app waits on; make a new one on a new OffscreenCanvas if need be',
+          ? 'waits on, for `replaceCanvas` is false'
+          : 'waits on; an OffscreenCanvas is yours to replace',
       );
       return false;
     }
 
     /** Told once for each canvas. */
-    function fail(advice: string): void {
+    function fail(outcome: string): void {
       if (hasFailed) return;
       hasFailed = true;
-      const message = `the canvas lost its WebGL context and got none back within ${LOST_MS / 1000} s. ${advice}`;
+      const message = `the canvas lost its WebGL context and got none back within ${LOST_MS / 1000} s; the app ${outcome}`;
       events.failed(new SystemError(message), NAME);
     }
 
@@ -115,7 +115,7 @@ export async function createBrowserHost({
       try {
         isNew = await backend.renew(next);
       } catch (error) {
-        fail(`There is no other: ${error instanceof Error ? error.message : String(error)}`);
+        fail(`waits on: ${String(error)}`);
       }
       if (isDisposed) return true;
       if (!isNew) {

@@ -25,7 +25,6 @@ export function watchLostCanvas({ canvas, onLost }: LostCanvasOptions): LostCanv
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitMs = LOST_MS;
   let movedAt = Number.NEGATIVE_INFINITY;
-  let isDisposed = false;
 
   function onGone(): void {
     if (performance.now() - movedAt > MOST_LOST_MS) waitMs = LOST_MS;
@@ -45,14 +44,11 @@ export function watchLostCanvas({ canvas, onLost }: LostCanvasOptions): LostCanv
 
   async function tell(): Promise<void> {
     const mine = timer;
-    if (typeof document !== 'undefined' && document.hidden) {
-      wait();
-      return;
-    }
+    if (globalThis.document?.hidden) return wait();
     waitMs = Math.min(waitMs * 2, MOST_LOST_MS);
     const isOver = await onLost();
-    // Back, or lost once more, meanwhile.
-    if (isDisposed || timer !== mine) return;
+    // Back, lost once more, or disposed meanwhile.
+    if (timer !== mine) return;
     timer = undefined;
     if (!isOver) wait();
   }
@@ -76,8 +72,7 @@ export function watchLostCanvas({ canvas, onLost }: LostCanvasOptions): LostCanv
       listen();
     },
     dispose() {
-      isDisposed = true;
-      clearTimeout(timer);
+      onBack();
       leave();
     },
   };

@@ -35,17 +35,17 @@ function isSound({ stores }: Internals, row: number): boolean {
 }
 
 function errorOf({ stores, generation }: Internals, row: number): ValueError {
+  let name = '';
+  let value: number | undefined;
+  for (const { store, columns } of stores.list) {
+    for (const field in store.finite ? columns : {}) {
+      if (value !== undefined || Number.isFinite(columns[field]![row])) continue;
+      name = `${store.name}.${field}`;
+      value = columns[field]![row];
+    }
+  }
   const entity = packEntity(row, generation[row]!);
-  const bad = stores.list
-    .filter(({ store }) => store.finite)
-    .flatMap(({ store, columns }) =>
-      Object.keys(columns).map((field) => ({
-        name: `${store.name}.${field}`,
-        value: columns[field]![row]!,
-      })),
-    )
-    .find(({ value }) => !Number.isFinite(value))!;
   return new ValueError(
-    `${bad.name} of element ${entity} (row ${row}) is ${bad.value}; write a finite number before you touch the row`,
+    `${name} of element ${entity} (row ${row}) is ${value}; write a finite number before you touch the row`,
   );
 }
