@@ -104,7 +104,14 @@ describe('a context that does not come back', () => {
     await until(() => replaced.length === 2);
     await until(() => app.asleep);
     await frames(1);
-    expect(difference(pixelsOf(replaced[1]!.canvas), before)).toBe(0);
+    const last = replaced[1]!.canvas;
+    expect(difference(pixelsOf(last), before)).toBe(0);
+    vi.useRealTimers();
+    last.style.width = '260px';
+    await until(() => last.width === 260);
+    await settled(app);
+    const never = await screen('plain', { cssWidth: 260 });
+    expect(difference(pixelsOf(last), pixelsOf(never.canvas))).toBe(0);
     expect(errors).toEqual([]);
   });
 

@@ -31,6 +31,8 @@ describe('a surface', () => {
     for (let i = 0; i < 3; i++) frame();
     const before = shown();
     expect(before.filter((records) => records === '')).toEqual([]);
+    const told: number[] = [];
+    app.on('resize', ({ width, height, dpr }) => told.push(width, height, dpr));
     const random = createRandom(7);
     for (let i = 0; i < SIZES; i++) {
       const width = anySide(random);
@@ -51,6 +53,8 @@ describe('a surface', () => {
     resize(800, 600, 1);
     for (let i = 0; i < 3; i++) frame();
     expect(shown()).toEqual(before);
+    expect(told.filter((each) => !(Number.isFinite(each) && each >= 0))).toEqual([]);
+    expect(told.length).toBeGreaterThan(SIZES);
   });
 });
 
