@@ -80,30 +80,25 @@ export async function createBrowserHost({
   function attach(events: HostEvents): () => void {
     let current = element;
     const link = current && clipboard ? createCanvasLink({ events, clipboard, dpr }) : undefined;
-    let hasFailed = false;
     let isDisposed = false;
     const lost = watchLostCanvas({ canvas, onLost });
     if (current) link?.attach(current);
 
-    async function onLost(): Promise<boolean> {
-      if (current && replaceCanvas) return replace(current);
-      fail(
-        current
-          ? 'waits on, for `replaceCanvas` is false'
-          : 'waits on; an OffscreenCanvas is yours to replace',
-      );
+    async function onLost(isFirst: boolean): Promise<boolean> {
+      if (current && replaceCanvas) return replace(current, isFirst);
+      const why = current
+        ? 'for `replaceCanvas` is false'
+        : 'for an OffscreenCanvas is yours to replace';
+      if (isFirst) fail(why);
       return false;
     }
 
-    /** Told once for each canvas. */
-    function fail(outcome: string): void {
-      if (hasFailed) return;
-      hasFailed = true;
-      const message = `the canvas lost its WebGL context and got none back within ${LOST_MS / 1000} s; the app ${outcome}`;
+    function fail(why: string): void {
+      const message = `the canvas lost its WebGL context and got none back within ${LOST_MS / 1000} s; the app waits on, ${why}`;
       events.failed(new SystemError(message), NAME);
     }
 
-    async function replace(previous: HTMLCanvasElement): Promise<boolean> {
+    async function replace(previous: HTMLCanvasElement, isFirst: boolean): Promise<boolean> {
       const { activeElement } = previous.getRootNode() as Document | ShadowRoot;
       // A press under way will not be released on this canvas.
       events.input.blur(performance.now());
@@ -115,7 +110,7 @@ export async function createBrowserHost({
       try {
         isNew = await backend.renew(next);
       } catch (error) {
-        fail(`waits on: ${String(error)}`);
+        if (isFirst) fail(`for it has no other: ${String(error)}`);
       }
       if (isDisposed) return true;
       if (!isNew) {
@@ -124,7 +119,6 @@ export async function createBrowserHost({
         return false;
       }
       current = next;
-      hasFailed = false;
       previous.replaceWith(next);
       cursor?.moveTo(next);
       link?.attach(next);

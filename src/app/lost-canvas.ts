@@ -8,8 +8,8 @@ const MOST_LOST_MS = 60_000;
 
 export type LostCanvasOptions = {
   canvas: EventTarget;
-  /** Called when the context has been away for too long; again after another wait, as long as it gives false. */
-  onLost(): Promise<boolean>;
+  /** Called when the context has been away for too long; again, but not first, after another wait, as long as it gives false. */
+  onLost(isFirst: boolean): Promise<boolean>;
 };
 
 /** Waits beside a canvas for its context to be lost for good. */
@@ -24,9 +24,11 @@ export function watchLostCanvas({ canvas, onLost }: LostCanvasOptions): LostCanv
   let target = canvas;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitMs = LOST_MS;
+  let isFirst = true;
   let movedAt = Number.NEGATIVE_INFINITY;
 
   function onGone(): void {
+    isFirst = true;
     if (performance.now() - movedAt > MOST_LOST_MS) waitMs = LOST_MS;
     wait();
   }
@@ -46,7 +48,9 @@ export function watchLostCanvas({ canvas, onLost }: LostCanvasOptions): LostCanv
     const mine = timer;
     if (globalThis.document?.hidden) return wait();
     waitMs = Math.min(waitMs * 2, MOST_LOST_MS);
-    const isOver = await onLost();
+    const told = onLost(isFirst);
+    isFirst = false;
+    const isOver = await told;
     // Back, lost once more, or disposed meanwhile.
     if (timer !== mine) return;
     timer = undefined;

@@ -188,6 +188,11 @@ describe('a context that does not come back', () => {
     expect(difference(pixelsOf(canvas), before)).toBe(0);
     expect(replaced).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
+    // Each loss is told of.
+    await lose(canvas);
+    await pass(5000);
+    expect(errors).toHaveLength(2);
+    await restore(canvas);
   });
 
   it('ends with the app', async () => {
