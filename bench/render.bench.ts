@@ -1,5 +1,15 @@
 import { type LazyContender, suite } from 'rafter-ui/benchmark';
 import type { DrawProgram } from '../src/systems/render-batching';
+import { numberedContender } from './pages/contender';
+
+/** What presenting costs at all. */
+const onePixel: LazyContender = {
+  role: 'control',
+  controls: ['task', 'raster', 'scriptTotal', 'script'],
+  load: async () => (await import('./pages/control-1px')).contender,
+};
+const COSTS =
+  'script is timed in the frame callback; task and raster are read over the devtools protocol; raster is processor time of the GPU process.';
 
 function shader(program: DrawProgram): LazyContender {
   return { load: async () => (await import('./render/shader')).shaderContender(program) };
@@ -20,6 +30,65 @@ suite('render', (s) => {
     reference: false,
     notes:
       'A surface covered four times with quads of one kind (1 rectangles, 2 round ones, 3 glyphs) by each program that draws them, until all is drawn. What a program can do besides costs what the others spare.',
+  });
+
+  s.bench('damage-raster', {
+    hosts: ['chromium'],
+    gate: false,
+    contenders: {
+      rafter: {
+        load: async () => numberedContender((await import('./pages/panels-rafter')).panelsScene()),
+      },
+      'canvas-2d, its rectangle alone': {
+        load: async () => numberedContender((await import('./pages/panels-canvas')).panelsScene),
+      },
+      pixi: {
+        load: async () => numberedContender((await import('./pages/panels-pixi')).panelsScene()),
+      },
+      'pixi, panels cached as a texture': {
+        load: async () =>
+          numberedContender((await import('./pages/panels-pixi')).panelsScene(true)),
+      },
+      'control-1px': onePixel,
+    },
+    notes: `One number changes in every frame among 5,000 panels. ${COSTS}`,
+  });
+
+  s.bench('optimised-vs-plain', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { scene: [1, 2, 3] },
+    contenders: {
+      optimised: { load: async () => (await import('./render/three-scenes')).rafterScenes(true) },
+      'everything off': {
+        load: async () => (await import('./render/three-scenes')).rafterScenes(false),
+      },
+      pixi: { load: async () => (await import('./render/three-scenes')).pixiScenes() },
+      'control-1px': {
+        ...onePixel,
+        load: async () => (await import('./render/three-scenes')).controlScenes(),
+      },
+    },
+    notes: `Scene 1 is a list flung by 60 px a frame, 2 one number that changes among 5,000 panels, 3 are 60 cards with texts and charts that glide. Off is what the knobs of rendering turn off: parts, solids first, culling, cheaper programs. ${COSTS}`,
+  });
+
+  s.bench('moving-50k', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { quads: [50_000] },
+    effort: { minSamples: 2 },
+    contenders: {
+      rafter: { load: async () => (await import('./render/moving-rafter')).contender },
+      'pixi ParticleContainer': {
+        load: async () => (await import('./render/moving-pixi')).particles,
+      },
+      'pixi sprites': { load: async () => (await import('./render/moving-pixi')).sprites },
+      'canvas-2d': { load: async () => (await import('./render/moving-canvas')).contender },
+    },
+    notes:
+      '50,000 quads with velocities of their own, one in ten with one or two digits, all of which move in every frame; in Rafter each is an element. ' +
+      'script: moving and drawing them, as far as that is JavaScript. Labels beside a ParticleContainer and on sprites are BitmapTexts; ' +
+      'canvas-2d only takes notes in it, see raster. moving-50k-cpu has the bare loop.',
   });
 
   s.bench('idle', {

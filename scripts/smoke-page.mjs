@@ -29,7 +29,16 @@ export function installProbe() {
   };
 
   /** Frames of the app since `follow`; what each of them cost. */
-  const seen = { frames: 0, pixels: 0, mostDraws: 0, blank: 0, samples: 0, gap: 0, still: 0 };
+  const seen = {
+    frames: 0,
+    pixels: 0,
+    mostDraws: 0,
+    mostPartDraws: 0,
+    blank: 0,
+    samples: 0,
+    gap: 0,
+    still: 0,
+  };
   const series = { work: [], intervals: [], records: [], bytes: [] };
   let following = false;
 
@@ -40,6 +49,7 @@ export function installProbe() {
     let { scrollTop } = window.flights.screen.list;
     let last = performance.now();
     let lastPicture = 0;
+    const surface = document.querySelector('#surface');
     following = true;
     requestFrame(tick);
 
@@ -52,7 +62,12 @@ export function installProbe() {
       const stats = app.renderer.stats();
       seen.frames++;
       seen.pixels += Math.abs(list.scrollTop - scrollTop);
-      seen.mostDraws = Math.max(seen.mostDraws, counts.draws - draws, stats.draws);
+      const drawn = Math.max(counts.draws - draws, stats.draws);
+      if (stats.damagedPixels < surface.width * surface.height) {
+        seen.mostPartDraws = Math.max(seen.mostPartDraws, drawn / Math.max(1, stats.damageRects));
+      } else {
+        seen.mostDraws = Math.max(seen.mostDraws, drawn);
+      }
       seen.blank = Math.max(seen.blank, list.blank);
       series.intervals.push(now - last);
       series.work.push(app.telemetry.lastFrameMs);

@@ -40,3 +40,37 @@ export function flingContender(
     ...(frames !== undefined && { frames }),
   };
 }
+
+/** A scene that is told the number of the frame. */
+export type NumberedScene = {
+  mount(): void | Promise<void>;
+  frame(index: number, now: number): void;
+};
+
+/** The list of a scene, flung, as a scene of numbered frames. */
+export function flung(scene: Scene, onMounted: () => void = () => {}): NumberedScene {
+  const fling = createFling(USUAL_ROWS);
+  return {
+    async mount() {
+      await scene.mount(USUAL_ROWS, fling);
+      onMounted();
+    },
+    frame(_, now) {
+      fling.advance();
+      scene.frame(fling, now);
+    },
+  };
+}
+
+/** Draws a scene, one step a frame. */
+export function numberedContender(scene: NumberedScene): FrameContender<{ frame: number }> {
+  return {
+    async setup() {
+      await scene.mount();
+      return { frame: 0 };
+    },
+    frame(state, _, now) {
+      scene.frame(state.frame++, now);
+    },
+  };
+}

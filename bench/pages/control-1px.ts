@@ -4,7 +4,8 @@ import { VIEW_HEIGHT, VIEW_WIDTH } from './rows';
 let gl: WebGL2RenderingContext;
 let frames = 0;
 
-const scene: Scene = {
+/** A canvas that clears one pixel a frame. */
+export const controlScene: Scene = {
   mount() {
     const canvas = document.createElement('canvas');
     canvas.width = VIEW_WIDTH;
@@ -27,4 +28,4 @@ const scene: Scene = {
 };
 
 /** A canvas of the scene's size that clears one pixel a frame: the price of presenting at all. */
-export const contender = flingContender(scene);
+export const contender = flingContender(controlScene);

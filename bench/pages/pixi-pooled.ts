@@ -9,7 +9,8 @@ const pool: PixiRow[] = [];
 const application = new Application();
 let rowCount = 0;
 
-const scene: LiveScene = {
+/** The list by pooled rows of Pixi's scene graph. */
+export const listScene: LiveScene = {
   async mount(rows, fling) {
     rowCount = rows;
     await openPixi(application);
@@ -34,10 +35,10 @@ const scene: LiveScene = {
 };
 
 /** Pixi's scene graph with pooled rows: containers, sprites, bitmap texts. */
-export const contender = flingContender(scene);
+export const contender = flingContender(listScene);
 
 /** The same scene at rest. */
-export const atRest = idleContender(scene);
+export const atRest = idleContender(listScene);
 
 function show(offset: number): void {
   const first = Math.floor(offset / ROW_HEIGHT);

@@ -2,14 +2,12 @@ import {
   type App,
   box,
   columns,
-  createApp,
   type Entity,
   Fill,
   internText,
   numberFormat,
   PAINT,
   resolve,
-  rgba,
   setNumber,
   setTextId,
   text,
@@ -20,6 +18,7 @@ import {
 } from '../../src/index';
 import { flingContender, type LiveScene } from './contender';
 import { idleContender } from './idle';
+import { openRafter, packed, spareNothing } from './rafter-app';
 import {
   BACKGROUND,
   BADGE,
@@ -52,14 +51,10 @@ const STRIPE_PACKED = packed(STRIPE);
 let app: App;
 let list: VirtualList;
 
-const scene: LiveScene = {
+/** The list through the public interface. */
+export const listScene: LiveScene = {
   async mount(rows, fling) {
-    const canvas = document.createElement('canvas');
-    canvas.style.cssText = `display: block; width: ${VIEW_WIDTH}px; height: ${VIEW_HEIGHT}px`;
-    document.body.append(canvas);
-    app = await createApp({ canvas, background: cssColor(BACKGROUND) });
-    // A failure that the app survives is still a failed measurement.
-    app.on('error', ({ error }) => reportError(error));
+    app = await openRafter(BACKGROUND);
     const { world } = app;
     const routeIds = ROUTES.map((route) => internText(world, route));
     list = virtualList(world, {
@@ -116,19 +111,19 @@ const scene: LiveScene = {
 };
 
 /** Rafter through its public interface, stepped by the shared fling loop. */
-export const contender = flingContender(scene);
+export const contender = flingContender(listScene);
 
 /** The same scene at rest. */
-export const atRest = idleContender(scene, { rests: true });
+export const atRest = idleContender(listScene, { rests: true });
+
+/** Has the list's app draw everything in every frame. */
+export function spareNothingOfList(): void {
+  spareNothing(app);
+}
 
 /** Writes a background as a hot loop does: into the column, not through `setStyle`. */
 function paint(world: World, entity: Entity, color: number): void {
   const row = resolve(world, entity);
   columns(world, Fill).color[row] = color;
   touch(world, row, PAINT);
-}
-
-/** 0xRRGGBB as the columns keep it. */
-function packed(color: number): number {
-  return rgba((color >>> 16) & 0xff, (color >>> 8) & 0xff, color & 0xff);
 }

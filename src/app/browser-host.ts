@@ -5,7 +5,10 @@ import {
   createFontLoader,
   createImageLoader,
   createPixiBackend,
+  type PixiBackend,
+  type PixiBackendOptions,
 } from '../render';
+import type { RenderBackend } from '../systems/render-batching';
 import { createCanvasLink } from './browser-canvas';
 import { createBrowserClipboard } from './browser-clipboard';
 import { createCanvasCursor } from './canvas-cursor';
@@ -28,6 +31,10 @@ export type BrowserHostOptions = {
    */
   replaceCanvas?: boolean;
   background: number;
+  /**
+   * What draws. `webgpu` draws by WebGL 2 where there is no WebGPU; its code is loaded when it is asked for. @default 'webgl'
+   */
+  renderer?: 'webgl' | 'webgpu';
 };
 
 /** A host on a canvas of the page (or an OffscreenCanvas): its own renderer, listeners for size, zoom and input. */
@@ -38,6 +45,7 @@ export async function createBrowserHost({
   dpr,
   replaceCanvas = true,
   background,
+  renderer = 'webgl',
 }: BrowserHostOptions): Promise<Host> {
   const element =
     typeof HTMLCanvasElement !== 'undefined' && canvas instanceof HTMLCanvasElement
@@ -51,13 +59,8 @@ export async function createBrowserHost({
   const startWidth = width ?? element?.clientWidth ?? canvas.width;
   const startHeight = height ?? element?.clientHeight ?? canvas.height;
   const startDpr = dpr ?? globalThis.devicePixelRatio ?? 1;
-  const backend = await createPixiBackend({
-    canvas,
-    width: startWidth,
-    height: startHeight,
-    dpr: startDpr,
-    background,
-  });
+  const size = { width: startWidth, height: startHeight, dpr: startDpr };
+  const backend = await createBackend(renderer, { canvas, ...size, background });
   const clipboard = element ? createBrowserClipboard() : undefined;
   const cursor = element ? createCanvasCursor(element) : undefined;
   return {
@@ -108,7 +111,8 @@ export async function createBrowserHost({
       const next = previous.cloneNode(false) as HTMLCanvasElement;
       let isNew = false;
       try {
-        isNew = await backend.renew(next);
+        // Only a canvas of WebGL tells of a lost context.
+        if ('renew' in backend) isNew = await backend.renew(next);
       } catch (error) {
         if (isFirst) fail(`for it has no other: ${String(error)}`);
       }
@@ -136,4 +140,19 @@ export async function createBrowserHost({
       link?.detach();
     };
   }
+}
+
+async function createBackend(
+  renderer: unknown,
+  options: PixiBackendOptions,
+): Promise<RenderBackend | PixiBackend> {
+  if (renderer !== 'webgl' && renderer !== 'webgpu') {
+    throw new ValueError(`renderer is ${String(renderer)}; give 'webgl' or 'webgpu'`);
+  }
+  if (renderer === 'webgpu') {
+    const { createWebGpuBackend } = await import('../render/webgpu');
+    const backend = await createWebGpuBackend(options);
+    if (backend) return backend;
+  }
+  return createPixiBackend(options);
 }

@@ -23,7 +23,7 @@ export type PixiBackendOptions = {
 };
 
 /** A backend that owns its canvas and draws into it directly. */
-export type PixiBackend = RenderBackend & {
+export type PixiBackend = Omit<RenderBackend, 'readPixels'> & {
   /** The canvas drawn on now, see `renew`. */
   readonly canvas: AnyCanvas;
   /** Pixi's renderer: its context, extensions and loss are reached through it. */
@@ -121,6 +121,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     clearColor[0] = (color & 255) / 255;
     clearColor[1] = ((color >>> 8) & 255) / 255;
     clearColor[2] = ((color >>> 16) & 255) / 255;
+    if (!isLost()) device.clock.begin();
     nextRect(x, y, width, height);
   }
 
@@ -150,6 +151,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   }
 
   function endFrame(): void {
+    device.clock.end();
     scissor(false);
     drawing = false;
   }
@@ -175,6 +177,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
 
   /** Until the first frame. */
   function showBackground(): void {
+    if (deviceWidth === 0 || deviceHeight === 0) return;
     beginFrame(0, 0, deviceWidth, deviceHeight, background);
     endFrame();
   }
@@ -186,6 +189,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       return false;
     }
     const before = device;
+    next.clock.on = before.clock.on;
     device = next;
     bindOptions.target = next.renderer.view.renderTarget;
     before.dispose();
@@ -249,6 +253,12 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       if (drawing && !isLost()) device.pipeline.draw(program, first, count);
     },
     endFrame,
+    timeGpu(on) {
+      device.clock.on = on;
+    },
+    get gpuMs() {
+      return device.clock.ms;
+    },
     readPixels,
     renew,
     dispose() {

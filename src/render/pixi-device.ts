@@ -1,5 +1,6 @@
 import 'pixi.js/unsafe-eval';
 import { DOMAdapter, WebGLRenderer, WebWorkerAdapter } from 'pixi.js';
+import { createGpuClock, type GpuClock } from './gpu-clock';
 import { createQuadPipeline, type QuadPipeline } from './quad-pipeline';
 
 /** A canvas of a page or of none. */
@@ -10,6 +11,7 @@ export type PixiDevice = {
   readonly canvas: AnyCanvas;
   readonly renderer: WebGLRenderer;
   readonly pipeline: QuadPipeline;
+  readonly clock: GpuClock;
   /** Largest side of the canvas and of a texture, device pixels. */
   readonly maxTextureSize: number;
   /** Returns all of it to the browser. */
@@ -45,10 +47,12 @@ export async function openDevice(
   renderer.scheduler.destroy();
   const { gl } = renderer;
   const pipeline = createQuadPipeline(renderer);
+  const clock = createGpuClock(gl);
   const viewportLimit = Math.min(...(gl.getParameter(gl.MAX_VIEWPORT_DIMS) as Int32Array));
   const restorer = {
     contextChange() {
       pipeline.forget();
+      clock.forget();
       onRestored();
     },
   };
@@ -57,8 +61,10 @@ export async function openDevice(
     canvas,
     renderer,
     pipeline,
+    clock,
     maxTextureSize: Math.min(pipeline.maxTextureSize, viewportLimit),
     dispose() {
+      if (!renderer.context.isLost) clock.dispose();
       renderer.runners.contextChange.remove(restorer);
       pipeline.dispose();
       renderer.destroy();

@@ -24,6 +24,7 @@ import {
   LayoutStyle,
   Viewport,
 } from '../ecs/stores';
+import { type Below, createOverlayCanvas } from './overlay-canvas';
 
 /** What an overlay shows. */
 export type LayoutMarks = {
@@ -40,8 +41,6 @@ export type LayoutOverlay = {
   /** Draws, or takes the overlay away if nothing is to be shown. */
   draw(): void;
   readonly system: System;
-  /** Lies over another canvas from now on. */
-  moveTo(canvas: HTMLCanvasElement): void;
   dispose(): void;
 };
 
@@ -54,11 +53,9 @@ const PADDING = 'rgba(147, 196, 125, 0.45)';
  * A canvas over an app's own that shows what layout did. It looks at every element while it is on, which a tool may and a frame must
  * not; off, it costs nothing.
  */
-export function createLayoutOverlay(world: World, under: HTMLCanvasElement): LayoutOverlay {
-  let canvas = under;
-  const overlay = document.createElement('canvas');
-  Object.assign(overlay.style, { position: 'fixed', pointerEvents: 'none', zIndex: '2147483646' });
-  const context = overlay.getContext('2d')!;
+export function createLayoutOverlay(world: World, below: Below): LayoutOverlay {
+  const overlay = createOverlayCanvas(below);
+  const { context } = overlay;
   const marks: LayoutMarks = { boxes: false, margins: false, padding: false, relayouts: false };
   const edges: Edges = {
     marginLeft: 0,
@@ -95,7 +92,7 @@ export function createLayoutOverlay(world: World, under: HTMLCanvasElement): Lay
     }
     // Boxes that nobody looked at for a while would all flash.
     if (!marks.relayouts) forget();
-    resize();
+    overlay.clear();
     flashing = false;
     const tree = treeOf(world);
     const { display } = columns(world, LayoutStyle);
@@ -116,20 +113,6 @@ export function createLayoutOverlay(world: World, under: HTMLCanvasElement): Lay
 
   function forget(): void {
     if (before.length > 0) before = new Float32Array(0);
-  }
-
-  /** Lays the overlay over the canvas, at its resolution. */
-  function resize(): void {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    Object.assign(overlay.style, {
-      left: `${left}px`,
-      top: `${top}px`,
-      width: `${width}px`,
-      height: `${height}px`,
-    });
-    if (!overlay.isConnected) document.body.append(overlay);
-    overlay.width = canvas.width;
-    overlay.height = canvas.height;
   }
 
   function grow(rows: number): void {
@@ -237,10 +220,6 @@ export function createLayoutOverlay(world: World, under: HTMLCanvasElement): Lay
       writes: [],
       update,
       dispose() {},
-    },
-    moveTo(next) {
-      canvas = next;
-      draw();
     },
     dispose() {
       overlay.remove();

@@ -1,7 +1,9 @@
 import type { BindingParams, FolderApi } from '@tweakpane/core';
 import { Pane } from 'tweakpane';
-import type { Knob, System, Tunables, World } from '../ecs';
-import { createLayoutOverlay, type LayoutMarks } from './layout-overlay';
+import { type Knob, keepAwake, type System, type Tunables, type World } from '../ecs';
+import type { RenderStats } from '../systems/render-batching';
+import { createDamageOverlay } from './damage-overlay';
+import { createLayoutOverlay } from './layout-overlay';
 
 /** What the panel needs of an app: an `App` or a `Surface`. */
 export type TunableApp = {
@@ -13,6 +15,7 @@ export type TunableApp = {
       systems: readonly { name: string; meanMs: number }[];
     };
   };
+  readonly renderer: { stats(): Readonly<RenderStats> };
   readonly tunables: ReadonlyMap<string, Tunables>;
   readonly systems: readonly System[];
   addSystem(system: System): () => void;
@@ -22,7 +25,7 @@ export type TunableApp = {
 export type TuningOptions = {
   /** Where the panel goes. @default a box at the top right of the page */
   container?: HTMLElement;
-  /** The app's canvas: the panel then can show over it what layout did. @default none */
+  /** The app's canvas: the panel then can show over it what layout did and what was drawn again. @default none */
   canvas?: HTMLCanvasElement;
   /** @default 'Tuning' */
   title?: string;
@@ -67,10 +70,7 @@ export function openTuning(
   const pane = new Pane({ title, ...(container ? { container } : {}) });
   const folder = pane as unknown as FolderApi;
   const monitors = addMonitors(folder, app);
-  const overlay = canvas ? createLayoutOverlay(app.world, canvas) : undefined;
-  const stopOverlay = overlay ? app.addSystem(overlay.system) : undefined;
-  const stopFollowing = app.on('canvas', (event) => overlay?.moveTo(event.canvas));
-  if (overlay) addMarks(folder, overlay.marks, overlay.draw);
+  const overlays = canvas ? addOverlays(folder, app, canvas) : undefined;
   const knobs = [...app.tunables.values()].map((tunables) => addKnobs(folder, tunables));
   let open = true;
 
@@ -89,9 +89,7 @@ export function openTuning(
       if (!open) return;
       open = false;
       stopSystem();
-      stopOverlay?.();
-      stopFollowing();
-      overlay?.dispose();
+      overlays?.dispose();
       pane.dispose();
     },
   };
@@ -134,10 +132,40 @@ function addMonitors(pane: FolderApi, app: TunableApp): { read(): void } {
   };
 }
 
-function addMarks(pane: FolderApi, marks: LayoutMarks, draw: () => void): void {
-  const folder = pane.addFolder({ title: 'Layout overlay', expanded: false });
-  for (const name of Object.keys(marks) as (keyof LayoutMarks)[]) {
-    folder.addBinding(marks, name).on('change', draw);
+function addOverlays(
+  pane: FolderApi,
+  app: TunableApp,
+  canvas: HTMLCanvasElement,
+): { dispose(): void } {
+  const { world } = app;
+  const below = { canvas };
+  const stopFollowing = app.on('canvas', (event) => {
+    below.canvas = event.canvas;
+  });
+  const layout = createLayoutOverlay(world, below);
+  const damage = createDamageOverlay(world, below, app.renderer.stats);
+  const stops = [layout, damage].map(({ system }) => app.addSystem(system));
+  addMarks(pane, 'Layout overlay', layout.marks, layout.draw);
+  addMarks(pane, 'Rendering overlay', damage.marks, () => keepAwake(world));
+  return {
+    dispose() {
+      for (const stop of stops) stop();
+      stopFollowing();
+      layout.dispose();
+      damage.dispose();
+    },
+  };
+}
+
+function addMarks<M extends object>(
+  pane: FolderApi,
+  title: string,
+  marks: M,
+  show: () => void,
+): void {
+  const folder = pane.addFolder({ title, expanded: false });
+  for (const name of Object.keys(marks) as (keyof M)[]) {
+    folder.addBinding(marks, name).on('change', show);
   }
 }
 

@@ -212,7 +212,7 @@ describe('a context that does not come back', () => {
     app.on('error', (event) => errors.push(event));
     text(app.world, { content: 'off' });
     app.step();
-    const before = app.renderer.toImage().pixels;
+    const before = (await app.renderer.toImage()).pixels;
     fakeTimers();
     const loser = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
     loser.loseContext();
@@ -227,7 +227,7 @@ describe('a context that does not come back', () => {
     await frames(2);
     await turn();
     app.step();
-    expect(app.renderer.toImage().pixels).toEqual(before);
+    expect((await app.renderer.toImage()).pixels).toEqual(before);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

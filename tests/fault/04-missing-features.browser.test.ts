@@ -45,7 +45,7 @@ describe('a browser without ResizeObserver', () => {
 async function shownWithout(set: readonly Missing[], name: string): Promise<Uint32Array> {
   const giveBack = takeAway(set);
   const { app, errors } = await screen(name);
-  const { pixels } = app.renderer.toImage();
+  const { pixels } = await app.renderer.toImage();
   app.dispose();
   giveBack();
   expect(errors).toEqual([]);

@@ -66,6 +66,31 @@ describe('a picture kept over partial frames', () => {
     }
   });
 
+  it('is the same with each switch off that spares drawing, and with all off', async () => {
+    const { app, canvas, frame } = await open(1.5);
+    const switches = app.tunables.get('rendering')!;
+    const names = Object.keys(switches.knobs).filter((name) => switches.values[name as never]);
+    const random = createRandom(7);
+    const scene = furnish(app);
+    frame();
+    for (let step = 0; step < 10; step++) {
+      for (let i = 0; i < 3; i++) edit(app, scene, random);
+      frame();
+      const { draws } = app.renderer.stats();
+      const kept = pixelsOf(canvas);
+      for (const off of [...names.map((name) => [name]), names]) {
+        for (const name of off) switches.set(name, false);
+        frame();
+        expect(differing(kept, pixelsOf(canvas)), `step ${step} without ${off}`).toBe(0);
+        if (off === names) expect(app.renderer.stats().draws).toBe(1);
+        for (const name of off) switches.set(name, true);
+      }
+      frame();
+      expect(app.renderer.stats().draws).toBeGreaterThan(1);
+      expect(draws).toBeGreaterThan(0);
+    }
+  });
+
   it('differs from one drawn without the damage, so that the comparison can fail', async () => {
     const { app, canvas, frame } = await open(1);
     const row = box(app.world, { position: 'absolute', width: 50, height: 50, fill: '#ff0000' });

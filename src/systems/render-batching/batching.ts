@@ -1,13 +1,15 @@
-import { keepAwake, resource, type System, type World } from '../../ecs';
+import { createTunables, keepAwake, resource, type System, type World } from '../../ecs';
 import { LayerRows, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
 import { createDamage, PASS_PIXELS } from './damage';
 import { createDrawList } from './draw-list';
+import { createOverdraw } from './overdraw';
 import { createRecordStore } from './record-store';
 import { createRenderSystem } from './render-system';
 import { createSight, NEAR } from './sight';
 import { createRenderStats, type RenderStats } from './stats';
+import { renderTunables } from './tunables';
 
 export type RenderBatchingOptions = {
   world: World;
@@ -27,6 +29,8 @@ export type RenderBatching = {
   readonly stats: RenderStats;
   /** Makes the next frame redraw all of the surface. */
   invalidate(): void;
+  /** How often a pixel of the surface is drawn in the mean, where all of it is; looks at every record. */
+  overdraw(): number;
   /** Bytes held by records and indices. */
   bytes(): number;
 };
@@ -43,11 +47,13 @@ export function createRenderBatching({
   const surface = new Int32Array(4);
   const store = createRecordStore(backend.maxRecords);
   const damage = createDamage(world, surface, passPixels);
+  const tunables = createTunables(renderTunables);
   const list = createDrawList({
     world,
     store,
     // A backend that preserves nothing draws over the host's picture and clears nothing.
     clears: backend.preserves,
+    switches: tunables.values,
     onListed: (row) => damage.addInk(row),
   });
   const canvas: Canvas = {
@@ -56,6 +62,7 @@ export function createRenderBatching({
     list,
     damage,
     stats: createRenderStats(),
+    switches: tunables.values,
     everything: true,
   };
   const stopRestored = backend.onRestored(resend);
@@ -67,6 +74,13 @@ export function createRenderBatching({
     for (let quad = 0; quad < list.segments.highWater; quad++) list.segments.dirty.set(quad);
     invalidate();
   }
+
+  tunables.onChange(() => {
+    backend.timeGpu?.(tunables.values.timeGpu);
+    if (!tunables.values.timeGpu) canvas.stats.gpuMs = Number.NaN;
+    list.review();
+    invalidate();
+  });
 
   function invalidate(): void {
     canvas.everything = true;
@@ -91,9 +105,10 @@ export function createRenderBatching({
         stopRestored();
       },
     },
-    render: createRenderSystem(canvas, backend, surface),
+    render: { ...createRenderSystem(canvas, backend, surface), tunables },
     stats: canvas.stats,
     invalidate,
+    overdraw: createOverdraw(world, store, list, surface),
     bytes: () => store.words.byteLength + list.segments.indices.byteLength,
   };
 }

@@ -1,14 +1,24 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
+import { columns, resource, type World } from '../../ecs';
 import {
   DISPLAY_NONE,
   LayerOf,
   LayerRows,
   LayoutStyle,
+  paintOrderOf,
   STATE_HIDDEN,
   State,
   Viewport,
 } from '../../ecs/stores';
-import { addChunk, CHUNK_ELEMENTS, type Chunks, createChunks } from './chunks';
+import {
+  addChunk,
+  beginMoved,
+  CHUNK_ELEMENTS,
+  type Chunks,
+  createChunks,
+  growBounds,
+  STALE,
+  STALE_BOUNDS,
+} from './chunks';
 import { clipLayerOf, isSolidLayer } from './layer-programs';
 import {
   clearPixels,
@@ -20,6 +30,7 @@ import {
 import type { RecordStore } from './record-store';
 import { Runs } from './runs';
 import { createSegments, type Segments } from './segments';
+import type { RenderSwitches } from './tunables';
 
 /** Chunks beyond this many are drawn in order, blended, where a quick test says they might have to: the full one is quadratic. */
 const HOIST_CHUNKS = 256;
@@ -37,12 +48,18 @@ export type DrawList = {
   rebuild(): void;
   /** Marks a chunk for writing. */
   mark(id: number): void;
+  /** Marks a chunk whose elements show what they did elsewhere. */
+  markMoved(id: number): void;
+  /** The same of so many rows not told of yet, and bounds: of those whose first record is an opaque solid, and of the rest. */
+  moved(id: number, rows: number, bounds: Float32Array): void;
   /** Writes marked chunks; one that outgrew its room makes the list be built anew. */
   patch(): void;
   /** Brings the surface bounds of a chunk up to date. */
   project(id: number): void;
   /** Decides which chunks' solids are drawn first. Needed after every change of bounds or layers. */
   hoist(): void;
+  /** Says that every chunk must be decided upon anew. */
+  review(): void;
   /** True after a change of bounds until the next `hoist`. */
   readonly changed: boolean;
   /** Takes the surface bounds of all chunks for what is shown. */
@@ -53,11 +70,18 @@ export type DrawListOptions = {
   world: World;
   store: RecordStore;
   clears: boolean;
+  switches: Pick<RenderSwitches, 'solidsFirst'>;
   /** Called for every row that a rebuild begins or ceases to list. */
   onListed: (row: number) => void;
 };
 
-export function createDrawList({ world, store, clears, onListed }: DrawListOptions): DrawList {
+export function createDrawList({
+  world,
+  store,
+  clears,
+  switches,
+  onListed,
+}: DrawListOptions): DrawList {
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const chunks = createChunks();
@@ -68,7 +92,7 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
   let changed = false;
 
   function gather(): void {
-    const { order, subtreeEnd, length } = treeOf(world);
+    const { order, subtreeEnd, length } = paintOrderOf(world);
     const layers = columns(world, LayerOf).id;
     const bits = columns(world, State).bits;
     const display = columns(world, LayoutStyle).display;
@@ -94,6 +118,7 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
       chunks.mixedRoom[current]! += runs.capacity[row]!;
       chunks.solidRoom[current]! += runs.opaque[row]!;
       elements++;
+      chunks.elements[current] = elements;
     }
   }
 
@@ -145,7 +170,7 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
   }
 
   function canHoist(id: number): boolean {
-    if (!isSolidLayer(rows, chunks.layer[id]!)) return false;
+    if (!switches.solidsFirst || !isSolidLayer(rows, chunks.layer[id]!)) return false;
     const { solidPixels, mixedPixels } = chunks;
     // Out of sight it stays as it is: parking and showing a row of a list must not rewrite its indices.
     if (isEmptyPixels(solidPixels, id * 4)) return chunks.hoisted[id] === 1;
@@ -157,6 +182,11 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
     return true;
   }
 
+  function markMoved(id: number): void {
+    if (chunks.stale[id] === 0) beginMoved(chunks, id);
+    anyStale = true;
+  }
+
   const list: DrawList = {
     chunks,
     segments,
@@ -166,8 +196,15 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
     },
     rebuild,
     mark(id) {
-      chunks.stale[id] = 1;
+      chunks.stale[id] = STALE;
       anyStale = true;
+    },
+    markMoved,
+    moved(id, count, bounds) {
+      markMoved(id);
+      chunks.moved[id]! += count;
+      growBounds(chunks.movedBounds, id * 2, bounds, 0);
+      growBounds(chunks.movedBounds, id * 2 + 1, bounds, 1);
     },
     patch() {
       if (!anyStale) return;
@@ -175,7 +212,7 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
       changed = true;
       for (let id = 0; id < chunks.count; id++) {
         if (chunks.stale[id] === 0) continue;
-        if (!segments.write(id)) {
+        if (!(chunks.stale[id] === STALE_BOUNDS && segments.moved(id)) && !segments.write(id)) {
           rebuild();
           return;
         }
@@ -188,6 +225,9 @@ export function createDrawList({ world, store, clears, onListed }: DrawListOptio
       // Built anew, every chunk has room for all its records in either segment, so the second try is the last.
       while (!tryHoist()) rebuild();
       changed = false;
+    },
+    review() {
+      changed = true;
     },
     remember() {
       const { shownPixels, solidPixels, mixedPixels, count } = chunks;

@@ -6,6 +6,7 @@ import { clipLayerOf, isHiddenLayer, isSimpleLayer } from './layer-programs';
 import { pixelsContain, pixelsOverlap } from './pixel-rects';
 import { createQuadReach } from './quad-reach';
 import type { RecordStore } from './record-store';
+import type { RenderSwitches } from './tunables';
 
 /** Most draws of the whole surface. */
 const MAX_DRAWS = 4;
@@ -43,10 +44,15 @@ export type DrawPlan = {
   make(rects: Int32Array, at: number, isPart: boolean, general: boolean): void;
 };
 
-export type DrawPlanOptions = { world: World; store: RecordStore; list: DrawList };
+export type DrawPlanOptions = {
+  world: World;
+  store: RecordStore;
+  list: DrawList;
+  switches: Pick<RenderSwitches, 'culling' | 'cheapestProgram'>;
+};
 
 /** Makes an empty plan; `make` fills it anew for every rectangle. */
-export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPlan {
+export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions): DrawPlan {
   const { chunks } = list;
   const rows = resource(world, LayerRows);
   const reach = createQuadReach(world, store, list.segments);
@@ -57,11 +63,24 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
   const between = new Uint8Array(MAX_RANGES);
   let mostDraws = MAX_DRAWS;
 
+  function touches(pixels: Int32Array, id: number, rects: Int32Array, at: number): boolean {
+    return !switches.culling || pixelsOverlap(pixels, id * 4, rects, at);
+  }
+
+  function holds(rects: Int32Array, at: number, pixels: Int32Array, id: number): boolean {
+    return !switches.culling || pixelsContain(rects, at, pixels, id * 4);
+  }
+
+  function leastProgram(layer: number, general: boolean): number {
+    if (!switches.cheapestProgram) return EFFECTS;
+    return !general && isSimpleLayer(rows, layer) ? SIMPLE : GENERAL;
+  }
+
   function makeSolids(rects: Int32Array, at: number): void {
     const { solidCount, solidPixels, solidStart } = chunks;
     for (let id = 0; id < chunks.count; id++) {
-      if (solidCount[id] === 0 || !pixelsOverlap(solidPixels, id * 4, rects, at)) continue;
-      const isWhole = pixelsContain(rects, at, solidPixels, id * 4);
+      if (solidCount[id] === 0 || !touches(solidPixels, id, rects, at)) continue;
+      const isWhole = holds(rects, at, solidPixels, id);
       addTouching(id, isWhole, 0, solidStart[id]!, solidCount[id]!, SIMPLE, SIMPLE);
     }
     plan.solids = plan.count;
@@ -77,13 +96,13 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
       const count = mixedCount[id]!;
       if (count === 0) continue;
       if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
-      const own = !general && isSimpleLayer(rows, layer) ? SIMPLE : GENERAL;
-      const isWhole = pixelsContain(rects, at, mixedPixels, id * 4);
-      if (pixelsOverlap(mixedPixels, id * 4, rects, at) && addMixed(id, isWhole, own, skipped)) {
+      const own = leastProgram(layer, general);
+      const isWhole = holds(rects, at, mixedPixels, id);
+      if (touches(mixedPixels, id, rects, at) && addMixed(id, isWhole, own, skipped)) {
         skipped = SIMPLE;
-      } else if (own === GENERAL) {
+      } else if (own >= GENERAL) {
         // Drawn by the wrong program it could show where it does not belong.
-        skipped = GENERAL;
+        skipped = own;
       }
     }
     join(plan.solids, mostDraws - plan.solids);
@@ -115,7 +134,7 @@ export function createDrawPlan({ world, store, list }: DrawPlanOptions): DrawPla
       if (hasImages && needed !== EFFECTS && at < imagesEnd[id]!) {
         if (at < imagesStart[id]!) stop = Math.min(stop, imagesStart[id]!);
         else {
-          needed = IMAGES;
+          needed = Math.max(own, IMAGES);
           stop = Math.min(stop, imagesEnd[id]!);
         }
       }

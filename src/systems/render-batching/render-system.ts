@@ -16,11 +16,11 @@ export function createRenderSystem(
   backend: RenderBackend,
   surface: Int32Array,
 ): System {
-  const { world, store, list, damage, stats } = canvas;
+  const { world, store, list, damage, stats, switches } = canvas;
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const plan = createDrawPlan({ world, store, list });
+  const plan = createDrawPlan({ world, store, list, switches });
   let sentRecords: Uint32Array | undefined;
   let sentLayers: Uint32Array | undefined;
   let sentIndices: Uint32Array | undefined;
@@ -66,7 +66,8 @@ export function createRenderSystem(
   function draw(): void {
     if (canvas.everything) background = view.background;
     damage.settle();
-    if (canvas.everything || !backend.preserves || damage.isMost) {
+    const isPartial = backend.preserves && switches.partialRedraw && !damage.isMost;
+    if (canvas.everything || !isPartial) {
       drawRect(surface, 0);
     } else {
       for (let i = 0; i < damage.count; i++) drawRect(damage.rects, i * 4);
@@ -87,6 +88,9 @@ export function createRenderSystem(
     if (stats.damageRects === 0) backend.beginFrame(x, y, wide, high, background);
     else backend.nextRect(x, y, wide, high);
     for (let range = 0; range < plan.count; range++) {
+      if (range === 0) stats.breaks.part++;
+      else if (plan.programOf(range) !== plan.programOf(range - 1)) stats.breaks.program++;
+      else stats.breaks.gap++;
       const quads = plan.end[range]! - plan.first[range]!;
       const first = plan.first[range]! * QUAD_INDICES;
       backend.draw(plan.programOf(range), first, quads * QUAD_INDICES);
@@ -94,6 +98,7 @@ export function createRenderSystem(
     }
     stats.draws += plan.count;
     stats.damagedPixels += wide * high;
+    for (let i = 0; i < 4; i++) stats.damage[stats.damageRects * 4 + i] = rects[at + i]!;
     stats.damageRects++;
   }
 
@@ -104,10 +109,14 @@ export function createRenderSystem(
     writes: [],
     update() {
       stats.draws = 0;
+      stats.breaks.part = 0;
+      stats.breaks.program = 0;
+      stats.breaks.gap = 0;
       stats.quads = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;
+      if (switches.timeGpu) stats.gpuMs = backend.gpuMs ?? Number.NaN;
       stats.records = store.runs.used;
       stats.listBuilds = list.builds;
       // Without a device or a surface nothing is sent and nothing is forgotten: what is dirty waits.

@@ -1,10 +1,18 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
-import { Ink, Viewport } from '../../ecs/stores';
+import { columns, resource, type World } from '../../ecs';
+import { Ink, paintOrderOf, Viewport } from '../../ecs/stores';
 import { type BitSet, createBitSet } from '../../structures';
 import { CHUNK_ELEMENTS, type Chunks, clearBounds, growBounds } from './chunks';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import type { RecordStore } from './record-store';
-import { EFFECT_RECORDS, IMAGES_ALONE, OUTSIDE, Runs } from './runs';
+import {
+  EFFECT_RECORDS,
+  IMAGES_ALONE,
+  MOVE_BOX,
+  MOVE_HOW,
+  MOVE_OPAQUE,
+  OUTSIDE,
+  Runs,
+} from './runs';
 
 /** Indices of a quad: two triangles. */
 export const QUAD_INDICES = 6;
@@ -21,6 +29,11 @@ export type Segments = {
   place(): void;
   /** Writes both segments of a chunk and its bounds. Returns false if its records do not fit. */
   write(id: number): boolean;
+  /**
+   * Writes the bounds of a chunk whose elements only moved, and says whether that is all: false where other solids may have to be
+   * drawn first now.
+   */
+  moved(id: number): boolean;
   /** Writes the bounds of a chunk as `write` would. */
   measure(id: number): void;
 };
@@ -62,7 +75,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
   }
 
   function walk(id: number, writes: boolean): boolean {
-    const { order } = treeOf(world);
+    const { order } = paintOrderOf(world);
     const runs = columns(world, Runs);
     const ink = columns(world, Ink);
     const hoists = chunks.hoisted[id] === 1;
@@ -136,6 +149,84 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     return true;
   }
 
+  /** The same where every row of the chunk was moved, and what lies lowest hides nothing of the background. */
+  function takeMoved(id: number): void {
+    const { movedBounds, solidBounds, mixedBounds } = chunks;
+    const solids = id * 2;
+    clearBounds(solidBounds, id);
+    clearBounds(mixedBounds, id);
+    growBounds(solidBounds, id, movedBounds, solids);
+    growBounds(mixedBounds, id, movedBounds, solids + 1);
+    if (chunks.hoisted[id] === 0) growBounds(mixedBounds, id, movedBounds, solids);
+  }
+
+  /** As `walk`, where all opaque solids of the chunk are drawn first whatever their places, or none. */
+  function boundMoved(id: number): void {
+    const { order } = paintOrderOf(world);
+    const { chunk, capacity, count, opaque, asleep, start, move } = columns(world, Runs);
+    const { left, top, right, bottom } = columns(world, Ink);
+    const hoists = chunks.hoisted[id] === 1;
+    let leading = clears && id === 0;
+    // Bounds of solids, and of all that is blended besides.
+    let solidLeft = Number.POSITIVE_INFINITY;
+    let solidTop = Number.POSITIVE_INFINITY;
+    let solidRight = Number.NEGATIVE_INFINITY;
+    let solidBottom = Number.NEGATIVE_INFINITY;
+    let restLeft = Number.POSITIVE_INFINITY;
+    let restTop = Number.POSITIVE_INFINITY;
+    let restRight = Number.NEGATIVE_INFINITY;
+    let restBottom = Number.NEGATIVE_INFINITY;
+    const end = chunks.end[id]!;
+    for (let i = chunks.first[id]!; i < end; i++) {
+      const row = order[i]!;
+      if (chunk[row] !== id) continue;
+      const packed = move[row]!;
+      // Most are boxes, of which this column says all.
+      const isBox = (packed & MOVE_HOW) === MOVE_BOX;
+      if (!isBox && capacity[row] === 0) continue;
+      const x0 = left[row]!;
+      const y0 = top[row]!;
+      const x1 = right[row]!;
+      const y1 = bottom[row]!;
+      const sized = x0 < x1 && y0 < y1;
+      let blended = isBox ? 1 : count[row]!;
+      if (isBox ? (packed & MOVE_OPAQUE) !== 0 : opaque[row] === 1) {
+        const hides = leading && isBackground(start[row]!);
+        if (hides || hoists) blended--;
+        if (!hides) {
+          if (hoists) leading = false;
+          if (sized) {
+            if (x0 < solidLeft) solidLeft = x0;
+            if (y0 < solidTop) solidTop = y0;
+            if (x1 > solidRight) solidRight = x1;
+            if (y1 > solidBottom) solidBottom = y1;
+          }
+          if (!hoists) {
+            leading = false;
+            continue;
+          }
+        }
+      }
+      if (blended === 0 && (isBox || asleep[row] === 0)) continue;
+      leading = false;
+      if (!sized) continue;
+      if (x0 < restLeft) restLeft = x0;
+      if (y0 < restTop) restTop = y0;
+      if (x1 > restRight) restRight = x1;
+      if (y1 > restBottom) restBottom = y1;
+    }
+    const { solidBounds, mixedBounds } = chunks;
+    const at = id * 4;
+    solidBounds[at] = solidLeft;
+    solidBounds[at + 1] = solidTop;
+    solidBounds[at + 2] = solidRight;
+    solidBounds[at + 3] = solidBottom;
+    mixedBounds[at] = hoists ? restLeft : Math.min(restLeft, solidLeft);
+    mixedBounds[at + 1] = hoists ? restTop : Math.min(restTop, solidTop);
+    mixedBounds[at + 2] = hoists ? restRight : Math.max(restRight, solidRight);
+    mixedBounds[at + 3] = hoists ? restBottom : Math.max(restBottom, solidBottom);
+  }
+
   function isBackground(record: number): boolean {
     return store.words[record * RECORD_WORDS + RECORD_COLOR] === view.background;
   }
@@ -192,6 +283,14 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     highWater: 0,
     place,
     write: (id) => walk(id, true),
+    moved(id) {
+      // Where some are drawn first and others are not, that goes by their places.
+      if (chunks.hoisted[id] === 1 && chunks.mixedCount[id] !== 0) return false;
+      if (chunks.moved[id] === chunks.elements[id] && !(clears && id === 0)) takeMoved(id);
+      else boundMoved(id);
+      chunks.stale[id] = 0;
+      return true;
+    },
     measure(id) {
       walk(id, false);
     },

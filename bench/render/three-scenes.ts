@@ -1,0 +1,47 @@
+import type { FrameContender } from 'rafter-ui/benchmark';
+import { flung, type NumberedScene } from '../pages/contender';
+
+/** The parameter `scene` of the benches that have three: a list flung, one number among 5,000 panels, 60 cards that glide. */
+export const SCENES = { list: 1, panels: 2, cards: 3 } as const;
+
+type Opener = (scene: number) => NumberedScene | Promise<NumberedScene>;
+
+/** Rafter, with all that spares drawing or without any of it. */
+export function rafterScenes(spares: boolean): FrameContender<unknown> {
+  return ofScenes(async (scene) => {
+    const { spareNothing } = await import('../pages/rafter-app');
+    const prepare = spares ? undefined : spareNothing;
+    if (scene === SCENES.panels)
+      return (await import('../pages/panels-rafter')).panelsScene(prepare);
+    if (scene === SCENES.cards) return (await import('../pages/cards-rafter')).cardsScene(prepare);
+    const { listScene, spareNothingOfList } = await import('../pages/rafter');
+    return flung(listScene, spares ? undefined : spareNothingOfList);
+  });
+}
+
+/** Pixi's scene graph, rendered in every frame. */
+export function pixiScenes(): FrameContender<unknown> {
+  return ofScenes(async (scene) => {
+    if (scene === SCENES.panels) return (await import('../pages/panels-pixi')).panelsScene();
+    if (scene === SCENES.cards) return (await import('../pages/cards-pixi')).cardsScene;
+    return flung((await import('../pages/pixi-pooled')).listScene);
+  });
+}
+
+/** A canvas of the same size that clears one pixel a frame. */
+export function controlScenes(): FrameContender<unknown> {
+  return ofScenes(async () => flung((await import('../pages/control-1px')).controlScene));
+}
+
+function ofScenes(open: Opener): FrameContender<{ frame: number; scene: NumberedScene }> {
+  return {
+    async setup({ parameters }) {
+      const scene = await open(parameters.scene ?? SCENES.list);
+      await scene.mount();
+      return { frame: 0, scene };
+    },
+    frame(state, _, now) {
+      state.scene.frame(state.frame++, now);
+    },
+  };
+}

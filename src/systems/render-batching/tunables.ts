@@ -1,0 +1,33 @@
+import { defineTunables, type Tunables } from '../../ecs';
+
+/** Switches of what drawing is spared, and of what is measured. None of them is seen: they tell what each is worth. */
+export const renderTunables = defineTunables('rendering', {
+  partialRedraw: {
+    value: true,
+    visibleCost: 0,
+    help: 'Whether only what has changed is drawn again, not all of the surface.',
+  },
+  solidsFirst: {
+    value: true,
+    visibleCost: 0,
+    help: 'Whether opaque rectangles are drawn first, unblended, where nothing transparent lies under them.',
+  },
+  culling: {
+    value: true,
+    visibleCost: 0,
+    help: 'Whether what lies outside of the part that is drawn is left out.',
+  },
+  cheapestProgram: {
+    value: true,
+    visibleCost: 0,
+    help: 'Whether each part is drawn by the cheapest program that can, not all of it by the one that can everything.',
+  },
+  timeGpu: {
+    value: false,
+    visibleCost: 0,
+    help: 'Whether the graphics processor is timed, where the browser can: stats().gpuMs.',
+  },
+});
+
+/** Whether each of them is on. */
+export type RenderSwitches = Tunables<typeof renderTunables.knobs>['values'];

@@ -1,0 +1,35 @@
+/** A canvas that lies over another one and lets everything through to it. */
+export type OverlayCanvas = {
+  /** In device pixels of the canvas below. */
+  readonly context: CanvasRenderingContext2D;
+  /** Empties it and lays it over the canvas, at its resolution. */
+  clear(): void;
+  /** Takes it away until it is cleared again. */
+  remove(): void;
+};
+
+/** The canvas below: a new one where that lost its context for good. */
+export type Below = { canvas: HTMLCanvasElement };
+
+/** Makes one that is not on the page yet. */
+export function createOverlayCanvas(below: Below): OverlayCanvas {
+  const overlay = document.createElement('canvas');
+  Object.assign(overlay.style, { position: 'fixed', pointerEvents: 'none', zIndex: '2147483646' });
+  return {
+    context: overlay.getContext('2d')!,
+    clear() {
+      const { canvas } = below;
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      Object.assign(overlay.style, {
+        left: `${left}px`,
+        top: `${top}px`,
+        width: `${width}px`,
+        height: `${height}px`,
+      });
+      if (!overlay.isConnected) document.body.append(overlay);
+      overlay.width = canvas.width;
+      overlay.height = canvas.height;
+    },
+    remove: () => overlay.remove(),
+  };
+}
