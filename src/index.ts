@@ -54,6 +54,7 @@ export {
   STRUCTURE,
   StaleHandleError,
   type Store,
+  type StoreOptions,
   type System,
   SystemError,
   setResource,

@@ -25,6 +25,11 @@ export type AppEvents = {
   resize: { width: number; height: number; dpr: number };
   /** Theme or background was replaced. */
   theme: Theme;
+  /**
+   * The WebGL context of the app's canvas was lost for good, so that a new canvas has taken its place on the page: a copy of the old
+   * one with its attributes, focus and size, but not what else was put on it, such as listeners.
+   */
+  canvas: { canvas: HTMLCanvasElement; previous: HTMLCanvasElement };
 };
 
 export type AppOptions = Pick<WorldOptions, 'bit' | 'maxEntities' | 'developer'> & {

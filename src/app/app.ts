@@ -296,6 +296,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     input,
     wake: () => loop.wake(),
     copied: () => resource(world, TextInput).copied(),
+    replaced: (canvas, previous) => events.emit('canvas', { canvas, previous }),
+    failed: (error, system) => report({ error, system, row: 0, switchedOff: false }),
   });
 
   const app: App = {

@@ -1,17 +1,21 @@
-import { ValueError } from '../ecs';
+import { SystemError, ValueError } from '../ecs';
 import {
   createCanvasMeasurer,
   createCanvasRasteriser,
   createFontLoader,
   createImageLoader,
   createPixiBackend,
+  type PixiBackend,
   type PixiBackendOptions,
 } from '../render';
 import type { RenderBackend } from '../systems/render-batching';
+import { createCanvasLink } from './browser-canvas';
 import { createBrowserClipboard } from './browser-clipboard';
-import { attachBrowserInput } from './browser-input';
 import { createCanvasCursor } from './canvas-cursor';
-import type { Host } from './host';
+import type { Host, HostEvents } from './host';
+import { LOST_MS, watchLostCanvas } from './lost-canvas';
+
+const NAME = 'canvas';
 
 export type BrowserHostOptions = {
   canvas: HTMLCanvasElement | OffscreenCanvas;
@@ -20,6 +24,12 @@ export type BrowserHostOptions = {
   height?: number;
   /** Device pixels per CSS pixel. @default the page's, followed when it changes */
   dpr?: number;
+  /**
+   * Puts a new canvas in the place of one that lost its WebGL context and got none back within five seconds, and tells by the event
+   * `canvas`. Without, the app waits on, and an error says so: for pages whose own code keeps elements in order, such as React's.
+   * @default true
+   */
+  replaceCanvas?: boolean;
   background: number;
   /**
    * What draws. `webgpu` draws by WebGL 2 where there is no WebGPU; its code is loaded when it is asked for. @default 'webgl'
@@ -33,6 +43,7 @@ export async function createBrowserHost({
   width,
   height,
   dpr,
+  replaceCanvas = true,
   background,
   renderer = 'webgl',
 }: BrowserHostOptions): Promise<Host> {
@@ -66,31 +77,75 @@ export async function createBrowserHost({
     width: startWidth,
     height: startHeight,
     dpr: startDpr,
-    attach({ resize, input, copied }) {
-      if (!element) return () => {};
-      const stopInput = attachBrowserInput(element, input);
-      const stopCopying = clipboard?.attach(element, copied);
-      const update = (): void =>
-        resize(element.clientWidth, element.clientHeight, dpr ?? devicePixelRatio);
-      const observer = new ResizeObserver(update);
-      observer.observe(element);
-      const stopDpr = dpr === undefined ? watchDpr(update) : () => {};
-      return () => {
-        // Before the canvas gets its own attributes back.
-        cursor?.release();
-        stopInput();
-        stopCopying?.();
-        stopDpr();
-        observer.disconnect();
-      };
-    },
+    attach,
   };
+
+  function attach(events: HostEvents): () => void {
+    let current = element;
+    const link = current && clipboard ? createCanvasLink({ events, clipboard, dpr }) : undefined;
+    let isDisposed = false;
+    const lost = watchLostCanvas({ canvas, onLost });
+    if (current) link?.attach(current);
+
+    async function onLost(isFirst: boolean): Promise<boolean> {
+      if (current && replaceCanvas) return replace(current, isFirst);
+      const why = current
+        ? 'for `replaceCanvas` is false'
+        : 'for an OffscreenCanvas is yours to replace';
+      if (isFirst) fail(why);
+      return false;
+    }
+
+    function fail(why: string): void {
+      const message = `the canvas lost its WebGL context and got none back within ${LOST_MS / 1000} s; the app waits on, ${why}`;
+      events.failed(new SystemError(message), NAME);
+    }
+
+    async function replace(previous: HTMLCanvasElement, isFirst: boolean): Promise<boolean> {
+      const { activeElement } = previous.getRootNode() as Document | ShadowRoot;
+      // A press under way will not be released on this canvas.
+      events.input.blur(performance.now());
+      cursor?.moveTo(undefined);
+      link?.detach();
+      // Without what the app had put on it, and unlike a copy of its attributes one of its style passes any policy.
+      const next = previous.cloneNode(false) as HTMLCanvasElement;
+      let isNew = false;
+      try {
+        // Only a canvas of WebGL tells of a lost context.
+        if ('renew' in backend) isNew = await backend.renew(next);
+      } catch (error) {
+        if (isFirst) fail(`for it has no other: ${String(error)}`);
+      }
+      if (isDisposed) return true;
+      if (!isNew) {
+        cursor?.moveTo(previous);
+        link?.attach(previous);
+        return false;
+      }
+      current = next;
+      previous.replaceWith(next);
+      cursor?.moveTo(next);
+      link?.attach(next);
+      lost.moveTo(next);
+      if (activeElement === previous) next.focus({ preventScroll: true });
+      events.replaced(next, previous);
+      return true;
+    }
+
+    return () => {
+      isDisposed = true;
+      lost.dispose();
+      // Before the canvas gets its own attributes back.
+      cursor?.release();
+      link?.detach();
+    };
+  }
 }
 
 async function createBackend(
   renderer: unknown,
   options: PixiBackendOptions,
-): Promise<RenderBackend> {
+): Promise<RenderBackend | PixiBackend> {
   if (renderer !== 'webgl' && renderer !== 'webgpu') {
     throw new ValueError(`renderer is ${String(renderer)}; give 'webgl' or 'webgpu'`);
   }
@@ -100,20 +155,4 @@ async function createBackend(
     if (backend) return backend;
   }
   return createPixiBackend(options);
-}
-
-/** Calls the listener whenever the page's device pixel ratio changes: zoom, another screen. */
-function watchDpr(listener: () => void): () => void {
-  let query: MediaQueryList;
-  // A query matches one ratio only, so each change needs the next query.
-  const arm = (): void => {
-    query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    query.addEventListener('change', onChange, { once: true });
-  };
-  const onChange = (): void => {
-    arm();
-    listener();
-  };
-  arm();
-  return () => query.removeEventListener('change', onChange);
 }

@@ -19,6 +19,10 @@ export type HostEvents = {
   wake(): void;
   /** The selected text, '' for none, as of the last frame: for hosts that are asked what to copy. */
   copied(): string;
+  /** The surface is on another canvas now, see `AppEvents.canvas`. */
+  replaced(canvas: HTMLCanvasElement, previous: HTMLCanvasElement): void;
+  /** Tells of a failure of the host's own that the app survives. */
+  failed(error: unknown, system: string): void;
 };
 
 /** Everything the core needs of the world outside: the page, a worker, a game, or nothing at all (tests). */

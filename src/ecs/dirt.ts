@@ -1,5 +1,5 @@
-import { StaleHandleError } from './errors';
-import { type Internals, internals, ROW_ALIVE, ROW_DOOMED, type World } from './internals';
+import { checkTouched } from './developer';
+import { type Internals, internals, ROW_ALIVE, type World } from './internals';
 
 /** Children were added, removed or moved. */
 export const STRUCTURE = 1;
@@ -85,13 +85,14 @@ export function watchDirt(world: World, mask: number): DirtList {
 
 /**
  * Says that a row is dirty in these kinds and that a frame is needed. Made for hot loops: 0 and rows beyond the world are
- * ignored, dead rows listed; `developer` worlds throw `StaleHandleError` for a row that is nobody's.
+ * ignored, dead rows listed; `developer` worlds throw `StaleHandleError` for a row that is nobody's, and `ValueError` for one that holds
+ * a number that is not finite in a store of finite ones.
  */
 export function touch(world: World, row: number, kinds: number): void {
   const state = internals(world);
   const { lists } = state.dirt;
   if (row === 0) return;
-  if (state.developer) checkHeld(state, row);
+  if (state.developer) checkTouched(state, row);
   for (let i = 0; i < lists.length; i++) {
     const list = lists[i]!;
     const own = kinds & list.mask;
@@ -109,7 +110,7 @@ export function touchRows(world: World, rows: Int32Array, count: number, kinds: 
   const { lists } = state.dirt;
   const end = Math.min(count, rows.length);
   if (state.developer) {
-    for (let i = 0; i < end; i++) if (rows[i] !== 0) checkHeld(state, rows[i]!);
+    for (let i = 0; i < end; i++) if (rows[i] !== 0) checkTouched(state, rows[i]!);
   }
   for (let i = 0; i < lists.length; i++) {
     const own = kinds & lists[i]!.mask;
@@ -184,12 +185,4 @@ function wake(state: Internals): void {
   // Wraps, so that it stays a small integer however long the app runs.
   state.activity = (state.activity + 1) | 0;
   if (state.asleep) state.wake();
-}
-
-function checkHeld(state: Internals, row: number): void {
-  const life = state.life[row];
-  if (life === ROW_ALIVE || life === ROW_DOOMED) return;
-  throw new StaleHandleError(
-    `row ${row} was touched and holds no element; keep handles, not rows, across frames, and drop rows in onFree`,
-  );
 }

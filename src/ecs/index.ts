@@ -74,6 +74,7 @@ export {
   type FieldKind,
   type FieldSpec,
   type Store,
+  type StoreOptions,
   type StoreSchema,
 } from './store';
 export {

@@ -39,6 +39,13 @@ export type Store<S extends StoreSchema = StoreSchema> = {
   readonly id: number;
   readonly name: string;
   readonly schema: S;
+  /** See `StoreOptions`. */
+  readonly finite: boolean;
+};
+
+export type StoreOptions = {
+  /** Its numbers have to be finite: a `developer` world throws when a row is touched with others in it. @default false */
+  finite?: boolean;
 };
 
 const makers: { [K in FieldKind]: (length: number) => FieldArrays[K] } = {
@@ -53,7 +60,11 @@ const makers: { [K in FieldKind]: (length: number) => FieldArrays[K] } = {
 let storeCount = 0;
 
 /** Declares a store: columns indexed by row. Every row starts with the declared initial values, recycled rows too. */
-export function defineStore<const S extends StoreSchema>(name: string, schema: S): Store<S> {
+export function defineStore<const S extends StoreSchema>(
+  name: string,
+  schema: S,
+  { finite = false }: StoreOptions = {},
+): Store<S> {
   for (const field of Object.keys(schema)) {
     const kind = kindOf(schema[field] as FieldSpec);
     if (!Object.hasOwn(makers, kind)) {
@@ -68,7 +79,7 @@ export function defineStore<const S extends StoreSchema>(name: string, schema: S
       );
     }
   }
-  return { type: 'store', id: storeCount++, name, schema };
+  return { type: 'store', id: storeCount++, name, schema, finite };
 }
 
 /**
@@ -103,11 +114,13 @@ export type StoreState = {
   byId: (Record<string, FieldArray> | undefined)[];
   list: { store: Store; columns: Record<string, FieldArray> }[];
   groups: { [K in FieldKind]: { arrays: FieldArrays[K][]; initial: number[] } };
+  /** Those that hold finite numbers alone, by what a fraction is kept in. */
+  finite: { f32: Float32Array[]; f64: Float64Array[] };
 };
 
 /** Makes the state of a world without stores. */
 export function createStoreState(): StoreState {
-  return { byId: [], list: [], groups: emptyGroups() };
+  return { byId: [], list: [], groups: emptyGroups(), finite: { f32: [], f64: [] } };
 }
 
 /** Arrays of double length for every store, not yet in place; throws before anything has changed. */
@@ -145,15 +158,21 @@ export function resetRow(state: StoreState, row: number): void {
 
 function indexColumns(state: StoreState): void {
   const groups = emptyGroups();
+  const f32: Float32Array[] = [];
+  const f64: Float64Array[] = [];
   for (const { store, columns: arrays } of state.list) {
     for (const field of Object.keys(store.schema)) {
       const spec = store.schema[field] as FieldSpec;
       const group = groups[kindOf(spec)] as { arrays: FieldArray[]; initial: number[] };
       group.arrays.push(arrays[field] as FieldArray);
       group.initial.push(initialOf(spec));
+      const column = arrays[field];
+      if (store.finite && column instanceof Float32Array) f32.push(column);
+      if (store.finite && column instanceof Float64Array) f64.push(column);
     }
   }
   state.groups = groups;
+  state.finite = { f32, f64 };
 }
 
 function emptyGroups(): StoreState['groups'] {

@@ -20,7 +20,7 @@ export type WorldOptions = {
   capacity?: number;
   /** Most elements alive at once, at most 1,048,575. @default 1_048_575 */
   maxEntities?: number;
-  /** Extra checks that cost time: `touch` throws for a row that is nobody's. @default false */
+  /** Extra checks that cost time: `touch` throws for a row that is nobody's, or has numbers that are not finite. @default false */
   developer?: boolean;
 };
 

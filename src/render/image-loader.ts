@@ -75,11 +75,18 @@ async function openSvg(file: Blob): Promise<LoadedImage> {
     scalable: true,
     bytes: file.size,
     async scaled(pixelWidth, pixelHeight): Promise<Bitmap> {
-      const canvas = new OffscreenCanvas(pixelWidth, pixelHeight);
-      const context = canvas.getContext('2d');
+      const canvas =
+        typeof OffscreenCanvas === 'undefined'
+          ? document.createElement('canvas')
+          : new OffscreenCanvas(pixelWidth, pixelHeight);
+      canvas.width = pixelWidth;
+      canvas.height = pixelHeight;
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D | null;
       if (!context) throw new Error('cannot be drawn: this host has no 2D canvas');
       context.drawImage(element, 0, 0, pixelWidth, pixelHeight);
-      return canvas.transferToImageBitmap();
+      return 'transferToImageBitmap' in canvas
+        ? canvas.transferToImageBitmap()
+        : createImageBitmap(canvas);
     },
     close: () => URL.revokeObjectURL(address),
   };

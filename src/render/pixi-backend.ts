@@ -1,9 +1,7 @@
-import 'pixi.js/unsafe-eval';
-import { CLEAR, DOMAdapter, WebGLRenderer, WebWorkerAdapter } from 'pixi.js';
+import { CLEAR, type WebGLRenderer } from 'pixi.js';
 import type { DrawProgram, RenderBackend } from '../systems/render-batching';
-import { createGpuClock } from './gpu-clock';
 import { createListeners } from './listeners';
-import { createQuadPipeline } from './quad-pipeline';
+import { type AnyCanvas, openDevice } from './pixi-device';
 import {
   FRAME_PROJECTION,
   FRAME_SCALE,
@@ -16,7 +14,7 @@ import { deviceSize } from './surface-size';
 
 /** What `createPixiBackend` needs. Sizes are CSS pixels. */
 export type PixiBackendOptions = {
-  canvas: HTMLCanvasElement | OffscreenCanvas;
+  canvas: AnyCanvas;
   width: number;
   height: number;
   dpr: number;
@@ -26,7 +24,8 @@ export type PixiBackendOptions = {
 
 /** A backend that owns its canvas and draws into it directly. */
 export type PixiBackend = Omit<RenderBackend, 'readPixels'> & {
-  readonly canvas: HTMLCanvasElement | OffscreenCanvas;
+  /** The canvas drawn on now, see `renew`. */
+  readonly canvas: AnyCanvas;
   /** Pixi's renderer: its context, extensions and loss are reached through it. */
   readonly renderer: WebGLRenderer;
   /** Width of the drawing buffer in device pixels; the canvas is never smaller than 1. */
@@ -34,6 +33,11 @@ export type PixiBackend = Omit<RenderBackend, 'readPixels'> & {
   readonly deviceHeight: number;
   /** Reads RGBA pixels back, origin top left, rows top down. Stalls the GPU: for tests and screenshots. */
   readPixels(x: number, y: number, width: number, height: number): Uint8ClampedArray<ArrayBuffer>;
+  /**
+   * Goes on on another canvas, where the context of the one before does not come back; `onRestored` listeners are called. Gives false,
+   * and leaves the canvas alone, if it did come back meanwhile or the backend was disposed. Rejects if there is no WebGL 2.
+   */
+  renew(canvas: AnyCanvas): Promise<boolean>;
 };
 
 /**
@@ -41,34 +45,13 @@ export type PixiBackend = Omit<RenderBackend, 'readPixels'> & {
  * of it. Throws if there is no WebGL 2, or if the canvas's context was lost by an earlier `dispose`.
  */
 export async function createPixiBackend(options: PixiBackendOptions): Promise<PixiBackend> {
-  const { canvas } = options;
-  if (typeof document === 'undefined') DOMAdapter.set(WebWorkerAdapter);
-  const context = openContext(canvas);
-  const renderer = new WebGLRenderer();
-  const [red, green, blue] = [0, 8, 16].map((shift) => ((options.background ?? 0) >>> shift) & 255);
-  await renderer.init({
-    canvas,
-    context,
-    width: 1,
-    height: 1,
-    resolution: 1,
-    antialias: false,
-    backgroundColor: { r: red!, g: green!, b: blue! },
-    backgroundAlpha: 1,
-    skipExtensionImports: true,
-    gcActive: false,
-  });
-  // The scheduler has nothing to do without Pixi's collector, but keeps Ticker.system, and so a frame request, alive.
-  renderer.scheduler.destroy();
-  const { gl } = renderer;
-  const pipeline = createQuadPipeline(renderer);
-  const viewportLimit = Math.min(...(gl.getParameter(gl.MAX_VIEWPORT_DIMS) as Int32Array));
-  const maxTextureSize = Math.min(pipeline.maxTextureSize, viewportLimit);
+  const background = options.background ?? 0;
   const listeners = createListeners();
-  const clock = createGpuClock(gl);
-  const bindOptions = { target: renderer.view.renderTarget, clear: false };
+  let device = await openDevice(options.canvas, background, restored);
+  const bindOptions = { target: device.renderer.view.renderTarget, clear: false };
   const clearColor: [number, number, number, number] = [0, 0, 0, 1];
-  const { frame } = pipeline;
+  let cssWidth = options.width;
+  let cssHeight = options.height;
   let dpr = 1;
   let deviceWidth = 0;
   let deviceHeight = 0;
@@ -77,30 +60,39 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   let scissored = false;
   let disposed = false;
 
-  const restorer = {
-    contextChange() {
-      pipeline.forget();
-      clock.forget();
-      mustBind = true;
-      drawing = false;
-      scissored = false;
-      listeners.emit();
-    },
-  };
-  renderer.runners.contextChange.add(restorer);
+  function restored(): void {
+    mustBind = true;
+    drawing = false;
+    scissored = false;
+    listeners.emit();
+  }
 
   function isLost(): boolean {
-    return disposed || renderer.context.isLost;
+    return disposed || device.renderer.context.isLost;
   }
 
   function resize(width: number, height: number, nextDpr: number): void {
     if (disposed) return;
+    const { renderer, pipeline, maxTextureSize } = device;
+    const { frame } = pipeline;
+    cssWidth = width;
+    cssHeight = height;
     dpr = nextDpr > 0 && nextDpr < Number.POSITIVE_INFINITY ? nextDpr : 1;
     deviceWidth = deviceSize(width * dpr, maxTextureSize);
     deviceHeight = deviceSize(height * dpr, maxTextureSize);
-    const targetWidth = Math.max(1, deviceWidth);
-    const targetHeight = Math.max(1, deviceHeight);
+    let targetWidth = Math.max(1, deviceWidth);
+    let targetHeight = Math.max(1, deviceHeight);
     renderer.resize(targetWidth, targetHeight, 1);
+    const { drawingBufferWidth, drawingBufferHeight } = renderer.gl;
+    // Browsers limit the area too, and stretch what there is. A lost context has none.
+    const isLess = drawingBufferWidth < targetWidth || drawingBufferHeight < targetHeight;
+    if (isLess && drawingBufferWidth > 0) {
+      targetWidth = Math.min(targetWidth, drawingBufferWidth);
+      targetHeight = Math.min(targetHeight, drawingBufferHeight);
+      deviceWidth = targetWidth;
+      deviceHeight = targetHeight;
+      renderer.resize(targetWidth, targetHeight, 1);
+    }
     mustBind = true;
     frame[FRAME_PROJECTION] = 2 / targetWidth;
     frame[FRAME_PROJECTION + 1] = -2 / targetHeight;
@@ -119,6 +111,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
 
   /** Binding allocates, so only where the canvas may not be bound already. */
   function bindCanvas(): void {
+    const { renderer } = device;
     if (!mustBind && renderer.renderTarget.renderTarget === bindOptions.target) return;
     renderer.renderTarget.bind(bindOptions);
     mustBind = false;
@@ -128,7 +121,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     clearColor[0] = (color & 255) / 255;
     clearColor[1] = ((color >>> 8) & 255) / 255;
     clearColor[2] = ((color >>> 16) & 255) / 255;
-    if (!isLost()) clock.begin();
+    if (!isLost()) device.clock.begin();
     nextRect(x, y, width, height);
   }
 
@@ -145,19 +138,20 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     // A whole clear is free on tiled and software rasterisers; behind a scissor it costs as much as a quad.
     const isPart = left > 0 || top > 0 || right < deviceWidth || bottom < deviceHeight;
     scissor(isPart);
-    if (isPart) gl.scissor(left, deviceHeight - bottom, right - left, bottom - top);
-    renderer.renderTarget.clear(bindOptions.target, CLEAR.COLOR, clearColor);
+    if (isPart) device.renderer.gl.scissor(left, deviceHeight - bottom, right - left, bottom - top);
+    device.renderer.renderTarget.clear(bindOptions.target, CLEAR.COLOR, clearColor);
   }
 
   function scissor(on: boolean): void {
     if (on === scissored) return;
     scissored = on;
+    const { gl } = device.renderer;
     if (on) gl.enable(gl.SCISSOR_TEST);
     else gl.disable(gl.SCISSOR_TEST);
   }
 
   function endFrame(): void {
-    clock.end();
+    device.clock.end();
     scissor(false);
     drawing = false;
   }
@@ -170,6 +164,8 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   ): Uint8ClampedArray<ArrayBuffer> {
     const pixels = new Uint8Array(width * height * 4);
     bindCanvas();
+    const { gl } = device.renderer;
+    const { canvas } = device;
     gl.readPixels(x, canvas.height - y - height, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     const flipped = new Uint8ClampedArray(pixels.length);
     const stride = width * 4;
@@ -179,18 +175,48 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     return flipped;
   }
 
-  resize(options.width, options.height, options.dpr);
-  if (deviceWidth > 0 && deviceHeight > 0) {
-    beginFrame(0, 0, deviceWidth, deviceHeight, options.background ?? 0);
+  /** Until the first frame. */
+  function showBackground(): void {
+    if (deviceWidth === 0 || deviceHeight === 0) return;
+    beginFrame(0, 0, deviceWidth, deviceHeight, background);
     endFrame();
   }
 
+  async function renew(canvas: AnyCanvas): Promise<boolean> {
+    const next = await openDevice(canvas, background, restored);
+    if (disposed || !device.renderer.context.isLost) {
+      next.dispose();
+      return false;
+    }
+    const before = device;
+    next.clock.on = before.clock.on;
+    device = next;
+    bindOptions.target = next.renderer.view.renderTarget;
+    before.dispose();
+    resize(cssWidth, cssHeight, dpr);
+    scissored = false;
+    showBackground();
+    restored();
+    return true;
+  }
+
+  resize(options.width, options.height, options.dpr);
+  showBackground();
+
   return {
     name: 'webgl2',
-    canvas,
-    renderer,
-    maxTextureSize,
-    maxRecords: pipeline.maxRecords,
+    get canvas() {
+      return device.canvas;
+    },
+    get renderer() {
+      return device.renderer;
+    },
+    get maxTextureSize() {
+      return device.maxTextureSize;
+    },
+    get maxRecords() {
+      return device.pipeline.maxRecords;
+    },
     preserves: true,
     get lost() {
       return isLost();
@@ -207,57 +233,39 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     onRestored: listeners.add,
     resize,
     uploadRecords: (words, first, count) =>
-      isLost() ? 0 : pipeline.uploadRecords(words, first, count),
+      isLost() ? 0 : device.pipeline.uploadRecords(words, first, count),
     uploadLayers: (words, first, count) =>
-      isLost() ? 0 : pipeline.uploadLayers(words, first, count),
+      isLost() ? 0 : device.pipeline.uploadLayers(words, first, count),
     uploadIndices: (indices, first, count) =>
-      isLost() ? 0 : pipeline.uploadIndices(indices, first, count),
+      isLost() ? 0 : device.pipeline.uploadIndices(indices, first, count),
     resizeAtlas(size, pages) {
-      if (!isLost()) pipeline.resizeAtlas(size, pages);
+      if (!isLost()) device.pipeline.resizeAtlas(size, pages);
     },
     uploadGlyphs: (page, x, y, width, height, pixels) =>
-      isLost() ? 0 : pipeline.uploadGlyphs(page, x, y, width, height, pixels),
+      isLost() ? 0 : device.pipeline.uploadGlyphs(page, x, y, width, height, pixels),
     resizeImages(size, pages) {
-      if (!isLost()) pipeline.resizeImages(size, pages);
+      if (!isLost()) device.pipeline.resizeImages(size, pages);
     },
-    uploadImage: (...part) => (isLost() ? 0 : pipeline.uploadImage(...part)),
+    uploadImage: (...part) => (isLost() ? 0 : device.pipeline.uploadImage(...part)),
     beginFrame,
     nextRect,
     draw(program: DrawProgram, first: number, count: number) {
-      if (drawing && !isLost()) pipeline.draw(program, first, count);
+      if (drawing && !isLost()) device.pipeline.draw(program, first, count);
     },
     endFrame,
     timeGpu(on) {
-      clock.on = on;
+      device.clock.on = on;
     },
     get gpuMs() {
-      return clock.ms;
+      return device.clock.ms;
     },
     readPixels,
+    renew,
     dispose() {
       if (disposed) return;
-      if (!isLost()) clock.dispose();
-      renderer.runners.contextChange.remove(restorer);
       listeners.clear();
-      pipeline.dispose();
       disposed = true;
-      renderer.destroy();
+      device.dispose();
     },
   };
-}
-
-/** Opens the context here rather than in Pixi, which would fall back to WebGL 1, and which loops for ever on a lost one. */
-function openContext(canvas: HTMLCanvasElement | OffscreenCanvas): WebGL2RenderingContext {
-  const context = canvas.getContext('webgl2', {
-    alpha: false,
-    antialias: false,
-    stencil: true,
-    premultipliedAlpha: true,
-    preserveDrawingBuffer: true,
-  }) as WebGL2RenderingContext | null;
-  if (!context) throw new Error('Cannot draw on this canvas: there is no WebGL 2 for it');
-  if (context.isContextLost()) {
-    throw new Error('Cannot draw on this canvas: its context is lost; use a new canvas');
-  }
-  return context;
 }

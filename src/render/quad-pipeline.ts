@@ -4,6 +4,7 @@ import {
   Geometry,
   Shader,
   State,
+  Texture,
   UniformGroup,
   type WebGLRenderer,
 } from 'pixi.js';
@@ -238,6 +239,9 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     uploadImage: images.upload,
     draw,
     forget() {
+      // After a loss Pixi leaves out units on which nothing was drawn since the one before, and takes the unit that was active for
+      // active: the next textures would go to the wrong one. This goes through all units.
+      renderer.texture.unbind(Texture.EMPTY);
       records.forget();
       layers.forget();
       frameChanged();

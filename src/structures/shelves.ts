@@ -42,13 +42,13 @@ class Shelves {
     this.addPage();
   }
 
-  /** A shelf with room for a bitmap of this size, padding included, or -1. */
-  find(width: number, height: number): number {
+  /** A shelf with room for a bitmap of this size, padding included, or -1; on a new page only where that may be added. */
+  find(width: number, height: number, mayGrow = true): number {
     const steps = Math.ceil(height / STEP);
     const last = this.last[steps]!;
     if (last >= 0 && this.takes(last, width, height) && this.isSnug(last, height)) return last;
     const best = this.smallest(width, height);
-    const found = best >= 0 && this.isSnug(best, height) ? best : this.open(height, best);
+    const found = best >= 0 && this.isSnug(best, height) ? best : this.open(height, best, mayGrow);
     this.last[steps] = found;
     return found;
   }
@@ -67,9 +67,10 @@ class Shelves {
 
   /**
    * Empties the shelves that were least recently asked for, neighbours where one is not high enough, and makes one shelf of them.
-   * Spares what was asked for or marked in this frame. Returns it, or -1 if no room can be made.
+   * Spares what was asked for or marked in this frame, and what was asked for in frame `before` or later. Returns it, or -1 if no room
+   * can be made.
    */
-  evict(height: number, frame: number, drop: (shelf: number) => void): number {
+  evict(height: number, frame: number, drop: (shelf: number) => void, before = Infinity): number {
     let bestPage = NONE;
     let bestFrom = 0;
     let bestTo = 0;
@@ -89,7 +90,7 @@ class Shelves {
         while (sum - this.height[list[from]!]! >= height) sum -= this.height[list[from++]!]!;
         if (sum < height) continue;
         const age = this.newest(list, from, to);
-        if (age > bestAge || (age === bestAge && sum >= bestSum)) continue;
+        if (age >= before || age > bestAge || (age === bestAge && sum >= bestSum)) continue;
         bestPage = page;
         bestFrom = from;
         bestTo = to;
@@ -127,7 +128,7 @@ class Shelves {
   }
 
   /** Cuts a shelf from an empty one; `otherwise` comes before a new page. */
-  private open(height: number, otherwise: number): number {
+  private open(height: number, otherwise: number, mayGrow: boolean): number {
     for (let page = 0; page < this.pages.length; page++) {
       const list = this.pages[page]!;
       for (let i = 0; i < list.length; i++) {
@@ -136,7 +137,7 @@ class Shelves {
         }
       }
     }
-    if (otherwise >= 0 || this.pages.length >= this.maxPages) return otherwise;
+    if (otherwise >= 0 || this.pages.length >= this.maxPages || !mayGrow) return otherwise;
     return this.cut(this.addPage(), 0, height);
   }
 

@@ -1,6 +1,6 @@
 import { keepAwake, type System, type World } from '../ecs';
 import type { RenderStats } from '../systems/render-batching';
-import { createOverlayCanvas } from './overlay-canvas';
+import { type Below, createOverlayCanvas } from './overlay-canvas';
 
 /** What an overlay shows. */
 export type DamageMarks = {
@@ -26,10 +26,10 @@ const FLASH_NUMBERS = 6;
  */
 export function createDamageOverlay(
   world: World,
-  canvas: HTMLCanvasElement,
+  below: Below,
   stats: () => Readonly<RenderStats>,
 ): DamageOverlay {
-  const overlay = createOverlayCanvas(canvas);
+  const overlay = createOverlayCanvas(below);
   const marks: DamageMarks = { redraws: false };
   let flashes: number[] = [];
   let seen = stats().framesDrawn;
@@ -38,7 +38,7 @@ export function createDamageOverlay(
     const { framesDrawn, damage, damageRects, damagedPixels } = stats();
     if (framesDrawn === seen) return;
     seen = framesDrawn;
-    const isAll = damagedPixels === canvas.width * canvas.height ? 1 : 0;
+    const isAll = damagedPixels === below.canvas.width * below.canvas.height ? 1 : 0;
     for (let rect = 0; rect < damageRects; rect++) {
       flashes.push(now, isAll, ...damage.subarray(rect * 4, rect * 4 + 4));
     }

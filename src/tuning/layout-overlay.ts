@@ -24,7 +24,7 @@ import {
   LayoutStyle,
   Viewport,
 } from '../ecs/stores';
-import { createOverlayCanvas } from './overlay-canvas';
+import { type Below, createOverlayCanvas } from './overlay-canvas';
 
 /** What an overlay shows. */
 export type LayoutMarks = {
@@ -53,8 +53,8 @@ const PADDING = 'rgba(147, 196, 125, 0.45)';
  * A canvas over an app's own that shows what layout did. It looks at every element while it is on, which a tool may and a frame must
  * not; off, it costs nothing.
  */
-export function createLayoutOverlay(world: World, canvas: HTMLCanvasElement): LayoutOverlay {
-  const overlay = createOverlayCanvas(canvas);
+export function createLayoutOverlay(world: World, below: Below): LayoutOverlay {
+  const overlay = createOverlayCanvas(below);
   const { context } = overlay;
   const marks: LayoutMarks = { boxes: false, margins: false, padding: false, relayouts: false };
   const edges: Edges = {

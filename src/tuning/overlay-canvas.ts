@@ -8,13 +8,17 @@ export type OverlayCanvas = {
   remove(): void;
 };
 
+/** The canvas below: a new one where that lost its context for good. */
+export type Below = { canvas: HTMLCanvasElement };
+
 /** Makes one that is not on the page yet. */
-export function createOverlayCanvas(canvas: HTMLCanvasElement): OverlayCanvas {
+export function createOverlayCanvas(below: Below): OverlayCanvas {
   const overlay = document.createElement('canvas');
   Object.assign(overlay.style, { position: 'fixed', pointerEvents: 'none', zIndex: '2147483646' });
   return {
     context: overlay.getContext('2d')!,
     clear() {
+      const { canvas } = below;
       const { left, top, width, height } = canvas.getBoundingClientRect();
       Object.assign(overlay.style, {
         left: `${left}px`,

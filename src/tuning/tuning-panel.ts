@@ -19,6 +19,7 @@ export type TunableApp = {
   readonly tunables: ReadonlyMap<string, Tunables>;
   readonly systems: readonly System[];
   addSystem(system: System): () => void;
+  on(type: 'canvas', listener: (event: { canvas: HTMLCanvasElement }) => void): () => void;
 };
 
 export type TuningOptions = {
@@ -137,14 +138,19 @@ function addOverlays(
   canvas: HTMLCanvasElement,
 ): { dispose(): void } {
   const { world } = app;
-  const layout = createLayoutOverlay(world, canvas);
-  const damage = createDamageOverlay(world, canvas, app.renderer.stats);
+  const below = { canvas };
+  const stopFollowing = app.on('canvas', (event) => {
+    below.canvas = event.canvas;
+  });
+  const layout = createLayoutOverlay(world, below);
+  const damage = createDamageOverlay(world, below, app.renderer.stats);
   const stops = [layout, damage].map(({ system }) => app.addSystem(system));
   addMarks(pane, 'Layout overlay', layout.marks, layout.draw);
   addMarks(pane, 'Rendering overlay', damage.marks, () => keepAwake(world));
   return {
     dispose() {
       for (const stop of stops) stop();
+      stopFollowing();
       layout.dispose();
       damage.dispose();
     },

@@ -1,6 +1,7 @@
 import { box, setStyle } from 'rafter-ui';
 import { openTuning } from 'rafter-ui/tuning';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { lose } from '../fault/gl';
 import { atEnd, frames, mount, pixelsOf, until } from './page';
 
 const BOX = 0x3d8bfd;
@@ -38,7 +39,7 @@ async function scene() {
     );
     row!.querySelector<HTMLInputElement>('input')!.click();
   };
-  return { app, element, panel, overlay, at, turn, errors };
+  return { app, canvas, element, panel, overlay, at, turn, errors };
 }
 
 describe('the layout overlay', () => {
@@ -87,5 +88,27 @@ describe('the layout overlay', () => {
     setStyle(app.world, element, { width: 70 });
     await until(() => at(60, 25)[3]! > 60);
     panel.dispose();
+  });
+
+  it('lies over the canvas that took the place of a lost one', async () => {
+    const { app, canvas, turn } = await scene();
+    turn('boxes');
+    const marks = [...document.querySelectorAll('canvas')].find((each) => each !== canvas)!;
+    expect(marks.style.left).toBe('0px');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    atEnd(() => vi.useRealTimers());
+    let next: HTMLCanvasElement | undefined;
+    app.on('canvas', (event) => {
+      next = event.canvas;
+      next.style.left = '30px';
+      atEnd(() => event.canvas.remove());
+    });
+    await lose(canvas);
+    vi.advanceTimersByTime(5000);
+    await until(() => next !== undefined);
+    app.wake();
+    await frames(2);
+    expect(marks.style.left).toBe('30px');
+    expect(marks.isConnected).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
-import { type App, Box, box, button, columns, text, treeOf, virtualList } from 'rafter-ui';
-import { describe, expect, it, vi } from 'vitest';
+import { type App, box, button, text, virtualList } from 'rafter-ui';
+import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../property/random';
 import {
   atEnd,
@@ -11,6 +11,7 @@ import {
   pixelsOf,
   until,
 } from './page';
+import { boxesOf, fakeRatio } from './ratio';
 
 const MAX_SIZE = 4096;
 const SIZES = 50;
@@ -189,51 +190,6 @@ async function resize(app: App, canvas: HTMLElement, width: number, height: numb
   canvas.style.height = `${height}px`;
   await until(() => resized && app.asleep);
   stop();
-}
-
-/** All boxes in CSS pixels, in tree order. */
-function boxesOf({ world }: App): number[] {
-  const { x, y, width, height } = columns(world, Box);
-  const { order, length } = treeOf(world);
-  const values: number[] = [];
-  for (let i = 0; i < length; i++) {
-    const row = order[i]!;
-    values.push(x[row]!, y[row]!, width[row]!, height[row]!);
-  }
-  return values;
-}
-
-/** The page's device pixel ratio, changed by hand; counts who listens to it. */
-function fakeRatio(): { change(ratio: number): void; listeners(): number } {
-  const queries = new Set<EventTarget>();
-  const open = new Set<unknown>();
-  vi.stubGlobal('devicePixelRatio', 1);
-  vi.stubGlobal('matchMedia', (media: string) => {
-    expect(media).toBe(`(resolution: ${devicePixelRatio}dppx)`);
-    const query = new EventTarget();
-    const { addEventListener, removeEventListener } = query;
-    query.addEventListener = (type, listener, options) => {
-      open.add(listener);
-      addEventListener.call(query, type, () => open.delete(listener), { once: true });
-      addEventListener.call(query, type, listener, options);
-    };
-    query.removeEventListener = (type, listener, options) => {
-      open.delete(listener);
-      removeEventListener.call(query, type, listener, options);
-    };
-    queries.add(query);
-    return query;
-  });
-  atEnd(() => vi.unstubAllGlobals());
-  return {
-    change(ratio) {
-      vi.stubGlobal('devicePixelRatio', ratio);
-      const old = [...queries];
-      queries.clear();
-      for (const query of old) query.dispatchEvent(new Event('change'));
-    },
-    listeners: () => open.size,
-  };
 }
 
 /** Mean brightness, 0..1: what share of the picture is text and the like. */

@@ -9,7 +9,11 @@ export const TextKind = defineKind('text');
  * Laid-out border box in CSS pixels relative to the element's layer; (0, 0) for the element a layer belongs to. Layout writes
  * it; projection, hit testing and batching read it.
  */
-export const Box = defineStore('Box', { x: 'f32', y: 'f32', width: 'f32', height: 'f32' });
+export const Box = defineStore(
+  'Box',
+  { x: 'f32', y: 'f32', width: 'f32', height: 'f32' },
+  { finite: true },
+);
 
 /** Bounds of everything an element itself draws, in CSS pixels relative to its layer. Projection writes it. */
 export const Ink = defineStore('Ink', { left: 'f32', top: 'f32', right: 'f32', bottom: 'f32' });
@@ -21,24 +25,32 @@ export const LayerOf = defineStore('LayerOf', { id: 'u32', own: 'u32' });
 export const Fill = defineStore('Fill', { color: 'u32' });
 
 /** Border drawn inside the box, each side: width in CSS pixels, which layout reads, and colour (RGBA8, red low). */
-export const Border = defineStore('Border', {
-  top: 'f32',
-  right: 'f32',
-  bottom: 'f32',
-  left: 'f32',
-  topColor: 'u32',
-  rightColor: 'u32',
-  bottomColor: 'u32',
-  leftColor: 'u32',
-});
+export const Border = defineStore(
+  'Border',
+  {
+    top: 'f32',
+    right: 'f32',
+    bottom: 'f32',
+    left: 'f32',
+    topColor: 'u32',
+    rightColor: 'u32',
+    bottomColor: 'u32',
+    leftColor: 'u32',
+  },
+  { finite: true },
+);
 
 /** Corner radii in CSS pixels. */
-export const Radius = defineStore('Radius', {
-  topLeft: 'f32',
-  topRight: 'f32',
-  bottomRight: 'f32',
-  bottomLeft: 'f32',
-});
+export const Radius = defineStore(
+  'Radius',
+  {
+    topLeft: 'f32',
+    topRight: 'f32',
+    bottomRight: 'f32',
+    bottomLeft: 'f32',
+  },
+  { finite: true },
+);
 
 /** State bits; input, widgets and apps write them, see the STATE constants. */
 export const State = defineStore('State', { bits: 'u32' });

@@ -26,13 +26,17 @@ export const FIT_SLICED = 5;
  * What an element shows: an id of `ImageTable` (0 = none), how it fits the content box (`FIT_...`), which point of the image lies
  * on the same point of the box (shares of what is left over), and a colour it is multiplied by, RGBA8 with red in the low byte.
  */
-export const Picture = defineStore('Picture', {
-  image: 'u32',
-  fit: 'u8',
-  positionX: ['f32', 0.5],
-  positionY: ['f32', 0.5],
-  tint: ['u32', 0xffffffff],
-});
+export const Picture = defineStore(
+  'Picture',
+  {
+    image: 'u32',
+    fit: 'u8',
+    positionX: ['f32', 0.5],
+    positionY: ['f32', 0.5],
+    tint: ['u32', 0xffffffff],
+  },
+  { finite: true },
+);
 
 /** How far the edges of sliced images reach inwards, CSS pixels, by row: left, top, right, bottom. */
 export type ImageSlices = Map<number, Float64Array>;

@@ -30,19 +30,23 @@ export const TEXT_UNPLACED = 64;
  * in CSS pixels. Text system writes those; factories write font (id from `TextPort.font`), paragraph style, colour (RGBA8) and
  * align.
  */
-export const Text = defineStore('Text', {
-  font: 'u16',
-  paragraph: 'u16',
-  align: 'u8',
-  flags: 'u8',
-  color: 'u32',
-  runStart: ['i32', -1],
-  runLength: 'u32',
-  lineStart: ['i32', -1],
-  lineCount: 'u32',
-  width: 'f32',
-  height: 'f32',
-});
+export const Text = defineStore(
+  'Text',
+  {
+    font: 'u16',
+    paragraph: 'u16',
+    align: 'u8',
+    flags: 'u8',
+    color: 'u32',
+    runStart: ['i32', -1],
+    runLength: 'u32',
+    lineStart: ['i32', -1],
+    lineCount: 'u32',
+    width: 'f32',
+    height: 'f32',
+  },
+  { finite: true },
+);
 
 /** `TextRuns.levels`: bidi level of a cluster, even = left to right. */
 export const LEVEL_MASK = 0x7f;

@@ -309,8 +309,30 @@ export async function createWebGpuBackend(
   };
 }
 
+/** How long a device may take to come before WebGL draws instead, ms. */
+const ANSWER_MS = 1000;
+
 async function requestDevice(): Promise<GPUDevice | undefined> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu as GPU | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isLate = false;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      isLate = true;
+      resolve(undefined);
+    }, ANSWER_MS);
+  });
+  const asked = ask(gpu).then((device) => {
+    // Nobody waits for it any more.
+    if (isLate) device?.destroy();
+    return device;
+  });
+  const device = await Promise.race([asked, late]);
+  clearTimeout(timer);
+  return device;
+}
+
+async function ask(gpu: GPU | undefined): Promise<GPUDevice | undefined> {
   try {
     const adapter = await gpu?.requestAdapter();
     return (await adapter?.requestDevice()) ?? undefined;

@@ -42,11 +42,14 @@ class Atlas {
     return bytes;
   }
 
-  /** Copies a bitmap to the end of a shelf with room and returns the shelf; -1, with nothing changed, where none has. */
-  add(bitmap: GlyphBitmap): number {
+  /**
+   * Copies a bitmap to the end of a shelf with room and returns the shelf; -1, with nothing changed, where none has. Adds a page only
+   * where it may.
+   */
+  add(bitmap: GlyphBitmap, mayGrow = true): number {
     const width = bitmap.width + PADDING;
     const { shelves } = this;
-    const shelf = shelves.find(width, bitmap.height + PADDING);
+    const shelf = shelves.find(width, bitmap.height + PADDING, mayGrow);
     if (shelf < 0) return shelf;
     this.addPages();
     this.copy(bitmap, shelves.page[shelf]!, shelves.end[shelf]!, shelves.y[shelf]!);
@@ -55,10 +58,10 @@ class Atlas {
     return shelf;
   }
 
-  /** Makes room for a bitmap out of what is not in use (`Shelves.evict`); false if there is none. */
-  makeRoom(height: number, frame: number, drop: (shelf: number) => void): boolean {
+  /** Makes room for a bitmap out of what is not in use (`Shelves.evict`), of frames before one unless it is 0; false if there is none. */
+  makeRoom(height: number, frame: number, drop: (shelf: number) => void, before?: number): boolean {
     const { shelves } = this;
-    const shelf = shelves.evict(height + PADDING, frame, drop);
+    const shelf = shelves.evict(height + PADDING, frame, drop, before || Infinity);
     if (shelf < 0) return false;
     const { texels, channels } = this.pages[shelves.page[shelf]!]!;
     const row = this.size * channels;

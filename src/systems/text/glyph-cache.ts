@@ -12,7 +12,7 @@ import type { Atlas } from './atlas';
 import { type ClusterTable, FIRST_CLUSTER } from './clusters';
 import type { FontTable } from './font-table';
 import type { GlyphCacheOptions } from './glyph-cache-options';
-import { ANY_TICKET, GlyphColumns } from './glyph-columns';
+import { ANY_TICKET, EXPECTED, GlyphColumns, SLOT_BYTES } from './glyph-columns';
 import { createGlyphQueue, keepKeys } from './glyph-queue';
 import { createStandIns } from './stand-ins';
 
@@ -38,10 +38,6 @@ const FIRST_UNIT_MS = 0.25;
 const MIN_UNIT_MS = 1e-4;
 /** Pixels of the em square that cost as much to draw as asking for a glyph does. */
 const UNIT_PIXELS = 512;
-/** Keys to be expected, a screen of Chinese: until there are more, the map of slots does not grow in a frame. */
-const EXPECTED = 2048;
-/** Of a slot in all columns. */
-const SLOT_BYTES = 31;
 
 class Cache extends GlyphColumns implements GlyphCache {
   readonly contrast: Int16Array;
@@ -78,6 +74,8 @@ class Cache extends GlyphColumns implements GlyphCache {
   private readonly roomless = createGlyphQueue();
   private frame = 0;
   private markedFrame = -1;
+  /** Nothing asked for before this frame is of this scale; 0 where nothing of another is left. */
+  private scaledFrame = 0;
   /** In this frame no room could be made for bitmaps this high. */
   private hopelessHeight = Infinity;
   private retryFrame = 0;
@@ -237,7 +235,9 @@ class Cache extends GlyphColumns implements GlyphCache {
     const first = this.scale === 0;
     this.scale = scale;
     this.standIns.clear();
-    if (!first) this.startOver();
+    if (first) return true;
+    this.startOver();
+    this.scaledFrame = this.frame;
     return true;
   }
 
@@ -342,15 +342,18 @@ class Cache extends GlyphColumns implements GlyphCache {
 
   /** Puts a bitmap in the atlas, if need be in the place of what is not shown. */
   private shelve(bitmap: GlyphBitmap): number {
-    const shelf = this.atlas.add(bitmap);
+    const { atlas, frame, scaledFrame } = this;
+    // What is of another scale goes before a page comes, for nobody asks for it again.
+    const shelf = atlas.add(bitmap, scaledFrame === 0);
     if (shelf >= 0 || bitmap.height >= this.hopelessHeight) return shelf;
-    if (this.markedFrame !== this.frame) {
-      this.markedFrame = this.frame;
+    if (this.markedFrame !== frame) {
+      this.markedFrame = frame;
       this.marker?.(this.mark);
     }
-    if (this.atlas.makeRoom(bitmap.height, this.frame, this.drop)) return this.atlas.add(bitmap);
-    this.hopelessHeight = bitmap.height;
-    return shelf;
+    if (atlas.makeRoom(bitmap.height, frame, this.drop, scaledFrame)) return atlas.add(bitmap);
+    if (scaledFrame === 0) this.hopelessHeight = bitmap.height;
+    this.scaledFrame = 0;
+    return scaledFrame === 0 ? shelf : this.shelve(bitmap);
   }
 
   private dropShelf(shelf: number): void {

@@ -1,5 +1,10 @@
 import { grown } from '../../structures';
 
+/** Keys to be expected, a screen of Chinese: until there are more, the map of slots does not grow in a frame. */
+export const EXPECTED = 2048;
+/** Of a slot in all columns, those of the cache included. */
+export const SLOT_BYTES = 31;
+
 /** Above all tickets. */
 export const ANY_TICKET = 2 ** 30 - 1;
 
