@@ -5,6 +5,7 @@ import {
   createFontLoader,
   createImageLoader,
   createPixiBackend,
+  loadWebGpuBackend,
   type PixiBackend,
   type PixiBackendOptions,
 } from '../render';
@@ -150,8 +151,7 @@ async function createBackend(
     throw new ValueError(`renderer is ${String(renderer)}; give 'webgl' or 'webgpu'`);
   }
   if (renderer === 'webgpu') {
-    const { createWebGpuBackend } = await import('../render/webgpu');
-    const backend = await createWebGpuBackend(options);
+    const backend = await loadWebGpuBackend(options);
     if (backend) return backend;
   }
   return createPixiBackend(options);

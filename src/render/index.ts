@@ -4,6 +4,7 @@ export {
   type EmbeddedBackendOptions,
 } from './embedded-backend';
 export { createImageLoader } from './image-loader';
+export { loadWebGpuBackend } from './load-webgpu';
 export { createNullBackend } from './null-backend';
 export type {
   NullBackend,

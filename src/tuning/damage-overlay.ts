@@ -1,6 +1,13 @@
 import { keepAwake, type System, type World } from '../ecs';
-import type { RenderStats } from '../systems/render-batching';
 import { type Below, createOverlayCanvas } from './overlay-canvas';
+
+/** What of `renderer.stats()` it reads. */
+export type RedrawStats = {
+  readonly framesDrawn: number;
+  readonly damage: Int32Array;
+  readonly damageRects: number;
+  readonly damagedPixels: number;
+};
 
 /** What an overlay shows. */
 export type DamageMarks = {
@@ -27,7 +34,7 @@ const FLASH_NUMBERS = 6;
 export function createDamageOverlay(
   world: World,
   below: Below,
-  stats: () => Readonly<RenderStats>,
+  stats: () => RedrawStats,
 ): DamageOverlay {
   const overlay = createOverlayCanvas(below);
   const marks: DamageMarks = { redraws: false };

@@ -1,8 +1,7 @@
 import type { BindingParams, FolderApi } from '@tweakpane/core';
 import { Pane } from 'tweakpane';
 import { type Knob, keepAwake, type System, type Tunables, type World } from '../ecs';
-import type { RenderStats } from '../systems/render-batching';
-import { createDamageOverlay } from './damage-overlay';
+import { createDamageOverlay, type RedrawStats } from './damage-overlay';
 import { createLayoutOverlay } from './layout-overlay';
 
 /** What the panel needs of an app: an `App` or a `Surface`. */
@@ -15,7 +14,7 @@ export type TunableApp = {
       systems: readonly { name: string; meanMs: number }[];
     };
   };
-  readonly renderer: { stats(): Readonly<RenderStats> };
+  readonly renderer: { stats(): RedrawStats };
   readonly tunables: ReadonlyMap<string, Tunables>;
   readonly systems: readonly System[];
   addSystem(system: System): () => void;
