@@ -67,6 +67,17 @@ describe('boxes that have moved', () => {
     expect(columns(stage.world, Ink).left[row]).toBe(30);
   });
 
+  it('so far out that float32 has no whole pixels left are as wide as painted ones', () => {
+    same((stage) => {
+      const ground = stage.box(0, 0, WIDTH, HEIGHT, BLUE);
+      const far = [3, 5, 7, 9].map((width) => stage.box(0, 0, width, width, RED));
+      return [
+        [[ground, ...far], 3e7],
+        [[ground, ...far], -2e7],
+      ];
+    });
+  });
+
   it('under others give way to them: what may be drawn first is found out again', () => {
     same((stage) => {
       const below = stage.box(0, 0, 60, 50, CLEAR_RED);
