@@ -23,8 +23,6 @@ suite('render', (s) => {
 
   s.bench('moving-50k-cpu', {
     parameters: { quads: [50_000] },
-    effort: { frames: 60 },
-    allocation: 'gate',
     contenders: {
       rafter: moved,
       'bare loop': bare,

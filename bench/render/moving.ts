@@ -17,7 +17,9 @@ import { moveQuads, QUADS, type Quads, startQuads } from './moving-quads';
 import { addQuads, movingSystem, paintingSystem } from './moving-scene';
 
 /** Frames until every number has been drawn at each of its places between two pixels. */
-const DRAWING_FRAMES = 60;
+const DRAWING_FRAMES = 10;
+/** Of a pass. */
+const FRAMES = 30;
 
 const DIGIT_0 = 0x30;
 
@@ -42,6 +44,7 @@ function contender(make: Elements): FrameContender<Moving> {
     frame: ({ step }) => step(),
     counters: ({ app }) => drawCounters(app),
     teardown: (stage) => stage.dispose(),
+    frames: FRAMES,
   };
 }
 
@@ -87,6 +90,7 @@ export const bare: FrameContender<Bare> = {
   },
   frame: moveBare,
   teardown: ({ backend }) => backend.dispose(),
+  frames: FRAMES,
 };
 
 /** Reads records out of a running app, and what moves them. */

@@ -65,7 +65,7 @@ const distance = fc.oneof(
   fc.integer({ min: -30, max: 30 }),
   fc.integer({ min: -640, max: 640 }).map((sixtyfourths) => sixtyfourths / 64),
   fc.float({ min: -3, max: 3, noNaN: true }),
-  fc.constantFrom(0, 0.5, 500, -1500, 3e6, -3e9, Number.NaN, Number.POSITIVE_INFINITY),
+  fc.constantFrom(0, 0.5, 500, -1500, 3e6, 25e6, -3e9, Number.NaN, Number.POSITIVE_INFINITY),
 );
 const element = fc.record({
   style: fc.nat({ max: KINDS - 1 }),
@@ -102,11 +102,7 @@ describe('what has only moved', () => {
             for (const moves of frames) {
               moved.frame(moves);
               painted.frame(moves);
-              // What is painted asks for spaces too and is written again when they have come, so it may be more.
-              const { recordsWritten, ...left } = painted.take();
-              const { recordsWritten: fewer, ...same } = moved.take();
-              expect(same).toEqual(left);
-              expect(fewer).toBeLessThanOrEqual(recordsWritten);
+              expect(moved.take()).toEqual(painted.take());
             }
           } finally {
             moved.app.dispose();
@@ -162,15 +158,9 @@ async function openStage(dpr: number, elements: readonly Element[], kind: number
         ...written.map((each) => each[row]),
         ...(runs.asleep[row] === 0 ? [] : [firstLine[row], endLine[row]]),
       ]);
-      const { recordsWritten, listBuilds, records } = app.renderer.stats();
-      const taken = {
-        left,
-        sent: [...sent],
-        errors: errors.length,
-        recordsWritten,
-        listBuilds,
-        records,
-      };
+      // Not how many were written: what is painted asks for spaces too, and is written again when those have come.
+      const { listBuilds, records } = app.renderer.stats();
+      const taken = { left, sent: [...sent], errors: errors.length, listBuilds, records };
       sent.length = 0;
       return taken;
     },
