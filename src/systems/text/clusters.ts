@@ -1,6 +1,6 @@
 import { ValueError } from '../../ecs';
 import { isRtl, isWordShaped } from './scripts';
-import { glyphOfUnit, standsAlone } from './single-units';
+import { glyphOfUnit, isFormatting, standsAlone } from './single-units';
 
 /** Longest string a text element takes, in UTF-16 units. */
 export const MAX_TEXT_UNITS = 100_000;
@@ -115,6 +115,9 @@ class ClusterTable {
         const glyph = glyphOfUnit(code, keepsLines);
         if (glyph >= 0) glyphs[count++] = glyph;
         if (glyph !== code) verbatim = false;
+      } else if (isFormatting(code)) {
+        glyphs[count++] = code;
+        this.complex ||= isRtl(code);
       } else {
         verbatim = false;
         // The unit before may belong to this one's cluster: take it back.
@@ -281,7 +284,8 @@ class ClusterTable {
           this.complex = isWordShaped(lead) || isRtl(lead);
         }
         place = next;
-        if (standsAlone(content.charCodeAt(place))) return place;
+        const code = content.charCodeAt(place);
+        if (standsAlone(code) || isFormatting(code)) return place;
       }
       span = place === start ? span * 2 : WINDOW;
       start = place;
