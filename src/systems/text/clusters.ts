@@ -21,6 +21,8 @@ const NO_ID = -2;
 /** Units given to the segmenter at a time. */
 const WINDOW = 64;
 
+const UNSEEN_AFTER_LETTER = /^(\p{L})[\u034f\u200c\u200d\ufe00-\ufe0f]+$/u;
+
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const REPLACEMENT = 0xfffd;
@@ -324,7 +326,8 @@ class ClusterTable {
     const id = this.newId(limit);
     if (id < 0) return NO_ID;
     const index = id - FIRST_CLUSTER;
-    const composed = name.normalize();
+    // Joiners and selectors of variants that follow a letter leave it kerned as that.
+    const composed = name.normalize().replace(UNSEEN_AFTER_LETTER, '$1');
     this.names[index] = name;
     this.composed[index] = composed.length === 1 ? composed.charCodeAt(0) : 0;
     this.words[index] = isWordShaped(name.charCodeAt(0));
