@@ -21,7 +21,7 @@ const NO_ID = -2;
 /** Units given to the segmenter at a time. */
 const WINDOW = 64;
 
-const UNSEEN_AFTER_LETTER = /^(\p{L})[\u034f\u200c\u200d\ufe00-\ufe0f]+$/u;
+const UNSEEN_AFTER_LETTER = /^(\p{L})(?:\u034f|\u200c|\u200d|[\ufe00-\ufe0f])+$/u;
 
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
