@@ -1,5 +1,5 @@
 import { CapacityError, ValueError } from '../../ecs';
-import type { FontSpec, TextMeasurer } from '../../ecs/stores';
+import { type FontSpec, familiesOf, type TextMeasurer } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
 import { ASCII_END, Font, GLYPH_LIMIT, LATIN_END, LIGATES, pairKey } from './font';
 import { createIdPool, type IdPool } from './id-pool';
@@ -364,6 +364,7 @@ function checkedSpec(spec: FontSpec): FontSpec {
   if (typeof spec.family !== 'string' || spec.family.trim() === '') {
     throw new ValueError(`font family is '${String(spec.family)}'; name one, such as 'sans-serif'`);
   }
+  familiesOf('font family', spec.family);
   if (!(spec.size > 0 && spec.size < Infinity)) {
     throw new ValueError(`size of font '${spec.family}' is ${spec.size}; give CSS pixels above 0`);
   }

@@ -388,6 +388,36 @@ describe('a measurer that throws', () => {
   });
 });
 
+describe('a font and a paragraph style that change together', () => {
+  it('do so both or not at all, where the text cannot be measured', () => {
+    const { port, show, text, dirty } = paragraph({}, undefined, undefined, '-');
+    const row = show('one two');
+    const large = port.font({ ...SANS, size: 20 });
+    const wrapped = port.paragraph({ whiteSpace: 'normal' });
+    const shown = () => [text.font[row], text.paragraph[row], text.width[row], text.runStart[row]];
+    const before = shown();
+    dirty.take();
+    // Its letters can be, the hyphen that lines may need cannot.
+    expect(() => port.setFont(row, large, wrapped)).toThrow('no font');
+    expect(shown()).toEqual(before);
+    expect(dirty.bits[row]).toBe(0);
+  });
+
+  it('leave what is not given, and change what was laid out before', () => {
+    const { port, show, text } = paragraph({ whiteSpace: 'normal' });
+    const row = show('one two');
+    const style = text.paragraph[row]!;
+    const large = port.font({ ...SANS, size: 20 });
+    const high = port.paragraph({ lineHeight: 3 });
+    port.setFont(row, large, high);
+    expect([text.font[row], text.paragraph[row], text.height[row]]).toEqual([large, high, 60]);
+    port.setParagraph(row, style);
+    expect([text.font[row], text.paragraph[row], text.height[row]]).toEqual([large, style, 25]);
+    port.setFont(row, port.font(SANS));
+    expect([text.paragraph[row], text.height[row]]).toEqual([style, 12.5]);
+  });
+});
+
 describe('remeasure', () => {
   it('lays out again once what is shown in these families, and nothing else', () => {
     let wide = 1;

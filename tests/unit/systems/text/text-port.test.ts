@@ -467,7 +467,11 @@ function oracleX(clusters: string[]): number[] {
       (code >= 0x2e80 && code < 0xd7a4) ||
       (code >= 0xff01 && code < 0xff61) ||
       code >= 0x1f000;
-    const seen = bases.slice(0, i + 1).findLast((base) => base !== '') ?? '';
+    const seen =
+      bases
+        .slice(0, i + 1)
+        .filter((base) => base !== '')
+        .at(-1) ?? '';
     const pair = seen + (bases[i + 1] ?? '');
     const kerning = pair === 'AV' || pair === 'To' ? -0.5 : 0;
     x.push(x[i]! + (wide ? 10 : 6));
