@@ -322,7 +322,8 @@ export function createTextRows({
 
   function contentBetween(row: number, from: number, to: number): string {
     const start = text.runStart[row] ?? -1;
-    return start < 0 ? '' : runText(clusters, runs, start + from, start + to);
+    if (start < 0) return '';
+    return runText(clusters, runs, start + from, start + to, start + text.runLength[row]!);
   }
 
   return {
