@@ -142,6 +142,16 @@ describe('a new glyph', () => {
     expect(stage.stats).toMatchObject({ draws: 0, recordsWritten: 0 });
   });
 
+  it('of a label shows at once with all the others, so that one which is set anew is never blank', () => {
+    const stage = open({ text: slow(0.05) });
+    const row = stage.label('words before', 0, 0, 600, 13);
+    stage.frame();
+    resource(stage.world, TextPort).setText(row, ideographs(0, 60));
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(60);
+    checkGlyphs(stage);
+  });
+
   it('moves nothing when it comes', () => {
     const waiting = open({ text: slow(1) });
     const whole = open();
