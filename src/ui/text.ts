@@ -151,7 +151,7 @@ export function setNumber(world: World, target: Target, value: number, format: N
   if (row === 0) return;
   if (typeof value !== 'number') {
     throw new ValueError(
-      `number of a text is ${String(value)}, a ${typeof value}; give a number, or a string to setText`,
+      `number of a text is ${String(value)} (${typeof value}); give a number, or a string to setText`,
     );
   }
   const hadLinks = hasLinks(world, row);

@@ -166,9 +166,9 @@ describe('setTextStyle', () => {
 
 describe('setNumber', () => {
   it.each([
-    [null, /number of a text is null, a object; give a number/],
-    ['12', /number of a text is 12, a string; .*setText/],
-    [1n, /is 1, a bigint/],
+    [null, /number of a text is null \(object\); give a number/],
+    ['12', /number of a text is 12 \(string\); .*setText/],
+    [1n, /is 1 \(bigint\)/],
     [undefined, /is undefined/],
     [Symbol('x'), /is Symbol\(x\)/],
   ])('refuses %s, and writes nothing', (value, message) => {
