@@ -1,13 +1,8 @@
 import { ValueError } from '../ecs';
-import type { FontSpec, GlyphRasteriser, TextMeasurer } from '../ecs/stores';
+import { type FontSpec, familiesOf, type GlyphRasteriser, type TextMeasurer } from '../ecs/stores';
 
 const GENERIC =
   /^(serif|sans-serif|monospace|cursive|fantasy|system-ui|emoji|math|fangsong|ui-(serif|sans-serif|monospace|rounded)|generic\(.*\)|inherit|initial|unset|revert|revert-layer|default)$/i;
-const IDENTIFIERS =
-  /^-?[a-z_\u0080-\uffff][\w\u0080-\uffff-]*( +-?[a-z_\u0080-\uffff][\w\u0080-\uffff-]*)*$/i;
-const QUOTED = /^"[^"\\\n\r\f]*"$|^'[^'\\\n\r\f]*'$/;
-/** Commas that are not inside a string. */
-const COMMA = /,(?=(?:[^"']|"[^"]*"|'[^']*')*$)/;
 const UNSAFE_NAME = /["'\\\n\r\f]/;
 
 /** Checks the name of one family as a `FontFace` takes it. Throws `ValueError`. */
@@ -32,13 +27,7 @@ export function checkedFamily(family: unknown): string {
 export function checkedFamilies(families: string | readonly string[]): string[] {
   if (typeof families === 'string') {
     if (families.trim() === '') return [];
-    return families.split(COMMA).map((part) => {
-      const name = part.trim();
-      if (QUOTED.test(name) || IDENTIFIERS.test(name)) return name;
-      throw new ValueError(
-        `fallback family ${shown(name)} is no CSS; quote a name with digits or signs, as in '"Source Sans 3"'`,
-      );
-    });
+    return familiesOf('fallback family', families);
   }
   if (!Array.isArray(families)) {
     throw new ValueError(
@@ -70,7 +59,7 @@ export class FontFallback {
 
   /** The first family of every font that was measured. */
   get measured(): string[] {
-    const firsts = [...this.fonts.keys()].map(({ family }) => family.split(COMMA)[0]!);
+    const firsts = [...this.fonts.keys()].map(({ family }) => familiesOf('family', family)[0]!);
     return [...new Set(firsts.map((family) => unquoted(family.trim())))];
   }
 

@@ -149,6 +149,11 @@ function hasLinks(world: World, row: number): boolean {
 export function setNumber(world: World, target: Target, value: number, format: NumberFormat): void {
   const row = textRow(world, target);
   if (row === 0) return;
+  if (typeof value !== 'number') {
+    throw new ValueError(
+      `number of a text is ${String(value)} (${typeof value}); give a number, or a string to setText`,
+    );
+  }
   const hadLinks = hasLinks(world, row);
   resource(world, TextPort).setNumber(row, value, format);
   if (hadLinks) fitFocus(world, row);
@@ -202,8 +207,7 @@ export function setTextStyle(world: World, target: Target, style: TextStyle): vo
   const nextColor = color === undefined ? texts.color[row]! : parseColor(color);
   const nextAlign = textAlign === undefined ? texts.align[row]! : alignOf(textAlign);
   // The host measures, which may fail: before anything has changed.
-  port.setFont(row, font);
-  port.setParagraph(row, paragraph);
+  port.setFont(row, font, paragraph);
   const isAligned = nextAlign === texts.align[row];
   if (nextColor === texts.color[row] && isAligned) return;
   texts.color[row] = nextColor;

@@ -35,6 +35,7 @@ export {
   TextKind,
 } from './element';
 export { Failures } from './failures';
+export { familiesOf } from './font-families';
 export type { FaceRequest, FontHost, LoadedFace } from './fonts';
 export {
   EXTENT_CLOSEST_CORNER,

@@ -231,7 +231,7 @@ export type TextPort = {
   paragraph(style: Partial<ParagraphStyle>): number;
   /** The style of an id. */
   paragraphOf(paragraph: number): ParagraphStyle;
-  /** Changes the paragraph style of an element that may already have text. */
+  /** Changes the paragraph style of an element that may already have text: see `setFont`. */
   setParagraph(row: number, paragraph: number): void;
   /** Divides a text into lines for a box of this content width. Returns whether its height is different now. */
   wrap(row: number, width: number): boolean;
@@ -239,8 +239,11 @@ export type TextPort = {
   minContentWidth(row: number): number;
   /** First baseline of a text, from the top of its content box, CSS pixels. */
   baselineOf(row: number): number;
-  /** Changes font of an element that may already have text: its run is laid out again. */
-  setFont(row: number, font: number): void;
+  /**
+   * Changes the font, and where it is given the paragraph style, of an element that may already have text: its run is laid out again,
+   * once. Nothing has changed if the host's measurer throws.
+   */
+  setFont(row: number, font: number, paragraph?: number): void;
   /** Id of a string for `setTextId`; the same for the same string. */
   intern(content: string): number;
   /** What the element shows, as a string; for tests and accessibility. */

@@ -83,7 +83,9 @@ export function createGlyphWriter(
   // with holes hold, is a new heap object each time.
   let measures = new Float64Array(32).fill(Number.NaN);
   const content = new Float64Array(3);
-  const paragraphs = createParagraphWriter({ world, store, ink, content, shownLines, put });
+  // Device pixels between which `put` draws.
+  const cut = Int32Array.of(-MAX_QUARTERS, MAX_QUARTERS);
+  const paragraphs = createParagraphWriter({ world, store, ink, content, shownLines, cut, put });
   // In a variable that is seldom written it stays one heap object, however often it is handed on.
   let scale = view.glyphScale;
   let isMovable = false;
@@ -233,10 +235,14 @@ export function createGlyphWriter(
     penY: number,
   ): void {
     const { words, floats } = store;
-    const w = glyphs.width[slot]!;
     const h = glyphs.height[slot]!;
     const stretch = glyphs.stretch[slot]!;
-    const deviceX = penX + glyphs.bearingX[slot]!;
+    const bitmapX = penX + glyphs.bearingX[slot]!;
+    // Texels left out at the left; what is left out at both sides has no width.
+    const skipped = Math.max(0, Math.ceil((cut[0]! - bitmapX) / stretch));
+    const kept = Math.ceil((cut[1]! - bitmapX) / stretch);
+    const w = Math.max(0, Math.min(glyphs.width[slot]!, kept) - skipped);
+    const deviceX = bitmapX + skipped * stretch;
     const deviceY = penY + glyphs.bearingY[slot]!;
     const left = deviceX / scale;
     const top = deviceY / scale;
@@ -249,7 +255,7 @@ export function createGlyphWriter(
     floats[at + RECORD_HEIGHT] = height;
     words[at + RECORD_KIND_LAYER] = KIND_GLYPH | (layer << 8);
     words[at + RECORD_COLOR] = color;
-    words[at + RECORD_GLYPH_ORIGIN] = glyphs.u[slot]! | (glyphs.v[slot]! << 16);
+    words[at + RECORD_GLYPH_ORIGIN] = (glyphs.u[slot]! + skipped) | (glyphs.v[slot]! << 16);
     words[at + RECORD_GLYPH_SIZE] = w | (h << 16);
     words[at + RECORD_GLYPH_PAGE] =
       glyphs.page[slot]! |

@@ -64,6 +64,8 @@ export type ParagraphWriterOptions = {
   content: ContentBox;
   /** Lines to write of a text that has several: the first and the end. */
   shownLines: Int32Array;
+  /** Device pixels between which `put` draws: from the first to the second. */
+  cut: Int32Array;
   /** Writes a glyph whose pen stands at whole device pixels. */
   put: (
     record: number,
@@ -87,6 +89,7 @@ export function createParagraphWriter({
   ink,
   content,
   shownLines,
+  cut,
   put,
 }: ParagraphWriterOptions): ParagraphWriter {
   const glyphs = resource(world, GlyphCache);
@@ -223,10 +226,53 @@ export function createParagraphWriter({
         continue;
       }
       const span = spanAt(spans, placed.at[k]! - start);
-      const own = spans.colors[span]!;
-      writeGlyph(spans.fonts[span]!, glyph, k, y, own === 0 ? color : own | 0);
+      if (runs.glyphs[placed.at[k]! + 1] === CONTINUED) writeWord(spans, span, glyph, k, y, start);
+      else writeGlyph(spans.fonts[span]!, glyph, k, y, colorOf(spans, span));
     }
     if (mark !== 0) writeGlyph(font, mark, placed.count, y, color);
+  }
+
+  function colorOf(run: SpanRun, span: number): number {
+    return (run.colors[span]! || columns(world, Text).color[row]!) | 0;
+  }
+
+  /** Writes a word at the k-th place of the line, in each of the colours of its spans up to where the letters of the next begin. */
+  function writeWord(
+    run: SpanRun,
+    first: number,
+    glyph: number,
+    k: number,
+    y: number,
+    start: number,
+  ): void {
+    const from = placed.at[k]!;
+    const runEnd = start + columns(world, Text).runLength[row]!;
+    let to = from + 1;
+    while (to < runEnd && runs.glyphs[to] === CONTINUED) to++;
+    const isRtl = (runs.levels[from]! & 1) === 1;
+    const begin = isRtl ? placed.drawn[k]! + runs.x[to]! - runs.x[from]! : placed.drawn[k]!;
+    let edge = isRtl ? MAX_QUARTERS : -MAX_QUARTERS;
+    for (let span = first, part = from; part < to; span++) {
+      const color = colorOf(run, span);
+      while (span + 1 < run.count && run.ends[span]! + start < to) {
+        if (run.ends[span + 1]! > run.ends[span]! && colorOf(run, span + 1) !== color) break;
+        span++;
+      }
+      part = Math.min(to, run.ends[span]! + start);
+      const length = runs.x[part]! - runs.x[from]!;
+      const other =
+        part < to
+          ? Math.round((isRtl ? begin - length : begin + length) * scale)
+          : isRtl
+            ? -MAX_QUARTERS
+            : MAX_QUARTERS;
+      cut[0] = Math.min(edge, other);
+      cut[1] = Math.max(edge, other);
+      edge = other;
+      writeGlyph(run.fonts[span]!, glyph, k, y, color);
+    }
+    cut[0] = -MAX_QUARTERS;
+    cut[1] = MAX_QUARTERS;
   }
 
   /** Writes a glyph at the k-th place of the line. */

@@ -1,3 +1,5 @@
+import type { BidiData } from './bidi-brackets';
+import type { BidiLevels } from './bidi-levels';
 import { isRtl } from './scripts';
 
 /** Direction of a text: `auto` takes that of its first letter, left to right if it has none, as `dir="auto"` does. */
@@ -9,16 +11,10 @@ export type BidiOptions = {
   /** Called once, when the library does not load; levels then stay approximate. */
   onFailure?: ((error: Error) => void) | undefined;
   /** Loads the library. @default import('bidi-js') */
-  importLibrary?: (() => Promise<{ default: () => BidiLibrary }>) | undefined;
+  importLibrary?: (() => Promise<{ default: () => BidiData }>) | undefined;
 };
 
 export type BidiState = 'idle' | 'loading' | 'ready' | 'failed';
-
-/** What is used of bidi-js. */
-type BidiLibrary = {
-  getEmbeddingLevels(content: string, direction: 'ltr' | 'rtl'): { levels: Uint8Array };
-  getBidiCharTypeName(character: string): string;
-};
 
 export type Bidi = {
   readonly state: BidiState;
@@ -39,13 +35,19 @@ export function createBidi({
   importLibrary = () => import('bidi-js'),
 }: BidiOptions): Bidi {
   let state: BidiState = 'idle';
-  let library: BidiLibrary | undefined;
+  let library: BidiData | undefined;
+  let resolve: BidiLevels | undefined;
   let loading: Promise<void> | undefined;
 
   async function load(): Promise<void> {
     state = 'loading';
     try {
-      library = (await importLibrary()).default();
+      const [{ default: create }, { createBidiLevels }] = await Promise.all([
+        importLibrary(),
+        import('./bidi-levels'),
+      ]);
+      library = create();
+      resolve = createBidiLevels(library);
     } catch (cause) {
       state = 'failed';
       onFailure?.(
@@ -69,7 +71,7 @@ export function createBidi({
         out.fill(0, 0, content.length);
         return 0;
       }
-      if (library === undefined) {
+      if (library === undefined || resolve === undefined) {
         if (state === 'idle') void bidi.load();
         const base = baseLevel(content, direction);
         approximateLevels(content, base, out);
@@ -77,8 +79,9 @@ export function createBidi({
       }
       const units = withoutPairs(content);
       const isRtlText = direction === 'auto' ? startsRtl(units, library) : direction === 'rtl';
-      out.set(library.getEmbeddingLevels(units, isRtlText ? 'rtl' : 'ltr').levels);
-      return isRtlText ? 1 : 0;
+      const base = isRtlText ? 1 : 0;
+      resolve(units, base, out);
+      return base;
     },
     load() {
       loading ??= load();
@@ -102,7 +105,7 @@ export function baseLevel(content: string, direction: Direction): 0 | 1 {
   return 0;
 }
 
-function startsRtl(units: string, library: BidiLibrary): boolean {
+function startsRtl(units: string, library: BidiData): boolean {
   for (const unit of units) {
     const type = library.getBidiCharTypeName(unit);
     if (type === 'L') return false;
@@ -117,7 +120,7 @@ export function containsRtl(content: string): boolean {
   return false;
 }
 
-/** The library looks at units alone and takes surrogates for left-to-right letters: gives it BMP characters of the right kind. */
+/** Levels are found by units alone, of which surrogates would be left-to-right letters: gives BMP characters of the right kind. */
 function withoutPairs(content: string): string {
   return content
     .replace(/\ud83c[\udde6-\uddff]/g, 'AA')

@@ -1,6 +1,6 @@
 import { ValueError } from '../../ecs';
 import { isRtl, isWordShaped } from './scripts';
-import { glyphOfUnit, standsAlone } from './single-units';
+import { glyphOfUnit, isFormatting, standsAlone } from './single-units';
 
 /** Longest string a text element takes, in UTF-16 units. */
 export const MAX_TEXT_UNITS = 100_000;
@@ -20,6 +20,8 @@ const SHIFTED_BYTES = 120;
 const NO_ID = -2;
 /** Units given to the segmenter at a time. */
 const WINDOW = 64;
+
+const UNSEEN_AFTER_LETTER = /^(\p{L})(?:\u034f|\u200c|\u200d|[\ufe00-\ufe0f])+$/u;
 
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
@@ -115,6 +117,9 @@ class ClusterTable {
         const glyph = glyphOfUnit(code, keepsLines);
         if (glyph >= 0) glyphs[count++] = glyph;
         if (glyph !== code) verbatim = false;
+      } else if (isFormatting(code)) {
+        glyphs[count++] = code;
+        this.complex ||= isRtl(code);
       } else {
         verbatim = false;
         // The unit before may belong to this one's cluster: take it back.
@@ -281,7 +286,8 @@ class ClusterTable {
           this.complex = isWordShaped(lead) || isRtl(lead);
         }
         place = next;
-        if (standsAlone(content.charCodeAt(place))) return place;
+        const code = content.charCodeAt(place);
+        if (standsAlone(code) || isFormatting(code)) return place;
       }
       span = place === start ? span * 2 : WINDOW;
       start = place;
@@ -320,7 +326,8 @@ class ClusterTable {
     const id = this.newId(limit);
     if (id < 0) return NO_ID;
     const index = id - FIRST_CLUSTER;
-    const composed = name.normalize();
+    // Joiners and selectors of variants that follow a letter leave it kerned as that.
+    const composed = name.normalize().replace(UNSEEN_AFTER_LETTER, '$1');
     this.names[index] = name;
     this.composed[index] = composed.length === 1 ? composed.charCodeAt(0) : 0;
     this.words[index] = isWordShaped(name.charCodeAt(0));

@@ -1,5 +1,5 @@
 import { CapacityError, ValueError } from '../../ecs';
-import type { FontSpec, TextMeasurer } from '../../ecs/stores';
+import { type FontSpec, familiesOf, type TextMeasurer } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
 import { ASCII_END, Font, GLYPH_LIMIT, LATIN_END, LIGATES, pairKey } from './font';
 import { createIdPool, type IdPool } from './id-pool';
@@ -100,15 +100,15 @@ class FontTable {
     throw new ValueError(`there is no font ${font}; use an id from TextPort.font`);
   }
 
-  /** Measures every font again whose families include one of these, and returns whether there is any. */
-  remeasure(families: readonly string[]): boolean {
-    let any = false;
-    this.each((font) => {
+  /** Measures every font again whose families include one of these, and returns their ids. */
+  remeasure(families: readonly string[]): ReadonlySet<number> {
+    const measured = new Set<number>();
+    this.each((font, id) => {
       if (!families.some((family) => namesFamily(font.spec.family, family))) return;
       font.measure(this.measurer);
-      any = true;
+      measured.add(id);
     });
-    return any;
+    return measured;
   }
 
   /** Forgets what was measured of glyphs that are not kept. */
@@ -116,10 +116,10 @@ class FontTable {
     this.each((font) => font.forget(isKept));
   }
 
-  private each(visit: (font: Font) => void): void {
+  private each(visit: (font: Font, id: number) => void): void {
     for (let id = 0; id < this.fonts.end; id++) {
       const font = this.fonts.get(id);
-      if (font) visit(font);
+      if (font) visit(font, id);
     }
   }
 
@@ -364,6 +364,7 @@ function checkedSpec(spec: FontSpec): FontSpec {
   if (typeof spec.family !== 'string' || spec.family.trim() === '') {
     throw new ValueError(`font family is '${String(spec.family)}'; name one, such as 'sans-serif'`);
   }
+  familiesOf('font family', spec.family);
   if (!(spec.size > 0 && spec.size < Infinity)) {
     throw new ValueError(`size of font '${spec.family}' is ${spec.size}; give CSS pixels above 0`);
   }

@@ -198,18 +198,26 @@ class Cache extends GlyphColumns implements GlyphCache {
   }
 
   /**
-   * Draws anew whatever is asked for from now on, because fonts have come or gone. What was drawn before is shown until then.
+   * Draws anew what is asked for from now on in fonts that are not the same, because families have come or gone; whoever shows them
+   * asks again. What was drawn before is shown until then.
    */
-  redraw(): void {
-    this.standIns.replace(this.slots);
-    this.startOver();
+  redraw(isSame: (font: number) => boolean): void {
+    const stays = (key: number) => isSame((key >>> FONT_SHIFT) & FONT_MASK);
+    this.standIns.replace(this.slots, stays);
+    this.keepOnly(stays);
+    this.fontVersion++;
+    keepAwake(this.world);
   }
 
   /** Forgets the bitmaps that are not kept: ids may come to stand for other glyphs and fonts. Records that show them stay right. */
   forget(keeps: (glyph: number, font: number) => boolean): void {
     const stays = (key: number) => keeps(key >>> GLYPH_SHIFT, (key >>> FONT_SHIFT) & FONT_MASK);
-    keepKeys(this.slots, stays);
     this.standIns.keep(stays);
+    this.keepOnly(stays);
+  }
+
+  private keepOnly(stays: (key: number) => boolean): void {
+    keepKeys(this.slots, stays);
     this.queue.keep(stays);
     this.roomless.keep(stays);
   }

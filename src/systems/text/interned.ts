@@ -26,10 +26,8 @@ export type InternedTexts = {
   show(row: number, id: number, font: number): void;
   /** Visits the start and length of every run that was laid out. */
   eachRun(visit: (start: number, length: number) => void): void;
-  /** Forgets what was laid out in fonts that are there no more. */
+  /** Forgets what was laid out in fonts that are there no more, or have other measures. */
   forgetFonts(isKnown: (font: number) => boolean): void;
-  /** Forgets what was laid out. */
-  clear(): void;
 };
 
 export type InternedTextsOptions = {
@@ -126,15 +124,6 @@ export function createInternedTexts({
         freePlaces.push(place);
         return false;
       });
-    },
-    clear() {
-      for (let at = places.nextSlot(0); at >= 0; at = places.nextSlot(at + 1)) {
-        const place = places.valueAt(at);
-        slots.release(cached.rows[place]!, cached.rows[place + 1]! + 1);
-      }
-      cached.clear();
-      freePlaces.length = 0;
-      places.clear();
     },
   };
 }

@@ -68,7 +68,7 @@ class ParagraphBuilder {
       else if (complex) this.markCuts(text);
       if (complex || style.direction === 'rtl') this.markLevels(text, style);
     }
-    if (complex) this.shapeWords(style.letterSpacing !== 0);
+    if (complex) this.shapeWords(parts, style.letterSpacing !== 0);
     this.layOut(parts, style, tabular);
   }
 
@@ -144,16 +144,16 @@ class ParagraphBuilder {
 
   /**
    * Joins clusters that the browser has to shape together: the first gets the whole word's glyph id. `spaced`: letters are spaced,
-   * which sets those apart that are not written joined.
+   * which sets those apart that are not written joined. As on a page, parts of one font are shaped together, whatever their colours.
    */
-  private shapeWords(spaced: boolean): void {
+  private shapeWords(parts: readonly Part[], spaced: boolean): void {
     const { clusters, glyphs, levels, partEnds, count, breaks, offsets, isCut } = this;
     let part = 0;
     for (let i = 0; i < count; i++) {
       while (partEnds[part]! <= i) part++;
       const lead = clusters.leadOf(glyphs[i]!);
       if (!isWordShaped(lead) || (spaced && !isCursive(lead))) continue;
-      const end = partEnds[part]!;
+      const end = partEnds[lastOfFont(parts, part)]!;
       let word = clusters.textOf(glyphs[i]!);
       const starts: number[] = [];
       let next = i + 1;
@@ -182,6 +182,7 @@ class ParagraphBuilder {
     layout.x[0] = 0;
     let from = 0;
     for (let i = 0; i < parts.length; i++) {
+      i = lastOfFont(parts, i);
       const to = partEnds[i]!;
       if (to > from) layout.layOut(parts[i]!.font, glyphs, from, to, style, tabular, levels);
       from = to;
@@ -214,4 +215,12 @@ export function createParagraphBuilder(
 /** Whether lines may end elsewhere than at line feeds. */
 export function isWrapped({ whiteSpace }: ParagraphStyle): boolean {
   return whiteSpace === 'normal' || whiteSpace === 'pre-wrap' || whiteSpace === 'pre-line';
+}
+
+/** The last of the parts from one on that are in its font. */
+function lastOfFont(parts: readonly Part[], from: number): number {
+  const { font } = parts[from]!;
+  let last = from;
+  while (last + 1 < parts.length && parts[last + 1]!.font === font) last++;
+  return last;
 }

@@ -25,7 +25,9 @@ export type PreparedTexts = {
   of(content: string, font: number, paragraph: number, tabular: boolean): PreparedText;
   /** Forgets the texts in fonts and paragraph styles that are there no more. */
   forgetStyles(): void;
-  /** Forgets all: fonts have other measures, or levels are known better. */
+  /** Forgets the texts in fonts that have other measures now. */
+  forgetFonts(isSame: (font: number) => boolean): void;
+  /** Forgets all: levels are known better. */
   clear(): void;
 };
 
@@ -62,11 +64,15 @@ export function createPreparedTexts({
       return made;
     },
     forgetStyles() {
-      cache.keep((kind) => {
-        const font = (kind >> 1) & ((1 << FONT_BITS) - 1);
-        return fonts.has(font) && paragraphs.has(kind >> (FONT_BITS + 1));
-      });
+      cache.keep((kind) => fonts.has(fontOf(kind)) && paragraphs.has(kind >> (FONT_BITS + 1)));
+    },
+    forgetFonts(isSame) {
+      cache.keep((kind) => isSame(fontOf(kind)));
     },
     clear: cache.clear,
   };
+}
+
+function fontOf(kind: number): number {
+  return (kind >> 1) & ((1 << FONT_BITS) - 1);
 }

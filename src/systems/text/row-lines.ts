@@ -10,7 +10,7 @@ import {
 } from '../../ecs/stores';
 import type { ArenaOf } from './arenas';
 import type { ClusterTable } from './clusters';
-import type { Font } from './font';
+import { ASCII_BITS, ASCII_END, type Font, LIGATES, pairKey } from './font';
 import type { FontTable } from './font-table';
 import { LaidOut } from './laid-out';
 import { isWrapped } from './paragraph';
@@ -21,6 +21,7 @@ import { createLineBreaker, type WrapOptions } from './wrap';
 const SPACE = 0x20;
 const ELLIPSIS = 0x2026;
 const HYPHEN = 0x2d;
+const WIDE_START = 0x3000;
 const WIDE_CLOSING = 0x300d;
 
 export type RowLinesOptions = {
@@ -77,9 +78,13 @@ export function createRowLines({
     tabMinimum: 0,
     trimOf: (glyph) => fonts.trimOf(trimmed, glyph),
     kerning(glyph, after) {
-      if (!isWideKerned(after)) return 0;
       // Known since the run was laid out, if the two are kerned.
-      const place = trimmed.otherPairs.find(((glyph << 16) | after) >>> 0);
+      if ((glyph | after) < ASCII_END) {
+        const kerning = trimmed.pairs[(glyph << ASCII_BITS) | after]!;
+        return kerning < LIGATES ? kerning : 0;
+      }
+      if (after > WIDE_START && !isWideKerned(after)) return 0;
+      const place = trimmed.otherPairs.find(pairKey(glyph, after));
       return place < 0 ? 0 : trimmed.otherPairs.lengths[place]!;
     },
     rtl: false,

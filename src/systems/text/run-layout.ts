@@ -77,6 +77,8 @@ class RunLayout {
     let { pairs } = font;
     let pen = from === 0 ? 0 : x[from]!;
     let before = 0;
+    // The last cluster that is seen: browsers kern what stands on both sides of a soft hyphen or zero-width space.
+    let seen = 0;
     // Kerning of the cluster at hand where that is read from right to left.
     let after = 0;
     // ASCII alone is one script.
@@ -86,32 +88,33 @@ class RunLayout {
       if (i > from) {
         let kerning = 0;
         // Only where both are below 128 is this.
-        if ((before | glyph) < ASCII_END) {
-          const place = (before << ASCII_BITS) | glyph;
+        if ((seen | glyph) < ASCII_END && seen !== 0) {
+          const place = (seen << ASCII_BITS) | glyph;
           if (Number.isNaN(pairs[place]!)) {
             if (until?.isOut) return false;
-            this.fonts.measureAsciiPair(font, before, glyph);
+            this.fonts.measureAsciiPair(font, seen, glyph);
             // Its first pair gives a font a table of its own.
             pairs = font.pairs;
           }
           kerning = pairs[place]!;
           if (tabular) {
-            if (isDigit(before) || isDigit(glyph)) kerning = 0;
+            if (isDigit(seen) || isDigit(glyph)) kerning = 0;
           }
           if (kerning === LIGATES) {
             kerning = 0;
-            if (spacing === 0) {
+            if (spacing === 0 && seen === before) {
               i = this.ligate(font, glyphs, i, to);
               pen = x[i + 1]!;
               before = this.ligature;
+              seen = before;
               continue;
             }
           }
         } else {
           mixed = true;
           const areApart = isNeverKerned(before) && isNeverKerned(glyph);
-          const first = areApart ? 0 : this.kernedAs(before);
-          const second = areApart ? 0 : this.kernedAs(glyph);
+          const first = areApart ? 0 : this.kernedAs(seen);
+          const second = areApart || isInvisible(glyph) ? 0 : this.kernedAs(glyph);
           if (first > 0 && second > 0) {
             if (until?.isOut && otherPairs.find(pairKey(first, second)) < 0) return false;
             // Before `lengths` is read, which this may replace.
@@ -119,10 +122,11 @@ class RunLayout {
             kerning = otherPairs.lengths[place]!;
             if (kerning === LIGATES) {
               kerning = 0;
-              if (spacing === 0) {
+              if (spacing === 0 && first === before && second === glyph) {
                 i = this.ligate(font, glyphs, i, to);
                 pen = x[i + 1]!;
                 before = this.ligature;
+                seen = before;
                 continue;
               }
             }
@@ -157,6 +161,7 @@ class RunLayout {
       pen += after;
       after = 0;
       before = glyph;
+      if (glyph < ASCII_END || !isInvisible(glyph)) seen = glyph;
     }
     x[to] = pen;
     return true;

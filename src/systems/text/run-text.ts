@@ -3,16 +3,29 @@ import type { ClusterTable } from './clusters';
 
 const TAB = 0x09;
 
-/** The string that clusters of the arena stand for. A shaped word counts to its first. */
+/** The string that clusters of the arena stand for, of a run that ends at `end`. They may begin and end within shaped words. */
 export function runText(
   clusters: ClusterTable,
   { glyphs }: TextRuns,
   from: number,
   to: number,
+  end: number,
 ): string {
   let content = '';
-  for (let i = from; i < to; i++) {
-    if (glyphs[i] !== CONTINUED) content += clusters.textOf(glyphs[i]!);
+  let head = from;
+  while (from < to && glyphs[head] === CONTINUED) head--;
+  for (let i = head; i < to; i++) {
+    const glyph = glyphs[i]!;
+    if (glyph === CONTINUED) continue;
+    const word = clusters.textOf(glyph);
+    const starts = clusters.startsIn(glyph);
+    let next = i + 1;
+    while (next < to && glyphs[next] === CONTINUED) next++;
+    const isCut = next === to && to < end && glyphs[to] === CONTINUED;
+    content += word.slice(
+      i < from ? starts?.[from - i - 1] : 0,
+      isCut ? starts?.[to - i - 1] : undefined,
+    );
   }
   return content;
 }

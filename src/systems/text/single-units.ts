@@ -22,6 +22,15 @@ export function standsAlone(code: number): boolean {
   );
 }
 
+/**
+ * Whether a unit is one of those that set directions, divide or join without a look of their own: a cluster of its own wherever it
+ * stands, too. Apart from the others, as some make a text run from right to left.
+ */
+export function isFormatting(code: number): boolean {
+  if (code < 0x2028) return code === 0x200b || code === 0x200e || code === 0x200f;
+  return (code > 0x2029 && code < 0x202f) || (code >= 0x2060 && code < 0x2070) || code === 0xfeff;
+}
+
 /** Glyph id of a single unit, -1 where it shows nothing. */
 export function glyphOfUnit(code: number, keepsLines: boolean): number {
   if (code > 0x9f) {

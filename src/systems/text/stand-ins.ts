@@ -35,11 +35,11 @@ class StandIns {
     this.drawn[placeOf(key)] = 1;
   }
 
-  /** Makes what was drawn so far stand in for what will be. */
-  replace(slots: IntMap): void {
-    this.former.clear();
+  /** Makes what was drawn so far of keys that do not stay stand in for what will be. */
+  replace(slots: IntMap, stays: (key: number) => boolean): void {
     for (let at = slots.nextSlot(0); at >= 0; at = slots.nextSlot(at + 1)) {
-      if (slots.valueAt(at) >= 0) this.former.set(slots.keyAt(at), slots.valueAt(at));
+      const [key, slot] = [slots.keyAt(at), slots.valueAt(at)];
+      if (slot >= 0 && !stays(key)) this.former.set(key, slot);
     }
   }
 

@@ -64,6 +64,20 @@ export function createTextPort({
     settle();
   }
 
+  function setFont(row: number, font: number, paragraph = text.paragraph[row]!): void {
+    if (!isRowAlive(world, row)) return;
+    fonts.get(font);
+    paragraphs.get(paragraph);
+    const isLaidOut = laidOut.font[row] === font && laidOut.paragraph[row] === paragraph;
+    if (text.runStart[row]! < 0 || isLaidOut) {
+      text.font[row] = font;
+      text.paragraph[row] = paragraph;
+    } else {
+      rows.rebuild(row, font, paragraph);
+    }
+    settle();
+  }
+
   return {
     font(spec) {
       return fonts.idOf(spec);
@@ -109,13 +123,7 @@ export function createTextPort({
       }
     },
     setSpans,
-    setFont(row, font) {
-      if (!isRowAlive(world, row)) return;
-      fonts.get(font);
-      if (text.runStart[row]! < 0 || laidOut.font[row] === font) text.font[row] = font;
-      else rows.rebuild(row, font);
-      fonts.settle();
-    },
+    setFont,
     paragraph(style) {
       return paragraphs.idOf(style);
     },
@@ -123,14 +131,7 @@ export function createTextPort({
       return paragraphs.get(paragraph);
     },
     setParagraph(row, paragraph) {
-      if (!isRowAlive(world, row)) return;
-      paragraphs.get(paragraph);
-      if (text.runStart[row]! < 0 || laidOut.paragraph[row] === paragraph) {
-        text.paragraph[row] = paragraph;
-      } else {
-        rows.rebuild(row, text.font[row]!, paragraph);
-      }
-      paragraphs.settle();
+      setFont(row, text.font[row]!, paragraph);
     },
     wrap: rows.wrap,
     minContentWidth: rows.minContentWidth,

@@ -322,7 +322,8 @@ export function createTextRows({
 
   function contentBetween(row: number, from: number, to: number): string {
     const start = text.runStart[row] ?? -1;
-    return start < 0 ? '' : runText(clusters, runs, start + from, start + to);
+    if (start < 0) return '';
+    return runText(clusters, runs, start + from, start + to, start + text.runLength[row]!);
   }
 
   return {
@@ -366,9 +367,19 @@ export function createTextRows({
       for (const { count, links } of spans.values()) bytes += count * SPAN_BYTES + links.length * 8;
       return bytes;
     },
-    /** Forgets prepared texts: fonts have other measures, or levels are known better. */
+    /** Whether a row shows something in one of these fonts. */
+    shows(row: number, fonts: ReadonlySet<number>): boolean {
+      return (
+        fonts.has(text.font[row]!) || spans.get(row)?.fonts.some((id) => fonts.has(id)) === true
+      );
+    },
+    /** Forgets prepared texts: levels are known better. */
     forgetPrepared() {
       prepared.clear();
+    },
+    /** Forgets prepared texts in fonts that have other measures now. */
+    forgetFonts(isSame: (font: number) => boolean) {
+      prepared.forgetFonts(isSame);
     },
     /** Forgets prepared texts in fonts and paragraph styles that are there no more. */
     forgetStyles() {

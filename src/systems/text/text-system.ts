@@ -144,7 +144,11 @@ export function createTextSystem({
   });
   const paragraphs = createParagraphStyles(sweepStylesAt);
   const bidi = createBidi({
-    onReady: () => rebuildAll(TEXT_BIDI),
+    onReady() {
+      if (disposed) return;
+      rows.forgetPrepared();
+      rebuild((row) => (text.flags[row]! & TEXT_BIDI) !== 0);
+    },
     onFailure: (error) => findResource(world, Failures)?.report(error, 'text/bidi', 0),
   });
   const layout = createRunLayout(fonts, clusters);
@@ -179,15 +183,12 @@ export function createTextSystem({
   const text = columns(world, Text);
   let disposed = false;
 
-  /** Lays out again every text with one of these flags, or all texts for 0. */
-  function rebuildAll(flags: number): void {
-    if (disposed) return;
-    rows.forgetPrepared();
+  /** Lays out again every text of which this is true. */
+  function rebuild(isStale: (row: number) => boolean): void {
     const { order, length } = treeOf(world);
     for (let i = 0; i < length; i++) {
       const row = order[i]!;
-      if (text.runStart[row]! < 0) continue;
-      if (flags !== 0 && (text.flags[row]! & flags) === 0) continue;
+      if (text.runStart[row]! < 0 || !isStale(row)) continue;
       try {
         rows.rebuild(row);
       } catch (error) {
@@ -249,10 +250,13 @@ export function createTextSystem({
       paragraphs.settle();
     },
     remeasure(families) {
-      if (!fonts.remeasure(families)) return;
-      interned.clear();
-      cache.redraw();
-      rebuildAll(0);
+      const measured = fonts.remeasure(families);
+      if (measured.size === 0) return;
+      const isSame = (font: number) => !measured.has(font);
+      interned.forgetFonts(isSame);
+      rows.forgetFonts(isSame);
+      cache.redraw(isSame);
+      rebuild((row) => rows.shows(row, measured));
     },
     async ready() {
       if (bidi.state === 'loading') await bidi.load();

@@ -15,6 +15,7 @@ const SPACE = 0x20;
 /** Full-width punctuation lies above. */
 const WIDE_START = 0x3000;
 const SOFT_HYPHEN = 0xad;
+const ZERO_WIDTH_SPACE = 0x200b;
 /** As browsers: what overflows by less than a 64th of a pixel fits. */
 const SLACK = 1 / 64;
 
@@ -41,7 +42,10 @@ export type WrapOptions = {
   tabMinimum: number;
   /** CSS pixels that a glyph above U+3000 may be narrower by at the end of a line. */
   trimOf: (glyph: number) => number;
-  /** CSS pixels that a glyph above U+3000 is further away from the one before than their widths say; mostly below 0. */
+  /**
+   * CSS pixels that a glyph is further away from the one before than their widths say; mostly below 0. Asked for those above U+3000,
+   * and across what is not seen.
+   */
   kerning: (glyph: number, after: number) => number;
   /** Lines begin at the right. */
   rtl: boolean;
@@ -105,7 +109,11 @@ class LineBreaker {
             next = i;
             break;
           }
-          if (glyphs[at - 1] !== SOFT_HYPHEN || x[at]! + hyphenAdvance <= limit) lastBreak = i;
+          if (
+            glyphs[at - 1] !== SOFT_HYPHEN ||
+            x[at]! - kerningOver(glyphs, at, options) + hyphenAdvance <= limit
+          )
+            lastBreak = i;
           else if (tightBreak < 0) tightBreak = i;
         }
         if (hangs(glyph) || glyph === SOFT_HYPHEN) continue;
@@ -146,6 +154,7 @@ class LineBreaker {
         const glyph = glyphs[start + end - 1]!;
         const after = next < length && !forced ? glyphs[start + next]! : 0;
         if (after > WIDE_START) size -= options.kerning(glyph, after);
+        else if (after > 0) size -= kerningOver(glyphs, start + end, options);
         if (glyph > WIDE_START && size > width + SLACK) size -= options.trimOf(glyph);
       }
       this.push(from, shown, next);
@@ -287,6 +296,13 @@ export function intrinsicWidths(
   }
   out[0] = Math.max(least, x[end]! - x[part]!);
   out[1] = Math.max(most, x[start + length]! - x[line]!);
+}
+
+/** How much nearer a cluster is to what stands before a soft hyphen or zero-width space before it, at which a line may end. */
+function kerningOver(glyphs: Uint32Array, at: number, options: WrapOptions): number {
+  const unseen = glyphs[at - 1]!;
+  if (unseen !== SOFT_HYPHEN && unseen !== ZERO_WIDTH_SPACE) return 0;
+  return options.kerning(glyphs[at - 2] ?? 0, glyphs[at]!);
 }
 
 /** White space that hangs at the end of a line and never makes it overflow. */

@@ -143,6 +143,10 @@ describe('setTextStyle', () => {
     [{ fontWeight: 0 }, /fontWeight is 0/],
     [{ italic: 'yes' }, /italic is yes/],
     [{ fontFamily: ' ' }, /font family/],
+    [{ fontFamily: '"' }, /font family '"' is no CSS; quote/],
+    [{ fontFamily: 'serif, a; b' }, /font family 'a; b' is no CSS/],
+    [{ fontFamily: 'Source Sans 3' }, /no CSS; quote a name with digits/],
+    [{ fontFamily: 'x'.repeat(1e6) }, /font family 'x{80}…' has 1000000 units/],
     [{ color: 'reddish' }, /colour 'reddish'/],
     [{ textAlign: 'middle' }, /textAlign is 'middle'/],
     [{ fill: '#fff' }, /'fill' is not known.*setStyle/],
@@ -157,6 +161,36 @@ describe('setTextStyle', () => {
     expect(() => setTextStyle(app.world, label, style)).toThrow(message);
     expect(shown()).toEqual(before);
     expect(dirt.length - dirt.taken).toBe(0);
+  });
+});
+
+describe('setNumber', () => {
+  it.each([
+    [null, /number of a text is null \(object\); give a number/],
+    ['12', /number of a text is 12 \(string\); .*setText/],
+    [1n, /is 1 \(bigint\)/],
+    [undefined, /is undefined/],
+    [Symbol('x'), /is Symbol\(x\)/],
+  ])('refuses %s, and writes nothing', (value, message) => {
+    const shows = () => setNumber(app.world, label, value as never, numberFormat());
+    expect(shows).toThrow(ValueError);
+    expect(shows).toThrow(message);
+    expect(textOf(app.world, label)).toBe('words');
+  });
+
+  it.each([
+    [null, /number format is null.*numberFormat/],
+    [undefined, /number format is undefined/],
+    [{}, /without decimals; make it with numberFormat/],
+    [{ ...numberFormat(), shift: 400 }, /shift of a number format is 400; give 0 to 3/],
+    [{ ...numberFormat(), groupSize: 0, group: ',' }, /groupSize of a number format is 0/],
+    [{ ...numberFormat(), otherGroupSize: Number.NaN }, /otherGroupSize of a number format is NaN/],
+    [{ ...numberFormat(), suffix: 5 }, /suffix/],
+  ])('refuses the format %j, and writes nothing', (format, message) => {
+    const shows = () => setNumber(app.world, label, 1, format as never);
+    expect(shows).toThrow(ValueError);
+    expect(shows).toThrow(message);
+    expect(textOf(app.world, label)).toBe('words');
   });
 });
 

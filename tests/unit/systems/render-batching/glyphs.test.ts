@@ -29,15 +29,90 @@ import {
   createDeterministicRasteriser,
 } from '../../../../src/testing/deterministic-text';
 import { drawOne } from '../text/drawn';
-import { createStage, type Stage, type StageOptions } from './stage';
+import { BLUE, createStage, GREEN, RED, type Stage, type StageOptions } from './stage';
 
 const CJK = 0x4e00;
+const WHITE = 0xffffffff;
 const SANS: FontSpec = { family: 'sans-serif', size: 10, weight: 400, italic: false };
 
 const stages: Stage[] = [];
 
 afterEach(() => {
   for (const stage of stages.splice(0)) stage.dispose();
+});
+
+describe('a word in several spans', () => {
+  it.each([
+    [
+      'مرح',
+      [RED, BLUE, BLUE],
+      [
+        [BLUE, 0, 3],
+        [RED, 3, 5],
+      ],
+    ],
+    ['مرح', [RED, RED, RED], [[RED, 0, 5]]],
+    [
+      'नमस',
+      [RED, BLUE, GREEN],
+      [
+        [RED, 0, 1],
+        [BLUE, 1, 3],
+        [GREEN, 3, 5],
+      ],
+    ],
+    [
+      'नमस',
+      [0, 0, RED],
+      [
+        [WHITE, 0, 3],
+        [RED, 3, 5],
+      ],
+    ],
+  ])('is drawn once in each colour, cut where letters meet: %s', (word, colors, pieces) => {
+    // A letter is 2 px wide, and a bitmap 5 from 1 px on.
+    const letters = (content: string) => content.replaceAll('\u200d', '').length;
+    const measurer = {
+      ...createDeterministicMeasurer(),
+      measure: (_font: FontSpec, content: string) => letters(content) * 2,
+    };
+    const stage = open({ text: { measurer } });
+    const row = stage.label('', 8, 0, 100, 13);
+    const { font } = columns(stage.world, Text);
+    const port = resource(stage.world, TextPort);
+    port.setText(row, word);
+    stage.frame();
+    const [whole] = glyphRecords(stage);
+    const looks = { font: font[row]!, background: 0, decorations: 0, link: undefined };
+    port.setSpans(
+      row,
+      // An empty one is not seen.
+      colors.flatMap((color, i) => [
+        { ...looks, text: word[i]!, color },
+        { ...looks, text: '', color: RED + 1 },
+      ]),
+    );
+    stage.frame();
+    const { x, words } = whole!;
+    const origin = words[RECORD_GLYPH_ORIGIN]!;
+    expect(
+      glyphRecords(stage)
+        .map((piece) => {
+          const skipped = piece.words[RECORD_GLYPH_ORIGIN]! - origin;
+          const size = piece.words[RECORD_GLYPH_SIZE]! & 0xffff;
+          // What is drawn stands where it does in the whole.
+          expect([piece.x - x, piece.width]).toEqual([skipped, size]);
+          return [piece.words[RECORD_COLOR], skipped, skipped + size];
+        })
+        .sort((a, b) => a[1]! - b[1]!),
+    ).toEqual(pieces);
+    expect(port.contentOf(row)).toBe(word);
+    // Laid out anew, each span has its letters.
+    port.setFont(row, port.font({ ...SANS, size: 11 }));
+    expect(port.contentOf(row)).toBe(word);
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(pieces.length);
+  });
 });
 
 describe('a new glyph', () => {
@@ -65,6 +140,16 @@ describe('a new glyph', () => {
     checkGlyphs(stage);
     stage.frame();
     expect(stage.stats).toMatchObject({ draws: 0, recordsWritten: 0 });
+  });
+
+  it('of a label shows at once with all the others, so that one which is set anew is never blank', () => {
+    const stage = open({ text: slow(0.05) });
+    const row = stage.label('words before', 0, 0, 600, 13);
+    stage.frame();
+    resource(stage.world, TextPort).setText(row, ideographs(0, 60));
+    stage.frame();
+    expect(glyphRecords(stage)).toHaveLength(60);
+    checkGlyphs(stage);
   });
 
   it('moves nothing when it comes', () => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createClusterTable } from '../../../../src/systems/text/clusters';
-import { standsAlone } from '../../../../src/systems/text/single-units';
+import { isFormatting, standsAlone } from '../../../../src/systems/text/single-units';
 
 describe('units that stand alone', () => {
   it('are clusters of their own between any others, for every unit there is', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
     const alone: string[] = [];
     for (let code = 0; code < 0x10000; code++) {
-      if (standsAlone(code) && code !== 0x0d) alone.push(String.fromCharCode(code));
+      if ((standsAlone(code) || isFormatting(code)) && code !== 0x0d)
+        alone.push(String.fromCharCode(code));
     }
     for (let i = 0; i < alone.length; i += 100) {
       // Each beside itself, its neighbour and a letter.
@@ -30,6 +31,9 @@ describe('units that stand alone', () => {
     for (const code of [0x41, 0x3029, 0x3030, 0x3042, 0x4e00, 0xac00, 0x2026]) {
       expect(standsAlone(code), code.toString(16)).toBe(true);
     }
+    for (const code of [0x200c, 0x200d, 0x2010, 0x2028, 0xfe0f]) {
+      expect(isFormatting(code), code.toString(16)).toBe(false);
+    }
   });
 });
 
@@ -42,6 +46,25 @@ describe('the cluster table', () => {
       'a',
     ]);
     expect(table.textOf(0xfffff)).toBe('\ufffd');
+  });
+
+  it('needs no segmenter for units that set directions, and tells of those that lead to the left', () => {
+    const { Segmenter } = Intl;
+    try {
+      Object.assign(Intl, { Segmenter: undefined });
+      const table = createClusterTable();
+      expect(table.decode('\u2066a\u2069\u200b\ufeff')).toBe(5);
+      expect([table.complex, table.verbatim]).toEqual([false, true]);
+      expect([...table.glyphs.subarray(0, 5)]).toEqual([0x2066, 0x61, 0x2069, 0x200b, 0xfeff]);
+      for (const unit of ['\u200f', '\u202b', '\u202e', '\u2067']) {
+        table.decode(`a${unit}`);
+        expect(table.complex).toBe(true);
+      }
+    } finally {
+      Object.assign(Intl, { Segmenter });
+    }
+    const table = createClusterTable();
+    expect(table.decode('\u2067\u0301e\u0301\u2069👍\u200e')).toBe(6);
   });
 
   it('falls back to code points where the host has no segmenter', () => {

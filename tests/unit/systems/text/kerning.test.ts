@@ -31,6 +31,22 @@ describe('kerning', () => {
     );
   });
 
+  it('goes over what is not seen, but letters on both sides of that are not drawn as one', () => {
+    const counting = createCounting();
+    const ligates = (_font: FontSpec, pair: string) => pair === 'fi';
+    const measurer = { ...counting.measurer, ligates };
+    const { port, element, xOf, glyphsOf } = createFixture({ measurer });
+    const row = element(port.font(SANS));
+    port.setText(row, '\u200bA\u200bV');
+    expect(xOf(row).at(-1)).toBeCloseTo(penOf(SANS, '\u200bA\u200bV', 4) - 0.625, 2);
+    expect(counting.pairs).toEqual(['AV']);
+    port.setText(row, 'fif\u200bi');
+    expect(glyphsOf(row).slice(1)).toEqual([0, 0x66, 0x200b, 0x69]);
+    port.setText(row, 'f\u200ci');
+    expect(glyphsOf(row)).toHaveLength(2);
+    expect(glyphsOf(row)[1]).toBe(0x69);
+  });
+
   it('is looked for once in all sizes of a face where the font does not kern a pair', () => {
     const counting = createCounting();
     const { port, element } = createFixture({ measurer: counting.measurer });

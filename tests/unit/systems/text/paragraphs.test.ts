@@ -388,6 +388,36 @@ describe('a measurer that throws', () => {
   });
 });
 
+describe('a font and a paragraph style that change together', () => {
+  it('do so both or not at all, where the text cannot be measured', () => {
+    const { port, show, text, dirty } = paragraph({}, undefined, undefined, '-');
+    const row = show('one two');
+    const large = port.font({ ...SANS, size: 20 });
+    const wrapped = port.paragraph({ whiteSpace: 'normal' });
+    const shown = () => [text.font[row], text.paragraph[row], text.width[row], text.runStart[row]];
+    const before = shown();
+    dirty.take();
+    // Its letters can be, the hyphen that lines may need cannot.
+    expect(() => port.setFont(row, large, wrapped)).toThrow('no font');
+    expect(shown()).toEqual(before);
+    expect(dirty.bits[row]).toBe(0);
+  });
+
+  it('leave what is not given, and change what was laid out before', () => {
+    const { port, show, text } = paragraph({ whiteSpace: 'normal' });
+    const row = show('one two');
+    const style = text.paragraph[row]!;
+    const large = port.font({ ...SANS, size: 20 });
+    const high = port.paragraph({ lineHeight: 3 });
+    port.setFont(row, large, high);
+    expect([text.font[row], text.paragraph[row], text.height[row]]).toEqual([large, high, 60]);
+    port.setParagraph(row, style);
+    expect([text.font[row], text.paragraph[row], text.height[row]]).toEqual([large, style, 25]);
+    port.setFont(row, port.font(SANS));
+    expect([text.paragraph[row], text.height[row]]).toEqual([style, 12.5]);
+  });
+});
+
 describe('remeasure', () => {
   it('lays out again once what is shown in these families, and nothing else', () => {
     let wide = 1;
@@ -402,6 +432,74 @@ describe('remeasure', () => {
     expect([text.width[row], text.width[second]]).toEqual([18, 18]);
     system.remeasure(['sans two']);
     expect([text.width[row], text.width[second]]).toEqual([18, 36]);
+  });
+
+  it('has interned texts of these families laid out anew', () => {
+    let wide = 1;
+    const { port, system, element, text } = paragraph({}, undefined, () => wide);
+    const id = port.intern('abc');
+    const before = element();
+    port.setTextId(before, id);
+    wide = 2;
+    system.remeasure([SANS.family]);
+    const after = element();
+    port.setTextId(after, id);
+    expect([text.width[before], text.width[after]]).toEqual([36, 36]);
+  });
+
+  it('measures, lays out and draws again nothing of other fonts', () => {
+    let calls = 0;
+    const { port, system, show, element, text, font, cache, dirty, xOf } = paragraph(
+      { whiteSpace: 'normal' },
+      () => calls++,
+    );
+    const other = port.font({ ...SANS, family: '"Sans Two"' });
+    const kept = Array.from({ length: 20 }, (_, i) => show(`kept ${i}`));
+    const line = element();
+    const id = port.intern('interned');
+    port.setTextId(line, id);
+    const changed = element(other);
+    port.setText(changed, 'abc');
+    const mixed = show('');
+    port.setSpans(mixed, [span('ab', { font }), span('cd', { font: other })]);
+    for (const glyph of [0x61, 0x62]) {
+      for (const each of [font, other]) cache.slot(each, glyph, 0, 1);
+    }
+    cache.rasterise();
+    const slots = [font, other].map((each) => cache.slot(each, 0x61, 0, 1));
+    // Waits, in a font that stays and in one that does not.
+    cache.slot(font, 0x63, 0, 1);
+    cache.slot(other, 0x63, 0, 1);
+    const { version, fontVersion } = cache;
+    const runStarts = kept.map((row) => text.runStart[row]);
+    dirty.take();
+    calls = 0;
+
+    system.remeasure(['Sans Two']);
+    const rows = [...kept, line, changed, mixed].filter((row) => dirty.bits[row] !== 0);
+    expect(rows).toEqual([changed, mixed]);
+    // Five letters of it, and what lines need of it.
+    expect(calls).toBeGreaterThan(4);
+    expect(calls).toBeLessThan(30);
+    expect(kept.map((row) => text.runStart[row])).toEqual(runStarts);
+    expect(cache.version).toBe(version);
+    expect(cache.fontVersion).toBe(fontVersion + 1);
+    expect(system.stats().pending).toBe(1);
+    expect(cache.slot(font, 0x61, 0, 1)).toBe(slots[0]);
+    expect(system.stats().pending).toBe(1);
+    // What it was, until it is drawn again.
+    expect(cache.slot(other, 0x61, 0, 1)).toBe(slots[1]);
+    expect(system.stats().pending).toBe(2);
+
+    calls = 0;
+    port.setText(kept[0]!, 'kept 1');
+    port.setTextId(line, id);
+    const again = element();
+    port.setTextId(again, id);
+    expect(calls).toBe(0);
+    expect(xOf(again)).toEqual(xOf(line));
+    system.remeasure(['Nobody']);
+    expect(calls).toBe(0);
   });
 });
 

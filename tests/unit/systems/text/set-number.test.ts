@@ -335,10 +335,10 @@ describe('setNumber', () => {
     expect(() => numberFormat({ prefix: 'x'.repeat(65) })).toThrow(/65 units/);
     expect(() => numberFormat({ group: 3 as never })).toThrow(ValueError);
     const { port, element } = createFixture();
-    for (const wrong of [{ decimals: 1e9 }, { integerDigits: undefined as never }]) {
-      const format = { ...numberFormat(), ...wrong };
-      expect(() => port.setNumber(element(), 1, format)).toThrow(/numberFormat/);
-    }
+    const wrong = { ...numberFormat(), decimals: 1e9 };
+    expect(() => port.setNumber(element(), 1, wrong)).toThrow(
+      /decimals of a number format is 1000/,
+    );
   });
 });
 

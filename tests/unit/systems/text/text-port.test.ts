@@ -458,6 +458,8 @@ function shownClusters(content: string): string[] {
 
 function oracleX(clusters: string[]): number[] {
   const x = [0];
+  // Joiners and selectors are not seen: letters are kerned over them, and as without those that follow them.
+  const bases = clusters.map((cluster) => cluster.replace(/^(\p{L}?)[\u200d\ufe0f]+$/u, '$1'));
   clusters.forEach((cluster, i) => {
     const code = cluster.codePointAt(0)!;
     const wide =
@@ -465,7 +467,12 @@ function oracleX(clusters: string[]): number[] {
       (code >= 0x2e80 && code < 0xd7a4) ||
       (code >= 0xff01 && code < 0xff61) ||
       code >= 0x1f000;
-    const pair = cluster + (clusters[i + 1] ?? '');
+    const seen =
+      bases
+        .slice(0, i + 1)
+        .filter((base) => base !== '')
+        .at(-1) ?? '';
+    const pair = seen + (bases[i + 1] ?? '');
     const kerning = pair === 'AV' || pair === 'To' ? -0.5 : 0;
     x.push(x[i]! + (wide ? 10 : 6));
     // Kerning moves the start of the next cluster: here the end of this one.
