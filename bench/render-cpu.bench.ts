@@ -2,6 +2,7 @@ import { suite } from 'rafter-ui/benchmark';
 import { paced } from './app/pacing';
 import { damageOfAll, damageOfOne, damageOfTwo, oneColor, rebuild } from './app/scenes';
 import { dashboard } from './render/dashboard';
+import { bare, moved } from './render/moving';
 
 suite('render', (s) => {
   s.bench('draws', {
@@ -18,6 +19,18 @@ suite('render', (s) => {
       'two far apart': damageOfTwo,
       everything: damageOfAll,
     },
+  });
+
+  s.bench('moving-50k-cpu', {
+    parameters: { quads: [50_000] },
+    effort: { frames: 60 },
+    allocation: 'gate',
+    contenders: {
+      rafter: moved,
+      'bare loop': bare,
+    },
+    notes:
+      'Node, null backend: 50,000 elements with velocities of their own, one in ten a text of one or two digits; a system moves their boxes by column in every frame. The bare loop moves the same and writes what changes of the same records, without elements, styles, list or damage, and sends them.',
   });
 
   s.bench('rebuild', {

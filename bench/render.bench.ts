@@ -72,6 +72,25 @@ suite('render', (s) => {
     notes: `Scene 1 is a list flung by 60 px a frame, 2 one number that changes among 5,000 panels, 3 are 60 cards with texts and charts that glide. Off is what the knobs of rendering turn off: parts, solids first, culling, cheaper programs. ${COSTS}`,
   });
 
+  s.bench('moving-50k', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { quads: [50_000] },
+    effort: { minSamples: 2 },
+    contenders: {
+      rafter: { load: async () => (await import('./render/moving-rafter')).contender },
+      'pixi ParticleContainer': {
+        load: async () => (await import('./render/moving-pixi')).particles,
+      },
+      'pixi sprites': { load: async () => (await import('./render/moving-pixi')).sprites },
+      'canvas-2d': { load: async () => (await import('./render/moving-canvas')).contender },
+    },
+    notes:
+      '50,000 quads with velocities of their own, one in ten with one or two digits, all of which move in every frame; in Rafter each is an element. ' +
+      'script: moving and drawing them, as far as that is JavaScript. Labels beside a ParticleContainer and on sprites are BitmapTexts; ' +
+      'canvas-2d only takes notes in it, see raster. moving-50k-cpu has the bare loop.',
+  });
+
   s.bench('idle', {
     hosts: ['chromium'],
     quantities: { draws: 'calls', uploadedBytes: 'B', animationFrames: 'calls' },

@@ -14,6 +14,7 @@ export const chromiumArgs = [
   '--disable-sync',
   '--enable-unsafe-swiftshader',
   '--use-angle=swiftshader',
+  '--enable-unsafe-webgpu',
   '--js-flags=--expose-gc',
   '--enable-precise-memory-info',
 ];

@@ -16,7 +16,9 @@ export async function openRafter(background: number): Promise<App> {
 export function spareNothing({ tunables }: App): void {
   const rendering = tunables.get('rendering');
   if (!rendering) throw new Error('there are no switches of drawing');
-  for (const name of Object.keys(rendering.knobs)) rendering.set(name, false);
+  for (const [name, { value }] of Object.entries(rendering.knobs)) {
+    if (value === true) rendering.set(name, false);
+  }
 }
 
 /** 0xRRGGBB as the columns keep it. */

@@ -67,6 +67,9 @@ export function createGlyphWriter(
       store.written += count;
       return count;
     },
+    // The kernel keeps nothing to move a text by: each is written anew.
+    isMovable: false,
+    move: () => false,
     needed: (row) => columns(world, Text).runLength[row]!,
     forget() {},
   };

@@ -60,15 +60,22 @@ export type App = {
   readonly pacing: Pacing;
   readonly memory: Pick<ByteLedger, 'report' | 'total'>;
   readonly renderer: {
+    /** What draws: `webgl2`, `webgpu`, `embedded`, or `null` without a page. */
+    readonly name: string;
     /** Counters of the last frame and since the start; one object, updated in place. */
     stats(): Readonly<RenderStats>;
+    /**
+     * How often a pixel of the surface is drawn in the mean, where all of it is; less where the background shows. Looks at every record:
+     * for tools, not for frames.
+     */
+    overdraw(): number;
     /** Redraws all of the surface in the next frame. */
     invalidate(): void;
     /**
-     * The picture as it was last drawn: RGBA of its device pixels, rows top down, as `new ImageData(pixels, width, height)` takes
-     * them. Waits for the GPU. Throws `SystemError` where there is none: in a game's stage, without a device or without a size.
+     * Resolves to the picture as it was last drawn: RGBA of its device pixels, rows top down, as `new ImageData(pixels, width, height)`
+     * takes them. Rejects with `SystemError` where there is none: in a game's stage, without a device or without a size.
      */
-    toImage(): PixelImage;
+    toImage(): Promise<PixelImage>;
   };
   /** Font files, and what text falls back to. */
   readonly fonts: Fonts;
@@ -95,6 +102,13 @@ export type App = {
   stop(): void;
   /** Runs one frame by hand at host time `now` in ms. */
   step(now?: number): void;
+  /**
+   * Runs a frame by hand up to its drawing; `complete` draws it. For hosts that do something of their own in between. What is changed
+   * in between shows in the next frame. Throws `SystemError` for a second one before `complete`.
+   */
+  beginFrame(now?: number): void;
+  /** Draws the frame that `beginFrame` began. Throws `SystemError` if there is none. */
+  complete(): void;
   /** Asks for a frame. */
   wake(): void;
   /** Ends everything and returns what was taken. Safe to call twice. */

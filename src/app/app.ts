@@ -205,7 +205,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     };
   }
 
-  function toImage(): PixelImage {
+  async function toImage(): Promise<PixelImage> {
     const width = Math.min(Math.floor(view.width * view.dpr), backend.maxTextureSize);
     const height = Math.min(Math.floor(view.height * view.dpr), backend.maxTextureSize);
     if (!backend.readPixels || backend.lost || !(width > 0 && height > 0)) {
@@ -214,7 +214,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
         : 'it owns no canvas';
       throw new SystemError(`this app has no picture to give: ${why}`);
     }
-    return { width, height, pixels: backend.readPixels(0, 0, width, height) };
+    return { width, height, pixels: await backend.readPixels(0, 0, width, height) };
   }
 
   function resize(width: number, height: number, dpr: number): void {
@@ -254,6 +254,25 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     }
   }
 
+  /** Whether a frame was begun and waits for `complete`. */
+  let begun = false;
+  function beginFrame(now: number): void {
+    view.glyphScale = backend.glyphScale;
+    runner.begin(now, 'render');
+    begun = true;
+    stepping = true;
+  }
+
+  function complete(): void {
+    try {
+      runner.complete();
+    } finally {
+      begun = false;
+      stepping = false;
+      if (disposed) end();
+    }
+  }
+
   let ended = false;
   function end(): void {
     if (ended) return;
@@ -285,7 +304,13 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     telemetry: recorder,
     pacing: pacing.shown,
     memory: ledger,
-    renderer: { stats: () => batching.stats, invalidate: () => batching.invalidate(), toImage },
+    renderer: {
+      name: backend.name,
+      stats: () => batching.stats,
+      invalidate: () => batching.invalidate(),
+      overdraw: batching.overdraw,
+      toImage,
+    },
     fonts: keeper.fonts,
     images: { stats: images.stats },
     tunables,
@@ -334,6 +359,11 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       if (disposed) throw new SystemError('this app was disposed; make a new one');
       step(now);
     },
+    beginFrame(now = host.clock.now()) {
+      if (disposed) throw new SystemError('this app was disposed; make a new one');
+      beginFrame(now);
+    },
+    complete,
     wake: () => loop.wake(),
     dispose() {
       if (disposed) return;
@@ -341,7 +371,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       loop.dispose();
       detach();
       // A handler or a system may have called this: what the running frame uses goes when it is over.
-      if (!stepping) end();
+      if (begun) complete();
+      else if (!stepping) end();
     },
   };
   return app;

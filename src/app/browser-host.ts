@@ -5,7 +5,9 @@ import {
   createFontLoader,
   createImageLoader,
   createPixiBackend,
+  type PixiBackendOptions,
 } from '../render';
+import type { RenderBackend } from '../systems/render-batching';
 import { createBrowserClipboard } from './browser-clipboard';
 import { attachBrowserInput } from './browser-input';
 import { createCanvasCursor } from './canvas-cursor';
@@ -19,6 +21,10 @@ export type BrowserHostOptions = {
   /** Device pixels per CSS pixel. @default the page's, followed when it changes */
   dpr?: number;
   background: number;
+  /**
+   * What draws. `webgpu` draws by WebGL 2 where there is no WebGPU; its code is loaded when it is asked for. @default 'webgl'
+   */
+  renderer?: 'webgl' | 'webgpu';
 };
 
 /** A host on a canvas of the page (or an OffscreenCanvas): its own renderer, listeners for size, zoom and input. */
@@ -28,6 +34,7 @@ export async function createBrowserHost({
   height,
   dpr,
   background,
+  renderer = 'webgl',
 }: BrowserHostOptions): Promise<Host> {
   const element =
     typeof HTMLCanvasElement !== 'undefined' && canvas instanceof HTMLCanvasElement
@@ -41,13 +48,8 @@ export async function createBrowserHost({
   const startWidth = width ?? element?.clientWidth ?? canvas.width;
   const startHeight = height ?? element?.clientHeight ?? canvas.height;
   const startDpr = dpr ?? globalThis.devicePixelRatio ?? 1;
-  const backend = await createPixiBackend({
-    canvas,
-    width: startWidth,
-    height: startHeight,
-    dpr: startDpr,
-    background,
-  });
+  const size = { width: startWidth, height: startHeight, dpr: startDpr };
+  const backend = await createBackend(renderer, { canvas, ...size, background });
   const clipboard = element ? createBrowserClipboard() : undefined;
   const cursor = element ? createCanvasCursor(element) : undefined;
   return {
@@ -83,6 +85,21 @@ export async function createBrowserHost({
       };
     },
   };
+}
+
+async function createBackend(
+  renderer: unknown,
+  options: PixiBackendOptions,
+): Promise<RenderBackend> {
+  if (renderer !== 'webgl' && renderer !== 'webgpu') {
+    throw new ValueError(`renderer is ${String(renderer)}; give 'webgl' or 'webgpu'`);
+  }
+  if (renderer === 'webgpu') {
+    const { createWebGpuBackend } = await import('../render/webgpu');
+    const backend = await createWebGpuBackend(options);
+    if (backend) return backend;
+  }
+  return createPixiBackend(options);
 }
 
 /** Calls the listener whenever the page's device pixel ratio changes: zoom, another screen. */

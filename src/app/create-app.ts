@@ -10,7 +10,7 @@ export type CreateAppOptions = AppOptions & Omit<BrowserHostOptions, 'background
  * there is no WebGL 2. Call `app.start()` when the first elements are made.
  */
 export async function createApp(options: CreateAppOptions): Promise<App> {
-  const { canvas, width, height, dpr, ...appOptions } = options;
+  const { canvas, width, height, dpr, renderer, ...appOptions } = options;
   const background = parseColor(
     appOptions.background ?? (appOptions.theme ?? darkTheme).background,
   );
@@ -20,6 +20,7 @@ export async function createApp(options: CreateAppOptions): Promise<App> {
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),
     ...(dpr === undefined ? {} : { dpr }),
+    ...(renderer === undefined ? {} : { renderer }),
   });
   try {
     return composeApp(host, appOptions);

@@ -23,8 +23,11 @@ export type CreateSurfaceOptions = AppOptions & {
   height?: number;
 };
 
+/** What of an app a game does itself. */
+type Driven = 'start' | 'stop' | 'step' | 'beginFrame' | 'complete' | 'running' | 'asleep';
+
 /** A UI inside a Pixi stage. Everything of an `App` but its own loop; the game steps it and forwards input. */
-export type Surface = Omit<App, 'start' | 'stop' | 'step' | 'running' | 'asleep'> & {
+export type Surface = Omit<App, Driven> & {
   /** Add it to the stage. Transform, alpha and masks of where it stands apply. */
   readonly view: EmbeddedBackend['view'];
   /** Runs one frame `deltaMs` after the last; call it before the game renders. */
@@ -109,7 +112,7 @@ export function createSurface({
 }
 
 /** The app without its loop; getters stay live. */
-function surfaceOf(app: App): Omit<App, 'start' | 'stop' | 'step' | 'running' | 'asleep'> {
+function surfaceOf(app: App): Omit<App, Driven> {
   return {
     world: app.world,
     scheduler: app.scheduler,

@@ -56,6 +56,9 @@ export type FrameRunner = {
   add(system: System): () => void;
   /** Runs one frame at host time `now` (ms). */
   step(now: number): void;
+  /** Runs a frame up to a phase; `complete` runs the rest. What is made in between is made as by a system of that phase. */
+  begin(now: number, until: Phase): void;
+  complete(): void;
   /** True if the system was switched off after failures. */
   isOff(name: string): boolean;
   /** Disposes all systems, last added phase first. Safe to call twice. */
@@ -66,6 +69,8 @@ const STARTED_AT = 0;
 const LAST_NOW = 1;
 const FRAME_MS = 2;
 const PREDICTED_MS = 3;
+const SPENT_MS = 4;
+const ZONE_START = 5;
 
 /** Weight of the last frame in what the next one is expected to take: about four frames count. */
 const NEWEST = 0.25;
@@ -91,11 +96,13 @@ export function createFrameRunner({
   let skipping = false;
   let skippedUpdates = 0;
   // Times live in an array: a number with a fraction in a closure's variable is a new heap object at every write.
-  const times = new Float64Array(4);
+  const times = new Float64Array(6);
   times[LAST_NOW] = Number.NaN;
   let wasActive = false;
   let activitySeen = -1;
   let running = false;
+  // The phase that a frame waits before until it is completed, by its place; -1 while none waits.
+  let waitsBefore = -1;
   let hostFailure: { error: unknown } | undefined;
   let flushing = '';
   const frame: Frame = {
@@ -183,9 +190,22 @@ export function createFrameRunner({
     report({ error, system: `${flushing} (end of phase)`, row: 0, switchedOff: false });
   }
 
-  function runPhases(current: readonly Slot[], durations: Float64Array, means: Float64Array): void {
-    let zoneStart = times[STARTED_AT]!;
-    for (let i = 0; i < current.length; i++) {
+  /** Place of the first system of a phase or a later one. */
+  function firstOf(phase: number): number {
+    let i = 0;
+    while (i < slots.length && phases.indexOf(slots[i]!.system.phase) < phase) i++;
+    return i;
+  }
+
+  function runPhases(
+    current: readonly Slot[],
+    from: number,
+    end: number,
+    durations: Float64Array,
+    means: Float64Array,
+  ): void {
+    let zoneStart = times[ZONE_START]!;
+    for (let i = from; i < end; i++) {
       const slot = current[i]!;
       const skips = skipping && slot.system.skippable === true;
       if (skips) skippedUpdates++;
@@ -200,6 +220,46 @@ export function createFrameRunner({
       if (!skips) means[i]! += (durations[i]! - means[i]!) * NEWEST;
       zoneStart = zoneEnd;
     }
+  }
+
+  function start(now: number): void {
+    if (running) {
+      throw new SystemError(
+        waitsBefore >= 0
+          ? 'a frame was begun and is not complete; call complete() first'
+          : 'step() was called inside a frame; call it from outside the systems',
+      );
+    }
+    times[STARTED_AT] = clock.now();
+    times[ZONE_START] = times[STARTED_AT]!;
+    const delta = now - times[LAST_NOW]!;
+    // Written so that NaN and negative steps become 0.
+    frame.deltaMs = delta > 0 ? Math.min(delta, MAX_DELTA_MS) : 0;
+    if (Number.isFinite(now)) times[LAST_NOW] = now;
+    frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
+    refreshTree(state);
+  }
+
+  function goOn(from: number, end: number): void {
+    running = true;
+    state.inFrame = true;
+    try {
+      runPhases(slots, from, end, timings, expected);
+    } finally {
+      state.inFrame = false;
+      running = false;
+    }
+  }
+
+  function finish(): void {
+    endDirt(state.dirt);
+    frame.index++;
+    times[FRAME_MS] = clock.now() - times[STARTED_AT]!;
+    predict();
+    // Counts what happened between frames too: a style set from a timer is a reason for this frame.
+    wasActive = state.activity !== activitySeen;
+    activitySeen = state.activity;
+    rethrow();
   }
 
   function predict(): void {
@@ -258,32 +318,31 @@ export function createFrameRunner({
       };
     },
     step(now) {
-      if (running) {
-        throw new SystemError('step() was called inside a frame; call it from outside the systems');
-      }
+      start(now);
+      goOn(0, slots.length);
+      finish();
+    },
+    begin(now, until) {
+      start(now);
+      const phase = phases.indexOf(until);
+      goOn(0, firstOf(phase));
+      waitsBefore = phase;
+      state.inFrame = true;
       running = true;
-      try {
-        times[STARTED_AT] = clock.now();
-        const delta = now - times[LAST_NOW]!;
-        // Written so that NaN and negative steps become 0.
-        frame.deltaMs = delta > 0 ? Math.min(delta, MAX_DELTA_MS) : 0;
-        if (Number.isFinite(now)) times[LAST_NOW] = now;
-        frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
-        refreshTree(state);
-        state.inFrame = true;
-        runPhases(slots, timings, expected);
-      } finally {
-        state.inFrame = false;
-        running = false;
+      times[SPENT_MS] = clock.now() - times[STARTED_AT]!;
+    },
+    complete() {
+      if (waitsBefore < 0) {
+        throw new SystemError('complete() was called without beginFrame(); begin a frame first');
       }
-      endDirt(state.dirt);
-      frame.index++;
-      times[FRAME_MS] = clock.now() - times[STARTED_AT]!;
-      predict();
-      // Counts what happened between frames too: a style set from a timer is a reason for this frame.
-      wasActive = state.activity !== activitySeen;
-      activitySeen = state.activity;
-      rethrow();
+      // What the host did in between is not this frame's.
+      times[ZONE_START] = clock.now();
+      times[STARTED_AT] = times[ZONE_START]! - times[SPENT_MS]!;
+      // Found anew: systems may have come and gone.
+      const from = firstOf(waitsBefore);
+      waitsBefore = -1;
+      goOn(from, slots.length);
+      finish();
     },
     isOff(name) {
       return slots.find((slot) => slot.system.name === name)?.off === true;

@@ -7,11 +7,13 @@ export {
   keepAwake,
   LAYOUT,
   PAINT,
+  PLACE,
   PROJECTION,
   SEMANTICS,
   STACK,
   STRUCTURE,
   touch,
+  touchRows,
   watchDirt,
 } from './dirt';
 export { disposeWorld } from './dispose';

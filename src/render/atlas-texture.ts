@@ -1,4 +1,5 @@
 import { TextureSource, type WebGLRenderer } from 'pixi.js';
+import { premultiplied } from './premultiply';
 import { beginUpload, endUpload } from './upload';
 
 const TEXEL_BYTES = 4;
@@ -24,7 +25,6 @@ export type AtlasTexture = {
 export function createAtlasTexture(renderer: WebGLRenderer, unit: number): AtlasTexture {
   const maxPages = renderer.gl.getParameter(renderer.gl.MAX_ARRAY_TEXTURE_LAYERS) as number;
   const maxSize = renderer.gl.getParameter(renderer.gl.MAX_TEXTURE_SIZE) as number;
-  let scratch = new Uint8Array(0);
   const source = new TextureSource({
     label: 'glyph atlas',
     width: 1,
@@ -86,24 +86,11 @@ export function createAtlasTexture(renderer: WebGLRenderer, unit: number): Atlas
       1,
       gl.RGBA,
       gl.UNSIGNED_BYTE,
-      premultiply(pixels, bytes),
+      // WebGL does not convert pixels on their way into a texture array.
+      premultiplied(pixels, bytes),
     );
     endUpload(gl, unit, saved);
     return bytes;
-  }
-
-  /** WebGL does not convert pixels on their way into a texture array. */
-  function premultiply(pixels: Uint8ClampedArray, bytes: number): Uint8Array {
-    if (scratch.length < bytes) scratch = new Uint8Array(bytes * 2);
-    for (let at = 0; at < bytes; at += TEXEL_BYTES) {
-      const alpha = pixels[at + 3]!;
-      for (let channel = at; channel < at + 3; channel++) {
-        // Adding half before the division truncates: rounded.
-        scratch[channel] = (pixels[channel]! * alpha + 127) / 255;
-      }
-      scratch[at + 3] = alpha;
-    }
-    return scratch;
   }
 
   return {

@@ -1,6 +1,7 @@
 import 'pixi.js/unsafe-eval';
 import { CLEAR, DOMAdapter, WebGLRenderer, WebWorkerAdapter } from 'pixi.js';
 import type { DrawProgram, RenderBackend } from '../systems/render-batching';
+import { createGpuClock } from './gpu-clock';
 import { createListeners } from './listeners';
 import { createQuadPipeline } from './quad-pipeline';
 import {
@@ -24,7 +25,7 @@ export type PixiBackendOptions = {
 };
 
 /** A backend that owns its canvas and draws into it directly. */
-export type PixiBackend = RenderBackend & {
+export type PixiBackend = Omit<RenderBackend, 'readPixels'> & {
   readonly canvas: HTMLCanvasElement | OffscreenCanvas;
   /** Pixi's renderer: its context, extensions and loss are reached through it. */
   readonly renderer: WebGLRenderer;
@@ -64,6 +65,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   const viewportLimit = Math.min(...(gl.getParameter(gl.MAX_VIEWPORT_DIMS) as Int32Array));
   const maxTextureSize = Math.min(pipeline.maxTextureSize, viewportLimit);
   const listeners = createListeners();
+  const clock = createGpuClock(gl);
   const bindOptions = { target: renderer.view.renderTarget, clear: false };
   const clearColor: [number, number, number, number] = [0, 0, 0, 1];
   const { frame } = pipeline;
@@ -78,6 +80,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   const restorer = {
     contextChange() {
       pipeline.forget();
+      clock.forget();
       mustBind = true;
       drawing = false;
       scissored = false;
@@ -125,6 +128,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     clearColor[0] = (color & 255) / 255;
     clearColor[1] = ((color >>> 8) & 255) / 255;
     clearColor[2] = ((color >>> 16) & 255) / 255;
+    if (!isLost()) clock.begin();
     nextRect(x, y, width, height);
   }
 
@@ -153,6 +157,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   }
 
   function endFrame(): void {
+    clock.end();
     scissor(false);
     drawing = false;
   }
@@ -222,9 +227,16 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       if (drawing && !isLost()) pipeline.draw(program, first, count);
     },
     endFrame,
+    timeGpu(on) {
+      clock.on = on;
+    },
+    get gpuMs() {
+      return clock.ms;
+    },
     readPixels,
     dispose() {
       if (disposed) return;
+      if (!isLost()) clock.dispose();
       renderer.runners.contextChange.remove(restorer);
       listeners.clear();
       pipeline.dispose();

@@ -35,6 +35,29 @@ class BitSet {
     return (old & mask) === 0;
   }
 
+  /** Sets the bits from `start` to `end - 1`, 32 at a time. Throws `RangeError` unless 0 <= start <= end < 2^31 - 1. */
+  setRange(start: number, end: number): void {
+    if (!(start >>> 0 === start && end >>> 0 === end && start <= end && end < MAX_BITS)) {
+      throw new RangeError(
+        `bits ${start} to ${end} are no range; give integers from 0 to ${MAX_BITS - 1} in order`,
+      );
+    }
+    if (start === end) return;
+    const first = start >>> 5;
+    const last = (end - 1) >>> 5;
+    if (last >= this.wordEnd) this.reach(last);
+    const { words } = this;
+    const head = -1 << (start & 31);
+    const tail = -1 >>> (31 - ((end - 1) & 31));
+    if (first === last) {
+      words[first]! |= head & tail;
+      return;
+    }
+    words[first]! |= head;
+    for (let word = first + 1; word < last; word++) words[word] = 0xffffffff;
+    words[last]! |= tail;
+  }
+
   /** Clears a bit and says whether it was set. */
   clear(bit: number): boolean {
     if (!this.has(bit)) return false;

@@ -21,6 +21,8 @@ type Leaf = Exclude<
 export const initials: { readonly [K in Leaf]: NonNullable<Style[K]> } = {
   display: 'flex',
   visible: true,
+  zIndex: 'auto',
+  topLayer: 'none',
   position: 'relative',
   boxSizing: 'border-box',
   direction: 'inherit',

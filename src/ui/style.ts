@@ -33,6 +33,16 @@ export type Style = {
   display?: 'flex' | 'grid' | 'none' | 'contents';
   /** Takes the element and all in it out of sight, not out of layout. @default true */
   visible?: boolean;
+  /**
+   * Makes a stacking context, as for a positioned element of CSS: levels below 0 are drawn before what has none, levels above it
+   * after, in the context that the element is in. Only this makes one, and `topLayer`. @default 'auto'
+   */
+  zIndex?: number | 'auto';
+  /**
+   * Draws the element above all that is not in it: `toast` over `tooltip` over `popover`, and of one kind by `zIndex`. What it is in
+   * neither clips nor fades it, but still places it. @default 'none'
+   */
+  topLayer?: 'none' | 'popover' | 'tooltip' | 'toast';
   /** `static`: insets count for nothing, and absolute elements in it go by what is around it. @default 'relative' */
   position?: 'relative' | 'absolute' | 'static';
   /** Whether sizes are those of the border box or of the content box. @default 'border-box' */

@@ -52,7 +52,6 @@ const instead: Readonly<Record<string, string>> = {
   borderbottom: borderOf('Bottom'),
   overflowx: 'overflow, for both directions',
   overflowy: 'overflow, for both directions',
-  zindex: 'elements the order in the tree in which they are drawn, with move()',
 };
 
 /** What to say about a name that is no style property's. */

@@ -15,6 +15,7 @@ import {
   STRUCTURE,
   spawn,
   touch,
+  touchRows,
   watchDirt,
 } from '../../src/ecs';
 
@@ -59,6 +60,12 @@ describe('dirt lists', () => {
           } else if (type === 'touch' && target) {
             touch(world, target & ROW_MASK, kinds);
             mark(target & ROW_MASK, kinds);
+          } else if (type === 'touch many') {
+            const rows = [...alive.map((entity) => entity & ROW_MASK), 0, 1 << 19];
+            touchRows(world, Int32Array.from(rows), at % (rows.length + 2), kinds);
+            for (const row of rows.slice(0, at % (rows.length + 2))) {
+              if (row < 1 << 19) mark(row, kinds);
+            }
           } else if (type === 'despawn' && alive.length > 0) {
             // The last one has no children: it is the youngest.
             const gone = alive.pop()!;
@@ -83,6 +90,7 @@ function step() {
     type: fc.constantFrom(
       'spawn' as const,
       'touch' as const,
+      'touch many' as const,
       'touch' as const,
       'take' as const,
       'frame' as const,

@@ -30,7 +30,7 @@ it('toImage gives the picture that is shown', async () => {
   const { app, canvas, frame } = await openOffscreen(WIDTH, HEIGHT, 1.5);
   box(app.world, { ...place, fill: '#3366ff', rotate: 20 });
   frame();
-  const { width, height, pixels } = app.renderer.toImage();
+  const { width, height, pixels } = await app.renderer.toImage();
   expect([width, height]).toEqual([WIDTH * 1.5, HEIGHT * 1.5]);
   expect(new ImageData(pixels, width, height).width).toBe(width);
   expect(distance(pixels, pixelsOf(canvas)).max).toBe(0);

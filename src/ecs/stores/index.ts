@@ -183,8 +183,20 @@ export { canScroll, type ListState, ListTable, pageOf } from './list';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {
+  type PaintOrder,
+  PaintOrders,
+  paintOrderOf,
+  STACK_AUTO,
+  STACK_LEVEL,
+  STACK_POPOVER,
+  STACK_TOAST,
+  STACK_TOOLTIP,
+  Stacking,
+} from './paint-order';
+export {
   type ContentBox,
   contentBox,
+  contentInBox,
   GAP_AFTER,
   GAP_BEFORE,
   PlacedLine,

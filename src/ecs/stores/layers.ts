@@ -44,6 +44,8 @@ export type LayerTable = {
   insetsChanged: boolean;
   /** Corner radii of the clip: top left, top right, bottom right, bottom left. */
   clipRadii: Float32Array;
+  /** 1: lies above everything: what is around it neither clips nor fades it. */
+  top: Uint8Array;
   /** 1: neither drawn nor hit. Parked rows of a list. */
   hidden: Uint8Array;
   dirty: Uint8Array;
@@ -75,7 +77,7 @@ const f32Fields = [
   'clipRight',
   'clipBottom',
 ] as const;
-const u8Fields = ['used', 'clips', 'insets', 'hidden', 'dirty'] as const;
+const u8Fields = ['used', 'clips', 'insets', 'top', 'hidden', 'dirty'] as const;
 
 /** Makes the layer table of a world, with the surface's own layer 0. */
 export function createLayerTable(capacity = 64): LayerTable {
@@ -110,6 +112,7 @@ export function createLayerTable(capacity = 64): LayerTable {
     clipRadii: new Float32Array(capacity * 4),
     hidden: new Uint8Array(capacity),
     dirty: new Uint8Array(capacity),
+    top: new Uint8Array(capacity),
     anyDirty: true,
     version: 0,
     free: [],

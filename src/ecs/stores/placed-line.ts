@@ -40,6 +40,13 @@ const edges: Edges = {
 /** Writes where an element's text stands: its box without border and padding. */
 export function contentBox(world: World, row: number, out: ContentBox): void {
   const box = columns(world, Box);
+  contentInBox(world, row, out);
+  out[0]! += box.x[row]!;
+  out[1]! += box.y[row]!;
+}
+
+/** As `contentBox`, from the corner of the box: the same wherever that stands. */
+export function contentInBox(world: World, row: number, out: ContentBox): void {
   const style = columns(world, LayoutStyle);
   const units =
     style.paddingLeftUnit[row]! | style.paddingTopUnit[row]! | style.paddingRightUnit[row]!;
@@ -56,9 +63,7 @@ export function contentBox(world: World, row: number, out: ContentBox): void {
     out[1] = Math.max(0, border.top[row]!) + Math.max(0, style.paddingTop[row]!);
     out[2] = Math.max(0, border.right[row]!) + Math.max(0, style.paddingRight[row]!);
   }
-  out[2] = Math.max(0, box.width[row]! - out[0]! - out[2]!);
-  out[0]! += box.x[row]!;
-  out[1]! += box.y[row]!;
+  out[2] = Math.max(0, columns(world, Box).width[row]! - out[0]! - out[2]!);
 }
 
 /** Share of a line's free room that lies before it, for an alignment of `Text.align`. */

@@ -1,4 +1,4 @@
-import { PAINT, PROJECTION, touch } from '../../ecs';
+import { PAINT, PLACE, PROJECTION, touch } from '../../ecs';
 import { markLayer } from '../../ecs/stores';
 import { arrangeChildren } from './arrange';
 import { noteAsked } from './edges';
@@ -36,14 +36,14 @@ export function placeBox(state: LayoutState, row: number): boolean {
   const width = Math.fround(node.width[row]!);
   const height = Math.fround(node.height[row]!);
   const moved = box.x[row] !== x || box.y[row] !== y;
-  const resized = box.width[row] !== width;
-  if (!moved && !resized && box.height[row] === height) return false;
+  const resized = box.width[row] !== width || box.height[row] !== height;
+  if (!moved && !resized) return false;
   box.x[row] = x;
   box.y[row] = y;
   box.width[row] = width;
   box.height[row] = height;
   state.counters.written++;
-  touch(state.world, row, PROJECTION | PAINT);
+  touch(state.world, row, resized ? PROJECTION | PAINT : PROJECTION | PLACE);
   return moved;
 }
 

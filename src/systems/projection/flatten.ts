@@ -93,8 +93,19 @@ export function flattenClip(
       floats[CLIP_RADII + corner] = Math.max(0, bounded(table.clipRadii[id * 4 + corner]!));
     }
   }
-  words[CLIP_NEXT] = rows.words[table.parent[id]! * LAYER_WORDS + LAYER_CLIP_ROW]!;
+  words[CLIP_NEXT] = rows.words[clippedBy(table, id) * LAYER_WORDS + LAYER_CLIP_ROW]!;
   return commit(rows, clipRow);
+}
+
+/** The layer whose clip and opacity a layer inherits: the one it is in, or the surface. */
+function clippedBy(table: LayerTable, id: number): number {
+  return table.top[id] !== 0 ? 0 : table.parent[id]!;
+}
+
+/** True if a layer or one that it is in is hidden, for the clip of the surface does not tell. */
+function isHiddenWithin(table: LayerTable, id: number): boolean {
+  for (let at = id; at !== 0; at = table.parent[at]!) if (table.hidden[at] !== 0) return true;
+  return false;
 }
 
 /** True if a layer's clip cannot be folded into one axis-aligned rectangle. */
@@ -147,7 +158,8 @@ function writeTransform(table: LayerTable, rows: LayerRows, view: ViewSize, id: 
     tx = snapToPixel(tx, view.dpr);
     ty = snapToPixel(ty, view.dpr);
   }
-  const opacity = from[up + LAYER_OPACITY]! * table.opacity[id]!;
+  const faded = clippedBy(table, id) * LAYER_WORDS;
+  const opacity = from[faded + LAYER_OPACITY]! * table.opacity[id]!;
   floats[LAYER_A] = a;
   floats[LAYER_B] = b;
   floats[LAYER_C] = c;
@@ -179,11 +191,13 @@ function writeClip(
   clips: boolean,
   clipRow: number,
 ): void {
-  const up = table.parent[id]! * LAYER_WORDS;
-  words[LAYER_OUTER] = table.hidden[id] !== 0 ? id : table.parent[id]!;
+  const outer = clippedBy(table, id);
+  const up = outer * LAYER_WORDS;
+  const hidden = table.top[id] !== 0 ? isHiddenWithin(table, id) : table.hidden[id] !== 0;
+  words[LAYER_OUTER] = hidden ? id : outer;
   words[LAYER_CLIP_ROW] = clipRow !== 0 ? clipRow : rows.words[up + LAYER_CLIP_ROW]!;
   // An empty clip collapses every quad of the layer and of the layers in it.
-  if (table.hidden[id] !== 0) return;
+  if (hidden) return;
   const from = rows.floats;
   let x0 = from[up + LAYER_CLIP]!;
   let y0 = from[up + LAYER_CLIP + 1]!;

@@ -21,18 +21,20 @@ import {
   type LayerRows,
   type LayerTable,
   LayoutStyle,
+  paintOrderOf,
   STATE_HIDDEN,
   STOPS_HITS,
   State,
 } from '../../ecs/stores';
 
-/** Gives hit tests by `box` through layer transforms and clips; the last hit in tree order is the topmost. */
+/** Gives hit tests by `box` through layer transforms and clips; the last hit in the order of painting is the topmost. */
 export function createHitTester(world: World, table: LayerTable, rows: LayerRows): HitTester {
   const tester: HitTester = {
     localX: Number.NaN,
     localY: Number.NaN,
     hit(x, y) {
-      const { order, subtreeEnd, parent, length } = treeOf(world);
+      const { order, subtreeEnd, length } = paintOrderOf(world);
+      const { parent } = treeOf(world);
       const box = columns(world, Box);
       const layerOf = columns(world, LayerOf);
       const bits = columns(world, State).bits;
@@ -40,6 +42,7 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
       const cursor = columns(world, Cursor).shape;
       let found = 0;
       let layer = -1;
+      let isInLayer = false;
       for (let i = 0; i < length; ) {
         const row = order[i]!;
         const id = layerOf.id[row]!;
@@ -51,12 +54,15 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
         }
         if (id !== layer) {
           layer = id;
+          // What is stacked lies elsewhere than in what clips it.
+          isInLayer = isInside(rows, id, x, y);
           toLayer(tester, rows, id, x, y);
         }
         const left = box.x[row]!;
         const top = box.y[row]!;
         // Written so that NaN boxes are never hit.
         if (
+          isInLayer &&
           tester.localX >= left &&
           tester.localX < left + box.width[row]! &&
           tester.localY >= top &&

@@ -19,12 +19,14 @@ import {
   LayerOf,
   LayerRows,
   LayerTable,
+  PaintOrders,
   releaseLayer,
   Viewport,
 } from '../../ecs/stores';
 import { createBitSet } from '../../structures';
 import { clearLayerRow, flattenClip, flattenLayer, needsClipRow } from './flatten';
 import { createHitTester } from './hit-test';
+import { createPaintOrders } from './paint-order';
 
 export type ProjectionOptions = { world: World };
 
@@ -48,6 +50,7 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
     version: 0,
   };
   setResource(world, LayerRows, rows);
+  setResource(world, PaintOrders, createPaintOrders(world));
   setResource(world, HitTester, createHitTester(world, table, rows));
   // Layers parents first, as the tree has them.
   let layerOrder: Int32Array = new Int32Array(64);

@@ -77,8 +77,17 @@ export type RenderBackend = {
   draw(program: DrawProgram, first: number, count: number): void;
   /** Ends the frame and presents it. */
   endFrame(): void;
+  /** Times what the device does for frames from now on, or no longer. */
+  timeGpu?(on: boolean): void;
+  /** Milliseconds that the device took for the last frame that is known; NaN while none is, and where it cannot be told. */
+  readonly gpuMs?: number;
   /** RGBA of device pixels as they are shown, origin top left, rows top down; where the backend has a picture of its own. */
-  readPixels?(x: number, y: number, width: number, height: number): Uint8ClampedArray<ArrayBuffer>;
+  readPixels?(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): Uint8ClampedArray<ArrayBuffer> | Promise<Uint8ClampedArray<ArrayBuffer>>;
   /** Returns everything to the device. Safe to call twice. */
   dispose(): void;
 };

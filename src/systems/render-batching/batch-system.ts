@@ -6,6 +6,7 @@ import {
   keepAwake,
   onFree,
   PAINT,
+  PLACE,
   resource,
   STACK,
   type System,
@@ -39,6 +40,7 @@ import { createBitSet, createIntList, grown } from '../../structures';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
 import { clipLayerOf } from './layer-programs';
+import { createPlaceWriter } from './place-writer';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import { createRecordWriter } from './record-writer';
 import { Runs } from './runs';
@@ -70,7 +72,13 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
   const writer = createRecordWriter(world, store, sight);
-  const dirt = watchDirt(world, PAINT | STACK);
+  const places = createPlaceWriter({
+    ...{ world, store, list, damage, sight, writer },
+    rewrite(row) {
+      if (isRowAlive(world, row)) rewrite(row, columns(world, Runs).chunk[row]!);
+    },
+  });
+  const dirt = watchDirt(world, PAINT | STACK | PLACE);
   // Rows that found no room, and how many records were in use then.
   const starved = createBitSet();
   let anyStarved = false;
@@ -158,6 +166,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   function writeRows(): void {
     const runs = columns(world, Runs);
     for (let i = dirt.taken; i < dirt.length; i++) {
+      i = places.write(dirt, i);
+      if (i === dirt.length) break;
       const row = dirt.rows[i]!;
       if (!isRowAlive(world, row)) continue;
       const chunk = runs.chunk[row]!;
@@ -165,7 +175,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
         stackChanged = true;
         if (chunk >= 0) damageSubtree(row);
       }
-      if ((dirt.bits[row]! & PAINT) !== 0) rewrite(row, chunk);
+      if ((dirt.bits[row]! & (PAINT | PLACE)) !== 0) rewrite(row, chunk);
     }
     if (dirt.length > dirt.taken) glyphs.released();
   }
@@ -269,10 +279,11 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
 
   function damageWritten(): void {
     const { chunk } = columns(world, Runs);
-    for (let i = dirt.taken; i < dirt.length; i++) {
+    // Once most of the surface is damaged nothing more is added.
+    for (let i = dirt.taken; i < dirt.length && !damage.isMost; i++) {
       const row = dirt.rows[i]!;
-      if ((dirt.bits[row]! & PAINT) === 0 || chunk[row]! < 0 || !isRowAlive(world, row)) continue;
-      damage.addInk(row);
+      const written = (dirt.bits[row]! & (PAINT | PLACE)) !== 0;
+      if (written && chunk[row]! >= 0 && isRowAlive(world, row)) damage.addInk(row);
     }
     for (let i = 0; i < rewritten.length; i++) {
       const row = rewritten.rows[i]!;

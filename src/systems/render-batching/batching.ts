@@ -4,6 +4,7 @@ import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
 import { createDamage, PASS_PIXELS } from './damage';
 import { createDrawList } from './draw-list';
+import { createOverdraw } from './overdraw';
 import { createRecordStore } from './record-store';
 import { createRenderSystem } from './render-system';
 import { createSight, NEAR } from './sight';
@@ -28,6 +29,8 @@ export type RenderBatching = {
   readonly stats: RenderStats;
   /** Makes the next frame redraw all of the surface. */
   invalidate(): void;
+  /** How often a pixel of the surface is drawn in the mean, where all of it is; looks at every record. */
+  overdraw(): number;
   /** Bytes held by records and indices. */
   bytes(): number;
 };
@@ -73,6 +76,8 @@ export function createRenderBatching({
   }
 
   tunables.onChange(() => {
+    backend.timeGpu?.(tunables.values.timeGpu);
+    if (!tunables.values.timeGpu) canvas.stats.gpuMs = Number.NaN;
     list.review();
     invalidate();
   });
@@ -103,6 +108,7 @@ export function createRenderBatching({
     render: { ...createRenderSystem(canvas, backend, surface), tunables },
     stats: canvas.stats,
     invalidate,
+    overdraw: createOverdraw(world, store, list, surface),
     bytes: () => store.words.byteLength + list.segments.indices.byteLength,
   };
 }

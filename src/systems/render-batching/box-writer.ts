@@ -61,6 +61,8 @@ export type BoxWriter = {
   readonly insets: Float64Array;
   /** Whether only the `effects` program draws it. */
   readonly needsEffects: boolean;
+  /** Whether its first record is all of the box: not so where sides of the border are drawn one by one. */
+  readonly isWhole: boolean;
   /** What a row shows its fill with. As int32: a colour with alpha is too great for a small integer. */
   fillColor(row: number): number;
   /** Looks at fill and border of a row in a layer. Returns how many records they take. */
@@ -226,6 +228,9 @@ export function createBoxWriter(world: World, store: RecordStore, ink: Float32Ar
     insets,
     get needsEffects() {
       return shape === MITRED;
+    },
+    get isWhole() {
+      return shape !== APART;
     },
     fillColor,
     look(row, layer) {

@@ -3,6 +3,10 @@ import { clearPixels } from './pixel-rects';
 /** Most elements in a chunk: what one edit rewrites, and the grain of culling. */
 export const CHUNK_ELEMENTS = 128;
 
+/** Values of `Chunks.stale`. */
+export const STALE_BOUNDS = 1;
+export const STALE = 2;
+
 const intFields = [
   'first',
   'end',
@@ -18,14 +22,16 @@ const intFields = [
   'imagesStart',
   'imagesEnd',
   'asleep',
+  'elements',
+  'moved',
 ] as const;
-const flagFields = ['hoisted', 'stale', 'outside'] as const;
+const flagFields = ['hoisted', 'stale', 'outside', 'merged'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
 const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
 /**
  * Chunks of the draw list as columns: consecutive elements of one layer, in painter's order. `first` and `end` are positions in
- * the tree; `solid*` and `mixed*` are segments of the index buffer, in quads. Rectangles are four numbers a chunk.
+ * that order; `solid*` and `mixed*` are segments of the index buffer, in quads. Rectangles are four numbers a chunk.
  */
 export type Chunks = {
   count: number;
@@ -48,15 +54,22 @@ export type Chunks = {
   imagesEnd: Int32Array;
   /** Rows whose text is left out, or some of it. */
   asleep: Int32Array;
+  /** How many rows it lists, and how many of them were moved since it was last brought up to date, if `movedBounds` holds those. */
+  elements: Int32Array;
+  moved: Int32Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */
   hoisted: Uint8Array;
-  /** 1: segments must be written again. */
+  /** `STALE`: segments must be written again; `STALE_BOUNDS`: only bounds, and what follows from them. */
   stale: Uint8Array;
+  /** 1: the order of what is blended depends on where it lies. */
+  merged: Uint8Array;
   /** 1: what is blended reaches out of the layer's own clip. */
   outside: Uint8Array;
   /** Bounds in the layer, CSS pixels: of all opaque solids, hoisted or not; of what is drawn blended. */
   solidBounds: Float32Array;
   mixedBounds: Float32Array;
+  /** Bounds of what was moved: rows whose first record is an opaque solid, and the rest; eight numbers a chunk. */
+  movedBounds: Float32Array;
   /** The same two on the surface, and both together as of the end of the last batch. */
   solidPixels: Int32Array;
   mixedPixels: Int32Array;
@@ -70,6 +83,7 @@ export function createChunks(capacity = 64): Chunks {
   for (const field of flagFields) chunks[field] = new Uint8Array(capacity);
   for (const field of boundsFields) chunks[field] = new Float32Array(capacity * 4);
   for (const field of pixelFields) chunks[field] = new Int32Array(capacity * 4);
+  chunks.movedBounds = new Float32Array(capacity * 8);
   return chunks;
 }
 
@@ -84,6 +98,7 @@ export function addChunk(chunks: Chunks, first: number, layer: number): number {
   chunks.hoisted[id] = 1;
   chunks.stale[id] = 0;
   chunks.outside[id] = 0;
+  chunks.merged[id] = 0;
   for (const field of boundsFields) clearBounds(chunks[field], id);
   for (const field of pixelFields) clearPixels(chunks[field], id * 4);
   return id;
@@ -109,6 +124,14 @@ export function growBounds(bounds: Float32Array, id: number, from: Float32Array,
   bounds[at + 3] = Math.max(bounds[at + 3]!, from[source + 3]!);
 }
 
+/** Says that rows of a chunk show what they did elsewhere: how many and where is to be told. */
+export function beginMoved(chunks: Chunks, id: number): void {
+  chunks.stale[id] = STALE_BOUNDS;
+  chunks.moved[id] = 0;
+  clearBounds(chunks.movedBounds, id * 2);
+  clearBounds(chunks.movedBounds, id * 2 + 1);
+}
+
 function growChunks(chunks: Chunks): void {
   const capacity = chunks.first.length * 2;
   for (const field of intFields) chunks[field] = copied(chunks[field], new Int32Array(capacity));
@@ -119,6 +142,7 @@ function growChunks(chunks: Chunks): void {
   for (const field of pixelFields) {
     chunks[field] = copied(chunks[field], new Int32Array(capacity * 4));
   }
+  chunks.movedBounds = copied(chunks.movedBounds, new Float32Array(capacity * 8));
 }
 
 function copied<A extends Int32Array | Float32Array | Uint8Array>(from: A, to: A): A {

@@ -1,14 +1,24 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
+import { columns, resource, type World } from '../../ecs';
 import {
   DISPLAY_NONE,
   LayerOf,
   LayerRows,
   LayoutStyle,
+  paintOrderOf,
   STATE_HIDDEN,
   State,
   Viewport,
 } from '../../ecs/stores';
-import { addChunk, CHUNK_ELEMENTS, type Chunks, createChunks } from './chunks';
+import {
+  addChunk,
+  beginMoved,
+  CHUNK_ELEMENTS,
+  type Chunks,
+  createChunks,
+  growBounds,
+  STALE,
+  STALE_BOUNDS,
+} from './chunks';
 import { clipLayerOf, isSolidLayer } from './layer-programs';
 import {
   clearPixels,
@@ -38,13 +48,17 @@ export type DrawList = {
   rebuild(): void;
   /** Marks a chunk for writing. */
   mark(id: number): void;
+  /** Marks a chunk whose elements show what they did elsewhere. */
+  markMoved(id: number): void;
+  /** The same of so many rows not told of yet, and bounds: of those whose first record is an opaque solid, and of the rest. */
+  moved(id: number, rows: number, bounds: Float32Array): void;
   /** Writes marked chunks; one that outgrew its room makes the list be built anew. */
   patch(): void;
   /** Brings the surface bounds of a chunk up to date. */
   project(id: number): void;
   /** Decides which chunks' solids are drawn first. Needed after every change of bounds or layers. */
   hoist(): void;
-  /** Says that every chunk must be decided upon anew. */
+  /** Says that every chunk must be written and decided upon anew. */
   review(): void;
   /** True after a change of bounds until the next `hoist`. */
   readonly changed: boolean;
@@ -56,7 +70,7 @@ export type DrawListOptions = {
   world: World;
   store: RecordStore;
   clears: boolean;
-  switches: Pick<RenderSwitches, 'solidsFirst'>;
+  switches: Pick<RenderSwitches, 'solidsFirst' | 'merging'>;
   /** Called for every row that a rebuild begins or ceases to list. */
   onListed: (row: number) => void;
 };
@@ -71,14 +85,14 @@ export function createDrawList({
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const chunks = createChunks();
-  const segments = createSegments({ world, store, chunks, clears });
+  const segments = createSegments({ world, store, chunks, clears, switches });
   // Everything blended of the chunks looked at so far.
   const union = new Int32Array(4);
   let anyStale = false;
   let changed = false;
 
   function gather(): void {
-    const { order, subtreeEnd, length } = treeOf(world);
+    const { order, subtreeEnd, length } = paintOrderOf(world);
     const layers = columns(world, LayerOf).id;
     const bits = columns(world, State).bits;
     const display = columns(world, LayoutStyle).display;
@@ -104,6 +118,7 @@ export function createDrawList({
       chunks.mixedRoom[current]! += runs.capacity[row]!;
       chunks.solidRoom[current]! += runs.opaque[row]!;
       elements++;
+      chunks.elements[current] = elements;
     }
   }
 
@@ -167,6 +182,11 @@ export function createDrawList({
     return true;
   }
 
+  function markMoved(id: number): void {
+    if (chunks.stale[id] === 0) beginMoved(chunks, id);
+    anyStale = true;
+  }
+
   const list: DrawList = {
     chunks,
     segments,
@@ -176,8 +196,15 @@ export function createDrawList({
     },
     rebuild,
     mark(id) {
-      chunks.stale[id] = 1;
+      chunks.stale[id] = STALE;
       anyStale = true;
+    },
+    markMoved,
+    moved(id, count, bounds) {
+      markMoved(id);
+      chunks.moved[id]! += count;
+      growBounds(chunks.movedBounds, id * 2, bounds, 0);
+      growBounds(chunks.movedBounds, id * 2 + 1, bounds, 1);
     },
     patch() {
       if (!anyStale) return;
@@ -185,7 +212,7 @@ export function createDrawList({
       changed = true;
       for (let id = 0; id < chunks.count; id++) {
         if (chunks.stale[id] === 0) continue;
-        if (!segments.write(id)) {
+        if (!(chunks.stale[id] === STALE_BOUNDS && segments.moved(id)) && !segments.write(id)) {
           rebuild();
           return;
         }
@@ -200,6 +227,8 @@ export function createDrawList({
       changed = false;
     },
     review() {
+      chunks.stale.fill(1, 0, chunks.count);
+      anyStale = true;
       changed = true;
     },
     remember() {

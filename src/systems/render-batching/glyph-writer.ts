@@ -1,7 +1,9 @@
 import { columns, findResource, resource, type World } from '../../ecs';
 import {
+  Box,
   CONTINUED,
   contentBox,
+  contentInBox,
   GlyphCache,
   shareBefore,
   TEXT_BIDI,
@@ -17,13 +19,18 @@ import { createParagraphWriter, FIRST_NAMED, MAX_QUARTERS } from './paragraph-wr
 import {
   GLYPH_COLORED,
   GLYPH_CONTRAST_SHIFT,
+  GLYPH_FONT_MASK,
+  GLYPH_ID_SHIFT,
   GLYPH_STRETCHED,
   KIND_GLYPH,
   lumaOf,
   RECORD_COLOR,
+  RECORD_GLYPH_NAME,
   RECORD_GLYPH_ORIGIN,
   RECORD_GLYPH_PAGE,
   RECORD_GLYPH_SIZE,
+  RECORD_GLYPH_X,
+  RECORD_GLYPH_Y,
   RECORD_HEIGHT,
   RECORD_KIND_LAYER,
   RECORD_WIDTH,
@@ -39,11 +46,19 @@ import { recordsOf } from './text-records';
 const SLACK = 0.02;
 /** Clusters from which on it is worth finding out how many a box shows. */
 const LONG = 64;
+const SPACE = 0x20;
 const ALL_LINES = Int32Array.of(0, 2 ** 31 - 1);
 
 export type GlyphWriter = {
   /** Writes the glyphs of a row's text, at most `room` records from `record` on, and adds their ink. Returns how many. */
   write(record: number, row: number, layer: number, room: number): number;
+  /** Whether what was written last may be moved: a line all of whose glyphs with ink are there. */
+  readonly isMovable: boolean;
+  /**
+   * Writes `count` glyphs from `record` on, as `write` left them, for a box whose corner stands at `place` (x, y), and adds their ink.
+   * False if `write` would do more: they must be written anew then.
+   */
+  move(record: number, count: number, place: Float64Array): boolean;
   /** Most records that a row's text may take. */
   needed(row: number): number;
   /** Asks for measures of fonts and the scale again. */
@@ -73,6 +88,7 @@ export function createGlyphWriter(
   const paragraphs = createParagraphWriter({ world, store, ink, content, shownLines, cut, put });
   // In a variable that is seldom written it stays one heap object, however often it is handed on.
   let scale = view.glyphScale;
+  let isMovable = false;
 
   function learn(font: number): void {
     if (font * 2 >= measures.length) {
@@ -88,6 +104,7 @@ export function createGlyphWriter(
     const { flags } = columns(world, Text);
     const isNew = columns(world, Runs).count[row] === 0;
     if ((isNew || (flags[row]! & TEXT_UNPLACED) !== 0) && !glyphs.place(row, isNew)) return 0;
+    isMovable = false;
     const isMarked = marks && (marks.row === row || marks.ringRow === row);
     if ((flags[row]! & (TEXT_LINES | TEXT_BIDI)) === 0 && !isMarked) {
       return writeLine(record, row, layer, room);
@@ -120,7 +137,7 @@ export function createGlyphWriter(
     const ellipsis = measures[font * 2 + 1]!;
     const start = text.runStart[row]!;
     const length = text.runLength[row]!;
-    contentBox(world, row, content);
+    contentInBox(world, row, content);
     const boxWidth = content[2]!;
     let shown = length;
     let lineWidth = text.width[row]!;
@@ -133,23 +150,37 @@ export function createGlyphWriter(
       lineWidth = advances[start + shown]! + ellipsis;
     }
     const slack = Math.max(0, boxWidth - lineWidth);
-    const penX = content[0]! + slack * shareBefore(text.align[row]!, false);
-    const height = Math.round((content[1]! + ascent) * scale);
+    const lead = content[0]! + slack * shareBefore(text.align[row]!, false);
+    // From the box's corner, as records keep it: what moves is then written as it is here.
+    const down = content[1]! + ascent;
+    const { x, y } = columns(world, Box);
+    const height = Math.round((y[row]! + down) * scale);
     // NaN and what 32 bits cannot hold is drawn nowhere. Cut to 32 bits, numbers need no heap object on their way to `put`.
     if (!(Math.abs(height) < MAX_QUARTERS)) return 0;
     const baseline = height | 0;
     const color = text.color[row]! | 0;
     const end = record + room;
     let at = record;
+    let movable = true;
     const last = shown + (ends ? 1 : 0);
-    for (let i = 0; i < last && at < end; i++) {
-      const place = Math.round((penX + advances[start + i]!) * scale * 4);
-      if (!(Math.abs(place) < MAX_QUARTERS)) continue;
-      const quarters = place | 0;
+    for (let i = 0; i < last; i++) {
+      if (at === end) {
+        movable = false;
+        break;
+      }
+      const across = lead + advances[start + i]!;
+      const pen = (x[row]! + across) * scale;
       const glyph = i < shown ? ids[start + i]! : glyphs.ellipsis(font);
+      const place = Math.round(pen * 4);
+      if (!(Math.abs(place) < MAX_QUARTERS)) {
+        movable = false;
+        continue;
+      }
+      const quarters = place | 0;
       if (glyph === CONTINUED) continue;
       if (glyph >= FIRST_NAMED && glyphs.isWord(glyph)) {
-        const exact = (penX + advances[start + i]!) * scale * 64;
+        movable = false;
+        const exact = pen * 64;
         const fine = Math.round(exact) | 0;
         glyphs.wordSub[0] = exact - (fine & ~63);
         const word = glyphs.wordSlot(font, glyph, fine & 63, scale);
@@ -157,10 +188,41 @@ export function createGlyphWriter(
         continue;
       }
       const slot = glyphs.slot(font, glyph, quarters & 3, scale);
-      if (slot < 0) continue;
+      if (slot < 0) {
+        // A space has no ink wherever it stands.
+        if (glyph !== SPACE) movable = false;
+        continue;
+      }
+      const { words, doubles } = store;
+      words[at * RECORD_WORDS + RECORD_GLYPH_NAME] = (glyph << GLYPH_ID_SHIFT) | font;
+      doubles[(at * RECORD_WORDS + RECORD_GLYPH_X) >> 1] = across;
+      doubles[(at * RECORD_WORDS + RECORD_GLYPH_Y) >> 1] = down;
       put(at++, layer, color, slot, quarters >> 2, baseline);
     }
+    isMovable = movable;
     return at - record;
+  }
+
+  function move(first: number, count: number, place: Float64Array): boolean {
+    const { words, doubles } = store;
+    const { waiting } = glyphs;
+    const x = place[0]!;
+    const y = place[1]!;
+    for (let record = first; record < first + count; record++) {
+      const at = record * RECORD_WORDS;
+      const across = Math.round((x + doubles[(at + RECORD_GLYPH_X) >> 1]!) * scale * 4);
+      const down = Math.round((y + doubles[(at + RECORD_GLYPH_Y) >> 1]!) * scale);
+      if (!(Math.abs(across) < MAX_QUARTERS && Math.abs(down) < MAX_QUARTERS)) return false;
+      const quarters = across | 0;
+      const name = words[at + RECORD_GLYPH_NAME]!;
+      const font = name & GLYPH_FONT_MASK;
+      const slot = glyphs.slot(font, name >>> GLYPH_ID_SHIFT, quarters & 3, scale);
+      if (slot < 0) return false;
+      const layer = words[at + RECORD_KIND_LAYER]! >>> 8;
+      put(record, layer, words[at + RECORD_COLOR]! | 0, slot, quarters >> 2, down | 0);
+    }
+    // One that waits shows another for so long.
+    return glyphs.waiting === waiting;
   }
 
   /** Writes a glyph whose pen stands at whole device pixels. */
@@ -209,6 +271,10 @@ export function createGlyphWriter(
 
   return {
     write,
+    get isMovable() {
+      return isMovable;
+    },
+    move,
     needed(row) {
       const text = columns(world, Text);
       const all = recordsOf(world, row, marks, shownLines);

@@ -55,4 +55,4 @@ export {
   SHADOW_OPAQUE,
   SHADOW_PARTS,
 } from './record-format';
-export type { RenderStats } from './stats';
+export type { DrawBreaks, RenderStats } from './stats';

@@ -27,6 +27,15 @@ export const RECORD_GLYPH_ORIGIN = 10;
 export const RECORD_GLYPH_SIZE = 11;
 /** Glyph: atlas page in bits 0-15, flags in 16 and 17, contrast in 18-31. */
 export const RECORD_GLYPH_PAGE = 12;
+/**
+ * Glyph of a line that may be moved, for whoever moves it alone: its id from bit 12 on and its font below; and its pen's place from the
+ * corner of its element's box, f64 CSS pixels of two words each.
+ */
+export const RECORD_GLYPH_NAME = 13;
+export const RECORD_GLYPH_X = 14;
+export const RECORD_GLYPH_Y = 8;
+export const GLYPH_ID_SHIFT = 12;
+export const GLYPH_FONT_MASK = 4095;
 
 /** Sides of a border: their colours, and their widths, four times f32 CSS pixels: top, right, bottom, left. */
 export const RECORD_TOP_COLOR = 6;

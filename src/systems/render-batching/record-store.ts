@@ -18,6 +18,8 @@ export const MAX_RUN_RECORDS = MAX_RUN;
 export type RecordStore = {
   words: Uint32Array;
   floats: Float32Array;
+  /** Two words each. */
+  doubles: Float64Array;
   /** Records the renderer has not been sent. */
   readonly dirty: BitSet;
   readonly runs: RunAllocator;
@@ -38,6 +40,7 @@ export function createRecordStore(limit: number, capacity = Math.min(1024, limit
   const store: RecordStore = {
     words: new Uint32Array(buffer),
     floats: new Float32Array(buffer),
+    doubles: new Float64Array(buffer),
     dirty: createBitSet(capacity),
     written: 0,
     runs: createRunAllocator({
@@ -49,6 +52,7 @@ export function createRecordStore(limit: number, capacity = Math.min(1024, limit
         words.set(store.words);
         store.words = words;
         store.floats = new Float32Array(grown);
+        store.doubles = new Float64Array(grown);
       },
     }),
     allocate(count) {

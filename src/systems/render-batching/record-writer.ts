@@ -17,12 +17,24 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createBoxWriter } from './box-writer';
-import { createGlyphWriter } from './glyph-writer';
+import { createGlyphWriter, type GlyphWriter } from './glyph-writer';
 import { createGradientWriter, gradientRecords } from './gradient-writer';
 import { createImageWriter } from './image-writer';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
-import { IMAGES_ALONE, OUTSIDE, Runs } from './runs';
+import {
+  IMAGES_ALONE,
+  MOVE_ANEW,
+  MOVE_BOX,
+  MOVE_BOX_TEXT,
+  MOVE_NOTHING,
+  MOVE_OPAQUE,
+  MOVE_RECORD_SHIFT,
+  MOVE_SNAPS,
+  MOVE_TEXT,
+  OUTSIDE,
+  Runs,
+} from './runs';
 import {
   BOX_OPAQUE,
   BOX_OWNS_LAYER,
@@ -33,7 +45,7 @@ import {
 import { ASLEEP, AWAKE, type Sight } from './sight';
 
 /** Edges beyond are drawn there, CSS pixels: float32 has no pixels left so far out, and products stay finite. */
-const MAX_EDGE = 1e9;
+export const MAX_EDGE = 1e9;
 /** Runs up to this size are kept for good: rows of a list get longer and shorter text all the time. */
 const KEPT_CAPACITY = 32;
 /** Clusters from which on a text that is out of sight has no run kept for it. */
@@ -44,6 +56,10 @@ export type RecordWriter = {
   write(row: number): boolean;
   /** Clears the records of a row's text; its run stays. Returns what `write` does. */
   sleep(row: number): boolean;
+  /** Ink of the row being written: left, top, right, bottom. */
+  readonly ink: Float32Array;
+  /** Writes texts, whose ink it adds to that. */
+  readonly texts: GlyphWriter;
   /** Goes up when a text was cut short, because a run holds no more records. */
   readonly cut: number;
   /** Returns a row's records. */
@@ -56,7 +72,6 @@ export type RecordWriter = {
 export function createRecordWriter(world: World, store: RecordStore, sight: Sight): RecordWriter {
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
-  // Ink of the row being written: left, top, right, bottom.
   const ink = new Float32Array(4);
   const shadows = shadowTable(world);
   const boxWriter = createBoxWriter(world, store, ink);
@@ -74,6 +89,10 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     return (owns ? BOX_OWNS_LAYER : 0) | (isOpaque ? BOX_OPAQUE : 0);
   }
 
+  function isSnapped(layer: number): boolean {
+    return (rows.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0;
+  }
+
   /** Makes a row's rectangle, as it is drawn, its ink. */
   function placeBox(row: number, layer: number): void {
     const box = columns(world, Box);
@@ -81,7 +100,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     let y0 = box.y[row]!;
     let x1 = x0 + box.width[row]!;
     let y1 = y0 + box.height[row]!;
-    if ((rows.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0) {
+    if (isSnapped(layer)) {
       // Both edges snap, not the size, so that neighbours neither gap nor overlap.
       const { dpr } = view;
       // As `snapToPixel` does: what a function that is not inlined returns would be a heap object.
@@ -164,6 +183,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const gradient = gradients.values[columns(world, FillGradient).id[row]!];
     const shades = gradient && finite && width > 0 && height > 0 ? gradientRecords(gradient) : 0;
     const wanted = boxed + shades + shadowed + length;
+    runs.move[row] = MOVE_ANEW;
     let moved = !sleeps && fitRun(store, runs, row, Math.min(MAX_RUN_RECORDS, wanted));
     const start = runs.start[row]!;
     const before = runs.count[row]!;
@@ -215,6 +235,10 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
         if (wanted > MAX_RUN_RECORDS && count === held) cut++;
       }
       held = before;
+      if (finite && !hasImage && shades + shadowed === 0 && asleep === AWAKE) {
+        const flags = (isSnapped(layer) ? MOVE_SNAPS : 0) | (opaque === 1 ? MOVE_OPAQUE : 0);
+        runs.move[row] = (start << MOVE_RECORD_SHIFT) | flags | moveOf(boxed, count, hasText);
+      }
     } finally {
       // If the host's rasteriser threw, nothing half written stays in sight.
       for (let record = start + count; record < start + held; record++) store.clear(record);
@@ -235,6 +259,15 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     return moved || (opaque === 1 && wasBackground !== isBackground(start));
   }
 
+  /** How a row is written that shows no more than its box and a text. */
+  function moveOf(boxed: number, count: number, hasText: boolean): number {
+    if (boxed > 1 || (boxed === 1 && !boxWriter.isWhole)) return MOVE_ANEW;
+    if (!hasText) return boxed === 0 ? MOVE_NOTHING : MOVE_BOX;
+    // What shows no glyph yet may have to be placed first.
+    if (count === boxed || !glyphWriter.isMovable) return MOVE_ANEW;
+    return boxed === 0 ? MOVE_TEXT : MOVE_BOX_TEXT;
+  }
+
   function isBackground(record: number): boolean {
     return store.words[record * RECORD_WORDS + RECORD_COLOR] === view.background;
   }
@@ -242,6 +275,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
   return {
     write: (row) => writeRow(row, false),
     sleep: (row) => writeRow(row, true),
+    ink,
+    texts: glyphWriter,
     get cut() {
       return cut;
     },
@@ -257,6 +292,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
       runs.count[row] = 0;
       runs.effects[row] = 0;
       runs.asleep[row] = 0;
+      runs.move[row] = MOVE_ANEW;
     },
     forgetFonts() {
       glyphWriter.forget();

@@ -88,10 +88,14 @@ export function createRenderSystem(
     if (stats.damageRects === 0) backend.beginFrame(x, y, wide, high, background);
     else backend.nextRect(x, y, wide, high);
     for (let range = 0; range < plan.count; range++) {
+      if (range === 0) stats.breaks.part++;
+      else if (plan.programOf(range) !== plan.programOf(range - 1)) stats.breaks.program++;
+      else stats.breaks.gap++;
       const quads = plan.end[range]! - plan.first[range]!;
       const first = plan.first[range]! * QUAD_INDICES;
       backend.draw(plan.programOf(range), first, quads * QUAD_INDICES);
       stats.quads += quads;
+      stats.quadsBy[plan.programOf(range)] += quads;
     }
     stats.draws += plan.count;
     stats.damagedPixels += wide * high;
@@ -106,10 +110,19 @@ export function createRenderSystem(
     writes: [],
     update() {
       stats.draws = 0;
+      stats.breaks.part = 0;
+      stats.breaks.program = 0;
+      stats.breaks.gap = 0;
       stats.quads = 0;
+      stats.quadsBy.solid = 0;
+      stats.quadsBy.simple = 0;
+      stats.quadsBy.blended = 0;
+      stats.quadsBy.images = 0;
+      stats.quadsBy.effects = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;
+      if (switches.timeGpu) stats.gpuMs = backend.gpuMs ?? Number.NaN;
       stats.records = store.runs.used;
       stats.listBuilds = list.builds;
       // Without a device or a surface nothing is sent and nothing is forgotten: what is dirty waits.

@@ -1,10 +1,20 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
-import { Ink, Viewport } from '../../ecs/stores';
+import { columns, resource, type World } from '../../ecs';
+import { Ink, paintOrderOf, Viewport } from '../../ecs/stores';
 import { type BitSet, createBitSet } from '../../structures';
 import { CHUNK_ELEMENTS, type Chunks, clearBounds, growBounds } from './chunks';
+import { createMergeOrder, PART_EFFECTS, PART_IMAGES, PART_PLAIN } from './merge-order';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import type { RecordStore } from './record-store';
-import { EFFECT_RECORDS, IMAGES_ALONE, OUTSIDE, Runs } from './runs';
+import {
+  EFFECT_RECORDS,
+  IMAGES_ALONE,
+  MOVE_BOX,
+  MOVE_HOW,
+  MOVE_OPAQUE,
+  OUTSIDE,
+  Runs,
+} from './runs';
+import type { RenderSwitches } from './tunables';
 
 /** Indices of a quad: two triangles. */
 export const QUAD_INDICES = 6;
@@ -21,6 +31,11 @@ export type Segments = {
   place(): void;
   /** Writes both segments of a chunk and its bounds. Returns false if its records do not fit. */
   write(id: number): boolean;
+  /**
+   * Writes the bounds of a chunk whose elements only moved, and says whether that is all: false where other solids may have to be
+   * drawn first now.
+   */
+  moved(id: number): boolean;
   /** Writes the bounds of a chunk as `write` would. */
   measure(id: number): void;
 };
@@ -31,11 +46,19 @@ export type SegmentsOptions = {
   chunks: Chunks;
   /** Every frame starts by clearing to the background, so that solids of its colour with nothing under them draw nothing new. */
   clears: boolean;
+  switches: Pick<RenderSwitches, 'merging'>;
 };
 
-export function createSegments({ world, store, chunks, clears }: SegmentsOptions): Segments {
+export function createSegments({
+  world,
+  store,
+  chunks,
+  clears,
+  switches,
+}: SegmentsOptions): Segments {
   const view = resource(world, Viewport);
   const dirty = createBitSet(1024);
+  const merge = createMergeOrder();
   // Ink of what the chunk being written draws blended, and of the element it is at.
   const below = new Float32Array((CHUNK_ELEMENTS + 1) * 4);
 
@@ -62,7 +85,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
   }
 
   function walk(id: number, writes: boolean): boolean {
-    const { order } = treeOf(world);
+    const { order } = paintOrderOf(world);
     const runs = columns(world, Runs);
     const ink = columns(world, Ink);
     const hoists = chunks.hoisted[id] === 1;
@@ -76,10 +99,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
     chunks.outside[id] = 0;
-    chunks.effectsStart[id] = mixedEnd;
-    chunks.effectsEnd[id] = mixed;
-    chunks.imagesStart[id] = mixedEnd;
-    chunks.imagesEnd[id] = mixed;
+    merge.clear();
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
       const row = order[i]!;
       if (runs.chunk[row] !== id || runs.capacity[row] === 0) continue;
@@ -91,6 +111,7 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
       below[blended * 4 + 1] = ink.top[row]!;
       below[blended * 4 + 2] = ink.right[row]!;
       below[blended * 4 + 3] = ink.bottom[row]!;
+      const at = blended;
       if (runs.opaque[row] === 1) {
         if (leading && isBackground(record)) {
           record++;
@@ -114,26 +135,131 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
       if (mixed + end - record > mixedEnd) return false;
       const effects = (runs.effects[row]! & EFFECT_RECORDS) - (record - runs.start[row]!);
       if ((runs.effects[row]! & OUTSIDE) !== 0) chunks.outside[id] = 1;
-      if (effects > 0 && (runs.effects[row]! & IMAGES_ALONE) !== 0) {
-        chunks.imagesStart[id] = Math.min(chunks.imagesStart[id]!, mixed);
-        chunks.imagesEnd[id] = mixed + effects;
-      } else if (effects > 0) {
-        chunks.effectsStart[id] = Math.min(chunks.effectsStart[id]!, mixed);
-        chunks.effectsEnd[id] = mixed + effects;
-      }
-      // Empty records too: what they show later needs no new index.
-      if (writes) for (let i = 0; i < end - record; i++) writeQuad(mixed + i, record + i);
       mixed += end - record;
+      if (!writes) continue;
+      const hard = (runs.effects[row]! & IMAGES_ALONE) !== 0 ? PART_IMAGES : PART_EFFECTS;
+      if (effects > 0) merge.add(record, effects, hard, below, at);
+      // Empty records too: what they show later needs no new index.
+      const plain = Math.max(0, effects);
+      if (end - record > plain) {
+        merge.add(record + plain, end - record - plain, PART_PLAIN, below, at);
+      }
     }
-    if (chunks.effectsStart[id] === mixedEnd) chunks.effectsStart[id] = chunks.effectsEnd[id]!;
-    if (chunks.imagesStart[id] === mixedEnd) chunks.imagesStart[id] = chunks.imagesEnd[id]!;
     if (!writes) return true;
     chunks.solidCount[id] = solid - chunks.solidStart[id]!;
     chunks.mixedCount[id] = mixed - chunks.mixedStart[id]!;
+    writeMixed(id);
     empty(solid, solidEnd);
     empty(mixed, mixedEnd);
     chunks.stale[id] = 0;
     return true;
+  }
+
+  /** Writes what a chunk draws blended, and where in it what only some programs draw begins and ends. */
+  function writeMixed(id: number): void {
+    const start = chunks.mixedStart[id]!;
+    const end = start + chunks.mixedCount[id]!;
+    let effectsStart = end;
+    let effectsEnd = start;
+    let imagesStart = end;
+    let imagesEnd = start;
+    chunks.merged[id] = merge.settle(switches.merging) ? 1 : 0;
+    let quad = start;
+    for (let part = merge.first; part >= 0; part = merge.next[part]!) {
+      const record = merge.record[part]!;
+      const count = merge.count[part]!;
+      for (let i = 0; i < count; i++) writeQuad(quad + i, record + i);
+      if (merge.kind[part] === PART_EFFECTS) {
+        effectsStart = Math.min(effectsStart, quad);
+        effectsEnd = quad + count;
+      } else if (merge.kind[part] === PART_IMAGES) {
+        imagesStart = Math.min(imagesStart, quad);
+        imagesEnd = quad + count;
+      }
+      quad += count;
+    }
+    chunks.effectsStart[id] = Math.min(effectsStart, effectsEnd);
+    chunks.effectsEnd[id] = effectsEnd;
+    chunks.imagesStart[id] = Math.min(imagesStart, imagesEnd);
+    chunks.imagesEnd[id] = imagesEnd;
+  }
+
+  /** The same where every row of the chunk was moved, and what lies lowest hides nothing of the background. */
+  function takeMoved(id: number): void {
+    const { movedBounds, solidBounds, mixedBounds } = chunks;
+    const solids = id * 2;
+    clearBounds(solidBounds, id);
+    clearBounds(mixedBounds, id);
+    growBounds(solidBounds, id, movedBounds, solids);
+    growBounds(mixedBounds, id, movedBounds, solids + 1);
+    if (chunks.hoisted[id] === 0) growBounds(mixedBounds, id, movedBounds, solids);
+  }
+
+  /** As `walk`, where all opaque solids of the chunk are drawn first whatever their places, or none. */
+  function boundMoved(id: number): void {
+    const { order } = paintOrderOf(world);
+    const { chunk, capacity, count, opaque, asleep, start, move } = columns(world, Runs);
+    const { left, top, right, bottom } = columns(world, Ink);
+    const hoists = chunks.hoisted[id] === 1;
+    let leading = clears && id === 0;
+    // Bounds of solids, and of all that is blended besides.
+    let solidLeft = Number.POSITIVE_INFINITY;
+    let solidTop = Number.POSITIVE_INFINITY;
+    let solidRight = Number.NEGATIVE_INFINITY;
+    let solidBottom = Number.NEGATIVE_INFINITY;
+    let restLeft = Number.POSITIVE_INFINITY;
+    let restTop = Number.POSITIVE_INFINITY;
+    let restRight = Number.NEGATIVE_INFINITY;
+    let restBottom = Number.NEGATIVE_INFINITY;
+    const end = chunks.end[id]!;
+    for (let i = chunks.first[id]!; i < end; i++) {
+      const row = order[i]!;
+      if (chunk[row] !== id) continue;
+      const packed = move[row]!;
+      // Most are boxes, of which this column says all.
+      const isBox = (packed & MOVE_HOW) === MOVE_BOX;
+      if (!isBox && capacity[row] === 0) continue;
+      const x0 = left[row]!;
+      const y0 = top[row]!;
+      const x1 = right[row]!;
+      const y1 = bottom[row]!;
+      const sized = x0 < x1 && y0 < y1;
+      let blended = isBox ? 1 : count[row]!;
+      if (isBox ? (packed & MOVE_OPAQUE) !== 0 : opaque[row] === 1) {
+        const hides = leading && isBackground(start[row]!);
+        if (hides || hoists) blended--;
+        if (!hides) {
+          if (hoists) leading = false;
+          if (sized) {
+            if (x0 < solidLeft) solidLeft = x0;
+            if (y0 < solidTop) solidTop = y0;
+            if (x1 > solidRight) solidRight = x1;
+            if (y1 > solidBottom) solidBottom = y1;
+          }
+          if (!hoists) {
+            leading = false;
+            continue;
+          }
+        }
+      }
+      if (blended === 0 && (isBox || asleep[row] === 0)) continue;
+      leading = false;
+      if (!sized) continue;
+      if (x0 < restLeft) restLeft = x0;
+      if (y0 < restTop) restTop = y0;
+      if (x1 > restRight) restRight = x1;
+      if (y1 > restBottom) restBottom = y1;
+    }
+    const { solidBounds, mixedBounds } = chunks;
+    const at = id * 4;
+    solidBounds[at] = solidLeft;
+    solidBounds[at + 1] = solidTop;
+    solidBounds[at + 2] = solidRight;
+    solidBounds[at + 3] = solidBottom;
+    mixedBounds[at] = hoists ? restLeft : Math.min(restLeft, solidLeft);
+    mixedBounds[at + 1] = hoists ? restTop : Math.min(restTop, solidTop);
+    mixedBounds[at + 2] = hoists ? restRight : Math.max(restRight, solidRight);
+    mixedBounds[at + 3] = hoists ? restBottom : Math.max(restBottom, solidBottom);
   }
 
   function isBackground(record: number): boolean {
@@ -192,6 +318,15 @@ export function createSegments({ world, store, chunks, clears }: SegmentsOptions
     highWater: 0,
     place,
     write: (id) => walk(id, true),
+    moved(id) {
+      // Where some are drawn first and others are not, that goes by their places.
+      if (chunks.hoisted[id] === 1 && chunks.mixedCount[id] !== 0) return false;
+      if (chunks.merged[id] === 1) return false;
+      if (chunks.moved[id] === chunks.elements[id] && !(clears && id === 0)) takeMoved(id);
+      else boundMoved(id);
+      chunks.stale[id] = 0;
+      return true;
+    },
     measure(id) {
       walk(id, false);
     },

@@ -1,5 +1,5 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
-import { LayerOf, LayerRows } from '../../ecs/stores';
+import { columns, resource, type World } from '../../ecs';
+import { LayerOf, LayerRows, paintOrderOf } from '../../ecs/stores';
 import type { DrawList } from './draw-list';
 import {
   KIND_GLYPH,
@@ -57,7 +57,7 @@ export function createSleepingText(options: SleepingTextOptions): SleepingText {
 
   function wakeChunk(id: number): void {
     const { chunks } = list;
-    const { order } = treeOf(world);
+    const { order } = paintOrderOf(world);
     const { asleep, chunk } = columns(world, Runs);
     const layer = chunks.layer[id]!;
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {

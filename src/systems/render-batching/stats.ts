@@ -1,9 +1,22 @@
+import type { DrawProgram } from './backend';
 import { MAX_RECTS } from './rect-set';
+
+/** Why a frame's draws began. Textures never break one: each program reads all there are. */
+export type DrawBreaks = {
+  /** The first draw of a rectangle. */
+  part: number;
+  /** Another program than that of the draw before. */
+  program: number;
+  /** Quads between that do not touch the rectangle. */
+  gap: number;
+};
 
 /** What the last drawn frame and all frames so far cost; `app.renderer.stats()`. One object, updated in place. */
 export type RenderStats = {
   /** Last frame: draw calls, 0 if nothing was drawn. */
   draws: number;
+  /** Last frame: why each of them began; together as many as there were. */
+  readonly breaks: DrawBreaks;
   /** Last frame: records written by the CPU. */
   recordsWritten: number;
   /** Last frame: bytes sent to the device. */
@@ -14,8 +27,15 @@ export type RenderStats = {
   damageRects: number;
   /** Last frame: those rectangles, device pixels: left, top, right, bottom of each. */
   readonly damage: Int32Array;
+  /**
+   * Milliseconds that the graphics processor took for a frame, two or three frames late; NaN unless the knob `timeGpu` of `rendering`
+   * is on, and where the browser cannot tell.
+   */
+  gpuMs: number;
   /** Last frame: quads in the drawn ranges, empty ones included. */
   quads: number;
+  /** Last frame: the same by program; a pixel costs more by each than by the one before. */
+  readonly quadsBy: Record<DrawProgram, number>;
   /** Frames that drew, and frames that found nothing to draw. */
   framesDrawn: number;
   framesSkipped: number;
@@ -32,12 +52,15 @@ export type RenderStats = {
 export function createRenderStats(): RenderStats {
   return {
     draws: 0,
+    breaks: { part: 0, program: 0, gap: 0 },
     recordsWritten: 0,
     bytesUploaded: 0,
     damagedPixels: 0,
     damageRects: 0,
     damage: new Int32Array(MAX_RECTS * 4),
+    gpuMs: Number.NaN,
     quads: 0,
+    quadsBy: { solid: 0, simple: 0, blended: 0, images: 0, effects: 0 },
     framesDrawn: 0,
     framesSkipped: 0,
     totalDraws: 0,

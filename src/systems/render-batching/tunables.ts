@@ -1,6 +1,6 @@
 import { defineTunables, type Tunables } from '../../ecs';
 
-/** Switches of what drawing is spared. None of them is seen: they are there to measure what each is worth. */
+/** Switches of what drawing is spared, and of what is measured. None of them is seen: they tell what each is worth. */
 export const renderTunables = defineTunables('rendering', {
   partialRedraw: {
     value: true,
@@ -12,6 +12,11 @@ export const renderTunables = defineTunables('rendering', {
     visibleCost: 0,
     help: 'Whether opaque rectangles are drawn first, unblended, where nothing transparent lies under them.',
   },
+  merging: {
+    value: true,
+    visibleCost: 0,
+    help: 'Whether what does not overlap may swap, so that what one program draws comes together.',
+  },
   culling: {
     value: true,
     visibleCost: 0,
@@ -21,6 +26,11 @@ export const renderTunables = defineTunables('rendering', {
     value: true,
     visibleCost: 0,
     help: 'Whether each part is drawn by the cheapest program that can, not all of it by the one that can everything.',
+  },
+  timeGpu: {
+    value: false,
+    visibleCost: 0,
+    help: 'Whether the graphics processor is timed, where the browser can: stats().gpuMs.',
   },
 });
 

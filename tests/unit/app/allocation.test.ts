@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { startQuads } from '../../../bench/render/moving-quads';
+import { addQuads, movingSystem } from '../../../bench/render/moving-scene';
 import { columns, PAINT, ROW_MASK, touch } from '../../../src/ecs';
 import { Fill, numberFormat } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
@@ -11,6 +13,8 @@ const FRAMES = LONG ? 20_000 : 3_000;
 const WARM_UP = LONG ? 8_000 : 4_000;
 /** Elements on the page. */
 const COUNT = LONG ? 10_000 : 1_000;
+/** Elements that move in every frame. */
+const MOVING = LONG ? 10_000 : 200;
 const FRAME_MS = 16;
 const BYTES_PER_FRAME = 16;
 const TIMEOUT_MS = 120_000;
@@ -49,6 +53,22 @@ describe('a frame of an app', () => {
       });
       expect(app.renderer.stats().totalRecordsWritten).toBeGreaterThan(100 * FRAMES);
       expect(slope).toBeLessThanOrEqual(BYTES_PER_FRAME);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    `leaves no garbage while ${MOVING} elements move all over the surface, one in ten labelled`,
+    () => {
+      const made = start();
+      const { world } = made;
+      const quads = startQuads(MOVING);
+      const rows = addQuads(world, quads);
+      made.frames(5);
+      const before = made.renderer.stats().totalRecordsWritten;
+      made.addSystem(movingSystem(world, quads, rows));
+      expect(slopeOf(() => stepOf(made))).toBeLessThanOrEqual(BYTES_PER_FRAME);
+      expect(made.renderer.stats().totalRecordsWritten - before).toBeGreaterThan(MOVING * FRAMES);
     },
     TIMEOUT_MS,
   );

@@ -25,9 +25,9 @@ afterEach(() => {
   for (const app of open.splice(0)) app.dispose();
 });
 
-it('has no picture', () => {
+it('has no picture', async () => {
   const app = createHeadlessApp();
-  expect(() => app.renderer.toImage()).toThrow(/no picture to give: it owns no canvas/);
+  await expect(app.renderer.toImage()).rejects.toThrow(/no picture to give: it owns no canvas/);
   app.dispose();
 });
 

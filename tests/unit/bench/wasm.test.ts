@@ -216,6 +216,9 @@ function writers(kernel: 'wasm' | 'packed', home: 'memory' | 'copied', scale: nu
   };
 }
 
+/** By which a text is moved; no kernel does that. */
+const MOVING_WORDS = new Set([8, 9, 13, 14, 15]);
+
 function expectSameRecords(
   { row, ours, store, ink, wasm }: Stage,
   record: number,
@@ -230,7 +233,9 @@ function expectSameRecords(
   expect(wasm.write(record, row, 5, room)).toBe(count);
   const from = (record - 1) * WORDS;
   const to = (record + 72) * WORDS;
-  const differs = wasm.words.slice(from, to).findIndex((word, i) => word !== store.words[from + i]);
+  const differs = wasm.words
+    .slice(from, to)
+    .findIndex((word, i) => word !== store.words[from + i] && !MOVING_WORDS.has(i % WORDS));
   expect(differs).toBe(-1);
   expect([...wasm.ink]).toEqual([...ink]);
   const bits = Array.from({ length: 73 }, (_, i) => record - 1 + i);

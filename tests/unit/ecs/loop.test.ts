@@ -12,6 +12,7 @@ import {
   SystemError,
   spawn,
   touch,
+  touchRows,
   type World,
 } from '../../../src/ecs';
 import { createFakeClock, type FakeClock } from '../../../src/testing';
@@ -37,6 +38,10 @@ describe('the loop', () => {
 
   it.each([
     ['a touch', (world: World, row: number) => touch(world, row, PAINT)],
+    [
+      'a touch of many',
+      (world: World, row: number) => touchRows(world, Int32Array.of(row), 1, PAINT),
+    ],
     ['keepAwake', (world: World) => keepAwake(world)],
     ['a spawn', (world: World) => spawn(world, Kind)],
     ['the despawn of a root', (world: World, row: number) => despawn(world, row as never)],
@@ -61,6 +66,7 @@ describe('the loop', () => {
     const { clock, loop } = startLoop(world);
     clock.frames(10);
     touch(world, 0, PAINT);
+    touchRows(world, Int32Array.of(1), 0, PAINT);
     expect(loop.asleep).toBe(true);
     loop.dispose();
   });

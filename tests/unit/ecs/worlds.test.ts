@@ -25,6 +25,7 @@ import {
   setResource,
   spawn,
   touch,
+  touchRows,
   ValueError,
   watch,
   watchDirt,
@@ -67,6 +68,9 @@ describe('a world', () => {
     touch(world, entity & ROW_MASK, 1);
     despawn(world, entity);
     expect(() => touch(world, entity & ROW_MASK, 1)).toThrow('row 1 was touched and holds no');
+    const rows = Int32Array.of(0, entity & ROW_MASK);
+    expect(() => touchRows(world, rows, 2, 1)).toThrow('row 1 was touched and holds no');
+    touchRows(world, rows, 1, 1);
     touch(world, 0, 1);
     const doomed = spawn(world, Kind);
     inFrame(world, () => {

@@ -10,7 +10,7 @@ describe('bit set', () => {
       fc.constantFrom(0, 31, 32, 33, 63, 64, 95, 96, 5000),
     );
     const action = fc.record({
-      kind: fc.constantFrom('set', 'run', 'clear', 'clearRun', 'clearAll'),
+      kind: fc.constantFrom('set', 'run', 'range', 'clear', 'clearRun', 'clearAll'),
       bit,
       length: fc.constantFrom(1, 2, 31, 32, 33, 64, 100),
       weight: fc.integer({ min: 0, max: 9 }),
@@ -29,6 +29,12 @@ describe('bit set', () => {
               if (weight > 0) continue;
               bits.clearAll();
               plain.clear();
+              continue;
+            }
+            if (kind === 'range') {
+              const last = bit + length - (weight === 0 ? length : 1);
+              bits.setRange(bit, last);
+              for (let each = bit; each < last; each++) plain.add(each);
               continue;
             }
             for (let each = bit; each < end; each++) {
@@ -99,6 +105,16 @@ describe('bit set', () => {
       expect(() => bits.set(bit)).toThrow(`bit ${bit} is no bit number`);
       expect([bits.clear(bit), bits.has(bit)]).toEqual([false, false]);
     }
+    for (const [start, end] of [
+      [-1, 2],
+      [3, 2],
+      [0, 0.5],
+      [0, 2 ** 31 - 1],
+      [Number.NaN, 1],
+    ]) {
+      expect(() => bits.setRange(start!, end!)).toThrow(`bits ${start} to ${end} are no range`);
+    }
+    expect(listRanges(bits, 0)).toEqual([[0, 1]]);
     expect(() => bits.nextRange(0, Number.NaN)).toThrow('gap is NaN');
     expect(() => bits.nextRange(0, -1)).toThrow('gap is -1');
     expect(() => createBitSet(-1)).toThrow('capacity is -1');

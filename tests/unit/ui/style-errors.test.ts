@@ -149,7 +149,7 @@ it.each([
   [{ placeContent: 'center' }, /give alignContent and justifyContent$/],
   [{ placeSelf: 'center' }, /give alignSelf and justifySelf$/],
   [{ gridGap: 1 }, /did you mean 'gap'/],
-  [{ zIndex: 1 }, /give elements the order in the tree in which they are drawn, with move\(\)$/],
+  [{ 'z-index': 1 }, /did you mean 'zIndex'/],
   [{ marginInline: 1 }, /give marginLeft and marginRight: sides do not follow the direction$/],
   [{ marginBlock: 1 }, /give marginTop and marginBottom$/],
   [{ paddingInlineStart: 1 }, /give paddingLeft and paddingRight: sides do not follow/],

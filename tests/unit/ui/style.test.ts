@@ -47,7 +47,10 @@ import {
   LINE_NUMBER,
   LINE_SPAN,
   Radius,
+  STACK_LEVEL,
+  STACK_TOAST,
   STATE_HIDDEN,
+  Stacking,
   State,
   StateColors,
   shadowTable,
@@ -98,6 +101,8 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['display', 'none', () => style('display'), DISPLAY_NONE, LAYOUT | STACK],
   ['display', 'grid', () => style('display'), DISPLAY_GRID, LAYOUT | STACK],
   ['display', 'contents', () => style('display'), DISPLAY_CONTENTS, LAYOUT | STACK],
+  ['zIndex', 3, () => stacking(), [STACK_LEVEL, 3], STACK],
+  ['topLayer', 'toast', () => stacking(), [STACK_TOAST, 0], STACK | PROJECTION],
   ['boxShadow', { x: 1, color: '#f00' }, () => shadows().map(({ x }) => x), [1], PAINT],
   ['translate', [3, 4], () => layerValues('shiftX', 'shiftY'), [3, 4], PROJECTION],
   ['scale', 2, () => layerValues('scaleX', 'scaleY'), [2, 2], PROJECTION],
@@ -262,13 +267,20 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ],
 ];
 
+function stacking(): number[] {
+  const { kind, level } = columns(app.world, Stacking);
+  return [kind[row]!, level[row]!];
+}
+
 describe('setStyle', () => {
   it.each(cases)(
     'writes %s: %j and marks what it changes',
     (name, value, read, expected, kinds) => {
       // Own a layer already, where that is what the property changes.
       // What makes an element a layer marks more the first time.
-      if (['opacity', 'translate', 'scale', 'rotate', 'transformOrigin'].includes(name)) {
+      if (
+        ['opacity', 'translate', 'scale', 'rotate', 'transformOrigin', 'topLayer'].includes(name)
+      ) {
         setStyle(app.world, element, { opacity: 0.9 });
         dirt.take();
       }

@@ -10,6 +10,7 @@ import {
   hasDirt,
   LAYOUT,
   PAINT,
+  PLACE,
   PROJECTION,
   type Row,
   resolve,
@@ -281,7 +282,7 @@ describe('layers', () => {
     system.update(frame);
     expect(layers.dirty[layer]).toBe(1);
     expect(layers.originX[layer]).toBe(20);
-    expect(touched()).toEqual([rows[1]]);
+    expect(touched()).toEqual([[rows[1], PROJECTION | PAINT]]);
   });
 
   it('move positions below when an element gets or loses one', () => {
@@ -308,7 +309,31 @@ describe('dirt', () => {
     const touched = watchTouched(world);
     set(1, 'width', 15);
     system.update(frame);
-    expect(touched()).toEqual([rows[1], rows[3], rows[4]]);
+    expect(touched()).toEqual([
+      [rows[1], PROJECTION | PAINT],
+      [rows[3], PROJECTION | PLACE],
+      [rows[4], PROJECTION | PLACE],
+    ]);
+  });
+
+  it('says that a box is another one as soon as its size is, wherever it stands', () => {
+    const { world, system, rows, set } = laidOut(
+      node(
+        { flexDirection: 'column' },
+        node({ height: 10 }),
+        node({ height: 10 }),
+        node({ height: 10 }),
+      ),
+    );
+    const touched = watchTouched(world);
+    set(1, 'height', 15);
+    set(2, 'height', 25);
+    system.update(frame);
+    expect(touched()).toEqual([
+      [rows[1], PROJECTION | PAINT],
+      [rows[2], PROJECTION | PAINT],
+      [rows[3], PROJECTION | PLACE],
+    ]);
   });
 
   it('of text that measures the same stops at the text', () => {
@@ -857,14 +882,13 @@ function giveLayer(world: World, layers: LayerTable, row: number, clips: boolean
   return layer;
 }
 
-/** Rows touched with PROJECTION and PAINT from now on. */
-function watchTouched(world: World): () => number[] {
-  const list = watchDirt(world, PROJECTION | PAINT);
+/** Rows touched from now on, and how: what has moved, or is to be drawn anew. */
+function watchTouched(world: World): () => number[][] {
+  const list = watchDirt(world, PROJECTION | PAINT | PLACE);
   list.take();
   const from = list.taken;
   return () => {
-    const rows = [...list.rows.subarray(from, list.length)];
-    for (const row of rows) expect(list.bits[row]).toBe(PROJECTION | PAINT);
-    return rows.sort((a, b) => a - b);
+    const rows = [...list.rows.subarray(from, list.length)].sort((a, b) => a - b);
+    return rows.map((row) => [row, list.bits[row]!]);
   };
 }

@@ -82,4 +82,21 @@ describe('switches of drawing', () => {
     stage.frame();
     expect(programs(stage)).toEqual(['solid', 'effects']);
   });
+
+  it('time the device while that is on', () => {
+    const asked: boolean[] = [];
+    const stage = createStage({
+      wrap: (backend) => ({ ...backend, timeGpu: (on) => asked.push(on), gpuMs: 3.5 }),
+    });
+    stages.push(stage);
+    stage.frame();
+    expect(stage.stats.gpuMs).toBeNaN();
+    stage.batching.render.tunables!.set('timeGpu', true);
+    stage.frame();
+    expect(stage.stats.gpuMs).toBe(3.5);
+    stage.batching.render.tunables!.set('timeGpu', false);
+    stage.frame();
+    expect(stage.stats.gpuMs).toBeNaN();
+    expect(asked).toEqual([true, false]);
+  });
 });

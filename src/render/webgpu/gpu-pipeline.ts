@@ -1,0 +1,175 @@
+import type { DrawProgram } from '../../systems/render-batching';
+import {
+  BUFFER_COPY_DST,
+  BUFFER_INDEX,
+  BUFFER_STORAGE,
+  BUFFER_UNIFORM,
+  STAGE_FRAGMENT,
+  STAGE_VERTEX,
+} from './flags';
+import { createPageTexture, type PageTexture } from './page-texture';
+import { wgslOf } from './programs';
+import { GPU_FRAME_VECTORS, WGSL_CLEAR } from './wgsl-head';
+import { createWordsBuffer, type WordsBuffer } from './words-buffer';
+
+const VECTOR_BYTES = 16;
+const INDEX_BYTES = 4;
+
+const OVER: GPUBlendState = {
+  color: { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' },
+  alpha: { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' },
+};
+
+/** Everything on one device: buffers, textures, programs. Knows nothing of targets and frames. */
+export type GpuPipeline = {
+  readonly records: WordsBuffer;
+  readonly layers: WordsBuffer;
+  readonly glyphs: PageTexture;
+  readonly images: PageTexture;
+  /** Values of the `frame` uniform; call `sendFrame` after writing. */
+  readonly frame: Float32Array<ArrayBuffer>;
+  sendFrame(): void;
+  uploadIndices(indices: Uint32Array, first: number, count: number): number;
+  /** Binds what all programs read; once for each pass. */
+  bind(pass: GPURenderPassEncoder): void;
+  clear(pass: GPURenderPassEncoder): void;
+  draw(pass: GPURenderPassEncoder, program: DrawProgram, first: number, count: number): void;
+  dispose(): void;
+};
+
+/** Creates it for targets of a format. */
+export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): GpuPipeline {
+  const frame = new Float32Array(GPU_FRAME_VECTORS * 4);
+  const frameBuffer = device.createBuffer({
+    label: 'Frame',
+    size: GPU_FRAME_VECTORS * VECTOR_BYTES,
+    usage: BUFFER_UNIFORM | BUFFER_COPY_DST,
+  });
+  const sampler = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
+  const layout = device.createBindGroupLayout({
+    entries: [
+      { binding: 0, visibility: STAGE_VERTEX | STAGE_FRAGMENT, buffer: { type: 'uniform' } },
+      {
+        binding: 1,
+        visibility: STAGE_VERTEX | STAGE_FRAGMENT,
+        buffer: { type: 'read-only-storage' },
+      },
+      {
+        binding: 2,
+        visibility: STAGE_VERTEX | STAGE_FRAGMENT,
+        buffer: { type: 'read-only-storage' },
+      },
+      { binding: 3, visibility: STAGE_FRAGMENT, texture: { viewDimension: '2d-array' } },
+      { binding: 4, visibility: STAGE_FRAGMENT, texture: { viewDimension: '2d-array' } },
+      { binding: 5, visibility: STAGE_FRAGMENT, sampler: {} },
+    ],
+  });
+  const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
+  const pipelines = new Map<DrawProgram | 'clear', GPURenderPipeline>();
+  let group: GPUBindGroup | undefined;
+  const forgetGroup = (): void => {
+    group = undefined;
+  };
+  const records = createWordsBuffer(device, 'Records', BUFFER_STORAGE, forgetGroup);
+  const layers = createWordsBuffer(device, 'Layers', BUFFER_STORAGE, forgetGroup);
+  const glyphs = createPageTexture(device, 'Glyph atlas', forgetGroup);
+  const images = createPageTexture(device, 'Images', forgetGroup);
+  let indexBuffer = makeIndices(6);
+  let sentIndices: Uint32Array | undefined;
+
+  function makeIndices(count: number): GPUBuffer {
+    return device.createBuffer({
+      label: 'Draw list',
+      size: count * INDEX_BYTES,
+      usage: BUFFER_INDEX | BUFFER_COPY_DST,
+    });
+  }
+
+  function pipelineOf(program: DrawProgram | 'clear'): GPURenderPipeline {
+    const known = pipelines.get(program);
+    if (known) return known;
+    const module = device.createShaderModule({
+      label: program,
+      code: program === 'clear' ? WGSL_CLEAR : wgslOf[program](),
+    });
+    const isOpaque = program === 'clear' || program === 'solid';
+    const pipeline = device.createRenderPipeline({
+      label: program,
+      layout: pipelineLayout,
+      vertex: { module, entryPoint: 'vertex' },
+      fragment: {
+        module,
+        entryPoint: 'fragment',
+        targets: [isOpaque ? { format } : { format, blend: OVER }],
+      },
+      primitive: { topology: 'triangle-list' },
+    });
+    pipelines.set(program, pipeline);
+    return pipeline;
+  }
+
+  function groupNow(): GPUBindGroup {
+    group ??= device.createBindGroup({
+      layout,
+      entries: [
+        { binding: 0, resource: { buffer: frameBuffer } },
+        { binding: 1, resource: { buffer: records.buffer } },
+        { binding: 2, resource: { buffer: layers.buffer } },
+        { binding: 3, resource: glyphs.view },
+        { binding: 4, resource: images.view },
+        { binding: 5, resource: sampler },
+      ],
+    });
+    return group;
+  }
+
+  return {
+    records,
+    layers,
+    glyphs,
+    images,
+    frame,
+    sendFrame() {
+      device.queue.writeBuffer(frameBuffer, 0, frame);
+    },
+    uploadIndices(indices, first, count) {
+      if (!(first >= 0 && count >= 0 && first + count <= indices.length)) {
+        throw new RangeError(
+          `Draw list: indices ${first} to ${first + count} do not lie in an array of ${indices.length}`,
+        );
+      }
+      const isNew = indices !== sentIndices;
+      if (isNew && indices.byteLength > indexBuffer.size) {
+        indexBuffer.destroy();
+        indexBuffer = makeIndices(indices.length);
+      }
+      sentIndices = indices;
+      const from = isNew ? 0 : first;
+      const length = isNew ? indices.length : count;
+      if (length === 0) return 0;
+      const source = indices as Uint32Array<ArrayBuffer>;
+      device.queue.writeBuffer(indexBuffer, from * INDEX_BYTES, source, from, length);
+      return length * INDEX_BYTES;
+    },
+    bind(pass) {
+      pass.setBindGroup(0, groupNow());
+      pass.setIndexBuffer(indexBuffer, 'uint32');
+    },
+    clear(pass) {
+      pass.setPipeline(pipelineOf('clear'));
+      pass.draw(3);
+    },
+    draw(pass, program, first, count) {
+      pass.setPipeline(pipelineOf(program));
+      pass.drawIndexed(count, 1, first);
+    },
+    dispose() {
+      records.dispose();
+      layers.dispose();
+      glyphs.dispose();
+      images.dispose();
+      frameBuffer.destroy();
+      indexBuffer.destroy();
+    },
+  };
+}

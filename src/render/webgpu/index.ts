@@ -1,0 +1,5 @@
+export {
+  createWebGpuBackend,
+  type WebGpuBackend,
+  type WebGpuBackendOptions,
+} from './webgpu-backend';

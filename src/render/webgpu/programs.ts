@@ -1,0 +1,28 @@
+import type { DrawProgram } from '../../systems/render-batching';
+import { blendedWgsl } from './wgsl-blended';
+import { WGSL_SOLID } from './wgsl-head';
+import { WGSL_BORDERS, WGSL_IMAGES, WGSL_SHADOWS } from './wgsl-parts';
+
+const IMAGE_CHOICES = `
+  else if ((v.mode.x & 64) != 0) { color = image(v); }
+  else if ((v.mode.x & 128) != 0) { color = gradient(v); }
+`;
+
+/** Shaders by program, made when a program is first drawn with. */
+export const wgslOf: { readonly [P in DrawProgram]: () => string } = {
+  solid: () => WGSL_SOLID,
+  simple: () => blendedWgsl({ general: false, lastKind: 3 }),
+  blended: () => blendedWgsl({ general: true, lastKind: 3 }),
+  images: () =>
+    blendedWgsl({ general: true, lastKind: 7, parts: [WGSL_IMAGES], choices: IMAGE_CHOICES }),
+  effects: () =>
+    blendedWgsl({
+      general: true,
+      lastKind: 8,
+      parts: [WGSL_BORDERS, WGSL_IMAGES, WGSL_SHADOWS],
+      choices: `
+  else if ((v.mode.x & 16) != 0) { color = shadow(v); }
+  else if ((v.mode.x & 192) == 192) { color = bordered(v); }
+${IMAGE_CHOICES}`,
+    }),
+};

@@ -1,0 +1,78 @@
+import { type App, composeApp } from '../../src/app';
+import {
+  createCanvasMeasurer,
+  createCanvasRasteriser,
+  createFontLoader,
+  createImageLoader,
+  createPixiBackend,
+} from '../../src/render';
+import { createWebGpuBackend } from '../../src/render/webgpu';
+import type { RenderBackend } from '../../src/systems/render-batching';
+
+export type Size = { width: number; height: number; dpr: number };
+
+/** An app over a backend that no page shows, run by hand. */
+export type Bench = {
+  app: App;
+  /** Runs frames until glyphs and images are there. */
+  settle(): Promise<void>;
+  frame(): void;
+  pixels(): Promise<Uint8ClampedArray>;
+  backend: RenderBackend;
+};
+
+/** The same app on WebGL 2 and on WebGPU; `furnish` must make the same scene both times. */
+export async function onBoth(
+  size: Size,
+  furnish: (app: App) => void = () => {},
+): Promise<[Bench, Bench]> {
+  const gl = await createPixiBackend({ canvas: new OffscreenCanvas(1, 1), ...size });
+  const gpu = await createWebGpuBackend(size);
+  if (!gpu) throw new Error('this browser has no WebGPU: start it with --enable-unsafe-webgpu');
+  const [width, height] = [Math.floor(size.width * size.dpr), Math.floor(size.height * size.dpr)];
+  return [
+    open(gl, size, furnish, async () => gl.readPixels(0, 0, width, height)),
+    open(gpu, size, furnish, () => gpu.readPixels(0, 0, width, height)),
+  ];
+}
+
+function open(
+  backend: RenderBackend,
+  size: Size,
+  furnish: (app: App) => void,
+  pixels: Bench['pixels'],
+): Bench {
+  const app = composeApp(
+    {
+      clock: performance,
+      requestFrame: () => 0,
+      cancelFrame() {},
+      backend,
+      measurer: createCanvasMeasurer(),
+      rasteriser: createCanvasRasteriser(),
+      fonts: createFontLoader(),
+      images: createImageLoader(),
+      ...size,
+      attach: () => () => {},
+    },
+    { background: '#ffffff' },
+  );
+  furnish(app);
+  let now = 0;
+  const frame = (): void => {
+    now += 16;
+    app.step(now);
+  };
+  return {
+    app,
+    frame,
+    pixels,
+    backend,
+    async settle() {
+      for (let i = 0; i < 12; i++) {
+        frame();
+        await new Promise((resolve) => setTimeout(resolve, 4));
+      }
+    },
+  };
+}
