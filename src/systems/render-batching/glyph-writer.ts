@@ -238,10 +238,13 @@ export function createGlyphWriter(
     const h = glyphs.height[slot]!;
     const stretch = glyphs.stretch[slot]!;
     const bitmapX = penX + glyphs.bearingX[slot]!;
-    // Texels left out at the left; what is left out at both sides has no width.
-    const skipped = Math.max(0, Math.ceil((cut[0]! - bitmapX) / stretch));
-    const kept = Math.ceil((cut[1]! - bitmapX) / stretch);
-    const w = Math.max(0, Math.min(glyphs.width[slot]!, kept) - skipped);
+    let w = glyphs.width[slot]!;
+    // Texels left out at the left.
+    let skipped = 0;
+    if (cut[0]! > bitmapX || cut[1]! < MAX_QUARTERS) {
+      skipped = Math.max(0, Math.ceil((cut[0]! - bitmapX) / stretch));
+      w = Math.max(0, Math.min(w, Math.ceil((cut[1]! - bitmapX) / stretch)) - skipped);
+    }
     const deviceX = bitmapX + skipped * stretch;
     const deviceY = penY + glyphs.bearingY[slot]!;
     const left = deviceX / scale;

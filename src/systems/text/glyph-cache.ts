@@ -197,10 +197,7 @@ class Cache extends GlyphColumns implements GlyphCache {
     return this.fonts.get(font).baseline;
   }
 
-  /**
-   * Draws anew what is asked for from now on in fonts that are not the same, because families have come or gone; whoever shows them
-   * asks again. What was drawn before is shown until then.
-   */
+  /** Draws anew what is asked for from now on in fonts that are not the same. What was drawn before is shown until then. */
   redraw(isSame: (font: number) => boolean): void {
     const stays = (key: number) => isSame((key >>> FONT_SHIFT) & FONT_MASK);
     this.standIns.replace(this.slots, stays);
@@ -222,14 +219,6 @@ class Cache extends GlyphColumns implements GlyphCache {
     this.roomless.keep(stays);
   }
 
-  private startOver(): void {
-    this.slots.clear();
-    this.queue.clear();
-    this.roomless.clear();
-    this.version++;
-    keepAwake(this.world);
-  }
-
   /** Sends new bitmaps and ends the frame. */
   flush(): void {
     this.atlas.flush();
@@ -244,7 +233,11 @@ class Cache extends GlyphColumns implements GlyphCache {
     this.scale = scale;
     this.standIns.clear();
     if (first) return true;
-    this.startOver();
+    this.slots.clear();
+    this.queue.clear();
+    this.roomless.clear();
+    this.version++;
+    keepAwake(this.world);
     this.scaledFrame = this.frame;
     return true;
   }

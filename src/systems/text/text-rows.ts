@@ -368,23 +368,15 @@ export function createTextRows({
       return bytes;
     },
     /** Whether a row shows something in one of these fonts. */
-    shows(row: number, fonts: ReadonlySet<number>): boolean {
-      return (
-        fonts.has(text.font[row]!) || spans.get(row)?.fonts.some((id) => fonts.has(id)) === true
-      );
+    shows(row: number, ids: ReadonlySet<number>): boolean {
+      return ids.has(text.font[row]!) || !!spans.get(row)?.fonts.some((id) => ids.has(id));
     },
     /** Forgets prepared texts: levels are known better. */
-    forgetPrepared() {
-      prepared.clear();
-    },
+    forgetPrepared: prepared.clear,
     /** Forgets prepared texts in fonts that have other measures now. */
-    forgetFonts(isSame: (font: number) => boolean) {
-      prepared.forgetFonts(isSame);
-    },
+    forgetFonts: prepared.forgetFonts,
     /** Forgets prepared texts in fonts and paragraph styles that are there no more. */
-    forgetStyles() {
-      prepared.forgetStyles();
-    },
+    forgetStyles: prepared.forgetStyles,
     /** Takes back what a row has. */
     free(row: number) {
       const start = text.runStart[row]!;
