@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
@@ -10,6 +11,9 @@ const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
 /** Of the browser's tests, by time. */
 const FIRST_HALF = ['tests/app/*.browser.test.ts', 'tests/render/*.browser.test.ts'];
 const MINUTE_MS = 60_000;
+
+/** Tests that measure garbage, or say that they need one, have a process each; the others share two, and what was loaded. */
+const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i);
 
 export default defineConfig(({ mode }) => {
   // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
@@ -74,27 +78,44 @@ export default defineConfig(({ mode }) => {
       },
     },
   });
+  const nodeProject = (
+    name: string,
+    include: string[],
+    without: string[],
+    isolate: boolean,
+  ): TestProjectInlineConfiguration => ({
+    resolve,
+    test: {
+      ...shared,
+      name,
+      environment: 'node',
+      include,
+      exclude: [...exclude, ...without],
+      setupFiles: isolate ? shared.setupFiles : [...shared.setupFiles, 'tests/load-lazy.ts'],
+      pool: 'forks',
+      isolate,
+      // The default leaves a core to the browser, which comes after; the long tier times things.
+      maxWorkers: long ? 1 : 2,
+      sequence: { groupOrder: 0 },
+      execArgv: ['--expose-gc'],
+    },
+  });
   return {
     test: {
       projects: [
-        {
-          resolve,
-          test: {
-            ...shared,
-            name: 'node',
-            environment: 'node',
-            include: ['tests/**/*.test.ts'],
-            exclude: [...exclude, BROWSER_TESTS],
-            pool: 'forks',
-            // The default leaves a core to the browser, which comes after; the long tier times things.
-            maxWorkers: long ? 1 : 2,
-            sequence: { groupOrder: 0 },
-            execArgv: ['--expose-gc'],
-          },
-        },
+        nodeProject('node', ['tests/**/*.test.ts'], [BROWSER_TESTS, ...alone], false),
+        nodeProject('node alone', alone, [], true),
         browserProject(1, FIRST_HALF),
         browserProject(2, [BROWSER_TESTS], FIRST_HALF),
       ],
     },
   };
 });
+
+/** Node tests whose text matches. */
+function testsWith(pattern: RegExp): string[] {
+  return readdirSync(path.join(root, 'tests'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts'))
+    .map((file) => `tests/${file.replaceAll('\\', '/')}`)
+    .filter((file) => pattern.test(readFileSync(path.join(root, file), 'utf8')));
+}

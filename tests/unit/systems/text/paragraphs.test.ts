@@ -1,3 +1,4 @@
+// Needs a process of its own: it tells what there is before the library for right-to-left text has come.
 import { describe, expect, it } from 'vitest';
 import { CONTENT, despawn, entityOf, PAINT, resource, ValueError } from '../../../../src/ecs';
 import {

@@ -1,0 +1,4 @@
+// What is loaded when it is first needed would come while another file of the same process runs.
+import 'bidi-js';
+import '../src/systems/text/bidi-levels';
+import '../src/systems/text/justify-rules';
