@@ -9,8 +9,8 @@ const INFINITY_SIGN = 0x221e;
 const BILLION = 1e9;
 // 309 digits before the point and 20 after it, and room to carry.
 const DIGITS = 340;
-// Below this ten times the scaled number, plus five, is an exact integer.
-const EXACT_LIMIT = 9e14;
+// Below this a digit more makes 15 at most: no two decimals of so many digits are the same double.
+const EXACT_LIMIT = 1e14;
 
 /** A format with its strings turned into glyph ids. */
 export type CompiledFormat = {
