@@ -1,4 +1,5 @@
 import { TextureSource, type WebGLRenderer } from 'pixi.js';
+import type { RenderBackend } from '../systems/render-batching';
 import { premultiplied } from './premultiply';
 import { beginUpload, endUpload } from './upload';
 
@@ -10,14 +11,7 @@ export type AtlasTexture = {
   /** Makes it hold `pages` pages of `size` texels, all empty. */
   resize(size: number, pages: number): void;
   /** Sends a rectangle of a page. Returns the bytes sent. */
-  upload(
-    page: number,
-    x: number,
-    y: number,
-    width: number,
-    height: number,
-    pixels: Uint8ClampedArray,
-  ): number;
+  readonly upload: RenderBackend['uploadGlyphs'];
   dispose(): void;
 };
 

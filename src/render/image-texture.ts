@@ -1,5 +1,5 @@
 import { TextureSource, type WebGLRenderer } from 'pixi.js';
-import type { Bitmap } from '../ecs/stores';
+import type { RenderBackend } from '../systems/render-batching';
 import { beginUpload, endUpload } from './upload';
 
 const TEXEL_BYTES = 4;
@@ -10,16 +10,7 @@ export type ImageTexture = {
   /** Makes it hold `pages` pages of `size` texels, all empty. */
   resize(size: number, pages: number): void;
   /** Sends a part of a bitmap. Returns the bytes sent. */
-  upload(
-    page: number,
-    x: number,
-    y: number,
-    bitmap: Bitmap,
-    left: number,
-    top: number,
-    width: number,
-    height: number,
-  ): number;
+  readonly upload: RenderBackend['uploadImage'];
   dispose(): void;
 };
 

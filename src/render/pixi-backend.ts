@@ -1,15 +1,8 @@
 import { CLEAR, type WebGLRenderer } from 'pixi.js';
 import type { DrawProgram, RenderBackend } from '../systems/render-batching';
+import { writeFrameView } from './frame-view';
 import { createListeners } from './listeners';
 import { type AnyCanvas, openDevice } from './pixi-device';
-import {
-  FRAME_PROJECTION,
-  FRAME_SCALE,
-  FRAME_SNAP,
-  FRAME_TINT,
-  FRAME_UNPROJECT,
-  FRAME_VIEW,
-} from './shaders';
 import { deviceSize } from './surface-size';
 
 /** What `createPixiBackend` needs. Sizes are CSS pixels. */
@@ -74,7 +67,6 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   function resize(width: number, height: number, nextDpr: number): void {
     if (disposed) return;
     const { renderer, pipeline, maxTextureSize } = device;
-    const { frame } = pipeline;
     cssWidth = width;
     cssHeight = height;
     dpr = nextDpr > 0 && nextDpr < Number.POSITIVE_INFINITY ? nextDpr : 1;
@@ -94,18 +86,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       renderer.resize(targetWidth, targetHeight, 1);
     }
     mustBind = true;
-    frame[FRAME_PROJECTION] = 2 / targetWidth;
-    frame[FRAME_PROJECTION + 1] = -2 / targetHeight;
-    frame[FRAME_PROJECTION + 2] = -1;
-    frame[FRAME_PROJECTION + 3] = 1;
-    frame[FRAME_VIEW] = dpr;
-    frame[FRAME_VIEW + 3] = dpr;
-    frame[FRAME_SNAP] = 1;
-    frame[FRAME_SCALE] = dpr;
-    frame[FRAME_UNPROJECT] = 1 / dpr;
-    frame[FRAME_UNPROJECT + 3] = -1 / dpr;
-    frame[FRAME_UNPROJECT + 5] = targetHeight / dpr;
-    frame.fill(1, FRAME_TINT, FRAME_TINT + 4);
+    writeFrameView(pipeline.frame, targetWidth, targetHeight, dpr, true);
     pipeline.frameChanged();
   }
 

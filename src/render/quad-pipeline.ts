@@ -8,8 +8,12 @@ import {
   UniformGroup,
   type WebGLRenderer,
 } from 'pixi.js';
-import type { Bitmap } from '../ecs/stores';
-import { type DrawProgram, LAYERS_PER_LINE, RECORDS_PER_LINE } from '../systems/render-batching';
+import {
+  type DrawProgram,
+  LAYERS_PER_LINE,
+  RECORDS_PER_LINE,
+  type RenderBackend,
+} from '../systems/render-batching';
 import { createAtlasTexture } from './atlas-texture';
 import { createImageTexture } from './image-texture';
 import {
@@ -48,25 +52,9 @@ export type QuadPipeline = {
   uploadLayers(words: Uint32Array, first: number, count: number): number;
   uploadIndices(indices: Uint32Array, first: number, count: number): number;
   resizeAtlas(size: number, pages: number): void;
-  uploadGlyphs(
-    page: number,
-    x: number,
-    y: number,
-    width: number,
-    height: number,
-    pixels: Uint8ClampedArray,
-  ): number;
+  readonly uploadGlyphs: RenderBackend['uploadGlyphs'];
   resizeImages(size: number, pages: number): void;
-  uploadImage(
-    page: number,
-    x: number,
-    y: number,
-    bitmap: Bitmap,
-    left: number,
-    top: number,
-    width: number,
-    height: number,
-  ): number;
+  readonly uploadImage: RenderBackend['uploadImage'];
   /** Draws into whatever is bound. */
   draw(program: DrawProgram, first: number, count: number): void;
   /** Forgets what the GPU held, after a context loss. */

@@ -9,6 +9,7 @@ import {
   STACK_POPOVER,
   STACK_TOAST,
   STACK_TOOLTIP,
+  STACK_TOP,
   Stacking,
 } from '../ecs/stores';
 import { ownLayer } from './own-layer';
@@ -35,8 +36,7 @@ const zIndex: Property = {
   write(world, row, value) {
     const { kind, level } = columns(world, Stacking);
     level[row] = value === 'auto' ? 0 : (value as number);
-    if (kind[row]! >= STACK_POPOVER) return;
-    setKind(world, row, value === 'auto' ? STACK_AUTO : STACK_LEVEL);
+    setKind(world, row, (kind[row]! & STACK_TOP) | (value === 'auto' ? 0 : STACK_LEVEL));
   },
 };
 
@@ -44,11 +44,8 @@ const topLayer: Property = {
   dirt: STACK | PROJECTION,
   check: oneOf(Object.keys(tops)),
   write(world, row, value) {
-    const { kind, level } = columns(world, Stacking);
     const top = tops[value as string]!;
-    if (top === STACK_AUTO && kind[row]! < STACK_POPOVER) return;
-    // A level of 0 was not given, or makes no difference that could be seen.
-    setKind(world, row, top !== STACK_AUTO || level[row] === 0 ? top : STACK_LEVEL);
+    setKind(world, row, (columns(world, Stacking).kind[row]! & STACK_LEVEL) | top);
     if (top === STACK_AUTO && columns(world, LayerOf).own[row] === 0) return;
     const table = resource(world, LayerTable);
     const layer = ownLayer(world, row);

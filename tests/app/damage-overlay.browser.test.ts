@@ -1,35 +1,23 @@
 import { box, setStyle } from 'rafter-ui';
-import { openTuning } from 'rafter-ui/tuning';
 import { describe, expect, it } from 'vitest';
-import { atEnd, frames, mount, pixelsOf, until } from './page';
+import { openOverlay } from './overlay';
+import { frames, mount, until } from './page';
 
 async function scene() {
-  const { app, canvas, errors } = await mount();
+  const mounted = await mount();
+  const { app, errors } = mounted;
   const place = { position: 'absolute', top: 30, width: 20, height: 20 } as const;
   const element = box(app.world, { ...place, left: 20, fill: '#ff0000' });
   const other = box(app.world, { ...place, left: 160, top: 120, fill: '#ff0000' });
   app.start();
   await frames(2);
-  const container = document.createElement('div');
-  document.body.append(container);
-  const panel = openTuning(app, { container, canvas });
-  atEnd(() => {
-    panel.dispose();
-    container.remove();
-  });
-  const overlay = () => [...document.querySelectorAll('canvas')].find((each) => each !== canvas);
+  const { overlay, at, turn, panel } = openOverlay(mounted);
   /** Red, green and alpha of a CSS pixel of the overlay. */
-  const at = (x: number, y: number) => {
-    const pixel = pixelsOf(overlay()!)[y * overlay()!.width + x]!;
-    return { red: pixel & 255, green: (pixel >> 8) & 255, alpha: pixel >>> 24 };
+  const flashAt = (x: number, y: number) => {
+    const [red, green, , alpha] = at(x, y);
+    return { red, green, alpha };
   };
-  const turn = () => {
-    const row = [...container.querySelectorAll('.tp-lblv')].find(
-      (each) => each.querySelector('.tp-lblv_l')?.textContent === 'redraws',
-    );
-    row!.querySelector<HTMLInputElement>('input')!.click();
-  };
-  return { app, element, other, overlay, at, turn, errors, panel };
+  return { app, element, other, overlay, at: flashAt, turn: () => turn('redraws'), errors, panel };
 }
 
 describe('the damage overlay', () => {

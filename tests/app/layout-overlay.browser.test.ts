@@ -1,14 +1,15 @@
 import { box, setStyle } from 'rafter-ui';
-import { openTuning } from 'rafter-ui/tuning';
 import { describe, expect, it, vi } from 'vitest';
 import { lose } from '../fault/gl';
-import { atEnd, frames, mount, pixelsOf, until } from './page';
+import { openOverlay } from './overlay';
+import { atEnd, frames, mount, until } from './page';
 
 const BOX = 0x3d8bfd;
 
 /** A box of 40 x 30 px at (20, 10), with a margin of 5 px and a padding of 8 px, and the panel of its app. */
 async function scene() {
-  const { app, canvas, errors } = await mount();
+  const mounted = await mount();
+  const { app, canvas, errors } = mounted;
   const element = box(app.world, {
     position: 'absolute',
     left: 15,
@@ -20,26 +21,7 @@ async function scene() {
   });
   app.start();
   await frames(2);
-  const container = document.createElement('div');
-  document.body.append(container);
-  const panel = openTuning(app, { container, canvas });
-  atEnd(() => {
-    panel.dispose();
-    container.remove();
-  });
-  const overlay = () => [...document.querySelectorAll('canvas')].find((each) => each !== canvas);
-  /** Colour of a CSS pixel of the overlay, RGBA8 with red in the highest byte. */
-  const at = (x: number, y: number) => {
-    const pixel = pixelsOf(overlay()!)[y * overlay()!.width + x]!;
-    return [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255, pixel >>> 24];
-  };
-  const turn = (name: string) => {
-    const row = [...container.querySelectorAll('.tp-lblv')].find(
-      (each) => each.querySelector('.tp-lblv_l')?.textContent === name,
-    );
-    row!.querySelector<HTMLInputElement>('input')!.click();
-  };
-  return { app, canvas, element, panel, overlay, at, turn, errors };
+  return { app, canvas, element, errors, ...openOverlay(mounted) };
 }
 
 describe('the layout overlay', () => {

@@ -33,7 +33,7 @@ type Element = { parent: number; kind: number; level: number; hidden: boolean };
 
 const element: fc.Arbitrary<Element> = fc.record({
   parent: fc.nat({ max: 40 }),
-  kind: fc.oneof({ weight: 3, arbitrary: fc.constant(STACK_AUTO) }, fc.integer({ min: 1, max: 4 })),
+  kind: fc.oneof({ weight: 3, arbitrary: fc.constant(STACK_AUTO) }, fc.integer({ min: 1, max: 7 })),
   level: fc.integer({ min: -2, max: 2 }),
   hidden: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
 });
@@ -186,7 +186,7 @@ function wantedOf(world: World): number[] {
     const row = treeOf(world).order[i]!;
     if (kind[row]! > STACK_LEVEL && isShown(world, row)) onTop.push(row);
   }
-  onTop.sort((a, b) => kind[a]! - kind[b]! || level[a]! - level[b]!);
+  onTop.sort((a, b) => (kind[a]! >> 1) - (kind[b]! >> 1) || level[a]! - level[b]!);
   return [...painted, ...onTop.flatMap(context)];
 }
 

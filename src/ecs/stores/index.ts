@@ -191,6 +191,7 @@ export {
   STACK_POPOVER,
   STACK_TOAST,
   STACK_TOOLTIP,
+  STACK_TOP,
   Stacking,
 } from './paint-order';
 export {

@@ -2,14 +2,16 @@ import { defineResource, defineStore, findResource, type Tree, treeOf, type Worl
 
 /** No context of its own: drawn where the tree has it. */
 export const STACK_AUTO = 0;
-/** A context, drawn by its level among those of the context it is in. */
+/** Has a level: a context, drawn by it among those of the context it is in. */
 export const STACK_LEVEL = 1;
-/** A context above everything else, a greater one above a smaller. */
+/** A context above everything else, a greater one above a smaller; with `STACK_LEVEL` too if it has a level. */
 export const STACK_POPOVER = 2;
-export const STACK_TOOLTIP = 3;
-export const STACK_TOAST = 4;
+export const STACK_TOOLTIP = 4;
+export const STACK_TOAST = 6;
+/** The bits of those. */
+export const STACK_TOP = 6;
 
-/** How an element is stacked: one of the STACK constants, and the level. Styles write it. */
+/** How an element is stacked: bits of the STACK constants, and the level, 0 if it has none. Styles write it. */
 export const Stacking = defineStore('Stacking', { kind: 'u8', level: 'i32' });
 
 /** Rows in the order in which they are drawn; `subtreeEnd` is the position after what of an element's subtree follows it at once. */

@@ -1,4 +1,4 @@
-import type { Bitmap } from '../../ecs/stores';
+import type { RenderBackend } from '../../systems/render-batching';
 import { premultiplied } from '../premultiply';
 import { TEXTURE_ATTACHMENT, TEXTURE_BINDING, TEXTURE_COPY_DST } from './flags';
 
@@ -11,25 +11,9 @@ export type PageTexture = {
   /** Makes it hold `pages` pages of `size` texels, all empty. */
   resize(size: number, pages: number): void;
   /** Sends a rectangle of pixels that are not premultiplied. Returns the bytes sent. */
-  uploadPixels(
-    page: number,
-    x: number,
-    y: number,
-    width: number,
-    height: number,
-    pixels: Uint8ClampedArray,
-  ): number;
+  readonly uploadPixels: RenderBackend['uploadGlyphs'];
   /** Sends a part of a bitmap. Returns the bytes sent. */
-  uploadBitmap(
-    page: number,
-    x: number,
-    y: number,
-    bitmap: Bitmap,
-    left: number,
-    top: number,
-    width: number,
-    height: number,
-  ): number;
+  readonly uploadBitmap: RenderBackend['uploadImage'];
   dispose(): void;
 };
 

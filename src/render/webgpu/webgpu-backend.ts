@@ -1,13 +1,6 @@
 import type { RenderBackend } from '../../systems/render-batching';
+import { writeFrameView } from '../frame-view';
 import { createListeners } from '../listeners';
-import {
-  FRAME_PROJECTION,
-  FRAME_SCALE,
-  FRAME_SNAP,
-  FRAME_TINT,
-  FRAME_UNPROJECT,
-  FRAME_VIEW,
-} from '../shaders';
 import { deviceSize } from '../surface-size';
 import {
   BUFFER_COPY_DST,
@@ -138,18 +131,7 @@ export async function createWebGpuBackend(
   }
 
   function writeFrame(): void {
-    const { frame } = pipeline;
-    frame[FRAME_PROJECTION] = 2 / Math.max(1, deviceWidth);
-    frame[FRAME_PROJECTION + 1] = -2 / Math.max(1, deviceHeight);
-    frame[FRAME_PROJECTION + 2] = -1;
-    frame[FRAME_PROJECTION + 3] = 1;
-    frame[FRAME_VIEW] = dpr;
-    frame[FRAME_VIEW + 3] = dpr;
-    frame[FRAME_SNAP] = 1;
-    frame[FRAME_SCALE] = dpr;
-    frame[FRAME_UNPROJECT] = 1 / dpr;
-    frame[FRAME_UNPROJECT + 3] = 1 / dpr;
-    frame.fill(1, FRAME_TINT, FRAME_TINT + 4);
+    writeFrameView(pipeline.frame, Math.max(1, deviceWidth), Math.max(1, deviceHeight), dpr, false);
     writeClear(shownColor);
   }
 

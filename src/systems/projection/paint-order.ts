@@ -6,7 +6,7 @@ import {
   type PaintOrders,
   STACK_AUTO,
   STACK_LEVEL,
-  STACK_POPOVER,
+  STACK_TOP,
   STATE_HIDDEN,
   Stacking,
   State,
@@ -58,14 +58,14 @@ export function createPaintOrders(world: World): PaintOrders {
   }
 
   function isTop(at: number): boolean {
-    return kinds[treeOrder[at]!]! >= STACK_POPOVER;
+    return (kinds[treeOrder[at]!]! & STACK_TOP) !== 0;
   }
 
   /** Lowest first. Of two of a level the one that comes first in the tree. */
   function compare(a: number, b: number): number {
     const contexts = contextOf[a]! - contextOf[b]!;
     if (contexts !== 0) return contexts;
-    const tops = (isTop(a) ? kinds[treeOrder[a]!]! : 0) - (isTop(b) ? kinds[treeOrder[b]!]! : 0);
+    const tops = (kinds[treeOrder[a]!]! & STACK_TOP) - (kinds[treeOrder[b]!]! & STACK_TOP);
     if (tops !== 0) return tops;
     return levels[treeOrder[a]!]! - levels[treeOrder[b]!]! || a - b;
   }

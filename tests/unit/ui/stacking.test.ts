@@ -122,6 +122,18 @@ describe('topLayer', () => {
     expect(hit(20, 20)).toBe(rowOf(second));
   });
 
+  it('leaves a level of 0 the context that it is', () => {
+    const page = box(app.world, { width: 400, height: 300 });
+    const first = box(app.world, { parent: page, ...PLACE, zIndex: 0, topLayer: 'popover' });
+    const inner = box(app.world, { parent: first, width: 50, height: 50, zIndex: 9 });
+    const second = box(app.world, { parent: page, ...PLACE, zIndex: 1 });
+    app.frames(2);
+    expect(hit(20, 20)).toBe(rowOf(inner));
+    setStyle(app.world, first, { topLayer: 'none' });
+    app.frames(1);
+    expect(hit(20, 20)).toBe(rowOf(second));
+  });
+
   it('goes with the element it is in when that is hidden, though nothing clips it', () => {
     const page = box(app.world, { width: 400, height: 300 });
     const outer = box(app.world, { parent: page, ...PLACE });

@@ -1,0 +1,33 @@
+import {
+  FRAME_PROJECTION,
+  FRAME_SCALE,
+  FRAME_SNAP,
+  FRAME_TINT,
+  FRAME_UNPROJECT,
+  FRAME_VIEW,
+} from './shaders';
+
+/**
+ * Writes the `frame` uniform of a surface that is drawn straight, untinted, on a canvas of its own. `flipped`: rows of the device
+ * are counted from the bottom, as those of WebGL are.
+ */
+export function writeFrameView(
+  frame: Float32Array,
+  deviceWidth: number,
+  deviceHeight: number,
+  dpr: number,
+  flipped: boolean,
+): void {
+  frame[FRAME_PROJECTION] = 2 / deviceWidth;
+  frame[FRAME_PROJECTION + 1] = -2 / deviceHeight;
+  frame[FRAME_PROJECTION + 2] = -1;
+  frame[FRAME_PROJECTION + 3] = 1;
+  frame[FRAME_VIEW] = dpr;
+  frame[FRAME_VIEW + 3] = dpr;
+  frame[FRAME_SNAP] = 1;
+  frame[FRAME_SCALE] = dpr;
+  frame[FRAME_UNPROJECT] = 1 / dpr;
+  frame[FRAME_UNPROJECT + 3] = (flipped ? -1 : 1) / dpr;
+  frame[FRAME_UNPROJECT + 5] = flipped ? deviceHeight / dpr : 0;
+  frame.fill(1, FRAME_TINT, FRAME_TINT + 4);
+}
