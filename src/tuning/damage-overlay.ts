@@ -70,6 +70,7 @@ export function createDamageOverlay(
       context.strokeStyle = `rgba(${color}, ${share.toFixed(3)})`;
       context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
     }
+    overlay.spare();
   }
 
   function forgetOld(now: number): void {

@@ -109,6 +109,7 @@ export function createLayoutOverlay(world: World, below: Below): LayoutOverlay {
       i++;
     }
     context.setTransform(1, 0, 0, 1, 0, 0);
+    overlay.spare();
   }
 
   function forget(): void {

@@ -137,7 +137,7 @@ function addOverlays(
   canvas: HTMLCanvasElement,
 ): { dispose(): void } {
   const { world } = app;
-  const below = { canvas };
+  const below = { canvas, spared: pane.element };
   const stopFollowing = app.on('canvas', (event) => {
     below.canvas = event.canvas;
   });

@@ -38,6 +38,24 @@ describe('the damage overlay', () => {
     expect(errors).toEqual([]);
   });
 
+  it('leaves the panel as it is', async () => {
+    const { app, at, turn, panel } = await scene();
+    Object.assign(panel.element.style, {
+      position: 'fixed',
+      left: '90px',
+      top: '70px',
+      width: '40px',
+      height: '30px',
+      overflow: 'hidden',
+    });
+    turn();
+    await until(() => app.asleep);
+    app.renderer.invalidate();
+    await until(() => at(20, 20).alpha > 20);
+    expect(at(100, 80).alpha).toBe(0);
+    expect(at(100, 60).alpha).toBeGreaterThan(20);
+  });
+
   it('flashes red where everything was drawn', async () => {
     const { app, at, turn } = await scene();
     turn();

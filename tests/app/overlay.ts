@@ -4,6 +4,8 @@ import { atEnd, type Mounted, pixelsOf } from './page';
 /** The panel of an app, and the overlay that it lays over the app's canvas; both go when the test ends. */
 export function openOverlay({ app, canvas }: Mounted) {
   const container = document.createElement('div');
+  // Beside the canvas: over the panel nothing is drawn.
+  container.style.cssText = 'position: absolute; left: 400px; top: 0';
   document.body.append(container);
   const panel = openTuning(app, { container, canvas });
   atEnd(() => {
