@@ -42,7 +42,14 @@ try {
   );
   print(load, seen, series, bound, idle);
   await page.close();
-  show(await smokeSpecimen(browser, `${server.url}text/`, MAX_DRAWS, failures));
+  show(
+    await smokeSpecimen(
+      browser,
+      `${server.url}text/`,
+      { maxDraws: MAX_DRAWS, maxPartDraws: MAX_PART_DRAWS },
+      failures,
+    ),
+  );
 } catch (error) {
   failures.push(error instanceof Error ? error.message : String(error));
 } finally {

@@ -110,6 +110,12 @@ describe('the chromium driver', () => {
     endless.kill();
     await stuck;
 
+    // Whatever it was at: calls of the browser fail in words of their own.
+    const early = await open('endless');
+    const refused = expect(early.sample(SAMPLE)).rejects.toThrow(/^the page was closed$/);
+    early.kill();
+    await refused;
+
     const { quantities } = await other.sample(SAMPLE);
     expect(quantities.script).toHaveLength(20);
     await other.close();

@@ -29,6 +29,7 @@ export type OpenPage = {
 
 const LOAD_LIMIT_MS = 30_000;
 const CLOSE_LIMIT_MS = 2_000;
+const CLOSED = 'the page was closed';
 
 /** Starts the browser. Throws `BenchError` where playwright is not installed or the browser does not start. */
 export async function launchBrowser(options: LaunchOptions): Promise<Launched> {
@@ -108,6 +109,12 @@ function withoutStack(description: string): string {
   return description.split(/\n\s+at /)[0]!.replace(/^(Bench)?Error: /, '');
 }
 
+/** What a call of the browser fails with, or, where it does because its page is gone, an error that says so. */
+export function pageError(error: unknown): unknown {
+  // The browser answers before it tells of the end of the page, or after.
+  return /has been closed/.test(messageOf(error)) ? new BenchError(CLOSED) : error;
+}
+
 type Trouble = { during<T>(work: Promise<T>): Promise<T> };
 
 /** Fails what runs, or what runs next, with the first error that the page reports. */
@@ -120,7 +127,7 @@ function watchTrouble(page: Page): Trouble {
   };
   page.on('pageerror', (error) => report(`page error: ${messageOf(error)}`));
   page.on('crash', () => report('the page crashed'));
-  page.on('close', () => report('the page was closed'));
+  page.on('close', () => report(CLOSED));
   return {
     async during(work) {
       const failing = new Promise<never>((_, reject) => {
@@ -129,6 +136,8 @@ function watchTrouble(page: Page): Trouble {
       });
       try {
         return await Promise.race([work, failing]);
+      } catch (error) {
+        throw pageError(error);
       } finally {
         onFound = undefined;
         // Whichever lost the race fails unheard.

@@ -6,7 +6,7 @@ import type { OpenRequest, SampleRequest } from '../station/protocol';
 import { type CollectionWatch, flagCollections } from './chromium-collections';
 import type { CostMeter } from './chromium-costs';
 import { sampleHeap, shareHeap } from './chromium-heap';
-import type { OpenPage } from './chromium-launch';
+import { type OpenPage, pageError } from './chromium-launch';
 
 export type ChromiumSessionOptions = {
   page: OpenPage;
@@ -50,26 +50,34 @@ export async function createChromiumSession(options: ChromiumSessionOptions): Pr
     writeFileSync(path.join(options.cpuProfile!, file), JSON.stringify(profile));
   }
 
+  async function sample({ collect, ...rest }: SampleRequest) {
+    const wanted = { ...rest, collect: false };
+    await options.quiet();
+    await page.page.bringToFront();
+    // From here, because the page's own call would count as its work.
+    if (collect) await page.session.send('HeapProfiler.collectGarbage');
+    const endWatch = await watch.begin();
+    const reading = await meter.begin(page.session).catch(giveUp);
+    const { samples, spans } = await page.call('sample', wanted).catch(giveUp);
+    await reading.addTo(samples).catch(giveUp);
+    const collections = await endWatch();
+    if (spans) flagCollections(samples, spans, collections, reading.originMs);
+    await profileOnce(wanted);
+    return samples;
+
+    async function giveUp(error: unknown): Promise<never> {
+      await endWatch().catch(() => {});
+      throw error;
+    }
+  }
+
   return {
     warm: (wanted) => page.call('warm', wanted),
-    async sample({ collect, ...rest }) {
-      const wanted = { ...rest, collect: false };
-      await options.quiet();
-      await page.page.bringToFront();
-      // From here, because the page's own call would count as its work.
-      if (collect) await page.session.send('HeapProfiler.collectGarbage');
-      const endWatch = await watch.begin();
-      const reading = await meter.begin(page.session).catch(giveUp);
-      const { samples, spans } = await page.call('sample', wanted).catch(giveUp);
-      await reading.addTo(samples).catch(giveUp);
-      const collections = await endWatch();
-      if (spans) flagCollections(samples, spans, collections, reading.originMs);
-      await profileOnce(wanted);
-      return samples;
-
-      async function giveUp(error: unknown): Promise<never> {
-        await endWatch().catch(() => {});
-        throw error;
+    async sample(wanted) {
+      try {
+        return await sample(wanted);
+      } catch (error) {
+        throw pageError(error);
       }
     },
     async count() {
