@@ -1,5 +1,6 @@
 import 'pixi.js/unsafe-eval';
 import { type Matrix, RenderContainer, type WebGLRenderer } from 'pixi.js';
+import { BLEND_NORMAL } from '../ecs/stores';
 import type { DrawProgram, RenderBackend } from '../systems/render-batching';
 import { createListeners } from './listeners';
 import { createQuadPipeline } from './quad-pipeline';
@@ -17,7 +18,7 @@ import {
 const GLYPH_SCALES = [1, 1.5, 2, 3] as const;
 /** Host scales this close count as equal: transforms gather rounding errors. */
 const SCALE_SLACK = 1e-3;
-const DRAW_NUMBERS = 3;
+const DRAW_NUMBERS = 4;
 const PROGRAMS: readonly DrawProgram[] = ['solid', 'simple', 'blended', 'images', 'effects'];
 
 /** What `createEmbeddedBackend` needs: the host's renderer, which must be Pixi's WebGL 2 one. */
@@ -82,7 +83,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     // Another surface on this renderer shares the programs and has written its own values into them.
     pipeline.frameChanged();
     for (let at = 0; at < drawCount * DRAW_NUMBERS; at += DRAW_NUMBERS) {
-      pipeline.draw(PROGRAMS[draws[at]!]!, draws[at + 1]!, draws[at + 2]!);
+      pipeline.draw(PROGRAMS[draws[at]!]!, draws[at + 1]!, draws[at + 2]!, draws[at + 3]!);
     }
   }
 
@@ -209,7 +210,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     },
     // The host keeps no picture, so that every frame is one rectangle.
     nextRect() {},
-    draw(program, first, count) {
+    draw(program, first, count, blend = BLEND_NORMAL) {
       if (isLost()) return;
       if ((drawCount + 1) * DRAW_NUMBERS > draws.length) {
         const longer = new Int32Array(draws.length * 2);
@@ -220,6 +221,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
       draws[at] = PROGRAMS.indexOf(program);
       draws[at + 1] = first;
       draws[at + 2] = count;
+      draws[at + 3] = blend;
     },
     endFrame() {},
     dispose() {

@@ -1,4 +1,4 @@
-import type { Bitmap } from '../ecs/stores';
+import { type Bitmap, BLEND_NORMAL } from '../ecs/stores';
 import { type DrawProgram, RECORD_WORDS, RECORDS_PER_LINE } from '../systems/render-batching';
 import { createListeners } from './listeners';
 import {
@@ -225,7 +225,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     });
   }
 
-  function draw(program: DrawProgram, first: number, count: number): void {
+  function draw(program: DrawProgram, first: number, count: number, blend = BLEND_NORMAL): void {
     if (!open) throw new Error('draw outside a frame: call beginFrame first');
     if (!drawing) return;
     if (!(first >= 0 && first + count <= indexCount)) {
@@ -236,7 +236,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     if (!(count > 0)) return;
     counters.draws++;
     counters.indices += count;
-    pending?.rects.at(-1)?.draws.push({ program, first, count });
+    pending?.rects.at(-1)?.draws.push({ program, first, count, blend });
   }
 
   function endFrame(): void {

@@ -39,7 +39,7 @@ export type NullCounters = {
 };
 
 /** One draw of the last frame. */
-export type NullDraw = { program: DrawProgram; first: number; count: number };
+export type NullDraw = { program: DrawProgram; first: number; count: number; blend: number };
 
 /** A rectangle of device pixels and what was drawn in it. */
 export type NullRect = { x: number; y: number; width: number; height: number; draws: NullDraw[] };

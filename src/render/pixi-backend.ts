@@ -1,4 +1,5 @@
 import { CLEAR, type WebGLRenderer } from 'pixi.js';
+import { BLEND_NORMAL } from '../ecs/stores';
 import type { DrawProgram, RenderBackend } from '../systems/render-batching';
 import { writeFrameView } from './frame-view';
 import { createListeners } from './listeners';
@@ -230,8 +231,8 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     uploadImage: (...part) => (isLost() ? 0 : device.pipeline.uploadImage(...part)),
     beginFrame,
     nextRect,
-    draw(program: DrawProgram, first: number, count: number) {
-      if (drawing && !isLost()) device.pipeline.draw(program, first, count);
+    draw(program: DrawProgram, first: number, count: number, blend = BLEND_NORMAL) {
+      if (drawing && !isLost()) device.pipeline.draw(program, first, count, blend);
     },
     endFrame,
     timeGpu(on) {

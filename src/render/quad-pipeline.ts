@@ -40,6 +40,8 @@ const RECORD_UNIT = 0;
 const LAYER_UNIT = 1;
 const ATLAS_UNIT = 2;
 const IMAGE_UNIT = 3;
+/** Pixi's names, by `BLEND_...`: what each draws is what CSS has it draw on what is opaque. */
+const BLEND_NAMES = ['normal', 'multiply', 'screen', 'add'] as const;
 
 /** Everything both backends share on the GPU: textures, index buffer, programs. Knows nothing of targets and frames. */
 export type QuadPipeline = {
@@ -56,7 +58,7 @@ export type QuadPipeline = {
   resizeImages(size: number, pages: number): void;
   readonly uploadImage: RenderBackend['uploadImage'];
   /** Draws into whatever is bound. */
-  draw(program: DrawProgram, first: number, count: number): void;
+  draw(program: DrawProgram, first: number, count: number, blend: number): void;
   /** Forgets what the GPU held, after a context loss. */
   forget(): void;
   dispose(): void;
@@ -130,7 +132,11 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   const opaqueState = new State();
   opaqueState.blend = false;
   opaqueState.depthMask = false;
-  const blendedState = State.for2d();
+  const blendedStates = BLEND_NAMES.map((name) => {
+    const state = State.for2d();
+    state.blendMode = name;
+    return state;
+  });
   const solidShader = { shader: solid, synced: false };
   const simpleShader = { shader: simple, synced: false };
   const generalShader = { shader: general, synced: false };
@@ -167,7 +173,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     return bytes;
   }
 
-  function draw(program: DrawProgram, first: number, count: number): void {
+  function draw(program: DrawProgram, first: number, count: number, blend: number): void {
     if (!(first >= 0 && first + count <= indexBuffer.data.length)) {
       throw new RangeError(
         `Draw of indices ${first} to ${first + count}, but only ${indexBuffer.data.length} were sent`,
@@ -177,7 +183,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     if (!(count > 0)) return;
     const chosen = choose(program);
     options.shader = chosen.shader;
-    options.state = chosen === solidShader ? opaqueState : blendedState;
+    options.state = chosen === solidShader ? opaqueState : blendedStates[blend]!;
     options.size = count;
     options.start = first;
     // A sync walks objects with integer keys and so allocates; uniforms and samplers only change with `frame`.

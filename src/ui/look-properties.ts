@@ -1,5 +1,9 @@
 import { columns, LAYOUT, PAINT, PROJECTION, resource, STACK } from '../ecs';
 import {
+  BLEND_MULTIPLY,
+  BLEND_NORMAL,
+  BLEND_PLUS_LIGHTER,
+  BLEND_SCREEN,
   Border,
   Cursor,
   cursorNames,
@@ -105,6 +109,27 @@ const opacity: Property = {
     const table = resource(world, LayerTable);
     const layer = ownLayer(world, row);
     table.opacity[layer] = value as number;
+    markLayer(world, table, layer);
+  },
+};
+
+const blends: Readonly<Record<string, number>> = {
+  normal: BLEND_NORMAL,
+  multiply: BLEND_MULTIPLY,
+  screen: BLEND_SCREEN,
+  'plus-lighter': BLEND_PLUS_LIGHTER,
+};
+
+const mixBlendMode: Property = {
+  // What is not normal is drawn in its turn, not among the solids that come first.
+  dirt: PROJECTION | STACK,
+  check: oneOf(Object.keys(blends)),
+  write(world, row, value) {
+    const blend = blends[value as string]!;
+    if (blend === BLEND_NORMAL && columns(world, LayerOf).own[row] === 0) return;
+    const table = resource(world, LayerTable);
+    const layer = ownLayer(world, row);
+    table.blend[layer] = blend;
     markLayer(world, table, layer);
   },
 };
@@ -238,6 +263,7 @@ export const lookProperties: Properties = {
   boxShadow,
   gradient,
   opacity,
+  mixBlendMode,
   translate: layerPair('shiftX', 'shiftY', 0, false),
   scale: layerPair('scaleX', 'scaleY', 1, true),
   rotate,

@@ -156,6 +156,11 @@ export type Style = {
   gradient?: 'none' | (string & {});
   /** Of the element and all in it, 0..1. @default 1 */
   opacity?: number;
+  /**
+   * How the element and all in it mix with what lies below: each part by itself, not as one picture. @default 'normal', which is as
+   * what the element is in
+   */
+  mixBlendMode?: 'normal' | 'multiply' | 'screen' | 'plus-lighter';
   /** Moves the element and all in it, CSS pixels; layout does not see it. @default [0, 0] */
   translate?: readonly [x: number, y: number];
   /** Of the element and all in it, about `transformOrigin`. @default 1 */

@@ -276,7 +276,7 @@ function columnsOf({ world }: HeadlessApp, entity: Entity): unknown {
   const style = fields(columns(world, LayoutStyle), row);
   const { grids, places } = gridStyles(world);
   const layer = columns(world, LayerOf).own[row]!;
-  const { opacity, clips } = resource(world, LayerTable);
+  const { blend, opacity, clips } = resource(world, LayerTable);
   return {
     ...style,
     grid: grids[style.grid!],
@@ -286,6 +286,7 @@ function columnsOf({ world }: HeadlessApp, entity: Entity): unknown {
     radius: fields(columns(world, Radius), row),
     stateColors: fields(columns(world, StateColors), row),
     hidden: columns(world, State).bits[row]! & STATE_HIDDEN,
+    blend: layer === 0 ? 0 : blend[layer],
     opacity: layer === 0 ? 1 : opacity[layer],
     clips: layer === 0 ? 0 : clips[layer],
   };
@@ -373,6 +374,7 @@ function style(): fc.Arbitrary<Style> {
       visible: fc.boolean(),
       overflow: fc.constantFrom('visible' as const, 'hidden' as const),
       opacity: fc.constantFrom(0, 0.5, 1),
+      mixBlendMode: fc.constantFrom('normal' as const, 'multiply' as const, 'screen' as const),
       gridRow: fc.constantFrom('2 / span 3', 3, 'auto'),
       gridRowEnd: fc.constantFrom('span 2', -1),
       gridTemplateColumns: fc.constantFrom('none', '1fr 20px'),

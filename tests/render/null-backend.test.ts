@@ -64,7 +64,7 @@ describe('the null backend', () => {
     backend.draw('simple', 0, 3);
     expect(backend.lastFrame).toBeUndefined();
     backend.endFrame();
-    const draws = [{ program: 'simple', first: 0, count: 3 }];
+    const draws = [{ program: 'simple', first: 0, count: 3, blend: 0 }];
     const rect = { x: 0, y: 0, width: 10, height: 10, draws };
     expect(backend.lastFrame).toEqual({ ...rect, clearColor: 9, rects: [rect] });
   });

@@ -167,6 +167,22 @@ const scenes: readonly Scene[] = [
       box(world, { parent: inner, ...at(40, -10, 20, 200), fill: '#ff000080' });
     },
   ],
+  [
+    'blend modes',
+    (world, page) => {
+      box(world, {
+        parent: page,
+        ...at(0, 0, WIDTH, HEIGHT),
+        gradient: 'linear-gradient(to right, #f80, #048)',
+      });
+      for (const [i, mixBlendMode] of (['multiply', 'screen', 'plus-lighter'] as const).entries()) {
+        const look = { parent: page, mixBlendMode, opacity: 0.9 };
+        box(world, { ...look, ...at(20 + i * 60, 20, 50, 40), borderRadius: 12, fill: '#39c' });
+        text(world, { ...look, ...at(20 + i * 60, 70, 50, 20), content: 'Mix', color: '#a50' });
+        image(world, { ...look, ...at(20 + i * 60, 100, 50, 40), source: picture() });
+      }
+    },
+  ],
 ];
 
 function furnishAll({ world }: App): void {

@@ -26,6 +26,17 @@ export const LAYER_OUTER = 13;
 export const LAYER_SNAPPED = 1;
 /** Layer flag: no rotation or skew; the vertex shader cuts quads to the folded clip. */
 export const LAYER_AXIS_ALIGNED = 2;
+/** Layer flags: how what the layer draws mixes with what lies below it, one of `BLEND_...`, from this bit on. */
+export const LAYER_BLEND_SHIFT = 2;
+
+/** Over what lies below. */
+export const BLEND_NORMAL = 0;
+/** Channels multiplied: what lies below gets darker. */
+export const BLEND_MULTIPLY = 1;
+/** What is missing to white, multiplied: what lies below gets lighter. */
+export const BLEND_SCREEN = 2;
+/** Added to what lies below. */
+export const BLEND_PLUS_LIGHTER = 3;
 
 /**
  * A clip row shares the layer texture. Words 0-5: affine from surface to the clip's own space; word 6: next clip row outwards;

@@ -46,6 +46,8 @@ export type LayerTable = {
   clipRadii: Float32Array;
   /** 1: lies above everything: what is around it neither clips nor fades it. */
   top: Uint8Array;
+  /** How what is in it mixes with what lies below, `BLEND_...`; `BLEND_NORMAL` is as the layer around. */
+  blend: Uint8Array;
   /** 1: neither drawn nor hit. Parked rows of a list. */
   hidden: Uint8Array;
   dirty: Uint8Array;
@@ -77,7 +79,7 @@ const f32Fields = [
   'clipRight',
   'clipBottom',
 ] as const;
-const u8Fields = ['used', 'clips', 'insets', 'top', 'hidden', 'dirty'] as const;
+const u8Fields = ['used', 'clips', 'insets', 'top', 'blend', 'hidden', 'dirty'] as const;
 
 /** Makes the layer table of a world, with the surface's own layer 0. */
 export function createLayerTable(capacity = 64): LayerTable {
@@ -113,6 +115,7 @@ export function createLayerTable(capacity = 64): LayerTable {
     hidden: new Uint8Array(capacity),
     dirty: new Uint8Array(capacity),
     top: new Uint8Array(capacity),
+    blend: new Uint8Array(capacity),
     anyDirty: true,
     version: 0,
     free: [],

@@ -1,3 +1,4 @@
+import { BLEND_NORMAL } from '../../ecs/stores';
 import type { DrawProgram } from '../../systems/render-batching';
 import {
   BUFFER_COPY_DST,
@@ -15,10 +16,14 @@ import { createWordsBuffer, type WordsBuffer } from './words-buffer';
 const VECTOR_BYTES = 16;
 const INDEX_BYTES = 4;
 
-const OVER: GPUBlendState = {
-  color: { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' },
-  alpha: { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' },
-};
+const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' };
+/** How colours mix, by `BLEND_...`; what is drawn is premultiplied. */
+const MIXES: readonly GPUBlendComponent[] = [
+  OVER,
+  { srcFactor: 'dst', dstFactor: 'one-minus-src-alpha' },
+  { srcFactor: 'one', dstFactor: 'one-minus-src' },
+  { srcFactor: 'one', dstFactor: 'one' },
+];
 
 /** Everything on one device: buffers, textures, programs. Knows nothing of targets and frames. */
 export type GpuPipeline = {
@@ -33,7 +38,13 @@ export type GpuPipeline = {
   /** Binds what all programs read; once for each pass. */
   bind(pass: GPURenderPassEncoder): void;
   clear(pass: GPURenderPassEncoder): void;
-  draw(pass: GPURenderPassEncoder, program: DrawProgram, first: number, count: number): void;
+  draw(
+    pass: GPURenderPassEncoder,
+    program: DrawProgram,
+    first: number,
+    count: number,
+    blend: number,
+  ): void;
   dispose(): void;
 };
 
@@ -65,7 +76,7 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     ],
   });
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-  const pipelines = new Map<DrawProgram | 'clear', GPURenderPipeline>();
+  const pipelines = MIXES.map(() => new Map<DrawProgram | 'clear', GPURenderPipeline>());
   let group: GPUBindGroup | undefined;
   const forgetGroup = (): void => {
     group = undefined;
@@ -85,8 +96,8 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     });
   }
 
-  function pipelineOf(program: DrawProgram | 'clear'): GPURenderPipeline {
-    const known = pipelines.get(program);
+  function pipelineOf(program: DrawProgram | 'clear', blend: number): GPURenderPipeline {
+    const known = pipelines[blend]!.get(program);
     if (known) return known;
     const module = device.createShaderModule({
       label: program,
@@ -100,11 +111,11 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
       fragment: {
         module,
         entryPoint: 'fragment',
-        targets: [isOpaque ? { format } : { format, blend: OVER }],
+        targets: [isOpaque ? { format } : { format, blend: { color: MIXES[blend]!, alpha: OVER } }],
       },
       primitive: { topology: 'triangle-list' },
     });
-    pipelines.set(program, pipeline);
+    pipelines[blend]!.set(program, pipeline);
     return pipeline;
   }
 
@@ -156,11 +167,11 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
       pass.setIndexBuffer(indexBuffer, 'uint32');
     },
     clear(pass) {
-      pass.setPipeline(pipelineOf('clear'));
+      pass.setPipeline(pipelineOf('clear', BLEND_NORMAL));
       pass.draw(3);
     },
-    draw(pass, program, first, count) {
-      pass.setPipeline(pipelineOf(program));
+    draw(pass, program, first, count, blend) {
+      pass.setPipeline(pipelineOf(program, blend));
       pass.drawIndexed(count, 1, first);
     },
     dispose() {

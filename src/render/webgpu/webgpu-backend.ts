@@ -1,3 +1,4 @@
+import { BLEND_NORMAL } from '../../ecs/stores';
 import type { RenderBackend } from '../../systems/render-batching';
 import { writeFrameView } from '../frame-view';
 import { createListeners } from '../listeners';
@@ -274,8 +275,8 @@ export async function createWebGpuBackend(
     uploadImage: (...part) => (lost || disposed ? 0 : pipeline.images.uploadBitmap(...part)),
     beginFrame,
     nextRect,
-    draw(program, start, count) {
-      if (pass) pipeline.draw(pass, program, start, count);
+    draw(program, start, count, blend = BLEND_NORMAL) {
+      if (pass) pipeline.draw(pass, program, start, count, blend);
     },
     endFrame,
     readPixels,

@@ -5,6 +5,7 @@ import {
   LAYER_A,
   LAYER_AXIS_ALIGNED,
   LAYER_B,
+  LAYER_BLEND_SHIFT,
   LAYER_C,
   LAYER_CLIP,
   LAYER_CLIP_ROW,
@@ -26,6 +27,8 @@ import {
 const FAR = 1e7;
 /** Greatest number a transform may hold. What is beyond, infinite or NaN shows nothing. */
 const LIMIT = 1e9;
+/** The bits of a row's flags that tell its blend mode. */
+const LAYER_BLEND_BITS = 3 << LAYER_BLEND_SHIFT;
 /** Area scale below which a layer shows nothing; its inverse would leave float32 otherwise. */
 const SMALLEST_AREA = 1e-12;
 
@@ -97,7 +100,7 @@ export function flattenClip(
   return commit(rows, clipRow);
 }
 
-/** The layer whose clip and opacity a layer inherits: the one it is in, or the surface. */
+/** The layer whose clip, opacity and blend mode a layer inherits: the one it is in, or the surface. */
 function clippedBy(table: LayerTable, id: number): number {
   return table.top[id] !== 0 ? 0 : table.parent[id]!;
 }
@@ -168,7 +171,9 @@ function writeTransform(table: LayerTable, rows: LayerRows, view: ViewSize, id: 
   floats[LAYER_TY] = ty;
   // Written so that NaN becomes 0.
   floats[LAYER_OPACITY] = opacity > 0 ? Math.min(opacity, 1) : 0;
-  words[LAYER_FLAGS] = (snapped ? LAYER_SNAPPED : 0) | (aligned ? LAYER_AXIS_ALIGNED : 0);
+  const own = table.blend[id]! << LAYER_BLEND_SHIFT;
+  const blend = own !== 0 ? own : rows.words[faded + LAYER_FLAGS]! & LAYER_BLEND_BITS;
+  words[LAYER_FLAGS] = (snapped ? LAYER_SNAPPED : 0) | (aligned ? LAYER_AXIS_ALIGNED : 0) | blend;
 }
 
 function isDrawable(): boolean {

@@ -73,8 +73,8 @@ export type RenderBackend = {
    * Only called where the backend preserves; a frame's rectangles do not overlap.
    */
   nextRect(x: number, y: number, width: number, height: number): void;
-  /** Draws `count` indices from `first`. */
-  draw(program: DrawProgram, first: number, count: number): void;
+  /** Draws `count` indices from `first`, mixed with what is there by a blend mode, `BLEND_NORMAL` if none is given. */
+  draw(program: DrawProgram, first: number, count: number, blend?: number): void;
   /** Ends the frame and presents it. */
   endFrame(): void;
   /** Times what the device does for frames from now on, or no longer. */

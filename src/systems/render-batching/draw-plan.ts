@@ -1,8 +1,9 @@
 import { resource, type World } from '../../ecs';
-import { LayerRows } from '../../ecs/stores';
+import { BLEND_NORMAL, LayerRows } from '../../ecs/stores';
+import { grown } from '../../structures';
 import type { DrawProgram } from './backend';
 import type { DrawList } from './draw-list';
-import { clipLayerOf, isHiddenLayer, isSimpleLayer } from './layer-programs';
+import { blendOf, clipLayerOf, isHiddenLayer, isSimpleLayer } from './layer-programs';
 import { pixelsContain, pixelsOverlap } from './pixel-rects';
 import { createQuadReach } from './quad-reach';
 import type { RecordStore } from './record-store';
@@ -18,7 +19,7 @@ const MAX_EFFECT_DRAWS = 16;
 const EFFECT_QUADS = 64;
 /** Quads out of sight that cost about as much as a draw: 28 to 38 µs on a software rasteriser. */
 const DRAW_QUADS = 48;
-/** Ranges looked at before those that lie closest are joined. */
+/** Ranges looked at before those that lie closest are joined; more only where blend modes keep them apart. */
 const MAX_RANGES = 64;
 
 const SIMPLE = 0;
@@ -34,8 +35,11 @@ export type DrawPlan = {
   /** Ranges of opaque solids, then all ranges. */
   solids: number;
   count: number;
+  /** Replaced when blend modes make more ranges than there is room for. */
   readonly first: Int32Array;
   readonly end: Int32Array;
+  /** `BLEND_...` of each. */
+  readonly blend: Uint8Array;
   programOf(range: number): DrawProgram;
   /**
    * Plans the drawing of what touches entry `at` of a list of rectangles of device pixels, which is the surface or a part of it;
@@ -56,11 +60,14 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
   const { chunks } = list;
   const rows = resource(world, LayerRows);
   const reach = createQuadReach(world, store, list.segments);
-  const first = new Int32Array(MAX_RANGES);
-  const end = new Int32Array(MAX_RANGES);
-  const program = new Uint8Array(MAX_RANGES);
+  let first = new Int32Array(MAX_RANGES);
+  let end = new Int32Array(MAX_RANGES);
+  let program = new Uint8Array(MAX_RANGES);
+  let blend = new Uint8Array(MAX_RANGES);
   // What a range covers together with the one before it must be drawn by this program at least.
-  const between = new Uint8Array(MAX_RANGES);
+  let between = new Uint8Array(MAX_RANGES);
+  // Blend mode of what is added.
+  let mode = BLEND_NORMAL;
   let mostDraws = MAX_DRAWS;
 
   function touches(pixels: Int32Array, id: number, rects: Int32Array, at: number): boolean {
@@ -78,6 +85,7 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
 
   function makeSolids(rects: Int32Array, at: number): void {
     const { solidCount, solidPixels, solidStart } = chunks;
+    mode = BLEND_NORMAL;
     for (let id = 0; id < chunks.count; id++) {
       if (solidCount[id] === 0 || !touches(solidPixels, id, rects, at)) continue;
       const isWhole = holds(rects, at, solidPixels, id);
@@ -97,6 +105,7 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
       if (count === 0) continue;
       if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
       const own = leastProgram(layer, general);
+      mode = blendOf(rows, layer);
       const isWhole = holds(rects, at, mixedPixels, id);
       if (touches(mixedPixels, id, rects, at) && addMixed(id, isWhole, own, skipped)) {
         skipped = SIMPLE;
@@ -172,17 +181,29 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
   }
 
   function add(from: number, start: number, count: number, own: number, skipped: number): void {
-    if (plan.count === MAX_RANGES) join(from, plan.count - from - 1);
+    if (plan.count === first.length) join(from, plan.count - from - 1);
+    if (plan.count === first.length) grow();
     const at = plan.count++;
     first[at] = start;
     end[at] = start + count;
     program[at] = own;
+    blend[at] = mode;
     between[at] = skipped;
     if (at > from && joinCost(at) <= DRAW_QUADS) joinWithLast(at);
   }
 
-  /** Joins the ranges that lie closest until there are at most `most` from `from` on. */
+  function grow(): void {
+    const length = first.length * 2;
+    first = grown(first, new Int32Array(length));
+    end = grown(end, new Int32Array(length));
+    program = grown(program, new Uint8Array(length));
+    blend = grown(blend, new Uint8Array(length));
+    between = grown(between, new Uint8Array(length));
+  }
+
+  /** Joins the ranges that lie closest until there are at most `most` from `from` on, and those that blend modes keep apart. */
   function join(from: number, most: number): void {
+    for (let at = from + 1; at < plan.count; at++) if (blend[at] !== blend[at - 1]) most++;
     while (plan.count - from > most) {
       let best = from + 1;
       for (let at = from + 2; at < plan.count; at++) if (joinCost(at) < joinCost(best)) best = at;
@@ -190,8 +211,9 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
     }
   }
 
-  /** Quads that joining a range with the one before it would draw in vain, or more dearly. */
+  /** Quads that joining a range with the one before it would draw in vain, or more dearly; none is worth another blend mode. */
   function joinCost(at: number): number {
+    if (blend[at] !== blend[at - 1]) return Number.POSITIVE_INFINITY;
     const gap = first[at]! - end[at - 1]!;
     const joined = joinedProgram(at);
     const dearer =
@@ -213,6 +235,7 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
       first[i] = first[i + 1]!;
       end[i] = end[i + 1]!;
       program[i] = program[i + 1]!;
+      blend[i] = blend[i + 1]!;
       between[i] = between[i + 1]!;
     }
   }
@@ -220,8 +243,15 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
   const plan: DrawPlan = {
     solids: 0,
     count: 0,
-    first,
-    end,
+    get first() {
+      return first;
+    },
+    get end() {
+      return end;
+    },
+    get blend() {
+      return blend;
+    },
     programOf: (range) => (range < plan.solids ? 'solid' : programs[program[range]!]!),
     make(rects, at, isPart, general) {
       mostDraws = isPart ? MAX_PART_DRAWS : MAX_DRAWS;

@@ -1,5 +1,7 @@
 import {
+  BLEND_NORMAL,
   LAYER_AXIS_ALIGNED,
+  LAYER_BLEND_SHIFT,
   LAYER_CLIP,
   LAYER_CLIP_ROW,
   LAYER_FLAGS,
@@ -20,9 +22,18 @@ export function isSimpleLayer(rows: LayerRows, layer: number): boolean {
   );
 }
 
+/** How what a layer draws mixes with what lies below it, `BLEND_...`. */
+export function blendOf(rows: LayerRows, layer: number): number {
+  return (rows.words[layer * LAYER_WORDS + LAYER_FLAGS]! >>> LAYER_BLEND_SHIFT) & 3;
+}
+
 /** True if the `solid` program draws opaque solids of a layer right: without blending. */
 export function isSolidLayer(rows: LayerRows, layer: number): boolean {
-  return isSimpleLayer(rows, layer) && rows.floats[layer * LAYER_WORDS + LAYER_OPACITY] === 1;
+  return (
+    isSimpleLayer(rows, layer) &&
+    rows.floats[layer * LAYER_WORDS + LAYER_OPACITY] === 1 &&
+    blendOf(rows, layer) === BLEND_NORMAL
+  );
 }
 
 /** The layer whose clip cuts what is drawn in a layer, or `outside` of its own clip. */

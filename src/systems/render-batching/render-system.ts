@@ -88,12 +88,14 @@ export function createRenderSystem(
     if (stats.damageRects === 0) backend.beginFrame(x, y, wide, high, background);
     else backend.nextRect(x, y, wide, high);
     for (let range = 0; range < plan.count; range++) {
+      const { blend } = plan;
       if (range === 0) stats.breaks.part++;
+      else if (blend[range] !== blend[range - 1]) stats.breaks.blend++;
       else if (plan.programOf(range) !== plan.programOf(range - 1)) stats.breaks.program++;
       else stats.breaks.gap++;
       const quads = plan.end[range]! - plan.first[range]!;
       const first = plan.first[range]! * QUAD_INDICES;
-      backend.draw(plan.programOf(range), first, quads * QUAD_INDICES);
+      backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, blend[range]!);
       stats.quads += quads;
       stats.quadsBy[plan.programOf(range)] += quads;
     }
@@ -111,6 +113,7 @@ export function createRenderSystem(
     update() {
       stats.draws = 0;
       stats.breaks.part = 0;
+      stats.breaks.blend = 0;
       stats.breaks.program = 0;
       stats.breaks.gap = 0;
       stats.quads = 0;

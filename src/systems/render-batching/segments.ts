@@ -1,7 +1,8 @@
 import { columns, resource, type World } from '../../ecs';
-import { Ink, paintOrderOf, Viewport } from '../../ecs/stores';
+import { BLEND_NORMAL, Ink, LayerRows, paintOrderOf, Viewport } from '../../ecs/stores';
 import { type BitSet, createBitSet } from '../../structures';
 import { CHUNK_ELEMENTS, type Chunks, clearBounds, growBounds } from './chunks';
+import { blendOf } from './layer-programs';
 import { createMergeOrder, PART_EFFECTS, PART_IMAGES, PART_PLAIN } from './merge-order';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import type { RecordStore } from './record-store';
@@ -57,6 +58,7 @@ export function createSegments({
   switches,
 }: SegmentsOptions): Segments {
   const view = resource(world, Viewport);
+  const rows = resource(world, LayerRows);
   const dirty = createBitSet(1024);
   const merge = createMergeOrder();
   // Ink of what the chunk being written draws blended, and of the element it is at.
@@ -94,7 +96,7 @@ export function createSegments({
     let solid = chunks.solidStart[id]!;
     let mixed = chunks.mixedStart[id]!;
     let blended = 0;
-    let leading = clears && id === 0;
+    let leading = leads(id);
     clearBounds(chunks.solidBounds, id);
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
@@ -201,7 +203,7 @@ export function createSegments({
     const { chunk, capacity, count, opaque, asleep, start, move } = columns(world, Runs);
     const { left, top, right, bottom } = columns(world, Ink);
     const hoists = chunks.hoisted[id] === 1;
-    let leading = clears && id === 0;
+    let leading = leads(id);
     // Bounds of solids, and of all that is blended besides.
     let solidLeft = Number.POSITIVE_INFINITY;
     let solidTop = Number.POSITIVE_INFINITY;
@@ -260,6 +262,11 @@ export function createSegments({
     mixedBounds[at + 1] = hoists ? restTop : Math.min(restTop, solidTop);
     mixedBounds[at + 2] = hoists ? restRight : Math.max(restRight, solidRight);
     mixedBounds[at + 3] = hoists ? restBottom : Math.max(restBottom, solidBottom);
+  }
+
+  /** Whether a chunk begins with what has nothing below it but the background, which its colour then is not drawn on. */
+  function leads(id: number): boolean {
+    return clears && id === 0 && blendOf(rows, chunks.layer[id]!) === BLEND_NORMAL;
   }
 
   function isBackground(record: number): boolean {

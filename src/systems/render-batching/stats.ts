@@ -5,6 +5,8 @@ import { MAX_RECTS } from './rect-set';
 export type DrawBreaks = {
   /** The first draw of a rectangle. */
   part: number;
+  /** Another blend mode than that of the draw before. */
+  blend: number;
   /** Another program than that of the draw before. */
   program: number;
   /** Quads between that do not touch the rectangle. */
@@ -52,7 +54,7 @@ export type RenderStats = {
 export function createRenderStats(): RenderStats {
   return {
     draws: 0,
-    breaks: { part: 0, program: 0, gap: 0 },
+    breaks: { part: 0, blend: 0, program: 0, gap: 0 },
     recordsWritten: 0,
     bytesUploaded: 0,
     damagedPixels: 0,

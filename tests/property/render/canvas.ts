@@ -1,3 +1,10 @@
+import {
+  BLEND_MULTIPLY,
+  BLEND_NORMAL,
+  BLEND_PLUS_LIGHTER,
+  BLEND_SCREEN,
+} from '../../../src/ecs/stores';
+
 /** Left, top, right, bottom. */
 export type Rect = [number, number, number, number];
 
@@ -19,6 +26,7 @@ export function fillRect(
   scissor: Rect,
   color: number,
   opacity: number,
+  mode = BLEND_NORMAL,
 ): void {
   const alpha = Math.round((color >>> 24) * opacity);
   const left = Math.max(0, scissor[0], Math.ceil(rect[0] - 0.5));
@@ -31,13 +39,18 @@ export function fillRect(
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const at = (y * width + x) * 3;
-      pixels[at] = blend(pixels[at]!, red, alpha);
-      pixels[at + 1] = blend(pixels[at + 1]!, green, alpha);
-      pixels[at + 2] = blend(pixels[at + 2]!, blue, alpha);
+      pixels[at] = blend(pixels[at]!, red, alpha, mode);
+      pixels[at + 1] = blend(pixels[at + 1]!, green, alpha, mode);
+      pixels[at + 2] = blend(pixels[at + 2]!, blue, alpha, mode);
     }
   }
 }
 
-function blend(under: number, over: number, alpha: number): number {
-  return Math.floor((over * alpha + under * (255 - alpha) + 127) / 255);
+function blend(under: number, over: number, alpha: number, mode: number): number {
+  const drawn = Math.floor((over * alpha + 127) / 255);
+  const covered = Math.floor((over * alpha + under * (255 - alpha) + 127) / 255);
+  if (mode === BLEND_MULTIPLY) return Math.round((under * (drawn + 255 - alpha)) / 255);
+  if (mode === BLEND_SCREEN) return drawn + Math.round((under * (255 - drawn)) / 255);
+  if (mode === BLEND_PLUS_LIGHTER) return Math.min(255, drawn + under);
+  return covered;
 }

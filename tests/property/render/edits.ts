@@ -1,4 +1,13 @@
-import { columns, move, PAINT, type Row, resource, type Target, touch } from '../../../src/ecs';
+import {
+  columns,
+  move,
+  PAINT,
+  type Row,
+  resource,
+  STACK,
+  type Target,
+  touch,
+} from '../../../src/ecs';
 import { hideLayer, LayerTable, markLayer, moveLayer, Radius } from '../../../src/ecs/stores';
 import { BACKGROUND, BLUE, GREEN, RED, type Stage } from '../../unit/systems/render-batching/stage';
 import type { ModelLayer, ModelNode, ModelView } from './model';
@@ -28,7 +37,7 @@ export class Scene {
   apply(edit: Edit): void {
     const nodes = this.nodes();
     const node = nodes.length === 0 ? undefined : nodes[edit.at % nodes.length];
-    const weighted = edit.kind % 24;
+    const weighted = edit.kind % 26;
     if (!node || weighted < 5) this.spawn(edit, node, nodes.length);
     else this.change(edit, weighted, node, nodes);
   }
@@ -62,7 +71,15 @@ export class Scene {
     };
     const above = parent?.row ?? 0;
     if (edit.d % 5 === 0) {
-      node.layer = { x: node.x, y: node.y, scale: 1, opacity: 1, hidden: false, clip: undefined };
+      node.layer = {
+        x: node.x,
+        y: node.y,
+        scale: 1,
+        opacity: 1,
+        blend: 0,
+        hidden: false,
+        clip: undefined,
+      };
       node.x = 0;
       node.y = 0;
       const { layer } = node;
@@ -179,6 +196,11 @@ export class Scene {
       model.opacity = [1, 0.5, 0.25, 1, 0][edit.a % 5]!;
       table.opacity[id] = model.opacity;
       markLayer(world, table, id);
+    } else if (kind >= 24) {
+      model.blend = edit.a % 4;
+      table.blend[id] = model.blend;
+      markLayer(world, table, id);
+      touch(world, layer.row, STACK);
     } else if (kind === 22) {
       this.clip(edit, model, table, id);
     } else if (this.fine) {

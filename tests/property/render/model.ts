@@ -6,6 +6,8 @@ export type ModelLayer = {
   y: number;
   scale: number;
   opacity: number;
+  /** `BLEND_...`, that of the layer around if it is normal. */
+  blend: number;
   hidden: boolean;
   clip: Rect | undefined;
 };
@@ -28,7 +30,7 @@ export type ModelNode = {
 
 export type ModelView = { width: number; height: number; dpr: number; background: number };
 
-type Place = { scale: number; x: number; y: number; opacity: number; clip: Rect };
+type Place = { scale: number; x: number; y: number; opacity: number; blend: number; clip: Rect };
 
 /** Advance, ink width, ink height, baseline and left bearing of a letter of the deterministic font at 10 px, in CSS pixels. */
 const LETTER = { advance: 6, width: 5, height: 7, baseline: 9.25, bearing: 1 };
@@ -40,7 +42,7 @@ export function drawModel(roots: readonly ModelNode[], view: ModelView): Canvas 
   const canvas = createCanvas(width, height);
   const all: Rect = [0, 0, width, height];
   fillRect(canvas, all, all, view.background | 0xff000000, 1);
-  const place: Place = { scale: 1, x: 0, y: 0, opacity: 1, clip: all };
+  const place: Place = { scale: 1, x: 0, y: 0, opacity: 1, blend: 0, clip: all };
   for (const root of roots) drawNode(canvas, root, place, view.dpr);
   return canvas;
 }
@@ -77,7 +79,11 @@ function placeIn(layer: ModelLayer, outer: Place, dpr: number): Place | undefine
   }
   x = Math.fround(x);
   y = Math.fround(y);
-  const place: Place = { scale, x, y, opacity: outer.opacity * layer.opacity, clip: outer.clip };
+  const place: Place = {
+    ...{ scale, x, y, clip: outer.clip },
+    opacity: outer.opacity * layer.opacity,
+    blend: layer.blend || outer.blend,
+  };
   if (layer.clip) {
     const own = onScreen(place, dpr, layer.clip).map(nearest) as Rect;
     const clip: Rect = [
@@ -109,7 +115,7 @@ function onScreen(place: Place, dpr: number, rect: Rect): Rect {
 }
 
 function fill(canvas: Canvas, place: Place, dpr: number, color: number, rect: Rect): void {
-  fillRect(canvas, onScreen(place, dpr, rect), place.clip, color, place.opacity);
+  fillRect(canvas, onScreen(place, dpr, rect), place.clip, color, place.opacity, place.blend);
 }
 
 function drawLetter(canvas: Canvas, node: ModelNode, i: number, place: Place, dpr: number): void {

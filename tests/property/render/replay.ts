@@ -48,7 +48,7 @@ function replayRect(
   clearRect(canvas, scissor, clearColor);
   const records = new Float32Array(backend.records.buffer);
   const layers = new Float32Array(backend.layers.buffer);
-  for (const { program, first, count } of draws) {
+  for (const { program, first, count, blend } of draws) {
     for (let at = first; at < first + count; at += 6) {
       const record = quadAt(backend.indices, at) * RECORD_WORDS;
       const kindLayer = backend.records[record + RECORD_KIND_LAYER]!;
@@ -80,7 +80,7 @@ function replayRect(
       const right = Math.min(a * (x + records[record + RECORD_WIDTH]!) + tx, clip[2]!);
       const bottom = Math.min(d * (y + records[record + RECORD_HEIGHT]!) + ty, clip[3]!);
       const rect: Rect = [left * dpr, top * dpr, right * dpr, bottom * dpr];
-      fillRect(canvas, rect, scissor, color, opacity);
+      fillRect(canvas, rect, scissor, color, opacity, blend);
     }
   }
 }

@@ -127,6 +127,10 @@ it.each([
   [{ padding: -1 }, /padding is -1/],
   [{ borderRadius: [1] }, /borderRadius/],
   [{ borderRadius: [1, 2, 3, Number.NaN] }, /borderRadius is NaN/],
+  [
+    { mixBlendMode: 'overlay' },
+    /mixBlendMode is 'overlay'; give one of normal, multiply, screen, plus-lighter/,
+  ],
   [{ opacity: 1.5 }, /from 0 to 1/],
   [{ visible: 1 }, /true or false/],
   [{ fill: 'red-ish' }, /colour 'red-ish' is not known/],

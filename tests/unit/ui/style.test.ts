@@ -24,6 +24,10 @@ import {
   ALIGN_SELF_START,
   ALIGN_SPACE_AROUND,
   ALIGN_SPACE_EVENLY,
+  BLEND_MULTIPLY,
+  BLEND_NORMAL,
+  BLEND_PLUS_LIGHTER,
+  BLEND_SCREEN,
   Border,
   Box,
   BoxShadow,
@@ -257,6 +261,16 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
     cursorNames.indexOf('grab'),
     PROJECTION,
   ],
+  ['mixBlendMode', 'normal', () => table().blend[own()], BLEND_NORMAL, PROJECTION | STACK],
+  ['mixBlendMode', 'multiply', () => table().blend[own()], BLEND_MULTIPLY, PROJECTION | STACK],
+  ['mixBlendMode', 'screen', () => table().blend[own()], BLEND_SCREEN, PROJECTION | STACK],
+  [
+    'mixBlendMode',
+    'plus-lighter',
+    () => table().blend[own()],
+    BLEND_PLUS_LIGHTER,
+    PROJECTION | STACK,
+  ],
   ['opacity', 0.5, () => table().opacity[own()], 0.5, PROJECTION],
   [
     'overflow',
@@ -279,7 +293,15 @@ describe('setStyle', () => {
       // Own a layer already, where that is what the property changes.
       // What makes an element a layer marks more the first time.
       if (
-        ['opacity', 'translate', 'scale', 'rotate', 'transformOrigin', 'topLayer'].includes(name)
+        [
+          'opacity',
+          'mixBlendMode',
+          'translate',
+          'scale',
+          'rotate',
+          'transformOrigin',
+          'topLayer',
+        ].includes(name)
       ) {
         setStyle(app.world, element, { opacity: 0.9 });
         dirt.take();
@@ -374,8 +396,8 @@ describe('a layer of its own', () => {
     expect([x[inner & ROW_MASK], y[inner & ROW_MASK]]).toEqual([5, 0]);
   });
 
-  it('is not made for an opacity of 1 or an overflow that shows', () => {
-    setStyle(app.world, element, { opacity: 1, overflow: 'visible' });
+  it('is not made for an opacity of 1, an overflow that shows or a blend mode that is none', () => {
+    setStyle(app.world, element, { opacity: 1, overflow: 'visible', mixBlendMode: 'normal' });
     expect(own()).toBe(0);
   });
 });

@@ -21,14 +21,14 @@ describe('why draws began', () => {
     stage.box(20, 30, 30, 40, CLEAR_RED);
     stage.frame();
     expect(stage.stats.draws).toBe(2);
-    expect(stage.stats.breaks).toEqual({ part: 1, program: 1, gap: 0 });
+    expect(stage.stats.breaks).toEqual({ part: 1, blend: 0, program: 1, gap: 0 });
     stage.frame();
-    expect(stage.stats.breaks).toEqual({ part: 0, program: 0, gap: 0 });
+    expect(stage.stats.breaks).toEqual({ part: 0, blend: 0, program: 0, gap: 0 });
     stage.paint(row, BLUE);
     stage.frame();
-    const { part, program, gap } = stage.stats.breaks;
+    const { part, blend, program, gap } = stage.stats.breaks;
     expect(part).toBe(1);
-    expect(part + program + gap).toBe(stage.stats.draws);
+    expect(part + blend + program + gap).toBe(stage.stats.draws);
   });
 
   it('tells rectangles and gaps apart', () => {
@@ -41,7 +41,7 @@ describe('why draws began', () => {
     stage.frame();
     for (const row of [first, last, far]) stage.paint(row, CLEAR_RED + 1);
     stage.frame();
-    expect(stage.stats.breaks).toEqual({ part: 2, program: 0, gap: 1 });
+    expect(stage.stats.breaks).toEqual({ part: 2, blend: 0, program: 0, gap: 1 });
     expect(stage.stats.draws).toBe(3);
   });
 });
