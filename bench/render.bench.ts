@@ -91,6 +91,24 @@ suite('render', (s) => {
       'canvas-2d only takes notes in it, see raster. moving-50k-cpu has the bare loop.',
   });
 
+  s.bench('sparklines', {
+    hosts: ['chromium'],
+    gate: false,
+    contenders: {
+      rafter: {
+        load: async () => numberedContender((await import('./pages/sparks-rafter')).sparksScene()),
+      },
+      'pixi Graphics': {
+        load: async () => numberedContender((await import('./pages/sparks-pixi')).sparksScene()),
+      },
+      'canvas-2d': {
+        load: async () => numberedContender((await import('./pages/sparks-canvas')).sparksScene()),
+      },
+      'control-1px': onePixel,
+    },
+    notes: `100 lines of 120 samples, each of which gets one more in every frame. ${COSTS} What Rafter sends and draws: systems/sparklines.`,
+  });
+
   s.bench('idle', {
     hosts: ['chromium'],
     quantities: { draws: 'calls', uploadedBytes: 'B', animationFrames: 'calls' },

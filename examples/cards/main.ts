@@ -1,5 +1,6 @@
 import { type App, createApp } from 'rafter-ui';
 import { dark, light } from './palette';
+import { stepPulse } from './pulse';
 import { createScreen } from './screen';
 
 /** What a script may read of the running page: tests and screenshots. */
@@ -22,6 +23,14 @@ async function start(): Promise<void> {
     console.error(system, error);
   });
   createScreen(app.world, palette);
+  app.addSystem({
+    name: 'pulse',
+    phase: 'update',
+    reads: [],
+    writes: [],
+    update: ({ index }) => stepPulse(app.world, index),
+    dispose() {},
+  });
   app.start();
   window.cards = { app, errors };
 }

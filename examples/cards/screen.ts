@@ -1,6 +1,7 @@
 import { box, defineStyle, type Entity, image, type Style, text, type World } from 'rafter-ui';
 import type { Palette } from './palette';
 import { face, frame, icon, iconNames, landscape } from './pictures';
+import { addPulse } from './pulse';
 
 const FITS = ['fill', 'contain', 'cover', 'none', 'scale-down'] as const;
 const GRADIENTS = [
@@ -48,6 +49,7 @@ export function createScreen(world: World, palette: Palette): Entity {
   addGradients(world, add('Gradients', 'Linear, radial, repeating'));
   addFits(world, add('Fit', 'One picture in five ways'), palette);
   addPanels(world, add('Panels', 'One frame of 48 pixels, sliced'), palette);
+  addPulse(world, add('Pulse', 'A sample more in every frame'), palette);
   addPhotos(world, page, card, palette);
   return page;
 }

@@ -7,7 +7,7 @@ flat out mediump vec4 vTint;
 
 /** Reads the sides; the rectangle is placed as any round one. */
 export const BORDER_VERTEX = `
-  if (kind == 8u) {
+  if (kind == 9u) {
     round = true;
     vMode.x = 192;
     vWidths = max(uintBitsToFloat(texelFetch(uRecords, at + ivec2(3, 0), 0)), 0.0) * scale;

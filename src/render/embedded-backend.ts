@@ -19,7 +19,14 @@ const GLYPH_SCALES = [1, 1.5, 2, 3] as const;
 /** Host scales this close count as equal: transforms gather rounding errors. */
 const SCALE_SLACK = 1e-3;
 const DRAW_NUMBERS = 4;
-const PROGRAMS: readonly DrawProgram[] = ['solid', 'simple', 'blended', 'images', 'effects'];
+const PROGRAMS: readonly DrawProgram[] = [
+  'solid',
+  'simple',
+  'blended',
+  'images',
+  'lines',
+  'effects',
+];
 
 /** What `createEmbeddedBackend` needs: the host's renderer, which must be Pixi's WebGL 2 one. */
 export type EmbeddedBackendOptions = { renderer: WebGLRenderer };

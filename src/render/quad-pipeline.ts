@@ -27,6 +27,8 @@ import {
   GENERAL_VERTEX,
   IMAGES_FRAGMENT,
   IMAGES_VERTEX,
+  LINES_FRAGMENT,
+  LINES_VERTEX,
   SIMPLE_FRAGMENT,
   SIMPLE_VERTEX,
   SOLID_FRAGMENT,
@@ -114,6 +116,10 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     gl: { vertex: IMAGES_VERTEX, fragment: IMAGES_FRAGMENT },
     resources: imageResources,
   });
+  const lines = Shader.from({
+    gl: { vertex: LINES_VERTEX, fragment: LINES_FRAGMENT },
+    resources: imageResources,
+  });
   // Compiled when first drawn with, as all are.
   const effects = Shader.from({
     gl: { vertex: EFFECTS_VERTEX, fragment: EFFECTS_FRAGMENT },
@@ -141,6 +147,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   const simpleShader = { shader: simple, synced: false };
   const generalShader = { shader: general, synced: false };
   const imagesShader = { shader: pictures, synced: false };
+  const linesShader = { shader: lines, synced: false };
   const effectsShader = { shader: effects, synced: false };
   let untinted = true;
   let straight = true;
@@ -192,7 +199,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     renderer.texture.bindSource(records.source, RECORD_UNIT);
     renderer.texture.bindSource(layers.source, LAYER_UNIT);
     if (chosen !== solidShader) renderer.texture.bindSource(atlas.source, ATLAS_UNIT);
-    if (chosen === effectsShader || chosen === imagesShader)
+    if (chosen === effectsShader || chosen === linesShader || chosen === imagesShader)
       renderer.texture.bindSource(images.source, IMAGE_UNIT);
     renderer.encoder.draw(options);
   }
@@ -200,6 +207,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   function choose(program: DrawProgram) {
     if (program === 'solid' && untinted && straight) return solidShader;
     if (program === 'effects') return effectsShader;
+    if (program === 'lines') return linesShader;
     if (program === 'images') return imagesShader;
     const isSimple = straight && program !== 'blended';
     return isSimple ? simpleShader : generalShader;
@@ -216,6 +224,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     simpleShader.synced = false;
     generalShader.synced = false;
     imagesShader.synced = false;
+    linesShader.synced = false;
     effectsShader.synced = false;
   }
 
@@ -246,6 +255,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
       simple.destroy();
       general.destroy();
       pictures.destroy();
+      lines.destroy();
       effects.destroy();
       geometry.destroy(true);
       records.dispose();

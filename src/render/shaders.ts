@@ -6,6 +6,7 @@ import {
   SHADOW_VERTEX,
   SHADOW_VERTEX_HEAD,
 } from './shadow-shader';
+import { SPARKLINE_CHOICE, SPARKLINE_FRAGMENT_HEAD, SPARKLINE_VERTEX } from './sparkline-shader';
 
 /** Vectors of the `uFrame` uniform, in floats from its start. */
 export const FRAME_FLOATS = 24;
@@ -297,28 +298,37 @@ void main() {
 }
 `;
 
-/** The blended program for everything and images. */
-export const IMAGES_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(IMAGE_VERTEX_HEAD, 7, '', IMAGE_VERTEX)}`;
-export const IMAGES_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${IMAGE_FRAGMENT_HEAD}
+const imagesFragment = (
+  head: string,
+  choice: string,
+): string => `${GENERAL_FRAGMENT_HEAD}${IMAGE_FRAGMENT_HEAD}${head}
 void main() {
   int kind = vMode.x & 3;
   color = vFill;
   if (kind == 3) color = glyph();
   else if (kind == 2) color = rounded();
-  else if ((vMode.x & 64) != 0) color = image();
+${choice}  else if ((vMode.x & 64) != 0) color = image();
   else if ((vMode.x & 128) != 0) color = gradient();
   if ((vMode.y | vMode.z) != 0) color *= clipped();
 }
 `;
 
+/** The blended program for everything and images. */
+export const IMAGES_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(IMAGE_VERTEX_HEAD, 7, '', IMAGE_VERTEX)}`;
+export const IMAGES_FRAGMENT = imagesFragment('', '');
+
+/** The same and sparklines: apart, for with them every pixel of an image costs a third more. */
+export const LINES_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(IMAGE_VERTEX_HEAD, 8, '', SPARKLINE_VERTEX + IMAGE_VERTEX)}`;
+export const LINES_FRAGMENT = imagesFragment(SPARKLINE_FRAGMENT_HEAD, SPARKLINE_CHOICE);
+
 /** The blended program for everything and effects: apart, for what it can do besides is paid for by all it draws. */
 export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(
   SHADOW_VERTEX_HEAD + BORDER_VERTEX_HEAD + IMAGE_VERTEX_HEAD,
-  8,
+  9,
   SHADOW_CLIP,
-  BORDER_VERTEX + IMAGE_VERTEX + SHADOW_VERTEX,
+  BORDER_VERTEX + SPARKLINE_VERTEX + IMAGE_VERTEX + SHADOW_VERTEX,
 )}`;
-export const EFFECTS_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${SHADOW_FRAGMENT_HEAD}${BORDER_FRAGMENT_HEAD}${IMAGE_FRAGMENT_HEAD}
+export const EFFECTS_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}${SHADOW_FRAGMENT_HEAD}${BORDER_FRAGMENT_HEAD}${IMAGE_FRAGMENT_HEAD}${SPARKLINE_FRAGMENT_HEAD}
 void main() {
   int kind = vMode.x & 3;
   color = vFill;
@@ -326,7 +336,7 @@ void main() {
   else if (kind == 2) color = rounded();
   else if ((vMode.x & 16) != 0) color = shadow();
   else if ((vMode.x & 192) == 192) color = bordered();
-  else if ((vMode.x & 64) != 0) color = image();
+${SPARKLINE_CHOICE}  else if ((vMode.x & 64) != 0) color = image();
   else if ((vMode.x & 128) != 0) color = gradient();
   if ((vMode.y | vMode.z) != 0) color *= clipped();
 }

@@ -13,6 +13,15 @@ export {
 export { setMeasure } from './measure';
 export { on } from './on';
 export type { BoxShadowStyle } from './shadow-property';
+export {
+  pushSample,
+  pushSamples,
+  type SparklineLook,
+  type SparklineOptions,
+  setSamples,
+  setSparklineLook,
+  sparkline,
+} from './sparkline';
 export { type Distance, type Length, type Size, type Style, setStyle } from './style';
 export {
   type Breakpoint,

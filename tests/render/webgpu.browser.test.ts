@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type App, createApp } from '../../src/app';
 import { despawn, type Entity, type World } from '../../src/ecs';
 import { createWebGpuBackend, type WebGpuBackend } from '../../src/render/webgpu';
-import { box, image, setStyle, text } from '../../src/ui';
+import { box, image, setStyle, sparkline, text } from '../../src/ui';
 import { onBoth, type Size } from './two-backends';
 
 const WIDTH = 240;
@@ -165,6 +165,22 @@ const scenes: readonly Scene[] = [
       });
       box(world, { parent: inner, ...at(-20, 30, 200, 30), fill: '#ffaa00', borderRadius: 6 });
       box(world, { parent: inner, ...at(40, -10, 20, 200), fill: '#ff000080' });
+    },
+  ],
+  [
+    'sparklines',
+    (world, page) => {
+      const samples = Array.from({ length: 90 }, (_, i) =>
+        i === 40 ? Number.NaN : Math.sin(i / 5) * 4 + ((i * 7919) % 13) / 4,
+      );
+      sparkline(world, { parent: page, ...at(10, 10, 200, 40), samples, color: '#036' });
+      sparkline(world, {
+        parent: page,
+        ...at(20, 60, 180, 50),
+        ...{ samples, color: '#c30c', lineWidth: 3, areaColor: '#fc06', padding: 5, fill: '#eef' },
+      });
+      const many = Array.from({ length: 3000 }, (_, i) => (i * 7919) % 1009);
+      sparkline(world, { parent: page, ...at(20, 120, 150, 40), samples: many, rotate: 12 });
     },
   ],
   [

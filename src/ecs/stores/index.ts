@@ -219,6 +219,18 @@ export {
   shadowTable,
 } from './shadows';
 export {
+  type SampleSeries,
+  SERIES_AREA,
+  SERIES_LINE,
+  SERIES_MAX,
+  SERIES_MIN,
+  SERIES_WIDTH,
+  Sparkline,
+  SparklineKind,
+  SparklineTable,
+  sparklineTable,
+} from './sparklines';
+export {
   ALIGN_AUTO,
   ALIGN_BASELINE,
   ALIGN_CENTER,

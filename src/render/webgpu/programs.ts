@@ -2,7 +2,11 @@ import type { DrawProgram } from '../../systems/render-batching';
 import { blendedWgsl } from './wgsl-blended';
 import { WGSL_SOLID } from './wgsl-head';
 import { WGSL_BORDERS, WGSL_IMAGES, WGSL_SHADOWS } from './wgsl-parts';
+import { WGSL_SPARKLINE } from './wgsl-sparkline';
 
+const LINE_CHOICE = `
+  else if ((v.mode.x & 96) == 96) { color = sparkline(v); }
+`;
 const IMAGE_CHOICES = `
   else if ((v.mode.x & 64) != 0) { color = image(v); }
   else if ((v.mode.x & 128) != 0) { color = gradient(v); }
@@ -15,14 +19,21 @@ export const wgslOf: { readonly [P in DrawProgram]: () => string } = {
   blended: () => blendedWgsl({ general: true, lastKind: 3 }),
   images: () =>
     blendedWgsl({ general: true, lastKind: 7, parts: [WGSL_IMAGES], choices: IMAGE_CHOICES }),
-  effects: () =>
+  lines: () =>
     blendedWgsl({
       general: true,
       lastKind: 8,
-      parts: [WGSL_BORDERS, WGSL_IMAGES, WGSL_SHADOWS],
+      parts: [WGSL_IMAGES, WGSL_SPARKLINE],
+      choices: LINE_CHOICE + IMAGE_CHOICES,
+    }),
+  effects: () =>
+    blendedWgsl({
+      general: true,
+      lastKind: 9,
+      parts: [WGSL_BORDERS, WGSL_IMAGES, WGSL_SPARKLINE, WGSL_SHADOWS],
       choices: `
   else if ((v.mode.x & 16) != 0) { color = shadow(v); }
   else if ((v.mode.x & 192) == 192) { color = bordered(v); }
-${IMAGE_CHOICES}`,
+${LINE_CHOICE}${IMAGE_CHOICES}`,
     }),
 };

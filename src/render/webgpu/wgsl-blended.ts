@@ -112,7 +112,7 @@ ${choices}
 
 /** Kinds that no part places: the others have theirs done by then. */
 function placedBefore(lastKind: number): string {
-  return lastKind === 3 ? 'true' : 'kind < 4u || kind == 8u';
+  return lastKind === 3 ? 'true' : 'kind < 4u || kind == 9u';
 }
 
 const VERTEX_FUNCTIONS = `

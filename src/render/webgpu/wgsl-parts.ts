@@ -70,7 +70,7 @@ fn gradient(v: Out) -> vec4f {
 `,
 };
 
-/** Borders whose sides differ, kind 8: twin of border-shader.ts. */
+/** Borders whose sides differ, kind 9: twin of border-shader.ts. */
 export const WGSL_BORDERS: WgslPart = {
   fields: `
   @location(9) @interpolate(flat) widths: vec4f,
@@ -78,7 +78,7 @@ export const WGSL_BORDERS: WgslPart = {
   @location(11) @interpolate(flat) tint: vec4f,
 `,
   places: `
-  if (kind == 8u) {
+  if (kind == 9u) {
     is_round = true;
     out.mode.x = 192;
     out.widths = max(bitcast<vec4f>(records[at + 3u]), vec4f(0.0)) * scale;

@@ -4,9 +4,9 @@ import type { Bitmap } from '../../ecs/stores';
  * Programs a draw may use. `solid`: opaque solids without blending, in simple layers of opacity 1. `simple`: everything in simple
  * layers but glyphs that are stretched, shadows and images, blended; simple layers are axis-aligned and snapped and have no clip row.
  * `blended`: everything but shadows and images, blended. `images`:
- * everything but shadows. `effects`: everything. Kinds that a program does not know it leaves out.
+ * everything but shadows and sparklines. `lines`: everything but shadows. `effects`: everything. Kinds that a program does not know it leaves out.
  */
-export type DrawProgram = 'solid' | 'simple' | 'blended' | 'images' | 'effects';
+export type DrawProgram = 'solid' | 'simple' | 'blended' | 'images' | 'lines' | 'effects';
 
 /**
  * What the batching system asks of a renderer. The Pixi backend and the null backend both implement it; words are handed over

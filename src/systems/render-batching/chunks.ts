@@ -25,7 +25,7 @@ const intFields = [
   'elements',
   'moved',
 ] as const;
-const flagFields = ['hoisted', 'stale', 'outside', 'merged'] as const;
+const flagFields = ['hoisted', 'stale', 'outside', 'merged', 'lines'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
 const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
@@ -63,6 +63,8 @@ export type Chunks = {
   stale: Uint8Array;
   /** 1: the order of what is blended depends on where it lies. */
   merged: Uint8Array;
+  /** 1: some of what is blended are sparklines, which the `images` program does not draw. */
+  lines: Uint8Array;
   /** 1: what is blended reaches out of the layer's own clip. */
   outside: Uint8Array;
   /** Bounds in the layer, CSS pixels: of all opaque solids, hoisted or not; of what is drawn blended. */
@@ -99,6 +101,7 @@ export function addChunk(chunks: Chunks, first: number, layer: number): number {
   chunks.stale[id] = 0;
   chunks.outside[id] = 0;
   chunks.merged[id] = 0;
+  chunks.lines[id] = 0;
   for (const field of boundsFields) clearBounds(chunks[field], id);
   for (const field of pixelFields) clearPixels(chunks[field], id * 4);
   return id;

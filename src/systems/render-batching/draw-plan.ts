@@ -25,10 +25,11 @@ const MAX_RANGES = 64;
 const SIMPLE = 0;
 const GENERAL = 1;
 const IMAGES = 2;
-const EFFECTS = 3;
-const programs: readonly DrawProgram[] = ['simple', 'blended', 'images', 'effects'];
+const LINES = 3;
+const EFFECTS = 4;
+const programs: readonly DrawProgram[] = ['simple', 'blended', 'images', 'lines', 'effects'];
 /** Quads that a draw is spared for, by the program that would draw them: bench `render/shader` has what a pixel costs. */
-const DEARER_QUADS = [1, 1, 1, EFFECT_QUADS] as const;
+const DEARER_QUADS = [1, 1, 1, 1, EFFECT_QUADS] as const;
 
 /** Ranges of the draw list, in quads, that show all that touches a rectangle. */
 export type DrawPlan = {
@@ -143,7 +144,7 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
       if (hasImages && needed !== EFFECTS && at < imagesEnd[id]!) {
         if (at < imagesStart[id]!) stop = Math.min(stop, imagesStart[id]!);
         else {
-          needed = Math.max(own, IMAGES);
+          needed = Math.max(own, chunks.lines[id] === 1 ? LINES : IMAGES);
           stop = Math.min(stop, imagesEnd[id]!);
         }
       }

@@ -1,8 +1,5 @@
 import { columns, findResource, resource, type World } from '../../ecs';
 import {
-  Box,
-  type Edges,
-  EdgesOf,
   FIT_CONTAIN,
   FIT_COVER,
   FIT_FILL,
@@ -15,15 +12,12 @@ import {
   LAYER_B,
   LAYER_C,
   LAYER_D,
-  LAYER_FLAGS,
-  LAYER_SNAPPED,
   LAYER_WORDS,
   LayerRows,
   LEVEL_OF_1,
   LEVELS_PER_OCTAVE,
   Picture,
   Radius,
-  snapToPixel,
   TILE_BOTTOM,
   TILE_LEFT,
   TILE_PAGE,
@@ -37,6 +31,7 @@ import {
   TILE_V1,
   Viewport,
 } from '../../ecs/stores';
+import { createContentEdges } from './content-edges';
 import {
   KIND_IMAGE,
   RECORD_COLOR,
@@ -75,12 +70,8 @@ export function createImageWriter(world: World, store: RecordStore): ImageWriter
   const view = resource(world, Viewport);
   const layers = resource(world, LayerRows);
   const images = imageTable(world);
-  const edges: Edges = {
-    ...{ marginLeft: 0, marginTop: 0, marginRight: 0, marginBottom: 0 },
-    ...{ left: 0, top: 0, right: 0, bottom: 0 },
-  };
-  // Edges of the content box, of all of the image, and of a part of it: left, top, right, bottom.
-  const content = new Float64Array(4);
+  const { content, edges, place: placeContent, snap } = createContentEdges(world);
+  // Edges of all of the image, and of a part of it: left, top, right, bottom.
   const whole = new Float64Array(4);
   const part = new Float64Array(4);
   // Natural size, and of a sliced image by axis: where parts begin and end on the surface, then in the image.
@@ -90,21 +81,6 @@ export function createImageWriter(world: World, store: RecordStore): ImageWriter
   const shrink = new Float64Array(1);
   let found: ImageCache | undefined;
   let slices: Float64Array | undefined;
-
-  function placeContent(row: number, layer: number): void {
-    const box = columns(world, Box);
-    findResource(world, EdgesOf)?.(row, edges);
-    content[0] = box.x[row]! + edges.left;
-    content[1] = box.y[row]! + edges.top;
-    content[2] = Math.max(content[0]!, box.x[row]! + box.width[row]! - edges.right);
-    content[3] = Math.max(content[1]!, box.y[row]! + box.height[row]! - edges.bottom);
-    snap(content, layer);
-  }
-
-  function snap(rect: Float64Array, layer: number): void {
-    if ((layers.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) === 0) return;
-    for (let i = 0; i < 4; i++) rect[i] = snapToPixel(rect[i]!, view.dpr);
-  }
 
   /** Writes where all of an image lies, as CSS's object-fit has it; its edges are snapped as those of boxes are. */
   function placeWhole(

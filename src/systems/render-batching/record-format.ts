@@ -66,7 +66,7 @@ export const KIND_SHADOW = 4;
 /** Shadow inside a box: the rectangle is the padding box. */
 export const KIND_INSET_SHADOW = 5;
 /** Rectangle with radii and a border whose sides differ. */
-export const KIND_SIDES = 8;
+export const KIND_SIDES = 9;
 
 /** Image: texels that may be read, left | top << 16 and right | bottom << 16. */
 export const RECORD_IMAGE_FROM = 6;
@@ -98,6 +98,23 @@ export const GRADIENT_COUNT_SHIFT = 2;
 /** More than two stops stand in records of their own, which draw nothing: place (f32) and colour of each. */
 export const RECORD_STOPS = 8;
 export const STOPS_PER_RECORD = 4;
+
+/**
+ * Part of a sparkline: a rectangle around `POINTS_PER_RECORD` points of its line and what leads to the next one. Records of one
+ * sparkline follow each other, after one that draws nothing, of which the rectangle is where all of them lie.
+ */
+export const KIND_SPARKLINE = 8;
+/** Sparkline part: colour of what lies below the line, the record before the first part, and points: heights of 16 bits, two a word. */
+export const RECORD_SPARK_AREA = 6;
+export const RECORD_SPARK_HEAD = 7;
+export const RECORD_SPARK_POINTS = 8;
+export const POINTS_PER_RECORD = 16;
+/** A point that is none: the line has a gap there. The greatest height is one less. */
+export const SPARK_GAP = 65_535;
+/** Heights reach from so far below the lowest value that is shown, as a share of what is shown, to as far above the highest. */
+export const SPARK_BEYOND = 1;
+/** Before the parts: x of the first point from the left edge, the step from one to the next, width of the line, f32; how many points. */
+export const RECORD_SPARK_LINE = 8;
 
 /** Parts that a shadow of a large box is drawn in, so that what lies between costs nothing: top, bottom, left, right. */
 export const SHADOW_PARTS = 4;

@@ -12,6 +12,7 @@ import {
   LayerRows,
   Picture,
   SNAP_HALF,
+  Sparkline,
   shadowTable,
   Text,
   Viewport,
@@ -23,6 +24,7 @@ import { createImageWriter } from './image-writer';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import {
+  HAS_LINE,
   IMAGES_ALONE,
   MOVE_ANEW,
   MOVE_BOX,
@@ -43,6 +45,7 @@ import {
   WRITE_INSET,
 } from './shadow-writer';
 import { ASLEEP, AWAKE, type Sight } from './sight';
+import { createSparklineWriter } from './sparkline-writer';
 
 /** Edges beyond are drawn there, CSS pixels: float32 has no pixels left so far out, and products stay finite. */
 export const MAX_EDGE = 1e9;
@@ -79,6 +82,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
   const gradients = gradientTable(world);
   const gradientWriter = createGradientWriter(world, store, ink, boxWriter.insets);
   const imageWriter = createImageWriter(world, store);
+  const sparklineWriter = createSparklineWriter(world, store);
   const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
   let cut = 0;
 
@@ -182,7 +186,9 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const shadowed = outer + list.inset * parts;
     const gradient = gradients.values[columns(world, FillGradient).id[row]!];
     const shades = gradient && finite && width > 0 && height > 0 ? gradientRecords(gradient) : 0;
-    const wanted = boxed + shades + shadowed + length;
+    const hasLine = finite && columns(world, Sparkline).id[row] !== 0;
+    const stroke = hasLine ? sparklineWriter.find(row, layer) : 0;
+    const wanted = boxed + shades + shadowed + length + stroke;
     runs.move[row] = MOVE_ANEW;
     let moved = !sleeps && fitRun(store, runs, row, Math.min(MAX_RUN_RECORDS, wanted));
     const start = runs.start[row]!;
@@ -198,7 +204,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     let effects = 0;
     let held = runs.capacity[row]!;
     try {
-      if (boxed + shades + shadowed !== 0 || hasImage) placeBox(row, layer);
+      if (boxed + shades + shadowed + stroke !== 0 || hasImage) placeBox(row, layer);
       if (outer !== 0) count = shadowWriter.write(start, row, layer, list, boxFlags(row));
       // Where what only the `effects` program draws ends, and what the `images` program draws too.
       let hard = outer;
@@ -224,7 +230,12 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
         count += tiles;
         if (tiles > 0) soft = count;
       }
+      if (stroke > 0) {
+        count += sparklineWriter.write(start + count, row, layer);
+        soft = count;
+      }
       effects = hard > 0 ? Math.max(hard, soft) : soft > 0 ? soft | IMAGES_ALONE : 0;
+      if (stroke > 0) effects |= HAS_LINE;
       if (outer !== 0) {
         shadowWriter.growInk(list);
         if (columns(world, LayerOf).own[row] !== 0) effects |= OUTSIDE;
@@ -235,7 +246,7 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
         if (wanted > MAX_RUN_RECORDS && count === held) cut++;
       }
       held = before;
-      if (finite && !hasImage && shades + shadowed === 0 && asleep === AWAKE) {
+      if (finite && !hasImage && shades + shadowed + stroke === 0 && asleep === AWAKE) {
         const flags = (isSnapped(layer) ? MOVE_SNAPS : 0) | (opaque === 1 ? MOVE_OPAQUE : 0);
         runs.move[row] = (start << MOVE_RECORD_SHIFT) | flags | moveOf(boxed, count, hasText);
       }

@@ -121,6 +121,7 @@ export function createRenderSystem(
       stats.quadsBy.simple = 0;
       stats.quadsBy.blended = 0;
       stats.quadsBy.images = 0;
+      stats.quadsBy.lines = 0;
       stats.quadsBy.effects = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;

@@ -1,11 +1,13 @@
 import { defineStore } from '../../ecs';
 
 /** Flag of `Runs.effects`: bounds are cut by the clip of the layer around. */
-export const OUTSIDE = 128;
-/** Flag of `Runs.effects`: the `images` program draws all of it too. */
-export const IMAGES_ALONE = 64;
+export const OUTSIDE = 1 << 15;
+/** Flag of `Runs.effects`: the `images` program draws all of it too, or with `HAS_LINE` the `lines` program. */
+export const IMAGES_ALONE = 1 << 14;
+/** Flag of `Runs.effects`: some of it is a sparkline. */
+export const HAS_LINE = 1 << 13;
 /** The number of records in `Runs.effects`. */
-export const EFFECT_RECORDS = 63;
+export const EFFECT_RECORDS = HAS_LINE - 1;
 
 /** Bits of `Runs.move` that say how what only moves is written: anew, */
 export const MOVE_HOW = 7;
@@ -39,7 +41,7 @@ export const Runs = defineStore('Runs', {
   count: 'u16',
   layer: 'u32',
   opaque: 'u8',
-  effects: 'u8',
+  effects: 'u16',
   chunk: ['i32', -1],
   asleep: 'u8',
   firstLine: 'u32',

@@ -8,6 +8,7 @@ import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import type { RecordStore } from './record-store';
 import {
   EFFECT_RECORDS,
+  HAS_LINE,
   IMAGES_ALONE,
   MOVE_BOX,
   MOVE_HOW,
@@ -101,6 +102,7 @@ export function createSegments({
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
     chunks.outside[id] = 0;
+    chunks.lines[id] = 0;
     merge.clear();
     for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
       const row = order[i]!;
@@ -137,6 +139,7 @@ export function createSegments({
       if (mixed + end - record > mixedEnd) return false;
       const effects = (runs.effects[row]! & EFFECT_RECORDS) - (record - runs.start[row]!);
       if ((runs.effects[row]! & OUTSIDE) !== 0) chunks.outside[id] = 1;
+      if ((runs.effects[row]! & HAS_LINE) !== 0) chunks.lines[id] = 1;
       mixed += end - record;
       if (!writes) continue;
       const hard = (runs.effects[row]! & IMAGES_ALONE) !== 0 ? PART_IMAGES : PART_EFFECTS;

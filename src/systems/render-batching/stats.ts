@@ -62,7 +62,7 @@ export function createRenderStats(): RenderStats {
     damage: new Int32Array(MAX_RECTS * 4),
     gpuMs: Number.NaN,
     quads: 0,
-    quadsBy: { solid: 0, simple: 0, blended: 0, images: 0, effects: 0 },
+    quadsBy: { solid: 0, simple: 0, blended: 0, images: 0, lines: 0, effects: 0 },
     framesDrawn: 0,
     framesSkipped: 0,
     totalDraws: 0,
