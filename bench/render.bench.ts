@@ -106,7 +106,7 @@ suite('render', (s) => {
       },
       'control-1px': onePixel,
     },
-    notes: `100 lines of 120 samples, each of which gets one more in every frame. ${COSTS} What Rafter sends and draws: systems/sparklines.`,
+    notes: `100 lines of 120 samples, each of which gets one more in every frame. ${COSTS} Pixi draws without antialiasing.`,
   });
 
   s.bench('idle', {

@@ -191,6 +191,14 @@ describe('records of a sparkline', () => {
     expect(Math.abs(found - (0.75 + (98.5 * 333) / 999))).toBeLessThanOrEqual(0.5);
   });
 
+  it('are in the order in which the least and the greatest of a group came', () => {
+    const samples = Array.from({ length: 1000 }, () => 0);
+    [samples[503], samples[504], samples[804], samples[805]] = [9, -9, -9, 9];
+    add({ samples });
+    const peaks = sent().heights.filter((height) => height !== heightOf(0.5));
+    expect(peaks).toEqual([1, 0, 0, 1].map(heightOf));
+  });
+
   it('keep groups together while samples move on', () => {
     const spiky = (i: number) => ((i * 7919) % 1009) - 500;
     const entity = add({
