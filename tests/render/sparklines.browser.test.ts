@@ -202,6 +202,32 @@ describe('a sparkline looks like the line of canvas 2D', () => {
     await expectLike(wave(40), { color: BLUE, areaColor: '#ff000040' }, 1, 64, 2, { rotate: 10 });
   });
 
+  it('without a pixel left out between its pieces, turned or scaled', async () => {
+    for (const turn of [
+      { rotate: 12 },
+      { rotate: -31 },
+      { rotate: 7 },
+      { rotate: 23 },
+      { scale: 0.83 },
+    ]) {
+      const { app, canvas, frame } = await openOffscreen(WIDTH, HEIGHT, 2);
+      const samples = Array.from({ length: 3000 }, (_, i) => (i * 7919) % 1009);
+      const inner = { ...place, top: 20, height: 24, left: 30, width: 100 };
+      sparkline(app.world, { ...inner, samples, color: '#000000', ...turn });
+      frame();
+      const pixels = pixelsOf(canvas);
+      const angle = ('rotate' in turn ? turn.rotate : 0) * (Math.PI / 180);
+      for (let at = 0; at < pixels.length; at += 4) {
+        const x = (((at >> 2) % canvas.width) + 0.5) / 2 - 80;
+        const y = (Math.floor((at >> 2) / canvas.width) + 0.5) / 2 - 32;
+        const along = Math.abs(x * Math.cos(angle) + y * Math.sin(angle));
+        const across = Math.abs(y * Math.cos(angle) - x * Math.sin(angle));
+        if (along < 38 && across < 8) expect(pixels[at], `${x}, ${y}`).toBeLessThan(60);
+      }
+      app.dispose();
+    }
+  });
+
   it('of more samples than there are pixels, and no peak is lost', async () => {
     await expectLike(wave(2000), { color: BLUE }, 1.5, 110, 2);
     // Samples stand up to half a pixel from where they are drawn.

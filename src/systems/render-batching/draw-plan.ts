@@ -90,11 +90,28 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
     for (let id = 0; id < chunks.count; id++) {
       if (solidCount[id] === 0 || !touches(solidPixels, id, rects, at)) continue;
       const isWhole = holds(rects, at, solidPixels, id);
-      addTouching(id, isWhole, 0, solidStart[id]!, solidCount[id]!, SIMPLE, SIMPLE);
+      const start = solidStart[id]!;
+      // Layers with solids are cut by clips of whole pixels: those leave the rectangle, or the chunk has not all of its pixels.
+      const mayCover = switches.culling && pixelsContain(solidPixels, id * 4, rects, at);
+      if (mayCover && reach.aim(chunks.layer[id]!)) addUncovered(start, start + solidCount[id]!);
+      else addTouching(id, isWhole, 0, start, solidCount[id]!, SIMPLE, SIMPLE);
     }
     plan.solids = plan.count;
     join(0, mostDraws / 2);
     plan.solids = plan.count;
+  }
+
+  /** Adds the solids that touch the rectangle. Nothing is seen of those before one that covers it. */
+  function addUncovered(start: number, end: number): void {
+    for (let quad = reach.next(start, end); quad < end; quad = reach.next(quad, end)) {
+      let first = quad;
+      for (; quad < end && reach.touches(quad); quad++) {
+        if (!reach.covers(quad)) continue;
+        plan.count = 0;
+        first = quad;
+      }
+      add(0, first, quad - first, SIMPLE, SIMPLE);
+    }
   }
 
   function makeBlended(rects: Int32Array, at: number, general: boolean): void {

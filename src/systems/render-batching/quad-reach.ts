@@ -26,6 +26,9 @@ import { QUAD_INDICES, type Segments } from './segments';
 /** Device pixels by which a quad may lie outside its record: rounded to whole pixels, and the fringe of a soft edge. */
 const FRINGE = 2;
 
+/** Device pixels by which a quad may miss the edge of a rectangle that it covers: it has the centres of all pixels there. */
+const SLACK = 0.25;
+
 /** How far the blur of a shadow reaches out of its shape, as a share of the blur; see the `effects` program. */
 const BLUR_REACH = 1.5;
 
@@ -36,6 +39,8 @@ export type QuadReach = {
   /** Looks at quads of a layer from now on. Returns false if it cannot tell: the layer is turned or has no size. */
   aim(layer: number): boolean;
   touches(quad: number): boolean;
+  /** Whether a quad with square corners has all pixels of the rectangle, where no clip cuts it. */
+  covers(quad: number): boolean;
   /** The first quad from `from` on that touches; `end` if there is none. */
   next(from: number, end: number): number;
 };
@@ -46,6 +51,8 @@ export function createQuadReach(world: World, store: RecordStore, segments: Segm
   const device = new Int32Array(4);
   // The rectangle in the layer's own coordinates: the test of a quad is four comparisons.
   const local = new Float64Array(4);
+  // The same for what must be covered.
+  const inner = new Float64Array(4);
 
   function touches(quad: number): boolean {
     const { words, floats } = store;
@@ -86,10 +93,28 @@ export function createQuadReach(world: World, store: RecordStore, segments: Segm
       local[1] = Math.min(top, bottom);
       local[2] = Math.max(left, right);
       local[3] = Math.max(top, bottom);
+      const insetX = (FRINGE + SLACK) / dpr / Math.abs(a);
+      const insetY = (FRINGE + SLACK) / dpr / Math.abs(d);
+      inner[0] = local[0]! + insetX;
+      inner[1] = local[1]! + insetY;
+      inner[2] = local[2]! - insetX;
+      inner[3] = local[3]! - insetY;
       // Written so that what is not finite cannot be told.
       return local[0]! < local[2]! && local[1]! < local[3]!;
     },
     touches,
+    covers(quad) {
+      const { floats } = store;
+      const record = (segments.indices[quad * QUAD_INDICES]! >>> 2) * RECORD_WORDS;
+      const x = floats[record + RECORD_X]!;
+      const y = floats[record + RECORD_Y]!;
+      return (
+        x <= inner[0]! &&
+        y <= inner[1]! &&
+        x + floats[record + RECORD_WIDTH]! >= inner[2]! &&
+        y + floats[record + RECORD_HEIGHT]! >= inner[3]!
+      );
+    },
     next(from, end) {
       let quad = from;
       while (quad < end && !touches(quad)) quad++;

@@ -177,8 +177,7 @@ export function createSparklineWriter(world: World, store: RecordStore): Sparkli
   }
 
   /** Writes left and right edge of a part: on whole device pixels where the layer stands on them, so that no two parts overlap. */
-  function placePart(from: number, count: number, layer: number): void {
-    const isSnapped = (layers.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0;
+  function placePart(from: number, count: number, isSnapped: boolean): void {
     const end = from + POINTS_PER_RECORD;
     const start = content[0]! + line[0]!;
     sides[0] = start + from * line[1]!;
@@ -222,9 +221,12 @@ export function createSparklineWriter(world: World, store: RecordStore): Sparkli
     const unit = (inner * (1 + 2 * SPARK_BEYOND)) / (SPARK_GAP - 1);
     const ground = content[1]! + half + inner * (1 + SPARK_BEYOND);
     const isFilled = colors[SERIES_AREA]! >>> 24 !== 0;
-    const top = Math.max(content[1]!, ground - high * unit - half);
-    const bottom = isFilled ? content[3]! : Math.min(content[3]!, ground - low * unit + half);
-    placePart(from, count, layer);
+    const isSnapped = (layers.words[layer * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0;
+    // Elsewhere all are as high as the content: only edges with the same ends leave no pixel out that lies between two parts.
+    const top = isSnapped ? Math.max(content[1]!, ground - high * unit - half) : content[1]!;
+    const isHigh = isFilled || !isSnapped;
+    const bottom = isHigh ? content[3]! : Math.min(content[3]!, ground - low * unit + half);
+    placePart(from, count, isSnapped);
     const left = sides[0]!;
     const right = sides[1]!;
     const isSeen = high >= 0 && left < right && top < bottom;

@@ -269,8 +269,12 @@ describe('painter’s order', () => {
     expect(colors(stage)).toEqual([RED, GREEN]);
     move(stage.world, first as Row);
     stage.frame();
-    expect(colors(stage)).toEqual([GREEN, RED]);
+    // All of it is damaged, and nothing is seen of what lies under it there.
+    expect(colors(stage)).toEqual([RED]);
     expect(stage.stats.damagedPixels).toBe(50 * 50);
+    stage.resize(639, 400);
+    stage.frame();
+    expect(colors(stage)).toEqual([GREEN, RED]);
   });
 });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   CONTENT,
   columns,
@@ -26,6 +27,23 @@ import {
 } from '../../../../src/testing/deterministic-text';
 
 export const LONG = process.env.RAFTER_LONG === '1';
+
+/** Runs between which the event loop turns. */
+const PART = 200;
+
+/**
+ * `fc.assert` with so many runs, in parts. What a world loads on demand, bidi levels among it, keeps the world until it has come,
+ * and it does not come while a test is at work: thousands of worlds in one run take gigabytes.
+ */
+export async function assertInParts<Values>(
+  property: fc.IProperty<Values>,
+  numRuns: number,
+): Promise<void> {
+  for (let left = numRuns; left > 0; left -= PART) {
+    fc.assert(property, { numRuns: Math.min(left, PART) });
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
 
 export const SANS: FontSpec = { family: 'sans-serif', size: 10, weight: 400, italic: false };
 

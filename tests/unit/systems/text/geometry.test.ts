@@ -22,10 +22,10 @@ import {
 } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { box, select, text, textOf } from '../../../../src/ui';
-import { createFixture, LONG, SANS } from './fixture';
+import { assertInParts, createFixture, LONG, SANS } from './fixture';
 import { shownRecords, watchRecords } from './marks';
 
-const CASES = { numRuns: LONG ? 5000 : 200 };
+const CASES = LONG ? 5000 : 200;
 const UPSTREAM = true;
 
 describe('text geometry of one line', () => {
@@ -223,8 +223,8 @@ describe('words and units', () => {
     expect(geometry.clusterOf(row, 99)).toBe(11);
   });
 
-  it('comes back from units to clusters, whatever the text', () => {
-    fc.assert(
+  it('comes back from units to clusters, whatever the text', async () => {
+    await assertInParts(
       fc.property(anyText(), widths(), (content, width) => {
         const { show, geometry, fixture } = setUp({
           whiteSpace: 'normal',
@@ -248,8 +248,8 @@ describe('words and units', () => {
 });
 
 describe('text geometry against a naive one', () => {
-  it('stands every caret where the placed line has its cluster', () => {
-    fc.assert(
+  it('stands every caret where the placed line has its cluster', async () => {
+    await assertInParts(
       fc.property(paragraphs(), (options) => {
         const { show, rect, fixture } = setUp(options.style);
         const row = show(options.content, options.width, options.align);
@@ -267,8 +267,8 @@ describe('text geometry against a naive one', () => {
     );
   });
 
-  it('finds from a caret the caret again', () => {
-    fc.assert(
+  it('finds from a caret the caret again', async () => {
+    await assertInParts(
       fc.property(paragraphs(), (options) => {
         const { show, rect, fixture, geometry } = setUp(options.style);
         const row = show(options.content, options.width, options.align);
@@ -288,8 +288,8 @@ describe('text geometry against a naive one', () => {
     );
   });
 
-  it('gives the nearest caret for any point', () => {
-    fc.assert(
+  it('gives the nearest caret for any point', async () => {
+    await assertInParts(
       fc.property(
         paragraphs(),
         fc.double({ min: -20, max: 150, noNaN: true }),
@@ -314,8 +314,8 @@ describe('text geometry against a naive one', () => {
     );
   });
 
-  it('covers with rectangles what is in a range and shown, and nothing else', () => {
-    fc.assert(
+  it('covers with rectangles what is in a range and shown, and nothing else', async () => {
+    await assertInParts(
       fc.property(paragraphs(), fc.nat(60), fc.nat(60), (options, a, b) => {
         const { show, rects, fixture } = setUp(options.style);
         const row = show(options.content, options.width, options.align);
@@ -426,7 +426,7 @@ describe('text geometry against what is drawn', () => {
             }
           },
         ),
-        CASES,
+        { numRuns: CASES },
       );
       app.dispose();
     },

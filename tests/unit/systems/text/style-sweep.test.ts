@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CapacityError, despawn, entityOf, resource, ValueError } from '../../../../src/ecs';
 import { GLYPH_PENDING, numberFormat, TextSpans } from '../../../../src/ecs/stores';
-import { createFixture, LONG, SANS } from './fixture';
+import { assertInParts, createFixture, LONG, SANS } from './fixture';
 
 const RUNS = LONG ? 5_000 : 100;
 const ROWS = 5;
@@ -138,7 +138,7 @@ describe('paragraph styles that nothing has', () => {
 });
 
 describe('fonts and styles in use', () => {
-  it('never move, over any sets, raw writes, frees and sweeps; all is as in a world that never swept', () => {
+  it('never move, over any sets, raw writes, frees and sweeps; all is as in a world that never swept', async () => {
     const row = fc.nat({ max: ROWS - 1 });
     const size = fc.integer({ min: 1, max: 60 });
     const step: fc.Arbitrary<Step> = fc.oneof(
@@ -153,7 +153,7 @@ describe('fonts and styles in use', () => {
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('frame'), row, size }) },
     );
     let reused = 0;
-    fc.assert(
+    await assertInParts(
       fc.property(fc.array(step, { minLength: 20, maxLength: 80 }), (steps) => {
         const swept = createWorldOfRows(2);
         const fresh = createWorldOfRows(1_000_000);
@@ -165,7 +165,7 @@ describe('fonts and styles in use', () => {
         reused += swept.reused();
         expect(fresh.reused()).toBe(0);
       }),
-      { numRuns: RUNS },
+      RUNS,
     );
     expect(reused).toBeGreaterThan(RUNS);
   });

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { despawn } from '../../src/ecs';
+import { box } from '../../src/ui';
+import { loadTestFonts } from '../fonts';
+import { type Difference, differences } from '../render/differences';
+import { type Bench, onBoth } from '../render/two-backends';
+import { baselineOf, keepBaseline, keyOf } from './baselines';
+import { at, HEIGHT, type Scene, WIDTH } from './scene';
+
+const DPR = 1.25;
+
+/** On the machine that made the baselines nothing differs; on another processor sums may be rounded otherwise. */
+const SAME: Difference = import.meta.env.RAFTER_LONG
+  ? { max: 0, share: 0 }
+  : { max: 2, share: 0.001 };
+const ACROSS: Difference = { max: 2, share: 0.001 };
+/** Of the next version of a browser or another graphics processor: edges and letters may, by much. */
+const OTHER_BROWSER: Difference = { max: 255, share: 0.05 };
+
+const scenes = Object.entries(
+  import.meta.glob<Scene>('./*.scene.ts', { eager: true, import: 'scene' }),
+).map(([file, scene]) => [/\.\/(.+)\.scene\.ts$/.exec(file)![1]!, scene] as const);
+
+const RATIOS = import.meta.env.RAFTER_LONG ? [1, 1.5, 2, 3] : [];
+
+let benches: [Bench, Bench];
+const key = keyOf();
+
+// `UPDATE=1 npx vitest run --project 'browser*' tests/scenes` writes the baselines. Look at them before you keep them.
+beforeAll(async () => {
+  for (const [, { fonts }] of scenes) if (fonts) await loadTestFonts(fonts.families, fonts.letters);
+  benches = await onBoth({ width: WIDTH, height: HEIGHT, dpr: DPR });
+});
+
+afterAll(() => {
+  for (const { app } of benches) app.dispose();
+});
+
+describe.each(scenes)('scene %s', (name, scene) => {
+  it('is drawn as it was, and the same by WebGL 2 and WebGPU', async () => {
+    const [gl, gpu] = await Promise.all([draw(benches[0], scene), draw(benches[1], scene)]);
+    expect(differences(gl, new Uint8ClampedArray(gl.length).fill(255)).share).toBeGreaterThan(0.02);
+    const between = differences(gl, gpu);
+    expect(between, `WebGL 2 and WebGPU: ${said(between)}`).toSatisfy(within(ACROSS));
+    if (import.meta.env.UPDATE) {
+      if (!scene.differsFrom) await keepBaseline(name, key, gl, Math.floor(WIDTH * DPR));
+      return;
+    }
+    const { pixels, isOwn } = await baselineOf(scene.differsFrom ?? name, key);
+    const found = differences(gl, pixels);
+    const limits = isOwn ? SAME : OTHER_BROWSER;
+    if (!scene.differsFrom) expect(found, `${key.name}: ${said(found)}`).toSatisfy(within(limits));
+    else if (isOwn) expect(found, said(found)).not.toSatisfy(within(limits));
+  });
+});
+
+describe.each(RATIOS)('at %d device pixels', (dpr) => {
+  it('scenes are the same by WebGL 2 and WebGPU', async () => {
+    const pair = await onBoth({ width: WIDTH, height: HEIGHT, dpr });
+    for (const [name, scene] of scenes) {
+      const between = differences(await draw(pair[0], scene), await draw(pair[1], scene));
+      expect(between, `${name}: ${said(between)}`).toSatisfy(within(ACROSS));
+    }
+    for (const { app } of pair) app.dispose();
+  });
+});
+
+async function draw({ app, pixels, settle }: Bench, scene: Scene) {
+  const page = box(app.world, at(0, 0, WIDTH, HEIGHT));
+  scene.furnish(app.world, page);
+  await settle();
+  const picture = new Uint8ClampedArray(await pixels());
+  despawn(app.world, page);
+  return picture;
+}
+
+function within(limits: Difference) {
+  return ({ max, share }: Difference) => max <= limits.max && share <= limits.share;
+}
+
+function said({ max, share }: Difference): string {
+  return `by up to ${max} of 255 in ${(share * 100).toFixed(3)} % of pixels`;
+}
