@@ -121,8 +121,7 @@ const blends: Readonly<Record<string, number>> = {
 };
 
 const mixBlendMode: Property = {
-  // What is not normal is drawn in its turn, not among the solids that come first.
-  dirt: PROJECTION | STACK,
+  dirt: PROJECTION,
   check: oneOf(Object.keys(blends)),
   write(world, row, value) {
     const blend = blends[value as string]!;

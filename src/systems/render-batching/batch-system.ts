@@ -40,7 +40,7 @@ import {
 import { createBitSet, createIntList, grown } from '../../structures';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
-import { clipLayerOf } from './layer-programs';
+import { blendOf, clipLayerOf } from './layer-programs';
 import { createPlaceWriter } from './place-writer';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import { createRecordWriter } from './record-writer';
@@ -300,11 +300,13 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     return chunks.outside[id] === 1 && layerRows.dirty.has(clipLayerOf(layerRows, layer, true));
   }
 
-  /** What chunks of moved layers showed until now. */
+  /** What chunks of moved layers showed until now. Those with another blend mode may show what was left out. */
   function damageOldPlaces(): void {
     const { chunks } = list;
     for (let id = 0; id < chunks.count; id++) {
-      if (hasMoved(id)) damage.add(chunks.shownPixels, id * 4);
+      if (!hasMoved(id)) continue;
+      damage.add(chunks.shownPixels, id * 4);
+      if (chunks.blend[id] !== blendOf(layerRows, chunks.layer[id]!)) list.mark(id);
     }
   }
 

@@ -25,7 +25,7 @@ const intFields = [
   'elements',
   'moved',
 ] as const;
-const flagFields = ['hoisted', 'stale', 'outside', 'merged', 'lines'] as const;
+const flagFields = ['hoisted', 'stale', 'outside', 'merged', 'lines', 'blend'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
 const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
@@ -65,6 +65,8 @@ export type Chunks = {
   merged: Uint8Array;
   /** 1: some of what is blended are sparklines, which the `images` program does not draw. */
   lines: Uint8Array;
+  /** Blend mode of the layer when the segments were written. */
+  blend: Uint8Array;
   /** 1: what is blended reaches out of the layer's own clip. */
   outside: Uint8Array;
   /** Bounds in the layer, CSS pixels: of all opaque solids, hoisted or not; of what is drawn blended. */
@@ -102,6 +104,7 @@ export function addChunk(chunks: Chunks, first: number, layer: number): number {
   chunks.outside[id] = 0;
   chunks.merged[id] = 0;
   chunks.lines[id] = 0;
+  chunks.blend[id] = 0;
   for (const field of boundsFields) clearBounds(chunks[field], id);
   for (const field of pixelFields) clearPixels(chunks[field], id * 4);
   return id;

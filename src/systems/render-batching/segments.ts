@@ -157,6 +157,7 @@ export function createSegments({
     empty(solid, solidEnd);
     empty(mixed, mixedEnd);
     chunks.stale[id] = 0;
+    chunks.blend[id] = blendOf(rows, chunks.layer[id]!);
     return true;
   }
 

@@ -1,13 +1,4 @@
-import {
-  columns,
-  move,
-  PAINT,
-  type Row,
-  resource,
-  STACK,
-  type Target,
-  touch,
-} from '../../../src/ecs';
+import { columns, move, PAINT, type Row, resource, type Target, touch } from '../../../src/ecs';
 import { hideLayer, LayerTable, markLayer, moveLayer, Radius } from '../../../src/ecs/stores';
 import { BACKGROUND, BLUE, GREEN, RED, type Stage } from '../../unit/systems/render-batching/stage';
 import type { ModelLayer, ModelNode, ModelView } from './model';
@@ -200,7 +191,6 @@ export class Scene {
       model.blend = edit.a % 4;
       table.blend[id] = model.blend;
       markLayer(world, table, id);
-      touch(world, layer.row, STACK);
     } else if (kind === 22) {
       this.clip(edit, model, table, id);
     } else if (this.fine) {
