@@ -27,6 +27,11 @@ export type Segments = {
   readonly dirty: BitSet;
   /** Quads that were ever written, in use now or not: what is the same again is not sent again. */
   highWater: number;
+  /** Quads for pictures of layers, and, once `place` was called, the first of them. */
+  pictureRoom: number;
+  readonly pictureStart: number;
+  /** Makes quad `slot` of those for pictures name a record. */
+  writePicture(slot: number, record: number): void;
   /** Gives every chunk its segments. `solidRoom` and `mixedRoom` must hold how many records each may have. */
   place(): void;
   /** Writes both segments of a chunk and its bounds. Returns false if its records do not fit. */
@@ -59,6 +64,7 @@ export function createSegments({
   const view = resource(world, Viewport);
   const dirty = createBitSet(1024);
   const merge = createMergeOrder();
+  let pictureStart = 0;
   // Ink of what the chunk being written draws blended, and of the element it is at.
   const below = new Float32Array((CHUNK_ELEMENTS + 1) * 4);
 
@@ -77,6 +83,8 @@ export function createSegments({
       chunks.mixedRoom[id] = roundUp(records + (records >> 3) + 4, 4);
       at += chunks.mixedRoom[id]!;
     }
+    pictureStart = at;
+    at += segments.pictureRoom;
     segments.highWater = Math.max(segments.highWater, at);
     if (segments.indices.length >= at * QUAD_INDICES) return;
     segments.indices = new Uint32Array(2 ** Math.ceil(Math.log2(at * QUAD_INDICES)));
@@ -316,6 +324,11 @@ export function createSegments({
     indices: new Uint32Array(1024),
     dirty,
     highWater: 0,
+    pictureRoom: 0,
+    get pictureStart() {
+      return pictureStart;
+    },
+    writePicture: (slot, record) => writeQuad(pictureStart + slot, record),
     place,
     write: (id) => walk(id, true),
     moved(id) {
