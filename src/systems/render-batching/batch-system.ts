@@ -381,7 +381,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       if (layersMoved) damageNewPlaces();
       damageWritten();
       dirt.take();
-      canvas.baking?.update(layersMoved, anyWaiting);
+      if (canvas.baking) {
+        canvas.baking.update(layersMoved, anyWaiting);
+        list.patch();
+      }
       if (!layersMoved && !list.changed) return;
       list.hoist();
       list.remember();

@@ -211,6 +211,10 @@ export function createDrawList({
     replace(first, end, slot) {
       chunks.picture.fill(slot, first, end);
       changed = true;
+      if (first !== 0) return;
+      // Of the first chunk solids of the background's colour may have been left out, and others may be now.
+      chunks.stale[0] = STALE;
+      anyStale = true;
     },
     builds: 0,
     get changed() {

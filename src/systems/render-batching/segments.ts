@@ -102,7 +102,7 @@ export function createSegments({
     let solid = chunks.solidStart[id]!;
     let mixed = chunks.mixedStart[id]!;
     let blended = 0;
-    let leading = clears && id === 0;
+    let leading = leads(id);
     clearBounds(chunks.solidBounds, id);
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
@@ -209,7 +209,7 @@ export function createSegments({
     const { chunk, capacity, count, opaque, asleep, start, move } = columns(world, Runs);
     const { left, top, right, bottom } = columns(world, Ink);
     const hoists = chunks.hoisted[id] === 1;
-    let leading = clears && id === 0;
+    let leading = leads(id);
     // Bounds of solids, and of all that is blended besides.
     let solidLeft = Number.POSITIVE_INFINITY;
     let solidTop = Number.POSITIVE_INFINITY;
@@ -268,6 +268,11 @@ export function createSegments({
     mixedBounds[at + 1] = hoists ? restTop : Math.min(restTop, solidTop);
     mixedBounds[at + 2] = hoists ? restRight : Math.max(restRight, solidRight);
     mixedBounds[at + 3] = hoists ? restBottom : Math.max(restBottom, solidBottom);
+  }
+
+  /** A picture of a layer holds its solids of the background's colour, for others may come to lie under it. */
+  function leads(id: number): boolean {
+    return clears && id === 0 && chunks.picture[id] === 0;
   }
 
   function isBackground(record: number): boolean {

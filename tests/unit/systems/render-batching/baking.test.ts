@@ -17,7 +17,15 @@ import {
   RECORD_WORDS,
 } from '../../../../src/systems/render-batching/record-format';
 import { heapSlope } from '../../../heap-slope';
-import { CLEAR_RED, createStage, GREEN, RED, type Stage, type StageOptions } from './stage';
+import {
+  BACKGROUND,
+  CLEAR_RED,
+  createStage,
+  GREEN,
+  RED,
+  type Stage,
+  type StageOptions,
+} from './stage';
 
 const FRAMES = process.env.RAFTER_LONG === '1' ? 20_000 : 1_000;
 const WIDTH = 120;
@@ -56,12 +64,21 @@ describe('a layer that glides', () => {
 
   it('has its picture hold all that it shows, with a pixel around', async () => {
     const { stage, cards, glide } = await open(1, { dpr: 2 });
-    // Drawn first until then.
-    stage.paint(cards[0]!, GREEN);
+    // Left out until then: it is lowest, and of the colour behind everything.
+    stage.paint(cards[0]!, BACKGROUND);
     glide(6);
     const [picture] = stage.backend.pictures.values();
     expect(picture).toMatchObject({ width: WIDTH * 2 + 2, height: HEIGHT * 2 + 2 });
     expect(picture!.draws.reduce((sum, { count }) => sum + count, 0)).toBe(3 * 6);
+  });
+
+  it('has its picture hold what was drawn first', async () => {
+    const { stage, cards, glide } = await open(2);
+    stage.paint(cards[1]!, GREEN);
+    glide(6);
+    for (const { draws } of stage.backend.pictures.values()) {
+      expect(draws.reduce((sum, { count }) => sum + count, 0)).toBe(3 * 6);
+    }
   });
 
   it('leaves no garbage and writes one record', async () => {
