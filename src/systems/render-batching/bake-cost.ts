@@ -12,7 +12,7 @@ import {
 import type { RecordStore } from './record-store';
 import { QUAD_INDICES } from './segments';
 
-/** Nanoseconds of a pixel by each program, and of one of a picture: benches `render/shader` and `render/baking`, a software rasteriser. */
+/** Nanoseconds of a pixel by each program, and of one of a picture: bench `render/shader`, a software rasteriser; a picture by what `render/baking` leaves. */
 const SOLID_NS = 4;
 const SIMPLE_NS = 14;
 const GLYPH_NS = 20;
