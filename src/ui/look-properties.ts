@@ -1,6 +1,10 @@
 import { columns, LAYOUT, PAINT, PROJECTION, resource, STACK } from '../ecs';
 import {
   Border,
+  CACHE_ALWAYS,
+  CACHE_AUTO,
+  CACHE_NEVER,
+  CacheHint,
   Cursor,
   cursorNames,
   Fill,
@@ -106,6 +110,22 @@ const opacity: Property = {
     const layer = ownLayer(world, row);
     table.opacity[layer] = value as number;
     markLayer(world, table, layer);
+  },
+};
+
+const hints: Readonly<Record<string, number>> = {
+  auto: CACHE_AUTO,
+  always: CACHE_ALWAYS,
+  never: CACHE_NEVER,
+};
+
+const cacheHint: Property = {
+  // What may be kept is found when the list of what is drawn is made.
+  dirt: STACK,
+  check: oneOf(Object.keys(hints)),
+  write(world, row, value) {
+    columns(world, CacheHint).value[row] = hints[value as string]!;
+    if (value === 'always') ownLayer(world, row);
   },
 };
 
@@ -238,6 +258,7 @@ export const lookProperties: Properties = {
   boxShadow,
   gradient,
   opacity,
+  cacheHint,
   translate: layerPair('shiftX', 'shiftY', 0, false),
   scale: layerPair('scaleX', 'scaleY', 1, true),
   rotate,

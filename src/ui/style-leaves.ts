@@ -86,6 +86,7 @@ export const initials: { readonly [K in Leaf]: NonNullable<Style[K]> } = {
   boxShadow: 'none',
   gradient: 'none',
   opacity: 1,
+  cacheHint: 'auto',
   translate: [0, 0],
   scale: 1,
   rotate: 0,

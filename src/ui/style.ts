@@ -156,6 +156,11 @@ export type Style = {
   gradient?: 'none' | (string & {});
   /** Of the element and all in it, 0..1. @default 1 */
   opacity?: number;
+  /**
+   * Whether the element and all in it may be kept as one picture while it stays as it is: `'auto'` where that saves more than it
+   * costs, `'always'` wherever it can be, which makes the element a layer, `'never'` neither it nor what it is in. @default 'auto'
+   */
+  cacheHint?: 'auto' | 'always' | 'never';
   /** Moves the element and all in it, CSS pixels; layout does not see it. @default [0, 0] */
   translate?: readonly [x: number, y: number];
   /** Of the element and all in it, about `transformOrigin`. @default 1 */

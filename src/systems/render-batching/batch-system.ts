@@ -37,6 +37,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createBitSet, createIntList, grown } from '../../structures';
+import type { Baking } from './baking';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
 import { clipLayerOf } from './layer-programs';
@@ -63,6 +64,8 @@ export type Canvas = {
   readonly switches: RenderSwitches;
   /** The whole surface must be drawn again. */
   everything: boolean;
+  /** What keeps pictures of layers, once it is loaded. */
+  baking: Baking | undefined;
 };
 
 /** Phase batch: dirty rows to records, draw list and damage. `fitSurface` is called when the view has changed. */
@@ -182,7 +185,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
 
   function rewrite(row: number, chunk: number, sleeps = false): void {
     const runs = columns(world, Runs);
-    if (chunk >= 0) damage.addInk(row);
+    if (chunk >= 0) {
+      damage.addInk(row);
+      list.touched.set(runs.layer[row]!);
+    }
     if (!writeRow(row, sleeps) || chunk < 0) return;
     if (runs.layer[row] === list.chunks.layer[chunk]) list.mark(chunk);
     else stackChanged = true;
@@ -375,6 +381,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       if (layersMoved) damageNewPlaces();
       damageWritten();
       dirt.take();
+      if (canvas.baking) {
+        canvas.baking.update(layersMoved, anyWaiting);
+        list.patch();
+      }
       if (!layersMoved && !list.changed) return;
       list.hoist();
       list.remember();

@@ -1,5 +1,6 @@
 import { resource, type World } from '../../ecs';
 import { LayerRows } from '../../ecs/stores';
+import { grown } from '../../structures';
 import type { DrawProgram } from './backend';
 import type { DrawList } from './draw-list';
 import { clipLayerOf, isHiddenLayer, isSimpleLayer } from './layer-programs';
@@ -25,7 +26,10 @@ const SIMPLE = 0;
 const GENERAL = 1;
 const IMAGES = 2;
 const EFFECTS = 3;
-const programs: readonly DrawProgram[] = ['simple', 'blended', 'images', 'effects'];
+/** Not one of those, each of which draws what those before it do: nothing joins with a picture. */
+const PICTURE = 4;
+const NEVER = 2 ** 30;
+const programs: readonly DrawProgram[] = ['simple', 'blended', 'images', 'effects', 'effects'];
 /** Quads that a draw is spared for, by the program that would draw them: bench `render/shader` has what a pixel costs. */
 const DEARER_QUADS = [1, 1, 1, EFFECT_QUADS] as const;
 
@@ -37,11 +41,15 @@ export type DrawPlan = {
   readonly first: Int32Array;
   readonly end: Int32Array;
   programOf(range: number): DrawProgram;
+  /** The slot of the picture that a range is, 0 for one that a program draws. */
+  pictureOf(range: number): number;
   /**
    * Plans the drawing of what touches entry `at` of a list of rectangles of device pixels, which is the surface or a part of it;
    * `general` if only the general program draws all of it.
    */
   make(rects: Int32Array, at: number, isPart: boolean, general: boolean): void;
+  /** Plans the drawing of all that some chunks show, none of which is drawn as a picture. */
+  makeChunks(firstChunk: number, endChunk: number, general: boolean): void;
 };
 
 export type DrawPlanOptions = {
@@ -56,11 +64,11 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
   const { chunks } = list;
   const rows = resource(world, LayerRows);
   const reach = createQuadReach(world, store, list.segments);
-  const first = new Int32Array(MAX_RANGES);
-  const end = new Int32Array(MAX_RANGES);
-  const program = new Uint8Array(MAX_RANGES);
+  let first = new Int32Array(MAX_RANGES);
+  let end = new Int32Array(MAX_RANGES);
+  let program = new Uint8Array(MAX_RANGES);
   // What a range covers together with the one before it must be drawn by this program at least.
-  const between = new Uint8Array(MAX_RANGES);
+  let between = new Uint8Array(MAX_RANGES);
   let mostDraws = MAX_DRAWS;
 
   function touches(pixels: Int32Array, id: number, rects: Int32Array, at: number): boolean {
@@ -107,15 +115,32 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
 
   function makeBlended(rects: Int32Array, at: number, general: boolean): void {
     const { mixedCount, mixedPixels } = chunks;
+    const { picture } = chunks;
     let skipped = SIMPLE;
+    let last = 0;
+    let shown = false;
     for (let id = 0; id < chunks.count; id++) {
       const layer = chunks.layer[id]!;
       const count = mixedCount[id]!;
+      const slot = picture[id]!;
+      if (slot !== last) {
+        last = slot;
+        shown = slot !== 0 && touches(list.pictures, slot, rects, at);
+        if (shown) addPicture(slot);
+      }
+      if (shown) {
+        skipped = SIMPLE;
+        continue;
+      }
       if (count === 0) continue;
       if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
       const own = leastProgram(layer, general);
       const isWhole = holds(rects, at, mixedPixels, id);
-      if (touches(mixedPixels, id, rects, at) && addMixed(id, isWhole, own, skipped)) {
+      if (
+        slot === 0 &&
+        touches(mixedPixels, id, rects, at) &&
+        addMixed(id, isWhole, own, skipped)
+      ) {
         skipped = SIMPLE;
       } else if (own >= GENERAL) {
         // Drawn by the wrong program it could show where it does not belong.
@@ -188,8 +213,14 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
     return found;
   }
 
+  function addPicture(slot: number): void {
+    add(plan.solids, list.segments.pictureStart + slot, 1, PICTURE, SIMPLE);
+    mostDraws += 2;
+  }
+
   function add(from: number, start: number, count: number, own: number, skipped: number): void {
-    if (plan.count === MAX_RANGES) join(from, plan.count - from - 1);
+    if (plan.count === first.length) join(from, plan.count - from - 1);
+    if (plan.count === first.length) grow();
     const at = plan.count++;
     first[at] = start;
     end[at] = start + count;
@@ -198,17 +229,28 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
     if (at > from && joinCost(at) <= DRAW_QUADS) joinWithLast(at);
   }
 
+  /** Only pictures take more ranges than there were. */
+  function grow(): void {
+    const count = first.length * 2;
+    first = grown(first, new Int32Array(count));
+    end = grown(end, new Int32Array(count));
+    program = grown(program, new Uint8Array(count));
+    between = grown(between, new Uint8Array(count));
+  }
+
   /** Joins the ranges that lie closest until there are at most `most` from `from` on. */
   function join(from: number, most: number): void {
     while (plan.count - from > most) {
       let best = from + 1;
       for (let at = from + 2; at < plan.count; at++) if (joinCost(at) < joinCost(best)) best = at;
+      if (joinCost(best) === NEVER) return;
       joinWithLast(best);
     }
   }
 
   /** Quads that joining a range with the one before it would draw in vain, or more dearly. */
   function joinCost(at: number): number {
+    if (program[at] === PICTURE || program[at - 1] === PICTURE) return NEVER;
     const gap = first[at]! - end[at - 1]!;
     const joined = joinedProgram(at);
     const dearer =
@@ -237,9 +279,17 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
   const plan: DrawPlan = {
     solids: 0,
     count: 0,
-    first,
-    end,
+    get first() {
+      return first;
+    },
+    get end() {
+      return end;
+    },
     programOf: (range) => (range < plan.solids ? 'solid' : programs[program[range]!]!),
+    pictureOf: (range) =>
+      range >= plan.solids && program[range] === PICTURE
+        ? first[range]! - list.segments.pictureStart
+        : 0,
     make(rects, at, isPart, general) {
       mostDraws = isPart ? MAX_PART_DRAWS : MAX_DRAWS;
       plan.solids = 0;
@@ -247,6 +297,18 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
       reach.take(rects, at);
       makeSolids(rects, at);
       makeBlended(rects, at, general);
+    },
+    makeChunks(firstChunk, endChunk, general) {
+      mostDraws = MAX_EFFECT_DRAWS;
+      plan.solids = 0;
+      plan.count = 0;
+      for (let id = firstChunk; id < endChunk; id++) {
+        const layer = chunks.layer[id]!;
+        if (chunks.mixedCount[id] === 0) continue;
+        if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
+        addMixed(id, true, leastProgram(layer, general), SIMPLE);
+      }
+      join(0, mostDraws);
     },
   };
   return plan;

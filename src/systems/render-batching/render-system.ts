@@ -65,6 +65,7 @@ export function createRenderSystem(
 
   function draw(): void {
     if (canvas.everything) background = view.background;
+    canvas.baking?.take(plan, glyphs.stretched > 0);
     damage.settle();
     const isPartial = backend.preserves && switches.partialRedraw && !damage.isMost;
     if (canvas.everything || !isPartial) {
@@ -89,13 +90,23 @@ export function createRenderSystem(
     else backend.nextRect(x, y, wide, high);
     for (let range = 0; range < plan.count; range++) {
       if (range === 0) stats.breaks.part++;
-      else if (plan.programOf(range) !== plan.programOf(range - 1)) stats.breaks.program++;
+      else if (
+        plan.programOf(range) !== plan.programOf(range - 1) ||
+        plan.pictureOf(range) !== plan.pictureOf(range - 1)
+      )
+        stats.breaks.program++;
       else stats.breaks.gap++;
       const quads = plan.end[range]! - plan.first[range]!;
       const first = plan.first[range]! * QUAD_INDICES;
-      backend.draw(plan.programOf(range), first, quads * QUAD_INDICES);
+      const slot = plan.pictureOf(range);
       stats.quads += quads;
-      stats.quadsBy[plan.programOf(range)] += quads;
+      if (slot === 0) {
+        backend.draw(plan.programOf(range), first, quads * QUAD_INDICES);
+        stats.quadsBy[plan.programOf(range)] += quads;
+      } else {
+        canvas.baking?.pictures.draw(slot, first, QUAD_INDICES);
+        stats.quadsBy.pictures++;
+      }
     }
     stats.draws += plan.count;
     stats.damagedPixels += wide * high;
@@ -119,6 +130,8 @@ export function createRenderSystem(
       stats.quadsBy.blended = 0;
       stats.quadsBy.images = 0;
       stats.quadsBy.effects = 0;
+      stats.quadsBy.pictures = 0;
+      stats.bakes = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;

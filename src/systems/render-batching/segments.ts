@@ -27,6 +27,11 @@ export type Segments = {
   readonly dirty: BitSet;
   /** Quads that were ever written, in use now or not: what is the same again is not sent again. */
   highWater: number;
+  /** Quads for pictures of layers, and, once `place` was called, the first of them. */
+  pictureRoom: number;
+  readonly pictureStart: number;
+  /** Makes quad `slot` of those for pictures name a record. */
+  writePicture(slot: number, record: number): void;
   /** Gives every chunk its segments. `solidRoom` and `mixedRoom` must hold how many records each may have. */
   place(): void;
   /** Writes both segments of a chunk and its bounds. Returns false if its records do not fit. */
@@ -59,6 +64,7 @@ export function createSegments({
   const view = resource(world, Viewport);
   const dirty = createBitSet(1024);
   const merge = createMergeOrder();
+  let pictureStart = 0;
   // Ink of what the chunk being written draws blended, and of the element it is at.
   const below = new Float32Array((CHUNK_ELEMENTS + 1) * 4);
 
@@ -77,6 +83,8 @@ export function createSegments({
       chunks.mixedRoom[id] = roundUp(records + (records >> 3) + 4, 4);
       at += chunks.mixedRoom[id]!;
     }
+    pictureStart = at;
+    at += segments.pictureRoom;
     segments.highWater = Math.max(segments.highWater, at);
     if (segments.indices.length >= at * QUAD_INDICES) return;
     segments.indices = new Uint32Array(2 ** Math.ceil(Math.log2(at * QUAD_INDICES)));
@@ -94,7 +102,7 @@ export function createSegments({
     let solid = chunks.solidStart[id]!;
     let mixed = chunks.mixedStart[id]!;
     let blended = 0;
-    let leading = clears && id === 0;
+    let leading = leads(id);
     clearBounds(chunks.solidBounds, id);
     clearBounds(chunks.mixedBounds, id);
     chunks.asleep[id] = 0;
@@ -201,7 +209,7 @@ export function createSegments({
     const { chunk, capacity, count, opaque, asleep, start, move } = columns(world, Runs);
     const { left, top, right, bottom } = columns(world, Ink);
     const hoists = chunks.hoisted[id] === 1;
-    let leading = clears && id === 0;
+    let leading = leads(id);
     // Bounds of solids, and of all that is blended besides.
     let solidLeft = Number.POSITIVE_INFINITY;
     let solidTop = Number.POSITIVE_INFINITY;
@@ -262,6 +270,11 @@ export function createSegments({
     mixedBounds[at + 3] = hoists ? restBottom : Math.max(restBottom, solidBottom);
   }
 
+  /** A picture of a layer holds its solids of the background's colour, for others may come to lie under it. */
+  function leads(id: number): boolean {
+    return clears && id === 0 && chunks.picture[id] === 0;
+  }
+
   function isBackground(record: number): boolean {
     return store.words[record * RECORD_WORDS + RECORD_COLOR] === view.background;
   }
@@ -316,6 +329,11 @@ export function createSegments({
     indices: new Uint32Array(1024),
     dirty,
     highWater: 0,
+    pictureRoom: 0,
+    get pictureStart() {
+      return pictureStart;
+    },
+    writePicture: (slot, record) => writeQuad(pictureStart + slot, record),
     place,
     write: (id) => walk(id, true),
     moved(id) {

@@ -27,6 +27,8 @@ import {
   Border,
   Box,
   BoxShadow,
+  CACHE_NEVER,
+  CacheHint,
   CONTENT_BOX,
   Cursor,
   cursorNames,
@@ -257,6 +259,7 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
     cursorNames.indexOf('grab'),
     PROJECTION,
   ],
+  ['cacheHint', 'never', () => columns(app.world, CacheHint).value[row], CACHE_NEVER, STACK],
   ['opacity', 0.5, () => table().opacity[own()], 0.5, PROJECTION],
   [
     'overflow',
