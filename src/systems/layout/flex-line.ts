@@ -1,6 +1,6 @@
 import { ALIGN_AUTO, ALIGN_STRETCH } from '../../ecs/stores';
 import { pushLine } from './flex-lines';
-import { resolveFlexibleLengths } from './flexible-lengths';
+import { type FlexItems, resolveFlexibleLengths } from './flexible-lengths';
 import { GAP, LENGTH } from './gap';
 import { ALIGN_ITEMS_SHIFT, ALIGN_MASK, ALIGN_SELF_SHIFT, BAD } from './node-store';
 import { LEAST, MOST } from './own-sizes';
@@ -21,8 +21,13 @@ export function alignmentOf({ node }: LayoutState, container: number, item: numb
 }
 
 /** Takes over what an item starts from and its limits, `given[BASIS]`, `given[LEAST]` and `given[MOST]`. */
-export function pushSizes(state: LayoutState, axis: Axis, i: number, item: number): void {
-  const { items, given, node, style } = state;
+export function pushSizes(
+  { given, node, style }: LayoutState,
+  items: FlexItems,
+  axis: Axis,
+  i: number,
+  item: number,
+): void {
   const edges = axis.inset[item]!;
   const most = given[MOST]!;
   const from = Math.max(given[BASIS]!, edges);
@@ -70,14 +75,14 @@ export function flexLine(state: LayoutState, from: number, to: number): void {
     shrinkage += shrink[i]!;
   }
   if (!(used < space ? growth > 0 : used > space && shrinkage > 0)) return;
-  if (used > space) findFloors(state, from, to);
+  if (used > space) findFloors(state, items, from, to);
   given[0] = space;
   resolveFlexibleLengths(items, from, to, used < space, given);
 }
 
 /** Completes the limits of items that shrink: no narrower than their content or, if that is less, their size. */
-function findFloors(state: LayoutState, from: number, to: number): void {
-  const { items, node } = state;
+export function findFloors(state: LayoutState, items: FlexItems, from: number, to: number): void {
+  const { node } = state;
   for (let i = from; i < to; i++) {
     if (items.floats[i] === 0 || items.shrink[i] === 0) continue;
     const item = items.rows[i]!;

@@ -18,6 +18,7 @@ import {
   PLAIN,
   RATIO,
   SOLVED,
+  STRAIGHT,
 } from './node-store';
 import { hasKeyword } from './own-sizes';
 import type { LayoutState } from './state';
@@ -62,7 +63,7 @@ function firstDisplayed(state: LayoutState, row: number): number {
 function finishMeasure(state: LayoutState, row: number): boolean {
   const { flags, packed, minContent, maxContent, contentHeight } = state.node;
   const before = flags[row]!;
-  flags[row] = before & ~(MEASURE | PATH | ((before & MEASURE) !== 0 ? PLAIN : 0));
+  flags[row] = before & ~(MEASURE | PATH | ((before & MEASURE) !== 0 ? PLAIN | STRAIGHT : 0));
   if ((before & MEASURE) === 0) return false;
   const bits = packed[row]!;
   if ((bits & CONTENTS) !== 0) return true;
@@ -72,6 +73,7 @@ function finishMeasure(state: LayoutState, row: number): boolean {
   state.node.triedWidth[row] = -1;
   state.node.otherWidth[row] = -1;
   state.node.triedBoxWidth[row] = -1;
+  state.node.keptWidth[row] = -1;
   state.node.boxHeight[row] = -1;
   state.node.roomHeight[row] = Number.NaN;
   state.node.percentHeight[row] = Number.NaN;

@@ -84,6 +84,11 @@ export const LayoutNode = defineStore('LayoutNode', {
   height: ['f64', -1],
   /** Border-box height that percentages of the children go by where it is `DEFINITE`: without what the content adds to it. */
   inner: ['f64', -1],
+  /** Of a `STRAIGHT` container: where `LayoutState.kept` has its items, in which pass, and the width they are sized for, -1 for none. */
+  keptAt: 'i32',
+  keptEnd: 'i32',
+  keptPass: 'i32',
+  keptWidth: ['f64', -1],
 });
 
 /** The content size must be computed again. */
@@ -108,6 +113,9 @@ export const RTL = 256;
 export const DISTANT = 4096;
 /** All children are items in the order of the tree: none is hidden, absolute, without a box or ordered. */
 export const PLAIN = 2048;
+
+/** One line of items that need no more than `straight.ts` knows. */
+export const STRAIGHT = 8192;
 
 /** Something in it has a ratio: what its content takes sideways depends on its height where that is definite. */
 export const BY_HEIGHT = 512;

@@ -23,7 +23,8 @@ import {
   PATH,
 } from './node-store';
 import { isLeaf, packStyle } from './pack-style';
-import { placeBelow, placeBox } from './place';
+import { placeBelow } from './place';
+import { placeBox, tellBoxes } from './place-box';
 import { sortByOrder } from './sort-by-order';
 import { beginPass, type LayoutState } from './state';
 
@@ -36,6 +37,7 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   const { dirt, entries, arrange } = state;
   const resized = beginPass(state);
   // A pass that was cut short by an exception leaves flags behind that would hide dirt from the next one.
+  if (state.unfinished) tellBoxes(state);
   if (full || state.unfinished) forgetAll(state);
   state.unfinished = true;
   const idle = !full && !resized && dirt.taken === dirt.length;
@@ -53,6 +55,7 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   arrange.clear();
   if (state.distant.length > 0 && !idle) placeDistant(state);
   restoreAsked(state);
+  tellBoxes(state);
   state.unfinished = false;
   if (state.turnedBad.length > 0) reportBad(state, system);
 }

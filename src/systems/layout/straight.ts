@@ -1,0 +1,135 @@
+import { ALIGN_AUTO, ALIGN_BASELINE, ALIGN_FLEX_START, UNIT_CONTENT } from '../../ecs/stores';
+import { growFlexItems } from './flexible-lengths';
+import {
+  ALIGN_ITEMS_SHIFT,
+  ALIGN_MASK,
+  ALIGN_SELF_SHIFT,
+  BAD,
+  BASIS_SHIFT,
+  BY_COUNT,
+  BY_HEIGHT,
+  CHILDLESS,
+  COLUMN,
+  CONTENTS,
+  DEFINITE,
+  EDGES,
+  GRID,
+  INSET,
+  JUSTIFY_CONTENT_SHIFT,
+  LINES_REVERSE,
+  OWN_LTR,
+  OWN_RTL,
+  RATIO,
+  REVERSE,
+  UNIT_MASK,
+  WRAP,
+} from './node-store';
+import { BETWEEN, distribute, OFFSET, vertical } from './place-flex';
+import { settle } from './settle';
+import type { LayoutState } from './state';
+import { flexColumn, sizeColumn } from './straight-column';
+import { fillRow, sizeRow } from './straight-row';
+
+const CURVED = WRAP | REVERSE | LINES_REVERSE | GRID | CONTENTS | EDGES | CHILDLESS;
+const CURVED_ITEM = EDGES | RATIO | INSET | BAD | OWN_LTR | OWN_RTL;
+const KEYWORDS = 0b100_100_100_100_100_100_100;
+
+/** Whether a container's own style leaves it to its items whether it is `STRAIGHT`. */
+export function isStraight({ node }: LayoutState, row: number): boolean {
+  return (node.packed[row]! & CURVED) === 0;
+}
+
+/** Whether an item asks for no more than a straight container gives. */
+export function isStraightItem({ node, tree }: LayoutState, item: number): boolean {
+  const { packed, units, align, flags } = node;
+  if ((packed[item]! & CURVED_ITEM) !== 0 || (flags[item]! & (BY_HEIGHT | BY_COUNT)) !== 0) {
+    return false;
+  }
+  const lengths = units[item]!;
+  if ((lengths & KEYWORDS) !== 0 || ((lengths >> BASIS_SHIFT) & UNIT_MASK) === UNIT_CONTENT) {
+    return false;
+  }
+  const self = (align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
+  const items = (align[tree.parent[item]!]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK;
+  return (self === ALIGN_AUTO ? items : self) !== ALIGN_BASELINE;
+}
+
+/** Finds the height of a straight container's content in a border box `askedWidth` wide: writes `intrinsic`. */
+export function straightHeight(state: LayoutState, row: number): void {
+  const { node, kept, style } = state;
+  const column = (node.packed[row]! & COLUMN) !== 0;
+  node.givenWidth[row] = node.askedWidth[row]!;
+  node.givenInner[row] = Number.NaN;
+  const from = keepItems(state, row);
+  const to = node.keptEnd[row]!;
+  node.keptWidth[row] = -1;
+  let height = 0;
+  if (column) {
+    sizeColumn(state, row, from, to);
+    const { size, margin } = kept;
+    height = (to - from - 1) * style.rowGap[row]!;
+    for (let i = from; i < to; i++) height += size[i]! + margin[i]!;
+  } else {
+    sizeRow(state, row, from, to, false);
+    const { rows, cross } = kept;
+    const { marginY } = node;
+    for (let i = from; i < to; i++) {
+      const high = cross[i]! + marginY[rows[i]!]!;
+      if (high > height) height = high;
+    }
+  }
+  node.keptWidth[row] = node.givenWidth[row]!;
+  node.intrinsic[row] = Math.max(0, height);
+}
+
+/** Pushes the items of a container on `state.kept`, or finds where this pass did; returns where the first is. */
+function keepItems({ kept, node, pass, tree }: LayoutState, row: number): number {
+  if (node.keptPass[row] === pass) return node.keptAt[row]!;
+  const from = kept.top;
+  for (let item = tree.first[row]!; item !== 0; item = tree.next[item]!) {
+    if (kept.top === kept.rows.length) growFlexItems(kept);
+    kept.rows[kept.top++] = item;
+  }
+  node.keptPass[row] = pass;
+  node.keptAt[row] = from;
+  node.keptEnd[row] = kept.top;
+  return from;
+}
+
+/** Gives every item of a straight container whose own box is final its size and its box. */
+export function arrangeStraight(state: LayoutState, row: number): void {
+  const { node, kept, given, style } = state;
+  state.counters.arranged++;
+  const column = (node.packed[row]! & COLUMN) !== 0;
+  const definite = (node.flags[row]! & DEFINITE) !== 0;
+  node.givenWidth[row] = node.width[row]!;
+  node.givenHeight[row] = node.height[row]!;
+  node.givenInner[row] = definite ? node.inner[row]! : Number.NaN;
+  const from = keepItems(state, row);
+  const to = node.keptEnd[row]!;
+  // What was asked for the height in this width is what there is, as long as percentages have nothing to go by.
+  const isKept = !definite && node.keptWidth[row] === node.width[row];
+  if (column) {
+    if (!isKept) sizeColumn(state, row, from, to);
+    flexColumn(state, row, from, to);
+  } else {
+    if (!isKept) sizeRow(state, row, from, to, true);
+    fillRow(state, row, from, to);
+  }
+  node.keptWidth[row] = -1;
+  given[OFFSET] = 0;
+  given[BETWEEN] = 0;
+  const justify = (node.align[row]! >> JUSTIFY_CONTENT_SHIFT) & ALIGN_MASK;
+  if (justify !== ALIGN_AUTO && justify !== ALIGN_FLEX_START) {
+    const { size, margin } = kept;
+    const gap = column ? style.rowGap[row]! : style.columnGap[row]!;
+    let free = column
+      ? Math.max(0, node.height[row]! - node.insetY[row]!)
+      : Math.max(0, node.width[row]! - node.insetX[row]!);
+    free -= (to - from - 1) * gap;
+    for (let i = from; i < to; i++) free -= size[i]! + margin[i]!;
+    given[OFFSET] = free;
+    distribute(state, column ? vertical(justify) : justify, to - from, false, false);
+  }
+  settle(state, row, from, to);
+}
