@@ -3,6 +3,7 @@ import { SystemError } from './errors';
 import { flushCommands } from './flush';
 import { internals, type World } from './internals';
 import { type Frame, orderSystems, type Phase, type System } from './system';
+import { endBurst } from './renew';
 import { refreshTree } from './tree';
 
 /** Longest step a frame may report, so that a tab that was hidden for an hour does not jump. */
@@ -237,6 +238,7 @@ export function createFrameRunner({
     frame.deltaMs = delta > 0 ? Math.min(delta, MAX_DELTA_MS) : 0;
     if (Number.isFinite(now)) times[LAST_NOW] = now;
     frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
+    endBurst(state);
     refreshTree(state);
   }
 
