@@ -45,24 +45,34 @@ export function pushSizes(
 }
 
 /** Pushes all lines but the last: each takes what fits in `given[LENGTH]`, and one item at least. */
-export function breakLines({ items, lines, given }: LayoutState, from: number, to: number): void {
-  const length = given[LENGTH]!;
-  const gap = given[GAP]!;
-  let start = from;
-  let used = 0;
-  for (let i = from; i < to; i++) {
-    const outer = items.size[i]! + items.margin[i]!;
-    if (i > start && used + gap + outer > length + SLACK) {
-      pushLine(lines, i);
-      start = i;
-      used = outer;
-    } else used += i > start ? gap + outer : outer;
+export function breakLines(state: LayoutState, from: number, to: number): void {
+  const { items, lines } = state;
+  for (let end = lineEnd(state, items, from, to); end < to; end = lineEnd(state, items, end, to)) {
+    pushLine(lines, end);
   }
 }
 
+/** Where a line ends that takes what fits in `given[LENGTH]`, and one item at least. */
+export function lineEnd(
+  { given }: LayoutState,
+  { size, margin }: FlexItems,
+  start: number,
+  to: number,
+): number {
+  const length = given[LENGTH]! + SLACK;
+  const gap = given[GAP]!;
+  let used = 0;
+  for (let i = start; i < to; i++) {
+    const outer = size[i]! + margin[i]!;
+    if (i > start && used + gap + outer > length) return i;
+    used += i > start ? gap + outer : outer;
+  }
+  return to;
+}
+
 /** Grows or shrinks the items of a line to `given[LENGTH]`. */
-export function flexLine(state: LayoutState, from: number, to: number): void {
-  const { items, given } = state;
+export function flexLine(state: LayoutState, items: FlexItems, from: number, to: number): void {
+  const { given } = state;
   const { size, margin, grow, shrink } = items;
   let space = given[LENGTH]! - (to - from - 1) * given[GAP]!;
   let used = 0;
@@ -81,7 +91,7 @@ export function flexLine(state: LayoutState, from: number, to: number): void {
 }
 
 /** Completes the limits of items that shrink: no narrower than their content or, if that is less, their size. */
-export function findFloors(state: LayoutState, items: FlexItems, from: number, to: number): void {
+function findFloors(state: LayoutState, items: FlexItems, from: number, to: number): void {
   const { node } = state;
   for (let i = from; i < to; i++) {
     if (items.floats[i] === 0 || items.shrink[i] === 0) continue;

@@ -21,8 +21,12 @@ import { placeBox } from './place-box';
 import { BETWEEN, OFFSET } from './place-flex';
 import type { LayoutState } from './state';
 
+/** Places of `LayoutState.given`: where a line is across, and its size. */
+export const LINE_AT = 35;
+export const LINE_SIZE = 36;
+
 /**
- * Gives the kept items of a straight container, sized along both axes, their places: the first is `given[OFFSET]` from the start,
+ * Gives the kept items of a line, sized along both axes, their places: the first is `given[OFFSET]` from the start,
  * and between two is `given[BETWEEN]` beside the gap. Writes their boxes, and marks those whose items must be placed again.
  */
 export function settle(state: LayoutState, row: number, from: number, to: number): void {
@@ -30,9 +34,8 @@ export function settle(state: LayoutState, row: number, from: number, to: number
   const { rows, size, cross, inner, align } = kept;
   const { flags, packed, width, height, marginX, marginY, marginLeft, marginTop } = node;
   const column = (packed[row]! & COLUMN) !== 0;
-  const room = column
-    ? Math.max(0, width[row]! - node.insetX[row]!)
-    : Math.max(0, height[row]! - node.insetY[row]!);
+  const lineAt = given[LINE_AT]!;
+  const room = given[LINE_SIZE]!;
   const startX = node.startX[row]!;
   const startY = node.startY[row]!;
   const boxX = box.x[row]!;
@@ -53,8 +56,8 @@ export function settle(state: LayoutState, row: number, from: number, to: number
         lead = free;
       }
     }
-    const left = startX + ((column ? lead : cursor) + marginLeft[item]!);
-    const top = startY + ((column ? cursor : lead) + marginTop[item]!);
+    const left = startX + ((column ? lineAt + lead : cursor) + marginLeft[item]!);
+    const top = startY + ((column ? cursor : lineAt + lead) + marginTop[item]!);
     const wide = column ? across : long;
     const high = column ? long : across;
     cursor += long + kept.margin[i]! + step;

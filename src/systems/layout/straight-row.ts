@@ -1,8 +1,8 @@
 import { ALIGN_STRETCH, UNIT_AUTO, UNIT_PERCENT, UNIT_PX } from '../../ecs/stores';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED } from './block-size';
 import { intrinsicHeight } from './content-sizes';
-import { alignmentOf, findFloors } from './flex-line';
-import { resolveFlexibleLengths } from './flexible-lengths';
+import { alignmentOf, flexLine, lineEnd } from './flex-line';
+import { GAP, LENGTH } from './gap';
 import {
   BASIS_SHIFT,
   CONTENT_SIZED,
@@ -20,7 +20,7 @@ import { needNarrow, needWide } from './widths';
 
 const SIZES = 0b111_111_111;
 
-/** Sizes the kept items of a straight row, `givenWidth` wide. With `high`, those that are as high as the row wait for `fillRow`. */
+/** Sizes the kept items of a straight row, `givenWidth` wide. With `high`, those that are as high as the row wait for `fillLine`. */
 export function sizeRow(
   state: LayoutState,
   row: number,
@@ -32,10 +32,6 @@ export function sizeRow(
   const { packed, units, insetX, insetY, marginX } = node;
   const inner = Math.max(0, node.givenWidth[row]! - insetX[row]!);
   const settled = Math.max(0, node.givenInner[row]! - insetY[row]!);
-  let used = 0;
-  let space = inner - (to - from - 1) * style.columnGap[row]!;
-  let growth = 0;
-  let shrinkage = 0;
   for (let i = from; i < to; i++) {
     const item = kept.rows[i]!;
     const bits = packed[item]!;
@@ -81,29 +77,33 @@ export function sizeRow(
     }
     base = Math.max(base, edges);
     least = Math.max(least, edges);
-    const size = Math.max(Math.min(base, most), least);
-    const margin = marginX[item]!;
-    const grow = Math.max(0, style.grow[item]!);
-    const shrink = Math.max(0, style.shrink[item]!);
     kept.base[i] = base;
     kept.min[i] = least;
     kept.max[i] = most;
-    kept.size[i] = size;
+    kept.size[i] = Math.max(Math.min(base, most), least);
     kept.floats[i] = late ? 1 : 0;
     kept.inset[i] = edges;
-    kept.margin[i] = margin;
-    kept.grow[i] = grow;
-    kept.shrink[i] = shrink;
-    used += size;
-    space -= margin;
-    growth += grow;
-    shrinkage += shrink;
+    kept.margin[i] = marginX[item]!;
+    kept.grow[i] = Math.max(0, style.grow[item]!);
+    kept.shrink[i] = Math.max(0, style.shrink[item]!);
   }
-  if (used < space ? growth > 0 : used > space && shrinkage > 0) {
-    if (used > space) findFloors(state, kept, from, to);
-    given[0] = space;
-    resolveFlexibleLengths(kept, from, to, used < space, given);
+  const wraps = (packed[row]! & WRAP) !== 0;
+  for (let start = from; start < to; ) {
+    given[LENGTH] = inner;
+    given[GAP] = style.columnGap[row]!;
+    const end = wraps ? lineEnd(state, kept, start, to) : to;
+    flexLine(state, kept, start, end);
+    sizeAcross(state, start, end, high && !wraps);
+    kept.lineEnd[start] = end;
+    start = end;
   }
+}
+
+/** Finds the heights of the items of a line, and how high they make it. */
+function sizeAcross(state: LayoutState, from: number, to: number, high: boolean): void {
+  const { kept, node, given } = state;
+  const { packed, units, insetY, marginY } = node;
+  let line = 0;
   for (let i = from; i < to; i++) {
     const item = kept.rows[i]!;
     const tall = (units[item]! >> HEIGHT_SHIFT) & SIZES;
@@ -124,14 +124,17 @@ export function sizeRow(
       kept.cross[i] = given[HEIGHT]!;
       kept.inner[i] = given[SETTLED]!;
     }
+    const outer = kept.cross[i]! + marginY[item]!;
+    if (outer > line) line = outer;
   }
+  kept.lineCross[from] = line;
 }
 
-/** Makes the items of a row that stretch as high as the row. */
-export function fillRow(state: LayoutState, row: number, from: number, to: number): void {
+/** Makes the items of a line that stretch as high as the line is. */
+export function fillLine(state: LayoutState, from: number, to: number): void {
   const { kept, node, given } = state;
   const { packed, units, insetY, marginY } = node;
-  const height = Math.max(0, node.givenHeight[row]! - insetY[row]!);
+  const height = kept.lineCross[from]!;
   for (let i = from; i < to; i++) {
     if (kept.align[i] !== ALIGN_STRETCH) continue;
     const item = kept.rows[i]!;

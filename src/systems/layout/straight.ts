@@ -1,6 +1,14 @@
-import { ALIGN_AUTO, ALIGN_BASELINE, ALIGN_FLEX_START, UNIT_CONTENT } from '../../ecs/stores';
+import {
+  ALIGN_AUTO,
+  ALIGN_BASELINE,
+  ALIGN_FLEX_START,
+  ALIGN_SAFE,
+  ALIGN_STRETCH,
+  UNIT_CONTENT,
+} from '../../ecs/stores';
 import { growFlexItems } from './flexible-lengths';
 import {
+  ALIGN_CONTENT_SHIFT,
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
   ALIGN_SELF_SHIFT,
@@ -25,18 +33,19 @@ import {
   WRAP,
 } from './node-store';
 import { BETWEEN, distribute, OFFSET, vertical } from './place-flex';
-import { settle } from './settle';
+import { LINE_AT, LINE_SIZE, settle } from './settle';
 import type { LayoutState } from './state';
 import { flexColumn, sizeColumn } from './straight-column';
-import { fillRow, sizeRow } from './straight-row';
+import { fillLine, sizeRow } from './straight-row';
 
-const CURVED = WRAP | REVERSE | LINES_REVERSE | GRID | CONTENTS | EDGES | CHILDLESS;
+const CURVED = REVERSE | LINES_REVERSE | GRID | CONTENTS | EDGES | CHILDLESS;
 const CURVED_ITEM = EDGES | RATIO | INSET | BAD | OWN_LTR | OWN_RTL;
 const KEYWORDS = 0b100_100_100_100_100_100_100;
 
 /** Whether a container's own style leaves it to its items whether it is `STRAIGHT`. */
 export function isStraight({ node }: LayoutState, row: number): boolean {
-  return (node.packed[row]! & CURVED) === 0;
+  const bits = node.packed[row]!;
+  return (bits & CURVED) === 0 && (bits & (COLUMN | WRAP)) !== (COLUMN | WRAP);
 }
 
 /** Whether an item asks for no more than a straight container gives. */
@@ -71,11 +80,9 @@ export function straightHeight(state: LayoutState, row: number): void {
     for (let i = from; i < to; i++) height += size[i]! + margin[i]!;
   } else {
     sizeRow(state, row, from, to, false);
-    const { rows, cross } = kept;
-    const { marginY } = node;
-    for (let i = from; i < to; i++) {
-      const high = cross[i]! + marginY[rows[i]!]!;
-      if (high > height) height = high;
+    const gap = style.rowGap[row]!;
+    for (let start = from; start < to; start = kept.lineEnd[start]!) {
+      height += kept.lineCross[start]! + (start > from ? gap : 0);
     }
   }
   node.keptWidth[row] = node.givenWidth[row]!;
@@ -98,7 +105,7 @@ function keepItems({ kept, node, pass, tree }: LayoutState, row: number): number
 
 /** Gives every item of a straight container whose own box is final its size and its box. */
 export function arrangeStraight(state: LayoutState, row: number): void {
-  const { node, kept, given, style } = state;
+  const { node, given } = state;
   state.counters.arranged++;
   const column = (node.packed[row]! & COLUMN) !== 0;
   const definite = (node.flags[row]! & DEFINITE) !== 0;
@@ -112,24 +119,73 @@ export function arrangeStraight(state: LayoutState, row: number): void {
   if (column) {
     if (!isKept) sizeColumn(state, row, from, to);
     flexColumn(state, row, from, to);
+    given[LINE_AT] = 0;
+    given[LINE_SIZE] = Math.max(0, node.width[row]! - node.insetX[row]!);
+    justify(state, row, from, to);
+    settle(state, row, from, to);
   } else {
     if (!isKept) sizeRow(state, row, from, to, true);
-    fillRow(state, row, from, to);
+    if (from < to) arrangeLines(state, row, from, to);
   }
   node.keptWidth[row] = -1;
+}
+
+/** Places the lines of a row, which are sized, and the items in them. */
+function arrangeLines(state: LayoutState, row: number, from: number, to: number): void {
+  const { node, kept, given, style } = state;
+  const height = Math.max(0, node.height[row]! - node.insetY[row]!);
+  let at = 0;
+  let grown = 0;
+  let between = 0;
+  if ((node.packed[row]! & WRAP) === 0) kept.lineCross[from] = height;
+  else {
+    const gap = style.rowGap[row]!;
+    let count = 0;
+    for (let start = from; start < to; start = kept.lineEnd[start]!) count++;
+    let free = height - (count - 1) * gap;
+    for (let start = from; start < to; start = kept.lineEnd[start]!) {
+      free -= kept.lineCross[start]!;
+    }
+    between = gap;
+    const content = (node.align[row]! >> ALIGN_CONTENT_SHIFT) & ALIGN_MASK;
+    const kind = content & ~ALIGN_SAFE;
+    if (kind === ALIGN_AUTO || kind === ALIGN_STRETCH) {
+      if (free > 0) grown = free / count;
+    } else {
+      given[OFFSET] = free;
+      distribute(given, content, count, false, false);
+      at = given[OFFSET]!;
+      between += given[BETWEEN]!;
+    }
+  }
+  for (let start = from; start < to; ) {
+    const end = kept.lineEnd[start]!;
+    const size = kept.lineCross[start]! + grown;
+    kept.lineCross[start] = size;
+    fillLine(state, start, end);
+    given[LINE_AT] = at;
+    given[LINE_SIZE] = size;
+    justify(state, row, start, end);
+    settle(state, row, start, end);
+    at += size + between;
+    start = end;
+  }
+}
+
+/** Finds where the first item of a line starts, and what is between two beside the gap: writes `given[OFFSET]` and `given[BETWEEN]`. */
+function justify({ node, kept, given, style }: LayoutState, row: number, from: number, to: number) {
   given[OFFSET] = 0;
   given[BETWEEN] = 0;
-  const justify = (node.align[row]! >> JUSTIFY_CONTENT_SHIFT) & ALIGN_MASK;
-  if (justify !== ALIGN_AUTO && justify !== ALIGN_FLEX_START) {
-    const { size, margin } = kept;
-    const gap = column ? style.rowGap[row]! : style.columnGap[row]!;
-    let free = column
-      ? Math.max(0, node.height[row]! - node.insetY[row]!)
-      : Math.max(0, node.width[row]! - node.insetX[row]!);
-    free -= (to - from - 1) * gap;
-    for (let i = from; i < to; i++) free -= size[i]! + margin[i]!;
-    given[OFFSET] = free;
-    distribute(state, column ? vertical(justify) : justify, to - from, false, false);
-  }
-  settle(state, row, from, to);
+  const kind = (node.align[row]! >> JUSTIFY_CONTENT_SHIFT) & ALIGN_MASK;
+  if (kind === ALIGN_AUTO || kind === ALIGN_FLEX_START) return;
+  const column = (node.packed[row]! & COLUMN) !== 0;
+  const { size, margin } = kept;
+  const gap = column ? style.rowGap[row]! : style.columnGap[row]!;
+  let free = column
+    ? Math.max(0, node.height[row]! - node.insetY[row]!)
+    : Math.max(0, node.width[row]! - node.insetX[row]!);
+  free -= (to - from - 1) * gap;
+  for (let i = from; i < to; i++) free -= size[i]! + margin[i]!;
+  given[OFFSET] = free;
+  distribute(given, column ? vertical(kind) : kind, to - from, false, false);
 }
