@@ -71,8 +71,8 @@ export function lineEnd(
 }
 
 /** Grows or shrinks the items of a line to `given[LENGTH]`. */
-export function flexLine(state: LayoutState, items: FlexItems, from: number, to: number): void {
-  const { given } = state;
+export function flexLine(state: LayoutState, from: number, to: number): void {
+  const { items, given } = state;
   const { size, margin, grow, shrink } = items;
   let space = given[LENGTH]! - (to - from - 1) * given[GAP]!;
   let used = 0;
@@ -85,14 +85,14 @@ export function flexLine(state: LayoutState, items: FlexItems, from: number, to:
     shrinkage += shrink[i]!;
   }
   if (!(used < space ? growth > 0 : used > space && shrinkage > 0)) return;
-  if (used > space) findFloors(state, items, from, to);
+  if (used > space) findFloors(state, from, to);
   given[0] = space;
   resolveFlexibleLengths(items, from, to, used < space, given);
 }
 
 /** Completes the limits of items that shrink: no narrower than their content or, if that is less, their size. */
-function findFloors(state: LayoutState, items: FlexItems, from: number, to: number): void {
-  const { node } = state;
+function findFloors(state: LayoutState, from: number, to: number): void {
+  const { items, node } = state;
   for (let i = from; i < to; i++) {
     if (items.floats[i] === 0 || items.shrink[i] === 0) continue;
     const item = items.rows[i]!;

@@ -162,6 +162,11 @@ export const LINES = 1 << 24;
 export const CLIPS = 1 << 25;
 /** Is not what absolute elements in it go by. */
 export const STATIC = 1 << 26;
+export const GROWS = 1 << 27;
+/** Does not shrink. */
+export const RIGID = 1 << 28;
+/** As an item, asks for no more than a `STRAIGHT` container gives. */
+export const PLAIN_ITEM = 1 << 29;
 /** Has a left, top, right or bottom. The sign bit, so compare with 0. */
 export const INSET = 1 << 31;
 

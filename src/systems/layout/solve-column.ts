@@ -104,7 +104,7 @@ export function solveColumn(state: LayoutState, row: number, from: number): void
     if (height >= 0) {
       given[LENGTH] = height;
       given[GAP] = gap;
-      flexLine(state, items, start, end);
+      flexLine(state, start, end);
     }
     let cross = 0;
     let ascent = Number.NEGATIVE_INFINITY;

@@ -122,7 +122,7 @@ export function solveRow(state: LayoutState, row: number, from: number): void {
     const end = lines.end[line]!;
     given[LENGTH] = inner;
     given[GAP] = gap;
-    flexLine(state, items, start, end);
+    flexLine(state, start, end);
     // Heights, now that widths are known.
     let cross = 0;
     let ascent = Number.NEGATIVE_INFINITY;

@@ -1,9 +1,9 @@
 import { ALIGN_STRETCH, UNIT_AUTO, UNIT_PERCENT, UNIT_PX } from '../../ecs/stores';
 import { FILLS_WIDTH, UNSETTLED } from './block-size';
-import { intrinsicHeight } from './content-sizes';
+import { freeHeight } from './content-sizes';
+import { FIRM, FREE, flexKept, LATE } from './flex-kept';
 import { alignmentOf, pushSizes } from './flex-line';
-import { resolveFlexibleLengths } from './flexible-lengths';
-import { LENGTH } from './gap';
+import { GAP, LENGTH } from './gap';
 import { ITEM_WIDTH, itemWidth } from './inline-size';
 import {
   BASIS_SHIFT,
@@ -21,10 +21,11 @@ const SIZES = 0b111_111_111;
 
 /** Sizes the kept items of a straight column, `givenWidth` wide, but for what there is to grow into or to shrink from. */
 export function sizeColumn(state: LayoutState, row: number, from: number, to: number): void {
-  const { kept, node, given, style } = state;
-  const { packed, units, insetX, insetY, marginX, marginY, askedWidth, askedHeight } = node;
+  const { kept, node, given } = state;
+  const { packed, units, insetX, insetY, marginX, marginY, askedWidth } = node;
   const inner = Math.max(0, node.givenWidth[row]! - insetX[row]!);
   const settled = Math.max(0, node.givenInner[row]! - insetY[row]!);
+  const open = Number.isNaN(settled) ? UNSETTLED : 0;
   for (let i = from; i < to; i++) {
     const item = kept.rows[i]!;
     const bits = packed[item]!;
@@ -55,31 +56,22 @@ export function sizeColumn(state: LayoutState, row: number, from: number, to: nu
     askedWidth[item] = width;
     const high = (lengths >> HEIGHT_SHIFT) & SIZES;
     const floats = (bits & SHRINKS) === 0;
-    const margin = marginY[item]!;
     if (((lengths >> BASIS_SHIFT) & UNIT_MASK) === UNIT_AUTO && high <= UNIT_PX) {
       let size = 0;
       if (high === UNIT_AUTO) {
-        askedHeight[item] = Number.NaN;
-        intrinsicHeight(state, item);
+        freeHeight(state, item);
         size = node.intrinsic[item]!;
-        kept.min[i] = floats ? size : insetY[item]!;
-        kept.floats[i] = 0;
-        kept.space[i] = Number.isNaN(settled) ? UNSETTLED : 0;
+        kept.floats[i] = floats ? FREE | FIRM : FREE;
+        kept.space[i] = open;
       } else {
         const edge = insetY[item]!;
         size = Math.max(edge, node.sizeY[item]! + ((bits & CONTENT_SIZED) !== 0 ? edge : 0));
-        kept.min[i] = edge;
         // No smaller than its content, which nobody asks for before it shrinks.
-        kept.floats[i] = floats ? 1 : 0;
+        kept.floats[i] = floats ? FREE | LATE : FREE;
         kept.space[i] = 0;
       }
-      kept.base[i] = size;
       kept.size[i] = size;
-      kept.max[i] = Number.POSITIVE_INFINITY;
-      kept.inset[i] = insetY[item]!;
-      kept.margin[i] = margin;
-      kept.grow[i] = Math.max(0, style.grow[item]!);
-      kept.shrink[i] = Math.max(0, style.shrink[item]!);
+      kept.margin[i] = marginY[item]!;
       continue;
     }
     node.percentHeight[item] = Number.NaN;
@@ -92,23 +84,9 @@ export function sizeColumn(state: LayoutState, row: number, from: number, to: nu
 /** Grows or shrinks the items of a column to its height. */
 export function flexColumn(state: LayoutState, row: number, from: number, to: number): void {
   const { kept, node, given, style } = state;
-  const { size, margin, grow, shrink } = kept;
-  const height = Math.max(0, node.givenHeight[row]! - node.insetY[row]!);
-  let space = height - (to - from - 1) * style.rowGap[row]!;
-  let used = 0;
-  let growth = 0;
-  let shrinkage = 0;
-  for (let i = from; i < to; i++) {
-    used += size[i]!;
-    space -= margin[i]!;
-    growth += grow[i]!;
-    shrinkage += shrink[i]!;
-  }
-  if (used < space ? growth > 0 : used > space && shrinkage > 0) {
-    if (used > space) findFloors(state, from, to);
-    given[0] = space;
-    resolveFlexibleLengths(kept, from, to, used < space, given);
-  }
+  given[LENGTH] = Math.max(0, node.givenHeight[row]! - node.insetY[row]!);
+  given[GAP] = style.rowGap[row]!;
+  flexKept(state, from, to, true);
   const settled = Math.max(0, node.givenInner[row]! - node.insetY[row]!);
   for (let i = from; i < to; i++) {
     const item = kept.rows[i]!;
@@ -117,19 +95,5 @@ export function flexColumn(state: LayoutState, row: number, from: number, to: nu
       node.roomHeight[item] = kept.size[i]!;
       node.percentHeight[item] = settled;
     }
-  }
-}
-
-/** Completes the limits of items of a fixed height: no lower than their content or, if that is less, their size. */
-function findFloors(state: LayoutState, from: number, to: number): void {
-  const { kept, node } = state;
-  for (let i = from; i < to; i++) {
-    if (kept.floats[i] === 0 || kept.shrink[i] === 0) continue;
-    const item = kept.rows[i]!;
-    node.askedWidth[item] = kept.cross[i]!;
-    node.askedHeight[item] = Number.NaN;
-    node.percentHeight[item] = Number.NaN;
-    intrinsicHeight(state, item);
-    kept.min[i] = Math.max(kept.min[i]!, Math.min(node.intrinsic[item]!, kept.base[i]!));
   }
 }

@@ -1,7 +1,8 @@
 import { ALIGN_STRETCH, UNIT_AUTO, UNIT_PERCENT, UNIT_PX } from '../../ecs/stores';
 import { FILLS_HEIGHT, HEIGHT, itemHeight, SETTLED } from './block-size';
-import { intrinsicHeight } from './content-sizes';
-import { alignmentOf, flexLine, lineEnd } from './flex-line';
+import { freeHeight } from './content-sizes';
+import { flexKept, LATE } from './flex-kept';
+import { alignmentOf, lineEnd } from './flex-line';
 import { GAP, LENGTH } from './gap';
 import {
   BASIS_SHIFT,
@@ -81,18 +82,15 @@ export function sizeRow(
     kept.min[i] = least;
     kept.max[i] = most;
     kept.size[i] = Math.max(Math.min(base, most), least);
-    kept.floats[i] = late ? 1 : 0;
-    kept.inset[i] = edges;
+    kept.floats[i] = late ? LATE : 0;
     kept.margin[i] = marginX[item]!;
-    kept.grow[i] = Math.max(0, style.grow[item]!);
-    kept.shrink[i] = Math.max(0, style.shrink[item]!);
   }
   const wraps = (packed[row]! & WRAP) !== 0;
   for (let start = from; start < to; ) {
     given[LENGTH] = inner;
     given[GAP] = style.columnGap[row]!;
     const end = wraps ? lineEnd(state, kept, start, to) : to;
-    flexLine(state, kept, start, end);
+    flexKept(state, start, end, false);
     sizeAcross(state, start, end, high && !wraps);
     kept.lineEnd[start] = end;
     start = end;
@@ -110,8 +108,7 @@ function sizeAcross(state: LayoutState, from: number, to: number, high: boolean)
     if (high && kept.align[i] === ALIGN_STRETCH && (tall & UNIT_MASK) === UNIT_AUTO) continue;
     node.askedWidth[item] = kept.size[i]!;
     if (tall === UNIT_AUTO) {
-      node.askedHeight[item] = Number.NaN;
-      intrinsicHeight(state, item);
+      freeHeight(state, item);
       kept.cross[i] = node.intrinsic[item]!;
       kept.inner[i] = Number.NaN;
     } else if (tall === UNIT_PX) {

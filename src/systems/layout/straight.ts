@@ -4,32 +4,21 @@ import {
   ALIGN_FLEX_START,
   ALIGN_SAFE,
   ALIGN_STRETCH,
-  UNIT_CONTENT,
 } from '../../ecs/stores';
 import { growFlexItems } from './flexible-lengths';
 import {
   ALIGN_CONTENT_SHIFT,
   ALIGN_ITEMS_SHIFT,
   ALIGN_MASK,
-  ALIGN_SELF_SHIFT,
-  BAD,
-  BASIS_SHIFT,
-  BY_COUNT,
-  BY_HEIGHT,
   CHILDLESS,
   COLUMN,
   CONTENTS,
   DEFINITE,
   EDGES,
   GRID,
-  INSET,
   JUSTIFY_CONTENT_SHIFT,
   LINES_REVERSE,
-  OWN_LTR,
-  OWN_RTL,
-  RATIO,
   REVERSE,
-  UNIT_MASK,
   WRAP,
 } from './node-store';
 import { BETWEEN, distribute, OFFSET, vertical } from './place-flex';
@@ -39,28 +28,12 @@ import { flexColumn, sizeColumn } from './straight-column';
 import { fillLine, sizeRow } from './straight-row';
 
 const CURVED = REVERSE | LINES_REVERSE | GRID | CONTENTS | EDGES | CHILDLESS;
-const CURVED_ITEM = EDGES | RATIO | INSET | BAD | OWN_LTR | OWN_RTL;
-const KEYWORDS = 0b100_100_100_100_100_100_100;
 
 /** Whether a container's own style leaves it to its items whether it is `STRAIGHT`. */
 export function isStraight({ node }: LayoutState, row: number): boolean {
   const bits = node.packed[row]!;
-  return (bits & CURVED) === 0 && (bits & (COLUMN | WRAP)) !== (COLUMN | WRAP);
-}
-
-/** Whether an item asks for no more than a straight container gives. */
-export function isStraightItem({ node, tree }: LayoutState, item: number): boolean {
-  const { packed, units, align, flags } = node;
-  if ((packed[item]! & CURVED_ITEM) !== 0 || (flags[item]! & (BY_HEIGHT | BY_COUNT)) !== 0) {
-    return false;
-  }
-  const lengths = units[item]!;
-  if ((lengths & KEYWORDS) !== 0 || ((lengths >> BASIS_SHIFT) & UNIT_MASK) === UNIT_CONTENT) {
-    return false;
-  }
-  const self = (align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
-  const items = (align[tree.parent[item]!]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK;
-  return (self === ALIGN_AUTO ? items : self) !== ALIGN_BASELINE;
+  if ((bits & CURVED) !== 0 || (bits & (COLUMN | WRAP)) === (COLUMN | WRAP)) return false;
+  return ((node.align[row]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK) !== ALIGN_BASELINE;
 }
 
 /** Finds the height of a straight container's content in a border box `askedWidth` wide: writes `intrinsic`. */

@@ -18,6 +18,7 @@ import {
   MAX_SHIFT,
   MIN_SHIFT,
   PLAIN,
+  PLAIN_ITEM,
   RATIO,
   SHRINKS,
   SOLVED,
@@ -28,7 +29,7 @@ import {
 } from './node-store';
 import { hasKeyword } from './own-sizes';
 import type { LayoutState } from './state';
-import { isStraight, isStraightItem } from './straight';
+import { isStraight } from './straight';
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
 const MAX_HEIGHT_SHIFT = HEIGHT_SHIFT + MAX_SHIFT;
@@ -59,7 +60,7 @@ export function surveyItems(state: LayoutState, row: number): void {
     const lengths = units[item]!;
     const inside = flags[item]!;
     if ((bits & EDGES) !== 0) resolveEdges(state, item, 0);
-    if (straight) straight = isStraightItem(state, item);
+    if ((bits & PLAIN_ITEM) === 0 || (inside & (BY_HEIGHT | BY_COUNT)) !== 0) straight = false;
     if (((inside & SOLVED) !== 0 || (bits & (EDGES | RATIO)) !== 0) && !isEntry(state, item)) {
       solved = SOLVED;
     } else if (!column) {
