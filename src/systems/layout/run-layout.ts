@@ -37,7 +37,6 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   const { dirt, entries, arrange } = state;
   const resized = beginPass(state);
   // A pass that was cut short by an exception leaves flags behind that would hide dirt from the next one.
-  if (state.unfinished) tellBoxes(state);
   if (full || state.unfinished) forgetAll(state);
   state.unfinished = true;
   const idle = !full && !resized && dirt.taken === dirt.length;

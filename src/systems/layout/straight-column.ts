@@ -87,13 +87,6 @@ export function flexColumn(state: LayoutState, row: number, from: number, to: nu
   given[LENGTH] = Math.max(0, node.givenHeight[row]! - node.insetY[row]!);
   given[GAP] = style.rowGap[row]!;
   flexKept(state, from, to, true);
-  const settled = Math.max(0, node.givenInner[row]! - node.insetY[row]!);
-  for (let i = from; i < to; i++) {
-    const item = kept.rows[i]!;
-    kept.inner[i] = kept.space[i] !== 0 ? Number.NaN : kept.size[i]!;
-    if ((node.packed[item]! & (GRID | WRAP)) !== 0) {
-      node.roomHeight[item] = kept.size[i]!;
-      node.percentHeight[item] = settled;
-    }
-  }
+  const { inner, size, space } = kept;
+  for (let i = from; i < to; i++) inner[i] = space[i] !== 0 ? Number.NaN : size[i]!;
 }

@@ -130,7 +130,7 @@ function sizeAcross(state: LayoutState, from: number, to: number, high: boolean)
 /** Makes the items of a line that stretch as high as the line is. */
 export function fillLine(state: LayoutState, from: number, to: number): void {
   const { kept, node, given } = state;
-  const { packed, units, insetY, marginY } = node;
+  const { units, insetY, marginY } = node;
   const height = kept.lineCross[from]!;
   for (let i = from; i < to; i++) {
     if (kept.align[i] !== ALIGN_STRETCH) continue;
@@ -141,7 +141,6 @@ export function fillLine(state: LayoutState, from: number, to: number): void {
       const filled = Math.max(insetY[item]!, height - marginY[item]!);
       kept.cross[i] = filled;
       kept.inner[i] = filled;
-      if ((packed[item]! & (GRID | WRAP)) !== 0) node.roomHeight[item] = height;
       continue;
     }
     node.askedWidth[item] = kept.size[i]!;

@@ -5,12 +5,25 @@ import {
   createWorld,
   type Frame,
   LAYOUT,
+  PROJECTION,
+  type Row,
+  resolve,
   setResource,
+  spawn,
   touch,
   type World,
+  watchDirt,
 } from '../../../../src/ecs';
-import { LayoutStyle, Viewport } from '../../../../src/ecs/stores';
+import {
+  LayoutStyle,
+  TEXT_WRAPS,
+  Text,
+  TextKind,
+  TextPort,
+  Viewport,
+} from '../../../../src/ecs/stores';
 import { createLayoutSystem, type LayoutSystem } from '../../../../src/systems/layout';
+import { applyStyle, type Style } from '../../../../src/ui/style';
 import {
   buildTree,
   flatten,
@@ -42,6 +55,61 @@ describe('straight containers', () => {
       plain.system.dispose();
       crossed.system.dispose();
     }
+  });
+
+  it('are sized anew where they are not placed as wide as they were asked', () => {
+    const grown: TreeSpec = { style: { flexGrow: 1 }, words: [10], children: [] };
+    const wide: TreeSpec = { style: { width: 200, height: 10 }, children: [] };
+    // As high as its content at first, and then as wide as the line.
+    const asked: TreeSpec = { style: {}, children: [grown] };
+    const column: TreeSpec = {
+      style: { flexDirection: 'column', flexWrap: 'wrap', alignContent: 'start' },
+      children: [asked, wide],
+    };
+    const tree = open({ style: { alignItems: 'start' }, children: [column] });
+    tree.layout(400, 0);
+    expect(tree.boxes()[3]).toEqual([0, 0, 200, 10]);
+  });
+
+  it('have percentages to go by from when their height is given, and no more from when it is not', () => {
+    const half: TreeSpec = {
+      style: { height: '50%' },
+      children: [{ style: { height: 40 }, children: [] }],
+    };
+    const item: TreeSpec = { style: { flexShrink: 0 }, children: [half] };
+    const column: TreeSpec = { style: { flexDirection: 'column' }, children: [item] };
+    const tree = open({ style: { alignItems: 'start' }, children: [column] });
+    const heights = ['auto', 40, 'auto'].map((height) => {
+      applyStyle(tree.world, tree.rows[1]!, { height } as Style);
+      tree.layout(400, 0);
+      return tree.boxes()[3]![3];
+    });
+    expect(heights).toEqual([40, 20, 40]);
+  });
+
+  it('have what moved told although the pass ends early', () => {
+    const tree = open({
+      style: {},
+      children: [{ style: { width: 10, height: 10 }, children: [] }],
+    });
+    tree.layout(400, 0);
+    const moved = watchDirt(tree.world, PROJECTION);
+    moved.take();
+    setResource(tree.world, TextPort, {
+      wrap() {
+        throw new Error('no lines');
+      },
+    } as unknown as TextPort);
+    const { flags } = columns(tree.world, Text);
+    const text = resolve(tree.world, spawn(tree.world, TextKind, tree.rows[0] as Row));
+    flags[text] = TEXT_WRAPS;
+    columns(tree.world, Text).width[text] = 20;
+    columns(tree.world, Text).height[text] = 10;
+    applyStyle(tree.world, text, { order: -1, width: 50, height: 10 });
+    moved.take();
+    expect(() => tree.layout(400, 0)).toThrow('no lines');
+    expect([...moved.rows.subarray(moved.taken, moved.length)]).toContain(tree.rows[1]);
+    moved.dispose();
   });
 
   it('find a baseline that nobody asked for when the height was remembered', () => {
