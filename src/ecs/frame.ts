@@ -2,8 +2,8 @@ import { endDirt, keepAwake } from './dirt';
 import { SystemError } from './errors';
 import { flushCommands } from './flush';
 import { internals, type World } from './internals';
-import { type Frame, orderSystems, type Phase, type System } from './system';
 import { endBurst } from './renew';
+import { type Frame, orderSystems, type Phase, type System } from './system';
 import { refreshTree } from './tree';
 
 /** Longest step a frame may report, so that a tab that was hidden for an hour does not jump. */

@@ -41,8 +41,6 @@ export function endBurst(state: Internals): void {
 /** Nobody's, neither ours nor the app's in its own bitECS world, and not renewed yet. */
 function isWaiting({ life, renewed, burst, bitIds }: Internals, row: number): boolean {
   return (
-    life[row] === ROW_FREE &&
-    renewed[row] !== burst &&
-    bitIds.sparse[row]! >= bitIds.aliveCount
+    life[row] === ROW_FREE && renewed[row] !== burst && bitIds.sparse[row]! >= bitIds.aliveCount
   );
 }

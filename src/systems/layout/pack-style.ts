@@ -196,7 +196,7 @@ export function packStyle(state: LayoutState, row: number): void {
   const display = s.display[row]!;
   if (display !== 0) {
     if (display === DISPLAY_NONE) bits |= NONE;
-    else if (display === DISPLAY_GRID) bits |= GRID;
+    else if (display === DISPLAY_GRID) bits |= isOfSurface(state, row) ? GRID | OF_SURFACE : GRID;
     // A root has a box, and so has what cannot have children.
     else if (display === DISPLAY_CONTENTS && !leaf && state.tree.parent[row] !== 0)
       bits |= CONTENTS;
@@ -264,6 +264,12 @@ export function packStyle(state: LayoutState, row: number): void {
     (s.alignItems[row]! << ALIGN_ITEMS_SHIFT) |
     (s.justifySelf[row]! << JUSTIFY_SELF_SHIFT) |
     (s.alignSelf[row]! << ALIGN_SELF_SHIFT);
+}
+
+/** Whether tracks of a grid go by the surface. */
+function isOfSurface({ grids, style }: LayoutState, row: number): boolean {
+  const { columns, rows, autoColumns, autoRows } = grids.grids[style.grid[row]!]!;
+  return columns.ofSurface || rows.ofSurface || autoColumns.ofSurface || autoRows.ofSurface;
 }
 
 /** Copies a length, one of the surface as pixels, and returns its unit where `units` has it. */

@@ -27,7 +27,7 @@ import {
 import { createIntList, type IntList } from '../../structures';
 import { createFlexLines, type FlexLines } from './flex-lines';
 import { createFlexItems, type FlexItems } from './flexible-lengths';
-import { createGridScratch, type GridScratch } from './grid/scratch';
+import { createGridScratch, type GridScratch, SURFACE_HEIGHT, SURFACE_WIDTH } from './grid/scratch';
 import type { BadMeasure } from './measured';
 import { HEIGHT_SHIFT, LayoutNode, WIDTH_SHIFT } from './node-store';
 
@@ -225,6 +225,8 @@ export function beginPass(state: LayoutState): boolean {
   node.width[0] = width;
   node.height[0] = height;
   const changed = width !== state.viewportWidth || height !== state.viewportHeight;
+  state.grid.given[SURFACE_WIDTH] = width;
+  state.grid.given[SURFACE_HEIGHT] = height;
   state.viewportWidth = width;
   state.viewportHeight = height;
   const newer = view.version !== state.viewportVersion;
