@@ -215,6 +215,42 @@ export function applyStyle(world: World, row: number, style: Style): void {
   touch(world, row, dirt);
 }
 
+/** What factories take beside style properties. */
+const notStyle = new Set(['parent', 'styles']);
+
+/**
+ * `applyStyle` for an element that is gone if this throws, from all that its factory was given: each property is written as soon as
+ * it is checked.
+ */
+export function applyOptions(world: World, row: number, options: Style): void {
+  const given = options as Record<string, unknown>;
+  let dirt = 0;
+  let own0 = 0;
+  let own1 = 0;
+  let own2 = 0;
+  for (const name in given) {
+    const property = styleProperties.get(name);
+    if (!property) {
+      if (notStyle.has(name)) continue;
+      throw new ValueError(unknownProperty(name));
+    }
+    const value = given[name];
+    if (value === undefined) continue;
+    property.check(name, value);
+    property.write(world, row, value);
+    dirt |= property.dirt;
+    own0 |= property.own0;
+    own1 |= property.own1;
+    own2 |= property.own2;
+  }
+  if (dirt === 0) return;
+  const styled = columns(world, StyledBy);
+  styled.own0[row]! |= own0;
+  styled.own1[row]! |= own1;
+  styled.own2[row]! |= own2;
+  touch(world, row, dirt);
+}
+
 /** Throws `ValueError` for an unknown name or an unusable value. */
 export function checkStyle(style: Style): void {
   const given = style as Record<string, unknown>;
