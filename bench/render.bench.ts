@@ -75,7 +75,7 @@ suite('render', (s) => {
   s.bench('baking', {
     hosts: ['chromium'],
     gate: false,
-    parameters: { look: [0, 1] },
+    parameters: { look: [1, 2] },
     contenders: {
       pictures: { load: async () => (await import('./render/three-scenes')).rafterCards(true) },
       'drawn anew': {

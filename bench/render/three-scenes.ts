@@ -19,7 +19,7 @@ export function rafterScenes(spares: boolean): FrameContender<unknown> {
   });
 }
 
-/** Of the parameter `look`: cards as they are, and with a shadow and a gradient. */
+/** Of the parameter `look`, from 1: cards as they are, and with a shadow and a gradient. */
 const LOOKS = [
   {},
   { boxShadow: '0 4px 16px #0008', gradient: 'linear-gradient(160deg, #ffffff40, #00000040)' },
@@ -39,7 +39,7 @@ export function rafterCards(
         (app) => {
           app.tunables.get('rendering')!.set('baking', bakes);
         },
-        LOOKS[parameters.look ?? 0],
+        LOOKS[(parameters.look ?? 1) - 1],
       );
       await scene.mount();
       // What keeps pictures is loaded meanwhile, and takes three in a frame.
