@@ -72,6 +72,23 @@ suite('render', (s) => {
     notes: `Scene 1 is a list flung by 60 px a frame, 2 one number that changes among 5,000 panels, 3 are 60 cards with texts and charts that glide. Off is what the knobs of rendering turn off: parts, solids first, culling, cheaper programs. ${COSTS}`,
   });
 
+  s.bench('baking', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { look: [1, 2] },
+    contenders: {
+      pictures: { load: async () => (await import('./render/three-scenes')).rafterCards(true) },
+      'drawn anew': {
+        load: async () => (await import('./render/three-scenes')).rafterCards(false),
+      },
+      'control-1px': {
+        ...onePixel,
+        load: async () => (await import('./render/three-scenes')).controlScenes(),
+      },
+    },
+    notes: `The 60 cards that glide, as they are and with a shadow and a gradient each; kept as pictures where that pays, or drawn anew in every frame. ${COSTS}`,
+  });
+
   s.bench('moving-50k', {
     hosts: ['chromium'],
     gate: false,

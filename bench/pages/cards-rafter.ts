@@ -1,4 +1,4 @@
-import { type App, box, type Entity, setStyle, text } from '../../src/index';
+import { type App, box, type Entity, type Style, setStyle, text } from '../../src/index';
 import {
   BAR_WIDTH,
   BARS,
@@ -26,13 +26,19 @@ import { BACKGROUND, cssColor, FONT_FAMILY, FONT_SIZE } from './rows';
 let app: App;
 const cards: Entity[] = [];
 
-/** The cards through the public interface, moved by `translate`; `prepare` may turn what the app does. */
-export function cardsScene(prepare: (app: App) => void = () => {}): NumberedScene {
+/**
+ * The cards through the public interface, moved by `translate`; `prepare` may turn what the app does, and `look` adds to what a card
+ * shows.
+ */
+export function cardsScene(
+  prepare: (app: App) => void = () => {},
+  look: Style = {},
+): NumberedScene {
   return {
     async mount() {
       app = await openRafter(BACKGROUND);
       prepare(app);
-      for (let index = 0; index < CARDS; index++) cards.push(addCard(index));
+      for (let index = 0; index < CARDS; index++) cards.push(addCard(index, look));
       app.step(performance.now());
     },
     frame(index, now) {
@@ -44,7 +50,7 @@ export function cardsScene(prepare: (app: App) => void = () => {}): NumberedScen
   };
 }
 
-function addCard(index: number): Entity {
+function addCard(index: number, look: Style): Entity {
   const { world } = app;
   const parent = box(world, {
     position: 'absolute',
@@ -55,6 +61,7 @@ function addCard(index: number): Entity {
     borderRadius: CARD_RADIUS,
     fill: cssColor(CARD_COLOR),
     translate: [0, 0],
+    ...look,
   });
   const font = { fontSize: FONT_SIZE, fontFamily: FONT_FAMILY, color: cssColor(CARD_TEXT) };
   for (const [line, top] of LINES.entries()) {

@@ -19,6 +19,43 @@ export function rafterScenes(spares: boolean): FrameContender<unknown> {
   });
 }
 
+/** Of the parameter `look`, from 1: cards as they are, and with a shadow and a gradient. */
+const LOOKS = [
+  {},
+  { boxShadow: '0 4px 16px #0008', gradient: 'linear-gradient(160deg, #ffffff40, #00000040)' },
+] as const;
+
+/** Frames until all cards have their pictures. */
+const SETTLING = 60;
+
+/** The cards that glide, each kept as a picture where that pays, or drawn anew in every frame. */
+export function rafterCards(
+  bakes: boolean,
+): FrameContender<{ frame: number; scene: NumberedScene }> {
+  return {
+    async setup({ parameters }) {
+      const { cardsScene } = await import('../pages/cards-rafter');
+      const scene = cardsScene(
+        (app) => {
+          app.tunables.get('rendering')!.set('baking', bakes);
+        },
+        LOOKS[(parameters.look ?? 1) - 1],
+      );
+      await scene.mount();
+      // What keeps pictures is loaded meanwhile, and takes three in a frame.
+      const settling = bakes ? SETTLING : 1;
+      for (let frame = 0; frame < settling; frame++) {
+        scene.frame(frame, performance.now());
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      return { frame: settling, scene };
+    },
+    frame(state, _, now) {
+      state.scene.frame(state.frame++, now);
+    },
+  };
+}
+
 /** Pixi's scene graph, rendered in every frame. */
 export function pixiScenes(): FrameContender<unknown> {
   return ofScenes(async (scene) => {

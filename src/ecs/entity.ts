@@ -31,7 +31,7 @@ import {
   ROW_RETIRED,
   type World,
 } from './internals';
-import { resetRow } from './store';
+import { renewRow } from './renew';
 import { checkNoCycle, link, unlink } from './tree';
 import { growTo } from './world';
 
@@ -52,7 +52,7 @@ export function spawn(world: World, kind: object, parent?: Target): Entity {
   const generation = ++state.generation[row]!;
   state.kindOf[row] = id;
   // An id nobody ever had still has the values its columns were made with; one that the app had may not.
-  if (row <= lastId) resetRow(state.stores, row);
+  if (row <= lastId) renewRow(state, row, lastId);
   const { tree } = state;
   tree.indexOf[row] = -1;
   tree.first[row] = 0;

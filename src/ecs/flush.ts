@@ -2,6 +2,7 @@ import { addComponent, entityExists, removeComponent } from 'bitecs';
 import { COMMAND_ADD, COMMAND_FREE, COMMAND_JOIN } from './commands';
 import { adoptRemoval, freeRow } from './entity';
 import { type Internals, internals, ROW_ALIVE, ROW_DOOMED, type World } from './internals';
+import { endBurst } from './renew';
 import { refreshTree } from './tree';
 
 /**
@@ -20,6 +21,7 @@ export function flushCommands(world: World, report: (error: unknown) => void): v
     }
   }
   buffer.length = 0;
+  endBurst(state);
   refreshTree(state);
 }
 

@@ -2,6 +2,7 @@ import { endDirt, keepAwake } from './dirt';
 import { SystemError } from './errors';
 import { flushCommands } from './flush';
 import { internals, type World } from './internals';
+import { endBurst } from './renew';
 import { type Frame, orderSystems, type Phase, type System } from './system';
 import { refreshTree } from './tree';
 
@@ -237,6 +238,7 @@ export function createFrameRunner({
     frame.deltaMs = delta > 0 ? Math.min(delta, MAX_DELTA_MS) : 0;
     if (Number.isFinite(now)) times[LAST_NOW] = now;
     frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
+    endBurst(state);
     refreshTree(state);
   }
 

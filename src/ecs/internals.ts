@@ -24,6 +24,12 @@ export type Internals = {
   limit: number;
   life: Uint8Array;
   generation: Uint16Array;
+  /** The burst in which a row was given its initial values ahead of an element that takes it; 0 for none. */
+  renewed: Uint32Array;
+  /** Number of the burst: spawns between which no system can have written. */
+  burst: number;
+  /** Rows taken over in this burst that had to be renewed. */
+  renewals: number;
   /** Index into `kinds` of each row's kind. */
   kindOf: Uint16Array;
   kinds: object[];

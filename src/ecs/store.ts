@@ -144,16 +144,40 @@ export function placeColumns(state: StoreState, grown: Record<string, FieldArray
   indexColumns(state);
 }
 
-/** Writes the initial value of every column of a row. */
-export function resetRow(state: StoreState, row: number): void {
+/** Writes the initial value of every column of the rows `from` to `end`: of many at once in a fraction of the time a row. */
+export function resetRows(state: StoreState, from: number, end: number): void {
   const { f32, f64, i32, u32, u16, u8 } = state.groups;
   // Six loops that look alike, on purpose: each meets arrays of one kind only.
-  for (let i = 0; i < f32.arrays.length; i++) f32.arrays[i]![row] = f32.initial[i]!;
-  for (let i = 0; i < f64.arrays.length; i++) f64.arrays[i]![row] = f64.initial[i]!;
-  for (let i = 0; i < i32.arrays.length; i++) i32.arrays[i]![row] = i32.initial[i]!;
-  for (let i = 0; i < u32.arrays.length; i++) u32.arrays[i]![row] = u32.initial[i]!;
-  for (let i = 0; i < u16.arrays.length; i++) u16.arrays[i]![row] = u16.initial[i]!;
-  for (let i = 0; i < u8.arrays.length; i++) u8.arrays[i]![row] = u8.initial[i]!;
+  for (let i = 0; i < f32.arrays.length; i++) {
+    const column = f32.arrays[i]!;
+    const initial = f32.initial[i]!;
+    for (let row = from; row < end; row++) column[row] = initial;
+  }
+  for (let i = 0; i < f64.arrays.length; i++) {
+    const column = f64.arrays[i]!;
+    const initial = f64.initial[i]!;
+    for (let row = from; row < end; row++) column[row] = initial;
+  }
+  for (let i = 0; i < i32.arrays.length; i++) {
+    const column = i32.arrays[i]!;
+    const initial = i32.initial[i]!;
+    for (let row = from; row < end; row++) column[row] = initial;
+  }
+  for (let i = 0; i < u32.arrays.length; i++) {
+    const column = u32.arrays[i]!;
+    const initial = u32.initial[i]!;
+    for (let row = from; row < end; row++) column[row] = initial;
+  }
+  for (let i = 0; i < u16.arrays.length; i++) {
+    const column = u16.arrays[i]!;
+    const initial = u16.initial[i]!;
+    for (let row = from; row < end; row++) column[row] = initial;
+  }
+  for (let i = 0; i < u8.arrays.length; i++) {
+    const column = u8.arrays[i]!;
+    const initial = u8.initial[i]!;
+    for (let row = from; row < end; row++) column[row] = initial;
+  }
 }
 
 function indexColumns(state: StoreState): void {

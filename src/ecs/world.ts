@@ -52,6 +52,9 @@ export function createWorld({
     limit: maxEntities,
     life: new Uint8Array(rows),
     generation: new Uint16Array(rows),
+    renewed: new Uint32Array(rows),
+    burst: 1,
+    renewals: 0,
     kindOf: new Uint16Array(rows),
     kinds: [],
     kindIds: new Map(),
@@ -94,6 +97,7 @@ export function growTo(state: Internals, rows: number): void {
   placeTree(state.tree, next.tree);
   state.life = next.life;
   state.generation = next.generation;
+  state.renewed = next.renewed;
   state.kindOf = next.kindOf;
   state.dirt.lists.forEach((list, i) => {
     list.bits = next.bits[i]!;
@@ -107,6 +111,7 @@ function allocate(state: Internals, capacity: number) {
       tree: grownTree(state.tree, capacity),
       life: grown(state.life, new Uint8Array(capacity)),
       generation: grown(state.generation, new Uint16Array(capacity)),
+      renewed: grown(state.renewed, new Uint32Array(capacity)),
       kindOf: grown(state.kindOf, new Uint16Array(capacity)),
       bits: state.dirt.lists.map((list) => grown(list.bits, new Uint8Array(capacity))),
     };
@@ -117,7 +122,7 @@ function allocate(state: Internals, capacity: number) {
   }
 }
 
-function grown<A extends Uint8Array | Uint16Array>(from: A, to: A): A {
+function grown<A extends Uint8Array | Uint16Array | Uint32Array>(from: A, to: A): A {
   to.set(from);
   return to;
 }

@@ -31,3 +31,24 @@ export function writeFrameView(
   frame[FRAME_UNPROJECT + 5] = flipped ? deviceHeight / dpr : 0;
   frame.fill(1, FRAME_TINT, FRAME_TINT + 4);
 }
+
+/**
+ * Writes the `frame` uniform of a picture of a part of such a surface, so many device pixels from x, y on. Its rows are counted from
+ * the top.
+ */
+export function writePictureView(
+  frame: Float32Array,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  dpr: number,
+): void {
+  writeFrameView(frame, width, height, dpr, false);
+  frame[FRAME_PROJECTION + 1] = 2 / height;
+  frame[FRAME_PROJECTION + 3] = -1;
+  frame[FRAME_VIEW + 4] = -x;
+  frame[FRAME_VIEW + 5] = -y;
+  frame[FRAME_UNPROJECT + 4] = x / dpr;
+  frame[FRAME_UNPROJECT + 5] = y / dpr;
+}

@@ -17,8 +17,8 @@ export type GpuClock = {
 /** Frames under way at once: drivers answer two or three frames later. */
 const RING = 4;
 const NS_PER_MS = 1e6;
-/** Has no other processor to time: SwiftShader answers 0.001 ms for each frame. */
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+/** Have no other processor to time: SwiftShader answers 0.001 ms for each frame by WebGL 2, and by WebGPU not at all. */
+export const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** Makes one that is off. */
 export function createGpuClock(gl: WebGL2RenderingContext): GpuClock {

@@ -1,11 +1,17 @@
 import { type Bitmap, BLEND_NORMAL } from '../ecs/stores';
-import { type DrawProgram, RECORD_WORDS, RECORDS_PER_LINE } from '../systems/render-batching';
+import {
+  type DrawProgram,
+  type LayerPictures,
+  RECORD_WORDS,
+  RECORDS_PER_LINE,
+} from '../systems/render-batching';
 import { createListeners } from './listeners';
 import {
   createCounters,
   type NullBackend,
   type NullBackendOptions,
   type NullFrame,
+  type NullPicture,
 } from './null-types';
 import { checkRectangles, checkRows, copyRange } from './sent-words';
 import { deviceSize } from './surface-size';
@@ -39,6 +45,9 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   let atlas: Uint8ClampedArray[] = [];
   let imageSize = 1;
   let imagePages = 1;
+  const pictures = new Map<number, NullPicture>();
+  let baked: NullPicture | undefined;
+  let baking = false;
   let pending: NullFrame | undefined;
   let lastFrame: NullFrame | undefined;
 
@@ -226,18 +235,65 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   }
 
   function draw(program: DrawProgram, first: number, count: number, blend = BLEND_NORMAL): void {
-    if (!open) throw new Error('draw outside a frame: call beginFrame first');
-    if (!drawing) return;
+    if (!open && !baking) throw new Error('draw outside a frame: call beginFrame first');
+    if (!drawing && !baking) return;
     if (!(first >= 0 && first + count <= indexCount)) {
       throw new RangeError(
         `Draw of indices ${first} to ${first + count}, but only ${indexCount} were sent`,
       );
     }
     if (!(count > 0)) return;
+    if (baking) {
+      baked?.draws.push({ program, first, count, blend });
+      return;
+    }
     counters.draws++;
     counters.indices += count;
     pending?.rects.at(-1)?.draws.push({ program, first, count, blend });
   }
+
+  const layerPictures: LayerPictures = {
+    bytesPerPixel: TEXEL_BYTES,
+    begin(slot, x, y, width, height) {
+      if (open || baking) throw new Error('begin of a picture inside a frame or another picture');
+      if (!(width > 0 && height > 0 && width <= maxTextureSize && height <= maxTextureSize)) {
+        throw new RangeError(
+          `Picture ${slot} of ${width}x${height}; this device allows ${maxTextureSize}`,
+        );
+      }
+      if (lost || disposed) return false;
+      baking = true;
+      counters.pictures++;
+      if (keep) {
+        baked = { x, y, width, height, draws: [] };
+        pictures.set(slot, baked);
+      }
+      return true;
+    },
+    end() {
+      if (!baking) throw new Error('end of a picture without begin');
+      baking = false;
+      baked = undefined;
+    },
+    draw(slot, first, count) {
+      if (!open) throw new Error('draw of a picture outside a frame: call beginFrame first');
+      if (!drawing) return;
+      if (keep && !pictures.has(slot)) throw new RangeError(`Picture ${slot} was not taken`);
+      if (!(first >= 0 && first + count <= indexCount)) {
+        throw new RangeError(`Draw of indices ${first} to ${first + count} of ${indexCount}`);
+      }
+      counters.draws++;
+      counters.indices += count;
+      counters.pictureDraws++;
+      pending?.rects.at(-1)?.draws.push({
+        ...{ program: 'picture', first, count },
+        blend: BLEND_NORMAL,
+      });
+    },
+    drop(slot) {
+      pictures.delete(slot);
+    },
+  };
 
   function endFrame(): void {
     if (!open) throw new Error('endFrame without beginFrame');
@@ -257,6 +313,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     layers = new Uint32Array(0);
     indices = new Uint32Array(0);
     for (const page of atlas) page.fill(0);
+    pictures.clear();
   }
 
   resize(options.width ?? 1280, options.height ?? 720, options.dpr ?? 1);
@@ -298,6 +355,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       if (!pixels) throw new RangeError(`No copy of glyph page ${page}: pass { keep: true }`);
       return pixels;
     },
+    pictures,
     get lastFrame() {
       return lastFrame;
     },
@@ -314,6 +372,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     nextRect,
     draw,
     endFrame,
+    loadPictures: () => Promise.resolve(layerPictures),
     resetCounters() {
       Object.assign(counters, createCounters());
     },

@@ -36,10 +36,23 @@ export type NullCounters = {
   glyphBytes: number;
   imageUploads: number;
   imageBytes: number;
+  /** Pictures of layers that were taken, and draws with them. */
+  pictures: number;
+  pictureDraws: number;
 };
 
 /** One draw of the last frame. */
-export type NullDraw = { program: DrawProgram; first: number; count: number; blend: number };
+export type NullDraw = {
+  /** `picture` where a picture of a layer is drawn. */
+  program: DrawProgram | 'picture';
+  first: number;
+  count: number;
+  /** `BLEND_...` */
+  blend: number;
+};
+
+/** A picture of a layer, in device pixels, and what was drawn into it. */
+export type NullPicture = NullRect;
 
 /** A rectangle of device pixels and what was drawn in it. */
 export type NullRect = { x: number; y: number; width: number; height: number; draws: NullDraw[] };
@@ -61,6 +74,8 @@ export type NullBackend = RenderBackend & {
   readonly atlasPages: number;
   /** RGBA of an atlas page. Only with `keep`. */
   atlasPage(page: number): Uint8ClampedArray;
+  /** Pictures of layers by slot. Only with `keep`. */
+  readonly pictures: ReadonlyMap<number, NullPicture>;
   /** The last ended frame that was not dropped. Only with `keep`. */
   readonly lastFrame: NullFrame | undefined;
   resetCounters(): void;
@@ -88,5 +103,7 @@ export function createCounters(): NullCounters {
     glyphBytes: 0,
     imageUploads: 0,
     imageBytes: 0,
+    pictures: 0,
+    pictureDraws: 0,
   };
 }

@@ -2,6 +2,7 @@ import { CLEAR, type WebGLRenderer } from 'pixi.js';
 import { BLEND_NORMAL } from '../ecs/stores';
 import type { DrawProgram, RenderBackend } from '../systems/render-batching';
 import { writeFrameView } from './frame-view';
+import type { DevicePictures } from './layer-pictures';
 import { createListeners } from './listeners';
 import { type AnyCanvas, openDevice } from './pixi-device';
 import { deviceSize } from './surface-size';
@@ -53,6 +54,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   let drawing = false;
   let scissored = false;
   let disposed = false;
+  let pictures: DevicePictures | undefined;
 
   function restored(): void {
     mustBind = true;
@@ -172,6 +174,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     }
     const before = device;
     next.clock.on = before.clock.on;
+    pictures?.forget();
     device = next;
     bindOptions.target = next.renderer.view.renderTarget;
     before.dispose();
@@ -234,6 +237,25 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     draw(program: DrawProgram, first: number, count: number, blend = BLEND_NORMAL) {
       if (drawing && !isLost()) device.pipeline.draw(program, first, count, blend);
     },
+    async loadPictures() {
+      const { createLayerPictures } = await import('./layer-pictures');
+      const opened = createLayerPictures(
+        () => device,
+        () => dpr,
+      );
+      pictures = opened;
+      return {
+        ...opened,
+        begin(...place) {
+          drawing = !isLost() && opened.begin(...place);
+          return drawing;
+        },
+        end() {
+          drawing = false;
+          opened.end();
+        },
+      };
+    },
     endFrame,
     timeGpu(on) {
       device.clock.on = on;
@@ -247,6 +269,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       if (disposed) return;
       listeners.clear();
       disposed = true;
+      pictures?.forget();
       device.dispose();
     },
   };

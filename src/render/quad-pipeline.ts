@@ -5,9 +5,11 @@ import {
   Shader,
   State,
   Texture,
+  type TextureSource,
   UniformGroup,
   type WebGLRenderer,
 } from 'pixi.js';
+import { BLEND_NORMAL } from '../ecs/stores';
 import {
   type DrawProgram,
   LAYERS_PER_LINE,
@@ -52,6 +54,12 @@ export type QuadPipeline = {
   /** Values of the `uFrame` uniform; call `frameChanged` after writing. */
   readonly frame: Float32Array;
   frameChanged(): void;
+  /** Goes up with every `frameChanged`. */
+  readonly frameVersion: number;
+  /** What programs beside its own read: the uniform, records and layers, which take the first two units. */
+  readonly resources: Readonly<Record<string, unknown>>;
+  /** Draws into whatever is bound by a shader whose uniforms are synced, which reads a texture at `unit`. */
+  drawBy(shader: Shader, source: TextureSource, unit: number, first: number, count: number): void;
   uploadRecords(words: Uint32Array, first: number, count: number): number;
   uploadLayers(words: Uint32Array, first: number, count: number): number;
   uploadIndices(indices: Uint32Array, first: number, count: number): number;
@@ -93,16 +101,12 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     { isStatic: true },
   );
   // Order gives the texture units: the sync of a shader binds its textures from unit 0 up.
+  const resources = { uniforms, uRecords: records.source, uLayers: layers.source };
   const solid = Shader.from({
     gl: { vertex: SOLID_VERTEX, fragment: SOLID_FRAGMENT },
-    resources: { uniforms, uRecords: records.source, uLayers: layers.source },
+    resources,
   });
-  const glyphResources = {
-    uniforms,
-    uRecords: records.source,
-    uLayers: layers.source,
-    uAtlas: atlas.source,
-  };
+  const glyphResources = { ...resources, uAtlas: atlas.source };
   const simple = Shader.from({
     gl: { vertex: SIMPLE_VERTEX, fragment: SIMPLE_FRAGMENT },
     resources: glyphResources,
@@ -151,6 +155,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   const effectsShader = { shader: effects, synced: false };
   let untinted = true;
   let straight = true;
+  let frameVersion = 0;
 
   // Reused by every draw, so that a frame allocates nothing here.
   const options = {
@@ -204,6 +209,24 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     renderer.encoder.draw(options);
   }
 
+  function drawBy(
+    shader: Shader,
+    source: TextureSource,
+    unit: number,
+    first: number,
+    count: number,
+  ): void {
+    options.shader = shader;
+    options.state = blendedStates[BLEND_NORMAL]!;
+    options.size = count;
+    options.start = first;
+    options.skipSync = true;
+    renderer.texture.bindSource(records.source, RECORD_UNIT);
+    renderer.texture.bindSource(layers.source, LAYER_UNIT);
+    renderer.texture.bindSource(source, unit);
+    renderer.encoder.draw(options);
+  }
+
   function choose(program: DrawProgram) {
     if (program === 'solid' && untinted && straight) return solidShader;
     if (program === 'effects') return effectsShader;
@@ -214,6 +237,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   }
 
   function frameChanged(): void {
+    frameVersion++;
     untinted = true;
     for (let channel = FRAME_TINT; channel < FRAME_TINT + 4; channel++) {
       if (frame[channel] !== 1) untinted = false;
@@ -233,6 +257,11 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     maxRecords: maxTextureSize * RECORDS_PER_LINE,
     frame,
     frameChanged,
+    get frameVersion() {
+      return frameVersion;
+    },
+    resources,
+    drawBy,
     uploadRecords: records.upload,
     uploadLayers: layers.upload,
     uploadIndices,

@@ -25,7 +25,7 @@ export const FRAME_TURNED = 18;
 /** Colour everything is multiplied by, premultiplied. */
 export const FRAME_TINT = 20;
 
-const HEAD = `#version 300 es
+export const HEAD = `#version 300 es
 precision highp float;
 precision highp int;
 precision highp usampler2D;
@@ -47,7 +47,7 @@ vec4 fitted(vec4 radii, vec2 size) {
  * `record * 4`. Until a vertex proves visible it sits outside the clip space: a culled record is a triangle without area.
  * Exponents are compared as integers, because a driver may assume that no float is NaN.
  */
-const PULL = `
+export const PULL = `
 uniform usampler2D uRecords;
 const uint EXPONENT = 0x7f800000u;
 const uint HUGE = 0x6f800000u; // 2^96: room to scale and add without reaching infinity
@@ -59,7 +59,7 @@ vec4 rgba(uint packed) {
 }
 `;
 
-const FETCH_RECORD = `
+export const FETCH_RECORD = `
   gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
   int record = gl_VertexID >> 2;
   int corner = gl_VertexID & 3;

@@ -1,6 +1,6 @@
 import { despawn, type Entity, ROW_MASK, spawn, type Target, type World } from '../ecs';
 import { BoxKind } from '../ecs/stores';
-import { applyStyle, type Style } from './style';
+import { applyOptions, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 
 export type BoxOptions = Style &
@@ -10,12 +10,17 @@ export type BoxOptions = Style &
   };
 
 /** Adds a box: a flex container that may have a background and a border. Throws `ValueError` for a style it cannot use. */
-export function box(world: World, { parent, styles, ...style }: BoxOptions = {}): Entity {
-  const entity = spawn(world, BoxKind, parent);
-  return built(world, entity, () => {
-    applyStyle(world, entity & ROW_MASK, style);
-    if (styles) applyStyles(world, entity & ROW_MASK, styles);
-  });
+export function box(world: World, options: BoxOptions = {}): Entity {
+  const entity = spawn(world, BoxKind, options.parent);
+  // Not by `built`: a closure for each of thousands of boxes is half of what they leave behind.
+  try {
+    applyOptions(world, entity & ROW_MASK, options);
+    if (options.styles) applyStyles(world, entity & ROW_MASK, options.styles);
+  } catch (error) {
+    despawn(world, entity);
+    throw error;
+  }
+  return entity;
 }
 
 /** Builds up a fresh element; if that fails no element is left behind. */

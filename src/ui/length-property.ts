@@ -13,6 +13,10 @@ const units: Readonly<Record<string, number>> = {
   vh: UNIT_VH,
 };
 
+/** Styles repeat themselves; more are of an app that makes lengths up as it goes. */
+const MOST_PARSED = 256;
+const parsedLengths = new Map<string, ParsedLength>();
+
 /** A property that is a length in a column and its unit in another; `keywords` are units without a number. */
 export function length(
   field: StyleField,
@@ -53,8 +57,18 @@ export function length(
   };
 }
 
-/** Reads a number with a unit; `undefined` for anything else. */
+/** Reads a number with a unit, once; `undefined` for anything else. */
 function parseLength(value: string): ParsedLength | undefined {
+  const known = parsedLengths.get(value);
+  if (known) return known;
+  const parsed = readLength(value);
+  if (!parsed) return undefined;
+  if (parsedLengths.size === MOST_PARSED) parsedLengths.clear();
+  parsedLengths.set(value, parsed);
+  return parsed;
+}
+
+function readLength(value: string): ParsedLength | undefined {
   const match = lengthForm.exec(value);
   if (!match) return undefined;
   // CSS's units may be written in capitals.

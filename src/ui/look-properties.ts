@@ -5,6 +5,10 @@ import {
   BLEND_PLUS_LIGHTER,
   BLEND_SCREEN,
   Border,
+  CACHE_ALWAYS,
+  CACHE_AUTO,
+  CACHE_NEVER,
+  CacheHint,
   Cursor,
   cursorNames,
   Fill,
@@ -130,6 +134,22 @@ const mixBlendMode: Property = {
     const layer = ownLayer(world, row);
     table.blend[layer] = blend;
     markLayer(world, table, layer);
+  },
+};
+
+const hints: Readonly<Record<string, number>> = {
+  auto: CACHE_AUTO,
+  always: CACHE_ALWAYS,
+  never: CACHE_NEVER,
+};
+
+const cacheHint: Property = {
+  // What may be kept is found when the list of what is drawn is made.
+  dirt: STACK,
+  check: oneOf(Object.keys(hints)),
+  write(world, row, value) {
+    columns(world, CacheHint).value[row] = hints[value as string]!;
+    if (value === 'always') ownLayer(world, row);
   },
 };
 
@@ -263,6 +283,7 @@ export const lookProperties: Properties = {
   gradient,
   opacity,
   mixBlendMode,
+  cacheHint,
   translate: layerPair('shiftX', 'shiftY', 0, false),
   scale: layerPair('scaleX', 'scaleY', 1, true),
   rotate,

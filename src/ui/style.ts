@@ -161,6 +161,11 @@ export type Style = {
    * what the element is in
    */
   mixBlendMode?: 'normal' | 'multiply' | 'screen' | 'plus-lighter';
+  /**
+   * Whether the element and all in it may be kept as one picture while it stays as it is: `'auto'` where that saves more than it
+   * costs, `'always'` wherever it can be, which makes the element a layer, `'never'` neither it nor what it is in. @default 'auto'
+   */
+  cacheHint?: 'auto' | 'always' | 'never';
   /** Moves the element and all in it, CSS pixels; layout does not see it. @default [0, 0] */
   translate?: readonly [x: number, y: number];
   /** Of the element and all in it, about `transformOrigin`. @default 1 */
@@ -208,6 +213,42 @@ export function applyStyle(world: World, row: number, style: Style): void {
   for (const name in given) {
     if (given[name] !== undefined) styleProperties.get(name)!.write(world, row, given[name]);
   }
+  const styled = columns(world, StyledBy);
+  styled.own0[row]! |= own0;
+  styled.own1[row]! |= own1;
+  styled.own2[row]! |= own2;
+  touch(world, row, dirt);
+}
+
+/** What factories take beside style properties. */
+const notStyle = new Set(['parent', 'styles']);
+
+/**
+ * `applyStyle` for an element that is gone if this throws, from all that its factory was given: each property is written as soon as
+ * it is checked.
+ */
+export function applyOptions(world: World, row: number, options: Style): void {
+  const given = options as Record<string, unknown>;
+  let dirt = 0;
+  let own0 = 0;
+  let own1 = 0;
+  let own2 = 0;
+  for (const name in given) {
+    const property = styleProperties.get(name);
+    if (!property) {
+      if (notStyle.has(name)) continue;
+      throw new ValueError(unknownProperty(name));
+    }
+    const value = given[name];
+    if (value === undefined) continue;
+    property.check(name, value);
+    property.write(world, row, value);
+    dirt |= property.dirt;
+    own0 |= property.own0;
+    own1 |= property.own1;
+    own2 |= property.own2;
+  }
+  if (dirt === 0) return;
   const styled = columns(world, StyledBy);
   styled.own0[row]! |= own0;
   styled.own1[row]! |= own1;

@@ -30,6 +30,8 @@ describe('the null backend', () => {
       rects: 1,
       draws: 2,
       indices: 18,
+      pictureDraws: 0,
+      pictures: 0,
       pixels: 100,
       recordUploads: 2,
       recordBytes: 11 * 64,

@@ -46,6 +46,18 @@ describe('a picture by WebGPU', () => {
     expect(differences(await gl.pixels(), await gpu.pixels()).max).toBeLessThanOrEqual(2);
   });
 
+  it('is not timed where no other processor draws it', async () => {
+    const [, gpu] = await both({ width: WIDTH, height: HEIGHT, dpr: 1 });
+    const { app, backend } = gpu;
+    app.tunables.get('rendering')!.set('timeGpu', true);
+    box(app.world, { ...at(0, 0, 20, 10), fill: '#ff0000' });
+    gpu.frame();
+    await gpu.pixels();
+    gpu.frame();
+    expect(app.renderer.stats().gpuMs).toBeNaN();
+    expect(backend.lost).toBe(false);
+  });
+
   it('comes back as it was after its device is lost', async () => {
     const [, gpu] = await both({ width: WIDTH, height: HEIGHT, dpr: 1 }, furnishAll);
     const before = await gpu.pixels();

@@ -21,6 +21,14 @@ export const Ink = defineStore('Ink', { left: 'f32', top: 'f32', right: 'f32', b
 /** Layer rows of an element: `own` is the layer it is the root of (0 = none), `id` the one its records live in. */
 export const LayerOf = defineStore('LayerOf', { id: 'u32', own: 'u32' });
 
+/** Whether an element's layer may be kept as a picture: one of the numbers below. */
+export const CacheHint = defineStore('CacheHint', { value: 'u8' });
+
+/** Values of `CacheHint`: where that is worth it; wherever it can be; neither it nor what it is in. */
+export const CACHE_AUTO = 0;
+export const CACHE_ALWAYS = 1;
+export const CACHE_NEVER = 2;
+
 /** Background colour, RGBA8 with red in the low byte; alpha 0 draws nothing. */
 export const Fill = defineStore('Fill', { color: 'u32' });
 

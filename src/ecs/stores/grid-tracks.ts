@@ -10,6 +10,9 @@ export const TRACK_FIT_PERCENT = 4;
 export const TRACK_PX = 5;
 export const TRACK_PERCENT = 6;
 export const TRACK_FR = 7;
+/** Added to a kind of pixels: it is of hundredths of the surface's width, or of its height. */
+export const TRACK_OF_WIDTH = 8;
+export const TRACK_OF_HEIGHT = 16;
 
 /** The tracks of one axis as a style gives them, `repeat(n)` written out, `repeat(auto-fill)` written once. Never changed. */
 export type TrackList = {
@@ -23,6 +26,8 @@ export type TrackList = {
   readonly repeatTo: number;
   /** Those that stay empty take no room. */
   readonly repeatFit: boolean;
+  /** Some tracks go by the surface. */
+  readonly ofSurface: boolean;
   /** Some tracks go by the room for all. */
   readonly dependsOnRoom: boolean;
   /** By name: line twice, plus 1 if it repeats with the tracks. */
@@ -38,7 +43,14 @@ export type LineNames = ReadonlyMap<string, readonly number[]>;
 export const MOST_TRACKS = 1000;
 
 const tokenForm = /\s*(\[[^\]]*\]|[a-z-]+\(|[(),]|[^\s(),[\]]+)/iy;
-const numberForm = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(px|%|fr)$/i;
+const numberForm = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(px|%|fr|vw|vh)$/i;
+const kindOfUnit: Readonly<Record<string, number>> = {
+  px: TRACK_PX,
+  '%': TRACK_PERCENT,
+  fr: TRACK_FR,
+  vw: TRACK_PX | TRACK_OF_WIDTH,
+  vh: TRACK_PX | TRACK_OF_HEIGHT,
+};
 const nameForm = /^-?[_a-z][\w-]*$/i;
 
 type Breadth = { kind: number; value: number };
@@ -78,6 +90,7 @@ export function parseTracks(property: string, source: string, implicit = false):
     repeatFrom,
     repeatTo,
     repeatFit,
+    ofSurface: tracks.some(({ min, max }) => Math.max(min.kind, max.kind) > TRACK_FR),
     dependsOnRoom: tracks.some(dependsOnRoom),
     names,
     starts: sides(names, '-start'),
@@ -142,10 +155,9 @@ export function parseTracks(property: string, source: string, implicit = false):
       case 'fit-content(': {
         const limit = breadth(tokens![at++] ?? '');
         expect(')');
-        if (limit.kind !== TRACK_PX && limit.kind !== TRACK_PERCENT) {
-          throw bad('fit-content() of a length or a percentage');
-        }
-        const kind = limit.kind === TRACK_PX ? TRACK_FIT : TRACK_FIT_PERCENT;
+        if (!isLength(limit)) throw bad('fit-content() of a length or a percentage');
+        const kind =
+          limit.kind === TRACK_PERCENT ? TRACK_FIT_PERCENT : limit.kind - TRACK_PX + TRACK_FIT;
         return { min: { kind: TRACK_AUTO, value: 0 }, max: { kind, value: limit.value } };
       }
       default: {
@@ -167,8 +179,7 @@ export function parseTracks(property: string, source: string, implicit = false):
       throw bad(`a track size${value >= 1e7 ? ' below 10,000,000' : ''} instead of '${token}'`);
     }
     const unit = found?.[2]?.toLowerCase();
-    const kind = unit === '%' ? TRACK_PERCENT : unit === 'fr' ? TRACK_FR : TRACK_PX;
-    return { kind, value };
+    return { kind: kindOfUnit[unit ?? 'px']!, value };
   }
 
   function expect(token: string): void {
@@ -201,12 +212,11 @@ function dependsOnRoom({ min, max }: Track): boolean {
 }
 
 function isFixed({ min, max }: Track): boolean {
-  return (
-    min.kind === TRACK_PX ||
-    min.kind === TRACK_PERCENT ||
-    max.kind === TRACK_PX ||
-    max.kind === TRACK_PERCENT
-  );
+  return isLength(min) || isLength(max);
+}
+
+function isLength({ kind }: Breadth): boolean {
+  return kind === TRACK_PERCENT || (kind & 7) === TRACK_PX;
 }
 
 function tokenise(source: string): string[] | undefined {

@@ -52,6 +52,8 @@ export type LayerTable = {
   hidden: Uint8Array;
   dirty: Uint8Array;
   anyDirty: boolean;
+  /** Goes up when a layer's row has changed by its own doing, not because of what it is in. Projection writes it. */
+  edits: Uint32Array;
   /** Goes up when a layer is taken or returned: which elements live in which must be found anew. */
   version: number;
   free: number[];
@@ -117,6 +119,7 @@ export function createLayerTable(capacity = 64): LayerTable {
     top: new Uint8Array(capacity),
     blend: new Uint8Array(capacity),
     anyDirty: true,
+    edits: new Uint32Array(capacity),
     version: 0,
     free: [],
   };
@@ -195,6 +198,7 @@ function growLayers(table: LayerTable): void {
   for (const field of u8Fields) table[field] = copied(table[field], new Uint8Array(capacity));
   table.clipRadii = copied(table.clipRadii, new Float32Array(capacity * 4));
   table.parent = copied(table.parent, new Uint32Array(capacity));
+  table.edits = copied(table.edits, new Uint32Array(capacity));
   table.content = copied(table.content, new Uint32Array(capacity));
   table.owner = copied(table.owner, new Int32Array(capacity));
   table.capacity = capacity;

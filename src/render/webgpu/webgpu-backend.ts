@@ -1,6 +1,7 @@
 import { BLEND_NORMAL } from '../../ecs/stores';
 import type { RenderBackend } from '../../systems/render-batching';
 import { writeFrameView } from '../frame-view';
+import { SOFTWARE } from '../gpu-clock';
 import { createListeners } from '../listeners';
 import { deviceSize } from '../surface-size';
 import {
@@ -12,6 +13,7 @@ import {
   TEXTURE_COPY_SRC,
 } from './flags';
 import { createGpuPipeline, type GpuPipeline } from './gpu-pipeline';
+import { createPassClock, type PassClock } from './pass-clock';
 import { FRAME_CLEAR } from './wgsl-head';
 
 /** What `createWebGpuBackend` needs. Sizes are CSS pixels. */
@@ -65,6 +67,7 @@ export async function createWebGpuBackend(
   const clearValue = { r: 0, g: 0, b: 0, a: 1 };
   let device = first;
   let pipeline: GpuPipeline = createGpuPipeline(device, format);
+  let clock: PassClock = createPassClock(device);
   let target: GPUTexture | undefined;
   let targetView: GPUTextureView | undefined;
   let encoder: GPUCommandEncoder | undefined;
@@ -101,6 +104,9 @@ export async function createWebGpuBackend(
       }
       device = next;
       pipeline = createGpuPipeline(device, format);
+      const isTimed = clock.on;
+      clock = createPassClock(device);
+      clock.on = isTimed;
       makeTarget();
       lost = false;
       follow(device);
@@ -163,11 +169,13 @@ export async function createWebGpuBackend(
     if (color !== shownColor) writeClear(color);
     encoder = device.createCommandEncoder();
     const isWhole = x <= 0 && y <= 0 && x + width >= deviceWidth && y + height >= deviceHeight;
-    pass = encoder.beginRenderPass({
-      colorAttachments: [
-        { view: targetView, loadOp: isWhole ? 'clear' : 'load', storeOp: 'store', clearValue },
-      ],
-    });
+    const colorAttachments: GPURenderPassColorAttachment[] = [
+      { view: targetView, loadOp: isWhole ? 'clear' : 'load', storeOp: 'store', clearValue },
+    ];
+    const timestampWrites = clock.begin();
+    pass = encoder.beginRenderPass(
+      timestampWrites ? { colorAttachments, timestampWrites } : { colorAttachments },
+    );
     pipeline.bind(pass);
     if (!isWhole) nextRect(x, y, width, height);
   }
@@ -186,6 +194,7 @@ export async function createWebGpuBackend(
   function endFrame(): void {
     if (!pass || !encoder || !target) return;
     pass.end();
+    clock.resolve(encoder);
     if (context) {
       const size = [deviceWidth, deviceHeight];
       encoder.copyTextureToTexture(
@@ -195,6 +204,7 @@ export async function createWebGpuBackend(
       );
     }
     device.queue.submit([encoder.finish()]);
+    clock.sent();
     pass = undefined;
     encoder = undefined;
   }
@@ -280,10 +290,17 @@ export async function createWebGpuBackend(
     },
     endFrame,
     readPixels,
+    timeGpu(on) {
+      clock.on = on;
+    },
+    get gpuMs() {
+      return clock.ms;
+    },
     dispose() {
       if (disposed) return;
       disposed = true;
       listeners.clear();
+      clock.dispose();
       pipeline.dispose();
       target?.destroy();
       context?.unconfigure();
@@ -318,7 +335,11 @@ async function requestDevice(): Promise<GPUDevice | undefined> {
 async function ask(gpu: GPU | undefined): Promise<GPUDevice | undefined> {
   try {
     const adapter = await gpu?.requestAdapter();
-    return (await adapter?.requestDevice()) ?? undefined;
+    if (!adapter) return undefined;
+    const { architecture, description } = adapter.info;
+    const isTimed =
+      adapter.features.has('timestamp-query') && !SOFTWARE.test(`${architecture} ${description}`);
+    return await adapter.requestDevice(isTimed ? { requiredFeatures: ['timestamp-query'] } : {});
   } catch {
     // A browser that refuses says so in its own words; the caller has another way.
     return undefined;

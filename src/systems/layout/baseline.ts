@@ -54,6 +54,8 @@ function findBaseline(state: LayoutState, row: number): void {
   if ((bits & LEAF) !== 0) {
     if ((bits & MEASURED) !== 0) {
       node.askedWidth[row] = node.givenWidth[row]!;
+      // Nobody asked for it when the height was remembered.
+      if (Number.isNaN(node.contentBaseline[row]!)) node.triedWidth[row] = -1;
       intrinsicHeight(state, row);
       const measured = node.contentBaseline[row]!;
       if (measured >= 0) node.baseline[row] = node.startY[row]! + measured;

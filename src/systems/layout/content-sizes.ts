@@ -1,5 +1,5 @@
 import { goesByRoom } from './grid/rooms';
-import { CHILDLESS, SOLVED } from './node-store';
+import { CHILDLESS, MEASURED, SOLVED } from './node-store';
 import type { LayoutState } from './state';
 
 /**
@@ -10,17 +10,11 @@ export function intrinsicHeight(state: LayoutState, row: number): void {
   const { node } = state;
   const edges = node.insetY[row]!;
   const high = node.askedHeight[row]! - edges;
-  const childless = (node.packed[row]! & CHILDLESS) !== 0;
-  if ((childless || Number.isNaN(high)) && (node.flags[row]! & SOLVED) === 0) {
-    node.intrinsic[row] = node.contentHeight[row]! + edges;
+  if ((node.packed[row]! & CHILDLESS) !== 0 || Number.isNaN(high)) {
+    freeHeight(state, row);
     return;
   }
   const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
-  if (childless || Number.isNaN(high)) {
-    if (node.triedWidth[row] !== width || !isTriedRoom(state, row)) tryWidth(state, row);
-    node.intrinsic[row] = node.triedContent[row]! + edges;
-    return;
-  }
   if (node.triedBoxWidth[row] !== width || node.triedBoxHeight[row] !== high) {
     state.asks.height(state, row);
     node.triedBoxWidth[row] = width;
@@ -30,14 +24,26 @@ export function intrinsicHeight(state: LayoutState, row: number): void {
   node.intrinsic[row] = node.triedBoxContent[row]! + edges;
 }
 
-/** Containers also know the height for the width before: what goes to and fro between two is solved once for each. */
+/** As `intrinsicHeight`, the percentages in the element having nothing to go by. */
+export function freeHeight(state: LayoutState, row: number): void {
+  const { node } = state;
+  const edges = node.insetY[row]!;
+  if ((node.flags[row]! & SOLVED) === 0) {
+    node.intrinsic[row] = node.contentHeight[row]! + edges;
+    return;
+  }
+  const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
+  if (node.triedWidth[row] !== width || !isTriedRoom(state, row)) tryWidth(state, row);
+  node.intrinsic[row] = node.triedContent[row]! + edges;
+}
+
+/** Heights for the width before are known too: what goes to and fro between two is solved once for each. */
 function tryWidth(state: LayoutState, row: number): void {
   const { node } = state;
   // Not handed in or kept while others are asked, where numbers would be garbage.
   const width = Math.max(0, node.askedWidth[row]! - node.insetX[row]!);
   const byRoom = goesByRoom(state, row);
-  const isOther =
-    !byRoom && (node.packed[row]! & CHILDLESS) === 0 && node.otherWidth[row] === width;
+  const isOther = !byRoom && node.otherWidth[row] === width && isRemembered(state, row);
   const content = node.otherContent[row]!;
   node.otherWidth[row] = node.triedWidth[row]!;
   node.otherContent[row] = node.triedContent[row]!;
@@ -51,10 +57,21 @@ function tryWidth(state: LayoutState, row: number): void {
   }
   if (isOther) {
     node.triedContent[row] = content;
+    if ((node.packed[row]! & MEASURED) !== 0) {
+      node.contentHeight[row] = content;
+      node.contentBaseline[row] = Number.NaN;
+    }
     return;
   }
+  node.askedHeight[row] = Number.NaN;
   state.asks.height(state, row);
   node.triedContent[row] = node.intrinsic[row]!;
+}
+
+/** Whether a height is all that an answer left: not the lines of a text, nor a baseline that somebody asks for. */
+function isRemembered({ node, hasBaselines }: LayoutState, row: number): boolean {
+  const bits = node.packed[row]!;
+  return (bits & CHILDLESS) === 0 || ((bits & MEASURED) !== 0 && !hasBaselines);
 }
 
 /** Whether the answer that is remembered is for what else the height goes by. */

@@ -3,7 +3,8 @@ import { placeAbsolute } from './absolute';
 import { restoreEdges } from './edges';
 import { containerOf } from './items';
 import { ABSOLUTE, ARRANGE, DISTANT, NONE, STATIC } from './node-store';
-import { placeBelow, placeBox } from './place';
+import { placeBelow } from './place';
+import { placeBox } from './place-box';
 import { sortByOrder } from './sort-by-order';
 import type { LayoutState } from './state';
 

@@ -1,6 +1,6 @@
 import { ALIGN_AUTO, ALIGN_STRETCH } from '../../ecs/stores';
 import { pushLine } from './flex-lines';
-import { resolveFlexibleLengths } from './flexible-lengths';
+import { type FlexItems, resolveFlexibleLengths } from './flexible-lengths';
 import { GAP, LENGTH } from './gap';
 import { ALIGN_ITEMS_SHIFT, ALIGN_MASK, ALIGN_SELF_SHIFT, BAD } from './node-store';
 import { LEAST, MOST } from './own-sizes';
@@ -21,8 +21,13 @@ export function alignmentOf({ node }: LayoutState, container: number, item: numb
 }
 
 /** Takes over what an item starts from and its limits, `given[BASIS]`, `given[LEAST]` and `given[MOST]`. */
-export function pushSizes(state: LayoutState, axis: Axis, i: number, item: number): void {
-  const { items, given, node, style } = state;
+export function pushSizes(
+  { given, node, style }: LayoutState,
+  items: FlexItems,
+  axis: Axis,
+  i: number,
+  item: number,
+): void {
   const edges = axis.inset[item]!;
   const most = given[MOST]!;
   const from = Math.max(given[BASIS]!, edges);
@@ -40,19 +45,29 @@ export function pushSizes(state: LayoutState, axis: Axis, i: number, item: numbe
 }
 
 /** Pushes all lines but the last: each takes what fits in `given[LENGTH]`, and one item at least. */
-export function breakLines({ items, lines, given }: LayoutState, from: number, to: number): void {
-  const length = given[LENGTH]!;
-  const gap = given[GAP]!;
-  let start = from;
-  let used = 0;
-  for (let i = from; i < to; i++) {
-    const outer = items.size[i]! + items.margin[i]!;
-    if (i > start && used + gap + outer > length + SLACK) {
-      pushLine(lines, i);
-      start = i;
-      used = outer;
-    } else used += i > start ? gap + outer : outer;
+export function breakLines(state: LayoutState, from: number, to: number): void {
+  const { items, lines } = state;
+  for (let end = lineEnd(state, items, from, to); end < to; end = lineEnd(state, items, end, to)) {
+    pushLine(lines, end);
   }
+}
+
+/** Where a line ends that takes what fits in `given[LENGTH]`, and one item at least. */
+export function lineEnd(
+  { given }: LayoutState,
+  { size, margin }: FlexItems,
+  start: number,
+  to: number,
+): number {
+  const length = given[LENGTH]! + SLACK;
+  const gap = given[GAP]!;
+  let used = 0;
+  for (let i = start; i < to; i++) {
+    const outer = size[i]! + margin[i]!;
+    if (i > start && used + gap + outer > length) return i;
+    used += i > start ? gap + outer : outer;
+  }
+  return to;
 }
 
 /** Grows or shrinks the items of a line to `given[LENGTH]`. */

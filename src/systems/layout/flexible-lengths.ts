@@ -27,6 +27,9 @@ export type FlexItems = {
   /** Where the border box starts in the container's content box, physical: from the left and the top. */
   mainAt: Float64Array;
   crossAt: Float64Array;
+  /** Of the first item of a line that is kept: the item after its last, and its size across. */
+  lineEnd: Int32Array;
+  lineCross: Float64Array;
   /** Of an item: its alignment across, without `auto`. */
   align: Uint8Array;
   /** Of an item of a column: `UNSETTLED` if the percentages of its children have nothing to go by. */
@@ -57,6 +60,8 @@ export function createFlexItems(capacity: number): FlexItems {
     inner: numbers(),
     mainAt: numbers(),
     crossAt: numbers(),
+    lineEnd: new Int32Array(capacity),
+    lineCross: numbers(),
     align: new Uint8Array(capacity),
     space: new Uint8Array(capacity),
     floats: new Uint8Array(capacity),

@@ -2,9 +2,10 @@ import { noteAsked } from './edges';
 import { findGap, GAP, LENGTH } from './gap';
 import { solveGridHeight } from './grid/solve-grid';
 import { measureContent } from './measured';
-import { COLUMN, GRID, LINES, MEASURED } from './node-store';
+import { COLUMN, GRID, LINES, MEASURED, STRAIGHT } from './node-store';
 import { solveFlex } from './solve-flex';
 import type { LayoutState } from './state';
+import { straightHeight } from './straight';
 
 /**
  * Finds the content height of an element whose border box is `askedWidth` wide, the percentages in it being of `askedHeight`: writes
@@ -23,7 +24,9 @@ export function solveHeight(state: LayoutState, row: number): void {
   } else {
     state.counters.solved++;
     if ((bits & GRID) !== 0) solveGridHeight(state, row);
-    else solveFlexHeight(state, row);
+    else if ((node.flags[row]! & STRAIGHT) !== 0 && Number.isNaN(node.askedHeight[row]!)) {
+      straightHeight(state, row);
+    } else solveFlexHeight(state, row);
   }
 }
 

@@ -29,6 +29,7 @@ import { measureItems } from './contributions';
 import { createEdgesOf } from './edges';
 import { solveHeight } from './heights';
 import { LayoutNode } from './node-store';
+import { tellBoxes } from './place-box';
 import { runPass } from './run-layout';
 import { type Asks, createLayoutState, type LayoutCounters, type LayoutState } from './state';
 
@@ -72,6 +73,7 @@ export function createLayoutSystem({
       try {
         runPass(shared.state, name, fullRelayout);
       } catch (error) {
+        tellBoxes(shared.state);
         throw error instanceof RangeError ? tooDeep(shared.state, error) : error;
       }
     },

@@ -18,6 +18,7 @@ import {
   PLAIN,
   RATIO,
   SOLVED,
+  STRAIGHT,
 } from './node-store';
 import { hasKeyword } from './own-sizes';
 import type { LayoutState } from './state';
@@ -62,7 +63,7 @@ function firstDisplayed(state: LayoutState, row: number): number {
 function finishMeasure(state: LayoutState, row: number): boolean {
   const { flags, packed, minContent, maxContent, contentHeight } = state.node;
   const before = flags[row]!;
-  flags[row] = before & ~(MEASURE | PATH | ((before & MEASURE) !== 0 ? PLAIN : 0));
+  flags[row] = before & ~(MEASURE | PATH | ((before & MEASURE) !== 0 ? PLAIN | STRAIGHT : 0));
   if ((before & MEASURE) === 0) return false;
   const bits = packed[row]!;
   if ((bits & CONTENTS) !== 0) return true;
@@ -71,13 +72,7 @@ function finishMeasure(state: LayoutState, row: number): boolean {
   const height = contentHeight[row]!;
   state.node.triedWidth[row] = -1;
   state.node.otherWidth[row] = -1;
-  state.node.triedBoxWidth[row] = -1;
-  state.node.boxHeight[row] = -1;
-  state.node.roomHeight[row] = Number.NaN;
-  state.node.percentHeight[row] = Number.NaN;
-  state.node.givenInner[row] = Number.NaN;
-  state.node.percentWidth[row] = Number.NaN;
-  state.node.roomWidth[row] = Number.NaN;
+  if ((bits & CHILDLESS) === 0 || state.node.units[row] !== 0) forgetRoom(state, row);
   // Widths that were asked for once are found again, as whoever asked wants to know whether they changed.
   if ((bits & CHILDLESS) !== 0) measureLeaf(state, row);
   else if ((bits & GRID) !== 0) measureItems(state, row);
@@ -109,6 +104,18 @@ function finishMeasure(state: LayoutState, row: number): boolean {
   if (entry || (flags[state.tree.parent[row]!]! & (ARRANGE | HIDDEN)) !== ARRANGE)
     state.arrange.push(row);
   return false;
+}
+
+/** Answers in a height, and what is around: of content without sizes of its own nothing goes by them. */
+function forgetRoom({ node }: LayoutState, row: number): void {
+  node.triedBoxWidth[row] = -1;
+  node.keptWidth[row] = -1;
+  node.boxHeight[row] = -1;
+  node.roomHeight[row] = Number.NaN;
+  node.percentHeight[row] = Number.NaN;
+  node.givenInner[row] = Number.NaN;
+  node.percentWidth[row] = Number.NaN;
+  node.roomWidth[row] = Number.NaN;
 }
 
 /** True if a text's measured size still is what layout last saw. */

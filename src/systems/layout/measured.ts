@@ -35,7 +35,7 @@ function call(state: LayoutState, row: number, width: number): void {
   try {
     measure?.(width, out);
     if (out.width >= 0 && out.height >= 0 && out.width < Infinity && out.height < Infinity) {
-      state.badMeasures.delete(row);
+      if (state.badMeasures.size > 0) state.badMeasures.delete(row);
       return;
     }
   } catch (error) {

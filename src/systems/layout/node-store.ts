@@ -84,6 +84,11 @@ export const LayoutNode = defineStore('LayoutNode', {
   height: ['f64', -1],
   /** Border-box height that percentages of the children go by where it is `DEFINITE`: without what the content adds to it. */
   inner: ['f64', -1],
+  /** Of a `STRAIGHT` container: where `LayoutState.kept` has its items, in which pass, and the width they are sized for, -1 for none. */
+  keptAt: 'i32',
+  keptEnd: 'i32',
+  keptPass: 'i32',
+  keptWidth: ['f64', -1],
 });
 
 /** The content size must be computed again. */
@@ -108,6 +113,9 @@ export const RTL = 256;
 export const DISTANT = 4096;
 /** All children are items in the order of the tree: none is hidden, absolute, without a box or ordered. */
 export const PLAIN = 2048;
+
+/** One line of items that need no more than `straight.ts` knows. */
+export const STRAIGHT = 8192;
 
 /** Something in it has a ratio: what its content takes sideways depends on its height where that is definite. */
 export const BY_HEIGHT = 512;
@@ -154,6 +162,11 @@ export const LINES = 1 << 24;
 export const CLIPS = 1 << 25;
 /** Is not what absolute elements in it go by. */
 export const STATIC = 1 << 26;
+export const GROWS = 1 << 27;
+/** Does not shrink. */
+export const RIGID = 1 << 28;
+/** As an item, asks for no more than a `STRAIGHT` container gives. */
+export const PLAIN_ITEM = 1 << 29;
 /** Has a left, top, right or bottom. The sign bit, so compare with 0. */
 export const INSET = 1 << 31;
 

@@ -16,6 +16,7 @@ import {
   TEXT_DIRECTION_RTL,
   TEXT_WRAPS,
   UNIT_AUTO,
+  UNIT_CONTENT,
   UNIT_PX,
   UNIT_VW,
   WRAP_NONE,
@@ -40,6 +41,7 @@ import {
   CONTENTS,
   EDGES,
   GRID,
+  GROWS,
   HEIGHT_SHIFT,
   INSET,
   JUSTIFY_CONTENT_SHIFT,
@@ -56,8 +58,10 @@ import {
   ORDERED,
   OWN_LTR,
   OWN_RTL,
+  PLAIN_ITEM,
   RATIO,
   REVERSE,
+  RIGID,
   SHRINKS,
   STATIC,
   WIDTH_SHIFT,
@@ -91,6 +95,10 @@ const lengths = [
   'columnGap',
   'rowGap',
 ] as const;
+const NOT_PLAIN = EDGES | RATIO | INSET | OWN_LTR | OWN_RTL;
+/** Of all that `units` holds, what goes by the content or fills the room. */
+const KEYWORDS = 0b100_100_100_100_100_100_100;
+
 const sides = ['left', 'top', 'right', 'bottom'] as const;
 
 /** Reads the style of a row that may have changed into `LayoutNode`: enums into words, lengths of the surface into pixels. */
@@ -188,7 +196,7 @@ export function packStyle(state: LayoutState, row: number): void {
   const display = s.display[row]!;
   if (display !== 0) {
     if (display === DISPLAY_NONE) bits |= NONE;
-    else if (display === DISPLAY_GRID) bits |= GRID;
+    else if (display === DISPLAY_GRID) bits |= isOfSurface(state, row) ? GRID | OF_SURFACE : GRID;
     // A root has a box, and so has what cannot have children.
     else if (display === DISPLAY_CONTENTS && !leaf && state.tree.parent[row] !== 0)
       bits |= CONTENTS;
@@ -239,6 +247,12 @@ export function packStyle(state: LayoutState, row: number): void {
       packLength(state, row, s.basis, s.basisUnit, node.basis, BASIS_SHIFT);
   }
   node.units[row] = units;
+  if (s.grow[row]! > 0) bits |= GROWS;
+  if (!(s.shrink[row]! > 0)) bits |= RIGID;
+  const isPlain = (bits & NOT_PLAIN) === 0 && (units & KEYWORDS) === 0;
+  if (isPlain && s.basisUnit[row] !== UNIT_CONTENT && s.alignSelf[row] !== ALIGN_BASELINE) {
+    bits |= PLAIN_ITEM;
+  }
   packed[row] = bits;
   if (s.alignItems[row] === ALIGN_BASELINE || s.alignSelf[row] === ALIGN_BASELINE) {
     state.hasBaselines = true;
@@ -250,6 +264,12 @@ export function packStyle(state: LayoutState, row: number): void {
     (s.alignItems[row]! << ALIGN_ITEMS_SHIFT) |
     (s.justifySelf[row]! << JUSTIFY_SELF_SHIFT) |
     (s.alignSelf[row]! << ALIGN_SELF_SHIFT);
+}
+
+/** Whether tracks of a grid go by the surface. */
+function isOfSurface({ grids, style }: LayoutState, row: number): boolean {
+  const { columns, rows, autoColumns, autoRows } = grids.grids[style.grid[row]!]!;
+  return columns.ofSurface || rows.ofSurface || autoColumns.ofSurface || autoRows.ofSurface;
 }
 
 /** Copies a length, one of the surface as pixels, and returns its unit where `units` has it. */

@@ -91,7 +91,7 @@ export function placeFlex(state: LayoutState, row: number, from: number, firstLi
       if (free > 0) grown = free / count;
     } else {
       given[OFFSET] = free;
-      distribute(state, content, count, linesReverse, againstCross);
+      distribute(given, content, count, linesReverse, againstCross);
       at = given[OFFSET]!;
     }
     between = lineGap + (kind === ALIGN_AUTO || kind === ALIGN_STRETCH ? 0 : given[BETWEEN]!);
@@ -120,7 +120,7 @@ export function placeFlex(state: LayoutState, row: number, from: number, firstLi
     if (autos > 0 && free > 0) share = free / autos;
     else if (justify !== ALIGN_AUTO && justify !== ALIGN_FLEX_START) {
       given[OFFSET] = free;
-      distribute(state, column ? vertical(justify) : justify, count, reverse, againstMain);
+      distribute(given, column ? vertical(justify) : justify, count, reverse, againstMain);
       cursor = given[OFFSET]!;
       extra = given[BETWEEN]!;
     }
@@ -241,7 +241,7 @@ export function vertical(justify: number): number {
  * writing; `against`: it runs from right to left or upwards.
  */
 export function distribute(
-  { given }: LayoutState,
+  given: Float64Array,
   alignment: number,
   count: number,
   reverse: boolean,

@@ -23,7 +23,8 @@ import {
   PATH,
 } from './node-store';
 import { isLeaf, packStyle } from './pack-style';
-import { placeBelow, placeBox } from './place';
+import { placeBelow } from './place';
+import { placeBox, tellBoxes } from './place-box';
 import { sortByOrder } from './sort-by-order';
 import { beginPass, type LayoutState } from './state';
 
@@ -53,6 +54,7 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   arrange.clear();
   if (state.distant.length > 0 && !idle) placeDistant(state);
   restoreAsked(state);
+  tellBoxes(state);
   state.unfinished = false;
   if (state.turnedBad.length > 0) reportBad(state, system);
 }

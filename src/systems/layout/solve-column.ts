@@ -86,9 +86,8 @@ export function solveColumn(state: LayoutState, row: number, from: number): void
     }
     node.askedWidth[item] = items.cross[i]!;
     given[LENGTH] = settled;
-    mainSizes(state, i, item);
-    pushSizes(state, y, i, item);
-    items.space[i]! |= fills;
+    items.space[i] = fills | mainSizes(state, item);
+    pushSizes(state, items, y, i, item);
   }
   const firstLine = lines.top;
   if (wraps) {
@@ -140,11 +139,11 @@ export function solveColumn(state: LayoutState, row: number, from: number): void
 }
 
 /**
- * Finds the size that an item of a column starts from, and its limits: writes `given[BASIS]`, `given[LEAST]`, `given[MOST]` and the
- * item's `space`. Percentages are of `given[LENGTH]`.
+ * Finds the size that an item of a column starts from, and its limits: writes `given[BASIS]`, `given[LEAST]` and `given[MOST]`.
+ * Percentages are of `given[LENGTH]`. Returns `UNSETTLED` if those of its children have nothing to go by.
  */
-function mainSizes(state: LayoutState, i: number, item: number): void {
-  const { items, node, given, y } = state;
+export function mainSizes(state: LayoutState, item: number): number {
+  const { node, given, y } = state;
   const settled = given[LENGTH]!;
   const bits = node.packed[item]!;
   const lengths = (node.units[item]! >> HEIGHT_SHIFT) & SIZES;
@@ -211,10 +210,10 @@ function mainSizes(state: LayoutState, i: number, item: number): void {
       heightUnit === UNIT_AUTO ? Number.POSITIVE_INFINITY : own >= 0 ? own : content;
     least = Math.min(specified, ratio ? Math.max(content, intrinsic) : content, most);
   }
-  items.space[i] = byContent && !ratio && Number.isNaN(settled) ? UNSETTLED : 0;
   given[BASIS] = base;
   given[LEAST] = least;
   given[MOST] = most;
+  return byContent && !ratio && Number.isNaN(settled) ? UNSETTLED : 0;
 }
 
 /** Finds how far an item's baseline, the left edge of its border box, is from where the cross axis starts: writes its `ascent`. */

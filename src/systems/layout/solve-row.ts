@@ -76,7 +76,7 @@ export function solveRow(state: LayoutState, row: number, from: number): void {
         const own = given[OWN]!;
         given[LEAST] = Math.min(own < narrow ? own : narrow, given[MOST]!);
       }
-      pushSizes(state, x, i, item);
+      pushSizes(state, items, x, i, item);
       items.floats[i] = late ? 1 : 0;
       continue;
     }
@@ -110,7 +110,7 @@ export function solveRow(state: LayoutState, row: number, from: number): void {
     given[BASIS] = base;
     given[LEAST] = least;
     given[MOST] = most;
-    pushSizes(state, x, i, item);
+    pushSizes(state, items, x, i, item);
   }
   const firstLine = lines.top;
   given[LENGTH] = inner;

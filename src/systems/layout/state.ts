@@ -27,7 +27,7 @@ import {
 import { createIntList, type IntList } from '../../structures';
 import { createFlexLines, type FlexLines } from './flex-lines';
 import { createFlexItems, type FlexItems } from './flexible-lengths';
-import { createGridScratch, type GridScratch } from './grid/scratch';
+import { createGridScratch, type GridScratch, SURFACE_HEIGHT, SURFACE_WIDTH } from './grid/scratch';
 import type { BadMeasure } from './measured';
 import { HEIGHT_SHIFT, LayoutNode, WIDTH_SHIFT } from './node-store';
 
@@ -95,6 +95,9 @@ export type LayoutState = {
   readonly entries: IntList;
   /** Elements whose children must be placed again although their parent is not. */
   readonly arrange: IntList;
+  /** Elements whose boxes have moved, and that have other sizes: told at the end of the pass. */
+  readonly moved: IntList;
+  readonly resized: IntList;
   /** Absolute elements in static ones. */
   readonly distant: IntList;
   /** Elements whose edges or lines are those of a question, until `restoreAsked`. */
@@ -105,6 +108,8 @@ export type LayoutState = {
   readonly contentSize: ContentSize;
   readonly badMeasures: Map<number, BadMeasure>;
   readonly items: FlexItems;
+  /** The items of `STRAIGHT` containers that this pass sized: unlike those of others, there until its end. */
+  readonly kept: FlexItems;
   readonly lines: FlexLines;
   readonly grid: GridScratch;
   readonly grids: GridStyles;
@@ -165,6 +170,8 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     },
     entries: createIntList(64),
     arrange: createIntList(64),
+    moved: createIntList(64),
+    resized: createIntList(64),
     distant: createIntList(64),
     asked: createIntList(64),
     measures: undefined,
@@ -172,6 +179,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     contentSize: { width: 0.5, height: 0.5, baseline: 0.5 },
     badMeasures: new Map(),
     items: createFlexItems(64),
+    kept: createFlexItems(64),
     lines: createFlexLines(16),
     grid: createGridScratch(),
     grids: gridStyles(world),
@@ -197,6 +205,7 @@ export function beginPass(state: LayoutState): boolean {
   state.pass = (state.pass + 1) | 0;
   state.asked.clear();
   state.items.top = 0;
+  state.kept.top = 0;
   state.lines.top = 0;
   state.grid.items.top = 0;
   state.grid.tracks.top = 0;
@@ -216,6 +225,8 @@ export function beginPass(state: LayoutState): boolean {
   node.width[0] = width;
   node.height[0] = height;
   const changed = width !== state.viewportWidth || height !== state.viewportHeight;
+  state.grid.given[SURFACE_WIDTH] = width;
+  state.grid.given[SURFACE_HEIGHT] = height;
   state.viewportWidth = width;
   state.viewportHeight = height;
   const newer = view.version !== state.viewportVersion;

@@ -106,7 +106,7 @@ function offsetStatically(state: LayoutState, axis: Axis, container: number, row
     // Alone and without a place of its own, it may overflow at both sides.
     let kind = justify & ~ALIGN_SAFE;
     if (kind === ALIGN_SPACE_AROUND || kind === ALIGN_SPACE_EVENLY) kind = ALIGN_CENTER;
-    distribute(state, column ? vertical(kind) : kind, 1, reverse, against);
+    distribute(given, column ? vertical(kind) : kind, 1, reverse, against);
     if (against) given[OFFSET] = free - given[OFFSET]!;
     return;
   }

@@ -17,15 +17,19 @@ import {
   HEIGHT_SHIFT,
   MAX_SHIFT,
   MIN_SHIFT,
+  PLAIN,
+  PLAIN_ITEM,
   RATIO,
   SHRINKS,
   SOLVED,
+  STRAIGHT,
   UNIT_MASK,
   WIDTH_SHIFT,
   WRAP,
 } from './node-store';
 import { hasKeyword } from './own-sizes';
 import type { LayoutState } from './state';
+import { isStraight } from './straight';
 
 const UNLIMITED = Number.POSITIVE_INFINITY;
 const MAX_HEIGHT_SHIFT = HEIGHT_SHIFT + MAX_SHIFT;
@@ -48,6 +52,7 @@ export function surveyItems(state: LayoutState, row: number): void {
   // Columns beside each other, where the height says how many.
   let byHeight = column && wraps ? BY_HEIGHT : 0;
   let solved = wraps ? SOLVED : 0;
+  let straight = isStraight(state, row);
   let height = 0;
   for (let i = from; i < to; i++) {
     const item = items.rows[i]!;
@@ -55,6 +60,7 @@ export function surveyItems(state: LayoutState, row: number): void {
     const lengths = units[item]!;
     const inside = flags[item]!;
     if ((bits & EDGES) !== 0) resolveEdges(state, item, 0);
+    if ((bits & PLAIN_ITEM) === 0 || (inside & (BY_HEIGHT | BY_COUNT)) !== 0) straight = false;
     if (((inside & SOLVED) !== 0 || (bits & (EDGES | RATIO)) !== 0) && !isEntry(state, item)) {
       solved = SOLVED;
     } else if (!column) {
@@ -86,7 +92,8 @@ export function surveyItems(state: LayoutState, row: number): void {
     height += gaps * given[GAP]!;
   }
   contentHeight[row] = Math.max(0, height);
-  flags[row] = (flags[row]! & ~(SOLVED | BY_HEIGHT | BY_COUNT)) | solved | byHeight;
+  flags[row] = (flags[row]! & ~(SOLVED | BY_HEIGHT | BY_COUNT | STRAIGHT)) | solved | byHeight;
+  if (straight && (flags[row]! & PLAIN) !== 0) flags[row]! |= STRAIGHT;
 }
 
 /** Makes of `given[HEIGHT]`, the height of an item's content, that of the item, as far as it needs no width. */

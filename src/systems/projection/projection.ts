@@ -174,6 +174,7 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
       changes[id] = 0;
       if (content !== 0) changes[content] = 0;
       if (!everything && table.dirty[id] === 0 && above === 0) continue;
+      const isOwn = table.dirty[id] !== 0;
       table.dirty[id] = 0;
       fitClipRow(id);
       const wasSnapped = rows.words[id * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED;
@@ -191,6 +192,7 @@ export function createProjectionSystem({ world }: ProjectionOptions): System {
         take(content, clipChange);
       }
       take(id, change);
+      if (isOwn && (change | clipChange) !== 0) table.edits[id]!++;
       const isSnapped = rows.words[id * LAYER_WORDS + LAYER_FLAGS]! & LAYER_SNAPPED;
       if (isSnapped !== wasSnapped) {
         repaintLayer(id);

@@ -9,6 +9,24 @@ import type { Bitmap } from '../../ecs/stores';
 export type DrawProgram = 'solid' | 'simple' | 'blended' | 'images' | 'lines' | 'effects';
 
 /**
+ * Pictures of layers, premultiplied, by slot. Between `begin` and `end` whatever the backend draws goes into one of them; all of it
+ * happens before `beginFrame`.
+ */
+export type LayerPictures = {
+  readonly bytesPerPixel: number;
+  /**
+   * Makes an empty picture of so many device pixels, whose left and top one lies at x, y of the surface. Returns false if there can be
+   * none.
+   */
+  begin(slot: number, x: number, y: number, width: number, height: number): boolean;
+  end(): void;
+  /** Draws `count` indices from `first`, whose records are of `KIND_PICTURE`, with a picture. */
+  draw(slot: number, first: number, count: number): void;
+  /** Gives a picture back to the device. */
+  drop(slot: number): void;
+};
+
+/**
  * What the batching system asks of a renderer. The Pixi backend and the null backend both implement it; words are handed over
  * as the core's own arrays and never kept in another form. An array that has grown is a new array: the backend then recreates
  * its texture or buffer and uploads all of it.
@@ -75,6 +93,8 @@ export type RenderBackend = {
   nextRect(x: number, y: number, width: number, height: number): void;
   /** Draws `count` indices from `first`, mixed with what is there by a blend mode, `BLEND_NORMAL` if none is given. */
   draw(program: DrawProgram, first: number, count: number, blend?: number): void;
+  /** Loads what keeps pictures of layers; not where the backend cannot. */
+  loadPictures?(): Promise<LayerPictures>;
   /** Ends the frame and presents it. */
   endFrame(): void;
   /** Times what the device does for frames from now on, or no longer. */

@@ -38,6 +38,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createBitSet, createIntList, grown } from '../../structures';
+import type { Baking } from './baking';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
 import { blendOf, clipLayerOf } from './layer-programs';
@@ -64,6 +65,8 @@ export type Canvas = {
   readonly switches: RenderSwitches;
   /** The whole surface must be drawn again. */
   everything: boolean;
+  /** What keeps pictures of layers, once it is loaded. */
+  baking: Baking | undefined;
 };
 
 /** Phase batch: dirty rows to records, draw list and damage. `fitSurface` is called when the view has changed. */
@@ -183,7 +186,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
 
   function rewrite(row: number, chunk: number, sleeps = false): void {
     const runs = columns(world, Runs);
-    if (chunk >= 0) damage.addInk(row);
+    if (chunk >= 0) {
+      damage.addInk(row);
+      list.touched.set(runs.layer[row]!);
+    }
     if (!writeRow(row, sleeps) || chunk < 0) return;
     if (runs.layer[row] === list.chunks.layer[chunk]) list.mark(chunk);
     else stackChanged = true;
@@ -324,24 +330,19 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     name: NAME,
     phase: 'batch',
     reads: [
-      Box,
-      BoxShadow,
-      Fill,
-      FillGradient,
-      Border,
-      Radius,
-      State,
-      StateColors,
-      Text,
-      TextMarks,
-      TextRuns,
-      GlyphCache,
-      Picture,
-      ImageCache,
-      Sparkline,
-      LayerOf,
-      LayerRows,
-      Viewport,
+      ...[Box, BoxShadow, Fill, FillGradient, Border, Radius, State, StateColors],
+      ...[
+        Text,
+        TextMarks,
+        TextRuns,
+        GlyphCache,
+        Picture,
+        ImageCache,
+        Sparkline,
+        LayerOf,
+        LayerRows,
+        Viewport,
+      ],
     ],
     writes: [Ink, Runs],
     update() {
@@ -379,6 +380,10 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       if (layersMoved) damageNewPlaces();
       damageWritten();
       dirt.take();
+      if (canvas.baking) {
+        canvas.baking.update(layersMoved, anyWaiting);
+        list.patch();
+      }
       if (!layersMoved && !list.changed) return;
       list.hoist();
       list.remember();

@@ -1,5 +1,12 @@
-import { createTunables, keepAwake, resource, type System, type World } from '../../ecs';
-import { LayerRows, Viewport } from '../../ecs/stores';
+import {
+  createTunables,
+  findResource,
+  keepAwake,
+  resource,
+  type System,
+  type World,
+} from '../../ecs';
+import { Failures, LayerRows, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
 import { createDamage, PASS_PIXELS } from './damage';
@@ -10,6 +17,9 @@ import { createRenderSystem } from './render-system';
 import { createSight, NEAR } from './sight';
 import { createRenderStats, type RenderStats } from './stats';
 import { renderTunables } from './tunables';
+
+/** Frames in which something was drawn beside layers until what keeps pictures of these is loaded. */
+const FRAMES_UNTIL_BAKING = 12;
 
 export type RenderBatchingOptions = {
   world: World;
@@ -31,6 +41,8 @@ export type RenderBatching = {
   invalidate(): void;
   /** How often a pixel of the surface is drawn in the mean, where all of it is; looks at every record. */
   overdraw(): number;
+  /** Loads what keeps pictures of layers, which otherwise happens once a layer was seen to move a while; for tests. */
+  loadBaking(): Promise<void>;
   /** Bytes held by records and indices. */
   bytes(): number;
 };
@@ -64,11 +76,16 @@ export function createRenderBatching({
     stats: createRenderStats(),
     switches: tunables.values,
     everything: true,
+    baking: undefined,
   };
+  let loading: Promise<void> | undefined;
+  let framesDrawn = 0;
+  let disposed = false;
   const stopRestored = backend.onRestored(resend);
 
   /** One refill list: after a lost device everything is sent again from the core's own arrays. */
   function resend(): void {
+    canvas.baking?.forget();
     for (let record = 0; record < store.runs.highWater; record++) store.dirty.set(record);
     for (let id = 0; id < layerRows.count; id++) layerRows.dirty.set(id);
     for (let quad = 0; quad < list.segments.highWater; quad++) list.segments.dirty.set(quad);
@@ -87,6 +104,31 @@ export function createRenderBatching({
     keepAwake(world);
   }
 
+  function loadBaking(): Promise<void> {
+    loading ??= openBaking().catch((error) => {
+      const failures = findResource(world, Failures);
+      if (!failures) throw error;
+      failures.report(error, 'render-batching/baking', 0);
+    });
+    return loading;
+  }
+
+  async function openBaking(): Promise<void> {
+    if (!backend.loadPictures) return;
+    const [{ createBaking }, pictures] = await Promise.all([
+      import('./baking'),
+      backend.loadPictures(),
+    ]);
+    if (!disposed) canvas.baking = createBaking(canvas, backend, pictures, surface);
+  }
+
+  /** Whether layers are drawn again and again. */
+  function wantsBaking(): boolean {
+    if (!backend.loadPictures || loading || !tunables.values.baking) return false;
+    if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
+    return framesDrawn >= FRAMES_UNTIL_BAKING;
+  }
+
   /** The surface in device pixels, 0 wide and high where it cannot be drawn. */
   function fitSurface(): void {
     const width = deviceSide(view.width * view.dpr, backend.maxTextureSize);
@@ -96,6 +138,7 @@ export function createRenderBatching({
     surface[3] = drawable ? height : 0;
   }
 
+  const render = createRenderSystem(canvas, backend, surface);
   const batch = createBatchSystem(canvas, fitSurface, createSight(world, near));
   return {
     batch: {
@@ -103,11 +146,20 @@ export function createRenderBatching({
       dispose() {
         batch.dispose();
         stopRestored();
+        disposed = true;
       },
     },
-    render: { ...createRenderSystem(canvas, backend, surface), tunables },
+    render: {
+      ...render,
+      tunables,
+      update(frame) {
+        render.update(frame);
+        if (wantsBaking()) void loadBaking();
+      },
+    },
     stats: canvas.stats,
     invalidate,
+    loadBaking,
     overdraw: createOverdraw(world, store, list, surface),
     bytes: () => store.words.byteLength + list.segments.indices.byteLength,
   };

@@ -24,6 +24,7 @@ const intFields = [
   'asleep',
   'elements',
   'moved',
+  'picture',
 ] as const;
 const flagFields = ['hoisted', 'stale', 'outside', 'merged', 'lines', 'blend'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
@@ -57,6 +58,8 @@ export type Chunks = {
   /** How many rows it lists, and how many of them were moved since it was last brought up to date, if `movedBounds` holds those. */
   elements: Int32Array;
   moved: Int32Array;
+  /** The slot of the picture that is drawn for the chunk and others, 0 for none. */
+  picture: Int32Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */
   hoisted: Uint8Array;
   /** `STALE`: segments must be written again; `STALE_BOUNDS`: only bounds, and what follows from them. */

@@ -9,6 +9,7 @@ import {
   State,
   Viewport,
 } from '../../ecs/stores';
+import { type BitSet, createBitSet } from '../../structures';
 import {
   addChunk,
   beginMoved,
@@ -42,6 +43,14 @@ const HOIST_CHUNKS = 256;
 export type DrawList = {
   readonly chunks: Chunks;
   readonly segments: Segments;
+  /** Layers of which some record was written, for whoever keeps pictures of them. */
+  readonly touched: BitSet;
+  /** By slot: where a picture shows, device pixels. */
+  pictures: Int32Array;
+  /** Called when the list is built anew, before anything is written: says by `Chunks.picture` what pictures are drawn for. */
+  onBuild: (() => void) | undefined;
+  /** Has a picture drawn for chunks, or them again by slot 0. */
+  replace(first: number, end: number, slot: number): void;
   /** Times the whole list was built. */
   builds: number;
   /** Lists what is visible now. */
@@ -131,6 +140,7 @@ export function createDrawList({
   function rebuild(): void {
     gather();
     segments.place();
+    list.onBuild?.();
     clearPixels(union, 0);
     for (let id = 0; id < chunks.count; id++) {
       // Decided before it is written, so that indices which end up as they were are not sent again.
@@ -170,6 +180,8 @@ export function createDrawList({
   }
 
   function canHoist(id: number): boolean {
+    // A picture is blended where its layer comes: so its solids may hide what comes later no more.
+    if (chunks.picture[id] !== 0) return false;
     if (!switches.solidsFirst || !isSolidLayer(rows, chunks.layer[id]!)) return false;
     const { solidPixels, mixedPixels } = chunks;
     // Out of sight it stays as it is: parking and showing a row of a list must not rewrite its indices.
@@ -183,13 +195,27 @@ export function createDrawList({
   }
 
   function markMoved(id: number): void {
-    if (chunks.stale[id] === 0) beginMoved(chunks, id);
+    if (chunks.stale[id] === 0) {
+      beginMoved(chunks, id);
+      list.touched.set(chunks.layer[id]!);
+    }
     anyStale = true;
   }
 
   const list: DrawList = {
     chunks,
     segments,
+    touched: createBitSet(64),
+    pictures: new Int32Array(0),
+    onBuild: undefined,
+    replace(first, end, slot) {
+      chunks.picture.fill(slot, first, end);
+      changed = true;
+      if (first !== 0) return;
+      // Of the first chunk solids of the background's colour may have been left out, and others may be now.
+      chunks.stale[0] = STALE;
+      anyStale = true;
+    },
     builds: 0,
     get changed() {
       return changed;

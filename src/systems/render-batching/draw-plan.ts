@@ -27,7 +27,12 @@ const GENERAL = 1;
 const IMAGES = 2;
 const LINES = 3;
 const EFFECTS = 4;
-const programs: readonly DrawProgram[] = ['simple', 'blended', 'images', 'lines', 'effects'];
+/** Not one of those, each of which draws what those before it do: nothing joins with a picture. */
+const PICTURE = 5;
+const NEVER = 2 ** 30;
+const programs: readonly DrawProgram[] = [
+  ...['simple', 'blended', 'images', 'lines', 'effects', 'effects'],
+] as DrawProgram[];
 /** Quads that a draw is spared for, by the program that would draw them: bench `render/shader` has what a pixel costs. */
 const DEARER_QUADS = [1, 1, 1, 1, EFFECT_QUADS] as const;
 
@@ -42,11 +47,15 @@ export type DrawPlan = {
   /** `BLEND_...` of each. */
   readonly blend: Uint8Array;
   programOf(range: number): DrawProgram;
+  /** The slot of the picture that a range is, 0 for one that a program draws. */
+  pictureOf(range: number): number;
   /**
    * Plans the drawing of what touches entry `at` of a list of rectangles of device pixels, which is the surface or a part of it;
    * `general` if only the general program draws all of it.
    */
   make(rects: Int32Array, at: number, isPart: boolean, general: boolean): void;
+  /** Plans the drawing of all that some chunks show, none of which is drawn as a picture. */
+  makeChunks(firstChunk: number, endChunk: number, general: boolean): void;
 };
 
 export type DrawPlanOptions = {
@@ -116,16 +125,33 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
 
   function makeBlended(rects: Int32Array, at: number, general: boolean): void {
     const { mixedCount, mixedPixels } = chunks;
+    const { picture } = chunks;
     let skipped = SIMPLE;
+    let last = 0;
+    let shown = false;
     for (let id = 0; id < chunks.count; id++) {
       const layer = chunks.layer[id]!;
       const count = mixedCount[id]!;
+      const slot = picture[id]!;
+      if (slot !== last) {
+        last = slot;
+        shown = slot !== 0 && touches(list.pictures, slot, rects, at);
+        if (shown) addPicture(slot);
+      }
+      if (shown) {
+        skipped = SIMPLE;
+        continue;
+      }
       if (count === 0) continue;
       if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
       const own = leastProgram(layer, general);
       mode = blendOf(rows, layer);
       const isWhole = holds(rects, at, mixedPixels, id);
-      if (touches(mixedPixels, id, rects, at) && addMixed(id, isWhole, own, skipped)) {
+      if (
+        slot === 0 &&
+        touches(mixedPixels, id, rects, at) &&
+        addMixed(id, isWhole, own, skipped)
+      ) {
         skipped = SIMPLE;
       } else if (own >= GENERAL) {
         // Drawn by the wrong program it could show where it does not belong.
@@ -198,6 +224,13 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
     return found;
   }
 
+  function addPicture(slot: number): void {
+    // What has a blend mode is in none.
+    mode = BLEND_NORMAL;
+    add(plan.solids, list.segments.pictureStart + slot, 1, PICTURE, SIMPLE);
+    mostDraws += 2;
+  }
+
   function add(from: number, start: number, count: number, own: number, skipped: number): void {
     if (plan.count === first.length) join(from, plan.count - from - 1);
     if (plan.count === first.length) grow();
@@ -210,13 +243,14 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
     if (at > from && joinCost(at) <= DRAW_QUADS) joinWithLast(at);
   }
 
+  /** Only pictures and blend modes take more ranges than there were. */
   function grow(): void {
-    const length = first.length * 2;
-    first = grown(first, new Int32Array(length));
-    end = grown(end, new Int32Array(length));
-    program = grown(program, new Uint8Array(length));
-    blend = grown(blend, new Uint8Array(length));
-    between = grown(between, new Uint8Array(length));
+    const count = first.length * 2;
+    first = grown(first, new Int32Array(count));
+    end = grown(end, new Int32Array(count));
+    program = grown(program, new Uint8Array(count));
+    blend = grown(blend, new Uint8Array(count));
+    between = grown(between, new Uint8Array(count));
   }
 
   /** Joins the ranges that lie closest until there are at most `most` from `from` on, and those that blend modes keep apart. */
@@ -225,13 +259,15 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
     while (plan.count - from > most) {
       let best = from + 1;
       for (let at = from + 2; at < plan.count; at++) if (joinCost(at) < joinCost(best)) best = at;
+      if (joinCost(best) === NEVER) return;
       joinWithLast(best);
     }
   }
 
   /** Quads that joining a range with the one before it would draw in vain, or more dearly; none is worth another blend mode. */
   function joinCost(at: number): number {
-    if (blend[at] !== blend[at - 1]) return Number.POSITIVE_INFINITY;
+    if (blend[at] !== blend[at - 1]) return NEVER;
+    if (program[at] === PICTURE || program[at - 1] === PICTURE) return NEVER;
     const gap = first[at]! - end[at - 1]!;
     const joined = joinedProgram(at);
     const dearer =
@@ -271,6 +307,10 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
       return blend;
     },
     programOf: (range) => (range < plan.solids ? 'solid' : programs[program[range]!]!),
+    pictureOf: (range) =>
+      range >= plan.solids && program[range] === PICTURE
+        ? first[range]! - list.segments.pictureStart
+        : 0,
     make(rects, at, isPart, general) {
       mostDraws = isPart ? MAX_PART_DRAWS : MAX_DRAWS;
       plan.solids = 0;
@@ -278,6 +318,18 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
       reach.take(rects, at);
       makeSolids(rects, at);
       makeBlended(rects, at, general);
+    },
+    makeChunks(firstChunk, endChunk, general) {
+      mostDraws = MAX_EFFECT_DRAWS;
+      plan.solids = 0;
+      plan.count = 0;
+      for (let id = firstChunk; id < endChunk; id++) {
+        const layer = chunks.layer[id]!;
+        if (chunks.mixedCount[id] === 0) continue;
+        if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
+        addMixed(id, true, leastProgram(layer, general), SIMPLE);
+      }
+      join(0, mostDraws);
     },
   };
   return plan;

@@ -53,12 +53,25 @@ export function createOverdraw(
     return sum;
   }
 
+  function pictureArea(slot: number): number {
+    const rects = list.pictures;
+    const at = slot * 4;
+    const across = Math.min(rects[at + 2]!, surface[2]!) - Math.max(rects[at]!, 0);
+    const down = Math.min(rects[at + 3]!, surface[3]!) - Math.max(rects[at + 1]!, 0);
+    return across > 0 && down > 0 ? across * down : 0;
+  }
+
   return () => {
     const { chunks } = list;
     const all = surface[2]! * surface[3]!;
     if (all === 0) return 0;
     let sum = 0;
+    let last = 0;
     for (let id = 0; id < chunks.count; id++) {
+      const slot = chunks.picture[id]!;
+      if (slot !== last && slot !== 0) sum += pictureArea(slot);
+      last = slot;
+      if (slot !== 0) continue;
       const layer = chunks.layer[id]!;
       const clip = clipLayerOf(rows, layer, chunks.outside[id] === 1);
       if (isHiddenLayer(rows, clip)) continue;

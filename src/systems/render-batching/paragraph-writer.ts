@@ -99,6 +99,8 @@ export function createParagraphWriter({
   const marks = findResource(world, TextMarks);
   const placed = new PlacedLine();
   const { input } = placed;
+  // Of the line being written. Not a variable: what a call returned, or else was read, would be a new object either way.
+  const lineAscent = new Float64Array(1);
   // Of the text being written.
   let at = 0;
   let end = 0;
@@ -153,19 +155,18 @@ export function createParagraphWriter({
     let mark = room === 0 ? 0 : glyphs.ellipsis(font);
     let top = 0;
     let bottom = text.height[row]!;
-    let ascent = 0;
     let tail = 0;
     let tailEnd = 0;
-    if (line < 0) ascent = glyphs.ascent(font);
+    if (line < 0) lineAscent[0] = glyphs.ascent(font);
     else {
       if ((lines.flags[line]! & LINE_HYPHEN) !== 0) mark = HYPHEN;
       top = lines.top[line]!;
       if (line + 1 < text.lineStart[row]! + text.lineCount[row]!) bottom = lines.top[line + 1]!;
-      ascent = lines.baseline[line]!;
+      lineAscent[0] = lines.baseline[line]!;
       tail = lines.tail[line]!;
       tailEnd = start + lines.end[line]!;
     }
-    const baseline = Math.round((content[1]! + ascent) * scale);
+    const baseline = Math.round((content[1]! + lineAscent[0]!) * scale);
     // NaN and what 32 bits cannot hold is drawn nowhere.
     if (!(Math.abs(baseline) < MAX_QUARTERS)) return;
     lineTop = Math.round((content[1]! + top) * scale) | 0;

@@ -68,6 +68,9 @@ export const KIND_INSET_SHADOW = 5;
 /** Rectangle with radii and a border whose sides differ. */
 export const KIND_SIDES = 9;
 
+/** The picture that a layer is kept as: whole device pixels, texel by pixel. Only `LayerPictures.draw` knows it. */
+export const KIND_PICTURE = 10;
+
 /** Image: texels that may be read, left | top << 16 and right | bottom << 16. */
 export const RECORD_IMAGE_FROM = 6;
 export const RECORD_IMAGE_TO = 7;

@@ -65,6 +65,7 @@ export function createRenderSystem(
 
   function draw(): void {
     if (canvas.everything) background = view.background;
+    canvas.baking?.take(plan, glyphs.stretched > 0);
     damage.settle();
     const isPartial = backend.preserves && switches.partialRedraw && !damage.isMost;
     if (canvas.everything || !isPartial) {
@@ -91,13 +92,23 @@ export function createRenderSystem(
       const { blend } = plan;
       if (range === 0) stats.breaks.part++;
       else if (blend[range] !== blend[range - 1]) stats.breaks.blend++;
-      else if (plan.programOf(range) !== plan.programOf(range - 1)) stats.breaks.program++;
+      else if (
+        plan.programOf(range) !== plan.programOf(range - 1) ||
+        plan.pictureOf(range) !== plan.pictureOf(range - 1)
+      )
+        stats.breaks.program++;
       else stats.breaks.gap++;
       const quads = plan.end[range]! - plan.first[range]!;
       const first = plan.first[range]! * QUAD_INDICES;
-      backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, blend[range]!);
+      const slot = plan.pictureOf(range);
       stats.quads += quads;
-      stats.quadsBy[plan.programOf(range)] += quads;
+      if (slot === 0) {
+        backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, blend[range]!);
+        stats.quadsBy[plan.programOf(range)] += quads;
+      } else {
+        canvas.baking?.pictures.draw(slot, first, QUAD_INDICES);
+        stats.quadsBy.pictures++;
+      }
     }
     stats.draws += plan.count;
     stats.damagedPixels += wide * high;
@@ -123,6 +134,8 @@ export function createRenderSystem(
       stats.quadsBy.images = 0;
       stats.quadsBy.lines = 0;
       stats.quadsBy.effects = 0;
+      stats.quadsBy.pictures = 0;
+      stats.bakes = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;

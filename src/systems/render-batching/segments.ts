@@ -29,6 +29,11 @@ export type Segments = {
   readonly dirty: BitSet;
   /** Quads that were ever written, in use now or not: what is the same again is not sent again. */
   highWater: number;
+  /** Quads for pictures of layers, and, once `place` was called, the first of them. */
+  pictureRoom: number;
+  readonly pictureStart: number;
+  /** Makes quad `slot` of those for pictures name a record. */
+  writePicture(slot: number, record: number): void;
   /** Gives every chunk its segments. `solidRoom` and `mixedRoom` must hold how many records each may have. */
   place(): void;
   /** Writes both segments of a chunk and its bounds. Returns false if its records do not fit. */
@@ -62,6 +67,7 @@ export function createSegments({
   const rows = resource(world, LayerRows);
   const dirty = createBitSet(1024);
   const merge = createMergeOrder();
+  let pictureStart = 0;
   // Ink of what the chunk being written draws blended, and of the element it is at.
   const below = new Float32Array((CHUNK_ELEMENTS + 1) * 4);
 
@@ -80,6 +86,8 @@ export function createSegments({
       chunks.mixedRoom[id] = roundUp(records + (records >> 3) + 4, 4);
       at += chunks.mixedRoom[id]!;
     }
+    pictureStart = at;
+    at += segments.pictureRoom;
     segments.highWater = Math.max(segments.highWater, at);
     if (segments.indices.length >= at * QUAD_INDICES) return;
     segments.indices = new Uint32Array(2 ** Math.ceil(Math.log2(at * QUAD_INDICES)));
@@ -268,9 +276,13 @@ export function createSegments({
     mixedBounds[at + 3] = hoists ? restBottom : Math.max(restBottom, solidBottom);
   }
 
-  /** Whether a chunk begins with what has nothing below it but the background, which its colour then is not drawn on. */
+  /**
+   * Whether a chunk begins with what has nothing below it but the background, which its colour then is not drawn on. A picture of a
+   * layer holds its solids of that colour, for others may come to lie under it.
+   */
   function leads(id: number): boolean {
-    return clears && id === 0 && blendOf(rows, chunks.layer[id]!) === BLEND_NORMAL;
+    const isMixed = blendOf(rows, chunks.layer[id]!) !== BLEND_NORMAL;
+    return clears && id === 0 && chunks.picture[id] === 0 && !isMixed;
   }
 
   function isBackground(record: number): boolean {
@@ -327,6 +339,11 @@ export function createSegments({
     indices: new Uint32Array(1024),
     dirty,
     highWater: 0,
+    pictureRoom: 0,
+    get pictureStart() {
+      return pictureStart;
+    },
+    writePicture: (slot, record) => writeQuad(pictureStart + slot, record),
     place,
     write: (id) => walk(id, true),
     moved(id) {

@@ -37,7 +37,12 @@ export type RenderStats = {
   /** Last frame: quads in the drawn ranges, empty ones included. */
   quads: number;
   /** Last frame: the same by program; a pixel costs more by each than by the one before. */
-  readonly quadsBy: Record<DrawProgram, number>;
+  readonly quadsBy: Record<DrawProgram | 'pictures', number>;
+  /** Last frame: layers whose picture was taken. */
+  bakes: number;
+  /** Layers that are shown by their pictures, and bytes of those. */
+  baked: number;
+  bakedBytes: number;
   /** Frames that drew, and frames that found nothing to draw. */
   framesDrawn: number;
   framesSkipped: number;
@@ -45,6 +50,7 @@ export type RenderStats = {
   totalDraws: number;
   totalRecordsWritten: number;
   totalBytesUploaded: number;
+  totalBakes: number;
   /** Records in use, elements' runs rounded up. */
   records: number;
   /** Times the draw list was built from the tree. */
@@ -62,12 +68,16 @@ export function createRenderStats(): RenderStats {
     damage: new Int32Array(MAX_RECTS * 4),
     gpuMs: Number.NaN,
     quads: 0,
-    quadsBy: { solid: 0, simple: 0, blended: 0, images: 0, lines: 0, effects: 0 },
+    quadsBy: { solid: 0, simple: 0, blended: 0, images: 0, lines: 0, effects: 0, pictures: 0 },
+    bakes: 0,
+    baked: 0,
+    bakedBytes: 0,
     framesDrawn: 0,
     framesSkipped: 0,
     totalDraws: 0,
     totalRecordsWritten: 0,
     totalBytesUploaded: 0,
+    totalBakes: 0,
     records: 0,
     listBuilds: 0,
   };

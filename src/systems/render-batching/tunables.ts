@@ -27,6 +27,20 @@ export const renderTunables = defineTunables('rendering', {
     visibleCost: 0,
     help: 'Whether each part is drawn by the cheapest program that can, not all of it by the one that can everything.',
   },
+  baking: {
+    value: true,
+    visibleCost: 0,
+    help: 'Whether layers that stay as they are but are drawn again and again are kept as pictures.',
+  },
+  bakeBudget: {
+    value: 32,
+    min: 0,
+    max: 512,
+    step: 1,
+    unit: 'MB',
+    visibleCost: 0,
+    help: 'Most megabytes that pictures of layers may take.',
+  },
   timeGpu: {
     value: false,
     visibleCost: 0,
@@ -34,5 +48,5 @@ export const renderTunables = defineTunables('rendering', {
   },
 });
 
-/** Whether each of them is on. */
+/** Whether each of them is on, and the budget. */
 export type RenderSwitches = Tunables<typeof renderTunables.knobs>['values'];

@@ -95,8 +95,8 @@ describe('growth', () => {
       expect(elementCount(world)).toBe(15);
       expect(treeOf(world).length).toBe(15);
     }
-    // Four columns, nine arrays of the tree, three of the rows and one dirt list.
-    expect(refused).toBe(17);
+    // Four columns, nine arrays of the tree, four of the rows and one dirt list.
+    expect(refused).toBe(18);
     expect(elementCount(world)).toBe(16);
     expect(entities.every((entity) => own.id[entity & ROW_MASK] === entity)).toBe(true);
     dirt.dispose();

@@ -39,7 +39,7 @@ it.each([
   [{ flexGrow: 1e9 }, /flexGrow is 1000000000; give a finite number >= 0 below 10,000,000$/],
   [{ order: 1e7 }, /order is 10000000; give an integer, a finite number below 10,000,000$/],
   [{ gridAutoRows: '1e7px' }, /a track size below 10,000,000 instead of '1e7px'/],
-  [{ gridAutoRows: '5vw' }, /a track size instead of '5vw'/],
+  [{ gridAutoRows: '5em' }, /a track size instead of '5em'/],
   [{ width: 'none' }, /width is 'none'/],
   [{ padding: '1px 2px' }, /one length for all, or each its own: paddingLeft, paddingTop, padd/],
   [{ margin: '0 auto' }, /margin is '0 auto'; give .*: marginLeft, marginTop, marginRight, /],

@@ -31,6 +31,8 @@ import {
   Border,
   Box,
   BoxShadow,
+  CACHE_NEVER,
+  CacheHint,
   CONTENT_BOX,
   Cursor,
   cursorNames,
@@ -265,6 +267,7 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['mixBlendMode', 'multiply', () => table().blend[own()], BLEND_MULTIPLY, PROJECTION],
   ['mixBlendMode', 'screen', () => table().blend[own()], BLEND_SCREEN, PROJECTION],
   ['mixBlendMode', 'plus-lighter', () => table().blend[own()], BLEND_PLUS_LIGHTER, PROJECTION],
+  ['cacheHint', 'never', () => columns(app.world, CacheHint).value[row], CACHE_NEVER, STACK],
   ['opacity', 0.5, () => table().opacity[own()], 0.5, PROJECTION],
   [
     'overflow',

@@ -34,7 +34,7 @@ export function alignTracks(
     // Without tracks there still are lines.
     if (count === 0 && (kind & ~ALIGN_SAFE) === ALIGN_SPACE_AROUND) kind = ALIGN_CENTER;
     const rtl = axis.horizontal && (node.flags[row]! & RTL) !== 0;
-    distribute(state, axis.horizontal ? kind : vertical(kind), count, false, rtl);
+    distribute(state.given, axis.horizontal ? kind : vertical(kind), count, false, rtl);
   }
   let at = given[OFFSET]!;
   let isFirst = true;

@@ -91,6 +91,9 @@ export const TOTAL = 6;
 /** In and out of `align`, and out of what places an item. */
 export const LEAD = 7;
 export const SHIM = 8;
+/** Of the surface. */
+export const SURFACE_WIDTH = 9;
+export const SURFACE_HEIGHT = 10;
 
 export const UNPLACED = -(2 ** 30);
 

@@ -2,7 +2,9 @@ import {
   TRACK_AUTO,
   TRACK_FIT,
   TRACK_FIT_PERCENT,
+  TRACK_FR,
   TRACK_MAX_CONTENT,
+  TRACK_OF_WIDTH,
   TRACK_PERCENT,
   TRACK_PX,
   type TrackList,
@@ -13,9 +15,14 @@ import {
   type GridScratch,
   ROOM_LEAST,
   ROOM_MOST,
+  SURFACE_HEIGHT,
+  SURFACE_WIDTH,
   TOTAL,
   TRACK_GAP,
 } from './scratch';
+
+/** Bits of a track's kind without those for what it is of. */
+const KIND = 7;
 
 /** `GridTracks.state`: empty, of `repeat(auto-fit)`. */
 export const COLLAPSED = 1;
@@ -60,15 +67,24 @@ export function repetitions(grid: GridScratch, list: TrackList): number {
   return Math.max(1, Math.min(whole, Math.floor(1000 / count)));
 }
 
+/** Place in `given` of what hundredths are of. */
+function surfaceOf(kind: number): number {
+  return (kind & TRACK_OF_WIDTH) !== 0 ? SURFACE_WIDTH : SURFACE_HEIGHT;
+}
+
 /** Writes the size of a track whose least or most is a length, percentages being of `given[EXTRA]`: `given[TOTAL]`. */
 function findFixed({ given }: GridScratch, list: TrackList, i: number): void {
   const room = given[EXTRA]!;
   let least = list.min[i]!;
   let most = list.max[i]!;
-  if (list.minKind[i] === TRACK_PERCENT) least = (least / 100) * room;
-  else if (list.minKind[i] !== TRACK_PX) least = 0;
-  if (list.maxKind[i] === TRACK_PERCENT) most = (most / 100) * room;
-  else if (list.maxKind[i] !== TRACK_PX) most = 0;
+  const minKind = list.minKind[i]!;
+  const maxKind = list.maxKind[i]!;
+  if (minKind === TRACK_PERCENT) least = (least / 100) * room;
+  else if (minKind > TRACK_FR) least = (least / 100) * given[surfaceOf(minKind)]!;
+  else if (minKind !== TRACK_PX) least = 0;
+  if (maxKind === TRACK_PERCENT) most = (most / 100) * room;
+  else if ((maxKind & KIND) !== TRACK_PX) most = 0;
+  else if (maxKind > TRACK_FR) most = (most / 100) * given[surfaceOf(maxKind)]!;
   given[TOTAL] = Math.max(0, least, most);
 }
 
@@ -110,6 +126,14 @@ export function writeTracks(
     let maxKind = from.maxKind[at]!;
     let min = from.min[at]!;
     let max = from.max[at]!;
+    if (minKind > TRACK_FR) {
+      min = (min / 100) * given[surfaceOf(minKind)]!;
+      minKind &= KIND;
+    }
+    if (maxKind > TRACK_FR) {
+      max = (max / 100) * given[surfaceOf(maxKind)]!;
+      maxKind &= KIND;
+    }
     if (minKind === TRACK_PERCENT) {
       minKind = available >= 0 ? TRACK_PX : TRACK_AUTO;
       min = (min / 100) * available;

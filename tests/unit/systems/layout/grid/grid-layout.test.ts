@@ -36,6 +36,10 @@ describe('tracks', () => {
     ['auto auto', [150, 150]],
     ['minmax(20px, 40px) 1fr', [40, 260]],
     ['fit-content(50px) 1fr', [0, 300]],
+    ['10vw 20VH 1fr', [30, 40, 230]],
+    ['minmax(10vw, 40vh) minmax(50vw, 1fr)', [80, 220]],
+    ['repeat(auto-fill, minmax(25vw, 1fr))', [75, 75, 75, 75]],
+    ['repeat(auto-fit, minmax(10vh, 40vh))', [80, 80, 80]],
   ])('of %s share 300 px', (gridTemplateColumns, expected) => {
     const items = expected.map(() => node({}));
     const { boxes } = laidOut(node({ display: 'grid', gridTemplateColumns }, ...items));
@@ -63,6 +67,21 @@ describe('tracks', () => {
       [80, 0, 40, 200],
       [120, 0, 50, 200],
     ]);
+  });
+
+  it('of the surface follow it', () => {
+    const { world, system, rows, boxes } = laidOut(
+      node(
+        { display: 'grid', gridTemplateColumns: 'fit-content(10vw)', gridAutoColumns: '20vh' },
+        { style: {}, words: [20, 20, 20], children: [] },
+        node({ gridColumn: '2' }),
+      ),
+    );
+    expect(widths(boxes()).slice(1)).toEqual([30, 40]);
+    const view = { width: 500, height: 100, dpr: 1, glyphScale: 1, background: 0, version: 2 };
+    setResource(world, Viewport, view);
+    system.update(frame);
+    expect(widths(readBoxes(world, rows)).slice(1)).toEqual([50, 20]);
   });
 
   it('make room for items that span them, shared equally', () => {

@@ -1,0 +1,137 @@
+import { resource } from '../../ecs';
+import {
+  LAYER_CLIP,
+  LAYER_OUTER,
+  LAYER_TX,
+  LAYER_TY,
+  LAYER_WORDS,
+  LayerRows,
+  Viewport,
+} from '../../ecs/stores';
+import type { Canvas } from './batch-system';
+import { clearPixels } from './pixel-rects';
+import {
+  KIND_PICTURE,
+  RECORD_HEIGHT,
+  RECORD_KIND_LAYER,
+  RECORD_WIDTH,
+  RECORD_WORDS,
+  RECORD_X,
+  RECORD_Y,
+} from './record-format';
+
+/** Pictures there may be, and one more: slot 0 means none. */
+export const SLOTS = 256;
+
+/** Pictures of layers by slot, as columns: where they are, and the records that draw them. */
+export type PictureSlots = {
+  /** The layer that a picture shows, 0 where the slot is free. */
+  readonly layerOf: Int32Array;
+  /** Device pixels. */
+  readonly width: Int32Array;
+  readonly height: Int32Array;
+  /** The last frame in which it was drawn, and how many there were. */
+  readonly drawn: Int32Array;
+  readonly uses: Int32Array;
+  /** Where its left and top pixel lie now, device pixels. */
+  leftOf(slot: number): number;
+  topOf(slot: number): number;
+  bytesOf(slot: number): number;
+  /** Takes a slot for a layer whose picture covers these pixels now. Throws `CapacityError` if there is no record for it. */
+  open(slot: number, layer: number, pixels: Int32Array): void;
+  close(slot: number): void;
+  /** Has the draw list name the record of a picture. */
+  list(slot: number): void;
+  /** Places pictures where their layers are now. */
+  place(): void;
+};
+
+/** Makes slots that are all free. */
+export function createPictureSlots(
+  { world, store, list }: Canvas,
+  bytesPerPixel: number,
+): PictureSlots {
+  const view = resource(world, Viewport);
+  const rows = resource(world, LayerRows);
+  const layerOf = new Int32Array(SLOTS);
+  // From the layer's corner, device pixels.
+  const left = new Int32Array(SLOTS);
+  const top = new Int32Array(SLOTS);
+  const width = new Int32Array(SLOTS);
+  const height = new Int32Array(SLOTS);
+  const record = new Int32Array(SLOTS);
+  const drawn = new Int32Array(SLOTS);
+  const uses = new Int32Array(SLOTS);
+
+  function cornerOf(layer: number, word: number): number {
+    return Math.round(rows.floats[layer * LAYER_WORDS + word]! * view.dpr);
+  }
+
+  function placeSlot(slot: number): void {
+    const { floats, words } = rows;
+    const { dpr } = view;
+    const layer = layerOf[slot]!;
+    const around = words[layer * LAYER_WORDS + LAYER_OUTER]!;
+    const outer = around * LAYER_WORDS;
+    const clip = outer + LAYER_CLIP;
+    const x = cornerOf(layer, LAYER_TX) + left[slot]!;
+    const y = cornerOf(layer, LAYER_TY) + top[slot]!;
+    const at = slot * 4;
+    const rects = list.pictures;
+    clearPixels(rects, at);
+    // A hidden layer is its own outer one.
+    if (around !== layer) {
+      rects[at] = Math.max(x, Math.floor(floats[clip]! * dpr));
+      rects[at + 1] = Math.max(y, Math.floor(floats[clip + 1]! * dpr));
+      rects[at + 2] = Math.min(x + width[slot]!, Math.ceil(floats[clip + 2]! * dpr));
+      rects[at + 3] = Math.min(y + height[slot]!, Math.ceil(floats[clip + 3]! * dpr));
+    }
+    const to = record[slot]! * RECORD_WORDS;
+    const recordX = Math.fround(x / dpr - floats[outer + LAYER_TX]!);
+    const recordY = Math.fround(y / dpr - floats[outer + LAYER_TY]!);
+    const kindLayer = KIND_PICTURE | (around << 8);
+    const { floats: numbers, words: bits } = store;
+    if (
+      numbers[to + RECORD_X] === recordX &&
+      numbers[to + RECORD_Y] === recordY &&
+      bits[to + RECORD_KIND_LAYER] === kindLayer
+    ) {
+      return;
+    }
+    numbers[to + RECORD_X] = recordX;
+    numbers[to + RECORD_Y] = recordY;
+    numbers[to + RECORD_WIDTH] = width[slot]! / dpr;
+    numbers[to + RECORD_HEIGHT] = height[slot]! / dpr;
+    bits[to + RECORD_KIND_LAYER] = kindLayer;
+    store.wrote(record[slot]!);
+  }
+
+  return {
+    ...{ layerOf, width, height, drawn, uses },
+    leftOf: (slot) => cornerOf(layerOf[slot]!, LAYER_TX) + left[slot]!,
+    topOf: (slot) => cornerOf(layerOf[slot]!, LAYER_TY) + top[slot]!,
+    bytesOf: (slot) => width[slot]! * height[slot]! * bytesPerPixel,
+    open(slot, layer, pixels) {
+      record[slot] = store.allocate(1);
+      layerOf[slot] = layer;
+      left[slot] = pixels[0]! - cornerOf(layer, LAYER_TX);
+      top[slot] = pixels[1]! - cornerOf(layer, LAYER_TY);
+      width[slot] = pixels[2]! - pixels[0]!;
+      height[slot] = pixels[3]! - pixels[1]!;
+      uses[slot] = 0;
+      placeSlot(slot);
+      list.segments.writePicture(slot, record[slot]!);
+    },
+    close(slot) {
+      store.clear(record[slot]!);
+      store.release(record[slot]!);
+      layerOf[slot] = 0;
+    },
+    list(slot) {
+      list.segments.writePicture(slot, record[slot]!);
+    },
+    place() {
+      for (let slot = 1; slot < SLOTS; slot++) if (layerOf[slot] !== 0) placeSlot(slot);
+    },
+  };
+}
