@@ -198,7 +198,9 @@ function add(world: HeadlessApp['world'], style: number, place: Place): Entity {
 /** Writes down all that is sent and drawn. */
 function record({ backend }: HeadlessApp): unknown[] {
   const sent: unknown[] = [];
-  const { uploadRecords, uploadIndices, beginFrame, nextRect, draw } = backend;
+  // By rectangle. They share no pixel, and come in the order in which they were damaged.
+  let drawn: string[] = [];
+  const { uploadRecords, uploadIndices, beginFrame, nextRect, draw, endFrame } = backend;
   Object.assign(backend, {
     uploadRecords(words: Uint32Array, first: number, count: number) {
       sent.push('records', first, bytesOf(words, first * 16, count * 16));
@@ -209,16 +211,23 @@ function record({ backend }: HeadlessApp): unknown[] {
       return uploadIndices(indices, first, count);
     },
     beginFrame(...rect: Parameters<typeof beginFrame>) {
-      sent.push('begin', ...rect);
+      const [x, y, width, height, color] = rect;
+      sent.push('begin', color);
+      drawn = [`${x} ${y} ${width} ${height}`];
       beginFrame(...rect);
     },
     nextRect(...rect: Parameters<typeof nextRect>) {
-      sent.push('next', ...rect);
+      drawn.push(rect.join(' '));
       nextRect(...rect);
     },
     draw(...range: Parameters<typeof draw>) {
-      sent.push('draw', ...range);
+      drawn.push(`${drawn.pop()}, ${range.join(' ')}`);
       draw(...range);
+    },
+    endFrame() {
+      sent.push(...drawn.sort());
+      drawn = [];
+      endFrame();
     },
   });
   return sent;
