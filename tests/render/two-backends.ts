@@ -1,4 +1,6 @@
 import { type App, composeApp } from '../../src/app';
+import { findResource, resource } from '../../src/ecs';
+import { GlyphCache, IMAGE_LOADING, ImageTable } from '../../src/ecs/stores';
 import {
   createCanvasMeasurer,
   createCanvasRasteriser,
@@ -20,6 +22,18 @@ export type Bench = {
   pixels(): Promise<Uint8ClampedArray>;
   backend: RenderBackend;
 };
+
+const LEAST_FRAMES = 12;
+const MOST_FRAMES = 1_000;
+
+/** Whether glyphs or images are to come. */
+function waits({ world }: App): boolean {
+  const images = findResource(world, ImageTable)?.entries ?? [];
+  return (
+    resource(world, GlyphCache).pending > 0 ||
+    images.some((entry) => entry?.status === IMAGE_LOADING)
+  );
+}
 
 /** The same app on WebGL 2 and on WebGPU; `furnish` must make the same scene both times. */
 export async function onBoth(
@@ -69,7 +83,7 @@ function open(
     pixels,
     backend,
     async settle() {
-      for (let i = 0; i < 12; i++) {
+      for (let i = 0; i < LEAST_FRAMES || (i < MOST_FRAMES && waits(app)); i++) {
         frame();
         await new Promise((resolve) => setTimeout(resolve, 4));
       }
