@@ -5,6 +5,9 @@ import {
   BLEND_SCREEN,
 } from '../../../src/ecs/stores';
 
+/** Of every pixel it is asked for: here an import is looked up in an object each time. */
+const NORMAL = BLEND_NORMAL;
+
 /** Left, top, right, bottom. */
 export type Rect = [number, number, number, number];
 
@@ -26,7 +29,7 @@ export function fillRect(
   scissor: Rect,
   color: number,
   opacity: number,
-  mode = BLEND_NORMAL,
+  mode = NORMAL,
 ): void {
   const alpha = Math.round((color >>> 24) * opacity);
   const left = Math.max(0, scissor[0], Math.ceil(rect[0] - 0.5));
@@ -47,10 +50,10 @@ export function fillRect(
 }
 
 function blend(under: number, over: number, alpha: number, mode: number): number {
+  if (mode === NORMAL) return Math.floor((over * alpha + under * (255 - alpha) + 127) / 255);
   const drawn = Math.floor((over * alpha + 127) / 255);
-  const covered = Math.floor((over * alpha + under * (255 - alpha) + 127) / 255);
   if (mode === BLEND_MULTIPLY) return Math.round((under * (drawn + 255 - alpha)) / 255);
   if (mode === BLEND_SCREEN) return drawn + Math.round((under * (255 - drawn)) / 255);
   if (mode === BLEND_PLUS_LIGHTER) return Math.min(255, drawn + under);
-  return covered;
+  throw new Error(`there is no blend mode ${mode}`);
 }
