@@ -12,6 +12,7 @@ import {
   type NullBackendOptions,
   type NullFrame,
   type NullPicture,
+  summed,
 } from './null-types';
 import { checkRectangles, checkRows, copyRange } from './sent-words';
 import { deviceSize } from './surface-size';
@@ -234,14 +235,17 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     });
   }
 
+  function checkIndices(first: number, count: number): void {
+    if (first >= 0 && first + count <= indexCount) return;
+    throw new RangeError(
+      `Draw of indices ${first} to ${first + count}, but only ${indexCount} were sent`,
+    );
+  }
+
   function draw(program: DrawProgram, first: number, count: number, blend = BLEND_NORMAL): void {
     if (!open && !baking) throw new Error('draw outside a frame: call beginFrame first');
     if (!drawing && !baking) return;
-    if (!(first >= 0 && first + count <= indexCount)) {
-      throw new RangeError(
-        `Draw of indices ${first} to ${first + count}, but only ${indexCount} were sent`,
-      );
-    }
+    checkIndices(first, count);
     if (!(count > 0)) return;
     if (baking) {
       baked?.draws.push({ program, first, count, blend });
@@ -279,16 +283,11 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       if (!open) throw new Error('draw of a picture outside a frame: call beginFrame first');
       if (!drawing) return;
       if (keep && !pictures.has(slot)) throw new RangeError(`Picture ${slot} was not taken`);
-      if (!(first >= 0 && first + count <= indexCount)) {
-        throw new RangeError(`Draw of indices ${first} to ${first + count} of ${indexCount}`);
-      }
+      checkIndices(first, count);
       counters.draws++;
       counters.indices += count;
       counters.pictureDraws++;
-      pending?.rects.at(-1)?.draws.push({
-        ...{ program: 'picture', first, count },
-        blend: BLEND_NORMAL,
-      });
+      pending?.rects.at(-1)?.draws.push({ program: 'picture', first, count, blend: BLEND_NORMAL });
     },
     drop(slot) {
       pictures.delete(slot);
@@ -395,14 +394,4 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       lastFrame = undefined;
     },
   };
-}
-
-function summed(frame: NullFrame): NullFrame {
-  const { rects } = frame;
-  frame.x = Math.min(...rects.map(({ x }) => x));
-  frame.y = Math.min(...rects.map(({ y }) => y));
-  frame.width = Math.max(...rects.map(({ x, width }) => x + width)) - frame.x;
-  frame.height = Math.max(...rects.map(({ y, height }) => y + height)) - frame.y;
-  frame.draws = rects.flatMap(({ draws }) => draws);
-  return frame;
 }

@@ -107,3 +107,14 @@ export function createCounters(): NullCounters {
     pictureDraws: 0,
   };
 }
+
+/** Says of a frame what its rectangles are together. */
+export function summed(frame: NullFrame): NullFrame {
+  const { rects } = frame;
+  frame.x = Math.min(...rects.map(({ x }) => x));
+  frame.y = Math.min(...rects.map(({ y }) => y));
+  frame.width = Math.max(...rects.map(({ x, width }) => x + width)) - frame.x;
+  frame.height = Math.max(...rects.map(({ y, height }) => y + height)) - frame.y;
+  frame.draws = rects.flatMap(({ draws }) => draws);
+  return frame;
+}

@@ -213,11 +213,16 @@ export function applyStyle(world: World, row: number, style: Style): void {
   for (const name in given) {
     if (given[name] !== undefined) styleProperties.get(name)!.write(world, row, given[name]);
   }
+  own(world, row, own0, own1, own2);
+  touch(world, row, dirt);
+}
+
+/** Notes properties that are an element's own, whatever its style classes say. */
+function own(world: World, row: number, own0: number, own1: number, own2: number): void {
   const styled = columns(world, StyledBy);
   styled.own0[row]! |= own0;
   styled.own1[row]! |= own1;
   styled.own2[row]! |= own2;
-  touch(world, row, dirt);
 }
 
 /** What factories take beside style properties. */
@@ -249,10 +254,7 @@ export function applyOptions(world: World, row: number, options: Style): void {
     own2 |= property.own2;
   }
   if (dirt === 0) return;
-  const styled = columns(world, StyledBy);
-  styled.own0[row]! |= own0;
-  styled.own1[row]! |= own1;
-  styled.own2[row]! |= own2;
+  own(world, row, own0, own1, own2);
   touch(world, row, dirt);
 }
 

@@ -1,12 +1,16 @@
 export type Difference = {
   /** The largest of a channel, of 255. */
   readonly max: number;
-  /** Share of the pixels that differ at all. */
+  /** Share of the pixels that differ, by more than was asked for. */
   readonly share: number;
 };
 
-/** How two pictures of one size differ. */
-export function differences(left: Uint8ClampedArray, right: Uint8ClampedArray): Difference {
+/** How two pictures of one size differ; pixels count that differ by more than `beyond` of 255. */
+export function differences(
+  left: Uint8ClampedArray,
+  right: Uint8ClampedArray,
+  beyond = 0,
+): Difference {
   if (left.length !== right.length) throw new Error(`sizes: ${left.length} and ${right.length}`);
   let max = 0;
   let pixels = 0;
@@ -16,7 +20,7 @@ export function differences(left: Uint8ClampedArray, right: Uint8ClampedArray): 
       most = Math.max(most, Math.abs(left[channel]! - right[channel]!));
     }
     max = Math.max(max, most);
-    if (most > 0) pixels++;
+    if (most > beyond) pixels++;
   }
   return { max, share: pixels / (left.length / 4) };
 }

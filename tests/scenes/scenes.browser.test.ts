@@ -9,13 +9,12 @@ import { at, HEIGHT, type Scene, WIDTH } from './scene';
 
 const DPR = 1.25;
 
-/** On the machine that made the baselines nothing differs; on another processor sums may be rounded otherwise. */
-const SAME: Difference = import.meta.env.RAFTER_LONG
-  ? { max: 0, share: 0 }
-  : { max: 2, share: 0.001 };
+/** On the machine that made the baselines nothing differs; on another processor sums may be rounded otherwise, anywhere. */
+const SAME: Difference = import.meta.env.RAFTER_LONG ? { max: 0, share: 0 } : { max: 2, share: 1 };
 const ACROSS: Difference = { max: 2, share: 0.001 };
-/** Of the next version of a browser or another graphics processor: edges and letters may, by much. */
+/** Of the next version of a browser or another graphics processor: edges and letters may, by much, and the rest by little. */
 const OTHER_BROWSER: Difference = { max: 255, share: 0.05 };
+const LITTLE = 8;
 
 const scenes = Object.entries(
   import.meta.glob<Scene>('./*.scene.ts', { eager: true, import: 'scene' }),
@@ -47,7 +46,7 @@ describe.each(scenes)('scene %s', (name, scene) => {
       return;
     }
     const { pixels, isOwn } = await baselineOf(scene.differsFrom ?? name, key);
-    const found = differences(gl, pixels);
+    const found = differences(gl, pixels, isOwn ? 0 : LITTLE);
     const limits = isOwn ? SAME : OTHER_BROWSER;
     if (!scene.differsFrom) expect(found, `${key.name}: ${said(found)}`).toSatisfy(within(limits));
     else if (isOwn) expect(found, said(found)).not.toSatisfy(within(limits));
