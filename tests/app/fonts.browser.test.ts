@@ -67,7 +67,7 @@ describe('fonts of an app', () => {
   it('of the page’s own style sheets are followed', async () => {
     const family = nextFamily();
     const style = document.createElement('style');
-    style.textContent = `@font-face { font-family: "${family}"; src: url(/test-fonts/late?ms=100) }`;
+    style.textContent = `@font-face { font-family: "${family}"; src: url(/test-fonts/held?key=sheet) }`;
     document.head.append(style);
     atEnd(() => style.remove());
     // Drawing with it makes the browser load it.
@@ -75,6 +75,7 @@ describe('fonts of an app', () => {
     const narrow = widthIn(app, element);
     const before = pixelsOf(canvas);
     expect(colorCount(before)).toBeGreaterThan(8);
+    expect((await fetch('/test-fonts/release?key=sheet')).ok).toBe(true);
     await until(() => widthIn(app, element) !== narrow);
     expect(widthIn(app, element)).toBeCloseTo(widthOf(`"${family}"`), 1);
     await until(() => app.asleep);

@@ -98,7 +98,7 @@ describe('a font that comes late, but in time', () => {
     const { app, canvas, family, element, rejections, relayouts, errors } = await screen();
     const { width } = columns(app.world, Box);
     const row = resolve(app.world, element);
-    const loading = app.fonts.load({ family, source: addressOf('late?ms=300', family) });
+    const loading = app.fonts.load({ family, source: addressOf('held', family) });
     app.step();
     const before = pixelsOf(canvas);
     const narrow = width[row]!;
@@ -108,6 +108,7 @@ describe('a font that comes late, but in time', () => {
     expect(difference(pixelsOf(canvas), before)).toBe(0);
     expect(relayouts()).toEqual([]);
 
+    expect((await fetch(addressOf('release', family))).ok).toBe(true);
     expect(await loading).toEqual({ family, status: 'ready' });
     await frames(3);
     await until(() => app.asleep);
