@@ -121,6 +121,8 @@ it.each([
   [{ gridColumn: '1 / 2 / 3' }, /give 2 sides at most/],
   [{ gridRowStart: '1 / 2' }, /give 1 side at most/],
   [{ gridRow: 'span 0' }, /gridRow is 'span 0'/],
+  [{ gridRow: 'span' }, /gridRow is 'span'; give .*'span name'/],
+  [{ gridRow: 'a span 2' }, /gridRow is 'a span 2'/],
   [{ gridArea: '1 2' }, /gridArea is '1 2'/],
   [{ display: 'constructor' }, /one of flex, grid, none/],
   [{ flexGrow: '1' }, /flexGrow is '1'/],
