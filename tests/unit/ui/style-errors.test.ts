@@ -162,6 +162,10 @@ it.each([
   [{ paddingBlock: 1 }, /give paddingTop and paddingBottom$/],
   [{ 'flex-direction': 'row' }, /did you mean 'flexDirection'/],
   [{ paddingLeftt: 1 }, /did you mean 'paddingLeft'/],
+  [{ color: '#fff' }, /'color' is not known; give fill, or setTextColor for a text$/],
+  [{ fontSize: 12 }, /it is of texts alone: give fontSize to setTextStyle$/],
+  [{ 'white-space': 'pre' }, /give whiteSpace to setTextStyle$/],
+  [{ fontStyle: 'italic' }, /give italic to setTextStyle$/],
   [{ xyzzyplugh: 1 }, /see the Style type/],
   [{ xyzzyplugh: undefined }, /see the Style type/],
 ])('refuses %j and writes nothing of it', (bad, message) => {
