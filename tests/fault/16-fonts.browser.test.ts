@@ -41,7 +41,9 @@ describe('a font that does not come', () => {
       const key = `${route}-${family}`;
       const source = addressOf(route, key);
       const begun = performance.now();
-      const loading = app.fonts.load({ family, source, timeoutMs: LIMIT_MS });
+      // What fails by itself must not be late first on a machine that does other things too.
+      const timeoutMs = status === 'late' ? LIMIT_MS : 20_000;
+      const loading = app.fonts.load({ family, source, timeoutMs });
       app.step();
       expect(app.frameCount).toBe(1);
       const before = pixelsOf(canvas);
@@ -52,7 +54,7 @@ describe('a font that does not come', () => {
       expect(result).toEqual({ family, status });
       expect(error!.message).toMatch(message);
       expect(error!.message).toContain(`font '${family}' from ${source} `);
-      expect(performance.now() - begun).toBeLessThan(LIMIT_MS + 1000);
+      expect(performance.now() - begun).toBeLessThan(LIMIT_MS + 3000);
       await app.fonts.ready;
 
       // What comes after the limit comes to nobody.
