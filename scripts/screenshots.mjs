@@ -1,5 +1,5 @@
-// Makes the pictures of docs/images from the built demo: dark and light, at 1 and 2 device pixels per CSS pixel, and the tuning
-// panel in one of its own.
+// Makes the pictures of docs/images from the built examples: the flights dark and light, at 1 and 2 device pixels per CSS pixel, and
+// with the tuning panel; the others once. With names as arguments, these alone.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { launchChromium } from './browser.mjs';
@@ -20,11 +20,19 @@ const pictures = [
   { name: 'flights-tuning.png', colorScheme: 'dark', deviceScaleFactor: 1, tuning: true },
 ];
 
+const others = [
+  { name: 'text-light.png', example: 'text', colorScheme: 'light', deviceScaleFactor: 1 },
+  { name: 'text-dark@2x.png', example: 'text', colorScheme: 'dark', deviceScaleFactor: 2 },
+  { name: 'cards-dark.png', example: 'cards', colorScheme: 'dark', deviceScaleFactor: 1 },
+];
+const wanted = process.argv.slice(2);
+const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
+
 mkdirSync(folder, { recursive: true });
 const server = await serveExamples({ port: 0, logLevel: 'error' });
 const browser = await launchChromium();
 try {
-  for (const { name, tuning = false, ...look } of pictures) {
+  for (const { name, tuning = false, ...look } of pictures.filter(isWanted)) {
     const page = await browser.newPage({ viewport, ...look });
     await page.goto(`${server.url}flights/`);
     await page.waitForFunction(() => {
@@ -39,6 +47,19 @@ try {
       blank: window.flights.screen.list.blank,
     }));
     if (errors.length > 0 || blank > 0) throw new Error(`${name}: ${errors} ${blank} px blank`);
+    await page.screenshot({ path: path.join(folder, name) });
+    console.log(name);
+    await page.close();
+  }
+  for (const { name, example, ...look } of others.filter(isWanted)) {
+    const page = await browser.newPage({ viewport, ...look });
+    const key = example === 'text' ? 'specimen' : example;
+    await page.goto(`${server.url}${example}/`);
+    await page.waitForFunction((key) => window[key]?.app.frameCount > 3, key);
+    await page.evaluate((key) => window[key].fonts, key);
+    await page.waitForTimeout(3_000);
+    const errors = await page.evaluate((key) => window[key].errors, key);
+    if (errors.length > 0) throw new Error(`${name}: ${errors}`);
     await page.screenshot({ path: path.join(folder, name) });
     console.log(name);
     await page.close();

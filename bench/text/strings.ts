@@ -4,6 +4,8 @@ import { VIEW_HEIGHT, VIEW_WIDTH } from '../pages/rows';
 export const TEXTS = 1_000;
 /** Strings there are: so many that no cache of texts holds them until they come again. */
 const POOL = 32_000;
+/** Strings that every cache of texts holds; no divisor of `TEXTS`, so that all change in every frame. */
+export const KNOWN = 600;
 const COLUMNS = 16;
 const ROWS = Math.ceil(TEXTS / COLUMNS);
 /** The largest at which a string is about as wide as its place. */
