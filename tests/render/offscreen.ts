@@ -1,29 +1,21 @@
-import { afterAll, afterEach } from 'vitest';
+import { afterEach } from 'vitest';
 import { type App, composeApp } from '../../src/app';
 import {
   createCanvasMeasurer,
   createCanvasRasteriser,
   createFontLoader,
   createImageLoader,
-  createPixiBackend,
   type PixiBackend,
 } from '../../src/render';
 import type { LayerPictures, RenderBackend } from '../../src/systems/render-batching';
+import { giveBack, takeBackend } from './shared-backend';
 
 export type Offscreen = { app: App; canvas: OffscreenCanvas; frame(): void };
 
-const WHITE = 0xffffffff;
-
 const apps: App[] = [];
-/** Backends without an app: to make a context and to compile its programs takes half a second by software, each time. */
-const idle: PixiBackend[] = [];
 
 afterEach(() => {
   for (const app of apps.splice(0)) app.dispose();
-});
-
-afterAll(() => {
-  for (const backend of idle.splice(0)) backend.dispose();
 });
 
 /**
@@ -31,8 +23,7 @@ afterAll(() => {
  * `frame` runs one frame by hand.
  */
 export async function openOffscreen(width: number, height: number, dpr = 1): Promise<Offscreen> {
-  const size = { width, height, dpr };
-  const backend = await backendOf(size);
+  const backend = await takeBackend(width, height, dpr);
   const app = composeApp(
     {
       clock: performance,
@@ -43,7 +34,9 @@ export async function openOffscreen(width: number, height: number, dpr = 1): Pro
       rasteriser: createCanvasRasteriser(),
       fonts: createFontLoader(),
       images: createImageLoader(),
-      ...size,
+      width,
+      height,
+      dpr,
       attach: () => () => {},
     },
     { background: '#ffffff' },
@@ -57,19 +50,7 @@ export async function openOffscreen(width: number, height: number, dpr = 1): Pro
   return { app, canvas: backend.canvas as OffscreenCanvas, frame };
 }
 
-async function backendOf(size: { width: number; height: number; dpr: number }) {
-  const used = idle.pop();
-  if (!used) {
-    const canvas = new OffscreenCanvas(1, 1);
-    return createPixiBackend({ canvas, ...size, background: WHITE });
-  }
-  used.resize(size.width, size.height, size.dpr);
-  used.beginFrame(0, 0, used.deviceWidth, used.deviceHeight, WHITE);
-  used.endFrame();
-  return used;
-}
-
-/** The backend, but for what ends: it gives back all that its app put on the device, and waits for the next. */
+/** The backend, but that its end is to be given back, without what its app put on the device. */
 function lent(backend: PixiBackend): RenderBackend {
   const undo: (() => void)[] = [];
   let pictures: (LayerPictures & { forget?(): void }) | undefined;
@@ -89,10 +70,7 @@ function lent(backend: PixiBackend): RenderBackend {
       isLent = false;
       for (const stop of undo) stop();
       pictures?.forget?.();
-      backend.timeGpu?.(false);
-      backend.resizeAtlas(1, 1);
-      backend.resizeImages(1, 1);
-      idle.push(backend);
+      giveBack(backend);
     },
   };
   return Object.create(backend, Object.getOwnPropertyDescriptors(own));
