@@ -11,6 +11,8 @@ const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
 /** Of the browser's tests, by time. */
 const FIRST_HALF = ['tests/app/*.browser.test.ts', 'tests/render/*.browser.test.ts'];
 const MINUTE_MS = 60_000;
+/** Of Node. The default leaves a core to the browser, which has time for both; the long tier times things, one at a time. */
+const WORKERS = 2;
 
 /**
  * What measures garbage waits until all is compiled: sooner here, and not beside the frames, so that a busy machine needs no more of
@@ -37,7 +39,7 @@ export default defineConfig(({ mode }) => {
       { find: /^rafter-ui\/(.+)$/, replacement: path.join(root, 'src/$1/index.ts') },
     ],
   };
-  /** Two of them run beside each other, for most of what a page does is to wait; the long tier times things. */
+  /** Two of them run beside each other and beside Node's, for most of what a page does is to wait; the long tier times things. */
   const browserProject = (
     order: number,
     include: string[],
@@ -69,12 +71,15 @@ export default defineConfig(({ mode }) => {
     test: {
       ...shared,
       name: `browser ${order}`,
-      sequence: { groupOrder: long ? order : 1 },
+      // A group has one number of workers.
+      maxWorkers: long ? 1 : WORKERS,
+      sequence: { groupOrder: long ? order : 0 },
       include,
       exclude: [...exclude, ...without],
       browser: {
         enabled: true,
         headless: true,
+        fileParallelism: false,
         screenshotFailures: false,
         viewport: { width: 1280, height: 720 },
         provider: playwright({
@@ -100,8 +105,7 @@ export default defineConfig(({ mode }) => {
       setupFiles: isolate ? shared.setupFiles : [...shared.setupFiles, 'tests/load-lazy.ts'],
       pool: 'forks',
       isolate,
-      // The default leaves a core to the browser, which comes after; the long tier times things.
-      maxWorkers: long ? 1 : 2,
+      maxWorkers: long ? 1 : WORKERS,
       sequence: { groupOrder: 0 },
       execArgv: isolate && !long ? ['--expose-gc', ...compiledSoon] : ['--expose-gc'],
     },
