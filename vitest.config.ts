@@ -29,6 +29,8 @@ export default defineConfig(({ mode }) => {
   const shared = {
     setupFiles: ['tests/setup.ts'],
     env: { RAFTER_LONG: long ? '1' : '', UPDATE: process.env.UPDATE ?? '' },
+    // `expect.poll` asks for a second by default, which a busy machine may need for anything.
+    expect: { poll: { timeout: MINUTE_MS / 3 } },
     testTimeout: long ? 20 * MINUTE_MS : MINUTE_MS,
     hookTimeout: long ? 2 * MINUTE_MS : MINUTE_MS,
   };

@@ -366,12 +366,11 @@ describe('a lost context', () => {
     scene.solid({ x: 0, y: 0, width: 60, height: 60, color: RED });
     const before = drawAll(target, scene);
     target.beginFrame(10, 10, 20, 20, WHITE);
-    const extension = target.renderer.context.extensions.loseContext;
-    extension?.loseContext();
+    const lost = lose(target);
     target.draw('blended', 0, 6);
     target.uploadRecords(scene.words, 0, 1);
     target.endFrame();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await lost;
     await restore(target);
     expect(difference(drawAll(target, scene), before)).toEqual({ max: 0, pixels: 0 });
   });
