@@ -46,9 +46,9 @@ export async function frames(count = 1): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
 }
 
-/** Lets frames pass until something is so; fails after five seconds. */
+/** Lets frames pass until something is so; fails after 20 seconds. */
 export async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5000;
+  const deadline = performance.now() + 20_000;
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error(`never came true: ${isSo}`);
     await frames();

@@ -81,16 +81,23 @@ describe('pictures', () => {
     await pair.untilBaked(1, glide, glide);
     const context = pair.baked.canvas.getContext('webgl2')!;
     const lose = context.getExtension('WEBGL_lose_context')!;
+    const lost = once(pair.baked.canvas, 'webglcontextlost');
     lose.loseContext();
+    await lost;
     await pair.frames(5, glide);
+    const restored = once(pair.baked.canvas, 'webglcontextrestored');
     lose.restoreContext();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await restored;
     await pair.untilBaked(1, glide, glide);
     await pair.frames(3, glide);
     expect(pair.baked.app.renderer.stats().totalBakes).toBe(2);
     expect(pair.difference()).toBeLessThanOrEqual(1);
   });
 });
+
+function once(canvas: OffscreenCanvas, event: string): Promise<unknown> {
+  return new Promise((resolve) => canvas.addEventListener(event, resolve, { once: true }));
+}
 
 type Furniture = { cards: Entity[]; parts: Entity[] };
 

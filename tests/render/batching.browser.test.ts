@@ -1,19 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type App, createApp } from '../../src/app';
+import { describe, expect, it } from 'vitest';
+import type { App } from '../../src/app';
 import { columns, despawn, type Entity, resolve, resource } from '../../src/ecs';
 import { LayerOf, LayerTable, markLayer, moveLayer } from '../../src/ecs/stores';
 import { box, button, setStyle, setText, text, type VirtualList, virtualList } from '../../src/ui';
 import { createRandom, type Random } from '../property/random';
+import { openOffscreen, pixelsOf } from './offscreen';
 
 const WIDTH = 320;
 const HEIGHT = 240;
 const COLORS = ['#1e1e2e', '#f38ba8', '#a6e3a1', '#89b4fa80', '#f9e2af40', 'transparent'] as const;
-
-const apps: App[] = [];
-
-afterEach(() => {
-  for (const app of apps.splice(0)) app.dispose();
-});
 
 describe('a picture kept over partial frames', () => {
   for (const dpr of [1, 1.25, 2]) {
@@ -181,24 +176,10 @@ function edit({ world }: App, scene: Scene, random: Random): void {
 }
 
 async function open(dpr: number) {
-  const canvas = new OffscreenCanvas(1, 1);
-  const app = await createApp({ canvas, width: WIDTH, height: HEIGHT, dpr });
-  apps.push(app);
+  const opened = await openOffscreen(WIDTH, HEIGHT, dpr);
   // A glyph that waits for the next frame would differ there, on a busy machine.
-  app.tunables.get('text')!.set('rasterBudget', 100);
-  let now = 0;
-  const frame = (): void => {
-    now += 16;
-    app.step(now);
-  };
-  return { app, canvas, frame };
-}
-
-function pixelsOf(canvas: OffscreenCanvas): Uint8ClampedArray {
-  const copy = new OffscreenCanvas(canvas.width, canvas.height);
-  const context = copy.getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(canvas, 0, 0);
-  return context.getImageData(0, 0, canvas.width, canvas.height).data;
+  opened.app.tunables.get('text')!.set('rasterBudget', 100);
+  return opened;
 }
 
 function differing(left: Uint8ClampedArray, right: Uint8ClampedArray): number {

@@ -6,12 +6,12 @@ import {
   alsoDispose,
   BLACK,
   BLUE,
-  backend,
   difference,
   disposeAll,
   drawAll,
   frame,
   GREEN,
+  newBackend,
   pixel,
   pixelsOf,
   RED,
@@ -27,7 +27,7 @@ afterEach(disposeAll);
 
 describe('a frame over a part', () => {
   it('redraws that part and leaves every pixel around it alone', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     const inside = scene.solid({ x: 20, y: 20, width: 60, height: 40, color: RED });
     const outside = scene.solid({ x: 100, y: 50, width: 40, height: 40, color: BLUE });
@@ -56,7 +56,7 @@ describe('a frame over a part', () => {
   });
 
   it('does nothing when it is empty or off the canvas, and the next full frame is not cut', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     scene.solid({ x: 0, y: 0, width: WIDTH, height: HEIGHT, color: RED });
     const before = drawAll(target, scene);
@@ -84,7 +84,7 @@ describe('a frame over a part', () => {
   });
 
   it('is kept on the canvas after the browser has shown it', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     document.body.append(target.canvas as HTMLCanvasElement);
     const scene = new Scene();
     scene.solid({ x: 0, y: 0, width: WIDTH, height: HEIGHT, color: RED });
@@ -101,7 +101,7 @@ describe('a frame over a part', () => {
 
 describe('uploads', () => {
   it('deliver every range of indices sent within one frame', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     for (let at = 0; at < 32; at++) {
       const cell = { x: (at % 8) * 20, y: Math.floor(at / 8) * 25, width: 20, height: 25 };
@@ -125,7 +125,7 @@ describe('uploads', () => {
   });
 
   it('send ranges that start and end in the middle of lines, and nothing beside them', async () => {
-    const target = await backend(1024, 1);
+    const target = await newBackend(1024, 1);
     const scene = new Scene(1024);
     for (let at = 0; at < 1024; at++) {
       scene.solid({ x: at, y: 0, width: 1, height: 1, color: BLACK });
@@ -152,7 +152,7 @@ describe('uploads', () => {
   });
 
   it('follow arrays that grow, from one line of the texture to many', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     let previous: Scene | undefined;
     for (const records of [100, 256, 257, 1000, 5000]) {
       const scene = new Scene(records, records);
@@ -181,7 +181,7 @@ describe('uploads', () => {
   });
 
   it('refuse ranges outside of what they were given', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const words = new Uint32Array(16 * 4);
     expect(() => target.uploadRecords(words, 2, 3)).toThrow(/rows 2 to 5.*4 rows/);
     expect(() => target.uploadLayers(words, -1, 1)).toThrow(RangeError);
@@ -199,7 +199,7 @@ describe('uploads', () => {
   });
 
   it('do not depend on what was bound or set before', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const { gl } = target.renderer;
     const scene = new Scene();
     target.resizeAtlas(16, 1);
@@ -232,7 +232,7 @@ describe('uploads', () => {
 
 describe('size', () => {
   it('takes any numbers without a GL error, skips frames at 0 and comes back to the same picture', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     scene.round({ x: 10, y: 10, width: 90, height: 60, color: BLUE, radii: [9, 9, 9, 9] });
     const before = drawAll(target, scene);
@@ -264,7 +264,7 @@ describe('size', () => {
   });
 
   it('draws right at 50 random sizes and comes back to the same picture', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     const fill = scene.solid({ x: 1, y: 1, width: 1e6, height: 1e6, color: RED });
     const before = drawAll(target, scene);
@@ -292,7 +292,7 @@ describe('size', () => {
   });
 
   it('follows the device pixel ratio and reports it as the scale of glyphs', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     scene.solid({ x: 10, y: 20, width: 30, height: 40, color: RED });
     const before = drawAll(target, scene);
@@ -320,7 +320,7 @@ describe('size', () => {
 
 describe('a lost context', () => {
   it('drops what it is sent, comes back, and gives the same picture three times in a row', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     target.resizeAtlas(32, 1);
     const bitmap = new Uint8ClampedArray(32 * 32 * 4).fill(160);
     target.uploadGlyphs(0, 0, 0, 32, 32, bitmap);
@@ -361,17 +361,16 @@ describe('a lost context', () => {
   });
 
   it('may go in the middle of a frame', async () => {
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     scene.solid({ x: 0, y: 0, width: 60, height: 60, color: RED });
     const before = drawAll(target, scene);
     target.beginFrame(10, 10, 20, 20, WHITE);
-    const extension = target.renderer.context.extensions.loseContext;
-    extension?.loseContext();
+    const lost = lose(target);
     target.draw('blended', 0, 6);
     target.uploadRecords(scene.words, 0, 1);
     target.endFrame();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await lost;
     await restore(target);
     expect(difference(drawAll(target, scene), before)).toEqual({ max: 0, pixels: 0 });
   });
@@ -404,7 +403,7 @@ describe('disposing', () => {
 
   it('can be done more often than browsers allow contexts', async () => {
     for (let at = 0; at < 24; at++) {
-      const target = await backend(20, 20);
+      const target = await newBackend(20, 20);
       const scene = new Scene();
       scene.solid({ x: 0, y: 0, width: 20, height: 20, color: RED });
       expect(pixel(drawAll(target, scene), 20, 10, 10)).toEqual([255, 0, 0, 255]);
@@ -443,7 +442,7 @@ describe('Pixi', () => {
 
   it('compiles no code from strings and keeps no ticker running', async () => {
     compiled = 0;
-    const target = await backend(WIDTH, HEIGHT);
+    const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     scene.solid({ x: 0, y: 0, width: 10, height: 10, color: RED });
     drawAll(target, scene);
@@ -457,7 +456,7 @@ describe('Pixi', () => {
     const scene = new Scene();
     const radii: [number, number, number, number] = [9, 20, 30, 5];
     scene.round({ x: 10, y: 10, width: 70, height: 60, color: BLUE, radii });
-    const page = await backend(WIDTH, HEIGHT);
+    const page = await newBackend(WIDTH, HEIGHT);
     const offscreen = alsoDispose(
       await createPixiBackend({
         canvas: new OffscreenCanvas(1, 1),
@@ -470,7 +469,7 @@ describe('Pixi', () => {
   });
 
   it('shows the background until the first frame', async () => {
-    const target = await backend(WIDTH, HEIGHT, { background: 0xff302010 });
+    const target = await newBackend(WIDTH, HEIGHT, { background: 0xff302010 });
     expect(pixel(pixelsOf(target), WIDTH, 80, 50)).toEqual([16, 32, 48, 255]);
   });
 });

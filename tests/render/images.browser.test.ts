@@ -297,7 +297,7 @@ function onWhite(pixels: Uint8ClampedArray): Uint8ClampedArray {
 }
 
 async function settle(frame: () => void, isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 5000;
+  const deadline = performance.now() + 20_000;
   for (let left = 4; left > 0; ) {
     if (performance.now() > deadline) throw new Error('never came true');
     frame();

@@ -1,5 +1,14 @@
 import { afterEach } from 'vitest';
-import { type App, createApp } from '../../src/app';
+import { type App, composeApp } from '../../src/app';
+import {
+  createCanvasMeasurer,
+  createCanvasRasteriser,
+  createFontLoader,
+  createImageLoader,
+  type PixiBackend,
+} from '../../src/render';
+import type { LayerPictures, RenderBackend } from '../../src/systems/render-batching';
+import { giveBack, takeBackend } from './shared-backend';
 
 export type Offscreen = { app: App; canvas: OffscreenCanvas; frame(): void };
 
@@ -9,17 +18,62 @@ afterEach(() => {
   for (const app of apps.splice(0)) app.dispose();
 });
 
-/** An app on white, on a canvas that no page shows; it goes when the test ends. `frame` runs one frame by hand. */
+/**
+ * An app on white, on a canvas that no page shows; it goes when the test ends, and the next on its backend finds nothing of it.
+ * `frame` runs one frame by hand.
+ */
 export async function openOffscreen(width: number, height: number, dpr = 1): Promise<Offscreen> {
-  const canvas = new OffscreenCanvas(1, 1);
-  const app = await createApp({ canvas, width, height, dpr, background: '#ffffff' });
+  const backend = await takeBackend(width, height, dpr);
+  const app = composeApp(
+    {
+      clock: performance,
+      requestFrame: (callback) => requestAnimationFrame(callback),
+      cancelFrame: (id) => cancelAnimationFrame(id),
+      backend: lent(backend),
+      measurer: createCanvasMeasurer(),
+      rasteriser: createCanvasRasteriser(),
+      fonts: createFontLoader(),
+      images: createImageLoader(),
+      width,
+      height,
+      dpr,
+      attach: () => () => {},
+    },
+    { background: '#ffffff' },
+  );
   apps.push(app);
   let now = 0;
   const frame = (): void => {
     now += 16;
     app.step(now);
   };
-  return { app, canvas, frame };
+  return { app, canvas: backend.canvas as OffscreenCanvas, frame };
+}
+
+/** The backend, but that its end is to be given back, without what its app put on the device. */
+function lent(backend: PixiBackend): RenderBackend {
+  const undo: (() => void)[] = [];
+  let pictures: (LayerPictures & { forget?(): void }) | undefined;
+  let isLent = true;
+  const own: Partial<RenderBackend> = {
+    onRestored(listener) {
+      const stop = backend.onRestored(listener);
+      undo.push(stop);
+      return stop;
+    },
+    async loadPictures() {
+      pictures = await backend.loadPictures!();
+      return pictures;
+    },
+    dispose() {
+      if (!isLent) return;
+      isLent = false;
+      for (const stop of undo) stop();
+      pictures?.forget?.();
+      giveBack(backend);
+    },
+  };
+  return Object.create(backend, Object.getOwnPropertyDescriptors(own));
 }
 
 /** RGBA of all device pixels. */

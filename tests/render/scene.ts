@@ -25,6 +25,7 @@ import {
   RECORD_WORDS,
   type RenderBackend,
 } from '../../src/systems/render-batching';
+import { giveBack, takeBackend } from './shared-backend';
 
 export const WHITE = 0xffffffff;
 export const BLACK = 0xff000000;
@@ -157,8 +158,19 @@ const SAMPLES = 16;
 
 const open: { dispose(): void }[] = [];
 
-/** A backend on a canvas of its own, disposed by `disposeAll`. */
+/** A backend that other tests had before, which `disposeAll` gives to the next. */
 export async function backend(
+  width: number,
+  height: number,
+  { dpr = 1 }: { dpr?: number } = {},
+): Promise<PixiBackend> {
+  const taken = await takeBackend(width, height, dpr);
+  open.push({ dispose: () => giveBack(taken) });
+  return taken;
+}
+
+/** A backend on a canvas of its own, disposed by `disposeAll`. */
+export async function newBackend(
   width: number,
   height: number,
   { dpr = 1, background = WHITE }: { dpr?: number; background?: number } = {},

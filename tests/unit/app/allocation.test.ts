@@ -8,9 +8,9 @@ import { box, internText, setNumber, setTextId, text, virtualList } from '../../
 import { heapSlope } from '../../heap-slope';
 
 const LONG = process.env.RAFTER_LONG === '1';
-const FRAMES = LONG ? 20_000 : 3_000;
+const FRAMES = LONG ? 20_000 : 1_500;
 /** Frames before the measured ones: what runs once a frame is compiled after thousands of runs, and makes objects until then. */
-const WARM_UP = LONG ? 8_000 : 4_000;
+const WARM_UP = LONG ? 8_000 : 600;
 /** Elements on the page. */
 const COUNT = LONG ? 10_000 : 1_000;
 /** Elements that move in every frame. */

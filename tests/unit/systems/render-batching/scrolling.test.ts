@@ -3,7 +3,7 @@ import { hideLayer, moveLayer } from '../../../../src/ecs/stores';
 import { heapSlope } from '../../../heap-slope';
 import { BACKGROUND, createStage, GREEN, RED, type Stage } from './stage';
 
-const FRAMES = process.env.RAFTER_LONG === '1' ? 20_000 : 2_000;
+const FRAMES = process.env.RAFTER_LONG === '1' ? 20_000 : 1_000;
 /** Elements of a page of which a hundred change in every frame. */
 const COUNT = process.env.RAFTER_LONG === '1' ? 10_000 : 2_000;
 const ROWS = 45;

@@ -7,7 +7,7 @@ import { heapSlope } from '../../../heap-slope';
 
 /** Bytes a frame that count as nothing. */
 const NOTHING = 16;
-const FRAMES = process.env.RAFTER_LONG ? 20_000 : 2_000;
+const FRAMES = process.env.RAFTER_LONG ? 20_000 : 1_200;
 const TIMEOUT_MS = 120_000;
 
 it(

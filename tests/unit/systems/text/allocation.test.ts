@@ -3,8 +3,9 @@ import { numberFormat, type ParagraphStyle } from '../../../../src/ecs/stores';
 import { heapSlope } from '../../../heap-slope';
 import { createFixture } from './fixture';
 
-const BATCHES = 10_000;
-const STYLED_BATCHES = 2_000;
+const LONG = process.env.RAFTER_LONG === '1';
+const BATCHES = LONG ? 10_000 : 4_000;
+const STYLED_BATCHES = LONG ? 2_000 : 1_000;
 const BATCH = 50;
 const ALLOWED_BYTES = 16;
 

@@ -4,7 +4,7 @@ import { CapacityError, despawn, entityOf, resource, ValueError } from '../../..
 import { GLYPH_PENDING, numberFormat, TextSpans } from '../../../../src/ecs/stores';
 import { assertInParts, createFixture, LONG, SANS } from './fixture';
 
-const RUNS = LONG ? 5_000 : 100;
+const RUNS = LONG ? 5_000 : 50;
 const ROWS = 5;
 const NUMBER = numberFormat();
 const STEPS = 5_000;
