@@ -5,6 +5,8 @@ import { writeFrameView } from './frame-view';
 import type { DevicePictures } from './layer-pictures';
 import { createListeners } from './listeners';
 import { type AnyCanvas, openDevice } from './pixi-device';
+import type { QuadPipeline } from './quad-pipeline';
+import type { TileDevice } from './scroll-tiles';
 import { deviceSize } from './surface-size';
 
 /** What `createPixiBackend` needs. Sizes are CSS pixels. */
@@ -55,6 +57,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   let scissored = false;
   let disposed = false;
   let pictures: DevicePictures | undefined;
+  let tiles: TileDevice | undefined;
 
   function restored(): void {
     mustBind = true;
@@ -65,6 +68,11 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
 
   function isLost(): boolean {
     return disposed || device.renderer.context.isLost;
+  }
+
+  /** What is drawn with beside the device, and is sent the same. */
+  function twin(): QuadPipeline | undefined {
+    return tiles?.lost === false ? tiles.pipeline : undefined;
   }
 
   function resize(width: number, height: number, nextDpr: number): void {
@@ -217,21 +225,38 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     },
     onRestored: listeners.add,
     resize,
-    uploadRecords: (words, first, count) =>
-      isLost() ? 0 : device.pipeline.uploadRecords(words, first, count),
+    uploadRecords(words, first, count) {
+      if (isLost()) return 0;
+      twin()?.uploadRecords(words, first, count);
+      return device.pipeline.uploadRecords(words, first, count);
+    },
     uploadLayers: (words, first, count) =>
       isLost() ? 0 : device.pipeline.uploadLayers(words, first, count),
-    uploadIndices: (indices, first, count) =>
-      isLost() ? 0 : device.pipeline.uploadIndices(indices, first, count),
+    uploadIndices(indices, first, count) {
+      if (isLost()) return 0;
+      twin()?.uploadIndices(indices, first, count);
+      return device.pipeline.uploadIndices(indices, first, count);
+    },
     resizeAtlas(size, pages) {
-      if (!isLost()) device.pipeline.resizeAtlas(size, pages);
+      if (isLost()) return;
+      twin()?.resizeAtlas(size, pages);
+      device.pipeline.resizeAtlas(size, pages);
     },
-    uploadGlyphs: (page, x, y, width, height, pixels) =>
-      isLost() ? 0 : device.pipeline.uploadGlyphs(page, x, y, width, height, pixels),
+    uploadGlyphs(...part) {
+      if (isLost()) return 0;
+      twin()?.uploadGlyphs(...part);
+      return device.pipeline.uploadGlyphs(...part);
+    },
     resizeImages(size, pages) {
-      if (!isLost()) device.pipeline.resizeImages(size, pages);
+      if (isLost()) return;
+      twin()?.resizeImages(size, pages);
+      device.pipeline.resizeImages(size, pages);
     },
-    uploadImage: (...part) => (isLost() ? 0 : device.pipeline.uploadImage(...part)),
+    uploadImage(...part) {
+      if (isLost()) return 0;
+      twin()?.uploadImage(...part);
+      return device.pipeline.uploadImage(...part);
+    },
     beginFrame,
     nextRect,
     draw(program: DrawProgram, first: number, count: number, blend = BLEND_NORMAL) {
@@ -256,6 +281,21 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
         },
       };
     },
+    async loadTiles() {
+      const { openScrollTiles } = await import('./scroll-tiles');
+      const opened = await openScrollTiles(
+        () => device.canvas,
+        () => dpr,
+      );
+      if (!opened || disposed) {
+        opened?.dispose();
+        return undefined;
+      }
+      tiles = opened;
+      // Its device has nothing yet: all is sent again, to both.
+      listeners.emit();
+      return tiles;
+    },
     endFrame,
     timeGpu(on) {
       device.clock.on = on;
@@ -270,6 +310,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       listeners.clear();
       disposed = true;
       pictures?.forget();
+      tiles?.dispose();
       device.dispose();
     },
   };

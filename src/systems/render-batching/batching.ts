@@ -6,7 +6,7 @@ import {
   type System,
   type World,
 } from '../../ecs';
-import { Failures, LayerRows, Viewport } from '../../ecs/stores';
+import { Failures, LayerRows, type ListState, ListTable, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
 import { createDamage, PASS_PIXELS } from './damage';
@@ -20,6 +20,8 @@ import { renderTunables } from './tunables';
 
 /** Frames in which something was drawn beside layers until what keeps pictures of these is loaded. */
 const FRAMES_UNTIL_BAKING = 12;
+/** How often the device of scroll layers is opened: one that is lost again and again is given up. */
+const MOST_TILE_LOADS = 3;
 
 export type RenderBatchingOptions = {
   world: World;
@@ -43,6 +45,8 @@ export type RenderBatching = {
   overdraw(): number;
   /** Loads what keeps pictures of layers, which otherwise happens once a layer was seen to move a while; for tests. */
   loadBaking(): Promise<void>;
+  /** Draws what scroll layers show at the moment, so that the surface has all of it. */
+  gather(): void;
   /** Bytes held by records and indices. */
   bytes(): number;
 };
@@ -77,8 +81,11 @@ export function createRenderBatching({
     switches: tunables.values,
     everything: true,
     baking: undefined,
+    scrolling: undefined,
   };
   let loading: Promise<void> | undefined;
+  let tilesLoading: Promise<void> | undefined;
+  let tileLoads = 0;
   let framesDrawn = 0;
   let disposed = false;
   const stopRestored = backend.onRestored(resend);
@@ -122,6 +129,35 @@ export function createRenderBatching({
     if (!disposed) canvas.baking = createBaking(canvas, backend, pictures, surface);
   }
 
+  /** Loads what has lists moved by the page; again where its device was lost. */
+  function loadTiles(): void {
+    if (tileLoads === MOST_TILE_LOADS || tilesLoading || canvas.scrolling) return;
+    if (!findResource(world, ListTable)?.lists.some(asksForTiles)) return;
+    canvas.stats.scrollLayers = backend.loadTiles ? 'loading' : 'none';
+    tileLoads = backend.loadTiles ? tileLoads + 1 : MOST_TILE_LOADS;
+    tilesLoading = openTiles()
+      .catch((error) => findResource(world, Failures)?.report(error, 'render-batching/tiles', 0))
+      .finally(() => {
+        tilesLoading = undefined;
+      });
+  }
+
+  async function openTiles(): Promise<void> {
+    if (!backend.loadTiles) return;
+    const [{ createScrollLayers }, tiles] = await Promise.all([
+      import('./scroll-layers'),
+      backend.loadTiles(),
+    ]);
+    if (!tiles) canvas.stats.scrollLayers = 'none';
+    else if (disposed) tiles.dispose();
+    else canvas.scrolling = createScrollLayers(canvas, tiles, surface, forgetTiles);
+  }
+
+  function forgetTiles(): void {
+    canvas.scrolling?.dispose();
+    canvas.scrolling = undefined;
+  }
+
   /** Whether layers are drawn again and again. */
   function wantsBaking(): boolean {
     if (!backend.loadPictures || loading || !tunables.values.baking) return false;
@@ -147,6 +183,7 @@ export function createRenderBatching({
         batch.dispose();
         stopRestored();
         disposed = true;
+        forgetTiles();
       },
     },
     render: {
@@ -155,14 +192,22 @@ export function createRenderBatching({
       update(frame) {
         render.update(frame);
         if (wantsBaking()) void loadBaking();
+        loadTiles();
       },
     },
     stats: canvas.stats,
     invalidate,
     loadBaking,
+    gather() {
+      if (canvas.scrolling?.leave()) render.update(undefined as never);
+    },
     overdraw: createOverdraw(world, store, list, surface),
     bytes: () => store.words.byteLength + list.segments.indices.byteLength,
   };
+}
+
+function asksForTiles(list: ListState): boolean {
+  return list.scrollLayers;
 }
 
 function deviceSide(size: number, max: number): number {
