@@ -3,6 +3,7 @@ import {
   box,
   type CreateAppOptions,
   createApp,
+  type Entity,
   setStyle,
   setText,
   text,
@@ -18,7 +19,7 @@ export const WIDTH = 360;
 export const HEIGHT = 400;
 export const ROW = 28;
 
-type Parts = readonly [row: number, badge: number, label: number];
+type Parts = readonly [row: Entity, badge: Entity, label: Entity];
 
 /** A list on a canvas of the page, with scroll layers or without, stepped by hand. */
 export type Scrolled = {
@@ -40,6 +41,8 @@ export type ScrolledOptions = {
   heightOf?: (index: number) => number;
   /** Of the corners of what is in rows. @default 9 */
   radius?: number;
+  /** Makes another list. */
+  make?: (app: App) => VirtualList;
   /** Makes what is there besides the list. */
   around?: (app: App) => void;
 };
@@ -52,6 +55,7 @@ export async function openScrolled({
   list: listOptions = {},
   heightOf,
   radius = 9,
+  make,
   around,
 }: ScrolledOptions = {}): Promise<Scrolled> {
   const canvas = addCanvas(WIDTH, HEIGHT);
@@ -63,28 +67,30 @@ export async function openScrolled({
   const { world } = app;
   const words = new Map<number, string>();
   around?.(app);
-  const list = virtualList<Parts>(world, {
-    ...{ position: 'absolute', left: 0, top: 0, width: WIDTH, height: HEIGHT },
-    count: 100_000,
-    estimatedSize: ROW,
-    fixedSize: heightOf === undefined,
-    scrollLayers,
-    template: (row) => [
-      row,
-      box(world, {
-        ...{ parent: row, position: 'absolute', left: 220, top: 5 },
-        ...{ width: 72, height: 18, borderRadius: radius },
-      }),
-      text(world, { parent: row, position: 'absolute', left: 10, top: 6, fontSize: 13 }),
-    ],
-    bind(_, [row, badge, label], index) {
-      const height = heightOf === undefined ? {} : { height: heightOf(index) };
-      setStyle(world, row as never, { fill: index % 2 ? '#223' : '#00000000', ...height });
-      setStyle(world, badge as never, { fill: index % 3 ? '#c63' : '#36c' });
-      setText(world, label as never, words.get(index) ?? `Row ${index}, gate ${(index * 7) % 61}`);
-    },
-    ...listOptions,
-  });
+  const makeUsual = (): VirtualList =>
+    virtualList<Parts>(world, {
+      ...{ position: 'absolute', left: 0, top: 0, width: WIDTH, height: HEIGHT },
+      count: 100_000,
+      estimatedSize: ROW,
+      fixedSize: heightOf === undefined,
+      scrollLayers,
+      template: (row) => [
+        row,
+        box(world, {
+          ...{ parent: row, position: 'absolute', left: 220, top: 5 },
+          ...{ width: 72, height: 18, borderRadius: radius },
+        }),
+        text(world, { parent: row, position: 'absolute', left: 10, top: 6, fontSize: 13 }),
+      ],
+      bind(_, [row, badge, label], index) {
+        const height = heightOf === undefined ? {} : { height: heightOf(index) };
+        setStyle(world, row, { fill: index % 2 ? '#223' : '#00000000', ...height });
+        setStyle(world, badge, { fill: index % 3 ? '#c63' : '#36c' });
+        setText(world, label, words.get(index) ?? `Row ${index}, gate ${(index * 7) % 61}`);
+      },
+      ...listOptions,
+    });
+  const list = make?.(app) ?? makeUsual();
   let now = performance.now();
   const scrolled: Scrolled = {
     ...{ app, canvas, list, errors, words },
@@ -99,12 +105,14 @@ export async function openScrolled({
   return scrolled;
 }
 
-/** Scrolls until the page moves the list. */
-export async function scrollUntilUsed({ list, step, state }: Scrolled): Promise<void> {
+/** Scrolls lists until the page moves the first of them. */
+export async function scrollUntilUsed(first: Scrolled, ...others: Scrolled[]): Promise<void> {
   await until(() => {
-    list.scrollBy(20);
-    step();
-    return state() === 'used';
+    for (const { list, step } of [first, ...others]) {
+      list.scrollBy(20);
+      step();
+    }
+    return first.state() === 'used';
   });
 }
 
@@ -189,4 +197,13 @@ async function emulate(ratio: number): Promise<void> {
     } as never,
   );
   await until(() => devicePixelRatio === ratio);
+}
+
+/** Most by which a channel of two pictures differs. */
+export function worstOf(a: Uint32Array, b: Uint32Array): number {
+  const left = new Uint8Array(a.buffer);
+  const right = new Uint8Array(b.buffer);
+  let worst = left.length === right.length ? 0 : 255;
+  for (let i = 0; i < left.length; i++) worst = Math.max(worst, Math.abs(left[i]! - right[i]!));
+  return worst;
 }

@@ -1,6 +1,5 @@
 import { darkTheme } from 'rafter-ui';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../property/random';
 import { difference, pixelsOf } from './page';
 import {
   composedOf,
@@ -10,10 +9,8 @@ import {
   seenOf,
   setRatio,
   WIDTH,
+  worstOf,
 } from './scroll-layers-page';
-
-const LONG = import.meta.env.RAFTER_LONG === '1';
-const RUNS = LONG ? 40 : 4;
 
 /** Whose scrollbar is not seen: what is rounded may be off by 1 of 255 where it is drawn at another place. */
 const SHARP = {
@@ -61,17 +58,6 @@ async function openPair(
 ): Promise<[Scrolled, Scrolled]> {
   const tiled = await openScrolled(options);
   const plain = await openScrolled({ ...options, scrollLayers: false, left: WIDTH + 20 });
-  await scrollUntilUsed(tiled);
-  plain.list.scrollTo(tiled.list.scrollTop);
-  plain.step();
+  await scrollUntilUsed(tiled, plain);
   return [tiled, plain];
-}
-
-/** Most by which a channel of two pictures differs. */
-function worstOf(a: Uint32Array, b: Uint32Array): number {
-  const left = new Uint8Array(a.buffer);
-  const right = new Uint8Array(b.buffer);
-  let worst = left.length === right.length ? 0 : 255;
-  for (let i = 0; i < left.length; i++) worst = Math.max(worst, Math.abs(left[i]! - right[i]!));
-  return worst;
 }

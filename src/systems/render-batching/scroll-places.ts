@@ -60,7 +60,7 @@ export function createScrollPlaces(
   const { chunks, touched } = drawList;
   const layers = createIntList();
   const before = createIntList();
-  let open: LayerRows = rows;
+  let open: LayerRows = { ...rows, words: new Uint32Array(0), floats: new Float32Array(0) };
   let list: ListState;
   // Row of what the list's clip cuts.
   let around = 0;
