@@ -26,9 +26,9 @@ import {
 } from './scroll-layers-page';
 
 const IS_LONG = import.meta.env.RAFTER_LONG === '1';
-const SCENES = IS_LONG ? 60 : 3;
-const STEPS = IS_LONG ? 100 : 40;
-const RATIOS = [1, 1.5, 2];
+const SCENES = IS_LONG ? 60 : 2;
+const STEPS = IS_LONG ? 100 : 25;
+const RATIOS = [1.5, 1, 2];
 
 type Parts = readonly [row: Row, cell: Entity, clipped: Entity, label: Entity, chip: Entity];
 
@@ -75,8 +75,7 @@ describe('a list that the page moves', () => {
         if (worst > 1) throw new Error(`off by ${worst} after ${told.join(', ')}`);
         expect(sides[0].list.blank).toBe(0);
       }
-      expect(told.length).toBe(STEPS);
-      expect(used).toBeGreaterThan(STEPS / 5);
+      if (used < STEPS / 5) throw new Error(`used in ${used} of ${STEPS}: ${told.join(', ')}`);
       expect(sides.flatMap(({ errors }) => errors)).toEqual([]);
     });
   }
@@ -171,6 +170,10 @@ function disturb(side: Side, random: Random): string {
   };
   const by = random.pick([0, 1, 7, 20, 60, 90, -3, -40, -120]);
   list.scrollBy(by);
+  if (side.lid !== undefined && random.int(3) === 0) {
+    despawn(world, side.lid);
+    side.lid = undefined;
+  }
   switch (random.int(24)) {
     case 0:
       words.set(index, `Other words ${random.int(1000)}`);
@@ -205,13 +208,9 @@ function disturb(side: Side, random: Random): string {
       return `hover, ${by}`;
     }
     case 8:
-      if (side.lid === undefined) {
-        const place = { left: 30, top: 40, width: 90, height: 60 };
-        side.lid = box(world, { position: 'absolute', ...place, fill: '#008800' });
-      } else {
-        despawn(world, side.lid);
-        side.lid = undefined;
-      }
+      side.lid ??= box(world, {
+        ...{ position: 'absolute', left: 30, top: 40, width: 90, height: 60, fill: '#008800' },
+      });
       return `lid, ${by}`;
     case 9:
       change({ visible: random.int(2) === 0 });
