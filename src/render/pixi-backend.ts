@@ -5,7 +5,6 @@ import { writeFrameView } from './frame-view';
 import type { DevicePictures } from './layer-pictures';
 import { createListeners } from './listeners';
 import { type AnyCanvas, openDevice } from './pixi-device';
-import type { QuadPipeline } from './quad-pipeline';
 import type { TileDevice } from './scroll-tiles';
 import { deviceSize } from './surface-size';
 
@@ -68,11 +67,6 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
 
   function isLost(): boolean {
     return disposed || device.renderer.context.isLost;
-  }
-
-  /** What is drawn with beside the device, and is sent the same. */
-  function twin(): QuadPipeline | undefined {
-    return tiles?.lost === false ? tiles.pipeline : undefined;
   }
 
   function resize(width: number, height: number, nextDpr: number): void {
@@ -183,7 +177,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     const before = device;
     next.clock.on = before.clock.on;
     pictures?.forget();
-    device = next;
+    device = tiles?.joined(next) ?? next;
     bindOptions.target = next.renderer.view.renderTarget;
     before.dispose();
     resize(cssWidth, cssHeight, dpr);
@@ -225,38 +219,21 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     },
     onRestored: listeners.add,
     resize,
-    uploadRecords(words, first, count) {
-      if (isLost()) return 0;
-      twin()?.uploadRecords(words, first, count);
-      return device.pipeline.uploadRecords(words, first, count);
-    },
+    uploadRecords: (words, first, count) =>
+      isLost() ? 0 : device.pipeline.uploadRecords(words, first, count),
     uploadLayers: (words, first, count) =>
       isLost() ? 0 : device.pipeline.uploadLayers(words, first, count),
-    uploadIndices(indices, first, count) {
-      if (isLost()) return 0;
-      twin()?.uploadIndices(indices, first, count);
-      return device.pipeline.uploadIndices(indices, first, count);
-    },
+    uploadIndices: (indices, first, count) =>
+      isLost() ? 0 : device.pipeline.uploadIndices(indices, first, count),
     resizeAtlas(size, pages) {
-      if (isLost()) return;
-      twin()?.resizeAtlas(size, pages);
-      device.pipeline.resizeAtlas(size, pages);
+      if (!isLost()) device.pipeline.resizeAtlas(size, pages);
     },
-    uploadGlyphs(...part) {
-      if (isLost()) return 0;
-      twin()?.uploadGlyphs(...part);
-      return device.pipeline.uploadGlyphs(...part);
-    },
+    uploadGlyphs: (page, x, y, width, height, pixels) =>
+      isLost() ? 0 : device.pipeline.uploadGlyphs(page, x, y, width, height, pixels),
     resizeImages(size, pages) {
-      if (isLost()) return;
-      twin()?.resizeImages(size, pages);
-      device.pipeline.resizeImages(size, pages);
+      if (!isLost()) device.pipeline.resizeImages(size, pages);
     },
-    uploadImage(...part) {
-      if (isLost()) return 0;
-      twin()?.uploadImage(...part);
-      return device.pipeline.uploadImage(...part);
-    },
+    uploadImage: (...part) => (isLost() ? 0 : device.pipeline.uploadImage(...part)),
     beginFrame,
     nextRect,
     draw(program: DrawProgram, first: number, count: number, blend = BLEND_NORMAL) {
@@ -283,17 +260,15 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     },
     async loadTiles() {
       const { openScrollTiles } = await import('./scroll-tiles');
-      const opened = await openScrollTiles(
+      tiles = await openScrollTiles(
         () => device.canvas,
         () => dpr,
       );
-      if (!opened || disposed) {
-        opened?.dispose();
-        return undefined;
+      if (tiles) {
+        device = tiles.joined(device);
+        // Theirs has nothing yet: all is sent again, to both.
+        listeners.emit();
       }
-      tiles = opened;
-      // Its device has nothing yet: all is sent again, to both.
-      listeners.emit();
       return tiles;
     },
     endFrame,
@@ -310,7 +285,6 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       listeners.clear();
       disposed = true;
       pictures?.forget();
-      tiles?.dispose();
       device.dispose();
     },
   };

@@ -2,12 +2,15 @@ import { CLEAR } from 'pixi.js';
 import type { ScrollTiles } from '../systems/render-batching';
 import { writeFrameView } from './frame-view';
 import { createPageTiles } from './page-tiles';
-import { type AnyCanvas, openDevice } from './pixi-device';
+import { type AnyCanvas, openDevice, type PixiDevice } from './pixi-device';
 import type { QuadPipeline } from './quad-pipeline';
 import { FRAME_UNPROJECT, FRAME_VIEW } from './shaders';
 
-/** Tiles, and what is sent to their device. */
-export type TileDevice = ScrollTiles & { readonly pipeline: QuadPipeline };
+/** Tiles, and how their device is sent what another one is. */
+export type TileDevice = ScrollTiles & {
+  /** Gives a device that draws as the given one, and hands on what it is sent, but for layers. */
+  joined(device: PixiDevice): PixiDevice;
+};
 
 const OPAQUE_BLACK = 0xff000000;
 
@@ -49,7 +52,7 @@ export async function openScrollTiles(
   }
 
   return {
-    pipeline,
+    joined: (given) => ({ ...given, pipeline: joinPipelines(given.pipeline, pipeline, isLost) }),
     get lost() {
       return isLost();
     },
@@ -97,4 +100,40 @@ export async function openScrollTiles(
       device.dispose();
     },
   };
+}
+
+/** A pipeline that is the first, and has the second take what it is sent while there is one. */
+function joinPipelines(
+  first: QuadPipeline,
+  second: QuadPipeline,
+  isLost: () => boolean,
+): QuadPipeline {
+  const sending: Partial<QuadPipeline> = {
+    uploadRecords(words, from, count) {
+      if (!isLost()) second.uploadRecords(words, from, count);
+      return first.uploadRecords(words, from, count);
+    },
+    uploadIndices(indices, from, count) {
+      if (!isLost()) second.uploadIndices(indices, from, count);
+      return first.uploadIndices(indices, from, count);
+    },
+    resizeAtlas(size, pages) {
+      if (!isLost()) second.resizeAtlas(size, pages);
+      first.resizeAtlas(size, pages);
+    },
+    uploadGlyphs(page, x, y, width, height, pixels) {
+      if (!isLost()) second.uploadGlyphs(page, x, y, width, height, pixels);
+      return first.uploadGlyphs(page, x, y, width, height, pixels);
+    },
+    resizeImages(size, pages) {
+      if (!isLost()) second.resizeImages(size, pages);
+      first.resizeImages(size, pages);
+    },
+    uploadImage(...part) {
+      if (!isLost()) second.uploadImage(...part);
+      return first.uploadImage(...part);
+    },
+  };
+  // The rest, some of which is computed, stays the first's.
+  return Object.assign(Object.create(first), sending);
 }

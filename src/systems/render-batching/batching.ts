@@ -84,8 +84,7 @@ export function createRenderBatching({
     scrolling: undefined,
   };
   let loading: Promise<void> | undefined;
-  let tilesLoading: Promise<void> | undefined;
-  let tileLoads = 0;
+  let tileLoads = MOST_TILE_LOADS;
   let framesDrawn = 0;
   let disposed = false;
   const stopRestored = backend.onRestored(resend);
@@ -129,28 +128,28 @@ export function createRenderBatching({
     if (!disposed) canvas.baking = createBaking(canvas, backend, pictures, surface);
   }
 
-  /** Loads what has lists moved by the page; again where its device was lost. */
-  function loadTiles(): void {
-    if (tileLoads === MOST_TILE_LOADS || tilesLoading || canvas.scrolling) return;
-    if (!findResource(world, ListTable)?.lists.some(asksForTiles)) return;
-    canvas.stats.scrollLayers = backend.loadTiles ? 'loading' : 'none';
-    tileLoads = backend.loadTiles ? tileLoads + 1 : MOST_TILE_LOADS;
-    tilesLoading = openTiles()
-      .catch((error) => findResource(world, Failures)?.report(error, 'render-batching/tiles', 0))
-      .finally(() => {
-        tilesLoading = undefined;
-      });
+  function wantsTiles(): boolean {
+    if (tileLoads === 0 || canvas.scrolling) return false;
+    return !!findResource(world, ListTable)?.lists.some(asksForTiles);
   }
 
-  async function openTiles(): Promise<void> {
-    if (!backend.loadTiles) return;
-    const [{ createScrollLayers }, tiles] = await Promise.all([
-      import('./scroll-layers'),
-      backend.loadTiles(),
-    ]);
-    if (!tiles) canvas.stats.scrollLayers = 'none';
-    else if (disposed) tiles.dispose();
-    else canvas.scrolling = createScrollLayers(canvas, tiles, surface, forgetTiles);
+  /** Loads what has lists moved by the page; again where its device was lost. */
+  async function loadTiles(): Promise<void> {
+    const { stats } = canvas;
+    const left = tileLoads - 1;
+    tileLoads = 0;
+    stats.scrollLayers = 'loading';
+    try {
+      const tiles = await backend.loadTiles?.();
+      if (tiles) {
+        const { createScrollLayers } = await import('./scroll-layers');
+        canvas.scrolling = createScrollLayers(canvas, tiles, surface, forgetTiles);
+        tileLoads = left;
+        if (disposed) forgetTiles();
+      } else stats.scrollLayers = 'none';
+    } catch (error) {
+      findResource(world, Failures)?.report(error, 'render-batching/tiles', 0);
+    }
   }
 
   function forgetTiles(): void {
@@ -192,7 +191,7 @@ export function createRenderBatching({
       update(frame) {
         render.update(frame);
         if (wantsBaking()) void loadBaking();
-        loadTiles();
+        if (wantsTiles()) void loadTiles();
       },
     },
     stats: canvas.stats,

@@ -50,7 +50,7 @@ export function createDamage(world: World, surface: Int32Array, passPixels: numb
   function add(rects: Int32Array, at: number, layer = 0): void {
     if (isMost) return;
     const { held } = damage;
-    cut[0] = Math.max(rects[at]!, held === undefined ? surface[0]! : held[layer]!);
+    cut[0] = Math.max(rects[at]!, held?.[layer] ?? 0);
     cut[1] = Math.max(rects[at + 1]!, surface[1]!);
     cut[2] = Math.min(rects[at + 2]!, surface[2]!);
     cut[3] = Math.min(rects[at + 3]!, surface[3]!);

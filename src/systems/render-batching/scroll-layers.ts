@@ -151,7 +151,7 @@ export function createScrollLayers(
       const list = lists[i]!;
       if (!list.scrollLayers) continue;
       asks = true;
-      list.ahead = TILE_HEIGHT + 1;
+      list.ahead = Math.max(list.ahead, TILE_HEIGHT + 1);
       if (hasMoved(i)) moving ??= list;
     }
     movingFrames = moving !== undefined && moving === candidate ? movingFrames + 1 : 0;
