@@ -1,6 +1,7 @@
 import { type ContenderContext, type MeasureContender, suite } from 'rafter-ui/benchmark';
 import type { SizeIndex } from '../src/structures';
 import { inserting, resizing } from './virt/edits';
+import { flingQuantities, forecasters, measureFling } from './virt/fling';
 import {
   measuredFenwick,
   measuredOurs,
@@ -124,7 +125,32 @@ suite('virt', (s) => {
       virtua: weighing(mountVirtua, measuredVirtua),
     },
   });
+
+  s.bench('fling', {
+    gate: false,
+    quantities: flingQuantities,
+    // Not a time.
+    reference: false,
+    effort: { minSamples: 1 },
+    notes:
+      'Mean error of the place foretold 100, 250 and 500 ms ahead. clean: flings of 6,000 px/s that lose a share of their speed, ' +
+      'without noise. wheel: 20 streams of whole pixels, stamps off by 3 ms, of eight curves as operating systems have them, four ' +
+      'flings each of which three are grabbed; unseen: 20 of the two curves that the predictor was not made by. worst: the greatest ' +
+      'of one stream to the better of the other two.',
+    contenders: {
+      rafter: foretelling('rafter'),
+      'constant velocity': foretelling('constant velocity'),
+      'no prediction': foretelling('no prediction'),
+    },
+  });
 });
+
+function foretelling(name: keyof typeof forecasters): MeasureContender<() => number> {
+  return {
+    setup: ({ random }) => random,
+    measure: (random) => measureFling(forecasters[name], random),
+  };
+}
 
 /** Bytes of a list by its own count, of one more list for every reading: totals only grow. */
 function ownBytes(make: (rows: number) => SizeIndex) {

@@ -9,18 +9,20 @@ const GOOD = 'node_modules/@fontsource-variable/noto-sans/files/noto-sans-latin-
 /**
  * A Vite plugin: font files that go wrong. Under `/test-fonts/`: `good`, `missing` (404), `broken` (500), `corrupt` (noise),
  * `truncated` (half the file), `cut` (breaks off), `page` (HTML with status 200), `late?ms=500`, `hang` (headers, then nothing),
- * `silent` (nothing at all), and `open`, which tells how many requests of a `key` are being answered.
+ * `silent` (nothing at all), `held` (good, once `release` has been asked for its `key`), and `open`, which tells how many requests
+ * of a `key` are being answered.
  * @returns {import('vite').Plugin}
  */
 export function fontRoutes() {
   const open = new Map();
+  const held = new Map();
   return {
     name: 'font-routes',
     configureServer({ middlewares }) {
       middlewares.use((request, response, next) => {
         const url = new URL(request.url ?? '/', 'http://localhost');
         if (!url.pathname.startsWith(PREFIX)) return next();
-        answer(url, response, open);
+        answer(url, response, open, held);
       });
     },
   };
@@ -30,13 +32,21 @@ export function fontRoutes() {
  * @param {URL} url
  * @param {import('node:http').ServerResponse} response
  * @param {Map<string, number>} open
+ * @param {Map<string, () => void>} held what answers the request that waits, by key
  */
-function answer(url, response, open) {
+function answer(url, response, open, held) {
   const key = url.searchParams.get('key') ?? '';
   const name = url.pathname.slice(PREFIX.length);
   if (name === 'open') {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify(open.get(key) ?? 0));
+    return;
+  }
+  if (name === 'release') {
+    const release = held.get(key);
+    held.delete(key);
+    release?.();
+    response.writeHead(release === undefined ? 404 : 204).end();
     return;
   }
   open.set(key, (open.get(key) ?? 0) + 1);
@@ -69,6 +79,9 @@ function answer(url, response, open) {
       break;
     case 'late':
       setTimeout(() => response.end(good), Number(url.searchParams.get('ms') ?? 500));
+      break;
+    case 'held':
+      held.set(key, () => response.end(good));
       break;
     case 'hang':
       response.setHeader('Content-Length', good.length);

@@ -42,9 +42,17 @@ export type Fonts = {
    * an array holds plain names. Throws `ValueError` for what is no family.
    */
   setFallback(families: string | readonly string[]): void;
+  /**
+   * Measures and draws all text anew, in the next frame. For faces that the page adds or removes while the app is idle, 10 s after its
+   * start or the last of them, and for one that it puts in the place of another: all else is seen.
+   */
+  refresh(): void;
 };
 
 const SHOWN_SOURCE = 80;
+/** How often an app that may be idle looks for faces that nobody tells of, ms, and how often from its start or the last of them on. */
+const LOOK_MS = 250;
+const MOST_LOOKS = 40;
 
 export type FontKeeperOptions = {
   world: World;
@@ -73,13 +81,31 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
   const endings = new Set<() => void>();
   const arrived = new Set<string>();
   let everything = false;
+  let renewed = false;
   let disposed = false;
   let stopListening: (() => void) | undefined;
+  let stopLooking: (() => void) | undefined;
+  let looks = MOST_LOOKS;
 
   function note(families: readonly string[]): void {
     if (disposed) return;
     for (const family of families) arrived.add(family);
     keepAwake(world);
+  }
+
+  function poll(): void {
+    const families = host?.poll?.();
+    if (!families) return;
+    looks = MOST_LOOKS;
+    note(families);
+  }
+
+  /** Pages bring their fonts in their first seconds, when an app may have drawn all it has to draw. */
+  function lookAgain(): void {
+    stopLooking = host!.after(LOOK_MS, () => {
+      poll();
+      if (--looks > 0) lookAgain();
+    });
   }
 
   function start(host: FontHost, request: FaceRequest, limitMs: number): Promise<FontResult> {
@@ -152,6 +178,12 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
       everything = true;
       keepAwake(world);
     },
+    refresh() {
+      if (disposed) throw new SystemError('this app was disposed; it has no text to draw anew');
+      everything = true;
+      renewed = true;
+      keepAwake(world);
+    },
   };
 
   const system: System = {
@@ -160,13 +192,15 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
     reads: [],
     writes: [Text, TextRuns],
     update() {
+      poll();
       if (!everything && arrived.size === 0) return;
       let all = everything;
       // What any font may fall back to may stand in any text.
       for (const family of arrived) all ||= fallback.has(familyKey(family));
       const families = all ? fallback.measured : [...arrived];
-      if (arrived.size > 0) fallback.renew();
+      if (arrived.size > 0 || renewed) fallback.renew();
       everything = false;
+      renewed = false;
       arrived.clear();
       remeasure(families);
     },
@@ -174,6 +208,7 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
       if (disposed) return;
       disposed = true;
       stopListening?.();
+      stopLooking?.();
       for (const end of [...endings]) end();
       for (const face of faces.splice(0)) face.remove();
       arrived.clear();
@@ -185,6 +220,7 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
     system,
     listen() {
       stopListening = host?.listen(note);
+      if (host?.poll) lookAgain();
     },
     port: (inner) => fallback.port(inner),
   };

@@ -1,7 +1,6 @@
 import {
   type GridLine,
   LINE_AUTO,
-  LINE_NAME,
   LINE_SPAN,
   parsePlace,
   type StyleLeaf,
@@ -188,6 +187,7 @@ function bits(own: readonly StyleLeaf[], word: number): number {
 /** A side of a place in a grid, as one writes it. */
 function shown({ kind, value, name }: GridLine): string {
   if (kind === LINE_AUTO) return 'auto';
-  if (kind === LINE_SPAN) return `span ${value}`;
-  return kind === LINE_NAME ? `${value} ${name}` : String(value);
+  // 'area' and '1 area' are not the same.
+  const words = value === 0 ? name : `${value} ${name}`.trim();
+  return kind === LINE_SPAN ? `span ${words}` : words;
 }

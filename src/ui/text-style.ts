@@ -79,6 +79,25 @@ type FontStyle = {
   [K in 'fontFamily' | 'fontSize' | 'fontWeight' | 'italic']: TextStyle[K] | undefined;
 };
 
+export const textLooks: Readonly<Record<keyof TextStyle, true>> = {
+  fontFamily: true,
+  fontSize: true,
+  fontWeight: true,
+  italic: true,
+  color: true,
+  textAlign: true,
+  whiteSpace: true,
+  overflowWrap: true,
+  wordBreak: true,
+  lineHeight: true,
+  letterSpacing: true,
+  tabSize: true,
+  maxLines: true,
+  textOverflow: true,
+  hyphens: true,
+  direction: true,
+};
+
 const aligns = {
   start: TEXT_ALIGN_START,
   end: TEXT_ALIGN_END,

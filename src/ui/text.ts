@@ -27,6 +27,7 @@ import {
   spansOf,
   type TextContent,
   type TextStyle,
+  textLooks,
 } from './text-style';
 import { Theme } from './theme';
 
@@ -39,25 +40,6 @@ export type TextOptions = Omit<Style, 'direction'> &
     /** Whether parts of it can be selected by pointer and keyboard, and copied. @default false */
     selectable?: boolean;
   };
-
-const looks: Readonly<Record<keyof TextStyle, true>> = {
-  fontFamily: true,
-  fontSize: true,
-  fontWeight: true,
-  italic: true,
-  color: true,
-  textAlign: true,
-  whiteSpace: true,
-  overflowWrap: true,
-  wordBreak: true,
-  lineHeight: true,
-  letterSpacing: true,
-  tabSize: true,
-  maxLines: true,
-  textOverflow: true,
-  hyphens: true,
-  direction: true,
-};
 
 /**
  * Adds a text: by default one line that ends in an ellipsis where it does not fit its box. Throws `ValueError` for looks it cannot
@@ -193,9 +175,9 @@ export function setTextStyle(world: World, target: Target, style: TextStyle): vo
   const row = textRow(world, target);
   if (row === 0) return;
   for (const name in style) {
-    if (!Object.hasOwn(looks, name)) {
+    if (!Object.hasOwn(textLooks, name)) {
       throw new ValueError(
-        `text style '${name}' is not known; give ${Object.keys(looks).join(', ')}, or use setStyle`,
+        `text style '${name}' is not known; give ${Object.keys(textLooks).join(', ')}, or use setStyle`,
       );
     }
   }

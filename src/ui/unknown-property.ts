@@ -1,8 +1,8 @@
 import { stateVariants, styleProperties } from './style-leaves';
+import { textLooks } from './text-style';
 
 /** What people write who know it by another name, in small letters. */
 const otherNames: Readonly<Record<string, string>> = {
-  color: 'fill',
   radius: 'borderRadius',
   shadow: 'boxShadow',
   grow: 'flexGrow',
@@ -22,6 +22,8 @@ const upright = (name: string) => `${name}Top and ${name}Bottom`;
 
 /** What CSS says in one property and we in several, or not at all. */
 const instead: Readonly<Record<string, string>> = {
+  color: 'fill, or setTextColor for a text',
+  fontstyle: 'italic to setTextStyle',
   flex: 'flexGrow, flexShrink and flexBasis',
   flexflow: 'flexDirection and flexWrap',
   inset: 'left, top, right and bottom',
@@ -62,6 +64,8 @@ export function unknownProperty(name: string): string {
   }
   const plain = name.toLowerCase().replaceAll(/[-_]/g, '');
   if (Object.hasOwn(instead, plain)) return `${start}give ${instead[plain]}`;
+  const ofText = Object.keys(textLooks).find((look) => look.toLowerCase() === plain);
+  if (ofText) return `${start}it is of texts alone: give ${ofText} to setTextStyle`;
   const close = closest(plain);
   return start + (close ? `did you mean '${close}'?` : 'see the Style type for those there are');
 }

@@ -1,5 +1,15 @@
 import { WebGLRenderer } from 'pixi.js';
-import { type App, Box, box, columns, createSurface, type Entity, resolve, text } from 'rafter-ui';
+import {
+  type App,
+  Box,
+  box,
+  columns,
+  createSurface,
+  type Entity,
+  resolve,
+  setText,
+  text,
+} from 'rafter-ui';
 import { describe, expect, it, vi } from 'vitest';
 import { familiesFor, loadTestFonts, testFontUrl } from '../fonts';
 import { atEnd, colorCount, difference, frames, mount, pixelsOf, until } from './page';
@@ -67,7 +77,7 @@ describe('fonts of an app', () => {
   it('of the page’s own style sheets are followed', async () => {
     const family = nextFamily();
     const style = document.createElement('style');
-    style.textContent = `@font-face { font-family: "${family}"; src: url(/test-fonts/late?ms=100) }`;
+    style.textContent = `@font-face { font-family: "${family}"; src: url(/test-fonts/held?key=sheet) }`;
     document.head.append(style);
     atEnd(() => style.remove());
     // Drawing with it makes the browser load it.
@@ -75,10 +85,65 @@ describe('fonts of an app', () => {
     const narrow = widthIn(app, element);
     const before = pixelsOf(canvas);
     expect(colorCount(before)).toBeGreaterThan(8);
+    expect((await fetch('/test-fonts/release?key=sheet')).ok).toBe(true);
     await until(() => widthIn(app, element) !== narrow);
     expect(widthIn(app, element)).toBeCloseTo(widthOf(`"${family}"`), 1);
     await until(() => app.asleep);
     expect(difference(pixelsOf(canvas), before)).toBeGreaterThan(50);
+  });
+
+  it('that the page adds or removes are followed by an app that is idle', async () => {
+    const family = nextFamily();
+    const { app, element } = await line(family);
+    const narrow = widthIn(app, element);
+    await until(() => app.asleep);
+    const face = await new FontFace(family, `url(${GOOD})`).load();
+    document.fonts.add(face);
+    atEnd(() => document.fonts.delete(face));
+    await until(() => widthIn(app, element) !== narrow);
+    const wide = widthOf(`"${family}"`);
+    expect(widthIn(app, element)).toBeCloseTo(wide, 1);
+    // What was not measured before is not put together from two fonts.
+    setText(app.world, element, 'Jordan Quimby');
+    await frames(3);
+    expect(widthIn(app, element)).toBeCloseTo(widthOf(`"${family}"`, 'Jordan Quimby'), 1);
+    setText(app.world, element, WORD);
+    await frames(3);
+    document.fonts.delete(face);
+    await until(() => widthIn(app, element) === narrow);
+  });
+
+  it('of a style sheet that comes late are followed by an app that is idle', async () => {
+    const family = nextFamily();
+    const { app, element } = await line(family);
+    const narrow = widthIn(app, element);
+    await until(() => app.asleep);
+    const style = document.createElement('style');
+    style.textContent = `@font-face { font-family: "${family}"; src: url(${GOOD}) }`;
+    document.head.append(style);
+    atEnd(() => style.remove());
+    await until(() => widthIn(app, element) !== narrow);
+    expect(widthIn(app, element)).toBeCloseTo(widthOf(`"${family}"`), 1);
+  });
+
+  it('are looked at anew when they are told to be, one having taken the place of another', async () => {
+    const family = nextFamily();
+    const { app, element } = await line(family);
+    const good = await new FontFace(family, `url(${GOOD})`).load();
+    const other = await new FontFace(family, `url(${GOOD})`, {
+      sizeAdjust: '120%',
+    } as object).load();
+    atEnd(() => document.fonts.delete(other));
+    document.fonts.add(good);
+    await until(() => Math.abs(widthIn(app, element) - widthOf(`"${family}"`)) < 0.1);
+    const sans = widthIn(app, element);
+    document.fonts.delete(good);
+    document.fonts.add(other);
+    app.fonts.refresh();
+    await until(() => widthIn(app, element) !== sans);
+    expect(widthIn(app, element)).toBeCloseTo(widthOf(`"${family}"`), 1);
+    app.dispose();
+    expect(() => app.fonts.refresh()).toThrow(/disposed/);
   });
 
   it('draw again what was drawn in the fallback', async () => {

@@ -41,7 +41,9 @@ describe('a font that does not come', () => {
       const key = `${route}-${family}`;
       const source = addressOf(route, key);
       const begun = performance.now();
-      const loading = app.fonts.load({ family, source, timeoutMs: LIMIT_MS });
+      // What fails by itself must not be late first on a machine that does other things too.
+      const timeoutMs = status === 'late' ? LIMIT_MS : 20_000;
+      const loading = app.fonts.load({ family, source, timeoutMs });
       app.step();
       expect(app.frameCount).toBe(1);
       const before = pixelsOf(canvas);
@@ -52,7 +54,7 @@ describe('a font that does not come', () => {
       expect(result).toEqual({ family, status });
       expect(error!.message).toMatch(message);
       expect(error!.message).toContain(`font '${family}' from ${source} `);
-      expect(performance.now() - begun).toBeLessThan(LIMIT_MS + 1000);
+      expect(performance.now() - begun).toBeLessThan(LIMIT_MS + 3000);
       await app.fonts.ready;
 
       // What comes after the limit comes to nobody.
@@ -98,7 +100,7 @@ describe('a font that comes late, but in time', () => {
     const { app, canvas, family, element, rejections, relayouts, errors } = await screen();
     const { width } = columns(app.world, Box);
     const row = resolve(app.world, element);
-    const loading = app.fonts.load({ family, source: addressOf('late?ms=300', family) });
+    const loading = app.fonts.load({ family, source: addressOf('held', family) });
     app.step();
     const before = pixelsOf(canvas);
     const narrow = width[row]!;
@@ -108,6 +110,7 @@ describe('a font that comes late, but in time', () => {
     expect(difference(pixelsOf(canvas), before)).toBe(0);
     expect(relayouts()).toEqual([]);
 
+    expect((await fetch(addressOf('release', family))).ok).toBe(true);
     expect(await loading).toEqual({ family, status: 'ready' });
     await frames(3);
     await until(() => app.asleep);

@@ -95,8 +95,8 @@ function element(spec: TreeSpec, into: HTMLElement[]): HTMLElement {
       typeof value === 'number' && !unitless ? `${value}px` : ofSurface(String(value));
   }
   if (spec.text) {
-    // One line that an ellipsis can shorten: as wide as it likes, but no automatic minimum.
-    made.style.overflow = 'hidden';
+    // One line that an ellipsis can shorten: as wide as it likes, but no automatic minimum of its width.
+    if ((spec.style.minWidth ?? 'auto') === 'auto') made.style.minWidth = '0';
     const line = document.createElement('div');
     Object.assign(line.style, {
       flex: 'none',

@@ -28,6 +28,8 @@ export type FontHost = {
   load(request: FaceRequest, signal: AbortSignal): Promise<LoadedFace>;
   /** Tells of families whose faces came or went without this app, such as those of a style sheet; returns how to stop. */
   listen(listener: (families: readonly string[]) => void): () => void;
+  /** Families whose faces came or went by ways that nobody tells of, since it was asked last: once a frame, mostly none. */
+  poll?(): readonly string[] | undefined;
   /** Calls back once after that many ms; returns how not to. */
   after(delayMs: number, callback: () => void): () => void;
 };

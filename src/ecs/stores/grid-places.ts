@@ -4,8 +4,9 @@ import { isLineName, MOST_TRACKS } from './grid-tracks';
 export const LINE_AUTO = 0;
 /** The number of a line, from 1, or from -1 counted from the end. */
 export const LINE_NUMBER = 1;
+/** So many tracks, or as many as reach the n-th line of a name. */
 export const LINE_SPAN = 2;
-/** The n-th line of a name, or a side of an area. */
+/** The n-th line of a name, or, n being 0, a side of an area and else the first line. */
 export const LINE_NAME = 3;
 
 /** One side of where an item stands. */
@@ -37,7 +38,7 @@ export type GridAreas = {
 export const autoLine = line(LINE_AUTO, 0, '');
 
 const lineForm = /^[+-]?\d+$/;
-const wanted = "a line number, 'span n', the name of an area or a line, or 'auto'";
+const wanted = "a line number, 'span n', 'span name', the name of an area or a line, or 'auto'";
 
 /** Reads one side of a place. Throws `ValueError`. */
 export function parseLine(property: string, value: unknown): GridLine {
@@ -48,19 +49,21 @@ export function parseLine(property: string, value: unknown): GridLine {
   const known = (number ? 1 : 0) + (name ? 1 : 0) + (spans ? 1 : 0);
   if (words.length === 1 && words[0] === 'auto') return autoLine;
   const count = number === undefined ? 1 : Number(number);
+  // 'a' is the side of an area, if there is one; '1 a' is not.
+  const isBare = number === undefined && !spans;
   if (
     known !== words.length ||
     known === 0 ||
     count === 0 ||
     Math.abs(count) > MOST_TRACKS ||
-    (spans && (name !== '' || number === undefined || count < 1))
+    (spans && (known === 1 || count < 1 || words.slice(1, -1).includes('span')))
   ) {
     throw new ValueError(
       `${property} is '${String(value)}'; give ${wanted}, numbers from 1 to ${MOST_TRACKS} or negative from the end`,
     );
   }
-  if (spans) return line(LINE_SPAN, count, '');
-  return line(name ? LINE_NAME : LINE_NUMBER, count, name);
+  if (spans) return line(LINE_SPAN, count, name);
+  return line(name ? LINE_NAME : LINE_NUMBER, isBare ? 0 : count, name);
 }
 
 function line(kind: number, value: number, name: string): GridLine {
@@ -81,7 +84,7 @@ export function parseLines(property: string, value: unknown, count: number): Gri
   for (let i = lines.length; i < count; i++) {
     // Column start goes by row start, the ends by their starts.
     const from = lines[count === 4 ? Math.max(0, i - 2) : 0]!;
-    lines.push(from.kind === LINE_NAME && from.value === 1 ? from : autoLine);
+    lines.push(from.kind === LINE_NAME && from.value === 0 ? from : autoLine);
   }
   return lines;
 }

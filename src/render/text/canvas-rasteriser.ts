@@ -59,19 +59,19 @@ export function createCanvasRasteriser(): GlyphRasteriser {
     const size = font.size * scale;
     let stretch = Math.max(1, size / MAX_FONT_SIZE);
     for (let margin = MARGIN; ; margin = margin * 2 + Math.ceil(size / stretch / 4)) {
-      single.use(font, size / stretch);
+      single.use(font, scale / stretch);
       single.measure(cluster, sub / 4 / stretch, margin, cell);
       const wanted = Math.max(cell.width, cell.height) - margin * 2;
       if (wanted > limit) {
         stretch *= wanted / (limit - 2);
-        single.use(font, size / stretch);
+        single.use(font, scale / stretch);
         single.measure(cluster, sub / 4 / stretch, margin, cell);
       }
       cell.width = Math.min(MAX_SIDE, cell.width);
       cell.height = Math.min(MAX_SIDE, cell.height);
       single.makeRoom(cell.width, cell.height);
       const { context } = single;
-      context.clearRect(0, 0, cell.width, cell.height);
+      single.clear(cell.width, cell.height);
       single.fill(cluster, sub / 4 / stretch, cell);
       const whole = cutInk(context.getImageData(0, 0, cell.width, cell.height), cell, bitmap);
       const over = Math.max(bitmap.width, bitmap.height) / limit;
@@ -97,7 +97,7 @@ export function createCanvasRasteriser(): GlyphRasteriser {
       next.cluster = cluster;
       next.sub = sub;
       next.scale = scale;
-      sheet.use(font, font.size * scale);
+      sheet.use(font, scale);
       sheet.measure(cluster, sub / 4, MARGIN, next);
       const most = limit + MARGIN * 2;
       next.alone =
@@ -124,7 +124,7 @@ export function createCanvasRasteriser(): GlyphRasteriser {
           visit(bitmap, i);
         }
       } finally {
-        sheet.context.clearRect(0, 0, width, height);
+        sheet.clear(width, height);
         count = 0;
         nextX = 0;
         lineY = 0;
@@ -134,18 +134,24 @@ export function createCanvasRasteriser(): GlyphRasteriser {
   };
 }
 
-/** A canvas that remembers its font, and what is done on it. */
+/** A canvas that remembers its font, and what is done on it. Lengths are device pixels. */
 function createPen(width: number, height: number) {
   let current: FontSpec | undefined;
-  let currentSize = 0;
+  let currentScale = 0;
+  // What a pixel of the font as it is set takes.
+  let unit = 1;
   const pen = {
     context: createTextContext(width, height) as TextContext,
-    use(font: FontSpec, size: number) {
-      if (font === current && size === currentSize) return;
+    use(font: FontSpec, scale: number) {
+      if (font === current && scale === currentScale) return;
+      // Set at its size in CSS pixels and scaled: fonts with optical sizes have other shapes at twice the size.
+      const size = Math.min(font.size, MAX_FONT_SIZE);
+      unit = (font.size * scale) / size;
       setFont(pen.context, font, size);
+      pen.context.setTransform(unit, 0, 0, unit, 0, 0);
       pen.context.fillStyle = '#fff';
       current = font;
-      currentSize = size;
+      currentScale = scale;
     },
     makeRoom(wide: number, high: number) {
       const { canvas } = pen.context;
@@ -157,15 +163,15 @@ function createPen(width: number, height: number) {
       );
       const font = current!;
       current = undefined;
-      pen.use(font, currentSize);
+      pen.use(font, currentScale);
     },
     /** Writes size and origin of the pixels that a cluster needs. */
     measure(cluster: string, offset: number, margin: number, cell: Cell) {
       const box = pen.context.measureText(cluster);
-      cell.originX = Math.max(0, Math.ceil(box.actualBoundingBoxLeft)) + margin;
-      cell.originY = Math.max(0, Math.ceil(box.actualBoundingBoxAscent)) + margin;
-      const right = Math.max(0, Math.ceil(box.actualBoundingBoxRight + offset)) + margin;
-      const below = Math.max(0, Math.ceil(box.actualBoundingBoxDescent)) + margin;
+      cell.originX = Math.max(0, Math.ceil(box.actualBoundingBoxLeft * unit)) + margin;
+      cell.originY = Math.max(0, Math.ceil(box.actualBoundingBoxAscent * unit)) + margin;
+      const right = Math.max(0, Math.ceil(box.actualBoundingBoxRight * unit + offset)) + margin;
+      const below = Math.max(0, Math.ceil(box.actualBoundingBoxDescent * unit)) + margin;
       cell.width = cell.originX + right;
       cell.height = cell.originY + below;
     },
@@ -173,7 +179,10 @@ function createPen(width: number, height: number) {
     fill(cluster: string, offset: number, cell: Cell) {
       cell.originX += cell.x;
       cell.originY += cell.y;
-      pen.context.fillText(cluster, cell.originX + offset, cell.originY);
+      pen.context.fillText(cluster, (cell.originX + offset) / unit, cell.originY / unit);
+    },
+    clear(width: number, height: number) {
+      pen.context.clearRect(0, 0, width / unit, height / unit);
     },
   };
   return pen;

@@ -9,6 +9,8 @@ const listeners = new Set<Listener>();
 /** The faces of a page, or of a worker. Where the host has none, every load fails and nothing is ever told. */
 export function createFontLoader(): FontHost {
   const faces = faceSet();
+  let size = faces?.size ?? 0;
+  let counts = countFamilies(faces);
   return {
     async load(request, signal): Promise<LoadedFace> {
       if (!faces) {
@@ -41,6 +43,16 @@ export function createFontLoader(): FontHost {
         faces?.removeEventListener('loadingdone', onLoaded);
       };
     },
+    poll() {
+      // Faces that are added once they are loaded, and style sheets that come or go, fire no event.
+      if (!faces || faces.size === size) return undefined;
+      const before = counts;
+      size = faces.size;
+      counts = countFamilies(faces);
+      return [...new Set([...before.keys(), ...counts.keys()])].filter(
+        (family) => before.get(family) !== counts.get(family),
+      );
+    },
     after(delayMs, callback) {
       const timer = setTimeout(callback, delayMs);
       return () => clearTimeout(timer);
@@ -52,6 +64,15 @@ function faceSet(): FontFaceSet | undefined {
   if (typeof FontFace === 'undefined') return undefined;
   const worker = globalThis as { fonts?: FontFaceSet };
   return globalThis.document?.fonts ?? worker.fonts;
+}
+
+function countFamilies(faces: FontFaceSet | undefined): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const face of faces ?? []) {
+    const family = unquoted(face.family);
+    counts.set(family, (counts.get(family) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** By `fetch` and not by the face itself, which can neither be given up nor tell a 404 from a broken file. */

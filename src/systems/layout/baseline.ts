@@ -4,6 +4,7 @@ import { noteAsked } from './edges';
 import { gridBaseline } from './grid/arrange-grid';
 import {
   BAD,
+  CLIPS,
   COLUMN,
   EDGES,
   GRID,
@@ -12,7 +13,6 @@ import {
   LINES_REVERSE,
   MEASURED,
   REVERSE,
-  SHRINKS,
 } from './node-store';
 import { placeFlex } from './place-flex';
 import { solveFlex } from './solve-flex';
@@ -37,7 +37,7 @@ export function baselineAt(state: LayoutState, row: number): void {
   if (known) return;
   findBaseline(state, row);
   // Of what clips it, no more than the edge is seen.
-  if ((node.packed[row]! & SHRINKS) !== 0) {
+  if ((node.packed[row]! & CLIPS) !== 0) {
     node.baseline[row] = Math.max(0, Math.min(node.baseline[row]!, height));
   }
   node.baselinePass[row] = state.pass;

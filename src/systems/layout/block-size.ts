@@ -1,12 +1,12 @@
 import { UNIT_AUTO } from '../../ecs/stores';
 import { intrinsicHeight } from './content-sizes';
 import {
+  CLIPS,
   CONTENT_SIZED,
   HEIGHT_SHIFT,
   MAX_SHIFT,
   MIN_SHIFT,
   RATIO,
-  SHRINKS,
   UNIT_MASK,
 } from './node-store';
 import { hasKeyword, INNER, isByContent, LEAST, MOST, OWN, ownSizes, ROOM } from './own-sizes';
@@ -68,7 +68,7 @@ function blockSize(state: LayoutState, row: number, space: number): void {
     if (
       byRatio &&
       intrinsic >= 0 &&
-      (bits & SHRINKS) === 0 &&
+      (bits & CLIPS) === 0 &&
       !hasNaturalSize(state, row) &&
       minUnit === UNIT_AUTO &&
       (unit === UNIT_AUTO || isByContent(unit))
@@ -133,7 +133,7 @@ function looksAtContent(bits: number, lengths: number, space: number): boolean {
   }
   const unit = lengths & UNIT_MASK;
   return (
-    (bits & SHRINKS) === 0 &&
+    (bits & CLIPS) === 0 &&
     ((lengths >> MIN_SHIFT) & UNIT_MASK) === UNIT_AUTO &&
     (isByContent(unit) || (unit === UNIT_AUTO && (space & FILLS_HEIGHT) === 0))
   );

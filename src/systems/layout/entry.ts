@@ -6,12 +6,12 @@ import {
   ALIGN_MASK,
   ALIGN_SELF_SHIFT,
   BASIS_SHIFT,
+  CLIPS,
   COLUMN,
   CONTENTS,
   EDGES,
   GRID,
   HEIGHT_SHIFT,
-  LEAF,
   LINES,
   MEASURED,
   MIN_SHIFT,
@@ -54,9 +54,10 @@ export function isEntry(state: LayoutState, row: number): boolean {
   if ((above & GRID) !== 0) return true;
   const basis = (lengths >> BASIS_SHIFT) & UNIT_MASK;
   if (basis !== UNIT_AUTO && basis !== UNIT_PX) return false;
-  if ((bits & (SHRINKS | LEAF)) !== 0 && (bits & (LINES | MEASURED)) === 0) return true;
   if (basis === UNIT_AUTO && state.style.shrink[row] === 0) return true;
   const column = (above & COLUMN) !== 0;
+  const free = column ? CLIPS : SHRINKS;
+  if ((bits & free) !== 0 && (bits & (LINES | MEASURED)) === 0) return true;
   const minimum = lengths >> ((column ? HEIGHT_SHIFT : WIDTH_SHIFT) + MIN_SHIFT);
   const unit = minimum & UNIT_MASK;
   return unit === UNIT_PX || unit === UNIT_PERCENT;

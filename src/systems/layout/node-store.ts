@@ -129,7 +129,7 @@ export const ABSOLUTE = 1 << 1;
 export const LEAF = 1 << 2;
 /** A style value is not finite: size 0, children not displayed. */
 export const BAD = 1 << 3;
-/** The automatic minimum is 0: clips, or text of one line. */
+/** The automatic minimum of its width is 0: clips, or text that is cut to its box. That of its height is 0 where it `CLIPS`. */
 export const SHRINKS = 1 << 4;
 export const BOUNDARY = 1 << 5;
 export const COLUMN = 1 << 6;

@@ -21,6 +21,7 @@ import {
   BASIS_SHIFT,
   BY_COUNT,
   BY_HEIGHT,
+  CLIPS,
   COLUMN,
   EDGES,
   HEIGHT_SHIFT,
@@ -29,7 +30,6 @@ import {
   MIN_SHIFT,
   RATIO,
   RTL,
-  SHRINKS,
   UNIT_MASK,
   WIDTH_SHIFT,
   WRAP,
@@ -150,7 +150,7 @@ export function mainSizes(state: LayoutState, item: number): number {
   const basisUnit = (node.units[item]! >> BASIS_SHIFT) & UNIT_MASK;
   const heightUnit = lengths & UNIT_MASK;
   const ratio = (bits & RATIO) !== 0;
-  const floats = (bits & SHRINKS) === 0 && ((lengths >> MIN_SHIFT) & UNIT_MASK) === UNIT_AUTO;
+  const floats = (bits & CLIPS) === 0 && ((lengths >> MIN_SHIFT) & UNIT_MASK) === UNIT_AUTO;
   const fixed = heightUnit === UNIT_PX && basisUnit === UNIT_AUTO;
   let content = 0;
   let intrinsic = 0;

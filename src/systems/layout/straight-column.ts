@@ -7,10 +7,10 @@ import { GAP, LENGTH } from './gap';
 import { ITEM_WIDTH, itemWidth } from './inline-size';
 import {
   BASIS_SHIFT,
+  CLIPS,
   CONTENT_SIZED,
   GRID,
   HEIGHT_SHIFT,
-  SHRINKS,
   UNIT_MASK,
   WRAP,
 } from './node-store';
@@ -55,7 +55,7 @@ export function sizeColumn(state: LayoutState, row: number, from: number, to: nu
     kept.cross[i] = width;
     askedWidth[item] = width;
     const high = (lengths >> HEIGHT_SHIFT) & SIZES;
-    const floats = (bits & SHRINKS) === 0;
+    const floats = (bits & CLIPS) === 0;
     if (((lengths >> BASIS_SHIFT) & UNIT_MASK) === UNIT_AUTO && high <= UNIT_PX) {
       let size = 0;
       if (high === UNIT_AUTO) {

@@ -11,6 +11,7 @@ import {
   BASIS_SHIFT,
   BY_COUNT,
   BY_HEIGHT,
+  CLIPS,
   COLUMN,
   CONTENT_SIZED,
   EDGES,
@@ -20,7 +21,6 @@ import {
   PLAIN,
   PLAIN_ITEM,
   RATIO,
-  SHRINKS,
   SOLVED,
   STRAIGHT,
   UNIT_MASK,
@@ -110,7 +110,7 @@ function plainHeight({ given, node }: LayoutState, item: number, column: boolean
   let least = minUnit === UNIT_PX ? node.minY[item]! + extra : 0;
   let high = own >= 0 ? own : content;
   if (column) {
-    if ((bits & SHRINKS) === 0 && minUnit === UNIT_AUTO) {
+    if ((bits & CLIPS) === 0 && minUnit === UNIT_AUTO) {
       least = Math.min(own < 0 ? most : own, content, most);
     }
     const basisUnit = (lengths >> BASIS_SHIFT) & UNIT_MASK;

@@ -61,6 +61,46 @@ describe('a font that arrives in time', () => {
   });
 });
 
+describe('faces that nobody tells of', () => {
+  it('are looked for in every frame, and for 10 s while none runs', () => {
+    let found: string[] | undefined;
+    const polls: number[] = [];
+    const { clock, frame, remeasured, fonts } = create({
+      poll() {
+        polls.push(clock.now());
+        const told = found;
+        found = undefined;
+        return told;
+      },
+    });
+    frame();
+    expect(remeasured).toEqual([]);
+    found = ['Inter'];
+    frame();
+    expect(remeasured).toEqual([['Inter']]);
+    found = ['Lato'];
+    clock.advance(250);
+    frame();
+    expect(remeasured).toEqual([['Inter'], ['Lato']]);
+    polls.length = 0;
+    clock.advance(30_000);
+    expect(polls.length).toBeGreaterThan(30);
+    expect(polls.length).toBeLessThan(50);
+    expect(clock.pendingTimers).toBe(0);
+    fonts.refresh();
+    frame();
+    expect(remeasured).toHaveLength(3);
+  });
+
+  it('are not looked for once the app is disposed', () => {
+    const { clock, system, fonts } = create({ poll: () => undefined });
+    expect(clock.pendingTimers).toBe(1);
+    system.dispose();
+    expect(clock.pendingTimers).toBe(0);
+    expect(() => fonts.refresh()).toThrow(/disposed/);
+  });
+});
+
 describe('a font that does not arrive', () => {
   it('is late at the limit, given up, and not used when it comes after all', async () => {
     const { fonts, files, frame, clock, remeasured } = create();

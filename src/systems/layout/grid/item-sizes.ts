@@ -37,6 +37,7 @@ import {
   AUTO_X,
   AUTO_Y,
   BY_HEIGHT,
+  CLIPS,
   EDGES,
   HEIGHT_SHIFT,
   MAX_SHIFT,
@@ -76,7 +77,7 @@ export function measureColumns(state: LayoutState, i: number, first: number): vo
   const last = first + items.columnEnd[i]!;
   const minUnit = (lengths >> MIN_SHIFT) & UNIT_MASK;
   let least = given[NARROW]!;
-  if (hasAutoMinimum(bits, minUnit, items.spans[i]!, last - begin)) {
+  if (hasAutoMinimum(bits & SHRINKS, minUnit, items.spans[i]!, last - begin)) {
     findMost(state, begin, last);
     least = Math.min(least, grid.given[TOTAL]! - margin);
   } else {
@@ -246,7 +247,7 @@ export function measureRows(state: LayoutState, i: number, first: number): void 
   if (!isLoose(lengths & UNIT_MASK)) return;
   let least = 0;
   let lowered = 0;
-  if (hasAutoMinimum(bits, minUnit, items.spans[i]!, last - begin)) {
+  if (hasAutoMinimum(bits & CLIPS, minUnit, items.spans[i]!, last - begin)) {
     lowered = shim;
     findMost(state, begin, last);
     least = Math.min(high, grid.given[TOTAL]! - margin - shim);
@@ -274,10 +275,10 @@ function isLoose(unit: number): boolean {
   );
 }
 
-function hasAutoMinimum(bits: number, minUnit: number, spans: number, count: number): boolean {
+function hasAutoMinimum(shrinks: number, minUnit: number, spans: number, count: number): boolean {
   return (
     minUnit === UNIT_AUTO &&
-    (bits & SHRINKS) === 0 &&
+    shrinks === 0 &&
     (spans & SPANS_AUTO) !== 0 &&
     (count === 1 || (spans & SPANS_FLEXIBLE) === 0)
   );

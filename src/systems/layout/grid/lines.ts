@@ -26,7 +26,6 @@ export function resolveLines(
   const ends = columns ? items.columnEnd : items.rowEnd;
   const start = columns ? place.columnStart : place.rowStart;
   const end = columns ? place.columnEnd : place.rowEnd;
-  const span = start.kind === LINE_SPAN ? start.value : end.kind === LINE_SPAN ? end.value : 1;
   const isFrom = start.kind === LINE_NUMBER || start.kind === LINE_NAME;
   const isTo = end.kind === LINE_NUMBER || end.kind === LINE_NAME;
   let first = isFrom ? lineAt(grid, style, columns, start, 1) : UNPLACED;
@@ -37,11 +36,42 @@ export function resolveLines(
       first = last;
       last = before;
     } else if (first === last) last = first + 1;
-  } else if (isFrom) last = first + (end.kind === LINE_AUTO ? 1 : span);
-  else if (isTo) first = last - (start.kind === LINE_AUTO ? 1 : span);
-  else last = span;
+  } else if (isFrom) last = spanFrom(grid, style, columns, end, first, 1);
+  else if (isTo) first = spanFrom(grid, style, columns, start, last, -1);
+  else {
+    // Without a line to count from a name means nothing; of two spans the first counts.
+    const span = start.kind === LINE_SPAN ? start : end;
+    last = span.kind === LINE_SPAN && span.name === '' ? span.value : 1;
+  }
   starts[i] = first;
   ends[i] = last;
+}
+
+/** The line that a span reaches from another, forwards or, `step` being -1, backwards; 1 further where it is none. */
+function spanFrom(
+  grid: GridScratch,
+  style: GridStyle,
+  columns: boolean,
+  span: GridLine,
+  from: number,
+  step: number,
+): number {
+  if (span.kind !== LINE_SPAN) return from + step;
+  if (span.name === '') return from + step * span.value;
+  const explicit = columns ? grid.explicitColumns : grid.explicitRows;
+  const list = columns ? style.columns : style.rows;
+  const repeats = columns ? grid.columnRepeats : grid.rowRepeats;
+  const named = list.names.get(span.name);
+  const area = span.side === 0 ? -1 : areaLine(style, columns, span.area, span.side);
+  let left = span.value;
+  let at = from;
+  while (left > 0) {
+    at += step;
+    // Of implicit lines only those ahead of the explicit ones have every name.
+    const isBeyond = step > 0 ? at > explicit : at < 0;
+    if (isBeyond || (at >= 0 && at === area) || isNamed(list, repeats, named, at)) left--;
+  }
+  return at;
 }
 
 /** No line: the edge of the padding box. */
@@ -87,7 +117,7 @@ function lineAt(
   if (kind === LINE_NUMBER) return value > 0 ? value - 1 : explicit + 1 + value;
   const list = columns ? style.columns : style.rows;
   const repeats = columns ? grid.columnRepeats : grid.rowRepeats;
-  if (value === 1) {
+  if (value === 0) {
     const named = (side > 0 ? list.starts : list.ends).get(name);
     const area = areaLine(style, columns, name, side);
     if (named !== undefined || area >= 0) {
@@ -98,13 +128,13 @@ function lineAt(
   }
   const named = list.names.get(name);
   const area = line.side === 0 ? -1 : areaLine(style, columns, line.area, line.side);
-  let left = Math.abs(value);
+  let left = Math.abs(value) || 1;
   for (let step = 0; step <= explicit; step++) {
-    const at = value > 0 ? step : explicit - step;
+    const at = value >= 0 ? step : explicit - step;
     if ((at === area || isNamed(list, repeats, named, at)) && --left === 0) return at;
   }
   // All implicit lines have every name.
-  return value > 0 ? explicit + left : -left;
+  return value >= 0 ? explicit + left : -left;
 }
 
 /** First or last line of an area, -1 for none. */

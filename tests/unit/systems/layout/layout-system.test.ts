@@ -166,6 +166,30 @@ describe('text', () => {
     );
     expect(boxes()[1]![2]).toBe(20);
   });
+
+  it('stays as high as it is where its column is too low, unless it clips', () => {
+    const column = (label: TreeSpec) => node({ flexDirection: 'column', height: 50 }, label, label);
+    const heightOf = (tree: TreeSpec) => laidOut(node({}, tree)).boxes()[2]![3];
+    expect(heightOf(column(text(10, 40)))).toBe(40);
+    expect(heightOf(column({ ...text(10, 40), style: { overflow: 'hidden' } }))).toBe(25);
+    expect(heightOf(column({ ...text(10, 40), style: { minHeight: 30 } }))).toBe(30);
+    expect(heightOf(column({ ...text(10, 40), style: { height: 30 } }))).toBe(30);
+  });
+
+  it('of a fixed size in a column keeps it open while it may be higher than that', () => {
+    const { world, system, rows, boxes } = laidOut(
+      node(
+        { flexDirection: 'column', height: 50 },
+        { ...text(10, 20), style: { width: 30, height: 40 } },
+        node({ height: 40 }),
+      ),
+    );
+    expect(boxes()[1]![3]).toBe(25);
+    columns(world, Text).height[rows[1]!] = 35;
+    touch(world, rows[1]!, CONTENT);
+    system.update(frame);
+    expect(boxes()[1]![3]).toBe(35);
+  });
 });
 
 describe('content that wraps', () => {

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import {
+  cleanErrors,
+  fitted,
+  forecasters,
+  heldOut,
+  streamErrors,
+  streams,
+} from '../../../bench/virt/fling';
+import { androidSpline, chromiumTouchpad, exponential } from '../../../bench/virt/fling-curves';
+import { seeded } from '../../layout/random-tree';
+
+const STREAMS = process.env.RAFTER_LONG === '1' ? 400 : 20;
+
+describe('a fling', () => {
+  it.each([
+    ['iOS', exponential(0.998), 2997],
+    ['Chromium', chromiumTouchpad, 1455],
+    ['Android', androidSpline, 4361],
+  ])('of %s begins as fast as it was let go, and rests where it does there', (_, family, rest) => {
+    const speed = 6;
+    const curve = family(speed);
+    expect(curve.at(0)).toBeCloseTo(0, 6);
+    expect(Math.abs(curve.at(1) - speed)).toBeLessThan(0.03 * speed);
+    expect(Math.abs(curve.at(1e5) - rest)).toBeLessThan(1);
+    expect(curve.at(curve.restMs)).toBeGreaterThan(curve.at(1e5) - 20);
+  });
+
+  it('without noise is foretold to 10 px a quarter of a second ahead', () => {
+    for (const family of fitted) {
+      const [, ours] = cleanErrors(forecasters.rafter, family);
+      const [, steady] = cleanErrors(forecasters['constant velocity'], family);
+      expect(ours).toBeLessThan(10);
+      expect(steady).toBeGreaterThan(60);
+    }
+  });
+
+  it('of a wheel is foretold better than by its speed, and not at all, in no stream much worse', () => {
+    for (const families of [[...fitted, ...heldOut], heldOut]) {
+      const sums = [0, 0, 0];
+      for (const stream of streams(families, STREAMS, seeded(1))) {
+        const [ours, steady, still] = [
+          streamErrors(forecasters.rafter, stream)[1]!,
+          streamErrors(forecasters['constant velocity'], stream)[1]!,
+          streamErrors(forecasters['no prediction'], stream)[1]!,
+        ];
+        expect(ours).toBeLessThanOrEqual(1.05 * Math.min(steady, still));
+        [ours, steady, still].forEach((error, i) => {
+          sums[i]! += error;
+        });
+      }
+      expect(sums[0]).toBeLessThan(0.85 * sums[1]!);
+      expect(sums[0]).toBeLessThan(0.6 * sums[2]!);
+    }
+  });
+});
