@@ -53,6 +53,9 @@ export function createPageTiles(canvasOf: () => HTMLCanvasElement): PageTiles {
   // From the canvas to the port, CSS pixels, where it should be.
   let offsetX = 0;
   let offsetY = 0;
+  // Where the canvas was when it was looked at last.
+  let seenLeft = Number.NaN;
+  let seenTop = Number.NaN;
   let isShown = false;
 
   function isPlain(canvas: HTMLCanvasElement): boolean {
@@ -139,6 +142,10 @@ export function createPageTiles(canvasOf: () => HTMLCanvasElement): PageTiles {
     get inPlace() {
       if (!isShown || !port.isConnected) return false;
       const canvas = canvasOf().getBoundingClientRect();
+      // The tiles' own place is asked for only when the canvas has another.
+      if (canvas.left === seenLeft && canvas.top === seenTop) return true;
+      seenLeft = canvas.left;
+      seenTop = canvas.top;
       const { left, top } = port.getBoundingClientRect();
       return (
         Math.abs(left - canvas.left - offsetX) < NOISE &&
@@ -158,6 +165,7 @@ export function createPageTiles(canvasOf: () => HTMLCanvasElement): PageTiles {
       port.style.cssText = `position:absolute;margin:0;width:${across}px;height:${down}px;z-index:${zIndex};overflow:hidden;contain:strict;pointer-events:none`;
       mover.style.cssText = 'position:absolute;left:0;top:0;will-change:transform';
       isShown = true;
+      seenLeft = Number.NaN;
       const box = place();
       const isRight = isExact(canvas, box) && isFree(canvas, across, down);
       if (isRight) makeTiles(width, tileHeight, count);
