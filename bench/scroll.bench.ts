@@ -3,6 +3,10 @@ import { type LazyContender, suite } from 'rafter-ui/benchmark';
 const rafter: LazyContender = {
   load: async () => (await import('./pages/rafter')).contender,
 };
+/** The list whose rows the page's compositor moves. */
+const scrollLayers: LazyContender = {
+  load: async () => (await import('./pages/rafter-scroll-layers')).contender,
+};
 const domRecycle: LazyContender = {
   load: async () => (await import('./pages/dom-recycle')).contender,
 };
@@ -84,11 +88,26 @@ suite('scroll', (s) => {
     parameters: { rows: [10_000] },
     contenders: {
       rafter,
+      'rafter-scroll-layers': { ...scrollLayers, role: 'peer' },
       'dom-recycle': domRecycle,
       'dom-recycle-opaque': domRecycleOpaque,
       'dom-tanstack': domTanstack,
       'control-1px': onePixel,
     },
     notes: `${NOTES} dom-recycle-opaque gives its scroller a background of its own, which spares Chromium most of the raster.`,
+  });
+
+  s.bench('layers', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { rows: [10_000] },
+    contenders: {
+      'scroll-layers': scrollLayers,
+      rafter: { ...rafter, role: 'peer' },
+      'dom-recycle': domRecycle,
+      'dom-recycle-opaque': domRecycleOpaque,
+      'control-1px': onePixel,
+    },
+    notes: `${NOTES} scroll-layers has the page move what it has drawn, rafter draws all of the list in every frame.`,
   });
 });

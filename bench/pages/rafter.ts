@@ -29,6 +29,7 @@ import {
   cssColor,
   delayOf,
   distanceOf,
+  type Fling,
   FONT_FAMILY,
   FONT_SIZE,
   ROUTES,
@@ -53,51 +54,7 @@ let list: VirtualList;
 
 /** The list through the public interface. */
 export const listScene: LiveScene = {
-  async mount(rows, fling) {
-    app = await openRafter(BACKGROUND);
-    const { world } = app;
-    const routeIds = ROUTES.map((route) => internText(world, route));
-    list = virtualList(world, {
-      position: 'absolute',
-      left: 0,
-      top: 0,
-      width: VIEW_WIDTH,
-      height: VIEW_HEIGHT,
-      count: rows,
-      estimatedSize: ROW_HEIGHT,
-      // As for the peers: every row has the height given, none is measured.
-      fixedSize: true,
-      template: (row) => {
-        const [number, route, distance, delay] = COLUMN_X;
-        const { x, y, width, height } = BAR;
-        const bar = { left: x, top: y, width, height };
-        const badge = { left: BADGE.x, top: BADGE.y, width: BADGE.width, height: BADGE.height };
-        const column = (left: number) =>
-          text(world, { parent: row, position: 'absolute', left, top: TEXT_TOP, ...TEXT });
-        return [
-          row,
-          box(world, { parent: row, position: 'absolute', ...bar }),
-          box(world, { parent: row, position: 'absolute', borderRadius: BADGE.radius, ...badge }),
-          column(number),
-          column(route),
-          column(distance),
-          column(delay),
-        ] as const;
-      },
-      bind: (_, [row, bar, badge, number, route, distance, delay], index) => {
-        paint(world, row, index & 1 ? STRIPE_PACKED : TRANSPARENT);
-        paint(world, bar, packed(barColorOf(index)));
-        paint(world, badge, packed(badgeColorOf(index)));
-        setNumber(world, number, index, PLAIN);
-        setTextId(world, route, routeIds[routeOf(index)] ?? 0);
-        setNumber(world, distance, distanceOf(index), MILES);
-        setNumber(world, delay, delayOf(index), MINUTES);
-      },
-    });
-    app.step(performance.now());
-    list.scrollBy(fling.offset);
-    app.step(performance.now());
-  },
+  mount: (rows, fling) => mount(rows, fling, false),
   frame(fling, now) {
     list.scrollBy(fling.step);
     app.step(now);
@@ -110,8 +67,74 @@ export const listScene: LiveScene = {
   },
 };
 
+async function mount(rows: number, fling: Fling, scrollLayers: boolean): Promise<void> {
+  app = await openRafter(BACKGROUND);
+  const { world } = app;
+  const routeIds = ROUTES.map((route) => internText(world, route));
+  list = virtualList(world, {
+    position: 'absolute',
+    left: 0,
+    top: 0,
+    width: VIEW_WIDTH,
+    height: VIEW_HEIGHT,
+    count: rows,
+    estimatedSize: ROW_HEIGHT,
+    // As for the peers: every row has the height given, none is measured.
+    fixedSize: true,
+    scrollLayers,
+    template: (row) => {
+      const [number, route, distance, delay] = COLUMN_X;
+      const { x, y, width, height } = BAR;
+      const bar = { left: x, top: y, width, height };
+      const badge = { left: BADGE.x, top: BADGE.y, width: BADGE.width, height: BADGE.height };
+      const column = (left: number) =>
+        text(world, { parent: row, position: 'absolute', left, top: TEXT_TOP, ...TEXT });
+      return [
+        row,
+        box(world, { parent: row, position: 'absolute', ...bar }),
+        box(world, { parent: row, position: 'absolute', borderRadius: BADGE.radius, ...badge }),
+        column(number),
+        column(route),
+        column(distance),
+        column(delay),
+      ] as const;
+    },
+    bind: (_, [row, bar, badge, number, route, distance, delay], index) => {
+      paint(world, row, index & 1 ? STRIPE_PACKED : TRANSPARENT);
+      paint(world, bar, packed(barColorOf(index)));
+      paint(world, badge, packed(badgeColorOf(index)));
+      setNumber(world, number, index, PLAIN);
+      setTextId(world, route, routeIds[routeOf(index)] ?? 0);
+      setNumber(world, distance, distanceOf(index), MILES);
+      setNumber(world, delay, delayOf(index), MINUTES);
+    },
+  });
+  app.step(performance.now());
+  list.scrollBy(fling.offset);
+  app.step(performance.now());
+}
+
 /** Rafter through its public interface, stepped by the shared fling loop. */
 export const contender = flingContender(listScene);
+
+/** The same list moved by the page; a page that does not is a failed measurement. */
+export const scrollLayersContender = flingContender({
+  async mount(rows, fling) {
+    await mount(rows, fling, true);
+    const { stats } = app.renderer;
+    for (let tries = 0; stats().scrollLayers !== 'used'; tries++) {
+      if (tries > 100) throw new Error(`no scroll layers: ${stats().scrollLayers}`);
+      await new Promise(requestAnimationFrame);
+      fling.advance();
+      listScene.frame(fling, performance.now());
+    }
+  },
+  frame(fling, now) {
+    listScene.frame(fling, now);
+    if (app.renderer.stats().scrollLayers !== 'used')
+      throw new Error(`no scroll layers any more: ${app.renderer.stats().scrollLayers}`);
+  },
+});
 
 /** The same scene at rest. */
 export const atRest = idleContender(listScene, { rests: true });

@@ -214,6 +214,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
         : 'it owns no canvas';
       throw new SystemError(`this app has no picture to give: ${why}`);
     }
+    batching.gather();
     return { width, height, pixels: await backend.readPixels(0, 0, width, height) };
   }
 

@@ -5,6 +5,7 @@ import { writeFrameView } from './frame-view';
 import type { DevicePictures } from './layer-pictures';
 import { createListeners } from './listeners';
 import { type AnyCanvas, openDevice } from './pixi-device';
+import type { TileDevice } from './scroll-tiles';
 import { deviceSize } from './surface-size';
 
 /** What `createPixiBackend` needs. Sizes are CSS pixels. */
@@ -55,6 +56,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   let scissored = false;
   let disposed = false;
   let pictures: DevicePictures | undefined;
+  let tiles: TileDevice | undefined;
 
   function restored(): void {
     mustBind = true;
@@ -175,7 +177,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     const before = device;
     next.clock.on = before.clock.on;
     pictures?.forget();
-    device = next;
+    device = tiles?.joined(next) ?? next;
     bindOptions.target = next.renderer.view.renderTarget;
     before.dispose();
     resize(cssWidth, cssHeight, dpr);
@@ -255,6 +257,19 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
           opened.end();
         },
       };
+    },
+    async loadTiles() {
+      const { openScrollTiles } = await import('./scroll-tiles');
+      tiles = await openScrollTiles(
+        () => device.canvas,
+        () => dpr,
+      );
+      if (tiles) {
+        device = tiles.joined(device);
+        // Theirs has nothing yet: all is sent again, to both.
+        listeners.emit();
+      }
+      return tiles;
     },
     endFrame,
     timeGpu(on) {

@@ -36,6 +36,11 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
     estimatedSize: number;
     /** All rows have exactly the estimated height: nothing is measured. @default false */
     fixedSize?: boolean;
+    /**
+     * While it is scrolled, its rows are drawn into tiles that the page's compositor moves, where that is possible and pays;
+     * `stats().scrollLayers` says whether it is. Takes a WebGL context and a copy of all glyphs and images. @default false
+     */
+    scrollLayers?: boolean;
     /** Makes the children of one pooled row; called once for each row of the pool. What it returns is handed to `bind`. */
     template: (row: Entity) => Parts;
     /** Fills a pooled row for an index. Called when a row comes into the window; allocate nothing here. */
@@ -86,6 +91,7 @@ export function virtualList<Parts extends readonly Target[]>(
     count,
     estimatedSize,
     fixedSize = false,
+    scrollLayers = false,
     template,
     bind,
     ...style
@@ -108,6 +114,7 @@ export function virtualList<Parts extends readonly Target[]>(
       count,
       estimatedSize,
       fixedSize,
+      scrollLayers,
       template,
       bind: bind as ListState['bind'],
     });
@@ -160,6 +167,7 @@ type Asked = Pick<
   | 'count'
   | 'estimatedSize'
   | 'fixedSize'
+  | 'scrollLayers'
   | 'template'
   | 'bind'
 >;
@@ -169,6 +177,7 @@ function createState(asked: Asked): ListState {
   return {
     ...asked,
     rebind: false,
+    ahead: 0,
     scrollBy: 0,
     scrollTo: Number.NaN,
     targetIndex: -1,

@@ -17,6 +17,8 @@ export type ListState = {
   readonly fixedSize: boolean;
   /** Makes the children of one pooled row. */
   readonly template: (row: Entity) => readonly Target[];
+  /** Its rows may be drawn into tiles that the page moves. */
+  readonly scrollLayers: boolean;
   /** Fills a pooled row for an index. */
   readonly bind: (world: World, parts: readonly Target[], index: number) => void;
 
@@ -31,6 +33,9 @@ export type ListState = {
   /** Asked for: bring this row in, -1 for nothing; at 0 start, 0.5 centre, 1 end of the viewport. */
   targetIndex: number;
   targetAlign: number;
+
+  /** Asked for, CSS pixels: rows so far beyond each edge of the viewport are bound, whatever the knob says. */
+  ahead: number;
 
   /** Reported: CSS pixels from the top of the first row. */
   scrollTop: number;

@@ -27,6 +27,43 @@ export type LayerPictures = {
 };
 
 /**
+ * Tiles of the page over the surface, each a small picture that is drawn once and that the page then moves: scroll layers. They are
+ * drawn by a device of their own, which is sent records, indices, glyphs and images as the backend is. All numbers are device pixels.
+ */
+export type ScrollTiles = {
+  /** True once its device is lost, for good. */
+  readonly lost: boolean;
+  /**
+   * Shows so many tiles of a height, none of which has a picture yet, over a part of the surface, which cuts them. Returns false if
+   * the page does not show the surface as it is drawn: scaled, turned, between pixels, covered.
+   */
+  show(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    tileHeight: number,
+    count: number,
+  ): boolean;
+  /** Whether the surface still is where it was on the page; a `show` is needed if not. */
+  readonly inPlace: boolean;
+  /** Sends `count` layer rows from `first`, which are not those of the backend. */
+  uploadLayers(words: Uint32Array, first: number, count: number): void;
+  /** Begins the picture of a tile, all of it in the colour, whose left and top pixel lies at x, y of the surface. */
+  begin(x: number, y: number, color: number): void;
+  /** Draws into it. */
+  draw(program: DrawProgram, first: number, count: number, blend: number): void;
+  /** Hands it to a tile, and that its place in what scrolls. */
+  end(tile: number, y: number): void;
+  /** Moves all tiles: `y` of what scrolls is at the top. */
+  scroll(y: number): void;
+  /** Takes all tiles out of sight, and gives their pictures back. */
+  hide(): void;
+  /** Returns everything to the page and to the device. */
+  dispose(): void;
+};
+
+/**
  * What the batching system asks of a renderer. The Pixi backend and the null backend both implement it; words are handed over
  * as the core's own arrays and never kept in another form. An array that has grown is a new array: the backend then recreates
  * its texture or buffer and uploads all of it.
@@ -95,6 +132,8 @@ export type RenderBackend = {
   draw(program: DrawProgram, first: number, count: number, blend?: number): void;
   /** Loads what keeps pictures of layers; not where the backend cannot. */
   loadPictures?(): Promise<LayerPictures>;
+  /** Loads what makes scroll layers, sends its device everything, and gives undefined where the surface is on no page. */
+  loadTiles?(): Promise<ScrollTiles | undefined>;
   /** Ends the frame and presents it. */
   endFrame(): void;
   /** Times what the device does for frames from now on, or no longer. */

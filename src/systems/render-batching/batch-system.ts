@@ -46,6 +46,7 @@ import { createPlaceWriter } from './place-writer';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import { createRecordWriter } from './record-writer';
 import { Runs } from './runs';
+import type { ScrollLayers } from './scroll-layers';
 import { ASLEEP, type Sight } from './sight';
 import { createSleepingText } from './sleeping-text';
 import type { RenderStats } from './stats';
@@ -67,6 +68,8 @@ export type Canvas = {
   everything: boolean;
   /** What keeps pictures of layers, once it is loaded. */
   baking: Baking | undefined;
+  /** What has lists moved by the page, once it is loaded. */
+  scrolling: ScrollLayers | undefined;
 };
 
 /** Phase batch: dirty rows to records, draw list and damage. `fitSurface` is called when the view has changed. */
@@ -311,7 +314,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     const { chunks } = list;
     for (let id = 0; id < chunks.count; id++) {
       if (!hasMoved(id)) continue;
-      damage.add(chunks.shownPixels, id * 4);
+      damage.add(chunks.shownPixels, id * 4, chunks.layer[id]);
       if (chunks.blend[id] !== blendOf(layerRows, chunks.layer[id]!)) list.mark(id);
     }
   }
@@ -321,8 +324,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     for (let id = 0; id < chunks.count; id++) {
       if (!hasMoved(id)) continue;
       list.project(id);
-      damage.add(chunks.solidPixels, id * 4);
-      damage.add(chunks.mixedPixels, id * 4);
+      damage.add(chunks.solidPixels, id * 4, chunks.layer[id]);
+      damage.add(chunks.mixedPixels, id * 4, chunks.layer[id]);
     }
   }
 
@@ -335,13 +338,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
         Text,
         TextMarks,
         TextRuns,
-        GlyphCache,
-        Picture,
-        ImageCache,
-        Sparkline,
-        LayerOf,
-        LayerRows,
-        Viewport,
+        ...[GlyphCache, Picture, ImageCache, Sparkline],
+        ...[LayerOf, LayerRows, Viewport],
       ],
     ],
     writes: [Ink, Runs],
@@ -380,6 +378,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       if (layersMoved) damageNewPlaces();
       damageWritten();
       dirt.take();
+      canvas.scrolling?.update();
       if (canvas.baking) {
         canvas.baking.update(layersMoved, anyWaiting);
         list.patch();

@@ -6,7 +6,7 @@ import {
   type System,
   type World,
 } from '../../ecs';
-import { Failures, LayerRows, Viewport } from '../../ecs/stores';
+import { Failures, LayerRows, type ListState, ListTable, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
 import { createDamage, PASS_PIXELS } from './damage';
@@ -20,6 +20,8 @@ import { renderTunables } from './tunables';
 
 /** Frames in which something was drawn beside layers until what keeps pictures of these is loaded. */
 const FRAMES_UNTIL_BAKING = 12;
+/** How often the device of scroll layers is opened: one that is lost again and again is given up. */
+const MOST_TILE_LOADS = 3;
 
 export type RenderBatchingOptions = {
   world: World;
@@ -43,6 +45,8 @@ export type RenderBatching = {
   overdraw(): number;
   /** Loads what keeps pictures of layers, which otherwise happens once a layer was seen to move a while; for tests. */
   loadBaking(): Promise<void>;
+  /** Draws what scroll layers show at the moment, so that the surface has all of it. */
+  gather(): void;
   /** Bytes held by records and indices. */
   bytes(): number;
 };
@@ -77,8 +81,10 @@ export function createRenderBatching({
     switches: tunables.values,
     everything: true,
     baking: undefined,
+    scrolling: undefined,
   };
   let loading: Promise<void> | undefined;
+  let tileLoads = MOST_TILE_LOADS;
   let framesDrawn = 0;
   let disposed = false;
   const stopRestored = backend.onRestored(resend);
@@ -122,6 +128,35 @@ export function createRenderBatching({
     if (!disposed) canvas.baking = createBaking(canvas, backend, pictures, surface);
   }
 
+  function wantsTiles(): boolean {
+    if (tileLoads === 0 || canvas.scrolling) return false;
+    return !!findResource(world, ListTable)?.lists.some(asksForTiles);
+  }
+
+  /** Loads what has lists moved by the page; again where its device was lost. */
+  async function loadTiles(): Promise<void> {
+    const { stats } = canvas;
+    const left = tileLoads - 1;
+    tileLoads = 0;
+    stats.scrollLayers = 'loading';
+    try {
+      const tiles = await backend.loadTiles?.();
+      if (tiles) {
+        const { createScrollLayers } = await import('./scroll-layers');
+        canvas.scrolling = createScrollLayers(canvas, tiles, surface, forgetTiles);
+        tileLoads = left;
+        if (disposed) forgetTiles();
+      } else stats.scrollLayers = 'none';
+    } catch (error) {
+      findResource(world, Failures)?.report(error, 'render-batching/tiles', 0);
+    }
+  }
+
+  function forgetTiles(): void {
+    canvas.scrolling?.dispose();
+    canvas.scrolling = undefined;
+  }
+
   /** Whether layers are drawn again and again. */
   function wantsBaking(): boolean {
     if (!backend.loadPictures || loading || !tunables.values.baking) return false;
@@ -147,6 +182,7 @@ export function createRenderBatching({
         batch.dispose();
         stopRestored();
         disposed = true;
+        forgetTiles();
       },
     },
     render: {
@@ -155,14 +191,22 @@ export function createRenderBatching({
       update(frame) {
         render.update(frame);
         if (wantsBaking()) void loadBaking();
+        if (wantsTiles()) void loadTiles();
       },
     },
     stats: canvas.stats,
     invalidate,
     loadBaking,
+    gather() {
+      if (canvas.scrolling?.leave()) render.update(undefined as never);
+    },
     overdraw: createOverdraw(world, store, list, surface),
     bytes: () => store.words.byteLength + list.segments.indices.byteLength,
   };
+}
+
+function asksForTiles(list: ListState): boolean {
+  return list.scrollLayers;
 }
 
 function deviceSide(size: number, max: number): number {

@@ -26,8 +26,10 @@ export type Damage = {
    * chunk.
    */
   addInk(row: number): void;
-  /** Adds entry `at` of a list of rectangles. */
-  add(rects: Int32Array, at: number): void;
+  /** Adds entry `at` of a list of rectangles, which a layer drew. */
+  add(rects: Int32Array, at: number, layer?: number): void;
+  /** By layer: device pixels to the left of this are shown by other means, and are no damage. */
+  held: Int32Array | undefined;
   /** Decides how to draw what was added since the last `reset`. */
   settle(): void;
   reset(): void;
@@ -45,17 +47,19 @@ export function createDamage(world: World, surface: Int32Array, passPixels: numb
   const cut = new Int32Array(4);
   let isMost = false;
 
-  function add(rects: Int32Array, at: number): void {
+  function add(rects: Int32Array, at: number, layer = 0): void {
     if (isMost) return;
-    cut[0] = Math.max(rects[at]!, surface[0]!);
+    const { held } = damage;
+    cut[0] = Math.max(rects[at]!, held?.[layer] ?? 0);
     cut[1] = Math.max(rects[at + 1]!, surface[1]!);
     cut[2] = Math.min(rects[at + 2]!, surface[2]!);
     cut[3] = Math.min(rects[at + 3]!, surface[3]!);
     if (set.add(cut, 0)) isMost = set.pixels * 10 > surface[2]! * surface[3]! * FULL_REDRAW;
   }
 
-  return {
+  const damage: Damage = {
     rects: set.rects,
+    held: undefined,
     get count() {
       return set.count;
     },
@@ -77,7 +81,7 @@ export function createDamage(world: World, surface: Int32Array, passPixels: numb
       bounds[3] = ink.bottom[row]!;
       const clip = clipLayerOf(rows, layer, (runs.effects[row]! & OUTSIDE) !== 0);
       projectPixels(rows, view, layer, bounds, 0, cut, 0, clip);
-      add(cut, 0);
+      add(cut, 0, layer);
     },
     add,
     settle() {
@@ -91,4 +95,5 @@ export function createDamage(world: World, surface: Int32Array, passPixels: numb
       isMost = false;
     },
   };
+  return damage;
 }

@@ -17,7 +17,7 @@ export {
   LAYER_WORDS,
   LAYERS_PER_LINE,
 } from '../../ecs/stores';
-export type { DrawProgram, LayerPictures, RenderBackend } from './backend';
+export type { DrawProgram, LayerPictures, RenderBackend, ScrollTiles } from './backend';
 export { createRenderBatching, type RenderBatching, type RenderBatchingOptions } from './batching';
 export {
   GLYPH_COLORED,

@@ -149,6 +149,7 @@ export function createRenderSystem(
       }
       stats.bytesUploaded = upload();
       stats.totalBytesUploaded += stats.bytesUploaded;
+      canvas.scrolling?.draw(plan, glyphs.stretched > 0);
       if (!canvas.everything && damage.isEmpty) {
         stats.framesSkipped++;
         return;

@@ -13,6 +13,27 @@ export type DrawBreaks = {
   gap: number;
 };
 
+/**
+ * Whether the page moves a list, `used`, or why not: `off` no list asks for it; `none` here the page cannot; `loading`; `still` none is
+ * scrolled; `covered` something is drawn over its rows; `background` more than one colour lies under them; `clip` its viewport is
+ * rounded, turned or between device pixels; `transform` it is scaled, turned, faded or blended; `small`; `changing` most of it is drawn
+ * anew in each frame, tried again after a while; `page` the page does not show the canvas as it is drawn; `lost` its device was lost.
+ */
+export type ScrollLayersState =
+  | 'used'
+  | 'off'
+  | 'none'
+  | 'loading'
+  | 'still'
+  | 'covered'
+  | 'background'
+  | 'clip'
+  | 'transform'
+  | 'small'
+  | 'changing'
+  | 'page'
+  | 'lost';
+
 /** What the last drawn frame and all frames so far cost; `app.renderer.stats()`. One object, updated in place. */
 export type RenderStats = {
   /** Last frame: draw calls, 0 if nothing was drawn. */
@@ -43,6 +64,9 @@ export type RenderStats = {
   /** Layers that are shown by their pictures, and bytes of those. */
   baked: number;
   bakedBytes: number;
+  scrollLayers: ScrollLayersState;
+  /** Last frame: tiles of scroll layers that were drawn. */
+  tilesDrawn: number;
   /** Frames that drew, and frames that found nothing to draw. */
   framesDrawn: number;
   framesSkipped: number;
@@ -51,6 +75,7 @@ export type RenderStats = {
   totalRecordsWritten: number;
   totalBytesUploaded: number;
   totalBakes: number;
+  totalTilesDrawn: number;
   /** Records in use, elements' runs rounded up. */
   records: number;
   /** Times the draw list was built from the tree. */
@@ -72,12 +97,15 @@ export function createRenderStats(): RenderStats {
     bakes: 0,
     baked: 0,
     bakedBytes: 0,
+    scrollLayers: 'off',
+    tilesDrawn: 0,
     framesDrawn: 0,
     framesSkipped: 0,
     totalDraws: 0,
     totalRecordsWritten: 0,
     totalBytesUploaded: 0,
     totalBakes: 0,
+    totalTilesDrawn: 0,
     records: 0,
     listBuilds: 0,
   };

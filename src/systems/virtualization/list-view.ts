@@ -114,7 +114,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     } else {
       reach.top = anchor.top;
       reach.viewport = viewport;
-      reach.overscan = knobs.values.overscan;
+      reach.overscan = Math.max(knobs.values.overscan, list.ahead);
       reach.limit = knobs.values.maxRows;
       fillWindow(rowWindow, sizes, reach);
       pool.show(rowWindow, mayBind, reach.limit);

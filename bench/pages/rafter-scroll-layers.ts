@@ -1,0 +1,2 @@
+/** Rafter's list with scroll layers. */
+export { scrollLayersContender as contender } from './rafter';

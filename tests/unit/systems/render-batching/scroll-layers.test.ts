@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { numberFormat } from '../../../../src/ecs/stores';
+import type { ScrollTiles } from '../../../../src/systems/render-batching';
+import { createHeadlessApp, type HeadlessApp } from '../../../../src/testing/headless-app';
+import { box, internText, setNumber, setTextId, text, virtualList } from '../../../../src/ui';
+import { heapSlope } from '../../../heap-slope';
+
+const FRAMES = process.env.RAFTER_LONG ? 20_000 : 3_000;
+const NOTHING = 16;
+const TIMEOUT_MS = 120_000;
+
+describe('a list that the page moves', () => {
+  it(
+    'allocates nothing while it is scrolled',
+    async () => {
+      const { app, list, tiles } = open();
+      await untilUsed(app, () => list.scrollBy(60));
+      const slope = heapSlope((frame) => {
+        list.scrollBy(60);
+        // Whole milliseconds: a fraction handed to `step` would be an object of the test's own.
+        app.step(1000 + frame * 16);
+      }, FRAMES);
+      expect(app.renderer.stats().scrollLayers).toBe('used');
+      expect(tiles.ended).toBeGreaterThan(FRAMES / 4);
+      expect(slope).toBeLessThanOrEqual(NOTHING);
+      app.dispose();
+      expect(tiles.disposed).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  it('takes its tiles in turn, each once, where it is scrolled steadily', async () => {
+    const { app, list, tiles } = open();
+    await untilUsed(app, () => list.scrollBy(32));
+    const { shown } = tiles;
+    tiles.places.clear();
+    tiles.ended = 0;
+    for (let i = 0; i < 4 * 12; i++) {
+      list.scrollBy(32);
+      app.frames(1);
+    }
+    // Twelve tiles of 128 px in so many frames of 32.
+    expect(tiles.ended).toBe(12);
+    expect(tiles.shown).toBe(shown);
+    const places = [...tiles.places.values()].sort((a, b) => a - b);
+    for (let i = 1; i < places.length; i++) expect(places[i]! - places[i - 1]!).toBe(128);
+    app.dispose();
+  });
+});
+
+describe('where the host has no tiles', () => {
+  it('says so, and draws as ever', async () => {
+    const { app, list } = open(false);
+    for (let i = 0; i < 10; i++) {
+      list.scrollBy(30);
+      app.frames(1);
+      await Promise.resolve();
+    }
+    expect(app.renderer.stats().scrollLayers).toBe('none');
+    expect(app.renderer.stats().draws).toBeGreaterThan(0);
+    app.dispose();
+  });
+});
+
+type FakeTiles = ScrollTiles & {
+  shown: number;
+  ended: number;
+  disposed: number;
+  readonly places: Map<number, number>;
+};
+
+function createFakeTiles(): FakeTiles {
+  const fake: FakeTiles = {
+    ...{ shown: 0, ended: 0, disposed: 0, places: new Map<number, number>() },
+    ...{ lost: false, inPlace: true },
+    show() {
+      fake.shown++;
+      return true;
+    },
+    uploadLayers() {},
+    begin() {},
+    draw() {},
+    end(tile, y) {
+      fake.ended++;
+      fake.places.set(tile, y);
+    },
+    scroll() {},
+    hide() {},
+    dispose() {
+      fake.disposed++;
+    },
+  };
+  return fake;
+}
+
+function open(hasTiles = true) {
+  const app = createHeadlessApp({ width: 800, height: 600 });
+  const tiles = createFakeTiles();
+  if (hasTiles) Object.assign(app.backend, { loadTiles: () => Promise.resolve(tiles) });
+  const { world } = app;
+  const plain = numberFormat({ group: ',' });
+  const ids = ['EWR', 'JFK', 'LGA', 'SFO'].map((name) => internText(world, name));
+  const list = virtualList(world, {
+    parent: box(world, { width: 800, height: 600 }),
+    width: '100%',
+    count: 10_000_000,
+    estimatedSize: 28,
+    fixedSize: true,
+    scrollLayers: true,
+    template: (row) => [
+      text(world, { parent: row, width: 100, height: 28 }),
+      text(world, { parent: row, width: 100 }),
+    ],
+    bind: (_, [from, delay], index) => {
+      setTextId(world, from!, ids[(index >> 2) & 3]!);
+      setNumber(world, delay!, index * 7, plain);
+    },
+  });
+  app.frames(3);
+  return { app, list, tiles };
+}
+
+async function untilUsed(app: HeadlessApp, scroll: () => void): Promise<void> {
+  for (let i = 0; i < 1000 && app.renderer.stats().scrollLayers !== 'used'; i++) {
+    scroll();
+    app.frames(1);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  expect(app.renderer.stats().scrollLayers).toBe('used');
+}
