@@ -263,6 +263,12 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     get gpuMs() {
       return device.clock.ms;
     },
+    get gpuTimed() {
+      return device.clock.timed;
+    },
+    get gpuTold() {
+      return device.clock.told;
+    },
     readPixels,
     renew,
     dispose() {

@@ -296,6 +296,12 @@ export async function createWebGpuBackend(
     get gpuMs() {
       return clock.ms;
     },
+    get gpuTimed() {
+      return clock.timed;
+    },
+    get gpuTold() {
+      return clock.told;
+    },
     dispose() {
       if (disposed) return;
       disposed = true;

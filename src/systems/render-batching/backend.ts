@@ -101,6 +101,9 @@ export type RenderBackend = {
   timeGpu?(on: boolean): void;
   /** Milliseconds that the device took for the last frame that is known; NaN while none is, and where it cannot be told. */
   readonly gpuMs?: number;
+  /** Number of the frame that is timed now, counted from 1, 0 where the last one begun is not; and of the one that `gpuMs` tells of. */
+  readonly gpuTimed?: number;
+  readonly gpuTold?: number;
   /** RGBA of device pixels as they are shown, origin top left, rows top down; where the backend has a picture of its own. */
   readPixels?(
     x: number,

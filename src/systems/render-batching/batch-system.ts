@@ -39,7 +39,9 @@ import {
 } from '../../ecs/stores';
 import { createBitSet, createIntList, grown } from '../../structures';
 import type { Baking } from './baking';
+import type { CostSamples } from './cost-samples';
 import type { Damage } from './damage';
+import type { DrawCosts } from './draw-costs';
 import type { DrawList } from './draw-list';
 import { blendOf, clipLayerOf } from './layer-programs';
 import { createPlaceWriter } from './place-writer';
@@ -63,10 +65,13 @@ export type Canvas = {
   readonly damage: Damage;
   readonly stats: RenderStats;
   readonly switches: RenderSwitches;
+  readonly costs: DrawCosts;
   /** The whole surface must be drawn again. */
   everything: boolean;
   /** What keeps pictures of layers, once it is loaded. */
   baking: Baking | undefined;
+  /** What learns costs, while the device is timed. */
+  samples: CostSamples | undefined;
 };
 
 /** Phase batch: dirty rows to records, draw list and damage. `fitSurface` is called when the view has changed. */

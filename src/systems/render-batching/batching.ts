@@ -9,7 +9,8 @@ import {
 import { Failures, LayerRows, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
-import { createDamage, PASS_PIXELS } from './damage';
+import { createDamage } from './damage';
+import { createDrawCosts, type DrawCosts, forgetCosts } from './draw-costs';
 import { createDrawList } from './draw-list';
 import { createOverdraw } from './overdraw';
 import { createRecordStore } from './record-store';
@@ -37,6 +38,8 @@ export type RenderBatching = {
   /** Phase render: uploads and draws, or nothing. */
   render: System;
   readonly stats: RenderStats;
+  /** What drawing costs, as far as it is known. */
+  readonly costs: Readonly<DrawCosts>;
   /** Makes the next frame redraw all of the surface. */
   invalidate(): void;
   /** How often a pixel of the surface is drawn in the mean, where all of it is; looks at every record. */
@@ -52,13 +55,14 @@ export function createRenderBatching({
   world,
   backend,
   near = NEAR,
-  passPixels = PASS_PIXELS,
+  passPixels,
 }: RenderBatchingOptions): RenderBatching {
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const surface = new Int32Array(4);
   const store = createRecordStore(backend.maxRecords);
-  const damage = createDamage(world, surface, passPixels);
+  const costs = createDrawCosts(passPixels);
+  const damage = createDamage(world, surface, costs);
   const tunables = createTunables(renderTunables);
   const list = createDrawList({
     world,
@@ -75,11 +79,14 @@ export function createRenderBatching({
     damage,
     stats: createRenderStats(),
     switches: tunables.values,
+    costs,
     everything: true,
     baking: undefined,
+    samples: undefined,
   };
   let loading: Promise<void> | undefined;
   let framesDrawn = 0;
+  let learning = false;
   let disposed = false;
   const stopRestored = backend.onRestored(resend);
 
@@ -95,6 +102,7 @@ export function createRenderBatching({
   tunables.onChange(() => {
     backend.timeGpu?.(tunables.values.timeGpu);
     if (!tunables.values.timeGpu) canvas.stats.gpuMs = Number.NaN;
+    learn(tunables.values.timeGpu && tunables.values.learnCosts);
     list.review();
     invalidate();
   });
@@ -105,12 +113,28 @@ export function createRenderBatching({
   }
 
   function loadBaking(): Promise<void> {
-    loading ??= openBaking().catch((error) => {
-      const failures = findResource(world, Failures);
-      if (!failures) throw error;
-      failures.report(error, 'render-batching/baking', 0);
-    });
+    loading ??= openBaking().catch((error) => tellFailure(error, 'render-batching/baking'));
     return loading;
+  }
+
+  function tellFailure(error: unknown, name: string): void {
+    const failures = findResource(world, Failures);
+    if (!failures) throw error;
+    failures.report(error, name, 0);
+  }
+
+  /** What was learnt stays known when it is no more learnt from, until `learnCosts` is turned off. */
+  function learn(on: boolean): void {
+    learning = on;
+    if (!on) canvas.samples = undefined;
+    if (!tunables.values.learnCosts) forgetCosts(costs, passPixels);
+    if (!on || backend.gpuTimed === undefined) return;
+    import('./cost-samples').then(
+      ({ createCostSamples }) => {
+        if (learning && !disposed) canvas.samples ??= createCostSamples(canvas);
+      },
+      (error) => tellFailure(error, 'render-batching/costs'),
+    );
   }
 
   async function openBaking(): Promise<void> {
@@ -158,6 +182,7 @@ export function createRenderBatching({
       },
     },
     stats: canvas.stats,
+    costs,
     invalidate,
     loadBaking,
     overdraw: createOverdraw(world, store, list, surface),
