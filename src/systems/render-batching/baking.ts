@@ -4,7 +4,7 @@ import { createBitSet, createIntList } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import { createBakeBounds } from './bake-bounds';
 import { createBakeCost } from './bake-cost';
-import type { Canvas } from './batch-system';
+import type { Canvas } from './canvas';
 import { COST_DRAW, COST_PICTURE } from './draw-costs';
 import type { DrawPlan } from './draw-plan';
 import { createLayerLooks } from './layer-looks';

@@ -38,41 +38,18 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createBitSet, createIntList, grown } from '../../structures';
-import type { Baking } from './baking';
-import type { CostSamples } from './cost-samples';
-import type { Damage } from './damage';
-import type { DrawCosts } from './draw-costs';
-import type { DrawList } from './draw-list';
+import type { Canvas } from './canvas';
 import { blendOf, clipLayerOf } from './layer-programs';
 import { createPlaceWriter } from './place-writer';
-import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
+import { MAX_RUN_RECORDS } from './record-store';
 import { createRecordWriter } from './record-writer';
 import { Runs } from './runs';
 import { ASLEEP, type Sight } from './sight';
 import { createSleepingText } from './sleeping-text';
-import type { RenderStats } from './stats';
-import type { RenderSwitches } from './tunables';
 
 const NAME = 'render-batching/batch';
 /** Above all tickets of glyphs. */
 const NO_TICKET = 2 ** 30 - 1;
-
-/** What both systems share. */
-export type Canvas = {
-  readonly world: World;
-  readonly store: RecordStore;
-  readonly list: DrawList;
-  readonly damage: Damage;
-  readonly stats: RenderStats;
-  readonly switches: RenderSwitches;
-  readonly costs: DrawCosts;
-  /** The whole surface must be drawn again. */
-  everything: boolean;
-  /** What keeps pictures of layers, once it is loaded. */
-  baking: Baking | undefined;
-  /** What learns costs, while the device is timed. */
-  samples: CostSamples | undefined;
-};
 
 /** Phase batch: dirty rows to records, draw list and damage. `fitSurface` is called when the view has changed. */
 export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight: Sight): System {

@@ -8,7 +8,8 @@ import {
 } from '../../ecs';
 import { Failures, LayerRows, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
-import { type Canvas, createBatchSystem } from './batch-system';
+import { createBatchSystem } from './batch-system';
+import type { Canvas } from './canvas';
 import { createDamage } from './damage';
 import { createDrawCosts, type DrawCosts, forgetCosts } from './draw-costs';
 import { createDrawList } from './draw-list';

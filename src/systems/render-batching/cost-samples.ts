@@ -1,6 +1,6 @@
 import { resource } from '../../ecs';
 import { LayerRows, Viewport } from '../../ecs/stores';
-import type { Canvas } from './batch-system';
+import type { Canvas } from './canvas';
 import { type CostLearner, createCostLearner } from './cost-learner';
 import {
   COST_BLENDED,

@@ -2,7 +2,7 @@ import { resource, type System } from '../../ecs';
 import { GlyphCache, Ink, LayerRows, Viewport } from '../../ecs/stores';
 import type { BitSet } from '../../structures';
 import type { RenderBackend } from './backend';
-import type { Canvas } from './batch-system';
+import type { Canvas } from './canvas';
 import { createDrawPlan } from './draw-plan';
 import { Runs } from './runs';
 import { QUAD_INDICES } from './segments';
