@@ -5,6 +5,7 @@ import { writeFrameView } from './frame-view';
 import type { DevicePictures } from './layer-pictures';
 import { createListeners } from './listeners';
 import { type AnyCanvas, openDevice } from './pixi-device';
+import type { ProgramSources } from './program-set';
 import { deviceSize } from './surface-size';
 
 /** What `createPixiBackend` needs. Sizes are CSS pixels. */
@@ -55,6 +56,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   let scissored = false;
   let disposed = false;
   let pictures: DevicePictures | undefined;
+  let sources: ProgramSources | undefined;
 
   function restored(): void {
     mustBind = true;
@@ -176,6 +178,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     next.clock.on = before.clock.on;
     pictures?.forget();
     device = next;
+    next.pipeline.drawWith(sources);
     bindOptions.target = next.renderer.view.renderTarget;
     before.dispose();
     resize(cssWidth, cssHeight, dpr);
@@ -254,6 +257,13 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
           drawing = false;
           opened.end();
         },
+      };
+    },
+    async loadSoftShadows() {
+      const { SOFT_SOURCES } = await import('./soft-shadows');
+      return (on) => {
+        sources = on ? SOFT_SOURCES : undefined;
+        if (!disposed) device.pipeline.drawWith(sources);
       };
     },
     endFrame,

@@ -95,6 +95,11 @@ export type RenderBackend = {
   draw(program: DrawProgram, first: number, count: number, blend?: number): void;
   /** Loads what keeps pictures of layers; not where the backend cannot. */
   loadPictures?(): Promise<LayerPictures>;
+  /**
+   * Loads what draws shadows flagged `SHADOW_SOFT` by their distance, in every program; gives how to turn that on and off. Not where the
+   * backend cannot.
+   */
+  loadSoftShadows?(): Promise<(on: boolean) => void>;
   /** Ends the frame and presents it. */
   endFrame(): void;
   /** Times what the device does for frames from now on, or no longer. */

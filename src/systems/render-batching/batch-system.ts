@@ -12,7 +12,6 @@ import {
   type System,
   touch,
   treeOf,
-  type World,
   watchDirt,
 } from '../../ecs';
 import {
@@ -57,7 +56,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const writer = createRecordWriter(world, store, sight);
+  const writer = createRecordWriter(world, store, sight, canvas.quality);
   const places = createPlaceWriter({
     ...{ world, store, list, damage, sight, writer },
     rewrite(row) {

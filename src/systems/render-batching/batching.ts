@@ -2,8 +2,11 @@ import {
   createTunables,
   findResource,
   keepAwake,
+  PAINT,
   resource,
   type System,
+  touch,
+  treeOf,
   type World,
 } from '../../ecs';
 import { Failures, LayerRows, Viewport } from '../../ecs/stores';
@@ -14,6 +17,7 @@ import { createDamage } from './damage';
 import { createDrawCosts, type DrawCosts, forgetCosts } from './draw-costs';
 import { createDrawList } from './draw-list';
 import { createOverdraw } from './overdraw';
+import { type Quality, qualityTunables } from './quality';
 import { createRecordStore } from './record-store';
 import { createRenderSystem } from './render-system';
 import { createSight, NEAR } from './sight';
@@ -65,6 +69,8 @@ export function createRenderBatching({
   const costs = createDrawCosts(passPixels);
   const damage = createDamage(world, surface, costs);
   const tunables = createTunables(renderTunables);
+  const knobs = createTunables(qualityTunables);
+  const quality: Quality = { values: knobs.values, softens: false };
   const list = createDrawList({
     world,
     store,
@@ -81,6 +87,7 @@ export function createRenderBatching({
     stats: createRenderStats(),
     switches: tunables.values,
     costs,
+    quality,
     everything: true,
     baking: undefined,
     samples: undefined,
@@ -107,6 +114,32 @@ export function createRenderBatching({
     list.review();
     invalidate();
   });
+
+  // How shadows are told apart, once that is loaded.
+  let soften: ((on: boolean) => void) | undefined;
+  let isLoadingSoft = false;
+
+  knobs.onChange(takeQuality);
+
+  function takeQuality(): void {
+    if (disposed) return;
+    const wanted = knobs.values.shadowSoftness < 1;
+    if (wanted && !soften && !isLoadingSoft && backend.loadSoftShadows) {
+      isLoadingSoft = true;
+      backend.loadSoftShadows().then(
+        (turn) => {
+          soften = turn;
+          takeQuality();
+        },
+        (error) => tellFailure(error, 'render-batching/quality'),
+      );
+    }
+    quality.softens = wanted && soften !== undefined;
+    soften?.(wanted);
+    const tree = treeOf(world);
+    for (let i = 0; i < tree.length; i++) touch(world, tree.order[i]!, PAINT);
+    invalidate();
+  }
 
   function invalidate(): void {
     canvas.everything = true;
@@ -168,6 +201,7 @@ export function createRenderBatching({
   return {
     batch: {
       ...batch,
+      tunables: knobs,
       dispose() {
         batch.dispose();
         stopRestored();

@@ -4,6 +4,7 @@ import type { CostSamples } from './cost-samples';
 import type { Damage } from './damage';
 import type { DrawCosts } from './draw-costs';
 import type { DrawList } from './draw-list';
+import type { Quality } from './quality';
 import type { RecordStore } from './record-store';
 import type { RenderStats } from './stats';
 import type { RenderSwitches } from './tunables';
@@ -17,6 +18,7 @@ export type Canvas = {
   readonly stats: RenderStats;
   readonly switches: RenderSwitches;
   readonly costs: DrawCosts;
+  readonly quality: Quality;
   /** The whole surface must be drawn again. */
   everything: boolean;
   /** What keeps pictures of layers, once it is loaded. */

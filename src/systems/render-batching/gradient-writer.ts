@@ -9,12 +9,16 @@ import {
   MOST_STOPS,
   TO_CORNER,
 } from '../../ecs/stores';
+import type { Quality } from './quality';
 import { innerRadiiBottom, innerRadiiTop } from './radii';
 import {
   GRADIENT_COUNT_SHIFT,
   GRADIENT_IS_RADIAL,
   GRADIENT_REPEATS,
   KIND_GRADIENT,
+  KIND_ROUND,
+  RECORD_BORDER_COLOR,
+  RECORD_BORDER_WIDTH,
   RECORD_COLOR,
   RECORD_GRADIENT_ENDS,
   RECORD_GRADIENT_LINE,
@@ -36,6 +40,9 @@ import type { RecordStore } from './record-store';
 /** Radii and lines are no shorter, CSS pixels, so that nothing is divided by 0. */
 const SHORTEST = 1e-3;
 
+/** Places at which the mean colour of a gradient is looked for. */
+const MEAN_PLACES = 32;
+
 export type GradientWriter = {
   /**
    * Writes a gradient into the box whose edges are the ink, within its border where it has one, from a record on. Returns how
@@ -44,9 +51,11 @@ export type GradientWriter = {
   write(first: number, row: number, layer: number, gradient: Gradient): number;
 };
 
-/** Records that a gradient takes: one, and others for the colours of more than two stops. */
-export function gradientRecords({ colors }: Gradient): number {
-  return colors.length === 2 ? 1 : 1 + Math.ceil(colors.length / STOPS_PER_RECORD);
+/** Records that a gradient takes: one, and others for the colours of more than two stops where all are drawn. */
+export function gradientRecords({ colors }: Gradient, { values }: Quality): number {
+  return colors.length === 2 || values.gradientQuality < 1
+    ? 1
+    : 1 + Math.ceil(colors.length / STOPS_PER_RECORD);
 }
 
 /** Turns gradients into records; `ink` holds the edges of the box being written, `insets` its border: top, right, bottom, left. */
@@ -55,6 +64,7 @@ export function createGradientWriter(
   store: RecordStore,
   ink: Float32Array,
   insets: Float64Array,
+  quality: Quality,
 ): GradientWriter {
   // Edges of the part that is filled.
   const area = new Float64Array(4);
@@ -62,6 +72,7 @@ export function createGradientWriter(
   const line = new Float64Array(4);
   const length = new Float64Array(1);
   const stops = new Float64Array(MOST_STOPS);
+  const mean = new Float64Array(4);
 
   function placeLinear(gradient: Gradient): void {
     const width = area[2]! - area[0]!;
@@ -147,6 +158,38 @@ export function createGradientWriter(
     }
   }
 
+  /** Colour of a gradient in the mean, in `mean`: premultiplied, as it is mixed. */
+  function average({ colors, kind, repeats }: Gradient): number {
+    const last = colors.length - 1;
+    const span = Math.max(SHORTEST, stops[last]! - stops[0]!);
+    let weights = 0;
+    mean.fill(0);
+    for (let i = 0; i < MEAN_PLACES; i++) {
+      const place = (i + 0.5) / MEAN_PLACES;
+      // There are more pixels farther from the middle.
+      const weight = kind === GRADIENT_RADIAL ? place : 1;
+      let t = place;
+      if (repeats) t -= Math.floor((t - stops[0]!) / span) * span;
+      let stop = 0;
+      while (stop < last && stops[stop + 1]! <= t) stop++;
+      const other = Math.min(last, stop + 1);
+      const step = Math.max(SHORTEST, stops[other]! - stops[stop]!);
+      const share = Math.min(1, Math.max(0, (t - stops[stop]!) / step));
+      for (let channel = 0; channel < 4; channel++) {
+        const from = channelOf(colors[stop]!, channel);
+        const to = channelOf(colors[other]!, channel);
+        mean[channel] = mean[channel]! + (from + (to - from) * share) * weight;
+      }
+      weights += weight;
+    }
+    const alpha = mean[3]! / weights;
+    let color = Math.round(alpha * 255) << 24;
+    for (let channel = 0; channel < 3 && alpha > 0; channel++) {
+      color |= Math.round((mean[channel]! / weights / alpha) * 255) << (channel * 8);
+    }
+    return color;
+  }
+
   return {
     write(first, row, layer, gradient) {
       const { words, floats } = store;
@@ -159,27 +202,41 @@ export function createGradientWriter(
       if (gradient.kind === GRADIENT_RADIAL) placeRadial(gradient);
       else placeLinear(gradient);
       placeStops(gradient);
-      const count = colors.length;
+      const all = colors.length;
+      const count = quality.values.gradientQuality < 1 ? 2 : all;
       const at = first * RECORD_WORDS;
       floats[at + RECORD_X] = area[0]!;
       floats[at + RECORD_Y] = area[1]!;
       floats[at + RECORD_WIDTH] = area[2]! - area[0]!;
       floats[at + RECORD_HEIGHT] = area[3]! - area[1]!;
+      words[at + RECORD_RADII_TOP] = innerRadiiTop(world, row, insets);
+      words[at + RECORD_RADII_BOTTOM] = innerRadiiBottom(world, row, insets);
+      store.wrote(first);
+      if (quality.values.gradientQuality === 0) {
+        words[at + RECORD_KIND_LAYER] = KIND_ROUND | (layer << 8);
+        words[at + RECORD_COLOR] = average(gradient);
+        words[at + RECORD_BORDER_COLOR] = 0;
+        floats[at + RECORD_BORDER_WIDTH] = 0;
+        return 1;
+      }
       words[at + RECORD_KIND_LAYER] = KIND_GRADIENT | (layer << 8);
       words[at + RECORD_COLOR] = colors[0]!;
-      words[at + RECORD_GRADIENT_SECOND] = colors[1]!;
+      words[at + RECORD_GRADIENT_SECOND] = colors[all - 1]!;
       words[at + RECORD_GRADIENT_LOOK] =
         (gradient.kind === GRADIENT_RADIAL ? GRADIENT_IS_RADIAL : 0) |
         (gradient.repeats ? GRADIENT_REPEATS : 0) |
         (count << GRADIENT_COUNT_SHIFT);
-      words[at + RECORD_RADII_TOP] = innerRadiiTop(world, row, insets);
-      words[at + RECORD_RADII_BOTTOM] = innerRadiiBottom(world, row, insets);
       for (let i = 0; i < 4; i++) floats[at + RECORD_GRADIENT_LINE + i] = line[i]!;
       floats[at + RECORD_GRADIENT_ENDS] = stops[0]!;
-      floats[at + RECORD_GRADIENT_ENDS + 1] = stops[count - 1]!;
-      store.wrote(first);
+      floats[at + RECORD_GRADIENT_ENDS + 1] = stops[all - 1]!;
       if (count > 2) writeStops(first + 1, colors);
-      return gradientRecords(gradient);
+      return gradientRecords(gradient, quality);
     },
   };
+}
+
+/** A channel of a colour, 0 to 1, premultiplied; the fourth is alpha. */
+function channelOf(color: number, channel: number): number {
+  const alpha = (color >>> 24) / 255;
+  return channel === 3 ? alpha : (((color >>> (channel * 8)) & 255) / 255) * alpha;
 }

@@ -20,7 +20,7 @@ export function createRenderSystem(
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const plan = createDrawPlan({ world, store, list, switches });
+  const plan = createDrawPlan(canvas);
   let sentRecords: Uint32Array | undefined;
   let sentLayers: Uint32Array | undefined;
   let sentIndices: Uint32Array | undefined;
