@@ -126,6 +126,10 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });
   const batching = createRenderBatching({ world, backend });
+  const { quality } = batching;
+  quality.onChange(() => {
+    runner.skippableRate = quality.values.animationRate;
+  });
   const styling = createStyling({ world });
   const virtualization = createVirtualization({ world });
   const scheduler = createScheduler({ world });

@@ -5,6 +5,7 @@ import {
   PAINT,
   resource,
   type System,
+  type Tunables,
   touch,
   treeOf,
   type World,
@@ -43,6 +44,8 @@ export type RenderBatching = {
   /** Phase render: uploads and draws, or nothing. */
   render: System;
   readonly stats: RenderStats;
+  /** Knobs that trade what is seen for time. */
+  readonly quality: Tunables<typeof qualityTunables.knobs>;
   /** What drawing costs, as far as it is known. */
   readonly costs: Readonly<DrawCosts>;
   /** Makes the next frame redraw all of the surface. */
@@ -119,17 +122,25 @@ export function createRenderBatching({
   let soften: ((on: boolean) => void) | undefined;
   let isLoadingSoft = false;
 
-  knobs.onChange(takeQuality);
+  let { shadowSoftness, gradientQuality } = knobs.values;
+  knobs.onChange(() => {
+    const { values } = knobs;
+    const isSame =
+      values.shadowSoftness === shadowSoftness && values.gradientQuality === gradientQuality;
+    // What is left is not drawn.
+    if (isSame || disposed) return;
+    ({ shadowSoftness, gradientQuality } = values);
+    takeQuality();
+  });
 
   function takeQuality(): void {
-    if (disposed) return;
-    const wanted = knobs.values.shadowSoftness < 1;
+    const wanted = shadowSoftness < 1;
     if (wanted && !soften && !isLoadingSoft && backend.loadSoftShadows) {
       isLoadingSoft = true;
       backend.loadSoftShadows().then(
         (turn) => {
           soften = turn;
-          takeQuality();
+          if (!disposed) takeQuality();
         },
         (error) => tellFailure(error, 'render-batching/quality'),
       );
@@ -217,6 +228,7 @@ export function createRenderBatching({
       },
     },
     stats: canvas.stats,
+    quality: knobs,
     costs,
     invalidate,
     loadBaking,

@@ -23,6 +23,15 @@ export const qualityTunables = defineTunables('quality', {
     visibleCost: 0.3,
     help: 'How gradients are drawn: with all colours, with the first and the last below 1, as the mean colour at 0.',
   },
+  animationRate: {
+    value: 1,
+    min: 0.25,
+    max: 1,
+    step: 0.25,
+    unit: '',
+    visibleCost: 0.4,
+    help: 'Share of frames in which systems run that say they may be skipped: animations step less often, and take as long.',
+  },
 });
 
 /** What the knobs say, and what has been loaded for them. */
