@@ -46,6 +46,7 @@ import { createFonts } from './fonts';
 import type { Host } from './host';
 import { createPacing } from './pacing';
 import { phases } from './phases';
+import { createSensors } from './sensors';
 import { ratioOf, sideOf } from './view-size';
 
 /** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
@@ -309,6 +310,10 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     scheduler,
     telemetry: recorder,
     pacing: pacing.shown,
+    sensors: createSensors({
+      ...{ world, runner, pacer: pacing.pacer, recorder, batching },
+      ...{ text: textSystem, images },
+    }),
     memory: ledger,
     renderer: {
       name: backend.name,

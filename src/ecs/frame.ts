@@ -45,6 +45,8 @@ export type FrameRunner = {
   readonly frameMs: number;
   /** What the next frame is expected to take with all systems, ms: the sum of a moving mean of each. */
   readonly predictedMs: number;
+  /** Writes those two to `to`, from `at` on: numbers that are handed over may be heap objects. */
+  readTimes(to: Float64Array, at: number): void;
   /** True while that is more than a frame may take: systems that are `skippable` run in every second frame then. */
   readonly late: boolean;
   /** Whether they do. @default true */
@@ -300,6 +302,10 @@ export function createFrameRunner({
     skippableRate: 1,
     get predictedMs() {
       return times[PREDICTED_MS]!;
+    },
+    readTimes(to, at) {
+      to[at] = times[FRAME_MS]!;
+      to[at + 1] = times[PREDICTED_MS]!;
     },
     get late() {
       return late;
