@@ -148,6 +148,7 @@ async function turn(screen: Offscreen, name: string, value: number): Promise<voi
   screen.frame();
   expect(stats().damagedPixels).toBe(WIDTH * HEIGHT);
   await import('../../src/render/soft-shadows');
+  await import('../../src/systems/render-batching/gradient-mean');
   await new Promise((resolve) => setTimeout(resolve));
   screen.frame();
   screen.frame();

@@ -73,7 +73,7 @@ export function createRenderBatching({
   const damage = createDamage(world, surface, costs);
   const tunables = createTunables(renderTunables);
   const knobs = createTunables(qualityTunables);
-  const quality: Quality = { values: knobs.values, softens: false };
+  const quality: Quality = { values: knobs.values, softens: false, meanOf: undefined };
   const list = createDrawList({
     world,
     store,
@@ -118,10 +118,8 @@ export function createRenderBatching({
     invalidate();
   });
 
-  // How shadows are told apart, once that is loaded.
   let soften: ((on: boolean) => void) | undefined;
-  let isLoadingSoft = false;
-
+  let meanOf: Quality['meanOf'];
   let { shadowSoftness, gradientQuality } = knobs.values;
   knobs.onChange(() => {
     const { values } = knobs;
@@ -131,22 +129,32 @@ export function createRenderBatching({
     if (isSame || disposed) return;
     ({ shadowSoftness, gradientQuality } = values);
     takeQuality();
+    if (shadowSoftness < 1 && !soften) loadQuality(loadSoften);
+    if (gradientQuality === 0 && !meanOf) loadQuality(loadMean);
   });
 
+  /** What a turned knob needs besides comes when it is loaded; until then it does what it can without. */
+  function loadQuality(load: () => Promise<void>): void {
+    load().then(
+      () => {
+        if (!disposed) takeQuality();
+      },
+      (error) => tellFailure(error, 'render-batching/quality'),
+    );
+  }
+
+  async function loadSoften(): Promise<void> {
+    soften = await backend.loadSoftShadows?.();
+  }
+
+  async function loadMean(): Promise<void> {
+    ({ meanOf } = await import('./gradient-mean'));
+  }
+
   function takeQuality(): void {
-    const wanted = shadowSoftness < 1;
-    if (wanted && !soften && !isLoadingSoft && backend.loadSoftShadows) {
-      isLoadingSoft = true;
-      backend.loadSoftShadows().then(
-        (turn) => {
-          soften = turn;
-          if (!disposed) takeQuality();
-        },
-        (error) => tellFailure(error, 'render-batching/quality'),
-      );
-    }
-    quality.softens = wanted && soften !== undefined;
-    soften?.(wanted);
+    quality.softens = shadowSoftness < 1 && soften !== undefined;
+    quality.meanOf = gradientQuality === 0 ? meanOf : undefined;
+    soften?.(quality.softens);
     const tree = treeOf(world);
     for (let i = 0; i < tree.length; i++) touch(world, tree.order[i]!, PAINT);
     invalidate();

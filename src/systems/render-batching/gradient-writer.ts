@@ -40,9 +40,6 @@ import type { RecordStore } from './record-store';
 /** Radii and lines are no shorter, CSS pixels, so that nothing is divided by 0. */
 const SHORTEST = 1e-3;
 
-/** Places at which the mean colour of a gradient is looked for. */
-const MEAN_PLACES = 32;
-
 export type GradientWriter = {
   /**
    * Writes a gradient into the box whose edges are the ink, within its border where it has one, from a record on. Returns how
@@ -72,7 +69,6 @@ export function createGradientWriter(
   const line = new Float64Array(4);
   const length = new Float64Array(1);
   const stops = new Float64Array(MOST_STOPS);
-  const mean = new Float64Array(4);
 
   function placeLinear(gradient: Gradient): void {
     const width = area[2]! - area[0]!;
@@ -158,38 +154,6 @@ export function createGradientWriter(
     }
   }
 
-  /** Colour of a gradient in the mean, in `mean`: premultiplied, as it is mixed. */
-  function average({ colors, kind, repeats }: Gradient): number {
-    const last = colors.length - 1;
-    const span = Math.max(SHORTEST, stops[last]! - stops[0]!);
-    let weights = 0;
-    mean.fill(0);
-    for (let i = 0; i < MEAN_PLACES; i++) {
-      const place = (i + 0.5) / MEAN_PLACES;
-      // There are more pixels farther from the middle.
-      const weight = kind === GRADIENT_RADIAL ? place : 1;
-      let t = place;
-      if (repeats) t -= Math.floor((t - stops[0]!) / span) * span;
-      let stop = 0;
-      while (stop < last && stops[stop + 1]! <= t) stop++;
-      const other = Math.min(last, stop + 1);
-      const step = Math.max(SHORTEST, stops[other]! - stops[stop]!);
-      const share = Math.min(1, Math.max(0, (t - stops[stop]!) / step));
-      for (let channel = 0; channel < 4; channel++) {
-        const from = channelOf(colors[stop]!, channel);
-        const to = channelOf(colors[other]!, channel);
-        mean[channel] = mean[channel]! + (from + (to - from) * share) * weight;
-      }
-      weights += weight;
-    }
-    const alpha = mean[3]! / weights;
-    let color = Math.round(alpha * 255) << 24;
-    for (let channel = 0; channel < 3 && alpha > 0; channel++) {
-      color |= Math.round((mean[channel]! / weights / alpha) * 255) << (channel * 8);
-    }
-    return color;
-  }
-
   return {
     write(first, row, layer, gradient) {
       const { words, floats } = store;
@@ -212,9 +176,9 @@ export function createGradientWriter(
       words[at + RECORD_RADII_TOP] = innerRadiiTop(world, row, insets);
       words[at + RECORD_RADII_BOTTOM] = innerRadiiBottom(world, row, insets);
       store.wrote(first);
-      if (quality.values.gradientQuality === 0) {
+      if (quality.meanOf) {
         words[at + RECORD_KIND_LAYER] = KIND_ROUND | (layer << 8);
-        words[at + RECORD_COLOR] = average(gradient);
+        words[at + RECORD_COLOR] = quality.meanOf(gradient, stops);
         words[at + RECORD_BORDER_COLOR] = 0;
         floats[at + RECORD_BORDER_WIDTH] = 0;
         return 1;
@@ -233,10 +197,4 @@ export function createGradientWriter(
       return gradientRecords(gradient, quality);
     },
   };
-}
-
-/** A channel of a colour, 0 to 1, premultiplied; the fourth is alpha. */
-function channelOf(color: number, channel: number): number {
-  const alpha = (color >>> 24) / 255;
-  return channel === 3 ? alpha : (((color >>> (channel * 8)) & 255) / 255) * alpha;
 }

@@ -1,4 +1,5 @@
 import { defineTunables, type Tunables } from '../../ecs';
+import type { Gradient } from '../../ecs/stores';
 
 /**
  * Knobs that trade what is seen for time, turned by whoever governs an app. At their initial values everything is drawn as specified, and
@@ -39,4 +40,6 @@ export type Quality = {
   readonly values: Tunables<typeof qualityTunables.knobs>['values'];
   /** Whether shadows of opaque boxes are drawn by their distance, in every program. */
   softens: boolean;
+  /** Gives the colour that stands for a gradient; undefined where gradients are drawn. */
+  meanOf: ((gradient: Gradient, stops: Float64Array) => number) | undefined;
 };

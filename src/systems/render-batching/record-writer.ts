@@ -226,7 +226,7 @@ export function createRecordWriter(
       }
       if (shades > 0) {
         count += gradientWriter.write(start + count, row, layer, gradient!);
-        if (quality.values.gradientQuality > 0) soft = count;
+        if (!quality.meanOf) soft = count;
       }
       if (shadowed > outer) {
         count += shadowWriter.write(start + count, row, layer, list, WRITE_INSET | flags);
