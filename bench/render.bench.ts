@@ -99,7 +99,6 @@ suite('render', (s) => {
     parameters: { look: [1, 2] },
     contenders: {
       'as specified': quality({}),
-      'shadowSoftness 0.75': quality({ shadowSoftness: 0.75 }),
       'shadowSoftness 0.5': quality({ shadowSoftness: 0.5 }),
       'shadowSoftness 0': quality({ shadowSoftness: 0 }),
       'gradientQuality 0.5': quality({ gradientQuality: 0.5 }),
