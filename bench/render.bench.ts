@@ -15,6 +15,10 @@ function shader(program: DrawProgram): LazyContender {
   return { load: async () => (await import('./render/shader')).shaderContender(program) };
 }
 
+function quality(knobs: Record<string, number>): LazyContender {
+  return { load: async () => (await import('./render/quality')).qualityCards(knobs) };
+}
+
 suite('render', (s) => {
   s.bench('shader', {
     hosts: ['chromium'],
@@ -87,6 +91,24 @@ suite('render', (s) => {
       },
     },
     notes: `The 60 cards that glide, as they are and with a shadow and a gradient each; kept as pictures where that pays, or drawn anew in every frame. ${COSTS}`,
+  });
+
+  s.bench('quality', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { look: [1, 2] },
+    contenders: {
+      'as specified': quality({}),
+      'shadowSoftness 0.5': quality({ shadowSoftness: 0.5 }),
+      'shadowSoftness 0': quality({ shadowSoftness: 0 }),
+      'gradientQuality 0.5': quality({ gradientQuality: 0.5 }),
+      'gradientQuality 0': quality({ gradientQuality: 0 }),
+      'control-1px': {
+        ...onePixel,
+        load: async () => (await import('./render/three-scenes')).controlScenes(),
+      },
+    },
+    notes: `The 60 cards that glide, drawn anew in every frame, with a shadow (look 1) or a gradient of four colours (look 2) each, with a knob of quality turned. ${COSTS}`,
   });
 
   s.bench('moving-50k', {

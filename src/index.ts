@@ -13,6 +13,7 @@ export {
   type Fonts,
   type Pacing,
   type PixelImage,
+  type Sensors,
   type Surface,
 } from './app';
 export {

@@ -7,6 +7,7 @@ import type { TelemetrySnapshot } from '../systems/telemetry';
 import type { Color, Theme } from '../ui';
 import type { Fonts } from './fonts';
 import type { Pacing } from './pacing';
+import type { Sensors } from './sensors';
 
 /** A failure the app survived. */
 export type AppError = {
@@ -63,6 +64,8 @@ export type App = {
   };
   /** How frames follow each other; `tunables.get('pacing')` has the target. */
   readonly pacing: Pacing;
+  /** Reads what a governor goes by; one object, updated in place by each call. */
+  sensors(): Readonly<Sensors>;
   readonly memory: Pick<ByteLedger, 'report' | 'total'>;
   readonly renderer: {
     /** What draws: `webgl2`, `webgpu`, `embedded`, or `null` without a page. */

@@ -46,6 +46,7 @@ import { createFonts } from './fonts';
 import type { Host } from './host';
 import { createPacing } from './pacing';
 import { phases } from './phases';
+import { createSensors } from './sensors';
 import { ratioOf, sideOf } from './view-size';
 
 /** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
@@ -126,6 +127,10 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });
   const batching = createRenderBatching({ world, backend });
+  const { quality } = batching;
+  quality.onChange(() => {
+    runner.skippableRate = quality.values.animationRate;
+  });
   const styling = createStyling({ world });
   const virtualization = createVirtualization({ world });
   const scheduler = createScheduler({ world });
@@ -306,6 +311,10 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     scheduler,
     telemetry: recorder,
     pacing: pacing.shown,
+    sensors: createSensors({
+      ...{ world, runner, pacer: pacing.pacer, recorder, batching },
+      ...{ text: textSystem, images },
+    }),
     memory: ledger,
     renderer: {
       name: backend.name,

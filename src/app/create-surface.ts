@@ -118,6 +118,7 @@ function surfaceOf(app: App): Omit<App, Driven> {
     scheduler: app.scheduler,
     telemetry: app.telemetry,
     pacing: app.pacing,
+    sensors: app.sensors,
     memory: app.memory,
     renderer: app.renderer,
     fonts: app.fonts,

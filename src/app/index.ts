@@ -7,3 +7,4 @@ export { FontError, type FontResult, type Fonts } from './fonts';
 export type { Host, HostEvents } from './host';
 export type { Pacing } from './pacing';
 export { phases } from './phases';
+export type { Sensors } from './sensors';

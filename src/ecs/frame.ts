@@ -45,13 +45,17 @@ export type FrameRunner = {
   readonly frameMs: number;
   /** What the next frame is expected to take with all systems, ms: the sum of a moving mean of each. */
   readonly predictedMs: number;
+  /** Writes those two to `to`, from `at` on: numbers that are handed over may be heap objects. */
+  readTimes(to: Float64Array, at: number): void;
   /** True while that is more than a frame may take: systems that are `skippable` run in every second frame then. */
   readonly late: boolean;
   /** Whether they do. @default true */
   skipWhenLate: boolean;
+  /** Share of frames in which systems that are `skippable` run at most, 0.25 to 1; evenly spread. @default 1 */
+  skippableRate: number;
   /** How often a system was left out of a frame. */
   readonly skippedUpdates: number;
-  /** True if the last frame found anything to do. */
+  /** True if the last frame found anything to do, or left out what did in the frame that it last ran in. */
   readonly wasActive: boolean;
   /** Adds a system from the next frame on; returns how to remove and dispose it. Throws `SystemError` if it does not fit. */
   add(system: System): () => void;
@@ -72,6 +76,10 @@ const FRAME_MS = 2;
 const PREDICTED_MS = 3;
 const SPENT_MS = 4;
 const ZONE_START = 5;
+const SKIPPABLE_CREDIT = 6;
+
+/** Share of frames in which systems that are `skippable` run while frames take longer than they may. */
+const LATE_RATE = 0.5;
 
 /** Weight of the last frame in what the next one is expected to take: about four frames count. */
 const NEWEST = 0.25;
@@ -95,9 +103,11 @@ export function createFrameRunner({
   let expected = new Float64Array(0);
   let late = false;
   let skipping = false;
+  // Whether what may be skipped did something when it last ran.
+  let animates = false;
   let skippedUpdates = 0;
   // Times live in an array: a number with a fraction in a closure's variable is a new heap object at every write.
-  const times = new Float64Array(6);
+  const times = new Float64Array(7);
   times[LAST_NOW] = Number.NaN;
   let wasActive = false;
   let activitySeen = -1;
@@ -209,8 +219,10 @@ export function createFrameRunner({
     for (let i = from; i < end; i++) {
       const slot = current[i]!;
       const skips = skipping && slot.system.skippable === true;
+      const before = state.activity;
       if (skips) skippedUpdates++;
       else run(slot);
+      if (slot.system.skippable === true && state.activity !== before) animates = true;
       const { phase } = slot.system;
       if (i + 1 === current.length || current[i + 1]!.system.phase !== phase) {
         flushing = phase;
@@ -257,9 +269,11 @@ export function createFrameRunner({
     endDirt(state.dirt);
     frame.index++;
     times[FRAME_MS] = clock.now() - times[STARTED_AT]!;
+    // It goes on in a later frame, which must come.
+    const wasSkipping = skipping && animates;
     predict();
     // Counts what happened between frames too: a style set from a timer is a reason for this frame.
-    wasActive = state.activity !== activitySeen;
+    wasActive = state.activity !== activitySeen || wasSkipping;
     activitySeen = state.activity;
     rethrow();
   }
@@ -269,7 +283,11 @@ export function createFrameRunner({
     for (let i = 0; i < expected.length; i++) sum += expected[i]!;
     times[PREDICTED_MS] = sum;
     late = sum > frame.budgetMs * (late ? IN_TIME : 1);
-    skipping = late && runner.skipWhenLate && !skipping;
+    const rate = Math.min(runner.skippableRate, late && runner.skipWhenLate ? LATE_RATE : 1);
+    const credit = rate < 1 ? times[SKIPPABLE_CREDIT]! + rate : 1;
+    skipping = credit < 1;
+    times[SKIPPABLE_CREDIT] = skipping ? credit : rate < 1 ? credit - 1 : 0;
+    if (!skipping) animates = false;
   }
 
   function remove(slot: Slot): void {
@@ -281,8 +299,13 @@ export function createFrameRunner({
   const runner: FrameRunner = {
     frame,
     skipWhenLate: true,
+    skippableRate: 1,
     get predictedMs() {
       return times[PREDICTED_MS]!;
+    },
+    readTimes(to, at) {
+      to[at] = times[FRAME_MS]!;
+      to[at + 1] = times[PREDICTED_MS]!;
     },
     get late() {
       return late;

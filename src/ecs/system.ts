@@ -47,7 +47,7 @@ export type System = {
   readonly after?: readonly string[];
   readonly tunables?: Tunables;
   /**
-   * May be left out of every second frame while frames take longer than they may. `deltaMs` is then that of the last frame alone:
+   * May be left out of every second frame while frames take longer than they may, and of more of them by the knob `animationRate`. `deltaMs` is then that of the last frame alone:
    * go by `now`. @default false
    */
   readonly skippable?: boolean;

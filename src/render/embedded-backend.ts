@@ -231,6 +231,12 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
       draws[at + 3] = blend;
     },
     endFrame() {},
+    async loadSoftShadows() {
+      const { SOFT_SOURCES } = await import('./soft-shadows');
+      return (on) => {
+        if (!disposed) pipeline.drawWith(on ? SOFT_SOURCES : undefined);
+      };
+    },
     dispose() {
       if (disposed) return;
       disposed = true;

@@ -6,6 +6,9 @@ export type GpuClock = {
   on: boolean;
   /** Milliseconds of the last frame that is known; NaN while none is, and where the page cannot time. */
   readonly ms: number;
+  /** Number of the frame that was begun last, from 1 on, 0 if that one is not timed; and of the one that `ms` tells of. */
+  readonly timed: number;
+  readonly told: number;
   /** Around the drawing of a frame. */
   begin(): void;
   end(): void;
@@ -29,6 +32,8 @@ export function createGpuClock(gl: WebGL2RenderingContext): GpuClock {
   let begun = 0;
   let answered = 0;
   let open = false;
+  let timed = 0;
+  let told = 0;
 
   /** Looks for the extension when it is first needed: asking for it may cost. */
   function isAvailable(): boolean {
@@ -47,8 +52,10 @@ export function createGpuClock(gl: WebGL2RenderingContext): GpuClock {
       // Read first: what is asked for after a disturbance tells of it.
       const elapsed = gl.getQueryParameter(query, gl.QUERY_RESULT) as number;
       const isDisturbed = gl.getParameter(extension!.GPU_DISJOINT_EXT) as boolean;
-      if (!isDisturbed) ms = elapsed / NS_PER_MS;
       answered++;
+      if (isDisturbed) continue;
+      ms = elapsed / NS_PER_MS;
+      told = answered;
     }
   }
 
@@ -57,7 +64,14 @@ export function createGpuClock(gl: WebGL2RenderingContext): GpuClock {
     get ms() {
       return clock.on ? ms : Number.NaN;
     },
+    get timed() {
+      return timed;
+    },
+    get told() {
+      return told;
+    },
     begin() {
+      if (!open) timed = 0;
       if (!clock.on || open || !isAvailable()) return;
       collect();
       if (begun - answered === RING) return;
@@ -69,6 +83,7 @@ export function createGpuClock(gl: WebGL2RenderingContext): GpuClock {
       if (!queries[at]) return;
       gl.beginQuery(target, queries[at]);
       begun++;
+      timed = begun;
       open = true;
     },
     end() {
@@ -80,6 +95,8 @@ export function createGpuClock(gl: WebGL2RenderingContext): GpuClock {
       queries.length = 0;
       begun = 0;
       answered = 0;
+      timed = 0;
+      told = 0;
       open = false;
       extension = undefined;
       ms = Number.NaN;

@@ -5,6 +5,7 @@ import { writeFrameView } from './frame-view';
 import type { DevicePictures } from './layer-pictures';
 import { createListeners } from './listeners';
 import { type AnyCanvas, openDevice } from './pixi-device';
+import type { ProgramSources } from './program-set';
 import type { TileDevice } from './scroll-tiles';
 import { deviceSize } from './surface-size';
 
@@ -57,6 +58,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   let disposed = false;
   let pictures: DevicePictures | undefined;
   let tiles: TileDevice | undefined;
+  let sources: ProgramSources | undefined;
 
   function restored(): void {
     mustBind = true;
@@ -178,6 +180,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     next.clock.on = before.clock.on;
     pictures?.forget();
     device = tiles?.joined(next) ?? next;
+    next.pipeline.drawWith(sources);
     bindOptions.target = next.renderer.view.renderTarget;
     before.dispose();
     resize(cssWidth, cssHeight, dpr);
@@ -266,10 +269,18 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       );
       if (tiles) {
         device = tiles.joined(device);
+        device.pipeline.drawWith(sources);
         // Theirs has nothing yet: all is sent again, to both.
         listeners.emit();
       }
       return tiles;
+    },
+    async loadSoftShadows() {
+      const { SOFT_SOURCES } = await import('./soft-shadows');
+      return (on) => {
+        sources = on ? SOFT_SOURCES : undefined;
+        if (!disposed) device.pipeline.drawWith(sources);
+      };
     },
     endFrame,
     timeGpu(on) {
@@ -277,6 +288,12 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     },
     get gpuMs() {
       return device.clock.ms;
+    },
+    get gpuTimed() {
+      return device.clock.timed;
+    },
+    get gpuTold() {
+      return device.clock.told;
     },
     readPixels,
     renew,

@@ -2,7 +2,7 @@ import {
   Buffer,
   BufferUsage,
   Geometry,
-  Shader,
+  type Shader,
   State,
   Texture,
   type TextureSource,
@@ -19,23 +19,15 @@ import {
 import { createAtlasTexture } from './atlas-texture';
 import { createImageTexture } from './image-texture';
 import {
-  EFFECTS_FRAGMENT,
-  EFFECTS_VERTEX,
-  FRAME_FLOATS,
-  FRAME_SNAP,
-  FRAME_TINT,
-  FRAME_TURNED,
-  GENERAL_FRAGMENT,
-  GENERAL_VERTEX,
-  IMAGES_FRAGMENT,
-  IMAGES_VERTEX,
-  LINES_FRAGMENT,
-  LINES_VERTEX,
-  SIMPLE_FRAGMENT,
-  SIMPLE_VERTEX,
-  SOLID_FRAGMENT,
-  SOLID_VERTEX,
-} from './shaders';
+  createProgramSet,
+  destroyPrograms,
+  PROGRAM_SOURCES,
+  type Program,
+  type ProgramSet,
+  type ProgramSources,
+  unsync,
+} from './program-set';
+import { FRAME_FLOATS, FRAME_SNAP, FRAME_TINT, FRAME_TURNED } from './shaders';
 import { createWordsTexture } from './words-texture';
 
 const ROW_TEXELS = 4;
@@ -69,6 +61,8 @@ export type QuadPipeline = {
   readonly uploadImage: RenderBackend['uploadImage'];
   /** Draws into whatever is bound. */
   draw(program: DrawProgram, first: number, count: number, blend: number): void;
+  /** Draws with programs of other sources from now on, or with those that draw all as specified. */
+  drawWith(sources: ProgramSources | undefined): void;
   /** Forgets what the GPU held, after a context loss. */
   forget(): void;
   dispose(): void;
@@ -102,33 +96,12 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   );
   // Order gives the texture units: the sync of a shader binds its textures from unit 0 up.
   const resources = { uniforms, uRecords: records.source, uLayers: layers.source };
-  const solid = Shader.from({
-    gl: { vertex: SOLID_VERTEX, fragment: SOLID_FRAGMENT },
-    resources,
-  });
   const glyphResources = { ...resources, uAtlas: atlas.source };
-  const simple = Shader.from({
-    gl: { vertex: SIMPLE_VERTEX, fragment: SIMPLE_FRAGMENT },
-    resources: glyphResources,
-  });
-  const general = Shader.from({
-    gl: { vertex: GENERAL_VERTEX, fragment: GENERAL_FRAGMENT },
-    resources: glyphResources,
-  });
   const imageResources = { ...glyphResources, uImages: images.source };
-  const pictures = Shader.from({
-    gl: { vertex: IMAGES_VERTEX, fragment: IMAGES_FRAGMENT },
-    resources: imageResources,
-  });
-  const lines = Shader.from({
-    gl: { vertex: LINES_VERTEX, fragment: LINES_FRAGMENT },
-    resources: imageResources,
-  });
-  // Compiled when first drawn with, as all are.
-  const effects = Shader.from({
-    gl: { vertex: EFFECTS_VERTEX, fragment: EFFECTS_FRAGMENT },
-    resources: imageResources,
-  });
+  const read = { solid: resources, glyphs: glyphResources, images: imageResources };
+  const specified = createProgramSet(PROGRAM_SOURCES, read);
+  let other: ProgramSet | undefined;
+  let programs = specified;
 
   const indexBuffer = new Buffer({
     data: new Uint32Array(6),
@@ -147,12 +120,6 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     state.blendMode = name;
     return state;
   });
-  const solidShader = { shader: solid, synced: false };
-  const simpleShader = { shader: simple, synced: false };
-  const generalShader = { shader: general, synced: false };
-  const imagesShader = { shader: pictures, synced: false };
-  const linesShader = { shader: lines, synced: false };
-  const effectsShader = { shader: effects, synced: false };
   let untinted = true;
   let straight = true;
   let frameVersion = 0;
@@ -160,7 +127,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   // Reused by every draw, so that a frame allocates nothing here.
   const options = {
     geometry,
-    shader: solid,
+    shader: specified.solid.shader,
     state: opaqueState,
     size: 0,
     start: 0,
@@ -181,7 +148,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
       // `update` keeps one range only; binding the geometry sends it at once, into this vertex array's own index buffer.
       indexBuffer.update(bytes, first * INDEX_BYTES);
     }
-    renderer.geometry.bind(geometry, solid.glProgram);
+    renderer.geometry.bind(geometry, specified.solid.shader.glProgram);
     return bytes;
   }
 
@@ -195,7 +162,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     if (!(count > 0)) return;
     const chosen = choose(program);
     options.shader = chosen.shader;
-    options.state = chosen === solidShader ? opaqueState : blendedStates[blend]!;
+    options.state = chosen === programs.solid ? opaqueState : blendedStates[blend]!;
     options.size = count;
     options.start = first;
     // A sync walks objects with integer keys and so allocates; uniforms and samplers only change with `frame`.
@@ -203,8 +170,8 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     chosen.synced = true;
     renderer.texture.bindSource(records.source, RECORD_UNIT);
     renderer.texture.bindSource(layers.source, LAYER_UNIT);
-    if (chosen !== solidShader) renderer.texture.bindSource(atlas.source, ATLAS_UNIT);
-    if (chosen === effectsShader || chosen === linesShader || chosen === imagesShader)
+    if (chosen !== programs.solid) renderer.texture.bindSource(atlas.source, ATLAS_UNIT);
+    if (chosen !== programs.solid && chosen !== programs.simple && chosen !== programs.blended)
       renderer.texture.bindSource(images.source, IMAGE_UNIT);
     renderer.encoder.draw(options);
   }
@@ -227,13 +194,13 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     renderer.encoder.draw(options);
   }
 
-  function choose(program: DrawProgram) {
-    if (program === 'solid' && untinted && straight) return solidShader;
-    if (program === 'effects') return effectsShader;
-    if (program === 'lines') return linesShader;
-    if (program === 'images') return imagesShader;
+  function choose(program: DrawProgram): Program {
+    if (program === 'solid' && untinted && straight) return programs.solid;
+    if (program === 'effects') return programs.effects;
+    if (program === 'lines') return programs.lines;
+    if (program === 'images') return programs.images;
     const isSimple = straight && program !== 'blended';
-    return isSimple ? simpleShader : generalShader;
+    return isSimple ? programs.simple : programs.blended;
   }
 
   function frameChanged(): void {
@@ -244,12 +211,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     }
     straight = frame[FRAME_SNAP] === 1 && frame[FRAME_TURNED] === 0;
     uniforms.update();
-    solidShader.synced = false;
-    simpleShader.synced = false;
-    generalShader.synced = false;
-    imagesShader.synced = false;
-    linesShader.synced = false;
-    effectsShader.synced = false;
+    unsync(programs);
   }
 
   return {
@@ -270,6 +232,12 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     resizeImages: images.resize,
     uploadImage: images.upload,
     draw,
+    drawWith(sources) {
+      if (other) destroyPrograms(other);
+      other = sources && createProgramSet(sources, read);
+      programs = other ?? specified;
+      unsync(programs);
+    },
     forget() {
       // After a loss Pixi leaves out units on which nothing was drawn since the one before, and takes the unit that was active for
       // active: the next textures would go to the wrong one. This goes through all units.
@@ -280,12 +248,8 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     },
     dispose() {
       // Shaders first: Pixi warns when a texture goes while a shader still holds it. Programs stay, shared by source.
-      solid.destroy();
-      simple.destroy();
-      general.destroy();
-      pictures.destroy();
-      lines.destroy();
-      effects.destroy();
+      destroyPrograms(specified);
+      if (other) destroyPrograms(other);
       geometry.destroy(true);
       records.dispose();
       layers.dispose();

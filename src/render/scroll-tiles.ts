@@ -43,7 +43,7 @@ export async function openScrollTiles(
     return wasLost || disposed;
   }
 
-  function fit(wide: number, high: number): void {
+  function fitTile(wide: number, high: number): void {
     if (width === wide && height === high) return;
     width = wide;
     height = high;
@@ -61,7 +61,7 @@ export async function openScrollTiles(
     },
     show(x, y, wide, high, tileHeight, count) {
       if (isLost() || !page.show(x, y, wide, high, tileHeight, count, dpr())) return false;
-      fit(wide, tileHeight);
+      fitTile(wide, tileHeight);
       return true;
     },
     uploadLayers(words, first, count) {
@@ -128,6 +128,10 @@ function joinPipelines(
     resizeImages(size, pages) {
       if (!isLost()) second.resizeImages(size, pages);
       first.resizeImages(size, pages);
+    },
+    drawWith(sources) {
+      if (!isLost()) second.drawWith(sources);
+      first.drawWith(sources);
     },
     uploadImage(...part) {
       if (!isLost()) second.uploadImage(...part);

@@ -5,6 +5,7 @@ import {
   SHADOW_FRAGMENT_HEAD,
   SHADOW_VERTEX,
   SHADOW_VERTEX_HEAD,
+  SPREAD_RADII,
 } from './shadow-shader';
 import { SPARKLINE_CHOICE, SPARKLINE_FRAGMENT_HEAD, SPARKLINE_VERTEX } from './sparkline-shader';
 
@@ -104,7 +105,13 @@ void main() {
 }
 `;
 
-const blendedVertex = (head: string, lastKind: number, clips: string, others: string): string => `
+/** Vertex shader of the blended programs; `others` place the kinds from 4 to `lastKind`, and `clips` say what cuts them. */
+export const blendedVertex = (
+  head: string,
+  lastKind: number,
+  clips: string,
+  others: string,
+): string => `
 flat out mediump vec4 vFill;
 flat out mediump vec4 vBorder;
 flat out vec4 vBox;
@@ -191,6 +198,14 @@ ${clips}  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
 }
 `;
 
+/** Round rectangles. */
+export const ROUNDED = `
+mediump vec4 rounded() {
+  float d = distanceTo(vAt, vBox.xy, vRadii);
+  return mix(vBorder, vFill, clamp(0.5 - d - vBox.z, 0.0, 1.0)) * clamp(0.5 - d, 0.0, 1.0);
+}
+`;
+
 const BLENDED_FRAGMENT_HEAD = `
 precision mediump sampler2DArray;
 uniform sampler2DArray uAtlas;
@@ -220,11 +235,7 @@ mediump vec4 covered(mediump float a) {
   mediump float s = float(vMode.x << 8 >> 26) / 64.0;
   return vec4(a + a * (1.0 - a) * (k + s * (1.0 - 2.0 * a)));
 }
-mediump vec4 rounded() {
-  float d = distanceTo(vAt, vBox.xy, vRadii);
-  return mix(vBorder, vFill, clamp(0.5 - d - vBox.z, 0.0, 1.0)) * clamp(0.5 - d, 0.0, 1.0);
-}
-`;
+${ROUNDED}`;
 
 /**
  * Blended program for layers that are axis-aligned and snapped and have no clip row. It is apart because a software rasteriser
@@ -323,7 +334,7 @@ export const LINES_FRAGMENT = imagesFragment(SPARKLINE_FRAGMENT_HEAD, SPARKLINE_
 
 /** The blended program for everything and effects: apart, for what it can do besides is paid for by all it draws. */
 export const EFFECTS_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex(
-  SHADOW_VERTEX_HEAD + BORDER_VERTEX_HEAD + IMAGE_VERTEX_HEAD,
+  SPREAD_RADII + SHADOW_VERTEX_HEAD + BORDER_VERTEX_HEAD + IMAGE_VERTEX_HEAD,
   9,
   SHADOW_CLIP,
   BORDER_VERTEX + SPARKLINE_VERTEX + IMAGE_VERTEX + SHADOW_VERTEX,

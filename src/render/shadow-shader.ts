@@ -3,6 +3,9 @@ export const SHADOW_VERTEX_HEAD = `
 flat out vec4 vShape;
 flat out vec4 vShapeRadii;
 flat out float vSigma;
+`;
+
+export const SPREAD_RADII = `
 // As in CSS: radii grow with the shape, those smaller than that by less, so that sharp corners stay sharp.
 vec4 spreadRadii(vec4 radii, float spread) {
   if (!(spread > 0.0)) return max(radii + spread, 0.0);

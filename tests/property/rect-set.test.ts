@@ -16,7 +16,7 @@ describe('a set of rectangles', () => {
   it('covers all that was added, overlaps nowhere, has at most 8 and costs no more than one around all', () => {
     fc.assert(
       fc.property(passPixels, fc.array(rect, { maxLength: 40 }), (pass, added) => {
-        const set = createRectSet(pass);
+        const set = createRectSet({ passPixels: pass });
         const wanted = new Uint8Array(SIDE * SIDE);
         const box = [SIDE, SIDE, 0, 0];
         for (const each of added) {
@@ -39,7 +39,7 @@ describe('a set of rectangles', () => {
   it('covers exactly what was added while there is room and passes are free', () => {
     fc.assert(
       fc.property(rect, rect, (a, b) => {
-        const set = createRectSet(0);
+        const set = createRectSet({ passPixels: 0 });
         const wanted = new Uint8Array(SIDE * SIDE);
         for (const each of [a, b]) {
           set.add(each, 0);

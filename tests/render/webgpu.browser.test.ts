@@ -32,6 +32,22 @@ async function both(size: Size, furnish?: (app: App) => void) {
 }
 
 describe('a picture by WebGPU', () => {
+  it('is that of WebGL with a knob of quality turned', async () => {
+    const pair = await both({ width: WIDTH, height: HEIGHT, dpr: 1 }, furnishAll);
+    const before = await pair[1].pixels();
+    for (const { app, settle } of pair) {
+      app.tunables.get('quality')!.set('shadowSoftness', 0.5);
+      app.tunables.get('quality')!.set('gradientQuality', 0);
+      await import('../../src/render/soft-shadows');
+      await import('../../src/systems/render-batching/gradient-mean');
+      await settle();
+      expect(app.renderer.stats().framesDrawn).toBeGreaterThan(1);
+    }
+    const [gl, gpu] = await Promise.all(pair.map((bench) => bench.pixels()));
+    expect(differences(gl!, gpu!).max).toBeLessThanOrEqual(2);
+    expect(differences(before, gpu!, 2).share).toBeGreaterThan(0.01);
+  });
+
   it('keeps what is not drawn again, and starts over in parts', async () => {
     const [gl, gpu] = await both({ width: WIDTH, height: HEIGHT, dpr: 1 }, furnishAll);
     for (const bench of [gl, gpu]) {

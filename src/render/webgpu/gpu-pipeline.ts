@@ -45,6 +45,8 @@ export type GpuPipeline = {
     count: number,
     blend: number,
   ): void;
+  /** Has shadows flagged `SHADOW_SOFT` drawn by every program from now on, or no longer. */
+  soften(on: boolean): void;
   dispose(): void;
 };
 
@@ -76,7 +78,10 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     ],
   });
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-  const pipelines = MIXES.map(() => new Map<DrawProgram | 'clear', GPURenderPipeline>());
+  const makeMaps = () => MIXES.map(() => new Map<DrawProgram | 'clear', GPURenderPipeline>());
+  const specified = makeMaps();
+  const softened = makeMaps();
+  let isSoft = false;
   let group: GPUBindGroup | undefined;
   const forgetGroup = (): void => {
     group = undefined;
@@ -97,11 +102,12 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
   }
 
   function pipelineOf(program: DrawProgram | 'clear', blend: number): GPURenderPipeline {
+    const pipelines = isSoft ? softened : specified;
     const known = pipelines[blend]!.get(program);
     if (known) return known;
     const module = device.createShaderModule({
       label: program,
-      code: program === 'clear' ? WGSL_CLEAR : wgslOf[program](),
+      code: program === 'clear' ? WGSL_CLEAR : wgslOf[program](isSoft),
     });
     const isOpaque = program === 'clear' || program === 'solid';
     const pipeline = device.createRenderPipeline({
@@ -173,6 +179,9 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     draw(pass, program, first, count, blend) {
       pass.setPipeline(pipelineOf(program, blend));
       pass.drawIndexed(count, 1, first);
+    },
+    soften(on) {
+      isSoft = on;
     },
     dispose() {
       records.dispose();

@@ -11,6 +11,9 @@ export type PassClock = {
   on: boolean;
   /** Milliseconds of the last frame that is known; NaN while none is, and where the device cannot time. */
   readonly ms: number;
+  /** Number of the frame that was begun last, from 1 on, 0 if that one is not timed; and of the one that `ms` tells of. */
+  readonly timed: number;
+  readonly told: number;
   /** Where the pass that begins now writes its times; undefined where it is not timed. */
   begin(): GPURenderPassTimestampWrites | undefined;
   /** After the pass has ended. */
@@ -40,6 +43,8 @@ export function createPassClock(device: GPUDevice): PassClock {
   let ms = Number.NaN;
   let frame = 0;
   let slot = NONE;
+  let timed = 0;
+  let told = 0;
 
   function open(): void {
     const set = device.createQuerySet({ type: 'timestamp', count: RING * TIMES });
@@ -60,7 +65,7 @@ export function createPassClock(device: GPUDevice): PassClock {
     }
   }
 
-  async function read(at: number): Promise<void> {
+  async function read(at: number, number: number): Promise<void> {
     const answer = answers[at]!;
     try {
       await answer.mapAsync(MAP_READ);
@@ -73,7 +78,9 @@ export function createPassClock(device: GPUDevice): PassClock {
     answer.unmap();
     isBusy[at] = 0;
     // Processors begin to count anew now and then.
-    if (times[1]! >= times[0]!) ms = elapsed / NS_PER_MS;
+    if (times[1]! < times[0]!) return;
+    ms = elapsed / NS_PER_MS;
+    told = number;
   }
 
   return {
@@ -81,12 +88,20 @@ export function createPassClock(device: GPUDevice): PassClock {
     get ms() {
       return this.on ? ms : Number.NaN;
     },
+    get timed() {
+      return timed;
+    },
+    get told() {
+      return told;
+    },
     begin() {
+      timed = 0;
       if (!this.on || !isAvailable) return undefined;
       if (!queries) open();
       const next = frame % RING;
       if (isBusy[next] === 1) return undefined;
       frame++;
+      timed = frame;
       slot = next;
       return writes[slot];
     },
@@ -99,7 +114,7 @@ export function createPassClock(device: GPUDevice): PassClock {
     sent() {
       if (slot === NONE) return;
       isBusy[slot] = 1;
-      void read(slot);
+      void read(slot, timed);
       slot = NONE;
     },
     dispose() {

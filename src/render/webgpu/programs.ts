@@ -13,21 +13,23 @@ const IMAGE_CHOICES = `
 `;
 
 /** Shaders by program, made when a program is first drawn with. */
-export const wgslOf: { readonly [P in DrawProgram]: () => string } = {
+export const wgslOf: { readonly [P in DrawProgram]: (soft: boolean) => string } = {
   solid: () => WGSL_SOLID,
-  simple: () => blendedWgsl({ general: false, lastKind: 3 }),
-  blended: () => blendedWgsl({ general: true, lastKind: 3 }),
-  images: () =>
-    blendedWgsl({ general: true, lastKind: 7, parts: [WGSL_IMAGES], choices: IMAGE_CHOICES }),
-  lines: () =>
+  simple: (soft) => blendedWgsl({ general: false, lastKind: 3, soft }),
+  blended: (soft) => blendedWgsl({ general: true, lastKind: 3, soft }),
+  images: (soft) =>
+    blendedWgsl({ soft, general: true, lastKind: 7, parts: [WGSL_IMAGES], choices: IMAGE_CHOICES }),
+  lines: (soft) =>
     blendedWgsl({
+      soft,
       general: true,
       lastKind: 8,
       parts: [WGSL_IMAGES, WGSL_SPARKLINE],
       choices: LINE_CHOICE + IMAGE_CHOICES,
     }),
-  effects: () =>
+  effects: (soft) =>
     blendedWgsl({
+      soft,
       general: true,
       lastKind: 9,
       parts: [WGSL_BORDERS, WGSL_IMAGES, WGSL_SPARKLINE, WGSL_SHADOWS],

@@ -79,6 +79,7 @@ export async function createWebGpuBackend(
   let lost = false;
   let disposed = false;
   let losses = 0;
+  let softens = false;
   let cameAt = 0;
 
   function follow(followed: GPUDevice): void {
@@ -104,6 +105,7 @@ export async function createWebGpuBackend(
       }
       device = next;
       pipeline = createGpuPipeline(device, format);
+      pipeline.soften(softens);
       const isTimed = clock.on;
       clock = createPassClock(device);
       clock.on = isTimed;
@@ -289,12 +291,23 @@ export async function createWebGpuBackend(
       if (pass) pipeline.draw(pass, program, start, count, blend);
     },
     endFrame,
+    loadSoftShadows: () =>
+      Promise.resolve((on) => {
+        softens = on;
+        pipeline.soften(on);
+      }),
     readPixels,
     timeGpu(on) {
       clock.on = on;
     },
     get gpuMs() {
       return clock.ms;
+    },
+    get gpuTimed() {
+      return clock.timed;
+    },
+    get gpuTold() {
+      return clock.told;
     },
     dispose() {
       if (disposed) return;

@@ -1,4 +1,5 @@
 import { WGSL_FETCH, WGSL_HEAD } from './wgsl-head';
+import { WGSL_SOFT, WGSL_SOFT_ROUNDED } from './wgsl-soft';
 
 /** What a program adds to the blended ones: fields from a location on, and code of either shader. */
 export type WgslPart = {
@@ -16,10 +17,20 @@ export type WgslOptions = {
   parts?: readonly WgslPart[];
   /** Choices of the fragment shader after glyphs and round boxes. */
   choices?: string;
+  /** Whether shadows flagged `SHADOW_SOFT` are drawn, by their distance. */
+  soft: boolean;
 };
 
 /** The blended programs: twins of `blendedVertex` and the fragment shaders of shaders.ts, which say why things are as they are. */
-export function blendedWgsl({ general, lastKind, parts = [], choices = '' }: WgslOptions): string {
+export function blendedWgsl({
+  general,
+  lastKind: last,
+  parts: own = [],
+  choices = '',
+  soft,
+}: WgslOptions): string {
+  const lastKind = soft ? Math.max(4, last) : last;
+  const parts = soft ? [WGSL_SOFT, ...own] : own;
   const all = (name: keyof WgslPart): string => parts.map((part) => part[name] ?? '').join('');
   return `${WGSL_HEAD}
 const GENERAL = ${general};
@@ -32,7 +43,7 @@ struct Out {
   @location(4) @interpolate(flat) mode: vec3i,
   @location(5) at: vec2f,
 ${all('fields')}};
-${VERTEX_FUNCTIONS}${FRAGMENT_FUNCTIONS}${all('functions')}
+${VERTEX_FUNCTIONS}${FRAGMENT_FUNCTIONS}${soft ? WGSL_SOFT_ROUNDED : WGSL_ROUNDED}${all('functions')}
 @vertex fn vertex(@builtin(vertex_index) index: u32) -> Out {
 ${WGSL_FETCH}
   if (kind == 0u || kind > ${lastKind}u) { return out; }
@@ -121,6 +132,14 @@ fn cut_by(p: vec2f, clip: vec4f, aligned: bool) -> vec2f {
 }
 `;
 
+/** Round rectangles. */
+const WGSL_ROUNDED = `
+fn rounded(v: Out) -> vec4f {
+  let d = distance_to(v.at, v.box.xy, v.radii);
+  return mix(v.border, v.fill, clamp(0.5 - d - v.box.z, 0.0, 1.0)) * clamp(0.5 - d, 0.0, 1.0);
+}
+`;
+
 const FRAGMENT_FUNCTIONS = `
 fn distance_to(p: vec2f, half_size: vec2f, radii: vec4f) -> f32 {
   let low = p.x + p.y > 0.0;
@@ -142,10 +161,6 @@ fn covered(v: Out, a: f32) -> vec4f {
   let k = f32(v.mode.x >> 24u) / 128.0;
   let s = f32((v.mode.x << 8u) >> 26u) / 64.0;
   return vec4f(a + a * (1.0 - a) * (k + s * (1.0 - 2.0 * a)));
-}
-fn rounded(v: Out) -> vec4f {
-  let d = distance_to(v.at, v.box.xy, v.radii);
-  return mix(v.border, v.fill, clamp(0.5 - d - v.box.z, 0.0, 1.0)) * clamp(0.5 - d, 0.0, 1.0);
 }
 fn glyph(v: Out) -> vec4f {
   let page = (v.mode.x >> 8u) & 255;

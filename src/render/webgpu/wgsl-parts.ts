@@ -133,7 +133,7 @@ export const WGSL_SHADOWS: WgslPart = {
   }
 `,
   places: `
-  if (kind == 4u || kind == 5u) {
+  if ((kind == 4u && (look.z & 32u) == 0u) || kind == 5u) {
     let inset = kind == 5u;
     let part = look.z & 7u;
     if (!aligned && part > 1u) { return out; }

@@ -75,6 +75,8 @@ export type Images = {
   /** Sends everything again after a device loss. */
   restore(): void;
   stats(): ImageStats;
+  /** Bytes of the bitmaps on pages. */
+  readonly pageBytes: number;
 };
 
 /** Loads the images that elements ask for, and keeps bitmaps of them on the GPU in the sizes in which they are seen. */
@@ -212,6 +214,9 @@ export function createImages({ world, host, maxPages = 4 }: ImagesOptions): Imag
     attach: (sink) => pages.attach(sink),
     restore() {
       if (pages.pageCount > 0) pages.restore();
+    },
+    get pageBytes() {
+      return pages.bytes;
     },
     stats() {
       const known = table.entries.filter((entry) => entry !== undefined);

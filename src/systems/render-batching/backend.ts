@@ -134,12 +134,20 @@ export type RenderBackend = {
   loadPictures?(): Promise<LayerPictures>;
   /** Loads what makes scroll layers, sends its device everything, and gives undefined where the surface is on no page. */
   loadTiles?(): Promise<ScrollTiles | undefined>;
+  /**
+   * Loads what draws shadows flagged `SHADOW_SOFT` by their distance, in every program; gives how to turn that on and off. Not where the
+   * backend cannot.
+   */
+  loadSoftShadows?(): Promise<(on: boolean) => void>;
   /** Ends the frame and presents it. */
   endFrame(): void;
   /** Times what the device does for frames from now on, or no longer. */
   timeGpu?(on: boolean): void;
   /** Milliseconds that the device took for the last frame that is known; NaN while none is, and where it cannot be told. */
   readonly gpuMs?: number;
+  /** Number of the frame that is timed now, counted from 1, 0 where the last one begun is not; and of the one that `gpuMs` tells of. */
+  readonly gpuTimed?: number;
+  readonly gpuTold?: number;
   /** RGBA of device pixels as they are shown, origin top left, rows top down; where the backend has a picture of its own. */
   readPixels?(
     x: number,

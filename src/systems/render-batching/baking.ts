@@ -3,8 +3,9 @@ import { CACHE_ALWAYS, CacheHint, LayerRows, LayerTable, Viewport } from '../../
 import { createBitSet, createIntList } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import { createBakeBounds } from './bake-bounds';
-import { createBakeCost, DRAW_NS, PICTURE_NS } from './bake-cost';
-import type { Canvas } from './batch-system';
+import { createBakeCost } from './bake-cost';
+import type { Canvas } from './canvas';
+import { COST_DRAW, COST_PICTURE } from './draw-costs';
 import type { DrawPlan } from './draw-plan';
 import { createLayerLooks } from './layer-looks';
 import { createLayerRuns } from './layer-runs';
@@ -48,7 +49,7 @@ export function createBaking(
   pictures: LayerPictures,
   surface: Int32Array,
 ): Baking {
-  const { world, store, list, damage, stats, switches } = canvas;
+  const { world, store, list, damage, stats, switches, costs } = canvas;
   const { chunks, segments } = list;
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
@@ -56,7 +57,7 @@ export function createBaking(
   const runs = createLayerRuns(world, chunks);
   const looks = createLayerLooks(world);
   const findBounds = createBakeBounds(world, chunks);
-  const estimate = createBakeCost(world, store, list);
+  const estimate = createBakeCost(world, store, list, costs);
   const slotted = createPictureSlots(canvas, pictures.bytesPerPixel);
   const bounds = new Int32Array(4);
   // Layers drawn again in this frame that may be kept, the best of them first to be taken.
@@ -240,7 +241,7 @@ export function createBaking(
     const most = Math.min(backend.maxTextureSize, Math.max(surface[2]!, surface[3]!));
     if (across > most || down > most || across * down > surface[2]! * surface[3]!) return false;
     if (Number.isNaN(cost[layer])) estimate(first, end, across * down, cost, layer);
-    gain[layer] = cost[layer]! - across * down * PICTURE_NS - DRAW_NS;
+    gain[layer] = cost[layer]! - across * down * costs.ns[COST_PICTURE]! - costs.ns[COST_DRAW]!;
     if (isAlways(layer)) return true;
     const saved = gain[layer]! * reuse[layer]!;
     return saved > LEAST_GAIN && saved * HORIZON > cost[layer]! + BAKE_NS;

@@ -12,7 +12,6 @@ import {
   type System,
   touch,
   treeOf,
-  type World,
   watchDirt,
 } from '../../ecs';
 import {
@@ -38,39 +37,18 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createBitSet, createIntList, grown } from '../../structures';
-import type { Baking } from './baking';
-import type { Damage } from './damage';
-import type { DrawList } from './draw-list';
+import type { Canvas } from './canvas';
 import { blendOf, clipLayerOf } from './layer-programs';
 import { createPlaceWriter } from './place-writer';
-import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
+import { MAX_RUN_RECORDS } from './record-store';
 import { createRecordWriter } from './record-writer';
 import { Runs } from './runs';
-import type { ScrollLayers } from './scroll-layers';
 import { ASLEEP, type Sight } from './sight';
 import { createSleepingText } from './sleeping-text';
-import type { RenderStats } from './stats';
-import type { RenderSwitches } from './tunables';
 
 const NAME = 'render-batching/batch';
 /** Above all tickets of glyphs. */
 const NO_TICKET = 2 ** 30 - 1;
-
-/** What both systems share. */
-export type Canvas = {
-  readonly world: World;
-  readonly store: RecordStore;
-  readonly list: DrawList;
-  readonly damage: Damage;
-  readonly stats: RenderStats;
-  readonly switches: RenderSwitches;
-  /** The whole surface must be drawn again. */
-  everything: boolean;
-  /** What keeps pictures of layers, once it is loaded. */
-  baking: Baking | undefined;
-  /** What has lists moved by the page, once it is loaded. */
-  scrolling: ScrollLayers | undefined;
-};
 
 /** Phase batch: dirty rows to records, draw list and damage. `fitSurface` is called when the view has changed. */
 export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight: Sight): System {
@@ -78,7 +56,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const writer = createRecordWriter(world, store, sight);
+  const writer = createRecordWriter(world, store, sight, canvas.quality);
   const places = createPlaceWriter({
     ...{ world, store, list, damage, sight, writer },
     rewrite(row) {

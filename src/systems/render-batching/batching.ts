@@ -2,16 +2,23 @@ import {
   createTunables,
   findResource,
   keepAwake,
+  PAINT,
   resource,
   type System,
+  type Tunables,
+  touch,
+  treeOf,
   type World,
 } from '../../ecs';
 import { Failures, LayerRows, type ListState, ListTable, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
-import { type Canvas, createBatchSystem } from './batch-system';
-import { createDamage, PASS_PIXELS } from './damage';
+import { createBatchSystem } from './batch-system';
+import type { Canvas } from './canvas';
+import { createDamage } from './damage';
+import { createDrawCosts, type DrawCosts, forgetCosts } from './draw-costs';
 import { createDrawList } from './draw-list';
 import { createOverdraw } from './overdraw';
+import { type Quality, qualityTunables } from './quality';
 import { createRecordStore } from './record-store';
 import { createRenderSystem } from './render-system';
 import { createSight, NEAR } from './sight';
@@ -39,6 +46,10 @@ export type RenderBatching = {
   /** Phase render: uploads and draws, or nothing. */
   render: System;
   readonly stats: RenderStats;
+  /** Knobs that trade what is seen for time. */
+  readonly quality: Tunables<typeof qualityTunables.knobs>;
+  /** What drawing costs, as far as it is known. */
+  readonly costs: Readonly<DrawCosts>;
   /** Makes the next frame redraw all of the surface. */
   invalidate(): void;
   /** How often a pixel of the surface is drawn in the mean, where all of it is; looks at every record. */
@@ -56,14 +67,17 @@ export function createRenderBatching({
   world,
   backend,
   near = NEAR,
-  passPixels = PASS_PIXELS,
+  passPixels,
 }: RenderBatchingOptions): RenderBatching {
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const surface = new Int32Array(4);
   const store = createRecordStore(backend.maxRecords);
-  const damage = createDamage(world, surface, passPixels);
+  const costs = createDrawCosts(passPixels);
+  const damage = createDamage(world, surface, costs);
   const tunables = createTunables(renderTunables);
+  const knobs = createTunables(qualityTunables);
+  const quality: Quality = { values: knobs.values, softens: false, meanOf: undefined };
   const list = createDrawList({
     world,
     store,
@@ -79,13 +93,17 @@ export function createRenderBatching({
     damage,
     stats: createRenderStats(),
     switches: tunables.values,
+    costs,
+    quality,
     everything: true,
     baking: undefined,
     scrolling: undefined,
+    samples: undefined,
   };
   let loading: Promise<void> | undefined;
   let tileLoads = MOST_TILE_LOADS;
   let framesDrawn = 0;
+  let learning = false;
   let disposed = false;
   const stopRestored = backend.onRestored(resend);
 
@@ -101,9 +119,52 @@ export function createRenderBatching({
   tunables.onChange(() => {
     backend.timeGpu?.(tunables.values.timeGpu);
     if (!tunables.values.timeGpu) canvas.stats.gpuMs = Number.NaN;
+    learn(tunables.values.timeGpu && tunables.values.learnCosts);
     list.review();
     invalidate();
   });
+
+  let soften: ((on: boolean) => void) | undefined;
+  let meanOf: Quality['meanOf'];
+  let { shadowSoftness, gradientQuality } = knobs.values;
+  knobs.onChange(() => {
+    const { values } = knobs;
+    const isSame =
+      values.shadowSoftness === shadowSoftness && values.gradientQuality === gradientQuality;
+    // What is left is not drawn.
+    if (isSame || disposed) return;
+    ({ shadowSoftness, gradientQuality } = values);
+    takeQuality();
+    if (shadowSoftness < 1 && !soften) loadQuality(loadSoften);
+    if (gradientQuality === 0 && !meanOf) loadQuality(loadMean);
+  });
+
+  /** What a turned knob needs besides comes when it is loaded; until then it does what it can without. */
+  function loadQuality(load: () => Promise<void>): void {
+    load().then(
+      () => {
+        if (!disposed) takeQuality();
+      },
+      (error) => tellFailure(error, 'render-batching/quality'),
+    );
+  }
+
+  async function loadSoften(): Promise<void> {
+    soften = await backend.loadSoftShadows?.();
+  }
+
+  async function loadMean(): Promise<void> {
+    ({ meanOf } = await import('./gradient-mean'));
+  }
+
+  function takeQuality(): void {
+    quality.softens = shadowSoftness < 1 && soften !== undefined;
+    quality.meanOf = gradientQuality === 0 ? meanOf : undefined;
+    soften?.(quality.softens);
+    const tree = treeOf(world);
+    for (let i = 0; i < tree.length; i++) touch(world, tree.order[i]!, PAINT);
+    invalidate();
+  }
 
   function invalidate(): void {
     canvas.everything = true;
@@ -111,12 +172,28 @@ export function createRenderBatching({
   }
 
   function loadBaking(): Promise<void> {
-    loading ??= openBaking().catch((error) => {
-      const failures = findResource(world, Failures);
-      if (!failures) throw error;
-      failures.report(error, 'render-batching/baking', 0);
-    });
+    loading ??= openBaking().catch((error) => tellFailure(error, 'render-batching/baking'));
     return loading;
+  }
+
+  function tellFailure(error: unknown, name: string): void {
+    const failures = findResource(world, Failures);
+    if (!failures) throw error;
+    failures.report(error, name, 0);
+  }
+
+  /** What was learnt stays known when it is no more learnt from, until `learnCosts` is turned off. */
+  function learn(on: boolean): void {
+    learning = on;
+    if (!on) canvas.samples = undefined;
+    if (!tunables.values.learnCosts) forgetCosts(costs, passPixels);
+    if (!on || backend.gpuTimed === undefined) return;
+    import('./cost-samples').then(
+      ({ createCostSamples }) => {
+        if (learning && !disposed) canvas.samples ??= createCostSamples(canvas);
+      },
+      (error) => tellFailure(error, 'render-batching/costs'),
+    );
   }
 
   async function openBaking(): Promise<void> {
@@ -178,6 +255,7 @@ export function createRenderBatching({
   return {
     batch: {
       ...batch,
+      tunables: knobs,
       dispose() {
         batch.dispose();
         stopRestored();
@@ -195,6 +273,8 @@ export function createRenderBatching({
       },
     },
     stats: canvas.stats,
+    quality: knobs,
+    costs,
     invalidate,
     loadBaking,
     gather() {

@@ -1,17 +1,10 @@
 import { columns, resource, type World } from '../../ecs';
 import { Ink, LayerRows, Viewport } from '../../ecs/stores';
+import type { DrawCosts } from './draw-costs';
 import { clipLayerOf } from './layer-programs';
 import { projectPixels } from './pixel-rects';
 import { createRectSet } from './rect-set';
 import { OUTSIDE, Runs } from './runs';
-
-/**
- * Pixels that cost as much as another rectangle: on a software rasteriser a scissored clear takes 25 µs and two draws 60, a pixel
- * cleared and drawn about 20 ns.
- */
-export const PASS_PIXELS = 4096;
-/** Tenths of the surface above which the whole of it is drawn: clearing all is cheaper than clearing a part. */
-const FULL_REDRAW = 6;
 
 /** What must be drawn again: up to 8 rectangles of device pixels, cut to the surface, that do not overlap. */
 export type Damage = {
@@ -35,17 +28,18 @@ export type Damage = {
   reset(): void;
 };
 
-/**
- * Makes an empty damage. `surface` is the rectangle of the surface in device pixels, kept up to date by the caller; `passPixels`
- * are the pixels that a rectangle more is worth.
- */
-export function createDamage(world: World, surface: Int32Array, passPixels: number): Damage {
+/** Makes an empty damage. `surface` is the rectangle of the surface in device pixels, kept up to date by the caller. */
+export function createDamage(world: World, surface: Int32Array, costs: DrawCosts): Damage {
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
-  const set = createRectSet(passPixels);
+  const set = createRectSet(costs);
   const bounds = new Float32Array(4);
   const cut = new Int32Array(4);
   let isMost = false;
+
+  function isMuch(pixels: number): boolean {
+    return pixels * 100 > surface[2]! * surface[3]! * costs.fullPercent;
+  }
 
   function add(rects: Int32Array, at: number, layer = 0): void {
     if (isMost) return;
@@ -54,7 +48,7 @@ export function createDamage(world: World, surface: Int32Array, passPixels: numb
     cut[1] = Math.max(rects[at + 1]!, surface[1]!);
     cut[2] = Math.min(rects[at + 2]!, surface[2]!);
     cut[3] = Math.min(rects[at + 3]!, surface[3]!);
-    if (set.add(cut, 0)) isMost = set.pixels * 10 > surface[2]! * surface[3]! * FULL_REDRAW;
+    if (set.add(cut, 0)) isMost = isMuch(set.pixels);
   }
 
   const damage: Damage = {
@@ -87,8 +81,7 @@ export function createDamage(world: World, surface: Int32Array, passPixels: numb
     settle() {
       set.settle();
       // The first pass is there in either case.
-      const cost = set.pixels + (set.count - 1) * passPixels;
-      if (cost * 10 > surface[2]! * surface[3]! * FULL_REDRAW) isMost = true;
+      if (isMuch(set.pixels + (set.count - 1) * costs.passPixels)) isMost = true;
     },
     reset() {
       set.clear();

@@ -6,6 +6,7 @@ import type { DrawList } from './draw-list';
 import { blendOf, clipLayerOf, isHiddenLayer, isSimpleLayer } from './layer-programs';
 import { pixelsContain, pixelsOverlap } from './pixel-rects';
 import { createQuadReach } from './quad-reach';
+import type { Quality } from './quality';
 import type { RecordStore } from './record-store';
 import type { RenderSwitches } from './tunables';
 
@@ -63,10 +64,17 @@ export type DrawPlanOptions = {
   store: RecordStore;
   list: DrawList;
   switches: Pick<RenderSwitches, 'culling' | 'cheapestProgram'>;
+  quality: Pick<Quality, 'softens'>;
 };
 
 /** Makes an empty plan; `make` fills it anew for every rectangle. */
-export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions): DrawPlan {
+export function createDrawPlan({
+  world,
+  store,
+  list,
+  switches,
+  quality,
+}: DrawPlanOptions): DrawPlan {
   const { chunks } = list;
   const rows = resource(world, LayerRows);
   const reach = createQuadReach(world, store, list.segments);
@@ -88,8 +96,10 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
     return !switches.culling || pixelsContain(rects, at, pixels, id * 4);
   }
 
-  function leastProgram(layer: number, general: boolean): number {
+  /** `clip` is the layer that cuts a chunk: shadows that any program draws may be cut by the one around. */
+  function leastProgram(layer: number, clip: number, general: boolean): number {
     if (!switches.cheapestProgram) return EFFECTS;
+    if (quality.softens && !isSimpleLayer(rows, clip)) return GENERAL;
     return !general && isSimpleLayer(rows, layer) ? SIMPLE : GENERAL;
   }
 
@@ -143,8 +153,9 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
         continue;
       }
       if (count === 0) continue;
-      if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
-      const own = leastProgram(layer, general);
+      const clip = clipLayerOf(rows, layer, chunks.outside[id] === 1);
+      if (isHiddenLayer(rows, clip)) continue;
+      const own = leastProgram(layer, clip, general);
       mode = blendOf(rows, layer);
       const isWhole = holds(rects, at, mixedPixels, id);
       if (
@@ -326,8 +337,9 @@ export function createDrawPlan({ world, store, list, switches }: DrawPlanOptions
       for (let id = firstChunk; id < endChunk; id++) {
         const layer = chunks.layer[id]!;
         if (chunks.mixedCount[id] === 0) continue;
-        if (isHiddenLayer(rows, clipLayerOf(rows, layer, chunks.outside[id] === 1))) continue;
-        addMixed(id, true, leastProgram(layer, general), SIMPLE);
+        const clip = clipLayerOf(rows, layer, chunks.outside[id] === 1);
+        if (isHiddenLayer(rows, clip)) continue;
+        addMixed(id, true, leastProgram(layer, clip, general), SIMPLE);
       }
       join(0, mostDraws);
     },

@@ -9,12 +9,16 @@ import {
   MOST_STOPS,
   TO_CORNER,
 } from '../../ecs/stores';
+import type { Quality } from './quality';
 import { innerRadiiBottom, innerRadiiTop } from './radii';
 import {
   GRADIENT_COUNT_SHIFT,
   GRADIENT_IS_RADIAL,
   GRADIENT_REPEATS,
   KIND_GRADIENT,
+  KIND_ROUND,
+  RECORD_BORDER_COLOR,
+  RECORD_BORDER_WIDTH,
   RECORD_COLOR,
   RECORD_GRADIENT_ENDS,
   RECORD_GRADIENT_LINE,
@@ -44,9 +48,11 @@ export type GradientWriter = {
   write(first: number, row: number, layer: number, gradient: Gradient): number;
 };
 
-/** Records that a gradient takes: one, and others for the colours of more than two stops. */
-export function gradientRecords({ colors }: Gradient): number {
-  return colors.length === 2 ? 1 : 1 + Math.ceil(colors.length / STOPS_PER_RECORD);
+/** Records that a gradient takes: one, and others for the colours of more than two stops where all are drawn. */
+export function gradientRecords({ colors }: Gradient, { values }: Quality): number {
+  return colors.length === 2 || values.gradientQuality < 1
+    ? 1
+    : 1 + Math.ceil(colors.length / STOPS_PER_RECORD);
 }
 
 /** Turns gradients into records; `ink` holds the edges of the box being written, `insets` its border: top, right, bottom, left. */
@@ -55,6 +61,7 @@ export function createGradientWriter(
   store: RecordStore,
   ink: Float32Array,
   insets: Float64Array,
+  quality: Quality,
 ): GradientWriter {
   // Edges of the part that is filled.
   const area = new Float64Array(4);
@@ -159,27 +166,35 @@ export function createGradientWriter(
       if (gradient.kind === GRADIENT_RADIAL) placeRadial(gradient);
       else placeLinear(gradient);
       placeStops(gradient);
-      const count = colors.length;
+      const all = colors.length;
+      const count = quality.values.gradientQuality < 1 ? 2 : all;
       const at = first * RECORD_WORDS;
       floats[at + RECORD_X] = area[0]!;
       floats[at + RECORD_Y] = area[1]!;
       floats[at + RECORD_WIDTH] = area[2]! - area[0]!;
       floats[at + RECORD_HEIGHT] = area[3]! - area[1]!;
+      words[at + RECORD_RADII_TOP] = innerRadiiTop(world, row, insets);
+      words[at + RECORD_RADII_BOTTOM] = innerRadiiBottom(world, row, insets);
+      store.wrote(first);
+      if (quality.meanOf) {
+        words[at + RECORD_KIND_LAYER] = KIND_ROUND | (layer << 8);
+        words[at + RECORD_COLOR] = quality.meanOf(gradient, stops);
+        words[at + RECORD_BORDER_COLOR] = 0;
+        floats[at + RECORD_BORDER_WIDTH] = 0;
+        return 1;
+      }
       words[at + RECORD_KIND_LAYER] = KIND_GRADIENT | (layer << 8);
       words[at + RECORD_COLOR] = colors[0]!;
-      words[at + RECORD_GRADIENT_SECOND] = colors[1]!;
+      words[at + RECORD_GRADIENT_SECOND] = colors[all - 1]!;
       words[at + RECORD_GRADIENT_LOOK] =
         (gradient.kind === GRADIENT_RADIAL ? GRADIENT_IS_RADIAL : 0) |
         (gradient.repeats ? GRADIENT_REPEATS : 0) |
         (count << GRADIENT_COUNT_SHIFT);
-      words[at + RECORD_RADII_TOP] = innerRadiiTop(world, row, insets);
-      words[at + RECORD_RADII_BOTTOM] = innerRadiiBottom(world, row, insets);
       for (let i = 0; i < 4; i++) floats[at + RECORD_GRADIENT_LINE + i] = line[i]!;
       floats[at + RECORD_GRADIENT_ENDS] = stops[0]!;
-      floats[at + RECORD_GRADIENT_ENDS + 1] = stops[count - 1]!;
-      store.wrote(first);
+      floats[at + RECORD_GRADIENT_ENDS + 1] = stops[all - 1]!;
       if (count > 2) writeStops(first + 1, colors);
-      return gradientRecords(gradient);
+      return gradientRecords(gradient, quality);
     },
   };
 }

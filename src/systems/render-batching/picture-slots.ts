@@ -8,7 +8,7 @@ import {
   LayerRows,
   Viewport,
 } from '../../ecs/stores';
-import type { Canvas } from './batch-system';
+import type { Canvas } from './canvas';
 import { clearPixels } from './pixel-rects';
 import {
   KIND_PICTURE,

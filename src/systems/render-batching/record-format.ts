@@ -127,6 +127,9 @@ export const SHADOW_OPAQUE = 8;
 /** Shadow flag: the box is the layer's own, so the layer's clip does not cut it, but those around. */
 export const SHADOW_OUTSIDE = 16;
 
+/** Shadow flag: nothing is seen through the box, and the shadow is drawn by its distance. */
+export const SHADOW_SOFT = 32;
+
 /** Glyph flag: the bitmap has its own colours (emoji) and is not tinted, only faded by the colour's alpha. */
 export const GLYPH_COLORED = 1 << 16;
 

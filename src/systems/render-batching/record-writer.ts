@@ -21,6 +21,7 @@ import { createBoxWriter } from './box-writer';
 import { createGlyphWriter, type GlyphWriter } from './glyph-writer';
 import { createGradientWriter, gradientRecords } from './gradient-writer';
 import { createImageWriter } from './image-writer';
+import type { Quality } from './quality';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
 import {
@@ -72,15 +73,20 @@ export type RecordWriter = {
 };
 
 /** Turns columns into records. Boxes that are not finite write none: the element vanishes, the rest is unaffected. */
-export function createRecordWriter(world: World, store: RecordStore, sight: Sight): RecordWriter {
+export function createRecordWriter(
+  world: World,
+  store: RecordStore,
+  sight: Sight,
+  quality: Quality,
+): RecordWriter {
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const ink = new Float32Array(4);
   const shadows = shadowTable(world);
   const boxWriter = createBoxWriter(world, store, ink);
-  const shadowWriter = createShadowWriter(world, store, ink, boxWriter.widths);
+  const shadowWriter = createShadowWriter(world, store, ink, boxWriter.widths, quality);
   const gradients = gradientTable(world);
-  const gradientWriter = createGradientWriter(world, store, ink, boxWriter.insets);
+  const gradientWriter = createGradientWriter(world, store, ink, boxWriter.insets, quality);
   const imageWriter = createImageWriter(world, store);
   const sparklineWriter = createSparklineWriter(world, store);
   const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
@@ -185,7 +191,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     const outer = list.outer * parts;
     const shadowed = outer + list.inset * parts;
     const gradient = gradients.values[columns(world, FillGradient).id[row]!];
-    const shades = gradient && finite && width > 0 && height > 0 ? gradientRecords(gradient) : 0;
+    const shades =
+      gradient && finite && width > 0 && height > 0 ? gradientRecords(gradient, quality) : 0;
     const hasLine = finite && columns(world, Sparkline).id[row] !== 0;
     const stroke = hasLine ? sparklineWriter.find(row, layer) : 0;
     const wanted = boxed + shades + shadowed + length + stroke;
@@ -205,9 +212,10 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
     let held = runs.capacity[row]!;
     try {
       if (boxed + shades + shadowed + stroke !== 0 || hasImage) placeBox(row, layer);
-      if (outer !== 0) count = shadowWriter.write(start, row, layer, list, boxFlags(row));
+      const flags = shadowed !== 0 ? boxFlags(row) : 0;
+      if (outer !== 0) count = shadowWriter.write(start, row, layer, list, flags);
       // Where what only the `effects` program draws ends, and what the `images` program draws too.
-      let hard = outer;
+      let hard = shadowWriter.isSoft(flags) ? 0 : outer;
       let soft = 0;
       if (boxed !== 0) {
         const isOpaque = boxWriter.write(start + count, row, layer);
@@ -218,11 +226,10 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
       }
       if (shades > 0) {
         count += gradientWriter.write(start + count, row, layer, gradient!);
-        soft = count;
+        if (!quality.meanOf) soft = count;
       }
       if (shadowed > outer) {
-        const flags = WRITE_INSET | boxFlags(row);
-        count += shadowWriter.write(start + count, row, layer, list, flags);
+        count += shadowWriter.write(start + count, row, layer, list, WRITE_INSET | flags);
       }
       if (shadowed > outer) hard = count;
       if (hasImage && asleep === AWAKE) {
@@ -247,8 +254,8 @@ export function createRecordWriter(world: World, store: RecordStore, sight: Sigh
       }
       held = before;
       if (finite && !hasImage && shades + shadowed + stroke === 0 && asleep === AWAKE) {
-        const flags = (isSnapped(layer) ? MOVE_SNAPS : 0) | (opaque === 1 ? MOVE_OPAQUE : 0);
-        runs.move[row] = (start << MOVE_RECORD_SHIFT) | flags | moveOf(boxed, count, hasText);
+        const how = (isSnapped(layer) ? MOVE_SNAPS : 0) | (opaque === 1 ? MOVE_OPAQUE : 0);
+        runs.move[row] = (start << MOVE_RECORD_SHIFT) | how | moveOf(boxed, count, hasText);
       }
     } finally {
       // If the host's rasteriser threw, nothing half written stays in sight.

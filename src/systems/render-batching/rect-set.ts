@@ -23,11 +23,11 @@ export type RectSet = {
 };
 
 /**
- * Makes an empty set. A rectangle costs its pixels and those that its pass is worth, `passPixels`: two become one where that is
- * no dearer, else the part that they share is cut from one of them. What comes first matters a little, but nothing is kept to
- * be sorted later: adding takes the same time however much was added.
+ * Makes an empty set. A rectangle costs its pixels and those that its pass is worth, `passPixels`, which may change at any
+ * time: two become one where that is no dearer, else the part that they share is cut from one of them. What comes first matters a
+ * little, but nothing is kept to be sorted later: adding takes the same time however much was added.
  */
-export function createRectSet(passPixels: number): RectSet {
+export function createRectSet(costs: { readonly passPixels: number }): RectSet {
   const rects = new Int32Array((MAX_RECTS + 1) * 4);
   const current = new Int32Array(4);
   const pieces = new Int32Array(MAX_PIECES * 4);
@@ -46,7 +46,7 @@ export function createRectSet(passPixels: number): RectSet {
         const others = sidesBeyond(rects, at, current, 0);
         // What was united is not cut again: the same two parts might be united for ever.
         const mayCut = others > 0 && !grown && cutsLeft > 0;
-        if (mayCut && wasted(at, current, 0) > Math.min(sides, others) * passPixels) {
+        if (mayCut && wasted(at, current, 0) > Math.min(sides, others) * costs.passPixels) {
           cutsLeft--;
           if (others >= sides) {
             cut(current, 0, rects, at);
@@ -56,7 +56,7 @@ export function createRectSet(passPixels: number): RectSet {
           remove(at);
           continue;
         }
-      } else if (wasted(at, current, 0) > passPixels) {
+      } else if (wasted(at, current, 0) > costs.passPixels) {
         at += 4;
         continue;
       }
@@ -98,7 +98,7 @@ export function createRectSet(passPixels: number): RectSet {
     unite(first);
     for (let at = 0; at < count * 4; ) {
       const meets = pixelsOverlap(rects, at, current, 0);
-      if (!meets && wasted(at, current, 0) > passPixels) {
+      if (!meets && wasted(at, current, 0) > costs.passPixels) {
         at += 4;
         continue;
       }
@@ -179,9 +179,9 @@ export function createRectSet(passPixels: number): RectSet {
       for (let i = 0; i < 4; i++) current[i] = rects[i]!;
       for (let at = 0; at < count * 4; at += 4) {
         growPixels(current, 0, rects, at);
-        apart += area(rects, at) + passPixels;
+        apart += area(rects, at) + costs.passPixels;
       }
-      if (area(current, 0) + passPixels > apart) return;
+      if (area(current, 0) + costs.passPixels > apart) return;
       count = 0;
       append();
     },

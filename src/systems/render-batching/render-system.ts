@@ -2,7 +2,7 @@ import { resource, type System } from '../../ecs';
 import { GlyphCache, Ink, LayerRows, Viewport } from '../../ecs/stores';
 import type { BitSet } from '../../structures';
 import type { RenderBackend } from './backend';
-import type { Canvas } from './batch-system';
+import type { Canvas } from './canvas';
 import { createDrawPlan } from './draw-plan';
 import { Runs } from './runs';
 import { QUAD_INDICES } from './segments';
@@ -20,13 +20,14 @@ export function createRenderSystem(
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const plan = createDrawPlan({ world, store, list, switches });
+  const plan = createDrawPlan(canvas);
   let sentRecords: Uint32Array | undefined;
   let sentLayers: Uint32Array | undefined;
   let sentIndices: Uint32Array | undefined;
   // In a variable that is seldom written: a colour is too great for a small integer, and each reading of the field may make an
   // object.
   let background = view.background;
+  const timing = new Float64Array(1);
 
   /** Makes one range of what a new array needs sent, for the renderer sends all of that anyway. */
   function whole(dirty: BitSet, count: number): void {
@@ -74,6 +75,7 @@ export function createRenderSystem(
       for (let i = 0; i < damage.count; i++) drawRect(damage.rects, i * 4);
     }
     backend.endFrame();
+    canvas.samples?.end(backend.gpuTimed ?? 0);
     stats.totalDraws += stats.draws;
     stats.framesDrawn++;
   }
@@ -86,6 +88,7 @@ export function createRenderSystem(
     const high = rects[at + 3]! - y;
     // The simple program draws texel by pixel.
     plan.make(rects, at, rects !== surface, glyphs.stretched > 0);
+    canvas.samples?.add(plan, rects, at, rects !== surface);
     if (stats.damageRects === 0) backend.beginFrame(x, y, wide, high, background);
     else backend.nextRect(x, y, wide, high);
     for (let range = 0; range < plan.count; range++) {
@@ -116,6 +119,15 @@ export function createRenderSystem(
     stats.damageRects++;
   }
 
+  function takeTime(): void {
+    stats.gpuMs = backend.gpuMs ?? Number.NaN;
+    const { samples } = canvas;
+    if (!samples) return;
+    timing[0] = stats.gpuMs;
+    samples.tell(backend.gpuTold ?? 0, timing);
+    stats.costSamples = samples.learner.samples;
+  }
+
   return {
     name: 'render-batching/render',
     phase: 'render',
@@ -139,7 +151,7 @@ export function createRenderSystem(
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;
-      if (switches.timeGpu) stats.gpuMs = backend.gpuMs ?? Number.NaN;
+      if (switches.timeGpu) takeTime();
       stats.records = store.runs.used;
       stats.listBuilds = list.builds;
       // Without a device or a surface nothing is sent and nothing is forgotten: what is dirty waits.

@@ -1,6 +1,6 @@
 import { columns, resource } from '../../ecs';
 import { Ink, LayerRows, LayerTable, paintOrderOf, Viewport } from '../../ecs/stores';
-import type { Canvas } from './batch-system';
+import type { Canvas } from './canvas';
 import { clipLayerOf, isHiddenLayer, isSolidLayer } from './layer-programs';
 import { pixelsContain, pixelsOverlap, projectPixels } from './pixel-rects';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';

@@ -17,7 +17,7 @@ import {
 } from '../../ecs/stores';
 import { createBitSet, createIntList } from '../../structures';
 import type { ScrollTiles } from './backend';
-import type { Canvas } from './batch-system';
+import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
 import { isSolidLayer } from './layer-programs';
 import { isEmptyPixels, pixelsOverlap, projectPixels } from './pixel-rects';

@@ -1,10 +1,9 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
+import { columns, resource, treeOf } from '../../ecs';
 import {
   LAYER_CLIP,
   LAYER_CLIP_ROW,
   LAYER_FLAGS,
   LAYER_OPACITY,
-  LAYER_OUTER,
   LAYER_SNAPPED,
   LAYER_TX,
   LAYER_TY,
@@ -17,7 +16,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import { createIntList, type IntList } from '../../structures';
-import type { Canvas } from './batch-system';
+import type { Canvas } from './canvas';
 import { clipLayerOf, isHiddenLayer } from './layer-programs';
 import { clearPixels, growPixels, isEmptyPixels, projectPixels } from './pixel-rects';
 import { Runs } from './runs';

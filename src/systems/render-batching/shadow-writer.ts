@@ -1,5 +1,6 @@
 import { columns, type World } from '../../ecs';
-import { Box, type ShadowList } from '../../ecs/stores';
+import { Box, blurReach, type ShadowList } from '../../ecs/stores';
+import type { Quality } from './quality';
 import { innerRadiiBottom, innerRadiiTop, radiiBottomBits, radiiTopBits } from './radii';
 import {
   KIND_INSET_SHADOW,
@@ -22,6 +23,7 @@ import {
   SHADOW_OPAQUE,
   SHADOW_OUTSIDE,
   SHADOW_PARTS,
+  SHADOW_SOFT,
 } from './record-format';
 import type { RecordStore } from './record-store';
 
@@ -39,6 +41,8 @@ export type ShadowWriter = {
   write(first: number, row: number, layer: number, list: ShadowList, flags: number): number;
   /** Grows the ink by what shows of outer shadows. */
   growInk(list: ShadowList): void;
+  /** Whether outer shadows of a box that is written with these flags are drawn by any program. */
+  isSoft(flags: number): boolean;
 };
 
 /** Records that each shadow of a row takes. */
@@ -56,7 +60,15 @@ export function createShadowWriter(
   store: RecordStore,
   ink: Float32Array,
   borders: Float64Array,
+  quality: Quality,
 ): ShadowWriter {
+  // The box before ink grows.
+  const edges = new Float64Array(4);
+
+  function isSoft(flags: number): boolean {
+    return quality.softens && (flags & BOX_OPAQUE) !== 0;
+  }
+
   /** Writes part of a shadow; all lengths come from columns and lists, for as arguments they would be heap objects. */
   function writePart(
     record: number,
@@ -107,7 +119,7 @@ export function createShadowWriter(
     }
     floats[at + RECORD_SHADOW_X] = lengths[from]!;
     floats[at + RECORD_SHADOW_Y] = lengths[from + 1]!;
-    floats[at + RECORD_SHADOW_BLUR] = lengths[from + 2]!;
+    floats[at + RECORD_SHADOW_BLUR] = lengths[from + 2]! * quality.values.shadowSoftness;
     floats[at + RECORD_SHADOW_SPREAD] = spread;
     store.wrote(record);
   }
@@ -118,6 +130,7 @@ export function createShadowWriter(
       const parts = shadowParts(world, row);
       const opaque = (flags & BOX_OPAQUE) !== 0 ? SHADOW_OPAQUE : 0;
       const outside = (flags & BOX_OWNS_LAYER) !== 0 ? SHADOW_OUTSIDE : 0;
+      const soft = !isInset && isSoft(flags) ? SHADOW_SOFT : 0;
       const kindLayer = (isInset ? KIND_INSET_SHADOW : KIND_SHADOW) | (layer << 8);
       const from = isInset ? list.outer : 0;
       const count = isInset ? list.inset : list.outer;
@@ -125,12 +138,25 @@ export function createShadowWriter(
       for (let shadow = from; shadow < from + count; shadow++) {
         for (let part = 1; part <= parts; part++) {
           const shown = parts === 1 ? 0 : part;
-          writePart(record++, row, kindLayer, list, shadow, shown | opaque | outside);
+          writePart(record++, row, kindLayer, list, shadow, shown | opaque | outside | soft);
         }
       }
       return record - first;
     },
-    growInk({ reach }) {
+    isSoft,
+    growInk({ reach, outer, lengths }) {
+      const softness = quality.values.shadowSoftness;
+      if (softness !== 1) {
+        edges.set(ink);
+        for (let at = 0; at < outer * LENGTHS; at += LENGTHS) {
+          const around = blurReach(lengths[at + 2]! * softness) + lengths[at + 3]!;
+          ink[0] = Math.min(ink[0]!, edges[0]! + lengths[at]! - around);
+          ink[1] = Math.min(ink[1]!, edges[1]! + lengths[at + 1]! - around);
+          ink[2] = Math.max(ink[2]!, edges[2]! + lengths[at]! + around);
+          ink[3] = Math.max(ink[3]!, edges[3]! + lengths[at + 1]! + around);
+        }
+        return;
+      }
       ink[0]! -= reach[0]!;
       ink[1]! -= reach[1]!;
       ink[2]! += reach[2]!;

@@ -55,6 +55,8 @@ export type RenderStats = {
    * is on, and where the browser cannot tell.
    */
   gpuMs: number;
+  /** Frames from whose times costs of drawing were learnt; 0 where none can be told. */
+  costSamples: number;
   /** Last frame: quads in the drawn ranges, empty ones included. */
   quads: number;
   /** Last frame: the same by program; a pixel costs more by each than by the one before. */
@@ -92,6 +94,7 @@ export function createRenderStats(): RenderStats {
     damageRects: 0,
     damage: new Int32Array(MAX_RECTS * 4),
     gpuMs: Number.NaN,
+    costSamples: 0,
     quads: 0,
     quadsBy: { solid: 0, simple: 0, blended: 0, images: 0, lines: 0, effects: 0, pictures: 0 },
     bakes: 0,

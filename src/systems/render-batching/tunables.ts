@@ -46,6 +46,11 @@ export const renderTunables = defineTunables('rendering', {
     visibleCost: 0,
     help: 'Whether the graphics processor is timed, where the browser can: stats().gpuMs.',
   },
+  learnCosts: {
+    value: true,
+    visibleCost: 0,
+    help: 'Whether what drawing costs is learnt from that, for what is drawn again and kept as pictures.',
+  },
 });
 
 /** Whether each of them is on, and the budget. */

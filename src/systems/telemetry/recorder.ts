@@ -3,6 +3,8 @@ import { createRing } from '../../structures';
 
 /** Frames the recorder remembers. */
 export const RECORDED_FRAMES = 256;
+/** Frames whose middle and 95th percentile `readWork` tells. */
+const RECENT_FRAMES = 64;
 /** A longer pause between frames is sleep, not a slow frame, ms. */
 const SLEEP_MS = 250;
 
@@ -29,6 +31,8 @@ export type Recorder = {
   readonly system: System;
   /** Makes a snapshot; allocates, so not for every frame. */
   snapshot(): TelemetrySnapshot;
+  /** Writes the middle and the 95th percentile of the work of the last 64 frames, ms, to `to`; allocates nothing. */
+  readWork(to: Float64Array): void;
   /** Work of the last frame, ms. */
   readonly lastFrameMs: number;
   /** Frames per second over the remembered frames; pauses are left out. */
@@ -44,6 +48,7 @@ export function createRecorder(source: FrameSource): Recorder {
   const intervals = createRing(RECORDED_FRAMES);
   // In an array: a number with a fraction in a closure's variable is a new heap object at every write.
   const numbers = new Float64Array(2);
+  const recent = new Float64Array(RECENT_FRAMES);
   numbers[LAST_NOW] = Number.NaN;
   // Timings of the remembered frames, one line a frame; begun anew when systems come or go.
   let timings = source.timings;
@@ -95,6 +100,15 @@ export function createRecorder(source: FrameSource): Recorder {
     },
     get fps() {
       return intervals.length > 0 ? (intervals.length * 1000) / numbers[INTERVAL_SUM]! : 0;
+    },
+    readWork(to) {
+      const count = Math.min(work.length, RECENT_FRAMES);
+      // What is not there yet comes last.
+      recent.fill(Number.POSITIVE_INFINITY);
+      for (let i = 0; i < count; i++) recent[i] = work.at(work.length - 1 - i);
+      recent.sort();
+      to[0] = count === 0 ? 0 : recent[(count - 1) >> 1]!;
+      to[1] = count === 0 ? 0 : recent[Math.ceil(count * 0.95) - 1]!;
     },
     snapshot() {
       const sorted = new Float64Array(work.length);

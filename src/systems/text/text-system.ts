@@ -105,6 +105,8 @@ export type TextSystem = {
   /** Settles when the order of right-to-left text and the gaps of justified lines that were shown so far are final. */
   ready(): Promise<void>;
   stats(): TextStats;
+  /** Bytes of the pages of glyphs. */
+  readonly pageBytes: number;
   dispose(): void;
 };
 
@@ -261,6 +263,9 @@ export function createTextSystem({
     async ready() {
       if (bidi.state === 'loading') await bidi.load();
       await justifier.ready();
+    },
+    get pageBytes() {
+      return atlas.pageCount * pageSize * pageSize * 4;
     },
     stats() {
       return {

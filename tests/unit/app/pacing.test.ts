@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { System } from '../../../src/ecs';
+import { columns, PAINT, resolve, type System, touch } from '../../../src/ecs';
+import { Box } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
+import { box } from '../../../src/ui';
 
 let app: HeadlessApp | undefined;
 
@@ -71,6 +73,39 @@ describe('the frames of an app', () => {
     clock.frames(20);
     expect(ran - then[1]!).toBe(app!.frameCount - then[0]!);
   });
+});
+
+describe('an animation that may be skipped', () => {
+  for (const rate of [1, 0.75, 0.5, 0.25]) {
+    it(`ends where and when it would at a rate of ${rate}, and the app sleeps then`, () => {
+      app = createHeadlessApp({ frameMs: 10 });
+      const { clock, world } = app;
+      const row = resolve(world, box(world, { width: 10, height: 10 }));
+      app.step(0);
+      const steps: number[] = [];
+      let start = Number.NaN;
+      app.addSystem({
+        ...system('glide', ({ now }) => {
+          if (Number.isNaN(start)) start = now;
+          const x = Math.min(100, now - start);
+          if (columns(world, Box).x[row] === x && steps.length > 0) return;
+          columns(world, Box).x[row] = x;
+          steps.push(now - start);
+          touch(world, row, PAINT);
+        }),
+        skippable: true,
+      });
+      app.tunables.get('quality')!.set('animationRate', rate);
+      app.start();
+      clock.frames(60);
+      expect(columns(world, Box).x[row]).toBe(100);
+      expect(steps.at(-1)).toBeGreaterThanOrEqual(100);
+      expect(steps.at(-1)).toBeLessThan(100 + 10 / rate);
+      expect(steps.length).toBeLessThanOrEqual(Math.ceil(10 * rate) + 2);
+      expect(steps.length).toBeGreaterThanOrEqual(Math.floor(10 * rate));
+      expect(app.asleep).toBe(true);
+    });
+  }
 });
 
 let budget = 0;

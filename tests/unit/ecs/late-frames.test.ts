@@ -83,6 +83,23 @@ describe('a frame that takes too long', () => {
     expect(runner.skippedUpdates).toBe(0);
   });
 
+  it('leaves out no more of what has a rate of its own than that says, and no less than half', () => {
+    const { runner, ran, cost } = stage();
+    cost.app = 12;
+    frames(runner, 20);
+    for (const [rate, every] of [
+      [0.25, 4],
+      [0.5, 2],
+      [1, 2],
+    ] as const) {
+      runner.skippableRate = rate;
+      frames(runner, 4);
+      const before = ran.extra.length;
+      frames(runner, 80);
+      expect(ran.extra.length - before).toBe(80 / every);
+    }
+  });
+
   it('is foretold by what stays when systems come and go', () => {
     const { runner, cost } = stage();
     cost.app = 12;
@@ -94,6 +111,28 @@ describe('a frame that takes too long', () => {
     remove();
     frames(runner, 1);
     expect(runner.predictedMs).toBeCloseTo(before, 1);
+  });
+});
+
+describe('the rate of what may be skipped', () => {
+  it('is kept evenly, while everything else runs in each frame', () => {
+    const { runner, ran } = stage();
+    for (const [rate, gaps] of [
+      [0.75, [1, 2]],
+      [0.5, [2]],
+      [0.25, [4]],
+      [1, [1]],
+    ] as const) {
+      runner.skippableRate = rate;
+      frames(runner, 4);
+      const before = [ran.input.length, ran.extra.length];
+      frames(runner, 40);
+      expect(ran.input.length - before[0]!).toBe(40);
+      expect(ran.extra.length - before[1]!).toBe(40 * rate);
+      const last = ran.extra.slice(-40 * rate);
+      const found = new Set(last.slice(1).map((at, i) => at - last[i]!));
+      expect([...found].sort()).toEqual(gaps);
+    }
   });
 });
 

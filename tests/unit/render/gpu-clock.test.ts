@@ -63,6 +63,30 @@ describe('the clock of the graphics processor', () => {
     expect(clock.ms).toBeNaN();
   });
 
+  it('says which frame it times, and of which it tells', () => {
+    const { gl, asked, state } = fakeContext();
+    const clock = createGpuClock(gl);
+    frame(clock);
+    expect(clock.timed).toBe(0);
+    clock.on = true;
+    frame(clock);
+    expect([clock.timed, clock.told]).toEqual([1, 0]);
+    frame(clock);
+    asked[0]!.answer = 1e6;
+    frame(clock);
+    expect([clock.timed, clock.told]).toEqual([3, 1]);
+    // What was disturbed is told of by nothing.
+    asked[1]!.answer = 1e6;
+    state.disturbed = true;
+    frame(clock);
+    expect([clock.timed, clock.told]).toEqual([4, 1]);
+    state.foreign = true;
+    frame(clock);
+    expect(clock.timed).toBe(0);
+    clock.forget();
+    expect(clock.told).toBe(0);
+  });
+
   it('tells of a frame when its answer has come, and of later ones after it', () => {
     const { gl, asked } = fakeContext();
     const clock = createGpuClock(gl);

@@ -78,6 +78,9 @@ describe('the clock of passes', () => {
     frame(clock, encoder);
     await answer(answers[1]!, 9_000_000n, 10_000_000n);
     expect(clock.ms).toBe(1);
+    expect([clock.timed, clock.told]).toEqual([2, 2]);
+    frame(clock, encoder);
+    expect([clock.timed, clock.told]).toEqual([3, 2]);
     clock.on = false;
     expect(clock.ms).toBeNaN();
   });
@@ -96,6 +99,7 @@ describe('the clock of passes', () => {
       undefined,
     ]);
     expect(written[3]!.endOfPassWriteIndex).toBe(7);
+    expect([clock.timed, clock.told]).toEqual([0, 0]);
     expect(state.copied).toEqual([0, 2, 0, 0, 2, 2, 256, 256, 4, 2, 512, 512, 6, 2, 768, 768]);
     await answer(answers[0]!, 0n, 1n);
     expect(frame(clock, encoder)?.beginningOfPassWriteIndex).toBe(0);
