@@ -1,10 +1,9 @@
-import { columns, resource, treeOf, type World } from '../../ecs';
+import { columns, resource, treeOf } from '../../ecs';
 import {
   LAYER_CLIP,
   LAYER_CLIP_ROW,
   LAYER_FLAGS,
   LAYER_OPACITY,
-  LAYER_OUTER,
   LAYER_SNAPPED,
   LAYER_TX,
   LAYER_TY,
