@@ -43,7 +43,7 @@ export async function openScrollTiles(
     return wasLost || disposed;
   }
 
-  function fitTile(wide: number, high: number): void {
+  function resize(wide: number, high: number): void {
     if (width === wide && height === high) return;
     width = wide;
     height = high;
@@ -61,7 +61,7 @@ export async function openScrollTiles(
     },
     show(x, y, wide, high, tileHeight, count) {
       if (isLost() || !page.show(x, y, wide, high, tileHeight, count, dpr())) return false;
-      fitTile(wide, tileHeight);
+      resize(wide, tileHeight);
       return true;
     },
     uploadLayers(words, first, count) {

@@ -266,8 +266,8 @@ export function createRenderBatching({
     render: {
       ...render,
       tunables,
-      update(frame) {
-        render.update(frame);
+      update() {
+        render.update();
         if (wantsBaking()) void loadBaking();
         if (wantsTiles()) void loadTiles();
       },
@@ -278,7 +278,7 @@ export function createRenderBatching({
     invalidate,
     loadBaking,
     gather() {
-      if (canvas.scrolling?.leave()) render.update(undefined as never);
+      if (canvas.scrolling?.leave()) render.update();
     },
     overdraw: createOverdraw(world, store, list, surface),
     bytes: () => store.words.byteLength + list.segments.indices.byteLength,

@@ -15,7 +15,7 @@ export function createRenderSystem(
   canvas: Canvas,
   backend: RenderBackend,
   surface: Int32Array,
-): System {
+): System & { update(): void } {
   const { world, store, list, damage, stats, switches } = canvas;
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);

@@ -1,10 +1,36 @@
 import { columns, resource } from '../../ecs';
-import { Ink, LayerRows, LayerTable, paintOrderOf, Viewport } from '../../ecs/stores';
+import {
+  Ink,
+  LAYER_TX,
+  LAYER_TY,
+  LAYER_WORDS,
+  LayerRows,
+  LayerTable,
+  paintOrderOf,
+  Viewport,
+} from '../../ecs/stores';
 import type { Canvas } from './canvas';
 import { clipLayerOf, isHiddenLayer, isSolidLayer } from './layer-programs';
 import { pixelsContain, pixelsOverlap, projectPixels } from './pixel-rects';
-import { RECORD_COLOR, RECORD_WORDS } from './record-format';
+import {
+  KIND_EMPTY,
+  KIND_ROUND,
+  KIND_SOLID,
+  RECORD_BORDER_WIDTH,
+  RECORD_COLOR,
+  RECORD_HEIGHT,
+  RECORD_KIND_LAYER,
+  RECORD_RADII_BOTTOM,
+  RECORD_RADII_TOP,
+  RECORD_WIDTH,
+  RECORD_WORDS,
+  RECORD_X,
+  RECORD_Y,
+} from './record-format';
 import { OUTSIDE, Runs } from './runs';
+
+/** Device pixels by which float32 may miss an edge. */
+const NOISE = 1 / 256;
 
 /** Why an area cannot be moved by the page. */
 export type GroundFault = 'covered' | 'background';
@@ -27,6 +53,7 @@ export function createScrollGround({ world, list, store }: Canvas): ScrollGround
   const { chunks } = list;
   const ink = new Float32Array(4);
   const pixels = new Int32Array(4);
+  const part = new Int32Array(4);
   // Whether only `color` was found so far.
   let isEven = true;
 
@@ -51,11 +78,63 @@ export function createScrollGround({ world, list, store }: Canvas): ScrollGround
     return pixelsOverlap(pixels, 0, area, 0);
   }
 
+  /** Looks at what an element draws, record by record: a shadow lies under its own box. */
   function takeBelow(row: number, area: Int32Array): void {
-    const { count, opaque, start, layer, asleep } = columns(world, Runs);
-    const isSolid = opaque[row] === 1 && count[row] === 1 && asleep[row] === 0;
-    isEven = isSolid && isSolidLayer(rows, layer[row]!) && pixelsContain(pixels, 0, area, 0);
-    if (isEven) ground.color = store.words[start[row]! * RECORD_WORDS + RECORD_COLOR]!;
+    const { count, start, layer, asleep } = columns(world, Runs);
+    const isPlain = isSolidLayer(rows, layer[row]!) && pixelsContain(pixels, 0, area, 0);
+    if (asleep[row] !== 0) isEven = false;
+    for (let i = 0; i < count[row]!; i++) {
+      const at = (start[row]! + i) * RECORD_WORDS;
+      const kind = store.words[at + RECORD_KIND_LAYER]! & 255;
+      if (kind === KIND_EMPTY) continue;
+      if (kind !== KIND_SOLID && kind !== KIND_ROUND) isEven = false;
+      else if (isPlain && fills(at, layer[row]!, area)) {
+        isEven = true;
+        ground.color = store.words[at + RECORD_COLOR]!;
+      } else if (isNear(at, layer[row]!, area)) isEven = false;
+    }
+  }
+
+  /** Whether a rectangle shows nothing but its colour in the area, where its layer stands on device pixels. */
+  function fills(at: number, layer: number, area: Int32Array): boolean {
+    const { words, floats } = store;
+    if (words[at + RECORD_COLOR]! >>> 24 !== 255) return false;
+    const isRound = (words[at + RECORD_KIND_LAYER]! & 255) === KIND_ROUND;
+    const border = isRound ? floats[at + RECORD_BORDER_WIDTH]! : 0;
+    const corner = isRound ? Math.max(border, greatestRadius(at)) : 0;
+    // Within the border, and beside the corners on one axis.
+    return holds(at, layer, area, corner, border) || holds(at, layer, area, border, corner);
+  }
+
+  function greatestRadius(at: number): number {
+    const top = store.words[at + RECORD_RADII_TOP]!;
+    const bottom = store.words[at + RECORD_RADII_BOTTOM]!;
+    return Math.max(top & 0xffff, top >>> 16, bottom & 0xffff, bottom >>> 16) / 16;
+  }
+
+  function holds(at: number, layer: number, area: Int32Array, x: number, y: number): boolean {
+    const { floats } = store;
+    const { dpr } = view;
+    const left = (floats[at + RECORD_X]! + rows.floats[layer * LAYER_WORDS + LAYER_TX]!) * dpr;
+    const top = (floats[at + RECORD_Y]! + rows.floats[layer * LAYER_WORDS + LAYER_TY]!) * dpr;
+    const right = left + floats[at + RECORD_WIDTH]! * dpr;
+    const bottom = top + floats[at + RECORD_HEIGHT]! * dpr;
+    return (
+      left + x * dpr <= area[0]! + NOISE &&
+      top + y * dpr <= area[1]! + NOISE &&
+      right - x * dpr >= area[2]! - NOISE &&
+      bottom - y * dpr >= area[3]! - NOISE
+    );
+  }
+
+  function isNear(at: number, layer: number, area: Int32Array): boolean {
+    const { floats } = store;
+    ink[0] = floats[at + RECORD_X]!;
+    ink[1] = floats[at + RECORD_Y]!;
+    ink[2] = ink[0]! + floats[at + RECORD_WIDTH]!;
+    ink[3] = ink[1]! + floats[at + RECORD_HEIGHT]!;
+    projectPixels(rows, view, layer, ink, 0, part, 0);
+    return pixelsOverlap(part, 0, area, 0);
   }
 
   const ground: { color: number; check: ScrollGround['check'] } = {
