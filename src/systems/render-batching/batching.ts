@@ -1,4 +1,5 @@
 import {
+  columns,
   createTunables,
   findResource,
   keepAwake,
@@ -6,7 +7,7 @@ import {
   type System,
   type World,
 } from '../../ecs';
-import { Failures, LayerRows, Viewport } from '../../ecs/stores';
+import { Failures, Filter, FilterTable, LayerRows, LayerTable, Viewport } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { type Canvas, createBatchSystem } from './batch-system';
 import { createDamage, PASS_PIXELS } from './damage';
@@ -41,7 +42,7 @@ export type RenderBatching = {
   invalidate(): void;
   /** How often a pixel of the surface is drawn in the mean, where all of it is; looks at every record. */
   overdraw(): number;
-  /** Loads what keeps pictures of layers, which otherwise happens once a layer was seen to move a while; for tests. */
+  /** Loads what keeps pictures of layers, which otherwise happens once there are groups, or a layer was seen to move a while; for tests. */
   loadBaking(): Promise<void>;
   /** Bytes held by records and indices. */
   bytes(): number;
@@ -56,6 +57,7 @@ export function createRenderBatching({
 }: RenderBatchingOptions): RenderBatching {
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
+  const table = resource(world, LayerTable);
   const surface = new Int32Array(4);
   const store = createRecordStore(backend.maxRecords);
   const damage = createDamage(world, surface, passPixels);
@@ -119,12 +121,40 @@ export function createRenderBatching({
       import('./baking'),
       backend.loadPictures(),
     ]);
-    if (!disposed) canvas.baking = createBaking(canvas, backend, pictures, surface);
+    if (disposed) return;
+    canvas.baking = createBaking(canvas, backend, pictures, surface);
+    // Groups that are shown already were drawn without.
+    if (hasGroups()) invalidate();
+  }
+
+  /** Whether some layer may have to be put together before it is drawn. */
+  function hasGroups(): boolean {
+    const { opacity, used, count } = table;
+    const filter = columns(world, Filter).id;
+    for (let layer = 1; layer < count; layer++) {
+      if (used[layer] === 1 && (opacity[layer]! < 1 || filter[table.owner[layer]!] !== 0))
+        return true;
+    }
+    return false;
+  }
+
+  /** Once: filters need pictures. */
+  function tellFilters(): void {
+    if (loading || !findResource(world, FilterTable)) return;
+    loading = Promise.resolve();
+    const { name } = backend;
+    findResource(world, Failures)?.report(
+      new Error(`filters are not drawn by ${name}: use WebGL 2 on a canvas of its own`),
+      'render-batching/filters',
+      0,
+    );
   }
 
   /** Whether layers are drawn again and again. */
   function wantsBaking(): boolean {
-    if (!backend.loadPictures || loading || !tunables.values.baking) return false;
+    if (!backend.loadPictures || loading) return false;
+    if (layerRows.count > 1 && hasGroups()) return true;
+    if (!tunables.values.baking) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
     return framesDrawn >= FRAMES_UNTIL_BAKING;
   }
@@ -155,6 +185,7 @@ export function createRenderBatching({
       update(frame) {
         render.update(frame);
         if (wantsBaking()) void loadBaking();
+        if (!backend.loadPictures) tellFilters();
       },
     },
     stats: canvas.stats,

@@ -12,7 +12,9 @@ export type LayerRuns = {
   hash: Int32Array;
   /** By layer: 1 where it is among these. */
   isCandidate: Uint8Array;
-  /** Layers whose chunks are consecutive and hold nothing that asks to be drawn itself. */
+  /** By layer: 1 where something in it asks to be drawn itself. */
+  readonly barred: Uint8Array;
+  /** Layers whose chunks are consecutive. */
   readonly candidates: Int32Array;
   readonly candidateCount: number;
   /** The layer that a layer is in, 0 for the surface. */
@@ -40,8 +42,9 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     candidates = new Int32Array(table.capacity);
   }
 
-  /** Rows of their own for what is in an element belong to the element's layer. */
+  /** Rows of their own for what is in an element belong to the element's layer. What lies above everything is in none. */
   function up(layer: number): number {
+    if (table.top[layer] !== 0) return 0;
     const own = columns(world, LayerOf).own[table.owner[layer]!]!;
     return own !== layer && table.content[own] === layer ? own : table.parent[layer]!;
   }
@@ -61,6 +64,9 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     end: new Int32Array(0),
     hash: new Int32Array(0),
     isCandidate: new Uint8Array(0),
+    get barred() {
+      return barred;
+    },
     get candidates() {
       return candidates;
     },
@@ -94,7 +100,7 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
       const owned = columns(world, LayerOf).own;
       for (let layer = 1; layer < table.count; layer++) {
         const isWhole = runs.end[layer]! - runs.first[layer]! === count[layer];
-        if (runs.first[layer]! < 0 || !isWhole || barred[layer] === 1) continue;
+        if (runs.first[layer]! < 0 || !isWhole) continue;
         if (owned[table.owner[layer]!] !== layer) continue;
         runs.isCandidate[layer] = 1;
         candidates[candidateCount++] = layer;

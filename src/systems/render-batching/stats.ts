@@ -43,6 +43,10 @@ export type RenderStats = {
   /** Layers that are shown by their pictures, and bytes of those. */
   baked: number;
   bakedBytes: number;
+  /** Layers that are put together before they are drawn, bytes of their pictures, and how many of those were taken in the last frame. */
+  groups: number;
+  groupBytes: number;
+  groupsTaken: number;
   /** Frames that drew, and frames that found nothing to draw. */
   framesDrawn: number;
   framesSkipped: number;
@@ -72,6 +76,9 @@ export function createRenderStats(): RenderStats {
     bakes: 0,
     baked: 0,
     bakedBytes: 0,
+    groups: 0,
+    groupBytes: 0,
+    groupsTaken: 0,
     framesDrawn: 0,
     framesSkipped: 0,
     totalDraws: 0,
