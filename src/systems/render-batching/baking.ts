@@ -6,6 +6,7 @@ import { createBakeBounds } from './bake-bounds';
 import { createBakeCost, DRAW_NS, PICTURE_NS } from './bake-cost';
 import { createBakeReuse } from './bake-reuse';
 import type { Canvas } from './batch-system';
+import { SPREADS } from './draw-list';
 import type { DrawPlan } from './draw-plan';
 import { createGroups } from './groups';
 import { createLayerLooks } from './layer-looks';
@@ -252,8 +253,7 @@ export function createBaking(
     for (let id = first; id < end; id++) {
       if (chunks.asleep[id] !== 0 || !looks.isExact(chunks.layer[id]!)) return false;
       // What its filter shows around it is in no bounds.
-      if (isGroup[chunks.picture[id]!] === 1 && groups.isFiltered(chunks.picture[id]!))
-        return false;
+      if ((list.pictureLooks[chunks.picture[id]!]! & SPREADS) !== 0) return false;
     }
     if (!findBounds(layer, first, end, bounds)) return false;
     const across = bounds[2]! - bounds[0]!;

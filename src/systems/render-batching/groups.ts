@@ -26,7 +26,7 @@ import { createGroupNeeds } from './group-needs';
 import type { LayerRuns } from './layer-runs';
 import { type PictureSlots, SLOTS } from './picture-slots';
 import type { PictureTakes } from './picture-takes';
-import { clearPixels, isEmptyPixels, pixelsOverlap } from './pixel-rects';
+import { clearPixels, growPixels, isEmptyPixels, pixelsOverlap } from './pixel-rects';
 import { QUAD_INDICES } from './segments';
 
 /** What is known of a layer: whether what is in it overlaps. */
@@ -50,8 +50,6 @@ export type Groups = {
   refuse(slot: number): void;
   /** Forgets all pictures and where they were. */
   forget(): void;
-  /** Whether a group goes through filters. */
-  isFiltered(slot: number): boolean;
   growColumns(capacity: number): void;
 };
 
@@ -82,6 +80,7 @@ export function createGroups(options: GroupsOptions): Groups {
   const filters = createFilterSteps(world);
   const bounds = new Int32Array(4);
   const visible = new Int32Array(4);
+  const part = new Int32Array(4);
   let state = new Uint8Array(0);
   const unfit = createBitSet(SLOTS);
   // Frames for which each was asked for no more, and in which nothing of it was seen.
@@ -93,6 +92,7 @@ export function createGroups(options: GroupsOptions): Groups {
   const held = new Int32Array(SLOTS);
   const looks = new Float32Array(SLOTS * LOOK);
   const look = new Float32Array(LOOK);
+  let quality = canvas.switches.filterQuality;
   // What each showed.
   const shown = new Int32Array(SLOTS * 4);
 
@@ -165,7 +165,8 @@ export function createGroups(options: GroupsOptions): Groups {
     const isWhole = options.findBounds(layer, runs.first[layer]!, runs.end[layer]!, bounds);
     findVisible(outer);
     if (isEmptyPixels(bounds, 0)) clearPixels(bounds, 0);
-    else if (filter !== 0) grow(bounds, false);
+    const spreads = growBySpread(layer);
+    if (filter !== 0 && !isEmptyPixels(bounds, 0)) grow(bounds, false);
     const wide = bounds[2]! - bounds[0]!;
     const high = bounds[3]! - bounds[1]!;
     const most = Math.max(surface[2]!, surface[3]!);
@@ -189,11 +190,30 @@ export function createGroups(options: GroupsOptions): Groups {
         ? bounds[side]! / view.dpr
         : floats[around + LAYER_CLIP + side]!;
     }
-    list.pictureLooks[slot] = table.blend[layer]! | (filters.spreads ? SPREADS : 0);
+    list.pictureLooks[slot] = table.blend[layer]! | (spreads || filters.spreads ? SPREADS : 0);
     slotted.resize(slot, bounds);
     takes.stale.set(slot);
     unfit.clear(slot);
     takeLook(slot);
+  }
+
+  /** Grows bounds by what filters within a layer show around what is in it, and says whether there are any. */
+  function growBySpread(layer: number): boolean {
+    let spreads = false;
+    for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) {
+      let inner = list.chunks.layer[id]!;
+      for (; inner !== layer && inner !== 0; inner = runs.up(inner)) {
+        const slot = slotOf(inner);
+        if ((list.pictureLooks[slot]! & SPREADS) === 0) continue;
+        spreads = true;
+        part[0] = slotted.leftOf(slot);
+        part[1] = slotted.topOf(slot);
+        part[2] = part[0]! + slotted.width[slot]!;
+        part[3] = part[1]! + slotted.height[slot]!;
+        growPixels(bounds, 0, part, 0);
+      }
+    }
+    return spreads;
   }
 
   function open(layer: number): number {
@@ -251,6 +271,13 @@ export function createGroups(options: GroupsOptions): Groups {
     for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) list.project(id);
   }
 
+  function takeQuality(): void {
+    quality = canvas.switches.filterQuality;
+    for (let slot = 1; slot < SLOTS; slot++) {
+      if (layerOf[slot] !== 0 && filterOf[slot] !== 0) takes.stale.set(slot);
+    }
+  }
+
   takes.onTaken = (slot) => {
     const bytes = slotted.bytesOf(slot);
     stats.groupBytes += bytes - held[slot]!;
@@ -259,8 +286,7 @@ export function createGroups(options: GroupsOptions): Groups {
     if (filterOf[slot] === 0) return;
     filters.find(filterOf[slot]!, layerOf[slot]!);
     const first = (list.segments.pictureStart + slot) * QUAD_INDICES;
-    const { filterQuality } = canvas.switches;
-    pictures.filter(slot, first, filters.steps, filters.count, filterQuality);
+    pictures.filter(slot, first, filters.steps, filters.count, quality);
   };
 
   return {
@@ -269,7 +295,6 @@ export function createGroups(options: GroupsOptions): Groups {
       state[layerOf[slot]!] = FLAT;
       drop(slot);
     },
-    isFiltered: (slot) => filterOf[slot] !== 0,
     growColumns(capacity) {
       if (state.length === capacity) return;
       const longer = new Uint8Array(capacity);
@@ -292,6 +317,7 @@ export function createGroups(options: GroupsOptions): Groups {
       }
     },
     update(layersMoved) {
+      if (quality !== canvas.switches.filterQuality) takeQuality();
       for (let i = 0; i < runs.candidateCount; i++) {
         const layer = runs.candidates[i]!;
         let slot = slotOf(layer);
