@@ -150,7 +150,8 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
       if (!source || drawn.renderer.context.isLost) return;
       filters ??= createPictureFilters(drawn, make, aim);
       enter();
-      sources[slot] = filters.apply(source, first, steps, count, quality);
+      filters.first = first;
+      sources[slot] = filters.apply(source, steps, count, quality);
       leave();
     },
     drop(slot) {

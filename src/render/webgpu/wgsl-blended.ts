@@ -121,8 +121,8 @@ fn cut_by(p: vec2f, clip: vec4f, aligned: bool) -> vec2f {
 }
 `;
 
-const FRAGMENT_FUNCTIONS = `
-fn distance_to(p: vec2f, half_size: vec2f, radii: vec4f) -> f32 {
+/** Distance from a rectangle with four radii: twin of `DISTANCE`. */
+export const WGSL_DISTANCE = `fn distance_to(p: vec2f, half_size: vec2f, radii: vec4f) -> f32 {
   let low = p.x + p.y > 0.0;
   let right = p.x > p.y;
   let r = vec2f(select(radii.x, radii.z, low), select(radii.w, radii.y, right));
@@ -134,7 +134,35 @@ fn distance_to(p: vec2f, half_size: vec2f, radii: vec4f) -> f32 {
     + min(max(vec2f(a.x, b.x), vec2f(a.y, b.y)), vec2f(0.0)) - r;
   return max(d.x, d.y);
 }
-fn coverage(v: Out) -> f32 {
+`;
+
+/** How much of a pixel clips leave; `Out` has `mode` and `position`. */
+export const WGSL_CLIPPED = `fn clipped(v: Out) -> f32 {
+  let p = transform(frame.v[3], frame.v[4].xy, v.position.xy);
+  var inside = 1.0;
+  if (v.mode.z != 0) {
+    let clip = bitcast<vec4f>(layers[((v.mode.z - 1) << 2u) + 2]);
+    if (!(p.x >= clip.x && p.y >= clip.y && p.x < clip.z && p.y < clip.w)) { inside = 0.0; }
+  }
+  var row = u32(v.mode.y);
+  for (var i = 0; i < 4 && row != 0u; i++) {
+    let at = row << 2u;
+    let linear = bitcast<vec4f>(layers[at]);
+    let rest = layers[at + 1u];
+    let rect = bitcast<vec4f>(layers[at + 2u]);
+    let size = rect.zw - rect.xy;
+    let radii = fitted(bitcast<vec4f>(layers[at + 3u]), size);
+    let scale = frame.v[2].w * inverseSqrt(max(abs(linear.x * linear.w - linear.y * linear.z), 1e-12));
+    let from_center = transform(linear, bitcast<vec2f>(rest.xy), p) - rect.xy - size * 0.5;
+    inside *= clamp(0.5 - distance_to(from_center, size * 0.5, radii) * scale, 0.0, 1.0);
+    row = rest.z;
+  }
+  return inside;
+}
+`;
+
+const FRAGMENT_FUNCTIONS = `
+${WGSL_DISTANCE}fn coverage(v: Out) -> f32 {
   return clamp(0.5 - distance_to(v.at, v.box.xy, v.radii), 0.0, 1.0);
 }
 // Coverage of a glyph, drawn in white, as the host draws it in another lightness (GlyphRasteriser.contrast).
@@ -158,26 +186,4 @@ fn glyph(v: Out) -> vec4f {
   }
   return v.fill * select(covered(v, texel.a), texel, (v.mode.x & 4) != 0);
 }
-fn clipped(v: Out) -> f32 {
-  let p = transform(frame.v[3], frame.v[4].xy, v.position.xy);
-  var inside = 1.0;
-  if (v.mode.z != 0) {
-    let clip = bitcast<vec4f>(layers[((v.mode.z - 1) << 2u) + 2]);
-    if (!(p.x >= clip.x && p.y >= clip.y && p.x < clip.z && p.y < clip.w)) { inside = 0.0; }
-  }
-  var row = u32(v.mode.y);
-  for (var i = 0; i < 4 && row != 0u; i++) {
-    let at = row << 2u;
-    let linear = bitcast<vec4f>(layers[at]);
-    let rest = layers[at + 1u];
-    let rect = bitcast<vec4f>(layers[at + 2u]);
-    let size = rect.zw - rect.xy;
-    let radii = fitted(bitcast<vec4f>(layers[at + 3u]), size);
-    let scale = frame.v[2].w * inverseSqrt(max(abs(linear.x * linear.w - linear.y * linear.z), 1e-12));
-    let from_center = transform(linear, bitcast<vec2f>(rest.xy), p) - rect.xy - size * 0.5;
-    inside *= clamp(0.5 - distance_to(from_center, size * 0.5, radii) * scale, 0.0, 1.0);
-    row = rest.z;
-  }
-  return inside;
-}
-`;
+${WGSL_CLIPPED}`;

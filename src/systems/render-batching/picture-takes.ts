@@ -230,8 +230,9 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
       if (uncut[slot] === 1) uncutRows(slot, first, end);
       plan.makeChunks(first, end, general);
       drawPlan(plan);
-      if (uncut[slot] === 1) restoreRows();
       pictures.end();
+      // Not before: a device may draw no sooner than that, by what it was sent until then.
+      if (uncut[slot] === 1) restoreRows();
       if (isGroup) takes.onTaken?.(slot);
       return true;
     },
