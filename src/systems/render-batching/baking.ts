@@ -136,7 +136,6 @@ export function createBaking(
   }
 
   function assign(layer: number, slot: number): void {
-    if (slots[layer] !== 0 && slot !== 0) drop(slots[layer]!);
     slots[layer] = slot;
     isStale = true;
   }

@@ -22,6 +22,7 @@ import {
   Failures,
   Fill,
   FillGradient,
+  Filter,
   GlyphCache,
   ImageCache,
   Ink,
@@ -330,7 +331,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     name: NAME,
     phase: 'batch',
     reads: [
-      ...[Box, BoxShadow, Fill, FillGradient, Border, Radius, State, StateColors],
+      ...[Box, BoxShadow, Fill, FillGradient, Border, Radius, State, StateColors, Filter],
       ...[
         Text,
         TextMarks,

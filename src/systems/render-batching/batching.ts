@@ -83,6 +83,7 @@ export function createRenderBatching({
   let loading: Promise<void> | undefined;
   let framesDrawn = 0;
   let disposed = false;
+  let hasTold = false;
   const stopRestored = backend.onRestored(resend);
 
   /** One refill list: after a lost device everything is sent again from the core's own arrays. */
@@ -140,11 +141,11 @@ export function createRenderBatching({
 
   /** Once: filters need pictures. */
   function tellFilters(): void {
-    if (loading || !findResource(world, FilterTable)) return;
-    loading = Promise.resolve();
+    if (hasTold || !findResource(world, FilterTable)) return;
+    hasTold = true;
     const { name } = backend;
     findResource(world, Failures)?.report(
-      new Error(`filters are not drawn by ${name}: use WebGL 2 on a canvas of its own`),
+      new Error(`filters are not drawn by ${name}: use a renderer on a canvas of its own`),
       'render-batching/filters',
       0,
     );

@@ -102,8 +102,9 @@ export function createGroups(options: GroupsOptions): Groups {
 
   /** Whether a layer fades, mixes or is filtered as a whole. */
   function isAsked(layer: number): boolean {
-    const own = table.opacity[layer]!;
-    return own < 1 || table.blend[layer] !== BLEND_NORMAL || ownFilter(layer) !== 0;
+    if (ownFilter(layer) !== 0) return true;
+    if (!canvas.switches.groups) return false;
+    return table.opacity[layer]! < 1 || table.blend[layer] !== BLEND_NORMAL;
   }
 
   function takeLook(slot: number): boolean {
@@ -324,7 +325,8 @@ export function createGroups(options: GroupsOptions): Groups {
         if (slot !== 0 && isGroup[slot] === 0) slot = 0;
         if (!isAsked(layer)) {
           if (slot === 0) continue;
-          const isSame = list.pictureLooks[slot] === 0 && filterOf[slot] === 0;
+          const isSame =
+            list.pictureLooks[slot] === 0 && filterOf[slot] === 0 && table.opacity[layer] === 1;
           if (!isSame || takes.stale.has(slot) || ++idle[slot]! > KEPT) drop(slot);
           else follow(layer, slot, layersMoved);
           continue;

@@ -41,6 +41,11 @@ export const renderTunables = defineTunables('rendering', {
     visibleCost: 0,
     help: 'Most megabytes that pictures of layers may take.',
   },
+  groups: {
+    value: true,
+    visibleCost: 0.4,
+    help: 'Whether layers whose parts overlap are put together before they fade or mix, not part by part.',
+  },
   filterQuality: {
     value: 1,
     min: 0.25,

@@ -3,6 +3,8 @@ import { columns, PAINT, resource, STACK, touch } from '../../../../src/ecs';
 import {
   BLEND_MULTIPLY,
   BLEND_SCREEN,
+  CACHE_ALWAYS,
+  CacheHint,
   Filter,
   type FilterFunction,
   filterTable,
@@ -72,6 +74,13 @@ describe('an element that fades', () => {
     ['a text on a box', (stage: Stage, row: number) => stage.label('text', 0, 0, 60, 20, row)],
     ['two boxes', (stage: Stage, row: number) => stage.box(49, 0, 20, 20, GREEN, row)],
     ['layers', (stage: Stage, row: number) => stage.layer(40, 40, 20, 20, GREEN, row)],
+    [
+      'a text with a colour behind',
+      (stage: Stage, row: number) => {
+        stage.paint(row, 0);
+        stage.paint(stage.label('text', 0, 0, 60, 20, row), RED);
+      },
+    ],
   ])('is put together where it is %s', async (_, add) => {
     const stage = await start();
     const row = stage.layer(10, 10, 50, 50, RED);
@@ -164,6 +173,42 @@ describe('an element that fades', () => {
     stage.frame();
     expect(stage.stats.groups).toBe(0);
     expect(stage.stats.quadsBy.pictures).toBe(0);
+  });
+
+  it('is put together as soon as what does that is loaded, and drawn then', async () => {
+    const stage = createStage({ keep: true });
+    stages.push(stage);
+    const row = stage.layer(10, 10, 100, 80, RED);
+    stage.box(20, 20, 30, 30, GREEN, row);
+    setOpacity(stage, row, 0.5);
+    stage.frame();
+    expect(stage.stats.quadsBy.pictures).toBe(0);
+    // It was asked for by the frame.
+    await stage.batching.loadBaking();
+    stage.frame();
+    expect(stage.stats).toMatchObject({ groups: 1, groupsTaken: 1 });
+    expect(programs(stage)).toEqual(['picture']);
+  });
+
+  it('has nothing in it that lies above everything', async () => {
+    const { stage, row, fade } = await open();
+    const above = stage.layer(30, 30, 40, 40, BLUE, row);
+    stage.table.top[stage.layerOf(above)] = 1;
+    fade(0.5);
+    expect(stage.stats.groups).toBe(1);
+    expect(pictureOf(stage).draws.reduce((sum, { count }) => sum + count, 0)).toBe(2 * 6);
+  });
+
+  it('is drawn part by part while the knob is off', async () => {
+    const { stage, fade } = await open();
+    fade(0.5);
+    stage.batching.render.tunables!.set('groups', false);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ groups: 0, groupBytes: 0 });
+    expect(stage.stats.quadsBy.pictures).toBe(0);
+    stage.batching.render.tunables!.set('groups', true);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ groups: 1, groupsTaken: 1 });
   });
 
   it('leaves no garbage while it fades and glides', async () => {
@@ -335,23 +380,22 @@ describe('a group under clips', () => {
   });
 
   it('leaves rows as they were, and has sent them so', async () => {
-    const stage = await start();
-    const around = stage.layer(10, 10, 100, 80, RED);
-    clip(stage, around, 0, 0, 100, 80);
-    stage.table.clipRadii.fill(12, stage.layerOf(around) * 4, stage.layerOf(around) * 4 + 4);
-    const row = stage.layer(20, 20, 40, 40, GREEN, around);
-    stage.layer(5, 5, 10, 10, BLUE, row);
-    setOpacity(stage, row, 0.5);
-    stage.frame(2);
-    expect(stage.stats).toMatchObject({ groups: 1 });
-    const kept = Array.from(stage.rows.words);
-    stage.paint(row, RED);
-    stage.frame();
-    expect(stage.stats.groupsTaken).toBe(1);
-    expect(Array.from(stage.rows.words)).toEqual(kept);
-    expect(Array.from(stage.backend.layers.subarray(0, stage.rows.count * 16))).toEqual(
-      kept.slice(0, stage.rows.count * 16),
-    );
+    const [stage, plain] = [await start(), createStage({ keep: true })];
+    stages.push(plain);
+    for (const each of [stage, plain]) {
+      const around = each.layer(10, 10, 100, 80, RED);
+      clip(each, around, 0, 0, 100, 80);
+      each.table.clipRadii.fill(12, each.layerOf(around) * 4, each.layerOf(around) * 4 + 4);
+      const row = each.layer(20, 20, 40, 40, GREEN, around);
+      each.layer(5, 5, 10, 10, BLUE, row);
+      setOpacity(each, row, 0.5);
+      each.frame();
+    }
+    expect([stage.stats.groups, plain.stats.groups]).toEqual([1, 0]);
+    const { count, words } = plain.rows;
+    const wanted = Array.from(words.subarray(0, count * 16));
+    expect(Array.from(stage.rows.words.subarray(0, count * 16))).toEqual(wanted);
+    expect(Array.from(stage.backend.layers.subarray(0, count * 16))).toEqual(wanted);
     // What is in it is drawn by the program that knows no rounded clips.
     expect(pictureOf(stage).draws.map(({ program }) => program)).toEqual(['simple']);
   });
@@ -392,6 +436,48 @@ describe('a filter', () => {
     expect(stage.stats.groups).toBe(0);
   });
 
+  it('has what it showed drawn again where that is less now', async () => {
+    const { stage, row, inner } = await open();
+    stage.place(inner, 90, 30, 30, 20);
+    setFilter(stage, row, [{ name: 'blur', numbers: [4], color: 0 }]);
+    stage.frame();
+    stage.place(inner, 20, 30, 30, 20);
+    stage.frame();
+    // To 10 + 120, a pixel more, and as far as the blur reaches.
+    expect(stage.stats.damage[2]).toBe(143);
+  });
+
+  it('makes a group of what it is in, for what it shows may lie on anything there', async () => {
+    const { stage, row, inner, fade } = await open();
+    stage.place(inner, 120, 0, 20, 20);
+    const within = stage.layer(150, 0, 20, 20, BLUE, row);
+    fade(0.5);
+    expect(stage.stats.groups).toBe(0);
+    setFilter(stage, within, [{ name: 'blur', numbers: [1], color: 0 }]);
+    stage.frame();
+    expect(stage.stats.groups).toBe(2);
+    const outer = Array.from(stage.backend.pictures.values()).find(({ x }) => x === 9)!;
+    expect(outer.x + outer.width).toBe(10 + 170 + 1 + 3);
+  });
+
+  it('keeps what it is in from being kept as a picture where it shows more than what is in it', async () => {
+    for (const [name, baked] of [
+      ['blur', 0],
+      ['grayscale', 1],
+    ] as const) {
+      const { stage, row } = await open();
+      const within = stage.layer(20, 40, 30, 30, BLUE, row);
+      columns(stage.world, CacheHint).value[row] = CACHE_ALWAYS;
+      touch(stage.world, row, STACK);
+      setFilter(stage, within, [{ name, numbers: [1], color: 0 }]);
+      for (let i = 0; i < 12; i++) {
+        moveLayer(stage.world, stage.table, stage.layerOf(row), i * 2, 0);
+        stage.frame();
+      }
+      expect(stage.stats).toMatchObject({ baked, groups: 1 });
+    }
+  });
+
   it('keeps what comes later from being drawn first where it shows something', async () => {
     const { stage, row } = await open();
     const later = stage.box(112, 20, 40, 40, GREEN);
@@ -421,6 +507,26 @@ describe('a filter', () => {
     moveLayer(stage.world, stage.table, stage.layerOf(row), 5, 0);
     stage.frame();
     expect(stage.stats.groupsTaken).toBe(1);
+  });
+});
+
+describe('a backend without pictures', () => {
+  it('draws part by part, and tells once that filters are missing', async () => {
+    const stage = await start({
+      wrap: ({ loadPictures, ...backend }) => ({ ...backend, lost: false }),
+    });
+    const row = stage.layer(10, 10, 100, 80, RED);
+    stage.box(20, 20, 30, 30, GREEN, row);
+    setOpacity(stage, row, 0.5);
+    stage.frame(2);
+    expect(stage.failures).toEqual([]);
+    setFilter(stage, row, [{ name: 'blur', numbers: [4], color: 0 }]);
+    stage.frame(3);
+    expect(stage.failures.map(String)).toEqual([
+      'Error: filters are not drawn by null: use a renderer on a canvas of its own',
+    ]);
+    expect(stage.stats).toMatchObject({ groups: 0 });
+    expect(stage.backend.counters).toMatchObject({ pictures: 0, pictureDraws: 0 });
   });
 });
 
