@@ -111,6 +111,25 @@ suite('render', (s) => {
     notes: `The 60 cards that glide, drawn anew in every frame, with a shadow (look 1) or a gradient of four colours (look 2) each, with a knob of quality turned. ${COSTS}`,
   });
 
+  s.bench('fading', {
+    hosts: ['chromium'],
+    gate: false,
+    contenders: {
+      groups: { load: async () => (await import('./render/three-scenes')).fadingCards(true) },
+      'part by part': {
+        load: async () => (await import('./render/three-scenes')).fadingCards(false),
+      },
+      'pixi, cached as textures': {
+        load: async () => (await import('./render/three-scenes')).pixiFadingCards('texture'),
+      },
+      'pixi, AlphaFilter': {
+        load: async () => (await import('./render/three-scenes')).pixiFadingCards('filter'),
+      },
+      'control-1px': onePixel,
+    },
+    notes: `The 60 cards fade in and out, each as one picture, or part by part, which shows what lies under what. ${COSTS}`,
+  });
+
   s.bench('moving-50k', {
     hosts: ['chromium'],
     gate: false,

@@ -1,4 +1,12 @@
-import { Application, BitmapText, Container, Graphics, Sprite, Texture } from 'pixi.js';
+import {
+  AlphaFilter,
+  Application,
+  BitmapText,
+  Container,
+  Graphics,
+  Sprite,
+  Texture,
+} from 'pixi.js';
 import {
   BAR_WIDTH,
   BARS,
@@ -17,6 +25,7 @@ import {
   LINE_LEFT,
   LINES,
   lineText,
+  opacityOf,
   shiftOf,
 } from './cards';
 import type { NumberedScene } from './contender';
@@ -42,6 +51,35 @@ export const cardsScene: NumberedScene = {
     application.render();
   },
 };
+
+/** The same that fade, each as one picture: kept as a texture, or through a filter in every frame. */
+export function fadingScene(how: 'texture' | 'filter'): NumberedScene {
+  const filters: AlphaFilter[] = [];
+  return {
+    async mount() {
+      await openPixi(application);
+      for (let index = 0; index < CARDS; index++) {
+        const card = addCard(index);
+        cards.push(card);
+        if (how === 'texture') card.cacheAsTexture(true);
+        else {
+          const filter = new AlphaFilter({ alpha: 1 });
+          filters.push(filter);
+          card.filters = [filter];
+        }
+      }
+      application.stage.addChild(...cards);
+      application.render();
+    },
+    frame(index) {
+      for (const [card, container] of cards.entries()) {
+        if (how === 'texture') container.alpha = opacityOf(card, index);
+        else filters[card]!.alpha = opacityOf(card, index);
+      }
+      application.render();
+    },
+  };
+}
 
 function addCard(index: number): Container {
   const card = new Container();

@@ -17,6 +17,7 @@ import {
   LINE_LEFT,
   LINES,
   lineText,
+  opacityOf,
   shiftOf,
 } from './cards';
 import type { NumberedScene } from './contender';
@@ -27,12 +28,13 @@ let app: App;
 const cards: Entity[] = [];
 
 /**
- * The cards through the public interface, moved by `translate`; `prepare` may turn what the app does, and `look` adds to what a card
- * shows.
+ * The cards through the public interface, moved by `translate` or faded; `prepare` may turn what the app does, and `look` adds to what
+ * a card shows.
  */
 export function cardsScene(
   prepare: (app: App) => void = () => {},
   look: Style = {},
+  fades = false,
 ): NumberedScene {
   return {
     async mount() {
@@ -43,7 +45,8 @@ export function cardsScene(
     },
     frame(index, now) {
       for (const [card, entity] of cards.entries()) {
-        setStyle(app.world, entity, { translate: [shiftOf(card, index), 0] });
+        if (fades) setStyle(app.world, entity, { opacity: opacityOf(card, index) });
+        else setStyle(app.world, entity, { translate: [shiftOf(card, index), 0] });
       }
       app.step(now);
     },

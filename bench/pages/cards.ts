@@ -47,3 +47,8 @@ export function barTop(index: number, bar: number): number {
 export function barColor(index: number): number {
   return BAR_COLORS[index % BAR_COLORS.length]!;
 }
+
+/** How opaque a card is in a frame, where the cards fade in and out. */
+export function opacityOf(card: number, frame: number): number {
+  return 0.5 + 0.45 * Math.sin((frame + card * 7) / 20);
+}

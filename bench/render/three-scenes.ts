@@ -1,4 +1,5 @@
 import type { FrameContender } from 'rafter-ui/benchmark';
+import type { App } from '../../src/index';
 import { flung, type NumberedScene } from '../pages/contender';
 
 /** The parameter `scene` of the benches that have three: a list flung, one number among 5,000 panels, 60 cards that glide. */
@@ -49,6 +50,43 @@ export function rafterCards(
         await new Promise((resolve) => setTimeout(resolve));
       }
       return { frame: settling, scene };
+    },
+    frame(state, _, now) {
+      state.scene.frame(state.frame++, now);
+    },
+  };
+}
+
+/** The cards that fade, each put together first, or part by part. */
+export function fadingCards(
+  groups: boolean,
+): FrameContender<{ frame: number; scene: NumberedScene }> {
+  return faded(async () => {
+    const { cardsScene } = await import('../pages/cards-rafter');
+    const prepare = (app: App): void => app.tunables.get('rendering')!.set('groups', groups);
+    return cardsScene(prepare, {}, true);
+  });
+}
+
+/** The same by Pixi: kept as textures, or through filters. */
+export function pixiFadingCards(
+  how: 'texture' | 'filter',
+): FrameContender<{ frame: number; scene: NumberedScene }> {
+  return faded(async () => (await import('../pages/cards-pixi')).fadingScene(how));
+}
+
+function faded(
+  open: () => Promise<NumberedScene>,
+): FrameContender<{ frame: number; scene: NumberedScene }> {
+  return {
+    async setup() {
+      const scene = await open();
+      await scene.mount();
+      for (let frame = 0; frame < SETTLING; frame++) {
+        scene.frame(frame, performance.now());
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      return { frame: SETTLING, scene };
     },
     frame(state, _, now) {
       state.scene.frame(state.frame++, now);

@@ -1,9 +1,10 @@
 import { Shader, Texture, TextureSource } from 'pixi.js';
 import type { LayerPictures } from '../systems/render-batching';
 import { writePictureView } from './frame-view';
-import { PICTURE_FRAGMENT, PICTURE_VERTEX } from './picture-shader';
+import { createPictureFilters, type PictureFilters } from './picture-filters';
+import { CLIPPED_PICTURE_FRAGMENT, PICTURE_FRAGMENT, PICTURE_VERTEX } from './picture-shader';
 import type { PixiDevice } from './pixi-device';
-import { FRAME_FLOATS } from './shaders';
+import { FRAME_FLOATS, FRAME_TINT } from './shaders';
 
 /** Half floats, so that what is translucent is not rounded twice: the picture stays within 1 of 255 of what it stands for. */
 const EXTENSION = 'EXT_color_buffer_float';
@@ -18,102 +19,148 @@ export type DevicePictures = LayerPictures & {
   forget(): void;
 };
 
+/** What a picture is drawn with, and the frame that its uniforms are those of. */
+type Drawing = { shader: Shader; synced: number };
+
 /** Pictures of layers as textures of a device of WebGL 2, one each. `device` gives the one that is drawn by now, `dpr` its ratio. */
 export function createLayerPictures(device: () => PixiDevice, dpr: () => number): DevicePictures {
   const sources: (TextureSource | undefined)[] = [];
   const frame = new Float32Array(FRAME_FLOATS);
+  const gain = new Float32Array([1]);
   const transparent = new Float32Array(4);
   let made: PixiDevice | undefined;
-  let shader: Shader | undefined;
-  let synced = -1;
+  let plain: Drawing | undefined;
+  let clipping: Drawing | undefined;
+  let filters: PictureFilters | undefined;
   let framebuffer: WebGLFramebuffer | null = null;
   let before: WebGLFramebuffer | null = null;
   let viewport = new Int32Array(4);
 
-  /** Another device has nothing of what the one before had. */
-  function makeShader({ pipeline }: PixiDevice): void {
-    shader?.destroy();
-    shader = Shader.from({
-      gl: { vertex: PICTURE_VERTEX, fragment: PICTURE_FRAGMENT },
-      resources: { ...pipeline.resources, uPicture: Texture.EMPTY.source },
-    });
-    synced = -1;
+  function openDrawing({ pipeline }: PixiDevice, fragment: string): Drawing {
+    const resources = { ...pipeline.resources, uPicture: Texture.EMPTY.source };
+    const shader = Shader.from({ gl: { vertex: PICTURE_VERTEX, fragment }, resources });
+    return { shader, synced: -1 };
   }
 
-  function open(
-    renderer: PixiDevice['renderer'],
-    slot: number,
-    width: number,
-    height: number,
-  ): TextureSource {
-    const source = new TextureSource({
+  /** Another device has nothing of what the one before had. */
+  function fitDevice(): PixiDevice {
+    const drawn = device();
+    if (drawn !== made) forgetShaders();
+    made = drawn;
+    return drawn;
+  }
+
+  function forgetShaders(): void {
+    plain?.shader.destroy();
+    clipping?.shader.destroy();
+    filters?.dispose();
+    plain = undefined;
+    clipping = undefined;
+    filters = undefined;
+    made = undefined;
+  }
+
+  function make(width: number, height: number): TextureSource {
+    return new TextureSource({
       label: 'picture of a layer',
       width,
       height,
-      format: renderer.gl.getExtension(EXTENSION) ? 'rgba16float' : 'rgba8unorm',
-      scaleMode: 'nearest',
+      format: device().renderer.gl.getExtension(EXTENSION) ? 'rgba16float' : 'rgba8unorm',
+      scaleMode: 'linear',
       alphaMode: 'no-premultiply-alpha',
       autoGarbageCollect: false,
     });
-    sources[slot] = source;
-    return source;
+  }
+
+  /** Has a texture, emptied, drawn on instead of what is drawn on now, until `restore`. */
+  function enter(): void {
+    const { gl } = device().renderer;
+    before = gl.getParameter(gl.FRAMEBUFFER_BINDING) as WebGLFramebuffer | null;
+    viewport = gl.getParameter(gl.VIEWPORT) as Int32Array<ArrayBuffer>;
+    framebuffer = gl.createFramebuffer();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+  }
+
+  function aim(source: TextureSource): void {
+    const { renderer } = device();
+    const { gl } = renderer;
+    renderer.texture.bindSource(source, PICTURE_UNIT);
+    const { texture } = renderer.texture.getGlSource(source);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    gl.viewport(0, 0, source.width, source.height);
+    gl.clearBufferfv(gl.COLOR, 0, transparent);
+  }
+
+  function leave(): void {
+    const { gl } = device().renderer;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, before);
+    gl.viewport(viewport[0]!, viewport[1]!, viewport[2]!, viewport[3]!);
+    gl.deleteFramebuffer(framebuffer);
+    framebuffer = null;
+  }
+
+  function drop(slot: number): void {
+    sources[slot]?.destroy();
+    sources[slot] = undefined;
   }
 
   return {
     bytesPerPixel: device().renderer.gl.getExtension(EXTENSION) ? BYTES * 2 : BYTES,
+    gain,
     begin(slot, x, y, width, height) {
-      const { renderer, pipeline } = device();
+      const { renderer, pipeline } = fitDevice();
       const { gl } = renderer;
-      const source = open(renderer, slot, width, height);
-      renderer.texture.bindSource(source, PICTURE_UNIT);
-      const { texture } = renderer.texture.getGlSource(source);
-      before = gl.getParameter(gl.FRAMEBUFFER_BINDING) as WebGLFramebuffer | null;
-      viewport = gl.getParameter(gl.VIEWPORT) as Int32Array<ArrayBuffer>;
-      framebuffer = gl.createFramebuffer();
-      gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-      gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+      const held = sources[slot];
+      if (held && (held.width !== width || held.height !== height)) drop(slot);
+      sources[slot] ??= make(width, height);
+      enter();
+      aim(sources[slot]);
       if (gl.checkFramebufferStatus(gl.FRAMEBUFFER) !== gl.FRAMEBUFFER_COMPLETE) {
-        gl.bindFramebuffer(gl.FRAMEBUFFER, before);
-        gl.deleteFramebuffer(framebuffer);
+        leave();
+        drop(slot);
         return false;
       }
-      gl.viewport(0, 0, width, height);
-      gl.clearBufferfv(gl.COLOR, 0, transparent);
       frame.set(pipeline.frame);
       writePictureView(pipeline.frame, x, y, width, height, dpr());
+      pipeline.frame.fill(gain[0]!, FRAME_TINT, FRAME_TINT + 4);
       pipeline.frameChanged();
       return true;
     },
     end() {
-      const { renderer, pipeline } = device();
-      const { gl } = renderer;
-      gl.bindFramebuffer(gl.FRAMEBUFFER, before);
-      gl.viewport(viewport[0]!, viewport[1]!, viewport[2]!, viewport[3]!);
-      gl.deleteFramebuffer(framebuffer);
-      framebuffer = null;
+      const { pipeline } = device();
+      leave();
       pipeline.frame.set(frame);
       pipeline.frameChanged();
     },
-    draw(slot, first, count) {
-      const drawn = device();
+    draw(slot, first, count, blend, clipped) {
+      const drawn = fitDevice();
       const source = sources[slot];
       if (!source || drawn.renderer.context.isLost) return;
-      if (drawn !== made) makeShader(drawn);
-      made = drawn;
+      let drawing: Drawing;
+      if (clipped) drawing = clipping ??= openDrawing(drawn, CLIPPED_PICTURE_FRAGMENT);
+      else drawing = plain ??= openDrawing(drawn, PICTURE_FRAGMENT);
       const { renderer, pipeline } = drawn;
-      if (synced !== pipeline.frameVersion) renderer.shader.bind(shader!, false);
-      synced = pipeline.frameVersion;
-      pipeline.drawBy(shader!, source, PICTURE_UNIT, first, count);
+      if (drawing.synced !== pipeline.frameVersion) renderer.shader.bind(drawing.shader, false);
+      drawing.synced = pipeline.frameVersion;
+      pipeline.drawBy(drawing.shader, source, PICTURE_UNIT, first, count, blend);
+    },
+    filter(slot, first, steps, count, quality) {
+      const drawn = fitDevice();
+      const source = sources[slot];
+      if (!source || drawn.renderer.context.isLost) return;
+      filters ??= createPictureFilters(drawn, make, aim);
+      enter();
+      filters.first = first;
+      sources[slot] = filters.apply(source, steps, count, quality);
+      leave();
     },
     drop(slot) {
-      sources[slot]?.destroy();
-      sources[slot] = undefined;
+      drop(slot);
+      filters?.trim();
     },
     forget() {
-      // The shader first: Pixi warns when a texture goes while a shader still holds it.
-      shader?.destroy();
-      shader = undefined;
-      made = undefined;
+      // Shaders first: Pixi warns when a texture goes while a shader still holds it.
+      forgetShaders();
       for (const source of sources) source?.destroy();
       sources.length = 0;
     },

@@ -1,15 +1,11 @@
 import { type Bitmap, BLEND_NORMAL } from '../ecs/stores';
-import {
-  type DrawProgram,
-  type LayerPictures,
-  RECORD_WORDS,
-  RECORDS_PER_LINE,
-} from '../systems/render-batching';
+import { type LayerPictures, RECORD_WORDS, RECORDS_PER_LINE } from '../systems/render-batching';
 import { createListeners } from './listeners';
 import {
   createCounters,
   type NullBackend,
   type NullBackendOptions,
+  type NullDraw,
   type NullFrame,
   type NullPicture,
   summed,
@@ -242,22 +238,29 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     );
   }
 
-  function draw(program: DrawProgram, first: number, count: number, blend = BLEND_NORMAL): void {
+  function draw(
+    program: NullDraw['program'],
+    first: number,
+    count: number,
+    blend = BLEND_NORMAL,
+  ): void {
     if (!open && !baking) throw new Error('draw outside a frame: call beginFrame first');
-    if (!drawing && !baking) return;
-    checkIndices(first, count);
-    if (!(count > 0)) return;
-    if (baking) {
-      baked?.draws.push({ program, first, count, blend });
-      return;
-    }
+    if (drawing || baking) checkIndices(first, count);
+    if (!(drawing || baking) || !(count > 0)) return;
+    if (keep) (baked ?? pending?.rects.at(-1))?.draws.push({ program, first, count, blend });
+    if (baking) return;
     counters.draws++;
     counters.indices += count;
-    pending?.rects.at(-1)?.draws.push({ program, first, count, blend });
+    counters.pictureDraws += program === 'picture' ? 1 : 0;
+  }
+
+  function checkTaken(slot: number): void {
+    if (keep && !pictures.has(slot)) throw new RangeError(`Picture ${slot} was not taken`);
   }
 
   const layerPictures: LayerPictures = {
     bytesPerPixel: TEXEL_BYTES,
+    gain: new Float32Array([1]),
     begin(slot, x, y, width, height) {
       if (open || baking) throw new Error('begin of a picture inside a frame or another picture');
       if (!(width > 0 && height > 0 && width <= maxTextureSize && height <= maxTextureSize)) {
@@ -279,15 +282,15 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       baking = false;
       baked = undefined;
     },
-    draw(slot, first, count) {
-      if (!open) throw new Error('draw of a picture outside a frame: call beginFrame first');
-      if (!drawing) return;
-      if (keep && !pictures.has(slot)) throw new RangeError(`Picture ${slot} was not taken`);
-      checkIndices(first, count);
-      counters.draws++;
-      counters.indices += count;
-      counters.pictureDraws++;
-      pending?.rects.at(-1)?.draws.push({ program: 'picture', first, count, blend: BLEND_NORMAL });
+    filter(slot, first, _steps, count) {
+      if (open || baking) throw new Error('filter of a picture inside a frame or another picture');
+      checkTaken(slot);
+      checkIndices(first, 6);
+      counters.filters += count;
+    },
+    draw(slot, first, count, blend) {
+      if (drawing || baking) checkTaken(slot);
+      draw('picture', first, count, blend);
     },
     drop(slot) {
       pictures.delete(slot);

@@ -39,6 +39,8 @@ export type NullCounters = {
   /** Pictures of layers that were taken, and draws with them. */
   pictures: number;
   pictureDraws: number;
+  /** Filters that pictures were put through. */
+  filters: number;
 };
 
 /** One draw of the last frame. */
@@ -105,6 +107,7 @@ export function createCounters(): NullCounters {
     imageBytes: 0,
     pictures: 0,
     pictureDraws: 0,
+    filters: 0,
   };
 }
 

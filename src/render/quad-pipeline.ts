@@ -9,7 +9,6 @@ import {
   UniformGroup,
   type WebGLRenderer,
 } from 'pixi.js';
-import { BLEND_NORMAL } from '../ecs/stores';
 import {
   type DrawProgram,
   LAYERS_PER_LINE,
@@ -51,7 +50,14 @@ export type QuadPipeline = {
   /** What programs beside its own read: the uniform, records and layers, which take the first two units. */
   readonly resources: Readonly<Record<string, unknown>>;
   /** Draws into whatever is bound by a shader whose uniforms are synced, which reads a texture at `unit`. */
-  drawBy(shader: Shader, source: TextureSource, unit: number, first: number, count: number): void;
+  drawBy(
+    shader: Shader,
+    source: TextureSource,
+    unit: number,
+    first: number,
+    count: number,
+    blend: number,
+  ): void;
   uploadRecords(words: Uint32Array, first: number, count: number): number;
   uploadLayers(words: Uint32Array, first: number, count: number): number;
   uploadIndices(indices: Uint32Array, first: number, count: number): number;
@@ -182,9 +188,10 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     unit: number,
     first: number,
     count: number,
+    blend: number,
   ): void {
     options.shader = shader;
-    options.state = blendedStates[BLEND_NORMAL]!;
+    options.state = blendedStates[blend]!;
     options.size = count;
     options.start = first;
     options.skipSync = true;

@@ -206,17 +206,7 @@ mediump vec4 rounded() {
 }
 `;
 
-const BLENDED_FRAGMENT_HEAD = `
-precision mediump sampler2DArray;
-uniform sampler2DArray uAtlas;
-flat in mediump vec4 vFill;
-flat in mediump vec4 vBorder;
-flat in vec4 vBox;
-flat in vec4 vRadii;
-flat in ivec3 vMode;
-in vec2 vAt;
-out mediump vec4 color;
-// Distance from a rectangle with four radii. It is the intersection of four rounded quarter planes; of two opposite ones only
+const DISTANCE = `// Distance from a rectangle with four radii. It is the intersection of four rounded quarter planes; of two opposite ones only
 // the nearer can matter, since fitted radii never reach across the diagonal.
 float distanceTo(vec2 p, vec2 halfSize, vec4 radii) {
   bool low = p.x + p.y > 0.0;
@@ -229,7 +219,19 @@ float distanceTo(vec2 p, vec2 halfSize, vec4 radii) {
   vec2 d = sqrt(vec2(dot(outA, outA), dot(outB, outB))) + min(max(vec2(a.x, b.x), vec2(a.y, b.y)), 0.0) - r;
   return max(d.x, d.y);
 }
-// Coverage of a glyph, drawn in white, as the host draws it in another lightness (GlyphRasteriser.contrast).
+`;
+
+const BLENDED_FRAGMENT_HEAD = `
+precision mediump sampler2DArray;
+uniform sampler2DArray uAtlas;
+flat in mediump vec4 vFill;
+flat in mediump vec4 vBorder;
+flat in vec4 vBox;
+flat in vec4 vRadii;
+flat in ivec3 vMode;
+in vec2 vAt;
+out mediump vec4 color;
+${DISTANCE}// Coverage of a glyph, drawn in white, as the host draws it in another lightness (GlyphRasteriser.contrast).
 mediump vec4 covered(mediump float a) {
   mediump float k = float(vMode.x >> 24) / 128.0;
   mediump float s = float(vMode.x << 8 >> 26) / 64.0;
@@ -262,19 +264,7 @@ void main() {
  */
 export const GENERAL_VERTEX = `${HEAD}#define GENERAL\n${blendedVertex('', 3, '', '')}`;
 
-const GENERAL_FRAGMENT_HEAD = `${HEAD}${BLENDED_FRAGMENT_HEAD}
-mediump vec4 glyph() {
-  int page = (vMode.x >> 8) & 255;
-  mediump vec4 texel;
-  if ((vMode.x & 8) != 0) {
-    vec2 at = clamp(vAt, vBox.xy + 0.5, vBox.zw - 0.5) / vec2(textureSize(uAtlas, 0).xy);
-    texel = textureLod(uAtlas, vec3(at, float(page)), 0.0);
-  } else {
-    texel = texelFetch(uAtlas, ivec3(ivec2(vAt), page), 0);
-  }
-  return vFill * ((vMode.x & 4) != 0 ? texel : covered(texel.a));
-}
-float clipped() {
+const CLIPPED = `float clipped() {
   vec2 p = transform(uFrame[3], uFrame[4].xy, gl_FragCoord.xy);
   float inside = 1.0;
   if (vMode.z != 0) {
@@ -298,6 +288,23 @@ float clipped() {
   return inside;
 }
 `;
+
+const GENERAL_FRAGMENT_HEAD = `${HEAD}${BLENDED_FRAGMENT_HEAD}
+mediump vec4 glyph() {
+  int page = (vMode.x >> 8) & 255;
+  mediump vec4 texel;
+  if ((vMode.x & 8) != 0) {
+    vec2 at = clamp(vAt, vBox.xy + 0.5, vBox.zw - 0.5) / vec2(textureSize(uAtlas, 0).xy);
+    texel = textureLod(uAtlas, vec3(at, float(page)), 0.0);
+  } else {
+    texel = texelFetch(uAtlas, ivec3(ivec2(vAt), page), 0);
+  }
+  return vFill * ((vMode.x & 4) != 0 ? texel : covered(texel.a));
+}
+${CLIPPED}`;
+
+/** How much of a pixel clips leave, for programs that have `flat in ivec3 vMode` and nothing else. */
+export const CLIP_HEAD = `${DISTANCE}${CLIPPED}`;
 
 export const GENERAL_FRAGMENT = `${GENERAL_FRAGMENT_HEAD}
 void main() {

@@ -24,6 +24,7 @@ import {
   StateColors,
 } from '../ecs/stores';
 import { type Color, parseColor } from './color';
+import { filter } from './filter-property';
 import { gradient } from './gradient-property';
 import { ownLayer } from './own-layer';
 import {
@@ -283,6 +284,7 @@ export const lookProperties: Properties = {
   gradient,
   opacity,
   mixBlendMode,
+  filter,
   cacheHint,
   translate: layerPair('shiftX', 'shiftY', 0, false),
   scale: layerPair('scaleX', 'scaleY', 1, true),

@@ -49,13 +49,13 @@ function read(text: string): Shadow[] {
 function shadowsOf(name: string, value: unknown): Shadow[] {
   if (value === 'none') return [];
   if (typeof value === 'string') {
-    return value.split(listForm).map((part) => fromText(name, part.trim()));
+    return value.split(listForm).map((part) => shadowFromText(name, part.trim()));
   }
   if (typeof value !== 'object' || value === null) throw bad(name, value, wanted);
   if (!Array.isArray(value)) return [fromObject(name, value as BoxShadowStyle)];
   return value.map((shadow, i) => {
     const part = `${name}[${i}]`;
-    if (typeof shadow === 'string') return fromText(part, shadow.trim());
+    if (typeof shadow === 'string') return shadowFromText(part, shadow.trim());
     if (typeof shadow !== 'object' || shadow === null) throw bad(part, shadow, 'a shadow');
     return fromObject(part, shadow);
   });
@@ -76,7 +76,7 @@ function fromObject(name: string, given: BoxShadowStyle): Shadow {
 }
 
 /** Reads a shadow as CSS has it: offsets, blur and spread in this order, the colour and `inset` before or after. */
-function fromText(name: string, text: string): Shadow {
+export function shadowFromText(name: string, text: string): Shadow {
   const lengths: number[] = [];
   const others: string[] = [];
   let inset = false;

@@ -86,6 +86,7 @@ export const initials: { readonly [K in Leaf]: NonNullable<Style[K]> } = {
   gradient: 'none',
   opacity: 1,
   mixBlendMode: 'normal',
+  filter: 'none',
   cacheHint: 'auto',
   translate: [0, 0],
   scale: 1,

@@ -157,10 +157,14 @@ export type Style = {
   /** Of the element and all in it, 0..1. @default 1 */
   opacity?: number;
   /**
-   * How the element and all in it mix with what lies below: each part by itself, not as one picture. @default 'normal', which is as
-   * what the element is in
+   * How the element and all in it mix with what lies below. @default 'normal', which is as what the element is in
    */
   mixBlendMode?: 'normal' | 'multiply' | 'screen' | 'plus-lighter';
+  /**
+   * What the element and all in it are put through, as CSS has it: `'blur(4px) drop-shadow(0 2px 4px #0006)'`, and `brightness`,
+   * `contrast`, `grayscale` and `saturate`. Not drawn in a game's stage. @default 'none'
+   */
+  filter?: 'none' | (string & {});
   /**
    * Whether the element and all in it may be kept as one picture while it stays as it is: `'auto'` where that saves more than it
    * costs, `'always'` wherever it can be, which makes the element a layer, `'never'` neither it nor what it is in. @default 'auto'

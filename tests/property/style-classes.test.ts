@@ -374,6 +374,7 @@ function style(): fc.Arbitrary<Style> {
       visible: fc.boolean(),
       overflow: fc.constantFrom('visible' as const, 'hidden' as const),
       opacity: fc.constantFrom(0, 0.5, 1),
+      filter: fc.constantFrom('none', 'blur(2px)', 'grayscale(1)'),
       mixBlendMode: fc.constantFrom('normal' as const, 'multiply' as const, 'screen' as const),
       gridRow: fc.constantFrom('2 / span 3', 3, 'auto'),
       gridRowEnd: fc.constantFrom('span 2', -1),

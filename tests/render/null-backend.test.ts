@@ -31,6 +31,7 @@ describe('the null backend', () => {
       draws: 2,
       indices: 18,
       pictureDraws: 0,
+      filters: 0,
       pictures: 0,
       pixels: 100,
       recordUploads: 2,

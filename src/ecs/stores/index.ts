@@ -39,6 +39,7 @@ export {
   TextKind,
 } from './element';
 export { Failures } from './failures';
+export { Filter, type FilterFunction, FilterTable, filterTable } from './filters';
 export { familiesOf } from './font-families';
 export type { FaceRequest, FontHost, LoadedFace } from './fonts';
 export {

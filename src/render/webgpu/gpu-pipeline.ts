@@ -16,7 +16,11 @@ import { createWordsBuffer, type WordsBuffer } from './words-buffer';
 const VECTOR_BYTES = 16;
 const INDEX_BYTES = 4;
 
-const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' };
+/** Format of pictures of layers: half floats, as by WebGL. */
+export const PICTURE_FORMAT: GPUTextureFormat = 'rgba16float';
+
+/** What is premultiplied, over what there is. */
+export const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' };
 /** How colours mix, by `BLEND_...`; what is drawn is premultiplied. */
 const MIXES: readonly GPUBlendComponent[] = [
   OVER,
@@ -37,6 +41,12 @@ export type GpuPipeline = {
   uploadIndices(indices: Uint32Array, first: number, count: number): number;
   /** Binds what all programs read; once for each pass. */
   bind(pass: GPURenderPassEncoder): void;
+  /** Whether what is drawn goes into a picture of a layer, of `PICTURE_FORMAT`. */
+  intoPicture: boolean;
+  /** A program that draws pictures of layers; `code` makes its shader. */
+  pictureProgram(name: string, blend: number, code: () => string): GPURenderPipeline;
+  /** What such a program reads a picture by, as its group 1. */
+  pictureGroup(texture: GPUTexture): GPUBindGroup;
   clear(pass: GPURenderPassEncoder): void;
   draw(
     pass: GPURenderPassEncoder,
@@ -78,7 +88,12 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     ],
   });
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-  const makeMaps = () => MIXES.map(() => new Map<DrawProgram | 'clear', GPURenderPipeline>());
+  const pictureLayout = device.createBindGroupLayout({
+    entries: [{ binding: 0, visibility: STAGE_FRAGMENT, texture: {} }],
+  });
+  const picturesLayout = device.createPipelineLayout({ bindGroupLayouts: [layout, pictureLayout] });
+  // For the surface by blend mode, then for pictures of layers.
+  const makeMaps = () => [...MIXES, ...MIXES].map(() => new Map<string, GPURenderPipeline>());
   const specified = makeMaps();
   const softened = makeMaps();
   let isSoft = false;
@@ -101,28 +116,32 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     });
   }
 
-  function pipelineOf(program: DrawProgram | 'clear', blend: number): GPURenderPipeline {
-    const pipelines = isSoft ? softened : specified;
-    const known = pipelines[blend]!.get(program);
+  function pipelineOf(
+    program: string,
+    blend: number,
+    code: () => string,
+    used = pipelineLayout,
+  ): GPURenderPipeline {
+    const { intoPicture } = pipeline;
+    const made = (isSoft ? softened : specified)[intoPicture ? MIXES.length + blend : blend]!;
+    const known = made.get(program);
     if (known) return known;
-    const module = device.createShaderModule({
-      label: program,
-      code: program === 'clear' ? WGSL_CLEAR : wgslOf[program](isSoft),
-    });
+    const target = { format: intoPicture ? PICTURE_FORMAT : format };
+    const module = device.createShaderModule({ label: program, code: code() });
     const isOpaque = program === 'clear' || program === 'solid';
-    const pipeline = device.createRenderPipeline({
+    const opened = device.createRenderPipeline({
       label: program,
-      layout: pipelineLayout,
+      layout: used,
       vertex: { module, entryPoint: 'vertex' },
       fragment: {
         module,
         entryPoint: 'fragment',
-        targets: [isOpaque ? { format } : { format, blend: { color: MIXES[blend]!, alpha: OVER } }],
+        targets: [isOpaque ? target : { ...target, blend: { color: MIXES[blend]!, alpha: OVER } }],
       },
       primitive: { topology: 'triangle-list' },
     });
-    pipelines[blend]!.set(program, pipeline);
-    return pipeline;
+    made.set(program, opened);
+    return opened;
   }
 
   function groupNow(): GPUBindGroup {
@@ -140,7 +159,14 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     return group;
   }
 
-  return {
+  const pipeline: GpuPipeline = {
+    intoPicture: false,
+    pictureProgram: (name, blend, code) => pipelineOf(name, blend, code, picturesLayout),
+    pictureGroup: (texture) =>
+      device.createBindGroup({
+        layout: pictureLayout,
+        entries: [{ binding: 0, resource: texture.createView() }],
+      }),
     records,
     layers,
     glyphs,
@@ -173,11 +199,11 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
       pass.setIndexBuffer(indexBuffer, 'uint32');
     },
     clear(pass) {
-      pass.setPipeline(pipelineOf('clear', BLEND_NORMAL));
+      pass.setPipeline(pipelineOf('clear', BLEND_NORMAL, () => WGSL_CLEAR));
       pass.draw(3);
     },
     draw(pass, program, first, count, blend) {
-      pass.setPipeline(pipelineOf(program, blend));
+      pass.setPipeline(pipelineOf(program, blend, () => wgslOf[program](isSoft)));
       pass.drawIndexed(count, 1, first);
     },
     soften(on) {
@@ -192,4 +218,5 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
       indexBuffer.destroy();
     },
   };
+  return pipeline;
 }

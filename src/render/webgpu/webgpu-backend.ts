@@ -290,6 +290,30 @@ export async function createWebGpuBackend(
     draw(program, start, count, blend = BLEND_NORMAL) {
       if (pass) pipeline.draw(pass, program, start, count, blend);
     },
+    async loadPictures() {
+      const { createGpuPictures } = await import('./gpu-pictures');
+      const pictures = createGpuPictures({
+        get device() {
+          return device;
+        },
+        get pipeline() {
+          return pipeline;
+        },
+        get dpr() {
+          return dpr;
+        },
+        get pass() {
+          return pass;
+        },
+        set pass(next) {
+          pass = next;
+        },
+      });
+      return {
+        ...pictures,
+        begin: (...place) => !lost && !disposed && pictures.begin(...place),
+      };
+    },
     endFrame,
     loadSoftShadows: () =>
       Promise.resolve((on) => {

@@ -140,8 +140,8 @@ fn rounded(v: Out) -> vec4f {
 }
 `;
 
-const FRAGMENT_FUNCTIONS = `
-fn distance_to(p: vec2f, half_size: vec2f, radii: vec4f) -> f32 {
+/** Distance from a rectangle with four radii: twin of `DISTANCE`. */
+export const WGSL_DISTANCE = `fn distance_to(p: vec2f, half_size: vec2f, radii: vec4f) -> f32 {
   let low = p.x + p.y > 0.0;
   let right = p.x > p.y;
   let r = vec2f(select(radii.x, radii.z, low), select(radii.w, radii.y, right));
@@ -153,27 +153,10 @@ fn distance_to(p: vec2f, half_size: vec2f, radii: vec4f) -> f32 {
     + min(max(vec2f(a.x, b.x), vec2f(a.y, b.y)), vec2f(0.0)) - r;
   return max(d.x, d.y);
 }
-fn coverage(v: Out) -> f32 {
-  return clamp(0.5 - distance_to(v.at, v.box.xy, v.radii), 0.0, 1.0);
-}
-// Coverage of a glyph, drawn in white, as the host draws it in another lightness (GlyphRasteriser.contrast).
-fn covered(v: Out, a: f32) -> vec4f {
-  let k = f32(v.mode.x >> 24u) / 128.0;
-  let s = f32((v.mode.x << 8u) >> 26u) / 64.0;
-  return vec4f(a + a * (1.0 - a) * (k + s * (1.0 - 2.0 * a)));
-}
-fn glyph(v: Out) -> vec4f {
-  let page = (v.mode.x >> 8u) & 255;
-  var texel: vec4f;
-  if (GENERAL && (v.mode.x & 8) != 0) {
-    let at = clamp(v.at, v.box.xy + 0.5, v.box.zw - 0.5) / vec2f(textureDimensions(atlas));
-    texel = textureSampleLevel(atlas, smooth_sampler, at, page, 0.0);
-  } else {
-    texel = textureLoad(atlas, vec2i(v.at), page, 0);
-  }
-  return v.fill * select(covered(v, texel.a), texel, (v.mode.x & 4) != 0);
-}
-fn clipped(v: Out) -> f32 {
+`;
+
+/** How much of a pixel clips leave; `Out` has `mode` and `position`. */
+export const WGSL_CLIPPED = `fn clipped(v: Out) -> f32 {
   let p = transform(frame.v[3], frame.v[4].xy, v.position.xy);
   var inside = 1.0;
   if (v.mode.z != 0) {
@@ -196,3 +179,26 @@ fn clipped(v: Out) -> f32 {
   return inside;
 }
 `;
+
+const FRAGMENT_FUNCTIONS = `
+${WGSL_DISTANCE}fn coverage(v: Out) -> f32 {
+  return clamp(0.5 - distance_to(v.at, v.box.xy, v.radii), 0.0, 1.0);
+}
+// Coverage of a glyph, drawn in white, as the host draws it in another lightness (GlyphRasteriser.contrast).
+fn covered(v: Out, a: f32) -> vec4f {
+  let k = f32(v.mode.x >> 24u) / 128.0;
+  let s = f32((v.mode.x << 8u) >> 26u) / 64.0;
+  return vec4f(a + a * (1.0 - a) * (k + s * (1.0 - 2.0 * a)));
+}
+fn glyph(v: Out) -> vec4f {
+  let page = (v.mode.x >> 8u) & 255;
+  var texel: vec4f;
+  if (GENERAL && (v.mode.x & 8) != 0) {
+    let at = clamp(v.at, v.box.xy + 0.5, v.box.zw - 0.5) / vec2f(textureDimensions(atlas));
+    texel = textureSampleLevel(atlas, smooth_sampler, at, page, 0.0);
+  } else {
+    texel = textureLoad(atlas, vec2i(v.at), page, 0);
+  }
+  return v.fill * select(covered(v, texel.a), texel, (v.mode.x & 4) != 0);
+}
+${WGSL_CLIPPED}`;

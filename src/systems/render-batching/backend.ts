@@ -14,14 +14,24 @@ export type DrawProgram = 'solid' | 'simple' | 'blended' | 'images' | 'lines' | 
  */
 export type LayerPictures = {
   readonly bytesPerPixel: number;
+  /** One number that all that is drawn into the next picture is multiplied by. */
+  readonly gain: Float32Array;
   /**
-   * Makes an empty picture of so many device pixels, whose left and top one lies at x, y of the surface. Returns false if there can be
-   * none.
+   * Makes an empty picture of so many device pixels, or empties the one there is, whose left and top one lies at x, y of the surface.
+   * Returns false if there can be none.
    */
   begin(slot: number, x: number, y: number, width: number, height: number): boolean;
   end(): void;
-  /** Draws `count` indices from `first`, whose records are of `KIND_PICTURE`, with a picture. */
-  draw(slot: number, first: number, count: number): void;
+  /**
+   * Draws `count` indices from `first`, whose records are of `KIND_PICTURE`, with a picture: on the surface, or into another one.
+   * `clipped`: the layer around has a rounded or turned clip.
+   */
+  draw(slot: number, first: number, count: number, blend: number, clipped: boolean): void;
+  /**
+   * Puts a picture through filters: `count` steps of `FILTER_FLOATS` numbers each. `first` are the indices of any quad; `quality` is 1
+   * for the finest.
+   */
+  filter(slot: number, first: number, steps: Float32Array, count: number, quality: number): void;
   /** Gives a picture back to the device. */
   drop(slot: number): void;
 };

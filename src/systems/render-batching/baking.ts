@@ -4,22 +4,22 @@ import { createBitSet, createIntList } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import { createBakeBounds } from './bake-bounds';
 import { createBakeCost } from './bake-cost';
+import { createBakeReuse } from './bake-reuse';
 import type { Canvas } from './canvas';
 import { COST_DRAW, COST_PICTURE } from './draw-costs';
+import { SPREADS } from './draw-list';
 import type { DrawPlan } from './draw-plan';
+import { createGroups } from './groups';
 import { createLayerLooks } from './layer-looks';
 import { createLayerRuns } from './layer-runs';
 import { createPictureSlots, SLOTS } from './picture-slots';
-import { clearPixels, growPixels, isEmptyPixels } from './pixel-rects';
-import { QUAD_INDICES } from './segments';
+import { createPictureTakes } from './picture-takes';
 
 const MEGABYTE = 2 ** 20;
 /** Frames that a layer must have stayed the same, and how often that is doubled when its pictures did not pay. */
 const STABLE_FRAMES = 3;
 const MOST_PATIENCE = 5;
 const MOST_BAKES = 3;
-/** Share of the last frame in the mean of how much of a layer is drawn again. */
-const RECENT = 0.25;
 /** Below that it is not drawn again often: once is not. */
 const SELDOM = 0.3;
 /** Nanoseconds that a picture must save in a frame, in the mean: less is lost in what its draw may break. */
@@ -31,13 +31,14 @@ const BAKE_NS = 200_000;
 /** Frames until a layer that could not be kept is looked at again. */
 const RETRY = 16;
 
-/** Keeps pictures of layers that stay as they are but are drawn again and again. */
+/** Keeps pictures of layers: of groups, which need them, and of those that stay as they are but are drawn again and again. */
 export type Baking = {
-  readonly pictures: LayerPictures;
   /** After records, bounds and damage of a frame are known: forgets what is no longer true, and decides what is worth a picture. */
   update(layersMoved: boolean, waits: boolean): void;
   /** Takes the pictures that were decided upon. Whatever the list says must have been sent. */
-  take(plan: DrawPlan, general: boolean): void;
+  take(plan: DrawPlan, general: boolean, isWhole: boolean): void;
+  /** Draws a picture. */
+  draw(slot: number, first: number): void;
   /** Forgets all pictures, as after a lost device. */
   forget(): void;
 };
@@ -57,6 +58,7 @@ export function createBaking(
   const runs = createLayerRuns(world, chunks);
   const looks = createLayerLooks(world);
   const findBounds = createBakeBounds(world, chunks);
+  const reuse = createBakeReuse(canvas, runs, surface);
   const estimate = createBakeCost(world, store, list, costs);
   const slotted = createPictureSlots(canvas, pictures.bytesPerPixel);
   const bounds = new Int32Array(4);
@@ -69,21 +71,26 @@ export function createBaking(
   let hashes = new Int32Array(0);
   let notBefore = new Int32Array(0);
   let patience = new Uint8Array(0);
-  let covered = new Int32Array(0);
-  // Share drawn again in the mean, nanoseconds of drawing it (NaN: not known), and what its picture saves of them.
-  let reuse = new Float64Array(0);
+  // Nanoseconds of drawing it (NaN: not known), and what its picture saves of them.
   let cost = new Float64Array(0);
   let gain = new Float64Array(0);
-  const { layerOf, width, height, drawn, uses } = slotted;
+  const { layerOf, drawn, uses, isGroup } = slotted;
+  const slotOf = (layer: number): number => slots[layer]!;
+  const parts = { canvas, backend, pictures, surface, runs, slotted, slotOf, slots: SLOTS };
+  const takes = createPictureTakes(parts);
+  const groups = createGroups({ ...parts, findBounds, takes, assign, makeSlot: () => makeRoom(0) });
   const pending = createBitSet(SLOTS);
   let frame = 0;
   let viewVersion = view.version;
 
   segments.pictureRoom = SLOTS;
   list.pictures = new Int32Array(SLOTS * 4);
+  list.pictureLooks = new Uint8Array(SLOTS);
   list.onBuild = relist;
   // The list has no room for pictures until it is built.
   let isListed = false;
+  // Chunks may be drawn by other pictures than they say.
+  let isStale = false;
 
   function growColumns(): void {
     const { capacity } = table;
@@ -94,10 +101,10 @@ export function createBaking(
     hashes = longer(hashes, new Int32Array(capacity));
     notBefore = longer(notBefore, new Int32Array(capacity));
     patience = longer(patience, new Uint8Array(capacity));
-    covered = longer(covered, new Int32Array(capacity * 4));
-    reuse = longer(reuse, new Float64Array(capacity));
+    reuse.growColumns(capacity);
     cost = longer(cost, new Float64Array(capacity));
     gain = longer(gain, new Float64Array(capacity));
+    groups.growColumns(capacity);
   }
 
   /** The list is being built anew: chunks have other numbers, and what left or joined a layer is told by its hash. */
@@ -112,40 +119,75 @@ export function createBaking(
     for (let slot = 1; slot < SLOTS; slot++) {
       const layer = layerOf[slot]!;
       if (layer === 0) continue;
-      if (runs.isCandidate[layer] === 0) {
-        drop(slot);
-        continue;
-      }
-      chunks.picture.fill(slot, runs.first[layer]!, runs.end[layer]!);
-      slotted.list(slot);
+      const isBarred = isGroup[slot] === 0 && runs.barred[layer] === 1;
+      if (runs.isCandidate[layer] === 0 || isBarred) drop(slot);
+      else slotted.list(slot);
+    }
+    for (let id = 0; id < chunks.count; id++) chunks.picture[id] = outermost(id);
+    isStale = false;
+  }
+
+  /** The slot of the picture that a chunk is drawn by. */
+  function outermost(id: number): number {
+    let slot = 0;
+    for (let layer = chunks.layer[id]!; layer !== 0; layer = runs.up(layer)) {
+      if (slots[layer] !== 0) slot = slots[layer]!;
+    }
+    return slot;
+  }
+
+  function assign(layer: number, slot: number): void {
+    slots[layer] = slot;
+    isStale = true;
+  }
+
+  /** Has chunks drawn by the pictures there are. */
+  function settle(): void {
+    if (!isStale) return;
+    isStale = false;
+    for (let id = 0; id < chunks.count; id++) {
+      const slot = outermost(id);
+      if (chunks.picture[id] !== slot) list.replace(id, id + 1, slot);
     }
   }
 
+  /** What is in a layer shows something else. */
   function changed(layer: number): void {
-    if (slots[layer] !== 0) drop(slots[layer]!);
+    looksChanged(layer);
+    groups.changed(layer);
+  }
+
+  function looksChanged(layer: number): void {
+    if (slots[layer] !== 0 && isGroup[slots[layer]!] === 0) drop(slots[layer]!);
     since[layer] = frame;
     cost[layer] = Number.NaN;
   }
 
   function drop(slot: number): void {
+    if (isGroup[slot] === 1) {
+      groups.drop(slot);
+      return;
+    }
     const layer = layerOf[slot]!;
     // What did not earn what it cost has to wait for longer the next time.
     const earned = uses[slot]! * gain[layer]! >= cost[layer]! + BAKE_NS;
     patience[layer] = earned ? 0 : Math.min(MOST_PATIENCE, patience[layer]! + 1);
-    if (runs.first[layer]! >= 0) {
-      for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) {
-        if (id < chunks.count && chunks.picture[id] === slot) list.replace(id, id + 1, 0);
-      }
-    }
     if (!pending.clear(slot)) pictures.drop(slot);
     stats.baked--;
     stats.bakedBytes -= slotted.bytesOf(slot);
     slotted.close(slot);
-    slots[layer] = 0;
+    assign(layer, 0);
   }
 
   function forget(): void {
-    for (let slot = 1; slot < SLOTS; slot++) if (layerOf[slot] !== 0) drop(slot);
+    forgetBakes();
+    groups.forget();
+  }
+
+  function forgetBakes(): void {
+    for (let slot = 1; slot < SLOTS; slot++) {
+      if (layerOf[slot] !== 0 && isGroup[slot] === 0) drop(slot);
+    }
     since.fill(frame);
   }
 
@@ -168,31 +210,8 @@ export function createBaking(
         edits[layer] = table.edits[layer]!;
         for (let up = runs.up(layer); up !== 0; up = runs.up(up)) changed(up);
       }
-      if (runs.first[layer]! >= 0 && looks.take(layer)) changed(layer);
+      if (runs.first[layer]! >= 0 && looks.take(layer)) looksChanged(layer);
     }
-  }
-
-  /** Where each layer is seen now. */
-  function cover(): void {
-    for (let i = 0; i < runs.candidateCount; i++) clearPixels(covered, runs.candidates[i]! * 4);
-    for (let id = 0; id < chunks.count; id++) {
-      for (let layer = chunks.layer[id]!; layer !== 0; layer = runs.up(layer)) {
-        growPixels(covered, layer * 4, chunks.solidPixels, id * 4);
-        growPixels(covered, layer * 4, chunks.mixedPixels, id * 4);
-      }
-    }
-  }
-
-  /** Pixels of a layer that are drawn in this frame. */
-  function pixelsDrawn(layer: number): number {
-    const at = layer * 4;
-    if (isEmptyPixels(covered, at)) return 0;
-    if (canvas.everything || damage.isMost || !switches.partialRedraw) {
-      return shared(covered, at, surface, 0);
-    }
-    let sum = 0;
-    for (let i = 0; i < damage.count; i++) sum += shared(covered, at, damage.rects, i * 4);
-    return sum;
   }
 
   /** Learns how much of each layer is drawn again, and lists those that may be worth a picture. */
@@ -201,15 +220,14 @@ export function createBaking(
     wanted.clear();
     for (let i = 0; i < runs.candidateCount; i++) {
       const layer = runs.candidates[i]!;
-      const pixels = isDrawn ? pixelsDrawn(layer) : 0;
-      const all = pixels === 0 ? 1 : shared(covered, layer * 4, surface, 0);
-      reuse[layer] = reuse[layer]! + (pixels / all - reuse[layer]!) * RECENT;
+      if (runs.barred[layer] === 1) continue;
+      const pixels = reuse.note(layer, isDrawn);
       const slot = slots[layer]!;
       if (pixels === 0) continue;
       if (slot !== 0) {
         drawn[slot] = frame;
         uses[slot]!++;
-      } else if (isStable(layer) && reuse[layer]! > SELDOM) wanted.push(layer);
+      } else if (isStable(layer) && reuse.share[layer]! > SELDOM) wanted.push(layer);
     }
   }
 
@@ -234,6 +252,8 @@ export function createBaking(
     const end = runs.end[layer]!;
     for (let id = first; id < end; id++) {
       if (chunks.asleep[id] !== 0 || !looks.isExact(chunks.layer[id]!)) return false;
+      // What its filter shows around it is in no bounds.
+      if ((list.pictureLooks[chunks.picture[id]!]! & SPREADS) !== 0) return false;
     }
     if (!findBounds(layer, first, end, bounds)) return false;
     const across = bounds[2]! - bounds[0]!;
@@ -243,7 +263,7 @@ export function createBaking(
     if (Number.isNaN(cost[layer])) estimate(first, end, across * down, cost, layer);
     gain[layer] = cost[layer]! - across * down * costs.ns[COST_PICTURE]! - costs.ns[COST_DRAW]!;
     if (isAlways(layer)) return true;
-    const saved = gain[layer]! * reuse[layer]!;
+    const saved = gain[layer]! * reuse.share[layer]!;
     return saved > LEAST_GAIN && saved * HORIZON > cost[layer]! + BAKE_NS;
   }
 
@@ -269,7 +289,7 @@ export function createBaking(
   function isBefore(layer: number, other: number): boolean {
     const always = isAlways(layer);
     if (always !== isAlways(other)) return always;
-    return gain[layer]! * reuse[layer]! > gain[other]! * reuse[other]!;
+    return gain[layer]! * reuse.share[layer]! > gain[other]! * reuse.share[other]!;
   }
 
   function add(layer: number): boolean {
@@ -281,15 +301,18 @@ export function createBaking(
     const slot = makeRoom(across * down * pictures.bytesPerPixel);
     if (slot === 0 || store.runs.used + 1 >= backend.maxRecords) return false;
     // What is in it is drawn with it from now on.
-    for (let id = first; id < end; id++) if (chunks.picture[id] !== 0) drop(chunks.picture[id]!);
+    for (let id = first; id < end; id++) {
+      for (let inner = chunks.layer[id]!; inner !== layer; inner = runs.up(inner)) {
+        if (slots[inner] !== 0 && isGroup[slots[inner]!] === 0) drop(slots[inner]!);
+      }
+    }
     looks.take(layer);
-    slotted.open(slot, layer, bounds);
-    slots[layer] = slot;
+    slotted.open(slot, layer, bounds, false);
+    assign(layer, slot);
     drawn[slot] = frame;
     pending.set(slot);
     stats.baked++;
     stats.bakedBytes += slotted.bytesOf(slot);
-    list.replace(first, end, slot);
     return true;
   }
 
@@ -302,17 +325,35 @@ export function createBaking(
       let oldest = 0;
       for (let slot = 1; slot < SLOTS; slot++) {
         if (layerOf[slot] === 0) free = free === 0 ? slot : free;
+        else if (isGroup[slot] === 1) continue;
         else if (drawn[slot]! < frame && (oldest === 0 || drawn[slot]! < drawn[oldest]!))
           oldest = slot;
       }
+      if (free !== 0 && bytes === 0) return free;
       if (free !== 0 && stats.bakedBytes + bytes <= most) return free;
       if (oldest === 0) return 0;
       drop(oldest);
     }
   }
 
+  function takeBakes(plan: DrawPlan, general: boolean): void {
+    for (let slot = pending.nextSetBit(1); slot >= 0; slot = pending.nextSetBit(slot + 1)) {
+      pending.clear(slot);
+      const layer = layerOf[slot]!;
+      // It may have waited, and moved to where it is cut.
+      const isWhole = findBounds(layer, runs.first[layer]!, runs.end[layer]!, bounds);
+      if (!isWhole || !takes.take(slot, plan, general)) {
+        notBefore[layer] = frame + RETRY;
+        drop(slot);
+        continue;
+      }
+      stats.bakes++;
+      stats.totalBakes++;
+    }
+  }
+
   return {
-    pictures,
+    draw: takes.draw,
     forget,
     update(layersMoved, waits) {
       frame++;
@@ -320,52 +361,27 @@ export function createBaking(
       if (!isListed) list.rebuild();
       isListed = true;
       takeTouched();
-      if (viewVersion !== view.version || !switches.baking) forget();
+      if (viewVersion !== view.version) forget();
+      else if (!switches.baking) forgetBakes();
       viewVersion = view.version;
-      if (layersMoved) takeMoved();
-      if (!switches.baking) return;
-      if (layersMoved) slotted.place();
-      if (layersMoved || list.changed) cover();
-      measure();
-      if (wanted.length > 0 && !waits) choose();
-    },
-    take(plan, general) {
-      for (let slot = pending.nextSetBit(1); slot >= 0; slot = pending.nextSetBit(slot + 1)) {
-        pending.clear(slot);
-        const layer = layerOf[slot]!;
-        const first = runs.first[layer]!;
-        const end = runs.end[layer]!;
-        // It may have waited, and moved to where it is cut.
-        const isWhole = findBounds(layer, first, end, bounds);
-        const x = slotted.leftOf(slot);
-        const y = slotted.topOf(slot);
-        if (!isWhole || !pictures.begin(slot, x, y, width[slot]!, height[slot]!)) {
-          notBefore[layer] = frame + RETRY;
-          drop(slot);
-          continue;
-        }
-        plan.makeChunks(first, end, general);
-        for (let range = 0; range < plan.count; range++) {
-          const quads = plan.end[range]! - plan.first[range]!;
-          backend.draw(
-            plan.programOf(range),
-            plan.first[range]! * QUAD_INDICES,
-            quads * QUAD_INDICES,
-          );
-        }
-        pictures.end();
-        stats.bakes++;
-        stats.totalBakes++;
+      if (layersMoved) {
+        takeMoved();
+        slotted.place();
       }
+      groups.update(layersMoved);
+      if (switches.baking) {
+        if (layersMoved || list.changed) reuse.cover();
+        measure();
+        if (wanted.length > 0 && !waits) choose();
+      }
+      settle();
+    },
+    take(plan, general, isWhole) {
+      takes.takeGroups(plan, general, isWhole, groups.refuse);
+      takeBakes(plan, general);
+      settle();
     },
   };
-}
-
-/** Pixels that two rectangles share. */
-function shared(a: Int32Array, p: number, b: Int32Array, q: number): number {
-  const across = Math.min(a[p + 2]!, b[q + 2]!) - Math.max(a[p]!, b[q]!);
-  const down = Math.min(a[p + 3]!, b[q + 3]!) - Math.max(a[p + 1]!, b[q + 1]!);
-  return across > 0 && down > 0 ? across * down : 0;
 }
 
 function longer<A extends Int32Array | Uint32Array | Uint8Array | Float64Array>(from: A, to: A): A {

@@ -21,6 +21,7 @@ import {
   Failures,
   Fill,
   FillGradient,
+  Filter,
   GlyphCache,
   ImageCache,
   Ink,
@@ -311,7 +312,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     name: NAME,
     phase: 'batch',
     reads: [
-      ...[Box, BoxShadow, Fill, FillGradient, Border, Radius, State, StateColors],
+      ...[Box, BoxShadow, Fill, FillGradient, Border, Radius, State, StateColors, Filter],
       ...[
         Text,
         TextMarks,

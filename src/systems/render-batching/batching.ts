@@ -1,4 +1,5 @@
 import {
+  columns,
   createTunables,
   findResource,
   keepAwake,
@@ -10,7 +11,16 @@ import {
   treeOf,
   type World,
 } from '../../ecs';
-import { Failures, LayerRows, type ListState, ListTable, Viewport } from '../../ecs/stores';
+import {
+  Failures,
+  Filter,
+  FilterTable,
+  LayerRows,
+  LayerTable,
+  type ListState,
+  ListTable,
+  Viewport,
+} from '../../ecs/stores';
 import type { RenderBackend } from './backend';
 import { createBatchSystem } from './batch-system';
 import type { Canvas } from './canvas';
@@ -54,7 +64,7 @@ export type RenderBatching = {
   invalidate(): void;
   /** How often a pixel of the surface is drawn in the mean, where all of it is; looks at every record. */
   overdraw(): number;
-  /** Loads what keeps pictures of layers, which otherwise happens once a layer was seen to move a while; for tests. */
+  /** Loads what keeps pictures of layers, which otherwise happens once there are groups, or a layer was seen to move a while; for tests. */
   loadBaking(): Promise<void>;
   /** Draws what scroll layers show at the moment, so that the surface has all of it. */
   gather(): void;
@@ -71,6 +81,7 @@ export function createRenderBatching({
 }: RenderBatchingOptions): RenderBatching {
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
+  const table = resource(world, LayerTable);
   const surface = new Int32Array(4);
   const store = createRecordStore(backend.maxRecords);
   const costs = createDrawCosts(passPixels);
@@ -105,6 +116,7 @@ export function createRenderBatching({
   let framesDrawn = 0;
   let learning = false;
   let disposed = false;
+  let hasTold = false;
   const stopRestored = backend.onRestored(resend);
 
   /** One refill list: after a lost device everything is sent again from the core's own arrays. */
@@ -202,7 +214,33 @@ export function createRenderBatching({
       import('./baking'),
       backend.loadPictures(),
     ]);
-    if (!disposed) canvas.baking = createBaking(canvas, backend, pictures, surface);
+    if (disposed) return;
+    canvas.baking = createBaking(canvas, backend, pictures, surface);
+    // Groups that are shown already were drawn without.
+    if (hasGroups()) invalidate();
+  }
+
+  /** Whether some layer may have to be put together before it is drawn. */
+  function hasGroups(): boolean {
+    const { opacity, used, count } = table;
+    const filter = columns(world, Filter).id;
+    for (let layer = 1; layer < count; layer++) {
+      if (used[layer] === 1 && (opacity[layer]! < 1 || filter[table.owner[layer]!] !== 0))
+        return true;
+    }
+    return false;
+  }
+
+  /** Once: filters need pictures. */
+  function tellFilters(): void {
+    if (hasTold || !findResource(world, FilterTable)) return;
+    hasTold = true;
+    const { name } = backend;
+    findResource(world, Failures)?.report(
+      new Error(`filters are not drawn by ${name}: use a renderer on a canvas of its own`),
+      'render-batching/filters',
+      0,
+    );
   }
 
   function wantsTiles(): boolean {
@@ -236,7 +274,9 @@ export function createRenderBatching({
 
   /** Whether layers are drawn again and again. */
   function wantsBaking(): boolean {
-    if (!backend.loadPictures || loading || !tunables.values.baking) return false;
+    if (!backend.loadPictures || loading) return false;
+    if (layerRows.count > 1 && hasGroups()) return true;
+    if (!tunables.values.baking) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
     return framesDrawn >= FRAMES_UNTIL_BAKING;
   }
@@ -270,6 +310,7 @@ export function createRenderBatching({
         render.update();
         if (wantsBaking()) void loadBaking();
         if (wantsTiles()) void loadTiles();
+        if (!backend.loadPictures) tellFilters();
       },
     },
     stats: canvas.stats,

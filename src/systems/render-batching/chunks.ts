@@ -25,8 +25,9 @@ const intFields = [
   'elements',
   'moved',
   'picture',
+  'inner',
 ] as const;
-const flagFields = ['hoisted', 'stale', 'outside', 'merged', 'lines', 'blend'] as const;
+const flagFields = ['hoisted', 'stale', 'outside', 'merged', 'lines', 'blend', 'within'] as const;
 const boundsFields = ['solidBounds', 'mixedBounds'] as const;
 const pixelFields = ['solidPixels', 'mixedPixels', 'shownPixels'] as const;
 
@@ -60,6 +61,9 @@ export type Chunks = {
   moved: Int32Array;
   /** The slot of the picture that is drawn for the chunk and others, 0 for none. */
   picture: Int32Array;
+  /** The same within the picture that is being taken, and the blend mode there. */
+  inner: Int32Array;
+  within: Uint8Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */
   hoisted: Uint8Array;
   /** `STALE`: segments must be written again; `STALE_BOUNDS`: only bounds, and what follows from them. */

@@ -36,6 +36,11 @@ import type { RenderSwitches } from './tunables';
 /** Chunks beyond this many are drawn in order, blended, where a quick test says they might have to: the full one is quadratic. */
 const HOIST_CHUNKS = 256;
 
+/** Flag of `DrawList.pictureLooks`: a filter shows something around what is in the picture. */
+export const SPREADS = 4;
+/** The bits of `DrawList.pictureLooks` that are its blend mode. */
+export const PICTURE_BLEND = 3;
+
 /**
  * What is drawn, in painter's order, as chunks and their segments of the index buffer. An edit writes its chunk's segments
  * again; only what changes the order or the visibility of elements builds the list anew.
@@ -47,6 +52,8 @@ export type DrawList = {
   readonly touched: BitSet;
   /** By slot: where a picture shows, device pixels. */
   pictures: Int32Array;
+  /** By slot: its blend mode, and `SPREADS` where it shows more than what is in it. */
+  pictureLooks: Uint8Array;
   /** Called when the list is built anew, before anything is written: says by `Chunks.picture` what pictures are drawn for. */
   onBuild: (() => void) | undefined;
   /** Has a picture drawn for chunks, or them again by slot 0. */
@@ -162,6 +169,9 @@ export function createDrawList({
     projectPixels(rows, view, layer, chunks.solidBounds, at, chunks.solidPixels, at);
     const clip = clipLayerOf(rows, layer, chunks.outside[id] === 1);
     projectPixels(rows, view, layer, chunks.mixedBounds, at, chunks.mixedPixels, at, clip);
+    const slot = chunks.picture[id]!;
+    if (slot !== 0 && (list.pictureLooks[slot]! & SPREADS) !== 0)
+      growPixels(chunks.mixedPixels, at, list.pictures, slot * 4);
   }
 
   /** Returns false if a chunk outgrew its room. */
@@ -207,6 +217,7 @@ export function createDrawList({
     segments,
     touched: createBitSet(64),
     pictures: new Int32Array(0),
+    pictureLooks: new Uint8Array(0),
     onBuild: undefined,
     replace(first, end, slot) {
       chunks.picture.fill(slot, first, end);

@@ -2,7 +2,7 @@ import { resource, type World } from '../../ecs';
 import { BLEND_NORMAL, LayerRows } from '../../ecs/stores';
 import { grown } from '../../structures';
 import type { DrawProgram } from './backend';
-import type { DrawList } from './draw-list';
+import { type DrawList, PICTURE_BLEND } from './draw-list';
 import { blendOf, clipLayerOf, isHiddenLayer, isSimpleLayer } from './layer-programs';
 import { pixelsContain, pixelsOverlap } from './pixel-rects';
 import { createQuadReach } from './quad-reach';
@@ -55,7 +55,7 @@ export type DrawPlan = {
    * `general` if only the general program draws all of it.
    */
   make(rects: Int32Array, at: number, isPart: boolean, general: boolean): void;
-  /** Plans the drawing of all that some chunks show, none of which is drawn as a picture. */
+  /** Plans the drawing of all that some chunks show into a picture, within which `Chunks.inner` tells of other pictures. */
   makeChunks(firstChunk: number, endChunk: number, general: boolean): void;
 };
 
@@ -236,8 +236,7 @@ export function createDrawPlan({
   }
 
   function addPicture(slot: number): void {
-    // What has a blend mode is in none.
-    mode = BLEND_NORMAL;
+    mode = list.pictureLooks[slot]! & PICTURE_BLEND;
     add(plan.solids, list.segments.pictureStart + slot, 1, PICTURE, SIMPLE);
     mostDraws += 2;
   }
@@ -334,11 +333,16 @@ export function createDrawPlan({
       mostDraws = MAX_EFFECT_DRAWS;
       plan.solids = 0;
       plan.count = 0;
+      let last = 0;
       for (let id = firstChunk; id < endChunk; id++) {
         const layer = chunks.layer[id]!;
-        if (chunks.mixedCount[id] === 0) continue;
+        const slot = chunks.inner[id]!;
+        if (slot !== 0 && slot !== last) addPicture(slot);
+        last = slot;
+        if (slot !== 0 || chunks.mixedCount[id] === 0) continue;
         const clip = clipLayerOf(rows, layer, chunks.outside[id] === 1);
         if (isHiddenLayer(rows, clip)) continue;
+        mode = chunks.within[id]!;
         addMixed(id, true, leastProgram(layer, clip, general), SIMPLE);
       }
       join(0, mostDraws);

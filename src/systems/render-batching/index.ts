@@ -19,6 +19,7 @@ export {
 } from '../../ecs/stores';
 export type { DrawProgram, LayerPictures, RenderBackend, ScrollTiles } from './backend';
 export { createRenderBatching, type RenderBatching, type RenderBatchingOptions } from './batching';
+export { FILTER_BLUR, FILTER_COLOR, FILTER_FLOATS, FILTER_SHADOW } from './filter-steps';
 export {
   GLYPH_COLORED,
   GLYPH_CONTRAST_SHIFT,

@@ -12,7 +12,9 @@ export type LayerRuns = {
   hash: Int32Array;
   /** By layer: 1 where it is among these. */
   isCandidate: Uint8Array;
-  /** Layers whose chunks are consecutive and hold nothing that asks to be drawn itself. */
+  /** By layer: 1 where something in it asks to be drawn itself. */
+  readonly barred: Uint8Array;
+  /** Layers whose chunks are consecutive; those that are in others come before these. */
   readonly candidates: Int32Array;
   readonly candidateCount: number;
   /** The layer that a layer is in, 0 for the surface. */
@@ -26,6 +28,7 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
   const table = resource(world, LayerTable);
   let count = new Int32Array(0);
   let barred = new Uint8Array(0);
+  let depth = new Uint16Array(0);
   let candidates = new Int32Array(0);
   let candidateCount = 0;
 
@@ -37,13 +40,21 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     runs.isCandidate = new Uint8Array(table.capacity);
     count = new Int32Array(table.capacity);
     barred = new Uint8Array(table.capacity);
+    depth = new Uint16Array(table.capacity);
     candidates = new Int32Array(table.capacity);
   }
 
-  /** Rows of their own for what is in an element belong to the element's layer. */
+  /** Rows of their own for what is in an element belong to the element's layer. What lies above everything is in none. */
   function up(layer: number): number {
+    if (table.top[layer] !== 0) return 0;
     const own = columns(world, LayerOf).own[table.owner[layer]!]!;
     return own !== layer && table.content[own] === layer ? own : table.parent[layer]!;
+  }
+
+  function depthOf(layer: number): number {
+    let depth = 0;
+    for (let at = layer; at !== 0; at = up(at)) depth++;
+    return depth;
   }
 
   function add(id: number, hash: number, bars: boolean): void {
@@ -61,6 +72,9 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     end: new Int32Array(0),
     hash: new Int32Array(0),
     isCandidate: new Uint8Array(0),
+    get barred() {
+      return barred;
+    },
     get candidates() {
       return candidates;
     },
@@ -90,14 +104,22 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
         add(id, hash, bars);
       }
       candidateCount = 0;
+      let deepest = 0;
       runs.isCandidate.fill(0);
       const owned = columns(world, LayerOf).own;
       for (let layer = 1; layer < table.count; layer++) {
         const isWhole = runs.end[layer]! - runs.first[layer]! === count[layer];
-        if (runs.first[layer]! < 0 || !isWhole || barred[layer] === 1) continue;
+        if (runs.first[layer]! < 0 || !isWhole) continue;
         if (owned[table.owner[layer]!] !== layer) continue;
         runs.isCandidate[layer] = 1;
-        candidates[candidateCount++] = layer;
+        depth[layer] = depthOf(layer);
+        deepest = Math.max(deepest, depth[layer]!);
+      }
+      for (; deepest > 0; deepest--) {
+        for (let layer = 1; layer < table.count; layer++) {
+          if (runs.isCandidate[layer] === 1 && depth[layer] === deepest)
+            candidates[candidateCount++] = layer;
+        }
       }
     },
   };

@@ -1,6 +1,8 @@
 import { resource } from '../../ecs';
 import {
   LAYER_CLIP,
+  LAYER_CLIP_ROW,
+  LAYER_OPACITY,
   LAYER_OUTER,
   LAYER_TX,
   LAYER_TY,
@@ -14,6 +16,7 @@ import {
   KIND_PICTURE,
   RECORD_HEIGHT,
   RECORD_KIND_LAYER,
+  RECORD_PICTURE_ALPHA,
   RECORD_WIDTH,
   RECORD_WORDS,
   RECORD_X,
@@ -33,13 +36,21 @@ export type PictureSlots = {
   /** The last frame in which it was drawn, and how many there were. */
   readonly drawn: Int32Array;
   readonly uses: Int32Array;
+  /** 1: the layer is a group, whose picture fades. */
+  readonly isGroup: Uint8Array;
+  /** 1: the layer around has a rounded or turned clip. */
+  readonly isClipped: Uint8Array;
   /** Where its left and top pixel lie now, device pixels. */
   leftOf(slot: number): number;
   topOf(slot: number): number;
   bytesOf(slot: number): number;
+  /** A slot that shows nothing, 0 if there is none. */
+  free(): number;
   /** Takes a slot for a layer whose picture covers these pixels now. Throws `CapacityError` if there is no record for it. */
-  open(slot: number, layer: number, pixels: Int32Array): void;
+  open(slot: number, layer: number, pixels: Int32Array, isGroup: boolean): void;
   close(slot: number): void;
+  /** Says that a picture covers other pixels now. */
+  resize(slot: number, pixels: Int32Array): void;
   /** Has the draw list name the record of a picture. */
   list(slot: number): void;
   /** Places pictures where their layers are now. */
@@ -62,6 +73,10 @@ export function createPictureSlots(
   const record = new Int32Array(SLOTS);
   const drawn = new Int32Array(SLOTS);
   const uses = new Int32Array(SLOTS);
+  const isGroup = new Uint8Array(SLOTS);
+  const isClipped = new Uint8Array(SLOTS);
+  // Of the picture being placed.
+  const alpha = new Float32Array(1);
 
   function cornerOf(layer: number, word: number): number {
     return Math.round(rows.floats[layer * LAYER_WORDS + word]! * view.dpr);
@@ -79,8 +94,10 @@ export function createPictureSlots(
     const at = slot * 4;
     const rects = list.pictures;
     clearPixels(rects, at);
+    isClipped[slot] = words[outer + LAYER_CLIP_ROW] === 0 ? 0 : 1;
+    alpha[0] = isGroup[slot] === 1 ? floats[layer * LAYER_WORDS + LAYER_OPACITY]! : 1;
     // A hidden layer is its own outer one.
-    if (around !== layer) {
+    if (around !== layer && alpha[0]! > 0) {
       rects[at] = Math.max(x, Math.floor(floats[clip]! * dpr));
       rects[at + 1] = Math.max(y, Math.floor(floats[clip + 1]! * dpr));
       rects[at + 2] = Math.min(x + width[slot]!, Math.ceil(floats[clip + 2]! * dpr));
@@ -94,6 +111,9 @@ export function createPictureSlots(
     if (
       numbers[to + RECORD_X] === recordX &&
       numbers[to + RECORD_Y] === recordY &&
+      numbers[to + RECORD_WIDTH] === Math.fround(width[slot]! / dpr) &&
+      numbers[to + RECORD_HEIGHT] === Math.fround(height[slot]! / dpr) &&
+      numbers[to + RECORD_PICTURE_ALPHA] === alpha[0] &&
       bits[to + RECORD_KIND_LAYER] === kindLayer
     ) {
       return;
@@ -102,30 +122,43 @@ export function createPictureSlots(
     numbers[to + RECORD_Y] = recordY;
     numbers[to + RECORD_WIDTH] = width[slot]! / dpr;
     numbers[to + RECORD_HEIGHT] = height[slot]! / dpr;
+    numbers[to + RECORD_PICTURE_ALPHA] = alpha[0]!;
     bits[to + RECORD_KIND_LAYER] = kindLayer;
     store.wrote(record[slot]!);
   }
 
+  function resize(slot: number, pixels: Int32Array): void {
+    const layer = layerOf[slot]!;
+    left[slot] = pixels[0]! - cornerOf(layer, LAYER_TX);
+    top[slot] = pixels[1]! - cornerOf(layer, LAYER_TY);
+    width[slot] = Math.max(0, pixels[2]! - pixels[0]!);
+    height[slot] = Math.max(0, pixels[3]! - pixels[1]!);
+    placeSlot(slot);
+  }
+
   return {
-    ...{ layerOf, width, height, drawn, uses },
+    ...{ layerOf, width, height, drawn, uses, isGroup, isClipped },
     leftOf: (slot) => cornerOf(layerOf[slot]!, LAYER_TX) + left[slot]!,
     topOf: (slot) => cornerOf(layerOf[slot]!, LAYER_TY) + top[slot]!,
     bytesOf: (slot) => width[slot]! * height[slot]! * bytesPerPixel,
-    open(slot, layer, pixels) {
+    free() {
+      for (let slot = 1; slot < SLOTS; slot++) if (layerOf[slot] === 0) return slot;
+      return 0;
+    },
+    open(slot, layer, pixels, group) {
       record[slot] = store.allocate(1);
       layerOf[slot] = layer;
-      left[slot] = pixels[0]! - cornerOf(layer, LAYER_TX);
-      top[slot] = pixels[1]! - cornerOf(layer, LAYER_TY);
-      width[slot] = pixels[2]! - pixels[0]!;
-      height[slot] = pixels[3]! - pixels[1]!;
+      isGroup[slot] = group ? 1 : 0;
       uses[slot] = 0;
-      placeSlot(slot);
+      resize(slot, pixels);
       list.segments.writePicture(slot, record[slot]!);
     },
+    resize,
     close(slot) {
       store.clear(record[slot]!);
       store.release(record[slot]!);
       layerOf[slot] = 0;
+      list.pictureLooks[slot] = 0;
     },
     list(slot) {
       list.segments.writePicture(slot, record[slot]!);

@@ -70,6 +70,8 @@ export const KIND_SIDES = 9;
 
 /** The picture that a layer is kept as: whole device pixels, texel by pixel. Only `LayerPictures.draw` knows it. */
 export const KIND_PICTURE = 10;
+/** Picture: by what it is multiplied, f32. */
+export const RECORD_PICTURE_ALPHA = 7;
 
 /** Image: texels that may be read, left | top << 16 and right | bottom << 16. */
 export const RECORD_IMAGE_FROM = 6;

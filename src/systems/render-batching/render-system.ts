@@ -66,10 +66,11 @@ export function createRenderSystem(
 
   function draw(): void {
     if (canvas.everything) background = view.background;
-    canvas.baking?.take(plan, glyphs.stretched > 0);
     damage.settle();
     const isPartial = backend.preserves && switches.partialRedraw && !damage.isMost;
-    if (canvas.everything || !isPartial) {
+    const isWhole = canvas.everything || !isPartial;
+    canvas.baking?.take(plan, glyphs.stretched > 0, isWhole);
+    if (isWhole) {
       drawRect(surface, 0);
     } else {
       for (let i = 0; i < damage.count; i++) drawRect(damage.rects, i * 4);
@@ -109,7 +110,7 @@ export function createRenderSystem(
         backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, blend[range]!);
         stats.quadsBy[plan.programOf(range)] += quads;
       } else {
-        canvas.baking?.pictures.draw(slot, first, QUAD_INDICES);
+        canvas.baking?.draw(slot, first);
         stats.quadsBy.pictures++;
       }
     }
@@ -148,6 +149,7 @@ export function createRenderSystem(
       stats.quadsBy.effects = 0;
       stats.quadsBy.pictures = 0;
       stats.bakes = 0;
+      stats.groupsTaken = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;

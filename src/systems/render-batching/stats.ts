@@ -69,6 +69,10 @@ export type RenderStats = {
   scrollLayers: ScrollLayersState;
   /** Last frame: tiles of scroll layers that were drawn. */
   tilesDrawn: number;
+  /** Layers that are put together before they are drawn, bytes of their pictures, and how many of those were taken in the last frame. */
+  groups: number;
+  groupBytes: number;
+  groupsTaken: number;
   /** Frames that drew, and frames that found nothing to draw. */
   framesDrawn: number;
   framesSkipped: number;
@@ -102,6 +106,9 @@ export function createRenderStats(): RenderStats {
     bakedBytes: 0,
     scrollLayers: 'off',
     tilesDrawn: 0,
+    groups: 0,
+    groupBytes: 0,
+    groupsTaken: 0,
     framesDrawn: 0,
     framesSkipped: 0,
     totalDraws: 0,

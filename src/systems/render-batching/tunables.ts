@@ -41,6 +41,20 @@ export const renderTunables = defineTunables('rendering', {
     visibleCost: 0,
     help: 'Most megabytes that pictures of layers may take.',
   },
+  groups: {
+    value: true,
+    visibleCost: 0.4,
+    help: 'Whether layers whose parts overlap are put together before they fade or mix, not part by part.',
+  },
+  filterQuality: {
+    value: 1,
+    min: 0.25,
+    max: 1,
+    step: 0.25,
+    unit: 'times',
+    visibleCost: 0.2,
+    help: 'How fine blurs of filters are drawn; wide ones get coarser below 1.',
+  },
   timeGpu: {
     value: false,
     visibleCost: 0,

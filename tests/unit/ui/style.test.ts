@@ -41,6 +41,8 @@ import {
   DISPLAY_NONE,
   Fill,
   FillGradient,
+  Filter,
+  filterTable,
   type GridPlace,
   type GridStyle,
   gradientTable,
@@ -274,6 +276,14 @@ const cases: readonly [keyof Style, unknown, () => unknown, unknown, number][] =
   ['mixBlendMode', 'multiply', () => table().blend[own()], BLEND_MULTIPLY, PROJECTION],
   ['mixBlendMode', 'screen', () => table().blend[own()], BLEND_SCREEN, PROJECTION],
   ['mixBlendMode', 'plus-lighter', () => table().blend[own()], BLEND_PLUS_LIGHTER, PROJECTION],
+  [
+    'filter',
+    'blur(2px)',
+    () =>
+      filterTable(app.world).values[columns(app.world, Filter).id[row]!]!.map(({ name }) => name),
+    ['blur'],
+    PAINT,
+  ],
   ['cacheHint', 'never', () => columns(app.world, CacheHint).value[row], CACHE_NEVER, STACK],
   ['opacity', 0.5, () => table().opacity[own()], 0.5, PROJECTION],
   [
@@ -300,6 +310,7 @@ describe('setStyle', () => {
         [
           'opacity',
           'mixBlendMode',
+          'filter',
           'translate',
           'scale',
           'rotate',

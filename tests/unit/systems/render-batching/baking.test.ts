@@ -121,7 +121,8 @@ describe('a picture', () => {
     glide(1);
     const draws = stage.backend.lastFrame!.draws.map(({ program, blend }) => [program, blend]);
     expect(draws).toEqual([
-      ['simple', BLEND_MULTIPLY],
+      // A group, which is one for its blend mode.
+      ['picture', BLEND_MULTIPLY],
       ['picture', BLEND_NORMAL],
     ]);
     expect(stage.stats.breaks).toEqual({ part: 1, blend: 1, program: 0, gap: 0 });
@@ -231,10 +232,12 @@ describe('a picture', () => {
       change(stage, cards[0]!, inners[0]!);
       glide(1);
       expect(stage.stats.baked).toBe(0);
-      expect(stage.backend.pictures.size).toBe(0);
-      expect(stage.backend.lastFrame!.draws.some(({ program }) => program === 'picture')).toBe(
-        false,
-      );
+      // What fades or mixes is a group from now on, whose picture is another one.
+      const { groups } = stage.stats;
+      expect(groups).toBe(/opacity|its blend|mode of the layer around/.test(what) ? 1 : 0);
+      expect(stage.backend.pictures.size).toBe(groups);
+      const draws = stage.backend.lastFrame!.draws.filter(({ program }) => program === 'picture');
+      expect(draws).toHaveLength(groups);
     });
   }
 

@@ -1,0 +1,112 @@
+import type { LayerPictures } from '../../systems/render-batching';
+import type { FilterChain } from '../filter-chain';
+import { writePictureView } from '../frame-view';
+import { FRAME_FLOATS, FRAME_PROJECTION, FRAME_TINT } from '../shaders';
+import { TEXTURE_ATTACHMENT, TEXTURE_BINDING } from './flags';
+import { createGpuFilters } from './gpu-filters';
+import { type GpuPipeline, PICTURE_FORMAT } from './gpu-pipeline';
+import { pictureWgsl } from './wgsl-pictures';
+
+const TEXEL_BYTES = 8;
+
+/** The device that is drawn by now. */
+export type PictureHost = {
+  readonly device: GPUDevice;
+  readonly pipeline: GpuPipeline;
+  readonly dpr: number;
+  /** What is drawn into: the frame, or a picture that is being taken. */
+  pass: GPURenderPassEncoder | undefined;
+};
+
+type Picture = { texture: GPUTexture; group: GPUBindGroup | undefined };
+
+/** Pictures of layers as textures of a device of WebGPU, one each. */
+export function createGpuPictures(host: PictureHost): LayerPictures {
+  const pictures: (Picture | undefined)[] = [];
+  const gain = new Float32Array([1]);
+  const frame = new Float32Array(FRAME_FLOATS);
+  let made: GPUDevice | undefined;
+  let filters: FilterChain<GPUTexture> | undefined;
+  let encoder: GPUCommandEncoder | undefined;
+
+  /** Another device has nothing of what the one before had. */
+  function fitDevice(): GPUDevice {
+    if (host.device !== made) filters = undefined;
+    made = host.device;
+    return made;
+  }
+
+  function make(width: number, height: number): GPUTexture {
+    return host.device.createTexture({
+      label: 'Picture of a layer',
+      size: [width, height],
+      format: PICTURE_FORMAT,
+      usage: TEXTURE_ATTACHMENT | TEXTURE_BINDING,
+    });
+  }
+
+  function drop(slot: number): void {
+    pictures[slot]?.texture.destroy();
+    pictures[slot] = undefined;
+  }
+
+  return {
+    bytesPerPixel: TEXEL_BYTES,
+    gain,
+    begin(slot, x, y, width, height) {
+      const device = fitDevice();
+      const { pipeline } = host;
+      const held = pictures[slot]?.texture;
+      if (held && (held.width !== width || held.height !== height)) drop(slot);
+      const picture = pictures[slot] ?? { texture: make(width, height), group: undefined };
+      pictures[slot] = picture;
+      frame.set(pipeline.frame.subarray(0, FRAME_FLOATS));
+      writePictureView(pipeline.frame, x, y, width, height, host.dpr);
+      // Here rows are counted from the top.
+      pipeline.frame[FRAME_PROJECTION + 1] = -2 / height;
+      pipeline.frame[FRAME_PROJECTION + 3] = 1;
+      pipeline.frame.fill(gain[0]!, FRAME_TINT, FRAME_TINT + 4);
+      pipeline.sendFrame();
+      encoder = device.createCommandEncoder();
+      const view = picture.texture.createView();
+      host.pass = encoder.beginRenderPass({
+        colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }],
+      });
+      pipeline.intoPicture = true;
+      pipeline.bind(host.pass);
+      return true;
+    },
+    end() {
+      const { pipeline } = host;
+      host.pass?.end();
+      if (encoder) host.device.queue.submit([encoder.finish()]);
+      encoder = undefined;
+      host.pass = undefined;
+      pipeline.intoPicture = false;
+      pipeline.frame.set(frame);
+      pipeline.sendFrame();
+    },
+    draw(slot, first, count, blend, clipped) {
+      const picture = pictures[slot];
+      const { pass, pipeline } = host;
+      if (!picture || !pass) return;
+      const program = clipped ? 'clipped picture' : 'picture';
+      pass.setPipeline(pipeline.pictureProgram(program, blend, () => pictureWgsl(clipped)));
+      picture.group ??= pipeline.pictureGroup(picture.texture);
+      pass.setBindGroup(1, picture.group);
+      pass.drawIndexed(count, 1, first);
+    },
+    filter(slot, _, steps, count, quality) {
+      const device = fitDevice();
+      const picture = pictures[slot];
+      if (!picture) return;
+      filters ??= createGpuFilters(device, PICTURE_FORMAT, make);
+      const texture = filters.apply(picture.texture, steps, count, quality);
+      if (texture !== picture.texture) pictures[slot] = { texture, group: undefined };
+    },
+    drop(slot) {
+      drop(slot);
+      filters?.trim();
+    },
+  };
+}

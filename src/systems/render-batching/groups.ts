@@ -1,0 +1,346 @@
+import { columns, resource } from '../../ecs';
+import {
+  BLEND_NORMAL,
+  Filter,
+  LAYER_A,
+  LAYER_CLIP,
+  LAYER_CLIP_ROW,
+  LAYER_FLAGS,
+  LAYER_OPACITY,
+  LAYER_OUTER,
+  LAYER_SNAPPED,
+  LAYER_TX,
+  LAYER_TY,
+  LAYER_WORDS,
+  LayerRows,
+  LayerTable,
+  Viewport,
+} from '../../ecs/stores';
+import { createBitSet } from '../../structures';
+import type { LayerPictures, RenderBackend } from './backend';
+import type { createBakeBounds } from './bake-bounds';
+import type { Canvas } from './canvas';
+import { SPREADS } from './draw-list';
+import { createFilterSteps } from './filter-steps';
+import { createGroupNeeds } from './group-needs';
+import type { LayerRuns } from './layer-runs';
+import { type PictureSlots, SLOTS } from './picture-slots';
+import type { PictureTakes } from './picture-takes';
+import { clearPixels, growPixels, isEmptyPixels, pixelsOverlap } from './pixel-rects';
+import { QUAD_INDICES } from './segments';
+
+/** What is known of a layer: whether what is in it overlaps. */
+const UNKNOWN = 0;
+const FLAT = 1;
+const GROUP = 2;
+/** Frames for which a layer that fades no more is kept as a group: it may fade again at once, as what blinks does. */
+const KEPT = 30;
+/** Numbers that say how a picture was seen: scale and place, clips around, clip of its own. */
+const LOOK = 21;
+
+/** Layers that are put together before they fade, mix or go through filters. */
+export type Groups = {
+  /** Something in a layer shows something else now. */
+  changed(layer: number): void;
+  /** Finds which layers are groups and where their pictures are. */
+  update(layersMoved: boolean): void;
+  /** Forgets a group, as when its layer is no longer drawn in one piece. */
+  drop(slot: number): void;
+  /** Has a group drawn as if it were none, where there can be no picture. */
+  refuse(slot: number): void;
+  /** Forgets all pictures and where they were. */
+  forget(): void;
+  growColumns(capacity: number): void;
+};
+
+export type GroupsOptions = {
+  canvas: Canvas;
+  backend: RenderBackend;
+  pictures: LayerPictures;
+  surface: Int32Array;
+  runs: LayerRuns;
+  slotted: PictureSlots;
+  takes: PictureTakes;
+  findBounds: ReturnType<typeof createBakeBounds>;
+  slotOf(layer: number): number;
+  /** Sets the slot of a layer; whoever draws chunks must be told. */
+  assign(layer: number, slot: number): void;
+  /** Makes a slot free if any can be; 0 if none can. */
+  makeSlot(): number;
+};
+
+export function createGroups(options: GroupsOptions): Groups {
+  const { canvas, backend, pictures, surface, runs, slotted, takes, slotOf } = options;
+  const { world, store, list, damage, stats } = canvas;
+  const { layerOf, isGroup } = slotted;
+  const view = resource(world, Viewport);
+  const rows = resource(world, LayerRows);
+  const table = resource(world, LayerTable);
+  const needs = createGroupNeeds(world, store, list.chunks, runs);
+  const filters = createFilterSteps(world);
+  const bounds = new Int32Array(4);
+  const visible = new Int32Array(4);
+  const part = new Int32Array(4);
+  let state = new Uint8Array(0);
+  const unfit = createBitSet(SLOTS);
+  // Frames for which each was asked for no more, and in which nothing of it was seen.
+  const idle = new Uint8Array(SLOTS);
+  const unseen = new Uint8Array(SLOTS);
+  const isCut = new Uint8Array(SLOTS);
+  const filterOf = new Int32Array(SLOTS);
+  // Bytes that the device holds for each.
+  const held = new Int32Array(SLOTS);
+  const looks = new Float32Array(SLOTS * LOOK);
+  const look = new Float32Array(LOOK);
+  let quality = canvas.switches.filterQuality;
+  // What each showed.
+  const shown = new Int32Array(SLOTS * 4);
+
+  function ownFilter(layer: number): number {
+    return columns(world, Filter).id[table.owner[layer]!]!;
+  }
+
+  /** Whether a layer fades, mixes or is filtered as a whole. */
+  function isAsked(layer: number): boolean {
+    if (ownFilter(layer) !== 0) return true;
+    if (!canvas.switches.groups) return false;
+    return table.opacity[layer]! < 1 || table.blend[layer] !== BLEND_NORMAL;
+  }
+
+  function takeLook(slot: number): boolean {
+    const layer = layerOf[slot]!;
+    const { floats, words } = rows;
+    const at = layer * LAYER_WORDS;
+    const outer = words[at + LAYER_OUTER]!;
+    const cut = isCut[slot] === 1;
+    const isSnapped = (words[at + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0;
+    for (let i = 0; i < 4; i++) {
+      look[i] = floats[at + LAYER_A + i]!;
+      look[8 + i] = cut ? floats[outer * LAYER_WORDS + LAYER_CLIP + i]! : 0;
+      look[17 + i] = table.clipRadii[layer * 4 + i]!;
+    }
+    look[4] = isSnapped && !cut ? 0 : floats[at + LAYER_TX]!;
+    look[5] = isSnapped && !cut ? 0 : floats[at + LAYER_TY]!;
+    look[6] = outer;
+    look[7] = words[outer * LAYER_WORDS + LAYER_CLIP_ROW]!;
+    look[12] = table.clips[layer]! + (table.content[layer] === 0 ? 0 : 2);
+    look[13] = table.clipLeft[layer]!;
+    look[14] = table.clipTop[layer]!;
+    look[15] = table.clipRight[layer]!;
+    look[16] = table.clipBottom[layer]!;
+    let differs = false;
+    for (let i = 0; i < LOOK; i++) {
+      if (looks[slot * LOOK + i] === look[i]) continue;
+      looks[slot * LOOK + i] = look[i]!;
+      differs = true;
+    }
+    return differs;
+  }
+
+  /** What may be seen of a layer, by the clips around it and the surface. */
+  function findVisible(outer: number): void {
+    const { floats } = rows;
+    const clip = outer * LAYER_WORDS + LAYER_CLIP;
+    visible[0] = Math.max(0, Math.floor(floats[clip]! * view.dpr));
+    visible[1] = Math.max(0, Math.floor(floats[clip + 1]! * view.dpr));
+    visible[2] = Math.min(surface[2]!, Math.ceil(floats[clip + 2]! * view.dpr));
+    visible[3] = Math.min(surface[3]!, Math.ceil(floats[clip + 3]! * view.dpr));
+  }
+
+  /** By how far filters reach: to which side, or from which. */
+  function grow(rect: Int32Array, from: boolean): void {
+    const { reach } = filters;
+    rect[0]! -= reach[from ? 2 : 0]!;
+    rect[1]! -= reach[from ? 3 : 1]!;
+    rect[2]! += reach[from ? 0 : 2]!;
+    rect[3]! += reach[from ? 1 : 3]!;
+  }
+
+  /** Finds the pixels that a group's picture covers. */
+  function fitPicture(slot: number): void {
+    const layer = layerOf[slot]!;
+    const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
+    const filter = ownFilter(layer);
+    filterOf[slot] = filter;
+    filters.find(filter, layer);
+    const isWhole = options.findBounds(layer, runs.first[layer]!, runs.end[layer]!, bounds);
+    findVisible(outer);
+    if (isEmptyPixels(bounds, 0)) clearPixels(bounds, 0);
+    const spreads = growBySpread(layer);
+    if (filter !== 0 && !isEmptyPixels(bounds, 0)) grow(bounds, false);
+    const wide = bounds[2]! - bounds[0]!;
+    const high = bounds[3]! - bounds[1]!;
+    const most = Math.max(surface[2]!, surface[3]!);
+    const isLarge = wide > most || high > most || wide * high > surface[2]! * surface[3]!;
+    isCut[slot] = isWhole && !isLarge ? 0 : 1;
+    if (isCut[slot] === 1) {
+      // A pixel that is seen may show what lies as far from it as the filters reach.
+      if (filter !== 0) grow(visible, true);
+      bounds[0] = Math.max(bounds[0]!, visible[0]!);
+      bounds[1] = Math.max(bounds[1]!, visible[1]!);
+      bounds[2] = Math.min(bounds[2]!, visible[2]!);
+      bounds[3] = Math.min(bounds[3]!, visible[3]!);
+    }
+    if (isEmptyPixels(bounds, 0)) bounds.fill(0);
+    const { floats, words } = rows;
+    const around = outer * LAYER_WORDS;
+    const isFree = filter !== 0 && isCut[slot] === 1;
+    takes.uncut[slot] = isFree || words[around + LAYER_CLIP_ROW] !== 0 ? 1 : 0;
+    for (let side = 0; side < 4; side++) {
+      takes.limits[slot * 4 + side] = isFree
+        ? bounds[side]! / view.dpr
+        : floats[around + LAYER_CLIP + side]!;
+    }
+    list.pictureLooks[slot] = table.blend[layer]! | (spreads || filters.spreads ? SPREADS : 0);
+    slotted.resize(slot, bounds);
+    takes.stale.set(slot);
+    unfit.clear(slot);
+    takeLook(slot);
+  }
+
+  /** Grows bounds by what filters within a layer show around what is in it, and says whether there are any. */
+  function growBySpread(layer: number): boolean {
+    let spreads = false;
+    for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) {
+      let inner = list.chunks.layer[id]!;
+      for (; inner !== layer && inner !== 0; inner = runs.up(inner)) {
+        const slot = slotOf(inner);
+        if ((list.pictureLooks[slot]! & SPREADS) === 0) continue;
+        spreads = true;
+        part[0] = slotted.leftOf(slot);
+        part[1] = slotted.topOf(slot);
+        part[2] = part[0]! + slotted.width[slot]!;
+        part[3] = part[1]! + slotted.height[slot]!;
+        growPixels(bounds, 0, part, 0);
+      }
+    }
+    return spreads;
+  }
+
+  function open(layer: number): number {
+    const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
+    const isSeen = rows.floats[layer * LAYER_WORDS + LAYER_OPACITY]! > 0 && outer !== layer;
+    if (!isSeen || store.runs.used + 1 >= backend.maxRecords) return 0;
+    const slot = options.makeSlot();
+    if (slot === 0) return 0;
+    bounds.fill(0);
+    slotted.open(slot, layer, bounds, true);
+    options.assign(layer, slot);
+    clearPixels(shown, slot * 4);
+    idle[slot] = 0;
+    held[slot] = 0;
+    unfit.set(slot);
+    takes.stale.set(slot);
+    stats.groups++;
+    return slot;
+  }
+
+  function release(slot: number): void {
+    if (held[slot] === 0) return;
+    pictures.drop(slot);
+    stats.groupBytes -= held[slot]!;
+    held[slot] = 0;
+    takes.stale.set(slot);
+  }
+
+  function drop(slot: number): void {
+    release(slot);
+    // Nothing but the filter's trace would stay: what is in the layer is told by whoever changed it.
+    if ((list.pictureLooks[slot]! & SPREADS) !== 0) damage.add(shown, slot * 4);
+    takes.stale.clear(slot);
+    unfit.clear(slot);
+    stats.groups--;
+    options.assign(layerOf[slot]!, 0);
+    slotted.close(slot);
+  }
+
+  function follow(layer: number, slot: number, layersMoved: boolean): void {
+    if (unfit.has(slot) || (layersMoved && takeLook(slot))) fitPicture(slot);
+    const at = slot * 4;
+    const { pictures: rects } = list;
+    // For some frames it stays: what fades out may fade in again.
+    const isSeen = pixelsOverlap(rects, at, surface, 0);
+    unseen[slot] = isSeen ? 0 : Math.min(unseen[slot]! + 1, KEPT + 1);
+    if (unseen[slot]! > KEPT) release(slot);
+    if ((list.pictureLooks[slot]! & SPREADS) === 0 && isEmptyPixels(shown, at)) return;
+    let differs = takes.stale.has(slot);
+    for (let i = 0; i < 4; i++) if (rects[at + i] !== shown[at + i]) differs = true;
+    if (!differs) return;
+    damage.add(shown, at);
+    damage.add(rects, at);
+    for (let i = 0; i < 4; i++) shown[at + i] = rects[at + i]!;
+    for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) list.project(id);
+  }
+
+  function takeQuality(): void {
+    quality = canvas.switches.filterQuality;
+    for (let slot = 1; slot < SLOTS; slot++) {
+      if (layerOf[slot] !== 0 && filterOf[slot] !== 0) takes.stale.set(slot);
+    }
+  }
+
+  takes.onTaken = (slot) => {
+    const bytes = slotted.bytesOf(slot);
+    stats.groupBytes += bytes - held[slot]!;
+    stats.groupsTaken++;
+    held[slot] = bytes;
+    if (filterOf[slot] === 0) return;
+    filters.find(filterOf[slot]!, layerOf[slot]!);
+    const first = (list.segments.pictureStart + slot) * QUAD_INDICES;
+    pictures.filter(slot, first, filters.steps, filters.count, quality);
+  };
+
+  return {
+    drop,
+    refuse(slot) {
+      state[layerOf[slot]!] = FLAT;
+      drop(slot);
+    },
+    growColumns(capacity) {
+      if (state.length === capacity) return;
+      const longer = new Uint8Array(capacity);
+      longer.set(state);
+      state = longer;
+    },
+    changed(layer) {
+      state[layer] = UNKNOWN;
+      const slot = slotOf(layer);
+      if (slot === 0 || isGroup[slot] === 0) return;
+      unfit.set(slot);
+      takes.stale.set(slot);
+    },
+    forget() {
+      for (let slot = 1; slot < SLOTS; slot++) {
+        if (layerOf[slot] === 0 || isGroup[slot] === 0) continue;
+        release(slot);
+        unfit.set(slot);
+        takes.stale.set(slot);
+      }
+    },
+    update(layersMoved) {
+      if (quality !== canvas.switches.filterQuality) takeQuality();
+      for (let i = 0; i < runs.candidateCount; i++) {
+        const layer = runs.candidates[i]!;
+        let slot = slotOf(layer);
+        if (slot !== 0 && isGroup[slot] === 0) slot = 0;
+        if (!isAsked(layer)) {
+          if (slot === 0) continue;
+          const isSame =
+            list.pictureLooks[slot] === 0 && filterOf[slot] === 0 && table.opacity[layer] === 1;
+          if (!isSame || takes.stale.has(slot) || ++idle[slot]! > KEPT) drop(slot);
+          else follow(layer, slot, layersMoved);
+          continue;
+        }
+        if (state[layer] === UNKNOWN) state[layer] = needs(layer) ? GROUP : FLAT;
+        if (state[layer] === FLAT) {
+          if (slot !== 0) drop(slot);
+          continue;
+        }
+        if (slot === 0) slot = open(layer);
+        if (slot === 0) continue;
+        idle[slot] = 0;
+        follow(layer, slot, layersMoved);
+      }
+    },
+  };
+}
