@@ -18,13 +18,21 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('loading', () => {
   it('keeps a file that ends the process or never ends from the others', async () => {
     const urls = ['exit', 'a/b', 'endless', 'c/d'];
-    const driver = createChildDriver({ childFile, urls, loadLimitMs: 1_500 });
-    const loaded = await driver.load();
+    let loadLimitMs = 1_500;
+    let driver = createChildDriver({ childFile, urls, loadLimitMs });
+    let loaded = await driver.load();
+    if (loaded.filter(({ failure }) => failure?.includes('not loaded within')).length > 1) {
+      // A busy machine: the others need longer, and the one that never ends has it.
+      await driver.close();
+      loadLimitMs = 30_000;
+      driver = createChildDriver({ childFile, urls, loadLimitMs });
+      loaded = await driver.load();
+    }
     expect(loaded.map(({ url }) => url)).toEqual(urls);
     expect(loaded.map(({ failure }) => failure)).toEqual([
       'its process ended (exit code 3) before it answered',
       undefined,
-      'it was not loaded within 1500 ms; move what takes long into a setup',
+      `it was not loaded within ${loadLimitMs} ms; move what takes long into a setup`,
       undefined,
     ]);
     expect((await driver.list()).map(({ id }) => id)).toEqual(['a/b', 'c/d']);
