@@ -6,6 +6,8 @@ export type TestFamily = {
   /** Name for `fontFamily`. */
   readonly family: string;
   readonly package: string;
+  /** What the style sheet calls the family, if not that. */
+  readonly named?: string;
   /** The package's style sheet as text. */
   css(): Promise<{ default: string }>;
 };
@@ -119,6 +121,41 @@ export const testFamilies: readonly TestFamily[] = [
   },
 ];
 
+/** Faces that shape what stands beside each other in ways of their own. */
+export const shapingFamilies: readonly TestFamily[] = [
+  {
+    script: 'Latin',
+    family: 'Roboto',
+    package: '@fontsource/roboto',
+    css: () => import('@fontsource/roboto/latin-400.css?raw'),
+  },
+  {
+    script: 'Latin',
+    family: 'Inter Variable',
+    package: '@fontsource-variable/inter',
+    css: () => import('@fontsource-variable/inter/index.css?raw'),
+  },
+  {
+    script: 'Latin',
+    family: 'Inter Optical',
+    named: 'Inter Variable',
+    package: '@fontsource-variable/inter',
+    css: () => import('@fontsource-variable/inter/opsz.css?raw'),
+  },
+  {
+    script: 'Latin',
+    family: 'Fira Code',
+    package: '@fontsource/fira-code',
+    css: () => import('@fontsource/fira-code/latin-400.css?raw'),
+  },
+  {
+    script: 'Icons',
+    family: 'Material Icons',
+    package: '@fontsource/material-icons',
+    css: () => import('@fontsource/material-icons/400.css?raw'),
+  },
+];
+
 function variable(script: string, name: string, css: TestFamily['css']): TestFamily {
   const words = name.split('-').map((word) => {
     // SC, JP, KR.
@@ -143,7 +180,7 @@ const subsets = new Map<string, Promise<Subset[]>>();
 const loaded = new Map<string, Promise<FontFace>>();
 
 /**
- * Adds families of the test fonts to the page's faces, by default all of them. Of each the files that `text` needs are loaded,
+ * Adds families of the test fonts to the page's faces, by default those of all scripts. Of each the files that `text` needs are loaded,
  * without a text all. They stay until the page goes, which is when a test file ends.
  */
 export async function loadTestFonts(
@@ -153,7 +190,7 @@ export async function loadTestFonts(
   const codes = text === undefined ? undefined : [...new Set(text)].map((c) => c.codePointAt(0)!);
   await Promise.all(
     families.map(async (family) => {
-      const known = testFamilies.find((each) => each.family === family);
+      const known = [...testFamilies, ...shapingFamilies].find((each) => each.family === family);
       if (!known) throw new Error(`there is no test font '${family}'; see testFamilies`);
       const needed = (await subsetsOf(known)).filter(
         ({ ranges }) =>
@@ -180,7 +217,7 @@ export function familiesFor(script: string): string[] {
 
 /** Address of a file of the test fonts that holds a character in a family. */
 export async function testFontUrl(family: string, character: string): Promise<string> {
-  const known = testFamilies.find((each) => each.family === family);
+  const known = [...testFamilies, ...shapingFamilies].find((each) => each.family === family);
   const code = character.codePointAt(0)!;
   const subset =
     known &&
@@ -207,7 +244,7 @@ async function readSubsets(known: TestFamily): Promise<Subset[]> {
     const value = (name: string): string =>
       new RegExp(`${name}:\\s*([^;}]+)`).exec(block)?.[1]?.trim() ?? '';
     const file = /url\(["']?([^"')]+)/.exec(block)?.[1] ?? '';
-    if (value('font-family').replace(/["']/g, '') !== known.family) {
+    if (value('font-family').replace(/["']/g, '') !== (known.named ?? known.family)) {
       throw new Error(`${known.package} calls its family ${value('font-family')}`);
     }
     const range = value('unicode-range');

@@ -1,4 +1,5 @@
 // What is loaded when it is first needed would come while another file of the same process runs.
 import 'bidi-js';
 import '../src/systems/text/bidi-levels';
+import '../src/systems/text/context-joiner';
 import '../src/systems/text/justify-rules';

@@ -171,6 +171,11 @@ export type TextMeasurer = {
   metrics(font: FontSpec): FontMetrics;
   /** Whether the font draws these letters as one shape, other than each of them by itself. */
   ligates?(font: FontSpec, text: string): boolean;
+  /**
+   * The same of several strings, looked at together; undefined where the host cannot tell. Without it, no shapes are looked for that
+   * take more than two letters or depend on what stands beside them.
+   */
+  ligateEach?(font: FontSpec, texts: readonly string[]): readonly boolean[] | undefined;
 };
 
 /** A rasterised cluster in device pixels, cut to its ink; width 0 where there is none. */

@@ -7,6 +7,7 @@ const METRICS_SIZE = 1000;
 /** Measures text by canvas 2D, on a page or in a worker. Advances are those of the font's outlines, at any pixel ratio. */
 export function createCanvasMeasurer(): TextMeasurer {
   const context = createTextContext(1, 1);
+  const ligateEach = createLigatureTest();
   let current: FontSpec | undefined;
 
   function use(font: FontSpec) {
@@ -30,6 +31,7 @@ export function createCanvasMeasurer(): TextMeasurer {
       const descent = Math.round((fontBoundingBoxDescent * font.size) / METRICS_SIZE);
       return { ascent, descent, lineHeight: ascent + descent };
     },
-    ligates: createLigatureTest(),
+    ligates: (font, text) => ligateEach(font, [text])[0]!,
+    ligateEach,
   };
 }

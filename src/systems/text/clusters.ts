@@ -1,15 +1,12 @@
-import { ValueError } from '../../ecs';
+import { createIntMap } from '../../structures';
 import { isRtl, isWordShaped } from './scripts';
 import { glyphOfUnit, isFormatting, standsAlone } from './single-units';
-
-/** Longest string a text element takes, in UTF-16 units. */
-export const MAX_TEXT_UNITS = 100_000;
+import { checkedLength, MAX_CLUSTER_UNITS, shortened, shortKey } from './text-limits';
 
 /** Glyph ids below this are UTF-16 units; from here on they name clusters of several units. */
 export const FIRST_CLUSTER = 0x10000;
 /** Glyph ids end here: they share 32 bits with font and sub-pixel position in the glyph cache's keys. */
 const GLYPH_LIMIT = 0x100000;
-const MAX_CLUSTER_UNITS = 64;
 /** Of all ids; the rest is for clusters, as a word without an id can be shown as clusters but these as nothing. */
 const WORD_SHARE = 7 / 8;
 /** How many are known before those that nothing shows are forgotten, which takes some 10 ms then. About 6 MB. */
@@ -26,6 +23,8 @@ const UNSEEN_AFTER_LETTER = /^(\p{L})(?:\u034f|\u200c|\u200d|[\ufe00-\ufe0f])+$/
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const REPLACEMENT = 0xfffd;
+/** Browsers raise the digits before it and lower those after it. */
+export const FRACTION_SLASH = 0x2044;
 
 class ClusterTable {
   /** Glyph ids of the last `decode`, in its first places. */
@@ -48,6 +47,8 @@ class ClusterTable {
   private readonly inWord: (Uint16Array | undefined)[] = [];
   private readonly free: number[] = [];
   private ids = new Map<string, number>();
+  // Of words of few ASCII units, by these.
+  private shortIds = createIntMap();
   private shiftedIds = new Map<number, number>();
   private readonly shifts = new Map<number, number>();
   // Most words share where their clusters start with many others.
@@ -83,7 +84,7 @@ class ClusterTable {
   get bytes(): number {
     const { known, units, shifts, glyphs, names } = this;
     const entries = known * ENTRY_BYTES + shifts.size * SHIFTED_BYTES + names.length * 40;
-    return glyphs.byteLength + units * 2 + entries;
+    return glyphs.byteLength + this.shortIds.bytes + units * 2 + entries;
   }
 
   /** Whether it is time to forget what nothing shows: see `createClusterSweep`. */
@@ -113,6 +114,7 @@ class ClusterTable {
       if (code >= SPACE && code < 0x7f) {
         glyphs[count++] = code;
       } else if (standsAlone(code)) {
+        this.complex ||= code === FRACTION_SLASH;
         if (code === 0x0d && content.charCodeAt(i + 1) === 0x0a) continue;
         const glyph = glyphOfUnit(code, keepsLines);
         if (glyph >= 0) glyphs[count++] = glyph;
@@ -144,6 +146,22 @@ class ClusterTable {
       this.inWord[index] = this.patternOf(starts);
       this.words[index] = true;
     }
+    return id;
+  }
+
+  /** The same of the clusters from `from` to `to - 1`. Of four ASCII units at most no string is made where it is known. */
+  wordOfGlyphs(glyphs: Uint32Array, from: number, to: number): number {
+    const key = shortKey(glyphs, from, to);
+    const known = key > 0 ? this.shortIds.get(key) : -1;
+    if (known >= 0) return known;
+    let word = '';
+    const starts: number[] = [];
+    for (let i = from; i < to; i++) {
+      if (i > from) starts.push(word.length);
+      word += this.textOf(glyphs[i]!);
+    }
+    const id = this.wordOf(word, starts);
+    if (key > 0 && id >= 0) this.shortIds.set(key, id);
     return id;
   }
 
@@ -235,6 +253,7 @@ class ClusterTable {
     const { names, live, shifts } = this;
     const { ids, shiftedIds } = this;
     this.ids = new Map();
+    this.shortIds = createIntMap();
     this.shiftedIds = new Map();
     for (let i = 0; i < names.length; i++) {
       const name = names[i]!;
@@ -371,24 +390,4 @@ export function createClusterTable(
   limit = GLYPH_LIMIT - FIRST_CLUSTER,
 ): ClusterTable {
   return new ClusterTable(locale, sweepAt, limit);
-}
-
-function shortened(cluster: string): string {
-  const last = cluster.charCodeAt(MAX_CLUSTER_UNITS - 1);
-  return cluster.slice(
-    0,
-    last >= 0xd800 && last < 0xdc00 ? MAX_CLUSTER_UNITS - 1 : MAX_CLUSTER_UNITS,
-  );
-}
-
-function checkedLength(content: string): number {
-  if (typeof content !== 'string') {
-    throw new ValueError(`text is ${String(content)}, not a string; convert it, or use setNumber`);
-  }
-  if (content.length > MAX_TEXT_UNITS) {
-    throw new ValueError(
-      `text has ${content.length} units, more than ${MAX_TEXT_UNITS}; divide it among elements`,
-    );
-  }
-  return content.length;
 }

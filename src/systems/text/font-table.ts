@@ -1,9 +1,11 @@
 import { CapacityError, ValueError } from '../../ecs';
 import { type FontSpec, familiesOf, type TextMeasurer } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
+import { createFaces, type Face } from './face';
 import { ASCII_END, Font, GLYPH_LIMIT, LATIN_END, LIGATES, pairKey } from './font';
 import { createIdPool, type IdPool } from './id-pool';
 import { mayLigate } from './ligatures';
+import { isWordShaped } from './scripts';
 import { isTrimmedBetween, isWideClosing } from './wide-kerning';
 
 /** Most fonts of a world; an id shares 32 bits with glyph and sub-pixel position in the glyph cache's keys. */
@@ -36,12 +38,14 @@ class FontTable {
   onFull: () => void = () => {};
 
   private readonly fonts: IdPool<Font>;
+  private readonly faceOf: (spec: FontSpec) => Face;
   private readonly measurer: TextMeasurer;
   private readonly clusters: ClusterTable;
 
   constructor(measurer: TextMeasurer, clusters: ClusterTable, sweepAt: number) {
     this.fonts = createIdPool(FONT_LIMIT, sweepAt);
     this.measurer = measurer;
+    this.faceOf = createFaces(measurer);
     this.clusters = clusters;
   }
 
@@ -90,7 +94,7 @@ class FontTable {
         `the world shows ${FONT_LIMIT} fonts; use fewer sizes and weights, animate scale instead of size`,
       );
     }
-    return this.fonts.add(key, new Font(spec, this.measurer));
+    return this.fonts.add(key, new Font(spec, this.faceOf(spec), this.measurer));
   }
 
   /** Throws `ValueError` for an id that stands for no font. */
@@ -106,9 +110,19 @@ class FontTable {
     this.each((font, id) => {
       if (!families.some((family) => namesFamily(font.spec.family, family))) return;
       font.measure(this.measurer);
+      font.face.forget();
       measured.add(id);
     });
     return measured;
+  }
+
+  /** Ids of the fonts in whose faces more than pairs depend on each other. */
+  withContexts(): ReadonlySet<number> {
+    const found = new Set<number>();
+    this.each((font, id) => {
+      if (font.face.kinds > 0) found.add(id);
+    });
+    return found;
   }
 
   /** Forgets what was measured of glyphs that are not kept. */
@@ -188,13 +202,24 @@ class FontTable {
     const units = this.clusters.startsIn(glyph) ?? new Uint16Array(0);
     const starts = new Float32Array(units.length);
     const length = this.advanceOf(font, glyph);
+    // A joiner keeps the last letter in the shape that it has before the next one.
+    const joiner = isWordShaped(word.charCodeAt(0)) ? ZERO_WIDTH_JOINER : '';
     let before = 0;
     for (let i = 0; i < units.length; i++) {
-      // A joiner keeps the last letter in the shape that it has before the next one.
-      const part = word.slice(0, units[i]!) + ZERO_WIDTH_JOINER;
-      before = Math.min(length, Math.max(before, finite(this.measurer.measure(font.spec, part))));
+      const part = finite(this.measurer.measure(font.spec, word.slice(0, units[i]!) + joiner));
+      // Its letters are no part of the shape, as those of an icon's name: it is divided evenly, as browsers divide ligatures.
+      if (joiner === '' && (part > length + NO_KERNING || word.startsWith('ff'))) {
+        return this.divideWord(font, glyph, length, starts);
+      }
+      before = Math.min(length, Math.max(before, part));
       starts[i] = before;
     }
+    font.inWords.set(glyph, starts);
+    return starts;
+  }
+
+  private divideWord(font: Font, glyph: number, length: number, starts: Float32Array) {
+    for (let i = 0; i < starts.length; i++) starts[i] = (length * (i + 1)) / (starts.length + 1);
     font.inWords.set(glyph, starts);
     return starts;
   }
@@ -306,7 +331,7 @@ class FontTable {
     if (isTrimmedBetween(first, second)) return -this.wideTrimOf(font);
     if (mayLigate(first, second)) {
       const both = String.fromCharCode(first, second);
-      if (this.measurer.ligates?.(font.spec, both)) return LIGATES;
+      if (font.face.ligates(both)) return LIGATES;
     }
     if ((first | second) < ASCII_END && this.isEven(font, first, second)) return 0;
     if (this.isApartInOtherSize(font, first, second)) return 0;

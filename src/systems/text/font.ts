@@ -1,6 +1,7 @@
 import { ValueError } from '../../ecs';
 import type { FontSpec, TextMeasurer } from '../../ecs/stores';
 import { createIntMap } from '../../structures';
+import type { Face } from './face';
 
 /** Units below have their advance in an array. */
 export const LATIN_END = 0x300;
@@ -68,6 +69,8 @@ export function pairKey(first: number, second: number): number {
 /** One font's measured lengths, all in CSS pixels. */
 export class Font {
   readonly spec: FontSpec;
+  /** That of all sizes. */
+  readonly face: Face;
   ascent = 0;
   descent = 0;
   lineHeight = 0;
@@ -106,8 +109,9 @@ export class Font {
     return arrays + otherAdvances.bytes + otherPairs.bytes + words;
   }
 
-  constructor(spec: FontSpec, measurer: TextMeasurer) {
+  constructor(spec: FontSpec, face: Face, measurer: TextMeasurer) {
     this.spec = spec;
+    this.face = face;
     this.measure(measurer);
   }
 

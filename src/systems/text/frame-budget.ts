@@ -102,6 +102,13 @@ class FrameBudget implements TextMeasurer {
     return ligates;
   }
 
+  ligateEach(font: FontSpec, texts: readonly string[]): readonly boolean[] | undefined {
+    const begin = this.clock.now();
+    const found = this.measurer.ligateEach?.(font, texts);
+    this.spend(begin);
+    return found;
+  }
+
   private spend(begin: number): void {
     const ms = this.clock.now() - begin;
     this.spentMs += ms;

@@ -6,10 +6,11 @@ import {
   TEXT_RTL,
 } from '../../ecs/stores';
 import { type Bidi, containsRtl } from './bidi';
-import type { ClusterTable } from './clusters';
+import { type ClusterTable, FRACTION_SLASH } from './clusters';
 import type { Font } from './font';
 import { markBreaks, markWords } from './line-breaks';
 import type { RunLayout } from './run-layout';
+import { isDigit } from './run-text';
 import { isCursive, isWordShaped } from './scripts';
 import { collapseWhiteSpace } from './white-space';
 
@@ -152,6 +153,7 @@ class ParagraphBuilder {
     for (let i = 0; i < count; i++) {
       while (partEnds[part]! <= i) part++;
       const lead = clusters.leadOf(glyphs[i]!);
+      if (lead === FRACTION_SLASH && !spaced) i = this.joinFraction(parts, part, i);
       if (!isWordShaped(lead) || (spaced && !isCursive(lead))) continue;
       const end = partEnds[lastOfFont(parts, part)]!;
       let word = clusters.textOf(glyphs[i]!);
@@ -173,6 +175,30 @@ class ParagraphBuilder {
       }
       i = next - 1;
     }
+  }
+
+  /** Joins a fraction slash with the digits around it. Returns the last of them. */
+  private joinFraction(parts: readonly Part[], part: number, slash: number): number {
+    const { clusters, glyphs, levels, partEnds } = this;
+    let first = part;
+    while (first > 0 && parts[first - 1]!.font === parts[part]!.font) first--;
+    const begin = first === 0 ? 0 : partEnds[first - 1]!;
+    const end = partEnds[lastOfFont(parts, part)]!;
+    let from = slash;
+    while (from > begin && isDigit(glyphs[from - 1]!)) from--;
+    let to = slash + 1;
+    while (to < end && isDigit(glyphs[to]!)) to++;
+    if (from === slash || to === slash + 1 || to - from > MAX_WORD_UNITS) return slash;
+    const starts: number[] = [];
+    for (let i = from + 1; i < to; i++) {
+      if (levels[i] !== (levels[from]! & LEVEL_MASK)) return slash;
+      starts.push(i - from);
+    }
+    const glyph = clusters.wordOf(String.fromCharCode(...glyphs.subarray(from, to)), starts);
+    if (glyph < 0) return slash;
+    glyphs[from] = glyph;
+    glyphs.fill(0, from + 1, to);
+    return to - 1;
   }
 
   private layOut(parts: readonly Part[], style: ParagraphStyle, tabular: boolean) {

@@ -1,5 +1,6 @@
 import { CONTINUED, LEVEL_MASK } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
+import type { Contexts } from './contexts';
 import { ASCII_BITS, ASCII_END, type Font, LATIN_END, LIGATES, pairKey } from './font';
 import type { FontTable } from './font-table';
 import { mayLigate } from './ligatures';
@@ -31,7 +32,7 @@ const CALL_CLUSTERS = 24;
 export type Until = { readonly isOut: boolean };
 
 /** CSS pixels after each cluster. In an object: a double that is handed to a function which is not inlined is boxed. */
-export type Spaced = { readonly letterSpacing: number };
+export type Spaced = { readonly letterSpacing: number; readonly whiteSpace?: string };
 
 /** Places clusters side by side, with the measures of their fonts. */
 class RunLayout {
@@ -44,10 +45,12 @@ class RunLayout {
 
   private readonly fonts: FontTable;
   private readonly clusters: ClusterTable;
+  private readonly contexts: Contexts;
 
-  constructor(fonts: FontTable, clusters: ClusterTable) {
+  constructor(fonts: FontTable, clusters: ClusterTable, contexts: Contexts) {
     this.fonts = fonts;
     this.clusters = clusters;
+    this.contexts = contexts;
   }
 
   /**
@@ -64,11 +67,14 @@ class RunLayout {
     glyphs: Uint32Array,
     from: number,
     to: number,
-    { letterSpacing: spacing }: Spaced,
+    style: Spaced,
     tabular = false,
     levels?: Uint8Array,
     until?: Until,
   ): boolean {
+    const { letterSpacing: spacing } = style;
+    if (!this.contexts.join(font.face, glyphs, from, to, style, tabular, levels, until))
+      return false;
     this.makeRoom(to);
     this.ligated = false;
     this.ligature = NO_GLYPH;
@@ -130,7 +136,10 @@ class RunLayout {
                 continue;
               }
             }
-          } else if (before === this.ligature || (!areApart && this.isBesideWord(before, glyph))) {
+          } else if (
+            before === this.ligature ||
+            (!areApart && this.isBesideWord(before, glyph, tabular))
+          ) {
             this.fonts.measureBesideWord(font, before, glyph);
             kerning = font.besideWord[0]!;
           }
@@ -199,14 +208,15 @@ class RunLayout {
     this.x = grown;
   }
 
-  /** Whether one of two glyphs is of a script whose words are shaped whole. */
-  private isBesideWord(first: number, second: number): boolean {
+  /** Whether one of two glyphs is a word that is shaped whole, or of a script whose words are. */
+  private isBesideWord(first: number, second: number, tabular: boolean): boolean {
     if (first < WORD_SHAPED_START && second < WORD_SHAPED_START) return false;
     const { clusters } = this;
     const after = clusters.leadOf(second);
-    return (
-      (isOfShapedScript(clusters.leadOf(first)) || isOfShapedScript(after)) && !joinsBefore(after)
-    );
+    if (joinsBefore(after)) return false;
+    if (isOfShapedScript(clusters.leadOf(first)) || isOfShapedScript(after)) return true;
+    // As digits by themselves, those of a number are not kerned that are one with a sign.
+    return !tabular && (clusters.isWord(first) || clusters.isWord(second));
   }
 
   /** Whether the browser shapes a cluster and the one before it in one run. */
@@ -221,13 +231,7 @@ class RunLayout {
     const first = second - 1;
     let end = second + 1;
     while (end < to && end - first < MAX_LIGATURE && this.ligates(font, glyphs, end)) end++;
-    let letters = '';
-    const starts: number[] = [];
-    for (let i = first; i < end; i++) {
-      if (i > first) starts.push(letters.length);
-      letters += String.fromCharCode(glyphs[i]!);
-    }
-    const glyph = this.clusters.wordOf(letters, starts);
+    const glyph = this.clusters.wordOfGlyphs(glyphs, first, end);
     this.ligature = glyph < 0 ? glyphs[end - 1]! : glyph;
     this.ligated = true;
     if (glyph < 0) {
@@ -280,6 +284,10 @@ class RunLayout {
 export type { RunLayout };
 
 /** Gives a layout of runs; its array is used again for every run. */
-export function createRunLayout(fonts: FontTable, clusters: ClusterTable): RunLayout {
-  return new RunLayout(fonts, clusters);
+export function createRunLayout(
+  fonts: FontTable,
+  clusters: ClusterTable,
+  contexts: Contexts,
+): RunLayout {
+  return new RunLayout(fonts, clusters, contexts);
 }

@@ -1,11 +1,12 @@
 import { columns, isRowAlive, ValueError, type World } from '../../ecs';
 import { type ParagraphStyle, type SpanSpec, Text, type TextPort } from '../../ecs/stores';
-import { type ClusterTable, MAX_TEXT_UNITS } from './clusters';
+import type { ClusterTable } from './clusters';
 import type { FontTable } from './font-table';
 import type { InternedTexts } from './interned';
 import { LaidOut } from './laid-out';
 import type { NumberWriter } from './number-glyphs';
 import type { ParagraphStyles } from './paragraph-styles';
+import { MAX_TEXT_UNITS } from './text-limits';
 import type { createTextRows } from './text-rows';
 
 export type TextPortOptions = {

@@ -32,6 +32,7 @@ import { createAtlas } from './atlas';
 import { createBidi } from './bidi';
 import { createClusterSweep } from './cluster-sweep';
 import { createClusterTable } from './clusters';
+import { createContexts } from './contexts';
 import { createFontTable } from './font-table';
 import { createFrameBudget } from './frame-budget';
 import { createTextGeometry } from './geometry';
@@ -153,7 +154,14 @@ export function createTextSystem({
     },
     onFailure: (error) => findResource(world, Failures)?.report(error, 'text/bidi', 0),
   });
-  const layout = createRunLayout(fonts, clusters);
+  const contexts = createContexts({
+    clusters,
+    onReady() {
+      if (!disposed) layOutAgain(fonts.withContexts());
+    },
+    onFailure: (error) => findResource(world, Failures)?.report(error, 'text/contexts', 0),
+  });
+  const layout = createRunLayout(fonts, clusters, contexts);
   const builder = createParagraphBuilder(clusters, layout, bidi, locale);
   const marks = createTextMarks();
   const rows = createTextRows({
@@ -200,6 +208,14 @@ export function createTextSystem({
         failures.report(error, 'text/rebuild', row);
       }
     }
+  }
+
+  /** Lays out again every text in these fonts. */
+  function layOutAgain(changed: ReadonlySet<number>): void {
+    const isSame = (font: number) => !changed.has(font);
+    interned.forgetFonts(isSame);
+    rows.forgetFonts(isSame);
+    rebuild((row) => rows.shows(row, changed));
   }
 
   function sweep(): void {
@@ -254,15 +270,13 @@ export function createTextSystem({
     remeasure(families) {
       const measured = fonts.remeasure(families);
       if (measured.size === 0) return;
-      const isSame = (font: number) => !measured.has(font);
-      interned.forgetFonts(isSame);
-      rows.forgetFonts(isSame);
-      cache.redraw(isSame);
-      rebuild((row) => rows.shows(row, measured));
+      cache.redraw((font) => !measured.has(font));
+      layOutAgain(measured);
     },
     async ready() {
       if (bidi.state === 'loading') await bidi.load();
       await justifier.ready();
+      await contexts.ready();
     },
     get pageBytes() {
       return atlas.pageCount * pageSize * pageSize * 4;

@@ -133,7 +133,6 @@ class LineBreaker {
             while (end > from && x[start + end]! + hyphenAdvance > limit) end--;
             if (end === from) end = tightBreak;
           }
-          if (glyphs[start + end] === CONTINUED) this.divided = true;
         } else if (tightBreak > from) end = tightBreak;
         else {
           overflows = true;
@@ -142,6 +141,7 @@ class LineBreaker {
         next = end;
         break;
       }
+      if (end < length && glyphs[start + end] === CONTINUED) this.divided = true;
       if (end < length && !forced) hyphen = glyphs[start + end - 1] === SOFT_HYPHEN;
       let shown = end;
       while (shown > from && wraps && hangs(glyphs[start + shown - 1]!)) shown--;

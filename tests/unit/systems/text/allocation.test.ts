@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numberFormat, type ParagraphStyle } from '../../../../src/ecs/stores';
+import { createDeterministicMeasurer } from '../../../../src/testing/deterministic-text';
 import { heapSlope } from '../../../heap-slope';
 import { createFixture } from './fixture';
 
@@ -33,6 +34,41 @@ describe('in steady state nothing is allocated by', () => {
       dirty.taken = 0;
       turn = 1 + (turn % (BATCH - 1));
     });
+  });
+
+  it('setNumber where a font shapes signs with digits', async () => {
+    const reacts = (text: string) => /[-−]\d|\d\)|\d%/.test(text);
+    const { port, rows, dirty, system, glyphsOf } = createRows({
+      measurer: {
+        ...createDeterministicMeasurer(),
+        ligates: (_, text) => reacts(text),
+        // Those with digits: more than pairs depend on each other.
+        ligateEach: (_, texts) => texts.map((text) => /\d/.test(text)),
+      },
+    });
+    const format = numberFormat({ decimals: 1, group: ',', suffix: '%)' });
+    port.setNumber(rows[0]!, 1, format);
+    await system.ready();
+    const values: unknown[] = [null];
+    for (let i = 1; i < BATCH * 2; i++) values.push((i - 40) * 1234.5);
+    let turn = 1;
+    expectNoGarbage(() => {
+      for (let i = 0; i < BATCH; i++) port.setNumber(rows[i]!, values[i + turn] as number, format);
+      dirty.take();
+      dirty.length = 0;
+      dirty.taken = 0;
+      turn = 1 + (turn % (BATCH - 1));
+    }, STYLED_BATCHES);
+    port.setNumber(rows[0]!, -12.5, format);
+    expect(glyphsOf(rows[0]!).map((glyph) => glyph === 0)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('setTextId', () => {
@@ -124,8 +160,8 @@ describe('the measure', () => {
   });
 });
 
-function createRows() {
-  const fixture = createFixture();
+function createRows(options?: Parameters<typeof createFixture>[0]) {
+  const fixture = createFixture(options);
   return { ...fixture, rows: Array.from({ length: BATCH }, () => fixture.element()) };
 }
 
