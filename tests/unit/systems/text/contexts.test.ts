@@ -17,6 +17,9 @@ const FACES: Readonly<Record<string, RegExp>> = {
   near: /[A-Z0-9] ?[:-]|[(:-] ?[A-Z0-9]|[1-9]\d* ?x ?\d|->/,
   // Signs that a digit on either side does not turn, but both.
   between: /\d:\d/,
+  // Such as most have, of which pairs tell as well.
+  pairs: /ff|fi/,
+  dash: /[A-Z]-[A-Z]/,
   script: /[a-z]{2}|BB/,
   icons: /^$/,
 };
@@ -37,6 +40,13 @@ describe('faces without contexts', () => {
 });
 
 describe('ligatures of three', () => {
+  it('are not looked for where two of their letters are one', async () => {
+    const { measurer, show } = await setUp('pairs');
+    expect(createFaces(measurer)({ ...SANS, family: 'pairs' }).look()).toBe(0);
+    expect(createFaces(measurer)({ ...SANS, family: 'threes' }).look()).not.toBe(0);
+    expect(show('office')).toBe('oW..ce');
+  });
+
   it('are found where no two of their letters are one', async () => {
     const { show, looks } = await setUp('threes');
     expect(show('office off ffi affl offer')).toBe('oW..ce off W.. aW.. offer');
@@ -44,9 +54,12 @@ describe('ligatures of three', () => {
   });
 
   it('are divided evenly', async () => {
-    const { show, xOf, row } = await setUp('threes');
+    const { show, xOf, row } = await setUp('threes', createKerningMeasurer());
     show('ffi');
-    expect(xOf(row)).toEqual([0, 6, 12, 18]);
+    const width = createKerningMeasurer().measure(SANS, 'ffi');
+    [0, 1, 2, 3].forEach((i) => {
+      expect(xOf(row)[i]).toBeCloseTo((width * i) / 3, 5);
+    });
   });
 });
 
@@ -85,10 +98,21 @@ describe('signs', () => {
     expect(show('1x2x30')).toBe('W.....');
   });
 
+  it('are shaped in parts where their line ends between them', async () => {
+    const { show, port, row, kinds } = await setUp('dash');
+    expect(show('A-B', { whiteSpace: 'normal' })).toBe('W..');
+    port.wrap(row, 13);
+    expect(kinds(row)).toBe('W.W');
+    expect(port.contentOf(row)).toBe('A-B');
+    port.wrap(row, 30);
+    expect(kinds(row)).toBe('W..');
+  });
+
   it('stay apart where letters are spaced, directions change or parts have other fonts', async () => {
     const { show, port, row, kinds } = await setUp('near');
     expect(show('12:30', { letterSpacing: 1 })).toBe('12:30');
     expect(show('\u05d0 (A) \u05d0')).toBe('\u05d0 (A) \u05d0');
+    expect(show('\u05d0 #{ \u05d0', { family: 'code' })).toBe('\u05d0 #{ \u05d0');
     const other = port.font({ ...SANS, family: 'near', size: 24 });
     const part = { color: 0, background: 0, decorations: 0, link: undefined };
     const first = port.font({ ...SANS, family: 'near' });
@@ -205,15 +229,37 @@ describe('loading', () => {
   it('looks again at faces whose files came', async () => {
     const { show, system, looks } = await setUp('near');
     const before = FACES.near!;
-    expect(show('12:30')).toBe('1W.30');
+    Object.assign(FACES, { near: /\d:|fi|>/ });
+    expect(show('12:30 fi')).toBe('1W.30 W.');
     try {
       Object.assign(FACES, { near: /never/ });
       system.remeasure(['near']);
-      expect(show('12:30')).toBe('12:30');
+      expect(show('12:30 fi')).toBe('12:30 fi');
       expect(looks).toEqual(['400 near', '400 near']);
     } finally {
       Object.assign(FACES, { near: before });
     }
+  });
+});
+
+describe('words of few units', () => {
+  it('are told apart, and known by their letters after others were forgotten', () => {
+    const clusters = createClusterTable();
+    const wordOf = (text: string) =>
+      clusters.wordOfGlyphs(
+        Uint32Array.from(text, (unit) => unit.charCodeAt(0)),
+        0,
+        text.length,
+      );
+    const words = ['-i', '-é', 'fi', 'ffi', 'fffi', 'ffffi', 'if', '1:2'];
+    const ids = words.map(wordOf);
+    expect(new Set(ids).size).toBe(words.length);
+    expect(ids.map((id) => clusters.textOf(id))).toEqual(words);
+    expect(words.map(wordOf)).toEqual(ids);
+    clusters.beginSweep();
+    clusters.endSweep();
+    const again = [...words].reverse().map(wordOf);
+    expect(again.map((id) => clusters.textOf(id))).toEqual([...words].reverse());
   });
 });
 
