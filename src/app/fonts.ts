@@ -103,6 +103,7 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
   /** Pages bring their fonts in their first seconds, when an app may have drawn all it has to draw. */
   function lookAgain(): void {
     stopLooking = host!.after(LOOK_MS, () => {
+      if (disposed) return;
       poll();
       if (--looks > 0) lookAgain();
     });

@@ -1,5 +1,5 @@
 import { blocks } from 'virtual:doc-blocks';
-import { darkTheme, parseColor } from 'rafter-ui';
+import { type App, darkTheme, parseColor } from 'rafter-ui';
 import {
   blindObserver,
   collectSuites,
@@ -34,6 +34,8 @@ describe('code in the documents', () => {
     }
     expect(problems).toEqual([]);
     if (draws) expect(pixels).toBeGreaterThan(0);
+    // What is being loaded opens what it has to give back, also after the app is gone.
+    await expect.poll(() => open.some(isLoading)).toBe(false);
     close();
     expect(problems).toEqual([]);
   });
@@ -67,6 +69,12 @@ type AppLike = { on(type: 'error', listener: (event: unknown) => void): () => vo
 
 function isApp(value: unknown): value is AppLike {
   return typeof value === 'object' && value !== null && 'world' in value && 'on' in value;
+}
+
+function isLoading(value: unknown): boolean {
+  if (!isApp(value)) return false;
+  const { renderer } = value as Partial<App>;
+  return renderer?.stats().scrollLayers === 'loading';
 }
 
 /** Makes the page the block expects, or a plain one. */

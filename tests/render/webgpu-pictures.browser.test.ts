@@ -32,7 +32,16 @@ it('pictures of layers are drawn by WebGPU as by WebGL 2, while they glide and f
       return card;
     });
   });
-  for (const { settle } of pair) await settle();
+  for (const { app, frame, settle } of pair) {
+    // What draws groups is loaded with the first of them, on each side in its own time.
+    await expect
+      .poll(() => {
+        frame();
+        return app.renderer.stats().groups;
+      })
+      .toBe(2);
+    await settle();
+  }
   for (let i = 0; i < 8; i++) {
     for (const [side, { app, frame }] of pair.entries()) {
       for (const card of cards[side]!) setStyle(app.world, card, { translate: [i * 2.3, i % 3] });

@@ -260,6 +260,8 @@ export function createRenderBatching({
         const { createScrollLayers } = await import('./scroll-layers');
         canvas.scrolling = createScrollLayers(canvas, tiles, surface, forgetTiles);
         tileLoads = left;
+        // Nobody may draw a frame until it scrolls.
+        stats.scrollLayers = 'still';
         if (disposed) forgetTiles();
       } else stats.scrollLayers = 'none';
     } catch (error) {
