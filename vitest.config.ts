@@ -110,10 +110,7 @@ export default defineConfig(({ mode }) => {
       isolate,
       maxWorkers: long ? 1 : WORKERS,
       sequence: { groupOrder: 0 },
-      execArgv: [
-        '--expose-gc',
-        ...(isolate && !long ? [COMPILE_AT_ONCE, COMPILE_SOON] : []),
-      ],
+      execArgv: ['--expose-gc', ...(isolate && !long ? [COMPILE_AT_ONCE, COMPILE_SOON] : [])],
     },
   });
   return {
