@@ -5,6 +5,19 @@ flat out vec4 vShapeRadii;
 flat out float vSigma;
 `;
 
+/** Leaves of the rectangle from `from` to `to` the part around the hole from `low` to `high` that a record is for. */
+export const SHADOW_PART = `    if (aligned && part != 0u) {
+      if (part == 1u) to.y = low.y;
+      else if (part == 2u) from.y = high.y;
+      else {
+        from.y = low.y;
+        to.y = high.y;
+        if (part == 3u) to.x = low.x;
+        else from.x = high.x;
+      }
+    }
+`;
+
 export const SPREAD_RADII = `
 // As in CSS: radii grow with the shape, those smaller than that by less, so that sharp corners stay sharp.
 vec4 spreadRadii(vec4 radii, float spread) {
@@ -74,17 +87,7 @@ export const SHADOW_VERTEX = `
     innerHalf = max(innerHalf - 0.3 * max(largest.x, largest.y), 0.0);
     vec2 low = clamp(innerAt - innerHalf, from, to);
     vec2 high = clamp(innerAt + innerHalf, low, to);
-    if (aligned && part != 0u) {
-      if (part == 1u) to.y = low.y;
-      else if (part == 2u) from.y = high.y;
-      else {
-        from.y = low.y;
-        to.y = high.y;
-        if (part == 3u) to.x = low.x;
-        else from.x = high.x;
-      }
-    }
-    vec2 fromCenter = mix(from, to, q);
+${SHADOW_PART}    vec2 fromCenter = mix(from, to, q);
     vec2 p = transform(linear, rest.xy, center + fromCenter);
     vec2 cut = aligned ? clamp(p, clip.xy, clip.zw) : p;
     if (aligned) fromCenter += (cut - p) / vec2(linear.x, linear.w);

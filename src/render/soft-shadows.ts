@@ -2,7 +2,13 @@ import { BORDER_VERTEX, BORDER_VERTEX_HEAD } from './border-shader';
 import { IMAGE_VERTEX, IMAGE_VERTEX_HEAD } from './image-shader';
 import { PROGRAM_SOURCES, type ProgramSource, type ProgramSources } from './program-set';
 import { blendedVertex, HEAD, ROUNDED } from './shaders';
-import { SHADOW_CLIP, SHADOW_VERTEX, SHADOW_VERTEX_HEAD, SPREAD_RADII } from './shadow-shader';
+import {
+  SHADOW_CLIP,
+  SHADOW_PART,
+  SHADOW_VERTEX,
+  SHADOW_VERTEX_HEAD,
+  SPREAD_RADII,
+} from './shadow-shader';
 import { SPARKLINE_VERTEX } from './sparkline-shader';
 
 /** As `SHADOW_CLIP`, where no clip has round corners. */
@@ -40,17 +46,7 @@ const SOFT_VERTEX = `
     vec2 innerHalf = max(boxHalf - under, 0.0);
     vec2 low = clamp(-offset - innerHalf, from, to);
     vec2 high = clamp(-offset + innerHalf, low, to);
-    if (aligned && part != 0u) {
-      if (part == 1u) to.y = low.y;
-      else if (part == 2u) from.y = high.y;
-      else {
-        from.y = low.y;
-        to.y = high.y;
-        if (part == 3u) to.x = low.x;
-        else from.x = high.x;
-      }
-    }
-    vec2 fromCenter = mix(from, to, q);
+${SHADOW_PART}    vec2 fromCenter = mix(from, to, q);
     vec2 p = transform(linear, rest.xy, rect.xy + shapeHalf + fromCenter);
     vec2 cut = aligned ? clamp(p, clip.xy, clip.zw) : p;
     if (aligned) fromCenter += (cut - p) / vec2(linear.x, linear.w);

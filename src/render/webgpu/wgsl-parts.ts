@@ -1,5 +1,17 @@
 import type { WgslPart } from './wgsl-blended';
 
+/** Twin of `SHADOW_PART`. */
+export const WGSL_SHADOW_PART = `    if (aligned && part != 0u) {
+      if (part == 1u) { high_edge.y = low.y; }
+      else if (part == 2u) { low_edge.y = high.y; }
+      else {
+        low_edge.y = low.y;
+        high_edge.y = high.y;
+        if (part == 3u) { high_edge.x = low.x; } else { low_edge.x = high.x; }
+      }
+    }
+`;
+
 /** Images and gradients, kinds 6 and 7: twin of image-shader.ts. */
 export const WGSL_IMAGES: WgslPart = {
   fields: `
@@ -177,16 +189,7 @@ export const WGSL_SHADOWS: WgslPart = {
     inner_half = max(inner_half - 0.3 * max(largest.x, largest.y), vec2f(0.0));
     let low = clamp(inner_at - inner_half, low_edge, high_edge);
     let high = clamp(inner_at + inner_half, low, high_edge);
-    if (aligned && part != 0u) {
-      if (part == 1u) { high_edge.y = low.y; }
-      else if (part == 2u) { low_edge.y = high.y; }
-      else {
-        low_edge.y = low.y;
-        high_edge.y = high.y;
-        if (part == 3u) { high_edge.x = low.x; } else { low_edge.x = high.x; }
-      }
-    }
-    var from_center = mix(low_edge, high_edge, q);
+${WGSL_SHADOW_PART}    var from_center = mix(low_edge, high_edge, q);
     let p = transform(linear, rest.xy, center + from_center);
     let cut = cut_by(p, clip, aligned);
     if (aligned) { from_center += (cut - p) / vec2f(linear.x, linear.w); }

@@ -1,4 +1,5 @@
 import type { WgslPart } from './wgsl-blended';
+import { WGSL_SHADOW_PART } from './wgsl-parts';
 
 /** Shadows of boxes that nothing is seen through, by their distance: twin of soft-shadows.ts. */
 export const WGSL_SOFT: WgslPart = {
@@ -31,16 +32,7 @@ export const WGSL_SOFT: WgslPart = {
     let inner_half = max(box_half - under, vec2f(0.0));
     let low = clamp(-offset - inner_half, low_edge, high_edge);
     let high = clamp(-offset + inner_half, low, high_edge);
-    if (aligned && part != 0u) {
-      if (part == 1u) { high_edge.y = low.y; }
-      else if (part == 2u) { low_edge.y = high.y; }
-      else {
-        low_edge.y = low.y;
-        high_edge.y = high.y;
-        if (part == 3u) { high_edge.x = low.x; } else { low_edge.x = high.x; }
-      }
-    }
-    var from_center = mix(low_edge, high_edge, q);
+${WGSL_SHADOW_PART}    var from_center = mix(low_edge, high_edge, q);
     let p = transform(linear, rest.xy, rect.xy + shape_half + from_center);
     let cut = cut_by(p, clip, aligned);
     if (aligned) { from_center += (cut - p) / vec2f(linear.x, linear.w); }
