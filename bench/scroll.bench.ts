@@ -110,4 +110,34 @@ suite('scroll', (s) => {
     },
     notes: `${NOTES} scroll-layers has the page move what it has drawn, rafter draws all of the list in every frame.`,
   });
+
+  s.bench('blank', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { speed: [6_000, 30_000, 0], bindMs: [0.2, 2] },
+    quantities: {
+      blank: 'px·ms',
+      placeheld: 'px·ms',
+      late: 'frames',
+      p99: 'ms',
+      bound: 'rows',
+      ahead: 'rows',
+    },
+    reference: false,
+    effort: { minSamples: 1, rounds: 3 },
+    contenders: {
+      rafter: { load: async () => (await import('./pages/blank')).rafter },
+      'rafter, placeholders': {
+        role: 'peer',
+        load: async () => (await import('./pages/blank')).withPlaceholders,
+      },
+      'rows that take no time': {
+        role: 'peer',
+        load: async () => (await import('./pages/blank')).freeRows,
+      },
+    },
+    notes:
+      '180 frames of a list of a million rows, scrolled by px/s, at 0 its thumb dragged over all of it. late: frames that took the ' +
+      "page's thread longer than a sixtieth of a second; those of rows that take no time are the machine's.",
+  });
 });

@@ -146,6 +146,7 @@ export {
   imageState,
   internText,
   type Length,
+  type ListMetrics,
   lightTheme,
   on,
   parseColor,

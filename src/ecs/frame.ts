@@ -116,12 +116,20 @@ export function createFrameRunner({
   let waitsBefore = -1;
   let hostFailure: { error: unknown } | undefined;
   let flushing = '';
+  // Place of the system that runs.
+  let runningAt = 0;
   const frame: Frame = {
     index: 0,
     now: 0,
     deltaMs: 0,
     budgetMs,
     timeLeftMs: () => frame.budgetMs - (clock.now() - times[STARTED_AT]!),
+    readSpare(to, at) {
+      let later = 0;
+      for (let i = runningAt + 1; i < expected.length; i++) later += expected[i]!;
+      to[at] = frame.budgetMs - (clock.now() - times[STARTED_AT]!);
+      to[at + 1] = to[at]! - later;
+    },
   };
 
   function place(next: Slot[]): void {
@@ -218,6 +226,7 @@ export function createFrameRunner({
     let zoneStart = times[ZONE_START]!;
     for (let i = from; i < end; i++) {
       const slot = current[i]!;
+      runningAt = i;
       const skips = skipping && slot.system.skippable === true;
       const before = state.activity;
       if (skips) skippedUpdates++;

@@ -33,6 +33,11 @@ export type Frame = {
   budgetMs: number;
   /** What is left of the budget now, may be negative. */
   timeLeftMs(): number;
+  /**
+   * Writes what is left of the budget to `to[at]`, and to the place after it what of that the systems still to come do not usually
+   * take; either may be negative. Garbage-free, where a number that is returned may be a heap object.
+   */
+  readSpare(to: Float64Array, at: number): void;
 };
 
 /** One step of a frame. Made by a `createXSystem(options)` factory. */

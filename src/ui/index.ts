@@ -10,6 +10,7 @@ export {
   setImage,
   setImageLook,
 } from './image';
+export type { ListMetrics } from './list-metrics';
 export { setMeasure } from './measure';
 export { on } from './on';
 export type { BoxShadowStyle } from './shadow-property';

@@ -21,6 +21,7 @@ import {
   State,
 } from '../ecs/stores';
 import { box, built } from './box';
+import { createListMetrics, type ListMetrics } from './list-metrics';
 import { on } from './on';
 import { ownLayer } from './own-layer';
 import { applyStyle, type Style } from './style';
@@ -43,6 +44,11 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
     scrollLayers?: boolean;
     /** Makes the children of one pooled row; called once for each row of the pool. What it returns is handed to `bind`. */
     template: (row: Entity) => Parts;
+    /**
+     * Makes the children of a row that is shown where there is no time to bind one. With it, only as many rows are bound in a frame
+     * as fit into its budget, and at least one. Without it, all rows in sight are bound, however long that takes.
+     */
+    placeholder?: (row: Entity) => void;
     /** Fills a pooled row for an index. Called when a row comes into the window; allocate nothing here. */
     bind: (world: World, parts: Parts, index: number) => void;
   };
@@ -59,12 +65,16 @@ export type VirtualList = {
   readonly blank: number;
   /** Rows bound since the list was made. */
   readonly bound: number;
+  readonly metrics: ListMetrics;
   /** Changes how many rows there are; what is in sight stays where it is. */
   setCount(count: number): void;
   /** Binds every live row again: the data has changed. */
   refresh(): void;
-  /** Scrolls by CSS pixels, at the next frame. */
-  scrollBy(pixels: number): void;
+  /**
+   * Scrolls by CSS pixels, at the next frame. `now` is when that was asked for, ms on the clock of frames: where a list is told of
+   * moves by someone else, it foretells better with it.
+   */
+  scrollBy(pixels: number, now?: number): void;
   /** Scrolls to CSS pixels from the top of the first row, at the next frame. */
   scrollTo(pixels: number): void;
   /** Brings a row to the start (default), centre or end of the viewport. */
@@ -93,6 +103,7 @@ export function virtualList<Parts extends readonly Target[]>(
     fixedSize = false,
     scrollLayers = false,
     template,
+    placeholder,
     bind,
     ...style
   } = options;
@@ -100,6 +111,7 @@ export function virtualList<Parts extends readonly Target[]>(
   checkCount(count, estimatedSize);
   checkFunction('template', template);
   checkFunction('bind', bind);
+  if (placeholder !== undefined) checkFunction('placeholder', placeholder);
   const entity = spawn(world, BoxKind, parent);
   let list: ListState | undefined;
   built(world, entity, () => {
@@ -116,6 +128,7 @@ export function virtualList<Parts extends readonly Target[]>(
       fixedSize,
       scrollLayers,
       template,
+      placeholder,
       bind: bind as ListState['bind'],
     });
     wireScrollbar(world, list, track, thumb);
@@ -169,6 +182,7 @@ type Asked = Pick<
   | 'fixedSize'
   | 'scrollLayers'
   | 'template'
+  | 'placeholder'
   | 'bind'
 >;
 
@@ -179,6 +193,7 @@ function createState(asked: Asked): ListState {
     rebind: false,
     ahead: 0,
     scrollBy: 0,
+    scrolledAt: Number.NaN,
     scrollTo: Number.NaN,
     targetIndex: -1,
     targetAlign: 0,
@@ -190,8 +205,17 @@ function createState(asked: Asked): ListState {
     firstVisible: -1,
     lastVisible: -1,
     blank: 0,
+    placeheld: 0,
+    blankTime: 0,
+    placeheldTime: 0,
     bound: 0,
+    rebound: 0,
     pooled: 0,
+    boundAhead: 0,
+    hits: 0,
+    wasted: 0,
+    predictions: 0,
+    predictionError: 0,
   };
 }
 
@@ -219,6 +243,7 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     get bound() {
       return list.bound;
     },
+    metrics: createListMetrics(list),
     setCount(next) {
       checkCount(next, list.estimatedSize);
       if (!isThere()) return;
@@ -228,10 +253,11 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       if (!isThere()) return;
       list.rebind = true;
     },
-    scrollBy(pixels) {
+    scrollBy(pixels, now = Number.NaN) {
       checkFinite('scrollBy', pixels);
       if (!isThere()) return;
       list.scrollBy += pixels;
+      list.scrolledAt = now;
     },
     scrollTo(pixels) {
       checkFinite('scrollTo', pixels);

@@ -19,6 +19,8 @@ export type ListState = {
   readonly template: (row: Entity) => readonly Target[];
   /** Its rows may be drawn into tiles that the page moves. */
   readonly scrollLayers: boolean;
+  /** Makes the children of a row that stands for one there is no time to bind; unset, all rows in sight are bound. */
+  readonly placeholder: ((row: Entity) => void) | undefined;
   /** Fills a pooled row for an index. */
   readonly bind: (world: World, parts: readonly Target[], index: number) => void;
 
@@ -28,6 +30,8 @@ export type ListState = {
   rebind: boolean;
   /** Asked for, CSS pixels: scroll by this much. */
   scrollBy: number;
+  /** Host clock in ms of what `scrollBy` asks for, NaN for this frame. */
+  scrolledAt: number;
   /** Asked for, CSS pixels: scroll there; NaN for nothing. */
   scrollTo: number;
   /** Asked for: bring this row in, -1 for nothing; at 0 start, 0.5 centre, 1 end of the viewport. */
@@ -50,9 +54,22 @@ export type ListState = {
   lastVisible: number;
   /** Reported: CSS pixels of the viewport that should show a row and do not. */
   blank: number;
-  /** Reported: rows bound since the start, rows in the pool. */
+  /** Reported: CSS pixels of the viewport in which another row stands for one that is not bound. */
+  placeheld: number;
+  /** Reported: sums of both over time, CSS pixels times ms. */
+  blankTime: number;
+  placeheldTime: number;
+  /** Reported: rows bound since the start, of those that had been bound before, rows in the pool. */
   bound: number;
+  rebound: number;
   pooled: number;
+  /** Reported: rows bound before they were in sight; those that came into sight, and that gave way before they did. */
+  boundAhead: number;
+  hits: number;
+  wasted: number;
+  /** Reported: places foretold 100 ms ahead, and by how many CSS pixels all of them were off. */
+  predictions: number;
+  predictionError: number;
 };
 
 /** Lists of a world. Factories add; virtualization serves and, when the element is freed, removes. */

@@ -1,9 +1,10 @@
-import { columns, keepAwake, resource, type Tunables, type World } from '../../ecs';
+import { columns, type Frame, keepAwake, resource, type Tunables, type World } from '../../ecs';
 import { Box, DISPLAY_NONE, LayerTable, LayoutStyle, type ListState } from '../../ecs/stores';
-import { createSizeIndex, UNITS_PER_PX } from '../../structures';
+import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../../structures';
 import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
-import { createRowPool } from './row-pool';
-import { createRowWindow, fillWindow, type Reach } from './row-window';
+import type { Foresight } from './foresight';
+import { createRowPool, type RowPool } from './row-pool';
+import { createRowWindow, fillWindow, type Reach, type RowWindow } from './row-window';
 import { placeThumb } from './thumb';
 import type { virtualizationTunables } from './tunables';
 
@@ -12,17 +13,31 @@ const AIM_FRAMES = 4;
 /** Highest row taken, CSS pixels: what float32 still holds to a pixel. */
 const MAX_ROW = 2 ** 23;
 
+/** Place of `ListView.motion`: CSS pixels that the viewport moved by; a row brought in, or all of another list, is no move. */
+export const MOVED = 0;
+/** Host clock of the move, ms, NaN if nobody said. */
+export const MOVED_AT = 1;
+/** 1 if it went somewhere else altogether. */
+export const JUMPED = 2;
+
 type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 
 /** One list at work: sizes, anchor, window and pool. */
 export type ListView = {
   readonly list: ListState;
+  readonly sizes: SizeIndex;
+  readonly pool: RowPool;
+  readonly rowWindow: RowWindow;
+  /** What the last `update` was asked for, by the places below. */
+  readonly motion: Float64Array;
+  /** Readies rows before they are seen; loaded when the list first moves. */
+  foresight: Foresight | undefined;
   /** Takes what was asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
   update(): boolean;
   /** Measures what layout has laid out; if anything changed, binds and places the window again. */
   settle(): void;
-  /** Like `settle` after the last layout: what was not bound before is left out. */
-  finish(): void;
+  /** Like `settle` after the last layout: what was not bound before is left out. Adds up what is missing. */
+  finish(frame: Frame): void;
 };
 
 export function createListView(world: World, list: ListState, knobs: Knobs): ListView {
@@ -34,6 +49,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   const reach: Reach = { top: 0, viewport: 0, overscan: 0, learned: 0, limit: 1 };
   // A row to be brought in, -1 for none; held until everything on the way to it has its size.
   const aim = { index: -1, align: 0, frames: 0 };
+  const motion = new Float64Array(3);
 
   /** Scrolls to `anchor.top`, or as near as there are rows. */
   function scroll(): void {
@@ -61,6 +77,10 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
 
   /** Returns true if scrolling was cut off at an edge. */
   function takeRequests(): boolean {
+    motion[MOVED] = 0;
+    motion[MOVED_AT] = list.scrolledAt;
+    motion[JUMPED] = list.targetIndex >= 0 || list.count === 0 ? 1 : 0;
+    list.scrolledAt = Number.NaN;
     takeCount();
     if (list.rebind) {
       pool.forget(0);
@@ -70,10 +90,15 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     let cut = false;
     if (!Number.isNaN(list.scrollTo)) {
       aim.index = -1;
-      if (list.scrollTo >= sizes.total() - list.viewport) aimAt(sizes.count - 1, 1);
-      else {
+      if (list.scrollTo >= sizes.total() - list.viewport) {
+        aimAt(sizes.count - 1, 1);
+        motion[JUMPED] = 1;
+      } else {
+        findTop(anchor, sizes, list);
+        const before = anchor.top;
         anchor.top = list.scrollTo;
         scroll();
+        motion[MOVED]! += anchor.top - before;
       }
     }
     list.scrollTo = Number.NaN;
@@ -82,8 +107,10 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       findTop(anchor, sizes, list);
       const top = anchor.top + list.scrollBy;
       cut = list.viewport > 0 && (top < 0 || top > sizes.total() - list.viewport);
+      const before = anchor.top;
       anchor.top = top;
       scroll();
+      motion[MOVED]! += anchor.top - before;
     }
     list.scrollBy = 0;
     if (list.targetIndex >= 0) aimAt(list.targetIndex, list.targetAlign);
@@ -109,6 +136,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     list.total = sizes.total();
     list.firstVisible = list.lastVisible = -1;
     list.blank = 0;
+    list.placeheld = 0;
     if (sizes.count === 0 || viewport === 0) {
       pool.hideAll();
     } else {
@@ -117,7 +145,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       reach.overscan = Math.max(knobs.values.overscan, list.ahead);
       reach.limit = knobs.values.maxRows;
       fillWindow(rowWindow, sizes, reach);
+      view.foresight?.beforeShow();
       pool.show(rowWindow, mayBind, reach.limit);
+      view.foresight?.afterShow();
       countVisible();
     }
     placeThumb(world, table, list);
@@ -125,7 +155,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
 
   function countVisible(): void {
     const { viewport, scrollTop, total } = list;
+    const { foresight } = view;
     let blank = Math.min(viewport, total - scrollTop);
+    let placeheld = 0;
     for (let i = 0; i < rowWindow.count; i++) {
       const y = rowWindow.y[i]!;
       const seen = Math.min(y + rowWindow.sizes[i]!, viewport) - Math.max(y, 0);
@@ -134,8 +166,11 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       if (list.firstVisible < 0) list.firstVisible = index;
       list.lastVisible = index;
       if (pool.isShown(index)) blank -= seen;
+      else if (foresight?.standsIn(index)) placeheld += seen;
     }
     // Sums of sizes are exact, the top of the viewport is not.
+    list.placeheld = placeheld;
+    blank -= placeheld;
     list.blank = blank > 1e-3 ? blank : 0;
   }
 
@@ -169,8 +204,13 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     return changed;
   }
 
-  return {
+  const view: ListView = {
     list,
+    sizes,
+    pool,
+    rowWindow,
+    motion,
+    foresight: undefined,
     update() {
       const cut = takeRequests();
       place(true);
@@ -179,7 +219,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     settle() {
       if (measure()) place(true);
     },
-    finish() {
+    finish({ deltaMs }) {
       if (measure()) {
         place(false);
         // Rows that came into the window only now are bound in the next frame.
@@ -189,6 +229,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
         // Nothing moves now. What was cut off at the end is no longer owed.
         anchorAt(anchor, sizes, list);
       }
+      list.blankTime += list.blank * deltaMs;
+      list.placeheldTime += list.placeheld * deltaMs;
     },
   };
+  return view;
 }

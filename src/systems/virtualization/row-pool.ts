@@ -35,12 +35,19 @@ const UNBOUND = -1;
  * another index needs the slot. Rows are never re-parented or removed while scrolling: unused ones are hidden.
  */
 export type RowPool = {
+  /** Rows made. */
   readonly size: number;
+  /** Rows there is room for. */
+  readonly capacity: number;
   /** By slot: the index it is bound to, -1 none. */
   readonly indices: Int32Array;
   readonly rows: Int32Array;
   /** By slot: the height last measured for this binding, NaN before. */
   readonly heights: Float32Array;
+  /** Asked before `show` binds a row; unset, it binds all. Rows out of sight are not bound then. */
+  mayBind: (() => boolean) | undefined;
+  /** Whether `show` begins with the last row of the window. */
+  endFirst: boolean;
   /**
    * Shows the window's rows at their places and hides all others. Rows that are not bound are bound, or left out if they may
    * not be.
@@ -48,6 +55,16 @@ export type RowPool = {
   show(rowWindow: RowWindow, mayBind: boolean, limit: number): void;
   /** True if the row of an index is shown. */
   isShown(index: number): boolean;
+  /** True if an index is bound, shown or not. */
+  isBound(index: number): boolean;
+  /** Makes room for rows; makes none. */
+  reserve(capacity: number): void;
+  /** Begins a new choice of indices that stay bound, as long as the window does not need their rows. */
+  keepNone(): void;
+  /** Takes an index into the choice. */
+  keep(index: number): void;
+  /** Binds an index that is not shown and keeps it. Returns false if there is no row for it. */
+  bindAhead(index: number): boolean;
   hideAll(): void;
   /** Forgets what is bound, from an index on. */
   forget(from: number): void;
@@ -65,7 +82,14 @@ export function createRowPool(world: World, list: ListState): RowPool {
   let layers = new Int32Array(0);
   // The `show` in which a slot was last needed.
   let stamps = new Int32Array(0);
-  let stamp = 0;
+  let stamp = 1;
+  // The choice of indices to keep that a slot was last in.
+  let keptIn = new Int32Array(0);
+  let choice = 1;
+  // 1: bound before it was needed, and not shown since.
+  let isAhead = new Uint8Array(0);
+  // 1: has been bound since it was made.
+  let wasBound = new Uint8Array(0);
   let hand = 0;
   let bindFailed = false;
   let templateFailed = false;
@@ -98,6 +122,7 @@ export function createRowPool(world: World, list: ListState): RowPool {
       pool.rows[slot] = row;
       layers[slot] = layer;
       pool.indices[slot] = UNBOUND;
+      wasBound[slot] = 0;
       return true;
     } catch (error) {
       // Once until the list is refreshed: a template that fails would fail for every row of every frame.
@@ -121,30 +146,55 @@ export function createRowPool(world: World, list: ListState): RowPool {
     style.height[row] = list.estimatedSize;
   }
 
+  function reserve(capacity: number): void {
+    if (capacity <= pool.capacity) return;
+    pool.capacity = capacity;
+    pool.indices = copied(pool.indices, new Int32Array(capacity).fill(UNBOUND));
+    pool.rows = copied(pool.rows, new Int32Array(capacity));
+    pool.heights = copied(pool.heights, new Float32Array(capacity));
+    layers = copied(layers, new Int32Array(capacity));
+    stamps = copied(stamps, new Int32Array(capacity));
+    keptIn = copied(keptIn, new Int32Array(capacity));
+    isAhead = copied(isAhead, new Uint8Array(capacity));
+    wasBound = copied(wasBound, new Uint8Array(capacity));
+  }
+
   function grow(count: number, limit: number): void {
     if (count <= pool.size || templateFailed) return;
     // A quarter more, so that a row or two of difference in height never makes the pool grow again.
     const size = Math.min(limit, Math.ceil(count * 1.25) + 2);
-    pool.indices = copied(pool.indices, new Int32Array(size).fill(UNBOUND));
-    pool.rows = copied(pool.rows, new Int32Array(size));
-    pool.heights = copied(pool.heights, new Float32Array(size));
-    layers = copied(layers, new Int32Array(size));
-    stamps = copied(stamps, new Int32Array(size));
-    while (pool.size < size && fill(pool.size)) pool.size++;
-    list.pooled = pool.size;
+    reserve(size);
+    while (pool.size < size && addRow());
   }
 
-  /** A slot that the running `show` does not need, or -1. The hand goes round, so that rows just hidden stay bound longest. */
-  function takeSlot(): number {
+  function addRow(): boolean {
+    if (!fill(pool.size)) return false;
+    pool.size++;
+    list.pooled = pool.size;
+    return true;
+  }
+
+  /**
+   * A slot that the running `show` does not need, or -1. The hand goes round, so that rows just hidden stay bound longest; those
+   * kept give way last, or not at all.
+   */
+  function takeSlot(mayTakeKept: boolean): number {
+    let kept = -1;
     for (let tried = 0; tried < pool.size; tried++) {
       hand = hand + 1 < pool.size ? hand + 1 : 0;
-      if (stamps[hand] !== stamp) return hand;
+      if (stamps[hand] === stamp) continue;
+      if (keptIn[hand] !== choice || pool.indices[hand] === UNBOUND) return hand;
+      if (kept < 0) kept = hand;
     }
-    return -1;
+    return mayTakeKept ? kept : -1;
   }
 
   function bind(slot: number, index: number): void {
     if (pool.indices[slot] !== UNBOUND) slotOf.delete(pool.indices[slot]!);
+    if (wasBound[slot] === 1) list.rebound++;
+    wasBound[slot] = 1;
+    list.wasted += isAhead[slot]!;
+    isAhead[slot] = 0;
     slotOf.set(index, slot);
     pool.indices[slot] = index;
     pool.heights[slot] = Number.NaN;
@@ -172,29 +222,47 @@ export function createRowPool(world: World, list: ListState): RowPool {
     return fill(slot);
   }
 
+  /** Shows one row of a window. Returns false if there is no pooled row left. */
+  function showAt(rowWindow: RowWindow, i: number, mayBind: boolean): boolean {
+    const index = rowWindow.indices[i]!;
+    let slot = slotOf.get(index);
+    if (slot < 0) {
+      if (!mayBind || (pool.mayBind && !(isInSight(rowWindow, i) && pool.mayBind()))) return true;
+      slot = takeSlot(true);
+    }
+    if (slot < 0) return false;
+    stamps[slot] = stamp;
+    if (!isUsable(slot)) return true;
+    if (pool.indices[slot] !== index) bind(slot, index);
+    list.hits += isAhead[slot]!;
+    isAhead[slot] = 0;
+    moveLayer(world, table, layers[slot]!, 0, rowWindow.y[i]!);
+    hideLayer(world, table, layers[slot]!, false);
+    return true;
+  }
+
+  function isInSight({ y, sizes }: RowWindow, i: number): boolean {
+    return y[i]! < list.viewport && y[i]! + sizes[i]! > 0;
+  }
+
   const pool: OwnPool = {
     size: 0,
+    capacity: 0,
+    mayBind: undefined,
+    endFirst: false,
     indices: new Int32Array(0),
     rows: new Int32Array(0),
     heights: new Float32Array(0),
     show(rowWindow, mayBind, limit) {
       stamp = (stamp + 1) | 0;
       if (mayBind) grow(rowWindow.count, limit);
-      const { count, indices, y } = rowWindow;
+      const { count, indices } = rowWindow;
       for (let i = 0; i < count; i++) {
         const slot = slotOf.get(indices[i]!);
         if (slot >= 0) stamps[slot] = stamp;
       }
       for (let i = 0; i < count; i++) {
-        let slot = slotOf.get(indices[i]!);
-        if (slot < 0 && !mayBind) continue;
-        if (slot < 0) slot = takeSlot();
-        if (slot < 0) break;
-        stamps[slot] = stamp;
-        if (!isUsable(slot)) continue;
-        if (pool.indices[slot] !== indices[i]) bind(slot, indices[i]!);
-        moveLayer(world, table, layers[slot]!, 0, y[i]!);
-        hideLayer(world, table, layers[slot]!, false);
+        if (!showAt(rowWindow, pool.endFirst ? count - 1 - i : i, mayBind)) break;
       }
       for (let slot = 0; slot < pool.size; slot++) {
         if (stamps[slot] !== stamp) hide(slot);
@@ -203,6 +271,24 @@ export function createRowPool(world: World, list: ListState): RowPool {
     isShown(index) {
       const slot = slotOf.get(index);
       return slot >= 0 && stamps[slot] === stamp;
+    },
+    isBound: (index) => slotOf.get(index) >= 0,
+    reserve,
+    keepNone() {
+      choice = (choice + 1) | 0;
+    },
+    keep(index) {
+      const slot = slotOf.get(index);
+      if (slot >= 0) keptIn[slot] = choice;
+    },
+    bindAhead(index) {
+      let slot = pool.size;
+      if (slot >= pool.capacity || !addRow()) slot = takeSlot(false);
+      if (slot < 0 || !isUsable(slot)) return false;
+      bind(slot, index);
+      keptIn[slot] = choice;
+      isAhead[slot] = 1;
+      return true;
     },
     hideAll() {
       stamp = (stamp + 1) | 0;
@@ -214,6 +300,7 @@ export function createRowPool(world: World, list: ListState): RowPool {
         if (index < from || index === UNBOUND) continue;
         slotOf.delete(index);
         pool.indices[slot] = UNBOUND;
+        isAhead[slot] = 0;
       }
     },
     retry() {
@@ -232,7 +319,7 @@ export function createRowPool(world: World, list: ListState): RowPool {
   return pool;
 }
 
-function copied<A extends Int32Array | Float32Array>(from: A, to: A): A {
+function copied<A extends Int32Array | Float32Array | Uint8Array>(from: A, to: A): A {
   to.set(from);
   return to;
 }

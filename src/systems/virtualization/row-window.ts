@@ -103,7 +103,8 @@ function fillSparsely(
   rowWindow.count = count;
 }
 
-function makeRoom(rowWindow: RowWindow, count: number): void {
+/** Makes room for as many rows; what the window held may be lost. */
+export function makeRoom(rowWindow: RowWindow, count: number): void {
   if (count <= rowWindow.indices.length) return;
   const capacity = 2 ** Math.ceil(Math.log2(count));
   rowWindow.indices = new Int32Array(capacity);

@@ -23,6 +23,8 @@ type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 
 /** Motion of one list: what input asks for and what a fling still owes. */
 export type Scroller = {
+  /** Holds the speed of a fling, CSS pixels per ms; 0 while there is none. */
+  readonly fling: Float64Array;
   /** Adds this frame's input and fling to the list's requests. */
   update(list: ListState, frame: Frame): void;
   /** Stops a fling. */
@@ -34,9 +36,11 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
   // Of the finger and then of the fling, CSS pixels per ms; time of the last move of a drag, NaN before it.
   const motion = { velocity: 0, dragged: Number.NaN };
   let flinging = false;
+  const fling = new Float64Array(1);
 
   function halt(): void {
     flinging = false;
+    fling[0] = 0;
     motion.velocity = 0;
     motion.dragged = Number.NaN;
   }
@@ -63,6 +67,7 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
     for (let i = 0; i < requests.length; i++) {
       if (requests.rows[i] !== list.row) continue;
       const dy = requests.deltaY[i]!;
+      if (dy !== 0) list.scrolledAt = requests.time[i]!;
       if (requests.drag[i] === 1) {
         // A press, or a drag that follows a fling.
         if (flinging) halt();
@@ -80,6 +85,7 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
   }
 
   return {
+    fling,
     update(list, frame) {
       takeInput(list, frame);
       // Whoever sends the list somewhere else, or empties it, ends the motion.
@@ -90,6 +96,7 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
       // Integral of the decaying speed over this frame.
       list.scrollBy += (motion.velocity * (kept - 1)) / Math.log(decay);
       motion.velocity *= kept;
+      fling[0] = motion.velocity;
       if (Math.abs(motion.velocity) < STILL) halt();
       else keepAwake(world);
     },

@@ -1,5 +1,8 @@
 import {
   createTunables,
+  type Frame,
+  findResource,
+  keepAwake,
   onFree,
   resource,
   type System,
@@ -8,6 +11,7 @@ import {
 } from '../../ecs';
 import {
   Box,
+  Failures,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -15,7 +19,7 @@ import {
   ScrollRequests,
   State,
 } from '../../ecs/stores';
-import { createListView, type ListView } from './list-view';
+import { createListView, JUMPED, type ListView, MOVED } from './list-view';
 import { createScroller, type Scroller } from './scrolling';
 import { virtualizationTunables } from './tunables';
 
@@ -30,6 +34,8 @@ export type Virtualization = {
   measure: System;
   measureAgain: System;
   finish: System;
+  /** Loads what readies rows before they are seen, as the first list that moves does. Comes too late for nobody. */
+  load(): Promise<void>;
 };
 
 type Entry = { view: ListView; scroller: Scroller };
@@ -39,6 +45,8 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const table = resource(world, ListTable);
   const tunables = createTunables(virtualizationTunables);
   const entries: Entry[] = [];
+  let createForesight: typeof import('./foresight').createForesight | undefined;
+  let loading: Promise<void> | undefined;
 
   const stopFree = onFree(world, (row) => {
     const at = table.lists.findIndex((list) => list.row === row);
@@ -60,6 +68,27 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     }
   }
 
+  function load(): Promise<void> {
+    loading ??= import('./foresight').then(
+      (loaded) => {
+        createForesight = loaded.createForesight;
+        keepAwake(world);
+      },
+      (error) => findResource(world, Failures)?.report(error, 'virtualization/foresight', 0),
+    );
+    return loading;
+  }
+
+  function foresee(entry: Entry, frame: Frame): void {
+    const { view, scroller } = entry;
+    if (view.foresight) view.foresight.update();
+    else if (createForesight) {
+      view.foresight = createForesight(world, view, scroller, tunables, frame);
+    } else if (view.motion[MOVED] !== 0 || view.motion[JUMPED] !== 0 || view.list.placeholder) {
+      load();
+    }
+  }
+
   function settle(): void {
     for (let i = 0; i < entries.length; i++) {
       const { view } = entries[i]!;
@@ -72,6 +101,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const writes = [LayerTable, LayerOf, LayoutStyle, ListTable, State] as const;
 
   return {
+    load,
     window: {
       name: 'virtualization/window',
       phase: 'virtualize',
@@ -81,10 +111,12 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       update(frame) {
         if (entries.length !== table.lists.length) adopt();
         for (let i = 0; i < entries.length; i++) {
-          const { view, scroller } = entries[i]!;
+          const entry = entries[i]!;
+          const { view, scroller } = entry;
           setCurrentRow(world, view.list.row);
           scroller.update(view.list, frame);
           if (view.update()) scroller.halt();
+          foresee(entry, frame);
         }
       },
       dispose() {
@@ -116,8 +148,8 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       phase: 'place',
       reads,
       writes,
-      update() {
-        for (let i = 0; i < entries.length; i++) entries[i]!.view.finish();
+      update(frame) {
+        for (let i = 0; i < entries.length; i++) entries[i]!.view.finish(frame);
       },
       dispose() {},
     },

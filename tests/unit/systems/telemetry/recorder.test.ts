@@ -55,7 +55,14 @@ describe('a recorder', () => {
 
   it('allocates nothing per frame', () => {
     const { recorder, source } = create(16);
-    const running = { index: 1, now: 0.5, deltaMs: 16.7, budgetMs: 16.7, timeLeftMs: () => 1 };
+    const running = {
+      index: 1,
+      now: 0.5,
+      deltaMs: 16.7,
+      budgetMs: 16.7,
+      timeLeftMs: () => 1,
+      readSpare() {},
+    };
     const slope = heapSlope(
       (index) => {
         source.frameMs = 0.5 + (index % 7);
@@ -80,7 +87,14 @@ function system(name: string): System {
 }
 
 function frame(recorder: Recorder, index: number, now: number): void {
-  const running: Frame = { index, now, deltaMs: 16, budgetMs: 16, timeLeftMs: () => 1 };
+  const running: Frame = {
+    index,
+    now,
+    deltaMs: 16,
+    budgetMs: 16,
+    timeLeftMs: () => 1,
+    readSpare() {},
+  };
   recorder.system.update(running);
 }
 

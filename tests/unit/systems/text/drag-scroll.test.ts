@@ -356,7 +356,14 @@ describe('the cost of a selection that scrolls', () => {
     app.frames(2);
     const input = resource(app.world, TextInput);
     const scroll = new Float64Array(2);
-    const frame = { index: 0, now: 0, deltaMs: FRAME_MS, budgetMs: FRAME_MS, timeLeftMs: () => 0 };
+    const frame = {
+      index: 0,
+      now: 0,
+      deltaMs: FRAME_MS,
+      budgetMs: FRAME_MS,
+      timeLeftMs: () => 0,
+      readSpare() {},
+    };
     const slope = heapSlope(() => {
       input.drag(frame, scroll);
     }, 20_000);

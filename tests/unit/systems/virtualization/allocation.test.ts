@@ -11,20 +11,22 @@ const TIMEOUT_MS = 120_000;
 
 describe('a steady scroll', () => {
   it.each([
-    [60, false],
-    [60, true],
-    [12.3, false],
-    [12.3, true],
+    [60, false, false],
+    [60, true, false],
+    [12.3, false, false],
+    [12.3, true, false],
+    [60, false, true],
+    [12.3, true, true],
   ])(
-    'allocates nothing at %d px a frame, with rows of one size: %s',
-    (pixels, fixedSize) => {
-      expect(slopeOf(pixels, fixedSize)).toBeLessThanOrEqual(NOTHING);
+    'allocates nothing at %d px a frame, with rows of one size: %s, with rows ahead of it: %s',
+    async (pixels, fixedSize, foresees) => {
+      expect(await slopeOf(pixels, fixedSize, foresees)).toBeLessThanOrEqual(NOTHING);
     },
     TIMEOUT_MS,
   );
 });
 
-function slopeOf(pixels: number, fixedSize: boolean): number {
+async function slopeOf(pixels: number, fixedSize: boolean, foresees: boolean): Promise<number> {
   const app = createHeadlessApp({ width: 800, height: 1200 });
   const { world } = app;
   const plain = numberFormat({ group: ',' });
@@ -45,11 +47,19 @@ function slopeOf(pixels: number, fixedSize: boolean): number {
     },
   });
   app.frames(3);
+  if (foresees) {
+    list.scrollBy(1);
+    app.frames(1);
+    await import('../../../../src/systems/virtualization/foresight');
+    await new Promise((done) => setTimeout(done));
+    app.frames(1);
+  }
   const slope = heapSlope((frame) => {
     list.scrollBy(pixels);
     // Whole milliseconds: a fraction handed to `step` would be an object of the test's own.
     app.step(1000 + frame * 16);
   }, FRAMES);
+  expect(list.metrics.rowsBoundAhead > 0).toBe(foresees);
   app.dispose();
   return slope;
 }

@@ -1,0 +1,232 @@
+import type { Frame, Tunables, World } from '../../ecs';
+import { JUMPED, type ListView, MOVED, MOVED_AT } from './list-view';
+import { createPredictionCheck } from './prediction-check';
+import {
+  CONFIDENCE,
+  HORIZON,
+  POSITION,
+  PREDICTED,
+  ScrollPredictor,
+  TIME,
+  VELOCITY,
+} from './scroll-predictor';
+import type { Scroller } from './scrolling';
+import { createStandIns, type StandIns } from './stand-ins';
+import type { virtualizationTunables } from './tunables';
+
+/** How far ahead, ms, a motion that is not ours has come to rest, if it does. */
+const REST_AT_MS = 1000;
+/** The last fifth of that. */
+const LAST_MS = 200;
+/** It rests then if it has less than this share of its speed. */
+const RESTS = 0.1;
+/** A landing less sure than this is not one. */
+const SURE = 0.6;
+/** Weight of the last rows in what one takes to bind. */
+const NEWEST = 0.2;
+/** Viewports of rows that are readied at most. */
+const MOST_VIEWPORTS = 2;
+/** Share of the time that goes to rows in sight while rows that will stay in sight wait. */
+const PASSING = 0.5;
+
+type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
+
+/** Readies the rows of one list before they are seen, and puts others in place of what there was no time for. */
+export type Foresight = {
+  /** Called before the window is shown. */
+  beforeShow(): void;
+  /** Called after: learns what they took, and covers what is missing. */
+  afterShow(): void;
+  /** Takes what the list was moved by, and binds what will be needed in the time that is left. */
+  update(): void;
+  /** True if another row stands for an index. */
+  standsIn(index: number): boolean;
+};
+
+// Places of `cells`: doubles in a closure's variables would be garbage.
+const TRAVELLED = 0;
+/** What one row takes to bind, ms. */
+const COST = 1;
+const BEFORE = 2;
+const LANDING = 3;
+/** CSS pixels moved until the next frame, and within the horizon. */
+const NEXT = 4;
+const SOON = 5;
+/** What `Frame.readSpare` writes. */
+const LEFT = 6;
+const SPARE = 7;
+const SHARE = 8;
+
+export function createForesight(
+  world: World,
+  view: ListView,
+  scroller: Scroller,
+  knobs: Knobs,
+  frame: Frame,
+): Foresight {
+  const { list, sizes, pool, rowWindow, motion } = view;
+  const predictor = new ScrollPredictor();
+  const { given } = predictor;
+  const check = createPredictionCheck(list);
+  const standIns: StandIns | undefined = list.placeholder
+    ? createStandIns(world, list, sizes)
+    : undefined;
+  const cells = new Float64Array(9);
+  const edges = new Float64Array(2);
+  let wanted = new Int32Array(0);
+  let count = 0;
+  let most = 0;
+  let boundBefore = 0;
+  // The last frame in which a row was bound for the window.
+  let served = -1;
+  // Whether rows where the motion ends are not all bound.
+  let lands = false;
+  cells[COST] = Number.NaN;
+
+  function learnCost(): void {
+    const rows = list.bound - boundBefore;
+    if (rows <= 0) return;
+    frame.readSpare(cells, LEFT);
+    const cost = Math.max(0, cells[BEFORE]! - cells[LEFT]!) / rows;
+    if (Number.isNaN(cells[COST]!)) cells[COST] = cost;
+    else cells[COST]! += (cost - cells[COST]!) * NEWEST;
+  }
+
+  /** Writes where the viewport will be, relative to where it is. */
+  function foretell(): void {
+    const speed = scroller.fling[0]!;
+    if (speed !== 0) {
+      const rate = Math.log(knobs.values.decay);
+      cells[NEXT] = (speed * (Math.exp(rate * frame.budgetMs) - 1)) / rate;
+      cells[SOON] = (speed * (Math.exp(rate * knobs.values.horizon) - 1)) / rate;
+      cells[LANDING] = -speed / rate;
+      return;
+    }
+    given[HORIZON] = frame.budgetMs;
+    ask(NEXT);
+    given[HORIZON] = knobs.values.horizon;
+    ask(SOON);
+    given[HORIZON] = REST_AT_MS - LAST_MS;
+    ask(LANDING);
+    const before = cells[LANDING]!;
+    given[HORIZON] = REST_AT_MS;
+    ask(LANDING);
+    const rests = Math.abs(cells[LANDING]! - before) < Math.abs(given[VELOCITY]!) * LAST_MS * RESTS;
+    if (!rests || given[CONFIDENCE]! < SURE) cells[LANDING] = Number.NaN;
+  }
+
+  function ask(to: number): void {
+    predictor.predict();
+    cells[to] = given[PREDICTED]! - cells[TRAVELLED]!;
+  }
+
+  /** Adds the rows of a viewport that is `cells[by]` further on, or of all the way to it; those that come first are first. */
+  function want(by: number, isWay: boolean): void {
+    const moved = cells[by]!;
+    const last = sizes.total() - list.viewport;
+    const to = Math.max(0, Math.min(last, list.scrollTop + moved));
+    edges[0] = isWay ? Math.min(to, list.scrollTop) : to;
+    edges[1] = (isWay ? Math.max(to, list.scrollTop) : to) + list.viewport;
+    const from = sizes.findAt(edges, 0);
+    const end = sizes.findAt(edges, 1);
+    const shownFrom = rowWindow.indices[0]!;
+    const shownTo = rowWindow.indices[rowWindow.count - 1]!;
+    if (moved >= 0) {
+      for (let i = from <= shownTo ? shownTo + 1 : from; i <= end; i++) add(i);
+    } else {
+      for (let i = end >= shownFrom ? shownFrom - 1 : end; i >= from; i--) add(i);
+    }
+  }
+
+  function add(index: number): void {
+    if (count < most) wanted[count++] = index;
+  }
+
+  /** Binds what is wanted as long as it fits into a share of the time that nobody needs; false if something does not. */
+  function bindWanted(start: number, end: number): boolean {
+    for (let i = start; i < end; i++) {
+      const index = wanted[i]!;
+      if (pool.isBound(index)) continue;
+      if (!fits()) return false;
+      cells[BEFORE] = cells[LEFT]!;
+      boundBefore = list.bound;
+      if (!pool.bindAhead(index)) return false;
+      list.boundAhead++;
+      learnCost();
+    }
+    return true;
+  }
+
+  function fits(): boolean {
+    frame.readSpare(cells, LEFT);
+    const spare = cells[SPARE]! * cells[SHARE]!;
+    return spare > 0 && !(spare < cells[COST]!);
+  }
+
+  function ready(): void {
+    most = Math.min(rowWindow.count * MOST_VIEWPORTS, knobs.values.maxRows - rowWindow.count);
+    if (most <= 0) return;
+    if (wanted.length < most) wanted = new Int32Array(most + (most >> 1));
+    pool.reserve(
+      Math.min(knobs.values.maxRows, Math.ceil(rowWindow.count * 1.25) + 2 + wanted.length),
+    );
+    count = 0;
+    foretell();
+    want(NEXT, false);
+    const nextEnd = count;
+    // Rows on a long way are in sight for a frame or two; those where it ends stay.
+    if (Math.abs(cells[LANDING]!) > list.viewport) want(LANDING, false);
+    const landingEnd = count;
+    want(SOON, true);
+    pool.keepNone();
+    for (let i = 0; i < count; i++) pool.keep(wanted[i]!);
+    cells[SHARE] = landingEnd > nextEnd ? PASSING : 1;
+    bindWanted(0, nextEnd);
+    cells[SHARE] = knobs.values.aheadShare;
+    lands = !bindWanted(nextEnd, landingEnd);
+    if (!lands) bindWanted(landingEnd, count);
+  }
+
+  /** Whether there is time to bind one more row of those in sight. One comes in every frame, however long it takes. */
+  function mayBind(): boolean {
+    const isFirst = served !== frame.index;
+    served = frame.index;
+    cells[SHARE] = lands ? PASSING : 1;
+    return isFirst || fits();
+  }
+
+  if (standIns) pool.mayBind = mayBind;
+
+  return {
+    beforeShow() {
+      boundBefore = list.bound;
+      frame.readSpare(cells, LEFT);
+      cells[BEFORE] = cells[LEFT]!;
+      pool.endFirst = cells[NEXT]! >= 0;
+    },
+    afterShow() {
+      learnCost();
+      standIns?.cover(rowWindow, pool);
+    },
+    update() {
+      if (motion[JUMPED] === 1) {
+        predictor.reset();
+        check.forget();
+        pool.keepNone();
+      } else if (motion[MOVED] !== 0) {
+        cells[TRAVELLED]! += motion[MOVED]!;
+        given[TIME] = Number.isNaN(motion[MOVED_AT]!) ? frame.now : motion[MOVED_AT]!;
+        given[POSITION] = cells[TRAVELLED]!;
+        predictor.add();
+      }
+      given[TIME] = frame.now;
+      given[POSITION] = cells[TRAVELLED]!;
+      check.compare(given);
+      if (motion[MOVED] === 0) lands = false;
+      if (motion[MOVED] === 0 || rowWindow.count === 0) return;
+      ready();
+      check.expect(given, predictor);
+    },
+    standsIn: (index) => standIns?.isShown(index) === true,
+  };
+}

@@ -1,0 +1,50 @@
+import type { ListState } from '../ecs/stores';
+
+/** What a virtual list has done since it was made. Made once for each list; reading it allocates nothing. */
+export type ListMetrics = {
+  /** Viewport that should have shown a row and did not, summed over time: CSS pixels times ms. */
+  readonly blankTime: number;
+  /** Viewport in which placeholders stood for rows, summed over time: CSS pixels times ms. */
+  readonly placeholderTime: number;
+  /** Pooled rows made by `template`. */
+  readonly rowsCreated: number;
+  /** Times that `bind` was called. */
+  readonly rowsBound: number;
+  /** Of those, for a pooled row that had been bound before. */
+  readonly rowsRecycled: number;
+  /** Rows bound before they were in sight. */
+  readonly rowsBoundAhead: number;
+  /** Share of those that came into sight, of those that did or gave way: 0 to 1, NaN before any did. */
+  readonly hitRate: number;
+  /** How far off the list was from where it was foretold to be 100 ms before: mean, CSS pixels; NaN before the first. */
+  readonly predictionError: number;
+};
+
+export function createListMetrics(list: ListState): ListMetrics {
+  return {
+    get blankTime() {
+      return list.blankTime;
+    },
+    get placeholderTime() {
+      return list.placeheldTime;
+    },
+    get rowsCreated() {
+      return list.pooled;
+    },
+    get rowsBound() {
+      return list.bound;
+    },
+    get rowsRecycled() {
+      return list.rebound;
+    },
+    get rowsBoundAhead() {
+      return list.boundAhead;
+    },
+    get hitRate() {
+      return list.hits / (list.hits + list.wasted);
+    },
+    get predictionError() {
+      return list.predictionError / list.predictions;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { createRowPool } from '../../../../src/systems/virtualization/row-pool';
+import { createRowWindow } from '../../../../src/systems/virtualization/row-window';
+import { createListApp } from './list-app';
+
+/** A pool of its own below a list that has none, with room for some rows. */
+function createPool(capacity: number) {
+  const { app, state, bound } = createListApp({ count: 0 });
+  app.frames(2);
+  const pool = createRowPool(app.world, state);
+  pool.reserve(capacity);
+  return { app, state, pool, bound };
+}
+
+/** A window of rows of 40 px, all in sight. */
+function windowOf(...indices: number[]) {
+  const rowWindow = createRowWindow();
+  rowWindow.count = indices.length;
+  for (const [i, index] of indices.entries()) {
+    rowWindow.indices[i] = index;
+    rowWindow.y[i] = i * 40;
+    rowWindow.sizes[i] = 40;
+  }
+  return rowWindow;
+}
+
+describe('rows bound ahead', () => {
+  it('are bound in rows that are made as they are needed, as many as there is room for', () => {
+    const { app, pool, bound } = createPool(3);
+    for (const index of [5, 6, 7]) expect(pool.bindAhead(index)).toBe(true);
+    expect([pool.size, bound]).toEqual([3, [5, 6, 7]]);
+    // All are kept: what is bound ahead belongs to the choice.
+    expect(pool.bindAhead(8)).toBe(false);
+    expect([5, 6, 7, 8].map(pool.isBound)).toEqual([true, true, true, false]);
+    app.dispose();
+  });
+
+  it('that are kept stay, others give way', () => {
+    const { app, pool, state } = createPool(4);
+    for (const index of [1, 2, 3, 4]) pool.bindAhead(index);
+    pool.keepNone();
+    pool.keep(1);
+    pool.keep(3);
+    expect(pool.bindAhead(10)).toBe(true);
+    expect(pool.bindAhead(11)).toBe(true);
+    expect(pool.bindAhead(12)).toBe(false);
+    expect([1, 2, 3, 4, 10, 11].map(pool.isBound)).toEqual([true, false, true, false, true, true]);
+    expect(state.wasted).toBe(2);
+    app.dispose();
+  });
+
+  it('give way to the window, even if kept', () => {
+    const { app, pool, state } = createPool(4);
+    for (const index of [1, 2, 3, 4]) pool.bindAhead(index);
+    pool.show(windowOf(20, 21, 22, 3), true, 4);
+    expect([20, 21, 22, 3].map(pool.isShown)).toEqual([true, true, true, true]);
+    expect([state.hits, state.wasted]).toEqual([1, 3]);
+    app.dispose();
+  });
+
+  it('count once, and as bound again only where their row had been bound', () => {
+    const { app, pool, state } = createPool(2);
+    pool.bindAhead(1);
+    pool.bindAhead(2);
+    expect(state.rebound).toBe(0);
+    pool.show(windowOf(1, 2), true, 2);
+    pool.show(windowOf(1, 2), true, 2);
+    expect(state.hits).toBe(2);
+    pool.show(windowOf(2, 3), true, 2);
+    expect([state.rebound, state.wasted]).toEqual([1, 0]);
+    app.dispose();
+  });
+});
