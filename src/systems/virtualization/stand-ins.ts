@@ -1,4 +1,4 @@
-import { columns, LAYOUT, type Row, resolve, touch, type World } from '../../ecs';
+import { columns, LAYOUT, type Row, touch, type World } from '../../ecs';
 import { LayoutStyle, type ListState } from '../../ecs/stores';
 import { type SizeIndex, UNITS_PER_PX } from '../../structures';
 import { createRowPool, type RowPool } from './row-pool';
@@ -20,18 +20,25 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
     pooled: 0,
     template(row) {
       list.placeholder!(row);
-      return [resolve(world, row)];
+      return [];
     },
-    bind(_, [target], index) {
-      const row = target as Row;
-      const { height } = columns(world, LayoutStyle);
-      const size = sizes.unitsAt(index) / UNITS_PER_PX;
-      if (height[row] === size) return;
-      height[row] = size;
-      touch(world, row, LAYOUT);
-    },
+    bind() {},
   };
   const pool = createRowPool(world, state);
+  /** Rows are known better than when one last stood for them. */
+  function fitHeights(): void {
+    const { height } = columns(world, LayoutStyle);
+    for (let slot = 0; slot < pool.size; slot++) {
+      const index = pool.indices[slot]!;
+      if (!pool.isShown(index)) continue;
+      const row = pool.rows[slot]! as Row;
+      const size = sizes.unitsAt(index) / UNITS_PER_PX;
+      if (height[row] === size) continue;
+      height[row] = size;
+      touch(world, row, LAYOUT);
+    }
+  }
+
   return {
     cover(rowWindow, shown) {
       const { viewport } = list;
@@ -47,8 +54,12 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
         count++;
       }
       missing.count = count;
-      if (count === 0) pool.hideAll();
-      else pool.show(missing, true, missing.indices.length);
+      if (count === 0) {
+        pool.hideAll();
+        return;
+      }
+      pool.show(missing, true, missing.indices.length);
+      fitHeights();
     },
     isShown: (index) => pool.isShown(index),
   };
