@@ -3,3 +3,4 @@ import 'bidi-js';
 import '../src/systems/text/bidi-levels';
 import '../src/systems/text/context-joiner';
 import '../src/systems/text/justify-rules';
+import '../src/systems/virtualization/foresight';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
 import { createListStage, type ListStage, type NaiveSizes } from './list-model';
 
@@ -65,8 +65,7 @@ async function foresee(app: HeadlessApp): Promise<void> {
   for (let i = 0; i < 10; i++) {
     stage.list.scrollBy(10);
     app.frames(1);
-    await import('../../src/systems/virtualization/foresight');
-    await new Promise((done) => setTimeout(done));
+    await vi.dynamicImportSettled();
   }
   expect(stage.list.metrics.rowsBoundAhead).toBeGreaterThan(0);
   stage.dispose();

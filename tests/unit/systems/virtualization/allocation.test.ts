@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { numberFormat } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { box, internText, setNumber, setTextId, text, virtualList } from '../../../../src/ui';
@@ -50,8 +50,7 @@ async function slopeOf(pixels: number, fixedSize: boolean, foresees: boolean): P
   if (foresees) {
     list.scrollBy(1);
     app.frames(1);
-    await import('../../../../src/systems/virtualization/foresight');
-    await new Promise((done) => setTimeout(done));
+    await vi.dynamicImportSettled();
     app.frames(1);
   }
   const slope = heapSlope((frame) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { columns, type Entity, resolve, resource } from '../../../../src/ecs';
 import { Box, LayerOf, LayerTable } from '../../../../src/ecs/stores';
 import type { VirtualListOptions } from '../../../../src/ui';
@@ -40,8 +40,7 @@ async function createCostly({
   app.frames(2);
   list.scrollBy(1);
   app.frames(1);
-  await import('../../../../src/systems/virtualization/foresight');
-  await new Promise((done) => setTimeout(done));
+  await vi.dynamicImportSettled();
   app.frames(1);
   cost.ms = bindMs;
   const took: number[] = [];
