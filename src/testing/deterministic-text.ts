@@ -17,6 +17,8 @@ const INK_WIDTH_EM = 0.5;
 const INK_HEIGHT_EM = 0.7;
 
 const BLANK = /^[\s\p{Cc}\u200b-\u200d]*$/u;
+/** What is measured after a part of a word, so that its last letter is shaped as in the word. */
+const SHAPES_LAST = /\u200d\u200f$/;
 const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
 
 /**
@@ -28,7 +30,8 @@ export function createDeterministicMeasurer(): TextMeasurer {
   return {
     measure({ size }: FontSpec, text: string): number {
       let em = 0;
-      for (const { segment } of segmenter.segment(text)) em += advanceOf(segment);
+      for (const { segment } of segmenter.segment(text.replace(SHAPES_LAST, '')))
+        em += advanceOf(segment);
       for (let i = 1; i < text.length; i++) {
         if (KERNED_PAIRS.includes(text.slice(i - 1, i + 1))) em += KERNING_EM;
       }

@@ -212,6 +212,7 @@ export {
   contentInBox,
   GAP_AFTER,
   GAP_BEFORE,
+  keptOfTight,
   PlacedLine,
   shareBefore,
   TextJustify,

@@ -100,6 +100,8 @@ export class PlacedLine {
   first = 0;
   shown = 0;
   isRtl = false;
+  /** What is shown is wider than the box, which then cuts it: a letter is kept, however narrow the box is. */
+  isTight = false;
 
   // Of the text that `begin` was called with.
   private row = 0;
@@ -134,6 +136,7 @@ export class PlacedLine {
     let shown = start + text.runLength[row]!;
     this.first = start;
     this.isRtl = (text.flags[row]! & TEXT_RTL) !== 0;
+    this.isTight = false;
     input[1] = 0;
     input[2] = 0;
     if (line >= 0) {
@@ -141,8 +144,10 @@ export class PlacedLine {
       this.first = start + lines.first[line]!;
       width = lines.width[line]!;
       shown = start + lines.shown[line]!;
-      if ((flags & LINE_ELLIPSIS) !== 0) input[2] = glyphs.ellipsisAdvance(font);
-      else if ((flags & LINE_HYPHEN) !== 0) input[2] = glyphs.hyphenAdvance(font);
+      if ((flags & LINE_ELLIPSIS) !== 0) {
+        input[2] = glyphs.ellipsisAdvance(font);
+        this.isTight = width > content[2]! + SLACK;
+      } else if ((flags & LINE_HYPHEN) !== 0) input[2] = glyphs.hyphenAdvance(font);
     } else if (width > content[2]! + SLACK) {
       const ellipsis = glyphs.ellipsisAdvance(font);
       const room = content[2]! + SLACK - ellipsis;
@@ -150,8 +155,17 @@ export class PlacedLine {
       const whole = shown;
       while (shown > start && runs.x[shown]! - origin > room) shown--;
       if (shown < whole) shown = wordStart(runs.glyphs, start, shown);
-      if (room >= 0) input[2] = ellipsis;
+      if (shown === start && whole > start) {
+        shown = keptOfTight(runs.glyphs, start, whole, room >= 0);
+      }
+      input[2] = ellipsis;
       width = runs.x[shown]! - origin + ellipsis;
+      this.isTight = width > content[2]! + SLACK;
+    }
+    this.shown = shown;
+    if (this.isTight) {
+      input[0] = content[0]! + (this.isRtl ? content[2]! - width : 0);
+      return;
     }
     input[0] = Math.max(0, content[2]! - width);
     if (align === TEXT_ALIGN_JUSTIFY && line >= 0 && (lines.flags[line]! & LINE_LAST) === 0) {
@@ -229,6 +243,22 @@ export type TextJustify = {
 };
 
 export const TextJustify = defineResource<TextJustify>('TextJustify');
+
+/**
+ * End in the arena of what a line keeps beside an ellipsis though there is no room for it: its first cluster. A shaped word is
+ * drawn whole, so of one that begins the line nothing is kept where the ellipsis has room.
+ */
+export function keptOfTight(
+  glyphs: Uint32Array,
+  from: number,
+  to: number,
+  hasRoomForEllipsis: boolean,
+): number {
+  let end = from + 1;
+  if (end < to && glyphs[end] === CONTINUED && hasRoomForEllipsis) return from;
+  while (end < to && glyphs[end] === CONTINUED) end++;
+  return end;
+}
 
 /** Where in the arena a cut before `at` may be: shaped words and ligatures are drawn whole, so one that it falls in is left out. */
 export function wordStart(glyphs: Uint32Array, from: number, at: number): number {

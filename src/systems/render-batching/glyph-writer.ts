@@ -143,10 +143,15 @@ export function createGlyphWriter(
     let lineWidth = text.width[row]!;
     let ends = false;
     if (lineWidth > boxWidth + SLACK) {
-      const room = boxWidth + SLACK - ellipsis;
-      while (shown > 0 && advances[start + shown]! > room) shown--;
+      const left = boxWidth + SLACK - ellipsis;
+      if (advances[start + 1]! > left) {
+        // Cut by its box.
+        contentBox(world, row, content);
+        return paragraphs.write(record, row, layer, room, scale);
+      }
+      while (shown > 0 && advances[start + shown]! > left) shown--;
       if (shown < length) shown = wordStart(ids, start, start + shown) - start;
-      ends = room >= 0;
+      ends = true;
       lineWidth = advances[start + shown]! + ellipsis;
     }
     const slack = Math.max(0, boxWidth - lineWidth);

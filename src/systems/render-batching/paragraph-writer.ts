@@ -113,6 +113,9 @@ export function createParagraphWriter({
   // Of the line being written, device pixels.
   let lineTop = 0;
   let lineBottom = 0;
+  // Between which it is drawn: the edges of its box where that is too narrow for a letter and the ellipsis.
+  let cutLeft = -MAX_QUARTERS;
+  let cutRight = MAX_QUARTERS;
 
   function write(
     record: number,
@@ -139,6 +142,10 @@ export function createParagraphWriter({
         writeLine(text.lineStart[row]! + line);
       }
     }
+    cutLeft = -MAX_QUARTERS;
+    cutRight = MAX_QUARTERS;
+    cut[0] = cutLeft;
+    cut[1] = cutRight;
     if (isRinged && marks!.ringTo === marks!.ringFrom) ringBox();
     return at - record;
   }
@@ -150,6 +157,10 @@ export function createParagraphWriter({
     const font = text.font[row]!;
     placed.align(line);
     const { first, shown, isRtl } = placed;
+    cutLeft = placed.isTight ? Math.round(content[0]! * scale) | 0 : -MAX_QUARTERS;
+    cutRight = placed.isTight ? Math.round((content[0]! + content[2]!) * scale) | 0 : MAX_QUARTERS;
+    cut[0] = cutLeft;
+    cut[1] = cutRight;
     const left = input[0]!;
     const room = input[2]!;
     let mark = room === 0 ? 0 : glyphs.ellipsis(font);
@@ -267,13 +278,13 @@ export function createParagraphWriter({
           : isRtl
             ? -MAX_QUARTERS
             : MAX_QUARTERS;
-      cut[0] = Math.min(edge, other);
-      cut[1] = Math.max(edge, other);
+      cut[0] = Math.max(cutLeft, Math.min(edge, other));
+      cut[1] = Math.min(cutRight, Math.max(edge, other));
       edge = other;
       writeGlyph(run.fonts[span]!, glyph, k, y, color);
     }
-    cut[0] = -MAX_QUARTERS;
-    cut[1] = MAX_QUARTERS;
+    cut[0] = cutLeft;
+    cut[1] = cutRight;
   }
 
   /** Writes a glyph at the k-th place of the line. */
@@ -351,8 +362,8 @@ export function createParagraphWriter({
 
   /** Writes a solid from `left` to `right` in CSS pixels, at whole device pixels from the top. */
   function rectangle(left: number, right: number, y: number, height: number, color: number): void {
-    const x0 = Math.round(left * scale) / scale;
-    const x1 = Math.round(right * scale) / scale;
+    const x0 = Math.max(cutLeft, Math.round(left * scale)) / scale;
+    const x1 = Math.min(cutRight, Math.round(right * scale)) / scale;
     if (at >= end || !(x1 > x0)) return;
     const { words, floats } = store;
     const record = at++;

@@ -4,8 +4,8 @@ import type { ClusterTable } from './clusters';
 import { createFaces, type Face } from './face';
 import { ASCII_END, Font, GLYPH_LIMIT, LATIN_END, LIGATES, pairKey } from './font';
 import { createIdPool, type IdPool } from './id-pool';
+import { measureInWord } from './in-words';
 import { mayLigate } from './ligatures';
-import { isWordShaped } from './scripts';
 import { isTrimmedBetween, isWideClosing } from './wide-kerning';
 
 /** Most fonts of a world; an id shares 32 bits with glyph and sub-pixel position in the glyph cache's keys. */
@@ -31,7 +31,6 @@ const NARROW = 0x69;
 const WIDE = 0x4d;
 /** Pairs of which a font kerns one if it kerns any. */
 const FIRST_KERNED = ['AV', 'To', 'LT', 'P.', 'r,', 'Ye', '11'];
-const ZERO_WIDTH_JOINER = '\u200d';
 
 class FontTable {
   /** Forgets what is not used: called when there are as many fonts as there may be. */
@@ -197,29 +196,14 @@ class FontTable {
     return finite(this.measurer.measure(font.spec, content));
   }
 
+  /** Where the clusters of a shaped word after its first start, CSS pixels from its beginning. */
   measureWord(font: Font, glyph: number): Float32Array {
-    const word = this.clusters.textOf(glyph);
-    const units = this.clusters.startsIn(glyph) ?? new Uint16Array(0);
-    const starts = new Float32Array(units.length);
-    const length = this.advanceOf(font, glyph);
-    // A joiner keeps the last letter in the shape that it has before the next one.
-    const joiner = isWordShaped(word.charCodeAt(0)) ? ZERO_WIDTH_JOINER : '';
-    let before = 0;
-    for (let i = 0; i < units.length; i++) {
-      const part = finite(this.measurer.measure(font.spec, word.slice(0, units[i]!) + joiner));
-      // Its letters are no part of the shape, as those of an icon's name: it is divided evenly, as browsers divide ligatures.
-      if (joiner === '' && (part > length + NO_KERNING || word.startsWith('ff'))) {
-        return this.divideWord(font, glyph, length, starts);
-      }
-      before = Math.min(length, Math.max(before, part));
-      starts[i] = before;
-    }
-    font.inWords.set(glyph, starts);
-    return starts;
-  }
-
-  private divideWord(font: Font, glyph: number, length: number, starts: Float32Array) {
-    for (let i = 0; i < starts.length; i++) starts[i] = (length * (i + 1)) / (starts.length + 1);
+    const { clusters, measurer } = this;
+    const starts = measureInWord(measurer, font.spec, {
+      word: clusters.textOf(glyph),
+      units: clusters.startsIn(glyph) ?? new Uint16Array(0),
+      length: this.advanceOf(font, glyph),
+    });
     font.inWords.set(glyph, starts);
     return starts;
   }

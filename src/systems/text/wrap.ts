@@ -1,5 +1,6 @@
 import {
   CONTINUED,
+  keptOfTight,
   LINE_ELLIPSIS,
   LINE_HYPHEN,
   LINE_LAST,
@@ -207,7 +208,8 @@ class LineBreaker {
     let shown = this.shown[line]!;
     const end = shown;
     this.flags[line] = (this.flags[line]! & ~LINE_HYPHEN) | LINE_ELLIPSIS;
-    if (ellipsisInMiddle && !isCut) {
+    // Where that does not fit beside a letter, the line is cut at its end.
+    if (ellipsisInMiddle && !isCut && x[start + first + 1]! + ellipsisAdvance <= limit) {
       // Half of the room before the ellipsis, what is left after it.
       const room = limit - origin - ellipsisAdvance;
       shown = first;
@@ -226,6 +228,9 @@ class LineBreaker {
     }
     while (shown > first && x[start + shown]! + ellipsisAdvance > limit) shown--;
     shown = wordStart(glyphs, start + first, start + shown) - start;
+    if (shown === first && end > first) {
+      shown = keptOfTight(glyphs, start + first, start + end, ellipsisAdvance <= width) - start;
+    }
     this.shown[line] = shown;
     this.width[line] = x[start + shown]! - origin + ellipsisAdvance;
   }

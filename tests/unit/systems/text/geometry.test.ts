@@ -491,12 +491,19 @@ function naive({ world, runs, text, cache }: Fixture, row: number): Slot[] {
     placed.input[0] = Math.max(0, free);
     placed.input[1] = content[2]!;
     placed.input[2] = mark;
-    if (text.align[row] === TEXT_ALIGN_JUSTIFY && (flags & LINE_LAST) === 0) {
+    // What the box cuts begins at its edge.
+    const isTight = (flags & LINE_ELLIPSIS) !== 0 && free < -0.02;
+    if (!isTight && text.align[row] === TEXT_ALIGN_JUSTIFY && (flags & LINE_LAST) === 0) {
       shown = resource(world, TextJustify).spread(placed, at, start);
     } else {
       placed.input[1] = 0;
     }
-    placed.input[0] = content[0]! + placed.input[0]! * shareBefore(text.align[row]!, rtl);
+    const before = isTight
+      ? rtl
+        ? free
+        : 0
+      : placed.input[0]! * shareBefore(text.align[row]!, rtl);
+    placed.input[0] = content[0]! + before;
     placed.place(runs, first, shown, rtl);
     take(top, content[1]! + next);
   }

@@ -543,7 +543,9 @@ function paragraph(
     measure: ({ size }: { size: number }, content: string) => {
       onMeasure();
       if (content === bad || `size ${size}` === bad) throw new Error('no font');
-      const clusters = [...new Intl.Segmenter('en').segment(content.replaceAll('\u200d', ''))];
+      const clusters = [
+        ...new Intl.Segmenter('en').segment(content.replace(/[\u200d\u200f]/g, '')),
+      ];
       return clusters.length * 0.6 * size * stretch();
     },
     metrics: ({ size }: { size: number }) => ({

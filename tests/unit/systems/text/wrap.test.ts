@@ -205,6 +205,18 @@ describe('wrap', () => {
     ]);
   });
 
+  it.each([false, true])(
+    'keeps a letter where nothing fits, in its middle %s',
+    (ellipsisInMiddle) => {
+      for (const width of [0, 5, 15]) {
+        const { breaker } = wrapped('abcd', {
+          ...{ wraps: false, width, ellipsis: true, ellipsisInMiddle, ellipsisAdvance: 10 },
+        });
+        expect([breaker.shown[0], breaker.tail[0], breaker.width[0]]).toEqual([1, 0, 20]);
+      }
+    },
+  );
+
   it('moves what follows a tab to the next stop of its line', () => {
     const { run, breaker } = wrapped('a\tbcde\tf\ng\th', { wraps: false, tabAdvance: 40 });
     expect([...run.x.subarray(0, 8)]).toEqual([0, 10, 40, 50, 60, 70, 80, 120]);
