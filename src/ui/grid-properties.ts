@@ -10,7 +10,7 @@ export const gridProperties: Properties = {
   gridAutoRows: grid('gridAutoRows', tracks),
   gridAutoFlow: grid(
     'gridAutoFlow',
-    oneOf(['row', 'column', 'dense', 'row dense', 'column dense']),
+    oneOf(['row', 'column', 'dense', 'row dense', 'column dense', 'dense row', 'dense column']),
   ),
   gridTemplateAreas: grid('gridTemplateAreas', areas),
   gridColumn: place('gridColumn'),

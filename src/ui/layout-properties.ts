@@ -7,6 +7,7 @@ import {
   ALIGN_FLEX_END,
   ALIGN_FLEX_START,
   ALIGN_LEFT,
+  ALIGN_NORMAL,
   ALIGN_RIGHT,
   ALIGN_SAFE,
   ALIGN_SELF_END,
@@ -16,6 +17,7 @@ import {
   ALIGN_SPACE_EVENLY,
   ALIGN_START,
   ALIGN_STRETCH,
+  ALIGN_UNSAFE,
   BORDER_BOX,
   CONTENT_BOX,
   DIRECTION_COLUMN,
@@ -80,22 +82,36 @@ const distributions = {
   'space-evenly': ALIGN_SPACE_EVENLY,
   stretch: ALIGN_STRETCH,
 };
+// Lines and tracks share no baseline here: as where CSS has none, they are at the start.
+const inLines = {
+  ...distributions,
+  baseline: ALIGN_FLEX_START,
+  'first baseline': ALIGN_FLEX_START,
+};
 const selfPositions = {
   ...positions,
   'self-start': ALIGN_SELF_START,
   'self-end': ALIGN_SELF_END,
 };
 const sides = { left: ALIGN_LEFT, right: ALIGN_RIGHT };
-const inItems = { stretch: ALIGN_STRETCH, baseline: ALIGN_BASELINE };
+const inItems = {
+  stretch: ALIGN_STRETCH,
+  baseline: ALIGN_BASELINE,
+  'first baseline': ALIGN_BASELINE,
+};
+const inSelf = { ...inItems, normal: ALIGN_NORMAL };
+const RATIO_OF_TWO = /^([\d.]+) *\/ *([\d.]+)$/;
 
 const aspectRatio: Property = {
   dirt: LAYOUT,
   check(name, value) {
-    if (value === 'auto' || (isNumber(value, 0) && value !== 0)) return;
-    throw bad(name, value, "width divided by height, a number above 0, or 'auto'");
+    if (value === 'auto') return;
+    const ratio = ratioOf(value);
+    if (isNumber(ratio, 0) && ratio !== 0) return;
+    throw bad(name, value, "width divided by height, a number above 0, '16 / 9', or 'auto'");
   },
   write(world, row, value) {
-    columns(world, LayoutStyle).aspectRatio[row] = value === 'auto' ? 0 : (value as number);
+    columns(world, LayoutStyle).aspectRatio[row] = value === 'auto' ? 0 : ratioOf(value);
   },
 };
 
@@ -139,11 +155,17 @@ const longhands: Properties = {
     'wrap-reverse': WRAP_REVERSE,
   }),
   justifyContent: alignment('justifyContent', 'normal', { ...positions, ...sides }, distributions),
-  alignContent: alignment('alignContent', 'normal', positions, distributions),
+  alignContent: alignment('alignContent', 'normal', positions, inLines),
   alignItems: alignment('alignItems', 'normal', selfPositions, inItems),
-  alignSelf: alignment('alignSelf', 'auto', selfPositions, inItems),
+  alignSelf: alignment('alignSelf', 'auto', selfPositions, inSelf, ALIGN_UNSAFE),
   justifyItems: alignment('justifyItems', 'normal', { ...selfPositions, ...sides }, inItems),
-  justifySelf: alignment('justifySelf', 'auto', { ...selfPositions, ...sides }, inItems),
+  justifySelf: alignment(
+    'justifySelf',
+    'auto',
+    { ...selfPositions, ...sides },
+    inSelf,
+    ALIGN_UNSAFE,
+  ),
   flexGrow: number(LayoutStyle, 'grow', 0, LAYOUT),
   flexShrink: number(LayoutStyle, 'shrink', 0, LAYOUT),
   flexBasis: length('basis', 'basisUnit', { ...sizeUnits, content: UNIT_CONTENT }),
@@ -179,18 +201,26 @@ export const layoutProperties: Properties = {
   gap: shorthand(longhands, ['columnGap', 'rowGap']),
 };
 
+/** A ratio that is a number, or two numbers as CSS has them. */
+function ratioOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  const [, width, height] = RATIO_OF_TWO.exec(String(value)) ?? [];
+  return Number(width) / Number(height);
+}
+
 /** How elements are aligned: a keyword, of which positions may be told to be safe. */
 function alignment(
   field: StyleField,
   initial: string,
   positions: Readonly<Record<string, number>>,
   others: Readonly<Record<string, number>>,
+  unsafe = 0,
 ): Property {
   const values: Record<string, number> = { [initial]: ALIGN_AUTO, ...others };
   for (const [position, code] of Object.entries(positions)) {
     values[position] = code;
     values[`safe ${position}`] = code | ALIGN_SAFE;
-    values[`unsafe ${position}`] = code;
+    values[`unsafe ${position}`] = code | unsafe;
   }
   return choice(field, values);
 }

@@ -19,7 +19,11 @@ type Safely<P extends string> = P | `safe ${P}` | `unsafe ${P}`;
 type Distribution = 'space-between' | 'space-around' | 'space-evenly' | 'stretch';
 
 /** How items are aligned across. */
-export type Alignment = Safely<Position | 'self-start' | 'self-end'> | 'stretch' | 'baseline';
+export type Alignment =
+  | Safely<Position | 'self-start' | 'self-end'>
+  | 'stretch'
+  | 'baseline'
+  | 'first baseline';
 
 /** Values of sides as in CSS: vertical and horizontal; top, horizontal, bottom; top, right, bottom, left. */
 type Sides<T> =
@@ -56,15 +60,15 @@ export type Style = {
   /** Along the main axis. @default 'normal' */
   justifyContent?: 'normal' | Safely<Position | 'left' | 'right'> | Distribution;
   /** Lines of a container that wraps. @default 'normal' */
-  alignContent?: 'normal' | Safely<Position> | Distribution;
+  alignContent?: 'normal' | Safely<Position> | Distribution | 'baseline' | 'first baseline';
   /** @default 'normal', which stretches */
   alignItems?: 'normal' | Alignment;
   /** @default 'auto' */
-  alignSelf?: 'auto' | Alignment;
+  alignSelf?: 'auto' | 'normal' | Alignment;
   /** Items of a grid, sideways. @default 'normal', which stretches */
   justifyItems?: 'normal' | Alignment | Safely<'left' | 'right'>;
   /** Of an item of a grid and of absolute elements, sideways. @default 'auto' */
-  justifySelf?: 'auto' | Alignment | Safely<'left' | 'right'>;
+  justifySelf?: 'auto' | 'normal' | Alignment | Safely<'left' | 'right'>;
   /** Place among the items of the container, before their place in the tree. @default 0 */
   order?: number;
   /** Tracks as in CSS: `'100px 20% auto minmax(50px, 1fr) fit-content(90px) repeat(auto-fill, 80px)'`. @default 'none' */
@@ -74,7 +78,14 @@ export type Style = {
   gridAutoColumns?: string;
   gridAutoRows?: string;
   /** Which way items without a place go, and whether they fill gaps. @default 'row' */
-  gridAutoFlow?: 'row' | 'column' | 'dense' | 'row dense' | 'column dense';
+  gridAutoFlow?:
+    | 'row'
+    | 'column'
+    | 'dense'
+    | 'row dense'
+    | 'column dense'
+    | 'dense row'
+    | 'dense column';
   /** Names of cells, a string for each row: `['head head', 'side main']`. @default 'none' */
   gridTemplateAreas?: string | readonly string[];
   /** Where an item stands: a line, `'span 2'`, `'2 / -1'`, the name of an area. @default 'auto' */
@@ -92,8 +103,8 @@ export type Style = {
   flexShrink?: number;
   /** @default 'auto' */
   flexBasis?: Size | 'content';
-  /** Width divided by height. @default 'auto' */
-  aspectRatio?: number | 'auto';
+  /** Width divided by height, or both, as in `'16 / 9'`. @default 'auto' */
+  aspectRatio?: number | `${number}/${number}` | `${number} / ${number}` | 'auto';
   width?: Size;
   height?: Size;
   minWidth?: Size;

@@ -14,9 +14,19 @@ const DIFFERENT = new Set([
   // Chromium shares space among sets of equal tracks, those that take less together first, and does not give what is left to others.
   7449,
   // Chromium cuts each of many tracks beside each other to 1/64 px: up to 0.21 px together.
-  1091, 4717, 6645, 6870, 7308,
+  1091, 4717, 6645, 6870, 7308, 7674,
+  // It cuts a height to 1/64 px, of which a ratio makes more.
+  6841,
+  // An item keeps the margin of 1% that it had in a width tried before.
+  6934,
   // How many rows fit into a grid in a grid, whose padding is a percentage that is not known everywhere.
   9101,
+  // And into one whose height comes last, where `max-content` asks for its columns before.
+  3213,
+  // A largest height in percent beside baselines cuts off rows that grow; Chromium lets them grow first.
+  3905,
+  // How many columns fit the width that a least height in percent makes by a ratio.
+  9640,
 ]);
 
 afterEach(() => document.body.replaceChildren());

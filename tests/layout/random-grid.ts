@@ -32,6 +32,7 @@ const sideways = [
 export function randomGrid(seed: number): TreeSpec {
   const random = seeded(seed);
   const addMore = moreStyles(seed);
+  const addToGrid = moreOfGrids(seed);
   let left = 2 + Math.floor(random() * (MOST_NODES - 2));
   const chance = (p: number) => random() < p;
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
@@ -175,6 +176,7 @@ export function randomGrid(seed: number): TreeSpec {
       }
     }
     addMore(made, depth);
+    if (!leaf) addToGrid(made);
     return made;
   }
 
@@ -194,6 +196,18 @@ export function randomGrid(seed: number): TreeSpec {
   }
 
   return node(0);
+}
+
+/** Adds what containers got later, from a stream of its own. */
+function moreOfGrids(seed: number): (made: StyleSpec) => void {
+  const random = seeded(seed + 0x7a710);
+  return (made) => {
+    const ratio = ([0.5, 1, '3 / 2', '16/9', 3] as const)[Math.floor(random() * 5)]!;
+    // Chromium shares out what is free above a ratio's content twice.
+    const spaces = made.alignContent?.startsWith('space') === true;
+    if (random() < 0.08 && !spaces) made.aspectRatio = ratio;
+    if (random() < 0.03) made.gridAutoFlow = random() < 0.5 ? 'dense row' : 'dense column';
+  };
 }
 
 /** Lines of a grid further out, which CSS lets absolute elements name, are not known here. */

@@ -13,14 +13,41 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Adds properties that came later, from a stream of their own: the rest of every tree stays what it was. */
+const ownAlignments = [
+  'normal',
+  'first baseline',
+  'safe start',
+  'safe end',
+  'safe self-end',
+  'unsafe start',
+  'unsafe center',
+  'unsafe end',
+  'unsafe flex-end',
+  'unsafe self-start',
+] as const;
+const ownSideways = [
+  ...ownAlignments.filter((word) => word !== 'first baseline'),
+  'center',
+  'safe left',
+  'unsafe right',
+] as const;
+
+/** Adds properties that came later, from streams of their own: the rest of every tree stays what it was. */
 export function moreStyles(seed: number): (made: StyleSpec, depth: number) => void {
   const random = seeded(seed + 0x51ab9);
+  const later = seeded(seed + 0x3c6ef);
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(later() * values.length)]!;
   return (made, depth) => {
     for (const side of ['Top', 'Right', 'Bottom', 'Left'] as const) {
       if (random() < 0.04) made[`border${side}Width`] = Math.floor(random() * 10);
     }
     if (depth > 0 && random() < 0.12) made.position ??= 'static';
+    if (later() < 0.05) made.alignItems = pick(['baseline', 'first baseline', 'unsafe center']);
+    if (later() < 0.03) made.alignContent = pick(['baseline', 'first baseline', 'normal']);
+    const absolute = made.position === 'absolute';
+    if (depth > 0 && later() < (absolute ? 0.2 : 0.04)) made.alignSelf = pick(ownAlignments);
+    if (depth > 0 && later() < (absolute ? 0.3 : 0.04)) made.justifySelf = pick(ownSideways);
+    if (depth > 0 && later() < 0.05) made[pick(['marginTop', 'marginBottom'] as const)] = 'auto';
   };
 }
 

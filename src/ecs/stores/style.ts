@@ -51,8 +51,12 @@ export const ALIGN_SPACE_AROUND = 11;
 export const ALIGN_SPACE_EVENLY = 12;
 export const ALIGN_LEFT = 13;
 export const ALIGN_RIGHT = 14;
+/** `normal` of the selfs. */
+export const ALIGN_NORMAL = 15;
 /** Added to one of the above: what does not fit is aligned to the start. */
 export const ALIGN_SAFE = 16;
+/** Added to one of the selfs: what does not fit is aligned all the same, where it otherwise would be kept in sight. */
+export const ALIGN_UNSAFE = 32;
 
 export const OVERFLOW_VISIBLE = 0;
 /** Children are clipped to the element's box; the element is a layer. */

@@ -4,6 +4,7 @@ import {
   ALIGN_END,
   ALIGN_FLEX_END,
   ALIGN_LEFT,
+  ALIGN_NORMAL,
   ALIGN_RIGHT,
   ALIGN_SAFE,
   ALIGN_SELF_END,
@@ -28,6 +29,7 @@ import { movesContent, resolveEdges } from './edges';
 import {
   ALIGN_MASK,
   ALIGN_SELF_SHIFT,
+  ALIGN_SELF_UNSAFE,
   ARRANGE,
   AUTO_BOTTOM,
   AUTO_LEFT,
@@ -42,6 +44,7 @@ import {
   GRID,
   HIDDEN,
   JUSTIFY_SELF_SHIFT,
+  JUSTIFY_UNSAFE,
   LINES_REVERSE,
   OUT_OF_FLOW,
   REVERSE,
@@ -149,6 +152,7 @@ function placeAlong(
     else if (!endAuto) {
       const shift = axis.horizontal ? JUSTIFY_SELF_SHIFT : ALIGN_SELF_SHIFT;
       let self = root ? ALIGN_AUTO : (align[row]! >> shift) & ALIGN_MASK;
+      if (self === ALIGN_NORMAL) self = ALIGN_AUTO;
       const kind = self & ~ALIGN_SAFE;
       if (kind === ALIGN_SELF_START || kind === ALIGN_SELF_END) {
         const against = axis.horizontal && isRtl(state, container, row) !== rtl;
@@ -186,8 +190,8 @@ function alignBetween(
   const last = Math.max(first, containing - (rtl ? start : end));
   const room = last - first - outer;
   const above = node.packed[block]!;
-  const upwards =
-    (above & GRID) === 0 && (above & ((above & COLUMN) !== 0 ? REVERSE : LINES_REVERSE)) !== 0;
+  const main = ((above & COLUMN) !== 0) !== axis.horizontal;
+  const upwards = (above & GRID) === 0 && (above & (main ? REVERSE : LINES_REVERSE)) !== 0;
   let offset = first;
   switch (self & ~ALIGN_SAFE) {
     case ALIGN_END:
@@ -204,7 +208,10 @@ function alignBetween(
       if (!rtl) offset += room;
       break;
   }
-  if (self !== ALIGN_AUTO && ((self & ALIGN_SAFE) === 0 || room >= 0)) {
+  const unsafe = axis.horizontal ? JUSTIFY_UNSAFE : ALIGN_SELF_UNSAFE;
+  if ((node.align[row]! & unsafe) !== 0) {
+    // It may be anywhere.
+  } else if (self !== ALIGN_AUTO && ((self & ALIGN_SAFE) === 0 || room >= 0)) {
     // What overflows is kept inside the padding box and the insets, at their start if it is too big for both. A clipping
     // container can be scrolled, so it has no end; one that runs upwards no start.
     const clips = (above & CLIPS) !== 0;

@@ -3,6 +3,7 @@ import { intrinsicHeight } from './content-sizes';
 import { noteAsked } from './edges';
 import { gridBaseline } from './grid/arrange-grid';
 import {
+  AUTO_Y,
   BAD,
   CLIPS,
   COLUMN,
@@ -87,6 +88,8 @@ function findBaseline(state: LayoutState, row: number): void {
     if (!column) {
       for (let i = begin; i < end; i++) {
         if (items.align[i] !== ALIGN_BASELINE) continue;
+        // An `auto` margin aligns it.
+        if ((node.packed[items.rows[i]!]! & AUTO_Y) !== 0) continue;
         chosen = i;
         break;
       }

@@ -1,5 +1,6 @@
 import {
   ALIGN_AUTO,
+  ALIGN_NORMAL,
   ALIGN_SAFE,
   UNIT_AUTO,
   UNIT_PERCENT,
@@ -97,5 +98,6 @@ export function selfAlignment(
   row: number,
   shift: number,
 ): number {
-  return container === 0 ? ALIGN_AUTO : (node.align[row]! >> shift) & ALIGN_MASK & ~ALIGN_SAFE;
+  const self = (node.align[row]! >> shift) & ALIGN_MASK;
+  return container === 0 || self === ALIGN_NORMAL ? ALIGN_AUTO : self & ~ALIGN_SAFE;
 }

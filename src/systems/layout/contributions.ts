@@ -1,14 +1,12 @@
-import { ALIGN_AUTO, ALIGN_STRETCH, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
+import { ALIGN_STRETCH, UNIT_AUTO, UNIT_PX } from '../../ecs/stores';
 import { FILLS_HEIGHT } from './block-size';
 import { movesContent, resolveEdges, resolveInsets } from './edges';
+import { alignmentOf } from './flex-line';
 import { findGap, GAP, LENGTH } from './gap';
 import { measureGrid } from './grid/solve-grid';
 import { contentWidths, itemContribution, NARROW, NARROWEST, ownWidths, WIDE } from './inline-size';
 import { collectItems } from './items';
 import {
-  ALIGN_ITEMS_SHIFT,
-  ALIGN_MASK,
-  ALIGN_SELF_SHIFT,
   AUTO_Y,
   BASIS_SHIFT,
   BY_COUNT,
@@ -57,7 +55,7 @@ export function measureItems(state: LayoutState, row: number): void {
 
 function askItems(state: LayoutState, row: number): void {
   const { items, node, given } = state;
-  const { packed, units, align, insetX, insetY, marginX } = node;
+  const { packed, units, insetX, insetY, marginX } = node;
   const { minContent, maxContent, flags } = node;
   const own = packed[row]!;
   if ((own & GRID) !== 0) {
@@ -71,7 +69,6 @@ function askItems(state: LayoutState, row: number): void {
   const to = items.top;
   const wrapping = (own & WRAP) !== 0;
   const wraps = wrapping && to - from > 1;
-  const alignItems = (align[row]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK;
   const innerHeight = Math.max(0, node.givenInner[row]! - insetY[row]!);
   const settled = innerHeight >= 0;
   let least = 0;
@@ -84,13 +81,11 @@ function askItems(state: LayoutState, row: number): void {
     let narrow = 0;
     let wide = 0;
     if (lengths !== 0 || (bits & RATIO) !== 0 || (flags[item]! & (BY_HEIGHT | BY_COUNT)) !== 0) {
-      const self = (align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
-      const across = self === ALIGN_AUTO ? alignItems : self;
       const fills =
         !column &&
         !wrapping &&
         settled &&
-        (across === ALIGN_AUTO || across === ALIGN_STRETCH) &&
+        alignmentOf(state, row, item) === ALIGN_STRETCH &&
         (bits & AUTO_Y) === 0;
       node.roomWidth[item] = Number.NaN;
       node.percentWidth[item] = Number.NaN;

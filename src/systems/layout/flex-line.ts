@@ -1,4 +1,4 @@
-import { ALIGN_AUTO, ALIGN_STRETCH } from '../../ecs/stores';
+import { ALIGN_AUTO, ALIGN_NORMAL, ALIGN_STRETCH } from '../../ecs/stores';
 import { pushLine } from './flex-lines';
 import { type FlexItems, resolveFlexibleLengths } from './flexible-lengths';
 import { GAP, LENGTH } from './gap';
@@ -15,7 +15,7 @@ const SLACK = 1 / 64;
 /** How an item is aligned across: `normal` stretches. */
 export function alignmentOf({ node }: LayoutState, container: number, item: number): number {
   const self = (node.align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
-  if (self !== ALIGN_AUTO) return self;
+  if (self !== ALIGN_AUTO) return self === ALIGN_NORMAL ? ALIGN_STRETCH : self;
   const across = (node.align[container]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK;
   return across === ALIGN_AUTO ? ALIGN_STRETCH : across;
 }

@@ -9,7 +9,7 @@ import { defineStore } from '../../ecs';
 export const LayoutNode = defineStore('LayoutNode', {
   flags: 'i32',
   packed: 'i32',
-  /** Alignments, five bits each. */
+  /** Alignments, five bits each, and two for unsafe ones. */
   align: 'i32',
   /** Units of sizes, three bits each. */
   units: 'i32',
@@ -190,6 +190,9 @@ export const ALIGN_ITEMS_SHIFT = 15;
 export const JUSTIFY_SELF_SHIFT = 20;
 export const ALIGN_SELF_SHIFT = 25;
 export const ALIGN_MASK = 31;
+/** Bits of `align`: an alignment of the element's own is unsafe. */
+export const JUSTIFY_UNSAFE = 1 << 30;
+export const ALIGN_SELF_UNSAFE = 1 << 31;
 
 /** Children of such an element are not displayed. */
 export const CHILDLESS = LEAF | BAD;

@@ -2,6 +2,7 @@ import { entityOf, ValueError } from '../../ecs';
 import {
   ALIGN_BASELINE,
   ALIGN_FLEX_START,
+  ALIGN_UNSAFE,
   CONTENT_BOX,
   DIRECTION_COLUMN,
   DISPLAY_CONTENTS,
@@ -27,7 +28,9 @@ import {
   ABSOLUTE,
   ALIGN_CONTENT_SHIFT,
   ALIGN_ITEMS_SHIFT,
+  ALIGN_MASK,
   ALIGN_SELF_SHIFT,
+  ALIGN_SELF_UNSAFE,
   AUTO_BOTTOM,
   AUTO_LEFT,
   AUTO_RIGHT,
@@ -47,6 +50,7 @@ import {
   JUSTIFY_CONTENT_SHIFT,
   JUSTIFY_ITEMS_SHIFT,
   JUSTIFY_SELF_SHIFT,
+  JUSTIFY_UNSAFE,
   LEAF,
   LINES,
   LINES_REVERSE,
@@ -262,8 +266,10 @@ export function packStyle(state: LayoutState, row: number): void {
     (s.alignContent[row]! << ALIGN_CONTENT_SHIFT) |
     (s.justifyItems[row]! << JUSTIFY_ITEMS_SHIFT) |
     (s.alignItems[row]! << ALIGN_ITEMS_SHIFT) |
-    (s.justifySelf[row]! << JUSTIFY_SELF_SHIFT) |
-    (s.alignSelf[row]! << ALIGN_SELF_SHIFT);
+    ((s.justifySelf[row]! & ALIGN_MASK) << JUSTIFY_SELF_SHIFT) |
+    ((s.alignSelf[row]! & ALIGN_MASK) << ALIGN_SELF_SHIFT);
+  if (s.justifySelf[row]! >= ALIGN_UNSAFE) node.align[row]! |= JUSTIFY_UNSAFE;
+  if (s.alignSelf[row]! >= ALIGN_UNSAFE) node.align[row]! |= ALIGN_SELF_UNSAFE;
 }
 
 /** Whether tracks of a grid go by the surface. */

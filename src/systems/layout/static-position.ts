@@ -3,6 +3,7 @@ import {
   ALIGN_CENTER,
   ALIGN_END,
   ALIGN_FLEX_END,
+  ALIGN_NORMAL,
   ALIGN_SAFE,
   ALIGN_SELF_END,
   ALIGN_SELF_START,
@@ -52,10 +53,10 @@ export function placeStatically(
     given[OFFSET] = given[startOf(axis)]! + grid.given[LEAD]!;
     return;
   }
-  const sideways = inGrid && axis.horizontal;
-  const self = node.align[row]! >> (sideways ? JUSTIFY_SELF_SHIFT : ALIGN_SELF_SHIFT);
-  const across = inGrid || ((bits & COLUMN) !== 0) === axis.horizontal;
-  if (across && (self & ALIGN_SAFE) !== 0) {
+  // As browsers: along the main axis of a flex container `justifySelf` counts for this.
+  const along = axis.horizontal === (inGrid || (bits & COLUMN) === 0);
+  const self = node.align[row]! >> (along ? JUSTIFY_SELF_SHIFT : ALIGN_SELF_SHIFT);
+  if ((self & ALIGN_SAFE) !== 0) {
     findRoom(state, axis, container, row);
     const room = given[ROOM_LEFT]!;
     if (outer > room) {
@@ -113,7 +114,7 @@ function offsetStatically(state: LayoutState, axis: Axis, container: number, row
   const self = (node.align[row]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
   const across =
     self === ALIGN_AUTO ? (node.align[container]! >> ALIGN_ITEMS_SHIFT) & ALIGN_MASK : self;
-  const kind = across & ~ALIGN_SAFE;
+  const kind = across === ALIGN_NORMAL ? ALIGN_AUTO : across & ~ALIGN_SAFE;
   const linesReverse = (bits & LINES_REVERSE) !== 0;
   const startsLate = column && rtl;
   let late = startsLate;

@@ -5,7 +5,6 @@ import {
   TRACK_PX,
   UNIT_AUTO,
   UNIT_FIT_CONTENT,
-  UNIT_MIN_CONTENT,
   UNIT_PERCENT,
   UNIT_STRETCH,
 } from '../../../ecs/stores';
@@ -17,7 +16,6 @@ import {
   itemHeight,
   SETTLED,
   settledHeight,
-  UNSETTLED,
   WIDTH,
 } from '../block-size';
 import { resolveEdges } from '../edges';
@@ -81,9 +79,7 @@ export function measureColumns(state: LayoutState, i: number, first: number): vo
     findMost(state, begin, last);
     least = Math.min(least, grid.given[TOTAL]! - margin);
   } else {
-    // As browsers: for `min-content` the ratio does not count.
-    const plain = (bits & RATIO) !== 0 && minUnit === UNIT_MIN_CONTENT;
-    contentWidths(state, item, plain ? UNSETTLED : space);
+    contentWidths(state, item, space);
     ownWidths(state, item);
     least = given[LEAST]!;
   }

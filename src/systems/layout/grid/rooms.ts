@@ -1,4 +1,5 @@
 import { type GridStyle, UNIT_PERCENT, UNIT_STRETCH } from '../../../ecs/stores';
+import { ratioWidth, settledHeight, WIDTH } from '../block-size';
 import { movesContent } from '../edges';
 import { findGap, GAP, LENGTH } from '../gap';
 import {
@@ -59,6 +60,7 @@ function limits(state: LayoutState, axis: Axis, row: number): void {
   given[INNER] = axis.horizontal ? node.percentWidth[row]! : node.percentHeight[row]!;
   given[ROOM] = axis.horizontal ? node.roomWidth[row]! : node.roomHeight[row]!;
   ownSizes(state, axis, row);
+  if (axis.horizontal && (node.packed[row]! & RATIO) !== 0) limitByRatio(state, row);
   const edges = axis.inset[row]!;
   // Padding that is a percentage is not known yet.
   const { paddingLeftUnit, paddingRightUnit } = state.style;
@@ -67,6 +69,22 @@ function limits(state: LayoutState, axis: Axis, row: number): void {
     (paddingLeftUnit[row] === UNIT_PERCENT || paddingRightUnit[row] === UNIT_PERCENT);
   grid.given[ROOM_LEAST] = vague ? 0 : Math.max(0, given[LEAST]! - edges);
   grid.given[ROOM_MOST] = Math.max(0, Math.max(given[MOST]!, given[LEAST]!) - edges);
+}
+
+/** Brings what limits of the height, if they are known without a look around, make by the ratio into those of the width. */
+function limitByRatio(state: LayoutState, row: number): void {
+  const { given, node } = state;
+  const lengths = (node.units[row]! >> HEIGHT_SHIFT) & SIZES;
+  if (isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT)) return;
+  const least = given[LEAST]!;
+  const most = given[MOST]!;
+  given[WIDTH] = Number.NaN;
+  settledHeight(state, row, 0);
+  const unlimited = given[MOST] === Number.POSITIVE_INFINITY;
+  if (given[LEAST]! > 0) ratioWidth(state, row, LEAST);
+  if (!unlimited) ratioWidth(state, row, MOST);
+  given[MOST] = Math.min(most, Math.max(given[MOST]!, given[LEAST]!));
+  given[LEAST] = Math.max(least, Math.min(given[LEAST]!, most));
 }
 
 /** Writes the gap between tracks: `GridScratch.given[TRACK_GAP]`. A percentage is of `given[AVAILABLE]`. */

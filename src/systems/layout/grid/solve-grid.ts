@@ -1,4 +1,4 @@
-import { ALIGN_AUTO } from '../../../ecs/stores';
+import { ALIGN_AUTO, ALIGN_NORMAL } from '../../../ecs/stores';
 import { collectItems } from '../items';
 import {
   ALIGN_ITEMS_SHIFT,
@@ -8,6 +8,7 @@ import {
   BY_HEIGHT,
   JUSTIFY_ITEMS_SHIFT,
   JUSTIFY_SELF_SHIFT,
+  RATIO,
   SOLVED,
 } from '../node-store';
 import type { LayoutState } from '../state';
@@ -55,7 +56,9 @@ export function solveGrid(state: LayoutState, row: number): void {
   const byHeight = contributeColumns(state, from, to, first, firstRow, false);
   solveColumns(state, row, from, to, first, firstRow);
   solveRows(state, row, from, to, firstRow, end, definite);
-  const off = node.givenHeight[row]! >= 0 && isOff(state, row, firstRow, end);
+  const outgrown = definite && isOutgrown(state, row);
+  const off = outgrown || (node.givenHeight[row]! >= 0 && isOff(state, row, firstRow, end));
+  if (outgrown) node.givenInner[row] = node.givenHeight[row]!;
   if (off || (byHeight && node.givenHeight[row]! >= 0)) {
     // Once more, now that the height is known: what some items take sideways goes by their rows.
     if (byHeight) {
@@ -86,6 +89,13 @@ export function solveGrid(state: LayoutState, row: number): void {
   grid.rowRepeats = rowRepeats;
   grid.explicitColumns = explicitColumns;
   grid.explicitRows = explicitRows;
+}
+
+/** Whether the content of a grid is higher than its ratio makes it: what goes by its height goes by the one it has. */
+function isOutgrown({ node }: LayoutState, row: number): boolean {
+  return (
+    (node.packed[row]! & RATIO) !== 0 && node.givenHeight[row]! > node.givenInner[row]! + 1 / 64
+  );
 }
 
 /** Whether the rows of a grid are others for its height, which they were sized without. */
@@ -186,6 +196,12 @@ export function solveGridHeight(state: LayoutState, row: number): void {
   grid.tracks.top = first;
 }
 
+/** How an item is aligned: as it says, or as the grid does; both may leave it to what it is, `ALIGN_AUTO`. */
+function inArea(self: number, items: number): number {
+  if (self === ALIGN_AUTO) return items;
+  return self === ALIGN_NORMAL ? ALIGN_AUTO : self;
+}
+
 /** Pushes items, finds how many explicit tracks there are, places the items and pushes the tracks. */
 function begin(state: LayoutState, row: number, purpose: number): void {
   const { grid, items: flexItems, node, style: columns } = state;
@@ -204,8 +220,8 @@ function begin(state: LayoutState, row: number, purpose: number): void {
     const justify = (align[item]! >> JUSTIFY_SELF_SHIFT) & ALIGN_MASK;
     const across = (align[item]! >> ALIGN_SELF_SHIFT) & ALIGN_MASK;
     items.rows[from + i] = item;
-    items.justify[from + i] = justify === ALIGN_AUTO ? justifyItems : justify;
-    items.align[from + i] = across === ALIGN_AUTO ? alignItems : across;
+    items.justify[from + i] = inArea(justify, justifyItems);
+    items.align[from + i] = inArea(across, alignItems);
     items.ascent[from + i] = Number.NaN;
   }
   flexItems.top = firstItem;
