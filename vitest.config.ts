@@ -8,8 +8,6 @@ import { docBlocks } from './tests/docs/vite-plugin.mjs';
 import { fontRoutes } from './tests/font-routes.mjs';
 
 const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
-/** Of the browser's tests, by time. */
-const FIRST_HALF = ['tests/app/*.browser.test.ts', 'tests/render/*.browser.test.ts'];
 const MINUTE_MS = 60_000;
 /** The default leaves a core to the browser, whose tests come after; the long tier times things, one at a time. */
 const WORKERS = 2;
@@ -22,7 +20,17 @@ const COMPILE_AT_ONCE = '--no-concurrent-recompilation';
 const COMPILE_SOON = '--interrupt-budget=20000';
 
 /** Tests that measure garbage, or say that they need one, have a process each; the others share two, and what was loaded. */
-const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i);
+const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
+
+/**
+ * Tests of pixels, text and layout share two pages, halves by time, and what those have loaded and compiled; the
+ * others, and those that say that they need it, have a page each.
+ */
+const ownPage = testsWith(/Needs a page of its own/i, true);
+const sharing = testsWith(/^/, true).filter(
+  (file) => /^tests\/(render|layout|scenes)\//.test(file) && !ownPage.includes(file),
+);
+const pixels = sharing.filter((file) => /^tests\/render\/[^/]+$/.test(file));
 
 export default defineConfig(({ mode }) => {
   // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
@@ -42,11 +50,12 @@ export default defineConfig(({ mode }) => {
       { find: /^rafter-ui\/(.+)$/, replacement: path.join(root, 'src/$1/index.ts') },
     ],
   };
-  /** Two of them run beside each other, for most of what a page does is to wait; the long tier times things. */
+  /** They run beside each other, for most of what a page does is to wait; the long tier times things. */
   const browserProject = (
     order: number,
     include: string[],
-    without: string[] = [],
+    without: string[],
+    isolate: boolean,
   ): TestProjectInlineConfiguration => ({
     resolve,
     plugins: [docBlocks(), fontRoutes()],
@@ -83,6 +92,7 @@ export default defineConfig(({ mode }) => {
         enabled: true,
         headless: true,
         fileParallelism: false,
+        isolate,
         screenshotFailures: false,
         viewport: { width: 1280, height: 720 },
         provider: playwright({
@@ -118,17 +128,18 @@ export default defineConfig(({ mode }) => {
       projects: [
         nodeProject('node', ['tests/**/*.test.ts'], [BROWSER_TESTS, ...alone], false),
         nodeProject('node alone', alone, [], true),
-        browserProject(1, FIRST_HALF),
-        browserProject(2, [BROWSER_TESTS], FIRST_HALF),
+        browserProject(1, pixels, [], false),
+        browserProject(2, sharing, pixels, false),
+        browserProject(3, [BROWSER_TESTS], sharing, true),
       ],
     },
   };
 });
 
-/** Node tests whose text matches. */
-function testsWith(pattern: RegExp): string[] {
+/** Tests, of Node or of the browser, whose text matches. */
+function testsWith(pattern: RegExp, browser: boolean): string[] {
   return readdirSync(path.join(root, 'tests'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') && file.endsWith('.browser.test.ts') === browser)
     .map((file) => `tests/${file.replaceAll('\\', '/')}`)
     .filter((file) => pattern.test(readFileSync(path.join(root, file), 'utf8')));
 }

@@ -1,5 +1,7 @@
 // Openly licensed fonts of the dev dependencies, in the subsets that their packages are cut into. None is shipped.
 
+import { atFileEnd } from './endings';
+
 /** A family of the test fonts and what it is for. */
 export type TestFamily = {
   readonly script: string;
@@ -287,6 +289,11 @@ function load(family: string, { url, weight, ranges }: Subset): Promise<FontFace
   const face = new FontFace(family, `url("${url}")`, { weight, unicodeRange });
   // In the order of the list, not in that of arrival: it decides which of a family's files is its first, whose measures count.
   document.fonts.add(face);
+  // The next file of tests finds its own first, too.
+  atFileEnd(() => {
+    document.fonts.delete(face);
+    loaded.delete(url);
+  });
   const result = face.load();
   loaded.set(url, result);
   return result;

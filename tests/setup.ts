@@ -1,5 +1,6 @@
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 import { leakCheck, leakMark, watchFrames, watchListeners } from '../src/testing/leak-check';
+import { endFile, endTest } from './endings';
 
 // Whatever a test opens it gives back: listeners, frames, timers, GPU objects.
 const isPage = typeof document !== 'undefined';
@@ -13,12 +14,15 @@ beforeEach(() => {
 
 // Registered first, so that it runs after a file's own clean-up.
 afterEach(() => {
+  endTest();
   const { lines } = leakCheck();
   for (const stop of unwatch) stop();
   unwatch = [];
   forget();
   if (lines.length > 0) throw new Error(`the test left open: ${lines.join('; ')}`);
 });
+
+afterAll(endFile);
 
 function isShared(target: EventTarget): boolean {
   return target === window || target === document || target instanceof HTMLCanvasElement;

@@ -1,5 +1,7 @@
 import { type App, type CreateAppOptions, createApp } from 'rafter-ui';
-import { afterEach } from 'vitest';
+import { atEnd } from '../endings';
+
+export { atEnd };
 
 /** An app on a canvas of the page, and what went wrong in it. */
 export type Mounted = { app: App; canvas: HTMLCanvasElement; errors: unknown[] };
@@ -9,17 +11,6 @@ export type MountOptions = Omit<CreateAppOptions, 'canvas'> & {
   cssWidth?: number;
   cssHeight?: number;
 };
-
-const endings: (() => void)[] = [];
-
-afterEach(() => {
-  for (const end of endings.splice(0).reverse()) end();
-});
-
-/** Runs something when the test ends, before it is checked for what it left open; last first. */
-export function atEnd(end: () => void): void {
-  endings.push(end);
-}
 
 /** Puts a canvas at the top left of the page and makes an app on it; both go when the test ends. */
 export async function mount(options: MountOptions = {}): Promise<Mounted> {

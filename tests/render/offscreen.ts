@@ -1,4 +1,3 @@
-import { afterEach } from 'vitest';
 import { type App, composeApp } from '../../src/app';
 import {
   createCanvasMeasurer,
@@ -8,15 +7,10 @@ import {
   type PixiBackend,
 } from '../../src/render';
 import type { LayerPictures, RenderBackend } from '../../src/systems/render-batching';
+import { atEnd } from '../endings';
 import { giveBack, takeBackend } from './shared-backend';
 
 export type Offscreen = { app: App; canvas: OffscreenCanvas; frame(): void };
-
-const apps: App[] = [];
-
-afterEach(() => {
-  for (const app of apps.splice(0)) app.dispose();
-});
 
 /**
  * An app on white, on a canvas that no page shows; it goes when the test ends, and the next on its backend finds nothing of it.
@@ -41,7 +35,7 @@ export async function openOffscreen(width: number, height: number, dpr = 1): Pro
     },
     { background: '#ffffff' },
   );
-  apps.push(app);
+  atEnd(() => app.dispose());
   let now = 0;
   const frame = (): void => {
     now += 16;

@@ -1,14 +1,10 @@
-import { afterAll } from 'vitest';
 import { createPixiBackend, type PixiBackend } from '../../src/render';
+import { atFileEnd } from '../endings';
 
 const WHITE = 0xffffffff;
 
 /** To make a context and to compile its programs takes half a second by software: those that a test is done with wait for the next. */
 const idle: PixiBackend[] = [];
-
-afterAll(() => {
-  for (const backend of idle.splice(0)) backend.dispose();
-});
 
 /** A backend on a white canvas of its own; give it back rather than dispose it. */
 export async function takeBackend(
@@ -32,5 +28,10 @@ export function giveBack(backend: PixiBackend): void {
   backend.timeGpu?.(false);
   backend.resizeAtlas(1, 1);
   backend.resizeImages(1, 1);
+  if (idle.length === 0) atFileEnd(disposeIdle);
   if (!idle.includes(backend)) idle.push(backend);
+}
+
+function disposeIdle(): void {
+  for (const backend of idle.splice(0)) backend.dispose();
 }
