@@ -139,13 +139,13 @@ describe('records', () => {
     expect(stage.backend.records[drawn(stage)[0]! + RECORD_COLOR]).toBe(GREEN);
   });
 
-  it('end text that does not fit with an ellipsis, and leave it out where not even that fits', () => {
+  it('end text that does not fit with an ellipsis, and keep a letter where not even that fits', () => {
     const stage = open({ keep: true });
     stage.label('x'.repeat(10), 0, 0, 30, 13);
     const tiny = stage.label('xxx', 0, 20, 3, 13);
     stage.frame();
-    // Three letters of 6 px and the ellipsis' 6 px fit into 30; a fifth place is not there.
-    expect(kinds(stage)).toEqual([KIND_GLYPH, KIND_GLYPH, KIND_GLYPH, KIND_GLYPH, KIND_GLYPH]);
+    // Four letters of 6 px and the ellipsis' 6 px fit into 30; of the other a letter and its ellipsis are cut.
+    expect(kinds(stage)).toEqual(Array.from({ length: 5 + 2 }, () => KIND_GLYPH));
     stage.place(tiny, 0, 20, 18, 13);
     stage.frame();
     expect(kinds(stage)).toHaveLength(8);
