@@ -1,4 +1,4 @@
-import { goesByRoom } from './grid/rooms';
+import { goesByRoom } from './by-room';
 import { CHILDLESS, MEASURED, SOLVED } from './node-store';
 import type { LayoutState } from './state';
 

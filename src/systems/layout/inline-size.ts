@@ -18,7 +18,8 @@ import {
   UNSETTLED,
   WIDTH,
 } from './block-size';
-import { countsByRoom, isOfRoom } from './grid/rooms';
+import { isOfRoom } from './by-room';
+import { countsByRoom } from './grid/rooms';
 import {
   BY_COUNT,
   BY_HEIGHT,

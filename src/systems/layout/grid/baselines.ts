@@ -1,9 +1,9 @@
 import { ALIGN_BASELINE, ALIGN_SAFE } from '../../../ecs/stores';
+import { isOfRoom } from '../by-room';
 import { collectItems } from '../items';
 import { AUTO_Y, BAD, HEIGHT_SHIFT, LEAF, MAX_SHIFT, MIN_SHIFT } from '../node-store';
 import type { LayoutState } from '../state';
 import { SPANS_BY_CONTENT, SPANS_FLEXIBLE } from './content-tracks';
-import { isOfRoom } from './rooms';
 
 /** Finds the baselines of the items aligned by them, and the lowest in each row. */
 export function alignBaselines(

@@ -18,6 +18,7 @@ import {
   settledHeight,
   WIDTH,
 } from '../block-size';
+import { isOfRoom } from '../by-room';
 import { resolveEdges } from '../edges';
 import {
   contentWidths,
@@ -47,7 +48,6 @@ import {
 import { isByContent, LEAST, MOST } from '../own-sizes';
 import type { LayoutState } from '../state';
 import { SPANS_AUTO, SPANS_FLEXIBLE } from './content-tracks';
-import { isOfRoom } from './rooms';
 import { SHIM, TOTAL } from './scratch';
 
 /** Writes what an item makes of its columns: `least`, `narrow` and `wide`, percentages being as good as `auto`. */

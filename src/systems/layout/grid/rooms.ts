@@ -1,17 +1,8 @@
-import { type GridStyle, UNIT_PERCENT, UNIT_STRETCH } from '../../../ecs/stores';
+import { type GridStyle, UNIT_PERCENT } from '../../../ecs/stores';
 import { ratioWidth, settledHeight, WIDTH } from '../block-size';
-import { movesContent } from '../edges';
+import { isOfRoom } from '../by-room';
 import { findGap, GAP, LENGTH } from '../gap';
-import {
-  COLUMN,
-  GRID,
-  HEIGHT_SHIFT,
-  MAX_SHIFT,
-  MIN_SHIFT,
-  RATIO,
-  UNIT_MASK,
-  WRAP,
-} from '../node-store';
+import { HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, RATIO } from '../node-store';
 import { INNER, LEAST, MOST, OWN, ownSizes, ROOM } from '../own-sizes';
 import type { Axis, LayoutState } from '../state';
 import { AVAILABLE, ROOM_LEAST, ROOM_MOST, TRACK_GAP } from './scratch';
@@ -117,23 +108,4 @@ export function countsByRoom(state: LayoutState, row: number): boolean {
     columns.repeatTo > columns.repeatFrom &&
     (isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT))
   );
-}
-
-/**
- * Whether the height of an element's content goes by more than its own size: by limits, which are of the room, or of which padding
- * that is a percentage leaves more or less.
- */
-export function goesByRoom(state: LayoutState, row: number): boolean {
-  const { node } = state;
-  const bits = node.packed[row]!;
-  if ((bits & GRID) === 0 && (bits & (COLUMN | WRAP)) !== (COLUMN | WRAP)) return false;
-  const lengths = (node.units[row]! >> HEIGHT_SHIFT) & SIZES;
-  if (isOfRoom(lengths >> MIN_SHIFT) || isOfRoom(lengths >> MAX_SHIFT)) return true;
-  return (lengths !== 0 || (bits & RATIO) !== 0) && movesContent(state, row);
-}
-
-/** Whether a length goes by what contains the element. */
-export function isOfRoom(lengths: number): boolean {
-  const unit = lengths & UNIT_MASK;
-  return unit === UNIT_PERCENT || unit === UNIT_STRETCH;
 }
