@@ -1,3 +1,4 @@
+// Needs a process of its own: it measures garbage.
 import { expect, it } from 'vitest';
 import { columns, createWorld, type Frame, LAYOUT, setResource, touch } from '../../../../src/ecs';
 import { LayoutStyle, Viewport } from '../../../../src/ecs/stores';

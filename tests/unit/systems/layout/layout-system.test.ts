@@ -1,3 +1,4 @@
+// Needs a process of its own: it measures garbage.
 import { describe, expect, it } from 'vitest';
 import {
   CONTENT,
