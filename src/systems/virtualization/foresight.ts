@@ -122,7 +122,8 @@ export function createForesight(
 
   /** Adds the rows of a viewport that is `cells[by]` further on, or of all the way to it; those that come first are first. */
   function want(by: number, isWay: boolean): void {
-    const moved = cells[by]!;
+    // Whole pixels, which searches take without boxing them.
+    const moved = Math.round(cells[by]!);
     const last = sizes.total() - list.viewport;
     const to = Math.max(0, Math.min(last, list.scrollTop + moved));
     edges[0] = isWay ? Math.min(to, list.scrollTop) : to;
@@ -199,14 +200,16 @@ export function createForesight(
 
   return {
     beforeShow() {
+      if (!standIns) return;
       boundBefore = list.bound;
       frame.readSpare(cells, LEFT);
       cells[BEFORE] = cells[LEFT]!;
       pool.endFirst = cells[NEXT]! >= 0;
     },
     afterShow() {
+      if (!standIns) return;
       learnCost();
-      standIns?.cover(rowWindow, pool);
+      standIns.cover(rowWindow, pool);
     },
     update() {
       if (motion[JUMPED] === 1) {

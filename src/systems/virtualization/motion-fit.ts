@@ -15,6 +15,12 @@ const SHAPES = STEADY + 1;
 const TRIAL = SHAPES;
 /** Between neighbours of a list: two octaves of 1.5 are cut to steps of 5 %. */
 const ROUNDS = 3;
+/** Steps of each round, of the first list and then of the second: a root that is taken anew each time is garbage. */
+const STEPS = new Float64Array(2 * ROUNDS);
+for (let round = 0; round < ROUNDS; round++) {
+  STEPS[round] = TAU_STEP ** (0.5 / 2 ** round);
+  STEPS[ROUNDS + round] = STOP_STEP ** (0.5 / 2 ** round);
+}
 
 /** How fast a sample counts for less, ms. */
 const FADE_MS = 140;
@@ -161,9 +167,9 @@ export class MotionFit {
     const { chance, scales, speeds, bases } = this;
     let best = from;
     for (let k = from + 1; k < to; k++) if (chance[k]! > chance[best]!) best = k;
-    let step = from === 0 ? TAU_STEP : STOP_STEP;
+    const first = from === 0 ? 0 : ROUNDS;
     for (let round = 0; round < ROUNDS; round++) {
-      step = Math.sqrt(step);
+      const step = STEPS[first + round]!;
       for (let side = 0; side < 2; side++) {
         scales[TRIAL] = side === 0 ? scales[best]! / step : scales[best]! * step;
         this.fitLaw(TRIAL, best, count);
