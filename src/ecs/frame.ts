@@ -396,8 +396,3 @@ export function createFrameRunner({
   };
   return runner;
 }
-
-/** Says whose user code runs now (0 = nobody's), so that an error names the element. */
-export function setCurrentRow(world: World, row: number): void {
-  internals(world).current = row;
-}

@@ -47,7 +47,6 @@ export {
   MAX_DELTA_MS,
   MAX_FAILURES,
   type SystemFailure,
-  setCurrentRow,
 } from './frame';
 export {
   type Entity,
@@ -61,7 +60,7 @@ export {
   type Row,
   type Target,
 } from './handle';
-export type { World } from './internals';
+export { setCurrentRow, type World } from './internals';
 export { defineKind, type Kind } from './kind';
 export { createLoop, IDLE_FRAMES, type Loop, type LoopOptions } from './loop';
 export { createPacer, type Pacer } from './pacing';

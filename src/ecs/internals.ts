@@ -68,3 +68,8 @@ export type World = {
 export function internals(world: World): Internals {
   return world[$internal];
 }
+
+/** Says whose user code runs now (0 = nobody's), so that an error names the element. */
+export function setCurrentRow(world: World, row: number): void {
+  internals(world).current = row;
+}

@@ -253,11 +253,12 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       if (!isThere()) return;
       list.rebind = true;
     },
-    scrollBy(pixels, now = Number.NaN) {
+    scrollBy(pixels, now) {
       checkFinite('scrollBy', pixels);
+      checkTime(now);
       if (!isThere()) return;
       list.scrollBy += pixels;
-      list.scrolledAt = now;
+      list.scrolledAt = now ?? Number.NaN;
     },
     scrollTo(pixels) {
       checkFinite('scrollTo', pixels);
@@ -335,6 +336,11 @@ function checkCount(count: number, size: number): void {
 function checkFinite(name: string, pixels: number): void {
   if (Number.isFinite(pixels)) return;
   throw new ValueError(`${name}(${pixels}): give a finite number of CSS pixels`);
+}
+
+function checkTime(now: number | undefined): void {
+  if (now === undefined || Number.isFinite(now)) return;
+  throw new ValueError(`scrollBy(..., ${now}): give the time of the move in ms, or nothing`);
 }
 
 function checkFunction(name: string, value: unknown): void {

@@ -29,6 +29,7 @@ import {
   MIN_SHIFT,
   RATIO,
   SHRINKS,
+  SIZES,
   UNIT_MASK,
   WIDTH_SHIFT,
 } from './node-store';
@@ -36,8 +37,6 @@ import { isByContent, LEAST, MOST, OWN } from './own-sizes';
 import type { LayoutState } from './state';
 import { findRoom, ROOM_LEFT } from './static-position';
 import { needNarrow, needWide } from './widths';
-
-const SIZES = 0b111_111_111;
 
 /** Whether the height takes no look at the content. */
 function isPlain(state: LayoutState, container: number, row: number): boolean {

@@ -7,6 +7,7 @@ import {
   MAX_SHIFT,
   MIN_SHIFT,
   RATIO,
+  SIZES,
   UNIT_MASK,
 } from './node-store';
 import { hasKeyword, INNER, isByContent, LEAST, MOST, OWN, ownSizes, ROOM } from './own-sizes';
@@ -26,8 +27,6 @@ export const CONTENT = 15;
 /** Out: border-box height, NaN if it follows from a content that is not known; and what percentages of the children go by. */
 export const HEIGHT = 16;
 export const SETTLED = 17;
-
-const SIZES = 0b111_111_111;
 
 /**
  * Writes `given[HEIGHT]` for an element that is `given[WIDTH]` wide and has a content `given[CONTENT]` high, and leaves the limits

@@ -7,12 +7,11 @@ import {
   MAX_SHIFT,
   MIN_SHIFT,
   RATIO,
+  SIZES,
   UNIT_MASK,
   WRAP,
 } from './node-store';
 import type { LayoutState } from './state';
-
-const SIZES = 0b111_111_111;
 
 /**
  * Whether the height of an element's content goes by more than its own size: by limits, which are of the room, or of which padding

@@ -30,6 +30,7 @@ import {
   MIN_SHIFT,
   RATIO,
   SHRINKS,
+  SIZES,
   UNIT_MASK,
   WIDTH_SHIFT,
   WRAP,
@@ -47,7 +48,6 @@ export const ITEM_WIDTH = 13;
 /** Out of `ratioLimits`. */
 export const RATIO_LEAST = 18;
 export const RATIO_MOST = 19;
-const SIZES = 0b111_111_111;
 
 /**
  * Writes how narrow and how wide an element is by its content, or by its ratio where its height is known. Returns whether it is by

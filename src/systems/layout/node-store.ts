@@ -181,6 +181,8 @@ export const MIN_SHIFT = 3;
 export const MAX_SHIFT = 6;
 export const BASIS_SHIFT = 18;
 export const UNIT_MASK = 7;
+/** Those of a size, its minimum and its maximum. */
+export const SIZES = 0b111_111_111;
 
 /** Where `align` holds them. */
 export const JUSTIFY_CONTENT_SHIFT = 0;

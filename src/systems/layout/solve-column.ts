@@ -30,6 +30,7 @@ import {
   MIN_SHIFT,
   RATIO,
   RTL,
+  SIZES,
   UNIT_MASK,
   WIDTH_SHIFT,
   WRAP,
@@ -46,8 +47,6 @@ import {
   ROOM,
 } from './own-sizes';
 import type { LayoutState } from './state';
-
-const SIZES = 0b111_111_111;
 
 /** Sizes the items of a column; see `solveFlex`. A width that is NaN is asked for: items are as wide as they like. */
 export function solveColumn(state: LayoutState, row: number, from: number): void {

@@ -22,6 +22,7 @@ import {
   MIN_SHIFT,
   RATIO,
   SHRINKS,
+  SIZES,
   UNIT_MASK,
   WIDTH_SHIFT,
   WRAP,
@@ -29,8 +30,6 @@ import {
 import { INNER, isByContent, LEAST, lengthOf, MOST, OWN, ownSizes, ROOM } from './own-sizes';
 import type { LayoutState } from './state';
 import { needNarrow, needWide } from './widths';
-
-const SIZES = 0b111_111_111;
 
 /** Sizes the items of a row; see `solveFlex`. */
 export function solveRow(state: LayoutState, row: number, from: number): void {

@@ -11,13 +11,12 @@ import {
   CONTENT_SIZED,
   GRID,
   HEIGHT_SHIFT,
+  SIZES,
   UNIT_MASK,
   WRAP,
 } from './node-store';
 import { mainSizes } from './solve-column';
 import type { LayoutState } from './state';
-
-const SIZES = 0b111_111_111;
 
 /** Sizes the kept items of a straight column, `givenWidth` wide, but for what there is to grow into or to shrink from. */
 export function sizeColumn(state: LayoutState, row: number, from: number, to: number): void {

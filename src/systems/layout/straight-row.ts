@@ -11,6 +11,7 @@ import {
   HEIGHT_SHIFT,
   MIN_SHIFT,
   SHRINKS,
+  SIZES,
   UNIT_MASK,
   WIDTH_SHIFT,
   WRAP,
@@ -18,8 +19,6 @@ import {
 import { INNER, LEAST, MOST, OWN, ownSizes, ROOM } from './own-sizes';
 import type { LayoutState } from './state';
 import { needNarrow, needWide } from './widths';
-
-const SIZES = 0b111_111_111;
 
 /** Sizes the kept items of a straight row, `givenWidth` wide. With `high`, those that are as high as the row wait for `fillLine`. */
 export function sizeRow(

@@ -41,6 +41,8 @@ export type Foresight = {
   update(): void;
   /** True if another row stands for an index. */
   standsIn(index: number): boolean;
+  /** Lets the placeholder try again after a failure. */
+  retry(): void;
 };
 
 // Places of `cells`: doubles in a closure's variables would be garbage.
@@ -231,5 +233,6 @@ export function createForesight(
       check.expect(given, predictor);
     },
     standsIn: (index) => standIns?.isShown(index) === true,
+    retry: () => standIns?.retry(),
   };
 }

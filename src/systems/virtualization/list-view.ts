@@ -85,6 +85,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (list.rebind) {
       pool.forget(0);
       pool.retry();
+      view.foresight?.retry();
     }
     list.rebind = false;
     let cut = false;

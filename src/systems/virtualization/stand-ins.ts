@@ -9,6 +9,8 @@ export type StandIns = {
   /** Shows one for each row of the window in sight that the pool does not show, and hides all others. */
   cover(rowWindow: RowWindow, pool: RowPool): void;
   isShown(index: number): boolean;
+  /** Lets the placeholder try again after a failure. */
+  retry(): void;
 };
 
 export function createStandIns(world: World, list: ListState, sizes: SizeIndex): StandIns {
@@ -62,5 +64,6 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
       fitHeights();
     },
     isShown: (index) => pool.isShown(index),
+    retry: () => pool.retry(),
   };
 }

@@ -19,7 +19,7 @@ import {
   ScrollRequests,
   State,
 } from '../../ecs/stores';
-import { createListView, JUMPED, type ListView, MOVED } from './list-view';
+import { createListView, type ListView, MOVED } from './list-view';
 import { createScroller, type Scroller } from './scrolling';
 import { virtualizationTunables } from './tunables';
 
@@ -34,8 +34,6 @@ export type Virtualization = {
   measure: System;
   measureAgain: System;
   finish: System;
-  /** Loads what readies rows before they are seen, as the first list that moves does. Comes too late for nobody. */
-  load(): Promise<void>;
 };
 
 type Entry = { view: ListView; scroller: Scroller };
@@ -46,7 +44,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const tunables = createTunables(virtualizationTunables);
   const entries: Entry[] = [];
   let createForesight: typeof import('./foresight').createForesight | undefined;
-  let loading: Promise<void> | undefined;
+  let isLoading = false;
 
   const stopFree = onFree(world, (row) => {
     const at = table.lists.findIndex((list) => list.row === row);
@@ -68,15 +66,16 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     }
   }
 
-  function load(): Promise<void> {
-    loading ??= import('./foresight').then(
+  function load(): void {
+    if (isLoading) return;
+    isLoading = true;
+    import('./foresight').then(
       (loaded) => {
         createForesight = loaded.createForesight;
         keepAwake(world);
       },
       (error) => findResource(world, Failures)?.report(error, 'virtualization/foresight', 0),
     );
-    return loading;
   }
 
   function foresee(entry: Entry, frame: Frame): void {
@@ -84,9 +83,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     if (view.foresight) view.foresight.update();
     else if (createForesight) {
       view.foresight = createForesight(world, view, scroller, tunables, frame);
-    } else if (view.motion[MOVED] !== 0 || view.motion[JUMPED] !== 0 || view.list.placeholder) {
-      load();
-    }
+    } else if (view.motion[MOVED] !== 0 || view.list.placeholder) load();
   }
 
   function settle(): void {
@@ -101,7 +98,6 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const writes = [LayerTable, LayerOf, LayoutStyle, ListTable, State] as const;
 
   return {
-    load,
     window: {
       name: 'virtualization/window',
       phase: 'virtualize',

@@ -2,13 +2,11 @@ import { type GridStyle, UNIT_PERCENT } from '../../../ecs/stores';
 import { ratioWidth, settledHeight, WIDTH } from '../block-size';
 import { isOfRoom } from '../by-room';
 import { findGap, GAP, LENGTH } from '../gap';
-import { HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, RATIO } from '../node-store';
+import { HEIGHT_SHIFT, MAX_SHIFT, MIN_SHIFT, RATIO, SIZES } from '../node-store';
 import { INNER, LEAST, MOST, OWN, ownSizes, ROOM } from '../own-sizes';
 import type { Axis, LayoutState } from '../state';
 import { AVAILABLE, ROOM_LEAST, ROOM_MOST, TRACK_GAP } from './scratch';
 import { FOR_LAYOUT } from './size-tracks';
-
-const SIZES = 0b111_111_111;
 
 export function styleOf({ grids, style }: LayoutState, row: number): GridStyle {
   return grids.grids[style.grid[row]!]!;

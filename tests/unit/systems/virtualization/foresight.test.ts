@@ -217,6 +217,28 @@ describe('placeholders', () => {
     app.dispose();
   });
 
+  it('that fail are told of once, leave blank what they should fill, and are tried again by a refresh', async () => {
+    let fails = true;
+    const costly = await createCostly({
+      placeholder() {
+        if (fails) throw new Error('no placeholder today');
+      },
+      bindMs: 2,
+    });
+    const { list, state, errors, scroll, app } = costly;
+    scroll(500, 10);
+    expect(errors.map(({ error }) => String(error))).toEqual([
+      'Error: template failed: no placeholder today',
+    ]);
+    expect(state.blank).toBeGreaterThan(0);
+    fails = false;
+    list.refresh();
+    scroll(500, 10);
+    expect(errors).toHaveLength(1);
+    expect([state.blank, state.placeheld > 0]).toEqual([0, true]);
+    app.dispose();
+  });
+
   it('are as high as the rows they stand for, whatever those were before', async () => {
     const made: Entity[] = [];
     let more = 0;
