@@ -109,6 +109,8 @@ export function createListStage(options: StageOptions): ListStage {
     estimatedSize: estimate,
     template: (entity) => [resolve(world, entity)] as const,
     bind(_, [row], index) {
+      // Rows that take no time are not readied.
+      app.clock.advance(0.25);
       boundTo.set(row, index);
       binds.set(index, (binds.get(index) ?? 0) + 1);
       writeHeight(row, index, stage.heightOf(index));

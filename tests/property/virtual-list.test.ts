@@ -62,10 +62,12 @@ async function foresee(app: HeadlessApp): Promise<void> {
     heightOf: () => ESTIMATE,
   });
   app.frames(2);
-  for (let i = 0; i < 10; i++) {
-    stage.list.scrollBy(10);
+  stage.list.scrollBy(10);
+  app.frames(1);
+  await vi.dynamicImportSettled();
+  for (let i = 0; i < 70; i++) {
+    stage.list.scrollBy(20);
     app.frames(1);
-    await vi.dynamicImportSettled();
   }
   expect(stage.list.metrics.rowsBoundAhead).toBeGreaterThan(0);
   stage.dispose();

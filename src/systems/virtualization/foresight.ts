@@ -22,10 +22,19 @@ const LAST_MS = 200;
 const RESTS = 0.1;
 /** A landing less sure than this is not one. */
 const SURE = 0.6;
-/** Weight of the last rows in what one takes to bind. */
+/** Weight of the last rows in what one takes to bind; more where they take longer, for that is what makes frames late. */
 const NEWEST = 0.2;
+const NEWEST_SLOWER = 0.5;
+/** Rows in which code is not compiled yet: the fastest of them tells most. */
+const COLD = 32;
 /** Viewports of rows that are readied at most. */
 const MOST_VIEWPORTS = 2;
+/** A plan holds for so long, ms, unless the motion turns: to foretell takes about as long as all else of a frame that scrolls. */
+const PLAN_MS = 48;
+/** Where a window of rows takes less than this share of a frame none is readied: none can be late. */
+const CHEAP = 0.05;
+/** In one of so many frames, a power of two, rows bound for the window are timed though none are readied. */
+const TIMED = 16;
 /** Share of the time that goes to rows in sight while rows that will stay in sight wait. */
 const PASSING = 0.5;
 
@@ -58,6 +67,9 @@ const SOON = 5;
 const LEFT = 6;
 const SPARE = 7;
 const SHARE = 8;
+/** When the plan was made, ms, and the way the list moved then, CSS pixels. */
+const PLANNED_AT = 9;
+const PLANNED_BY = 10;
 
 export function createForesight(
   world: World,
@@ -73,25 +85,33 @@ export function createForesight(
   const standIns: StandIns | undefined = list.placeholder
     ? createStandIns(world, list, sizes)
     : undefined;
-  const cells = new Float64Array(9);
+  const cells = new Float64Array(11);
   const edges = new Float64Array(2);
   let wanted = new Int32Array(0);
   let count = 0;
   let most = 0;
+  // Where in `wanted` those of the next frame end, and those of a landing.
+  let nextEnd = 0;
+  let landingEnd = 0;
   let boundBefore = 0;
+  let isTimed = false;
+  let learnt = 0;
   // The last frame in which a row was bound for the window.
   let served = -1;
   // Whether rows where the motion ends are not all bound.
   let lands = false;
   cells[COST] = Number.NaN;
+  cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
 
   function learnCost(): void {
     const rows = list.bound - boundBefore;
     if (rows <= 0) return;
     frame.readSpare(cells, LEFT);
     const cost = Math.max(0, cells[BEFORE]! - cells[LEFT]!) / rows;
-    if (Number.isNaN(cells[COST]!)) cells[COST] = cost;
-    else cells[COST]! += (cost - cells[COST]!) * NEWEST;
+    if (learnt < COLD) {
+      learnt += rows;
+      if (!(cells[COST]! < cost)) cells[COST] = cost;
+    } else cells[COST]! += (cost - cells[COST]!) * (cost > cells[COST]! ? NEWEST_SLOWER : NEWEST);
   }
 
   /** Writes where the viewport will be, relative to where it is. */
@@ -149,7 +169,7 @@ export function createForesight(
   function bindWanted(start: number, end: number): boolean {
     for (let i = start; i < end; i++) {
       const index = wanted[i]!;
-      if (pool.isBound(index)) continue;
+      if (index >= sizes.count || pool.isBound(index)) continue;
       if (!fits()) return false;
       cells[BEFORE] = cells[LEFT]!;
       boundBefore = list.bound;
@@ -166,23 +186,34 @@ export function createForesight(
     return spare > 0 && !(spare < cells[COST]!);
   }
 
-  function ready(): void {
+  function plan(): void {
+    count = 0;
     most = Math.min(rowWindow.count * MOST_VIEWPORTS, knobs.values.maxRows - rowWindow.count);
-    if (most <= 0) return;
     if (wanted.length < most) wanted = new Int32Array(most + (most >> 1));
     pool.reserve(
       Math.min(knobs.values.maxRows, Math.ceil(rowWindow.count * 1.25) + 2 + wanted.length),
     );
-    count = 0;
     foretell();
     want(NEXT, false);
-    const nextEnd = count;
+    nextEnd = count;
     // Rows on a long way are in sight for a frame or two; those where it ends stay.
     if (Math.abs(cells[LANDING]!) > list.viewport) want(LANDING, false);
-    const landingEnd = count;
+    landingEnd = count;
     want(SOON, true);
     pool.keepNone();
     for (let i = 0; i < count; i++) pool.keep(wanted[i]!);
+    cells[PLANNED_AT] = frame.now;
+    cells[PLANNED_BY] = motion[MOVED]!;
+  }
+
+  /** Whether rows take no time, or nobody knows yet. */
+  function isCheap(): boolean {
+    return learnt < COLD || rowWindow.count * cells[COST]! < frame.budgetMs * CHEAP;
+  }
+
+  function ready(): void {
+    const turned = cells[PLANNED_BY]! * motion[MOVED]! < 0;
+    if (turned || !(frame.now - cells[PLANNED_AT]! < PLAN_MS)) plan();
     cells[SHARE] = landingEnd > nextEnd ? PASSING : 1;
     bindWanted(0, nextEnd);
     cells[SHARE] = knobs.values.aheadShare;
@@ -202,22 +233,23 @@ export function createForesight(
 
   return {
     beforeShow() {
-      if (!standIns) return;
+      isTimed = standIns !== undefined || learnt < COLD || (frame.index & (TIMED - 1)) === 0;
+      if (!isTimed) return;
       boundBefore = list.bound;
       frame.readSpare(cells, LEFT);
       cells[BEFORE] = cells[LEFT]!;
       pool.endFirst = cells[NEXT]! >= 0;
     },
     afterShow() {
-      if (!standIns) return;
-      learnCost();
-      standIns.cover(rowWindow, pool);
+      if (isTimed) learnCost();
+      standIns?.cover(rowWindow, pool);
     },
     update() {
       if (motion[JUMPED] === 1) {
         predictor.reset();
         check.forget();
         pool.keepNone();
+        cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
       } else if (motion[MOVED] !== 0) {
         cells[TRAVELLED]! += motion[MOVED]!;
         given[TIME] = Number.isNaN(motion[MOVED_AT]!) ? frame.now : motion[MOVED_AT]!;
@@ -227,8 +259,8 @@ export function createForesight(
       given[TIME] = frame.now;
       given[POSITION] = cells[TRAVELLED]!;
       check.compare(given);
-      if (motion[MOVED] === 0) lands = false;
-      if (motion[MOVED] === 0 || rowWindow.count === 0) return;
+      lands = false;
+      if (motion[MOVED] === 0 || rowWindow.count === 0 || isCheap()) return;
       ready();
       check.expect(given, predictor);
     },

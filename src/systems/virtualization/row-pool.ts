@@ -282,8 +282,9 @@ export function createRowPool(world: World, list: ListState): RowPool {
       if (slot >= 0) keptIn[slot] = choice;
     },
     bindAhead(index) {
-      let slot = pool.size;
-      if (slot >= pool.capacity || !addRow()) slot = takeSlot(false);
+      let slot = takeSlot(false);
+      // Rows that nobody needs first: each that is made is there in every frame.
+      if (slot < 0 && pool.size < pool.capacity && addRow()) slot = pool.size - 1;
       if (slot < 0 || !isUsable(slot)) return false;
       bind(slot, index);
       keptIn[slot] = choice;

@@ -17,17 +17,19 @@ type Options = Partial<VirtualListOptions<Parts>> & {
 type Costly = ListApp & {
   /** What the frames took that ran so far, ms. */
   readonly took: number[];
+  /** Makes rows take longer to bind, ms. */
+  slow(ms: number): void;
   /** Runs frames, each of them after a scroll. */
   scroll(pixels: number, frames: number): void;
 };
 
 /** A list whose rows take time to bind, on the fake clock, with all that it loads when it moves. */
 async function createCostly({
-  bindMs = 0,
+  bindMs = 0.1,
   maxRows = 1024,
   ...options
 }: Options = {}): Promise<Costly> {
-  const cost = { ms: 0 };
+  const cost = { ms: bindMs };
   const listApp: ListApp = createListApp({
     count: 100_000,
     ...options,
@@ -41,12 +43,19 @@ async function createCostly({
   list.scrollBy(1);
   app.frames(1);
   await vi.dynamicImportSettled();
-  app.frames(1);
-  cost.ms = bindMs;
+  // Until it has learnt what rows take, and the motion is forgotten.
+  for (let i = 0; i < 40; i++) {
+    list.scrollBy(40);
+    app.frames(1);
+  }
+  app.frames(10);
   const took: number[] = [];
   return {
     ...listApp,
     took,
+    slow(ms) {
+      cost.ms = ms;
+    },
     scroll(pixels, frames) {
       for (let i = 0; i < frames; i++) {
         if (pixels !== 0) list.scrollBy(pixels);
@@ -76,11 +85,35 @@ describe('rows ahead of a scroll', () => {
 
   it('reach as far as the scroll gets within the horizon', async () => {
     const { state, scroll, bound, app } = await createCostly();
-    app.tunables.get('virtualization')!.set('horizon', 100);
-    scroll(40, 30);
-    // 40 px a frame, 6 frames: 6 rows of 40 px beyond those in sight.
-    expect(Math.max(...bound)).toBeGreaterThanOrEqual(state.lastVisible + 5);
-    expect(Math.max(...bound)).toBeLessThanOrEqual(state.lastVisible + 8);
+    app.tunables.get('virtualization')!.set('horizon', 300);
+    scroll(40, 60);
+    // 40 px a frame, 18 frames: 18 rows of 40 px beyond those in sight; a plan holds for 3 frames.
+    expect(Math.max(...bound)).toBeGreaterThanOrEqual(state.lastVisible + 14);
+    expect(Math.max(...bound)).toBeLessThanOrEqual(state.lastVisible + 20);
+    app.dispose();
+  });
+
+  it.each([120, 121, 122])(
+    'are others as soon as the scroll turns, after %d frames',
+    async (frames) => {
+      const { state, scroll, bound, app } = await createCostly();
+      scroll(30, frames);
+      bound.length = 0;
+      // A plan of the way down would hold for up to two more frames.
+      scroll(-60, 1);
+      expect(Math.min(...bound)).toBeLessThan(state.firstVisible - 4);
+      app.dispose();
+    },
+  );
+
+  it.each([60, 61, 62])('are none that the list no longer has, after %d frames', async (frames) => {
+    const { list, state, scroll, bound, app } = await createCostly({ bindMs: 3 });
+    scroll(90, frames);
+    const count = state.lastVisible + 6;
+    bound.length = 0;
+    list.setCount(count);
+    scroll(5, 2);
+    expect(Math.max(-1, ...bound)).toBeLessThan(count);
     app.dispose();
   });
 
@@ -104,6 +137,18 @@ describe('rows ahead of a scroll', () => {
     app.dispose();
   });
 
+  it('are none where rows take no time, until they do', async () => {
+    const { list, scroll, slow, app } = await createCostly({ bindMs: 0.01 });
+    scroll(40, 60);
+    const before = list.metrics.rowsBoundAhead;
+    scroll(40, 60);
+    expect(list.metrics.rowsBoundAhead).toBe(before);
+    slow(1);
+    scroll(40, 120);
+    expect(list.metrics.rowsBoundAhead).toBeGreaterThan(before + 60);
+    app.dispose();
+  });
+
   it('wait when there is no time left', async () => {
     const { list, scroll, took, app } = await createCostly({ bindMs: 5 });
     scroll(40, 60);
@@ -114,8 +159,7 @@ describe('rows ahead of a scroll', () => {
   });
 
   it('never make more rows than a list may have', async () => {
-    const { state, scroll, app } = await createCostly();
-    app.tunables.get('virtualization')!.set('maxRows', 20);
+    const { state, scroll, app } = await createCostly({ maxRows: 20 });
     scroll(200, 40);
     expect(state.pooled).toBeLessThanOrEqual(20);
     expect(state.blank).toBe(0);
