@@ -35,6 +35,8 @@ const PLAN_MS = 48;
 const CHEAP = 0.05;
 /** In one of so many frames, a power of two, rows bound for the window are timed though none are readied. */
 const TIMED = 16;
+/** Share of a frame left free: what the other systems take is not known better. */
+const RESERVE = 0.15;
 /** Share of the time that goes to rows in sight while rows that will stay in sight wait. */
 const PASSING = 0.5;
 
@@ -182,7 +184,7 @@ export function createForesight(
 
   function fits(): boolean {
     frame.readSpare(cells, LEFT);
-    const spare = cells[SPARE]! * cells[SHARE]!;
+    const spare = (cells[SPARE]! - frame.budgetMs * RESERVE) * cells[SHARE]!;
     return spare > 0 && !(spare < cells[COST]!);
   }
 
