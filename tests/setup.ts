@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeEach, vi } from 'vitest';
 import { leakCheck, leakMark, watchFrames, watchListeners } from '../src/testing/leak-check';
 import { endFile, endTest } from './endings';
 
@@ -22,7 +22,11 @@ afterEach(() => {
   if (lines.length > 0) throw new Error(`the test left open: ${lines.join('; ')}`);
 });
 
-afterAll(endFile);
+afterAll(async () => {
+  endFile();
+  // A part that is still on its way would arrive when nothing is left to take it.
+  if (!isPage) await vi.dynamicImportSettled();
+});
 
 function isShared(target: EventTarget): boolean {
   return target === window || target === document || target instanceof HTMLCanvasElement;
