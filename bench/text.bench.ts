@@ -22,7 +22,7 @@ const cold: Pick<BenchOptions, 'hosts' | 'gate' | 'quantities' | 'effort'> = {
 };
 const COLD =
   'The first screen of text in an app that runs, each glyph once and at a size never drawn before. longest: JavaScript of the longest frame; set: making ' +
-  'and measuring the texts, in the first one; longestStep: the longest frame without that; frames: until all is shown. canvas-2d draws all ' +
+  'and measuring the texts, in the first one; longestStep: the longest frame without that; frames: until all is shown; processor: longest in processor time of the page, without what others do meanwhile, of some screens. canvas-2d draws all ' +
   'in one frame: set is fillText, longestStep reading a pixel back, which waits for it.';
 
 suite('text', (s) => {

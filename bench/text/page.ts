@@ -29,3 +29,14 @@ export async function openApp(): Promise<{ app: App; close(): void }> {
 export function nextFrame(): Promise<number> {
   return new Promise((resolve) => requestAnimationFrame(resolve));
 }
+
+/** Marks where work begins whose processor time counts: see the quantity `processor`. */
+export function beginSlice(): void {
+  performance.mark('rafter-bench slice begin');
+}
+
+/** Marks where it ends. */
+export function endSlice(): void {
+  performance.mark('rafter-bench slice end');
+  performance.clearMarks();
+}

@@ -54,14 +54,9 @@ export class FontFallback {
   private list = '';
   private keys = new Set<string>();
   private generation = 0;
-  /** What each font is measured and drawn as. The text system has at most 1,024. */
-  private readonly fonts = new Map<FontSpec, FontSpec>();
-
-  /** The first family of every font that was measured. */
-  get measured(): string[] {
-    const firsts = [...this.fonts.keys()].map(({ family }) => familiesOf('family', family)[0]!);
-    return [...new Set(firsts.map((family) => unquoted(family.trim())))];
-  }
+  private version = 0;
+  /** What each font is measured and drawn as. Weak, as fonts that nothing shows are forgotten. */
+  private readonly fonts = new WeakMap<FontSpec, { spec: FontSpec; version: number }>();
 
   /** Replaces the families, each as CSS writes it; false if they are what they were. */
   replace(families: readonly string[]): boolean {
@@ -69,14 +64,14 @@ export class FontFallback {
     if (list === this.list) return false;
     this.list = list;
     this.keys = new Set(families.map(familyKey));
-    this.refresh();
+    this.version++;
     return true;
   }
 
   /** Has every font looked up anew: faces came or went. */
   renew(): void {
     this.generation++;
-    this.refresh();
+    this.version++;
   }
 
   /** Whether a family, as `familyKey` gives it, is among them. */
@@ -96,17 +91,13 @@ export class FontFallback {
     return port;
   }
 
+  /** Another object whenever the families are others, as the canvas ports know a font by its object. */
   private specOf(font: FontSpec): FontSpec {
     const known = this.fonts.get(font);
-    if (known) return known;
+    if (known?.version === this.version) return known.spec;
     const spec = this.over(font);
-    this.fonts.set(font, spec);
+    this.fonts.set(font, { spec, version: this.version });
     return spec;
-  }
-
-  /** New objects, as the canvas ports know a font by its object. */
-  private refresh(): void {
-    for (const font of this.fonts.keys()) this.fonts.set(font, this.over(font));
   }
 
   private over(font: FontSpec): FontSpec {

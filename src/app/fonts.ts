@@ -58,8 +58,8 @@ export type FontKeeperOptions = {
   world: World;
   /** Hosts without one load no fonts. */
   host?: FontHost | undefined;
-  /** Measures text again whose font names one of these families. */
-  remeasure(families: readonly string[]): void;
+  /** Measures text again whose font names one of these families, or all. */
+  remeasure(families: readonly string[] | undefined): void;
 };
 
 /** An app's fonts, and what the app needs of them. */
@@ -198,7 +198,7 @@ export function createFonts({ world, host, remeasure }: FontKeeperOptions): Font
       let all = everything;
       // What any font may fall back to may stand in any text.
       for (const family of arrived) all ||= fallback.has(familyKey(family));
-      const families = all ? fallback.measured : [...arrived];
+      const families = all ? undefined : [...arrived];
       if (arrived.size > 0 || renewed) fallback.renew();
       everything = false;
       renewed = false;

@@ -1,19 +1,27 @@
 import type { CDPSession } from 'playwright';
-import { PASS_MARK } from '../page/pass-mark';
+import { PASS_MARK, SLICE_BEGIN, SLICE_END } from '../page/pass-mark';
 import type { SampleSpans } from '../page/serve-station';
 import { COLLECTION, type RoundSamples } from '../station/protocol';
 
 /** A stop for collecting garbage, ms on the browser's clock. */
 export type Collection = { start: number; end: number };
 
-/** Sees the collections of a pass, through the browser's trace. */
-export type CollectionWatch = {
-  /** Begins to watch. What it gives ends that; collections are then in order. None are seen where the browser does not trace. */
-  begin(): Promise<() => Promise<Collection[]>>;
+/** What the browser's trace tells of a pass. */
+export type Watched = {
+  /** In order. */
+  collections: Collection[];
+  /** Processor time of the longest slice that the contender marked, ms; undefined where it marked none. */
+  longestSlice: number | undefined;
 };
 
-/** An event of the trace; times are microseconds. */
-export type TraceEvent = { name: string; pid: number; ts: number; dur?: number };
+/** Sees the collections and the marked slices of a pass, through the browser's trace. */
+export type CollectionWatch = {
+  /** Begins to watch. What it gives ends that. Nothing is seen where the browser does not trace. */
+  begin(): Promise<() => Promise<Watched>>;
+};
+
+/** An event of the trace; times are microseconds, `tts` of the thread's processor time. */
+export type TraceEvent = { name: string; pid: number; ts: number; dur?: number; tts?: number };
 
 /** The engine's own events, one a frame and two a collection, and the page's mark: they cost less than can be measured. */
 const CATEGORIES = ['v8', 'blink.user_timing'];
@@ -23,7 +31,7 @@ const COLLECTIONS: ReadonlySet<string> = new Set(['MinorGC', 'MajorGC']);
 export function createCollectionWatch(processes: CDPSession): CollectionWatch {
   let last: Promise<unknown> = Promise.resolve();
 
-  async function end(): Promise<Collection[]> {
+  async function end(): Promise<Watched> {
     const events: TraceEvent[] = [];
     const gather = ({ value }: { value: object[] }) => events.push(...(value as TraceEvent[]));
     processes.on('Tracing.dataCollected', gather);
@@ -34,7 +42,7 @@ export function createCollectionWatch(processes: CDPSession): CollectionWatch {
     } finally {
       processes.off('Tracing.dataCollected', gather);
     }
-    return findCollections(events);
+    return { collections: findCollections(events), longestSlice: findLongestSlice(events) };
   }
 
   return {
@@ -47,7 +55,7 @@ export function createCollectionWatch(processes: CDPSession): CollectionWatch {
         });
       } catch {
         // One trace at a time: someone else's goes on.
-        return async () => [];
+        return async () => ({ collections: [], longestSlice: undefined });
       }
       return () => {
         const ending = end();
@@ -65,6 +73,23 @@ export function findCollections(events: readonly TraceEvent[]): Collection[] {
     .filter(({ name, pid }) => COLLECTIONS.has(name) && pid === mark?.pid)
     .map(({ ts, dur = 0 }) => ({ start: ts / 1000, end: (ts + dur) / 1000 }))
     .sort((a, b) => a.start - b.start);
+}
+
+/** Processor time of the longest slice that the page of the pass marked, ms. */
+export function findLongestSlice(events: readonly TraceEvent[]): number | undefined {
+  const pass = events.find(({ name }) => name === PASS_MARK);
+  const marks = events
+    .filter(({ name, pid }) => pid === pass?.pid && (name === SLICE_BEGIN || name === SLICE_END))
+    .sort((a, b) => a.ts - b.ts);
+  let longest: number | undefined;
+  let begun: number | undefined;
+  for (const { name, tts } of marks) {
+    if (name === SLICE_END && begun !== undefined && tts !== undefined) {
+      longest = Math.max(longest ?? 0, (tts - begun) / 1000);
+    }
+    begun = name === SLICE_BEGIN ? tts : undefined;
+  }
+  return longest;
 }
 
 /** Flags what overlaps a collection. `originMs` is the page's time 0 on the browser's clock. */

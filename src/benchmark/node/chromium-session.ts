@@ -60,7 +60,11 @@ export async function createChromiumSession(options: ChromiumSessionOptions): Pr
     const reading = await meter.begin(page.session).catch(giveUp);
     const { samples, spans } = await page.call('sample', wanted).catch(giveUp);
     await reading.addTo(samples).catch(giveUp);
-    const collections = await endWatch();
+    const { collections, longestSlice } = await endWatch();
+    if (longestSlice !== undefined) {
+      samples.quantities.processor = [longestSlice];
+      samples.flags.processor = [0];
+    }
     if (spans) flagCollections(samples, spans, collections, reading.originMs);
     await profileOnce(wanted);
     return samples;

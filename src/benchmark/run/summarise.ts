@@ -27,6 +27,7 @@ const FIXED_UNITS: { readonly [name: string]: string } = {
   task: 'ms',
   scriptTotal: 'ms',
   raster: 'ms',
+  processor: 'ms',
   gpu: 'ms',
   allocated: 'B',
 };

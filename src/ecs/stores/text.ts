@@ -166,7 +166,10 @@ export type FontMetrics = { ascent: number; descent: number; lineHeight: number 
 
 /** The host's text measuring. Widths must not depend on the device pixel ratio: unhinted, at the font's CSS size. */
 export type TextMeasurer = {
-  /** Advance of a string in CSS pixels, kerning included. */
+  /**
+   * Advance of a string in CSS pixels, kerning included. 0 for characters that are never seen, which `measure` is given too: U+200B to
+   * U+200F, U+202A to U+202E, U+2060 to U+206F and U+FEFF, those that set directions among them.
+   */
   measure(font: FontSpec, text: string): number;
   metrics(font: FontSpec): FontMetrics;
   /** Whether the font draws these letters as one shape, other than each of them by itself. */

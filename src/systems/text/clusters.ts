@@ -297,9 +297,13 @@ class ClusterTable {
         const next = place + cluster.length;
         // Cut by the end of the piece: it may go on.
         if (next === end && end < content.length) break;
-        const glyph = this.glyphOf(cluster);
-        if (glyph >= 0) glyphs[this.count++] = glyph;
-        else if (glyph === NO_ID) this.appendPoints(cluster);
+        let rest = cluster;
+        while (rest.length > MAX_CLUSTER_UNITS) {
+          const part = shortened(rest);
+          this.append(part);
+          rest = rest.slice(part.length);
+        }
+        this.append(rest);
         if (!this.complex) {
           const lead = cluster.charCodeAt(0);
           this.complex = isWordShaped(lead) || isRtl(lead);
@@ -327,10 +331,15 @@ class ClusterTable {
   private glyphOf(cluster: string): number {
     if (cluster.length === 1) return glyphOfUnit(cluster.charCodeAt(0), this.keepsLines);
     if (cluster === '\r\n') return this.keepsLines ? LINE_FEED : SPACE;
-    const name = cluster.length > MAX_CLUSTER_UNITS ? shortened(cluster) : cluster;
-    const known = this.ids.get(name);
+    const known = this.ids.get(cluster);
     if (known !== undefined) return known;
-    return this.take(name, this.limit);
+    return this.take(cluster, this.limit);
+  }
+
+  private append(cluster: string): void {
+    const glyph = this.glyphOf(cluster);
+    if (glyph >= 0) this.glyphs[this.count++] = glyph;
+    else if (glyph === NO_ID) this.appendPoints(cluster);
   }
 
   /** Appends a cluster that no id is left for. */

@@ -34,6 +34,10 @@ const TEXTS = SAMPLES.map(([text]) => text);
 const NAMES = ['home', 'menu'];
 /** Share of the size by which such a name is narrower or wider than its letters: no kerning is so large. */
 const NAMED = 0.4;
+/** Strings that a face remembers, some 100 bytes each; beyond, it looks at them again. */
+const MOST_KNOWN = 4_096;
+const KNOWN_BYTES = 100;
+const FACE_BYTES = 400;
 
 /** What the host draws as one in fonts of one family, weight and slope, whatever their size. */
 export class Face {
@@ -48,9 +52,14 @@ export class Face {
     this.measurer = measurer;
   }
 
-  /** Another object after `forget`: what was concluded from what is known holds no longer. */
+  /** Another object after `forget`, and once too much is known: what was concluded from it holds no longer, or takes too much room. */
   get state(): object {
     return this.known;
+  }
+
+  /** Roughly what is held. */
+  get bytes(): number {
+    return FACE_BYTES + this.known.size * KNOWN_BYTES;
   }
 
   /** Whether clusters are drawn otherwise together than side by side. */
@@ -58,6 +67,8 @@ export class Face {
     let ligates = this.known.get(text);
     if (ligates === undefined) {
       ligates = this.measurer.ligates?.(this.spec, text) ?? false;
+      // A new one, with which goes what others concluded from it.
+      if (this.known.size >= MOST_KNOWN) this.known = new Map();
       this.known.set(text, ligates);
     }
     return ligates;
@@ -91,16 +102,36 @@ export class Face {
   }
 }
 
-/** Gives a function that gives the face of a font, the same for all of its sizes. */
-export function createFaces(measurer: TextMeasurer): (spec: FontSpec) => Face {
+/** The faces of a world's fonts. */
+export type Faces = {
+  /** Roughly what is held. */
+  readonly bytes: number;
+  /** The face of a font, the same for all of its sizes. */
+  of(spec: FontSpec): Face;
+  /** Forgets the faces that are not among these. */
+  keep(used: ReadonlySet<Face>): void;
+};
+
+/** Gives a table of faces that looks through the measurer. */
+export function createFaces(measurer: TextMeasurer): Faces {
   const faces = new Map<string, Face>();
-  return (spec) => {
-    const key = `${spec.weight} ${spec.italic} ${spec.family}`;
-    let face = faces.get(key);
-    if (!face) {
-      face = new Face(spec, measurer);
-      faces.set(key, face);
-    }
-    return face;
+  return {
+    get bytes() {
+      let bytes = 0;
+      for (const face of faces.values()) bytes += face.bytes;
+      return bytes;
+    },
+    of(spec) {
+      const key = `${spec.weight} ${spec.italic} ${spec.family}`;
+      let face = faces.get(key);
+      if (!face) {
+        face = new Face(spec, measurer);
+        faces.set(key, face);
+      }
+      return face;
+    },
+    keep(used) {
+      for (const [key, face] of faces) if (!used.has(face)) faces.delete(key);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { CapacityError, ValueError } from '../../ecs';
 import { type FontSpec, familiesOf, type TextMeasurer } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
-import { createFaces, type Face } from './face';
+import { createFaces, type Face, type Faces } from './face';
 import { ASCII_END, Font, GLYPH_LIMIT, LATIN_END, LIGATES, pairKey } from './font';
 import { createIdPool, type IdPool } from './id-pool';
 import { measureInWord } from './in-words';
@@ -37,14 +37,14 @@ class FontTable {
   onFull: () => void = () => {};
 
   private readonly fonts: IdPool<Font>;
-  private readonly faceOf: (spec: FontSpec) => Face;
+  private readonly faces: Faces;
   private readonly measurer: TextMeasurer;
   private readonly clusters: ClusterTable;
 
   constructor(measurer: TextMeasurer, clusters: ClusterTable, sweepAt: number) {
     this.fonts = createIdPool(FONT_LIMIT, sweepAt);
     this.measurer = measurer;
-    this.faceOf = createFaces(measurer);
+    this.faces = createFaces(measurer);
     this.clusters = clusters;
   }
 
@@ -59,7 +59,7 @@ class FontTable {
   }
 
   get bytes(): number {
-    let bytes = 0;
+    let { bytes } = this.faces;
     this.each((font) => {
       bytes += font.bytes;
     });
@@ -78,7 +78,11 @@ class FontTable {
 
   /** Forgets, if it is time for that, the fonts that are not used, whose ids will stand for others, and says whether there were any. */
   sweep(isUsed: (font: number) => boolean): boolean {
-    return this.fonts.sweep(isUsed);
+    if (!this.fonts.sweep(isUsed)) return false;
+    const used = new Set<Face>();
+    this.each((font) => used.add(font.face));
+    this.faces.keep(used);
+    return true;
   }
 
   /** Id of a font, the same for the same spec while it is used. Throws `ValueError` or `CapacityError`. */
@@ -93,7 +97,7 @@ class FontTable {
         `the world shows ${FONT_LIMIT} fonts; use fewer sizes and weights, animate scale instead of size`,
       );
     }
-    return this.fonts.add(key, new Font(spec, this.faceOf(spec), this.measurer));
+    return this.fonts.add(key, new Font(spec, this.faces.of(spec), this.measurer));
   }
 
   /** Throws `ValueError` for an id that stands for no font. */
@@ -103,11 +107,11 @@ class FontTable {
     throw new ValueError(`there is no font ${font}; use an id from TextPort.font`);
   }
 
-  /** Measures every font again whose families include one of these, and returns their ids. */
-  remeasure(families: readonly string[]): ReadonlySet<number> {
+  /** Measures every font again whose families include one of these, or every one, and returns their ids. */
+  remeasure(families: readonly string[] | undefined): ReadonlySet<number> {
     const measured = new Set<number>();
     this.each((font, id) => {
-      if (!families.some((family) => namesFamily(font.spec.family, family))) return;
+      if (families && !families.some((family) => namesFamily(font.spec.family, family))) return;
       font.measure(this.measurer);
       font.face.forget();
       measured.add(id);

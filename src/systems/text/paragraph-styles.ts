@@ -31,7 +31,8 @@ const keywords = {
 } as const;
 
 const ranges = {
-  lineHeight: [0, 100],
+  // Above, pixels are meant.
+  lineHeight: [0, 10],
   letterSpacing: [-1000, 1000],
   tabSize: [0, 1000],
   maxLines: [0, 1e6],
@@ -109,8 +110,9 @@ function check(style: ParagraphStyle): void {
       const fits = typeof value === 'number' && value >= least && value <= most;
       if (!fits || (isWhole && !Number.isInteger(value))) {
         const kind = isWhole ? 'whole number' : 'number';
+        const unit = name === 'lineHeight' ? ' of font sizes, pixels divided by fontSize' : '';
         throw new ValueError(
-          `${name} is ${String(value)}; give a ${kind} from ${least} to ${most}`,
+          `${name} is ${String(value)}; give a ${kind} from ${least} to ${most}${unit}`,
         );
       }
     } else {

@@ -3,7 +3,7 @@ import { ValueError } from '../../ecs';
 /** Longest string a text element takes, in UTF-16 units. */
 export const MAX_TEXT_UNITS = 100_000;
 
-/** Longest cluster that is told from others, in units. */
+/** Longest cluster in units; a longer one becomes several. */
 export const MAX_CLUSTER_UNITS = 64;
 
 const ASCII_BITS = 7;
@@ -20,7 +20,7 @@ export function shortKey(glyphs: Uint32Array, from: number, to: number): number 
   return key;
 }
 
-/** The beginning of a cluster that is longer than `MAX_CLUSTER_UNITS`. */
+/** The beginning, at most `MAX_CLUSTER_UNITS`, of a cluster that is longer. */
 export function shortened(cluster: string): string {
   const last = cluster.charCodeAt(MAX_CLUSTER_UNITS - 1);
   return cluster.slice(

@@ -99,10 +99,10 @@ export type TextSystem = {
   /** Sends new bitmaps. Call once a frame after records were written. */
   flushUploads(): void;
   /**
-   * Fonts of these families have come or gone: what is shown in them is measured and drawn again. Family names are taken as CSS
-   * writes them, with or without quotes.
+   * Fonts of these families have come or gone, or of any: what is shown in them is measured and drawn again. Family names are taken
+   * as CSS writes them, with or without quotes.
    */
-  remeasure(families: readonly string[]): void;
+  remeasure(families?: readonly string[]): void;
   /** Settles when the order of right-to-left text and the gaps of justified lines that were shown so far are final. */
   ready(): Promise<void>;
   stats(): TextStats;

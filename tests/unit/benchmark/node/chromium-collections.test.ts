@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   findCollections,
+  findLongestSlice,
   flagCollections,
 } from '../../../../src/benchmark/node/chromium-collections';
-import { PASS_MARK } from '../../../../src/benchmark/page/pass-mark';
+import { PASS_MARK, SLICE_BEGIN, SLICE_END } from '../../../../src/benchmark/page/pass-mark';
 import { COLLECTION, type RoundSamples, TIMER } from '../../../../src/benchmark/station/protocol';
 
 describe('collections of a trace', () => {
@@ -43,5 +44,32 @@ describe('collections of a trace', () => {
       interval: [COLLECTION, COLLECTION],
       task: [0],
     });
+  });
+});
+
+describe('the longest slice of a trace', () => {
+  const mark = (name: string, ts: number, tts: number, pid = 2) => ({ name, pid, ts, tts });
+  const pass = { name: PASS_MARK, pid: 2, ts: 0, tts: 0 };
+
+  it('is that of most processor time, in ms, whatever the clock and the order of the events say', () => {
+    const events = [
+      pass,
+      mark(SLICE_END, 90_000, 5_500),
+      mark(SLICE_BEGIN, 10_000, 1_000),
+      mark(SLICE_BEGIN, 95_000, 6_000),
+      mark(SLICE_END, 105_000, 14_000),
+      mark(SLICE_BEGIN, 110_000, 20_000),
+      mark(SLICE_END, 111_000, 20_500),
+    ];
+    expect(findLongestSlice(events)).toBe(8);
+  });
+
+  it('is none where the page of the pass marked none, or only an end', () => {
+    expect(findLongestSlice([pass])).toBeUndefined();
+    expect(findLongestSlice([pass, mark(SLICE_END, 9, 9)])).toBeUndefined();
+    const elsewhere = [pass, mark(SLICE_BEGIN, 1, 1, 3), mark(SLICE_END, 9, 9, 3)];
+    expect(findLongestSlice(elsewhere)).toBeUndefined();
+    const unknown = [pass, { name: SLICE_BEGIN, pid: 2, ts: 1 }, mark(SLICE_END, 9, 9)];
+    expect(findLongestSlice(unknown)).toBeUndefined();
   });
 });

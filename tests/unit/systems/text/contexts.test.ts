@@ -42,8 +42,16 @@ describe('faces without contexts', () => {
 describe('ligatures of three', () => {
   it('are not looked for where two of their letters are one', async () => {
     const { measurer, show } = await setUp('pairs');
-    expect(createFaces(measurer)({ ...SANS, family: 'pairs' }).look()).toBe(0);
-    expect(createFaces(measurer)({ ...SANS, family: 'threes' }).look()).not.toBe(0);
+    expect(
+      createFaces(measurer)
+        .of({ ...SANS, family: 'pairs' })
+        .look(),
+    ).toBe(0);
+    expect(
+      createFaces(measurer)
+        .of({ ...SANS, family: 'threes' })
+        .look(),
+    ).not.toBe(0);
     expect(show('office')).toBe('oW..ce');
   });
 
@@ -178,6 +186,41 @@ describe('numbers', () => {
   });
 });
 
+describe('what is known of a face', () => {
+  it('is bounded: after 10,000 looks it takes no more room than after 5,000, and the answers are the same', () => {
+    let looks = 0;
+    const faces = createFaces({
+      ...createDeterministicMeasurer(),
+      ligates(_, text) {
+        looks++;
+        return text.endsWith('7');
+      },
+    });
+    const face = faces.of(SANS);
+    const { state } = face;
+    const answer = (i: number) => {
+      expect(face.ligates(`<${i}`)).toBe(i % 10 === 7);
+      return faces.bytes;
+    };
+    let most = 0;
+    for (let i = 0; i < 5_000; i++) most = Math.max(most, answer(i));
+    for (let i = 5_000; i < 10_000; i++) expect(answer(i)).toBeLessThanOrEqual(most);
+    // What others concluded from it goes too: they keep it by this object.
+    expect(face.state).not.toBe(state);
+    expect(looks).toBe(10_000);
+    answer(9_999);
+    expect(looks).toBe(10_000);
+  });
+
+  it('goes with the face, which its other sizes share while it is kept', () => {
+    const faces = createFaces(createDeterministicMeasurer());
+    const [kept, other] = [faces.of(SANS), faces.of({ ...SANS, weight: 700 })];
+    faces.keep(new Set([kept]));
+    expect(faces.of({ ...SANS, size: 99 })).toBe(kept);
+    expect(faces.of({ ...SANS, weight: 700 })).not.toBe(other);
+  });
+});
+
 describe('loading', () => {
   it('lays out again what was shown before, where it does not fail', async () => {
     const looks = hostOf(createDeterministicMeasurer());
@@ -208,7 +251,7 @@ describe('loading', () => {
         return Promise.reject(new TypeError('Failed to fetch'));
       },
     });
-    const face = createFaces(hostOf(createDeterministicMeasurer()).measurer)({
+    const face = createFaces(hostOf(createDeterministicMeasurer()).measurer).of({
       ...SANS,
       family: 'near',
     });

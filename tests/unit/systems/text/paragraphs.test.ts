@@ -516,6 +516,7 @@ describe('a paragraph style', () => {
   it.each([
     [{ whiteSpace: 'wrap' }, /whiteSpace is 'wrap'; give one of normal/],
     [{ lineHeight: Number.NaN }, /lineHeight is NaN/],
+    [{ lineHeight: 24 }, /lineHeight is 24; .* 0 to 10 of font sizes, pixels divided by fontSize/],
     [{ maxLines: -1 }, /maxLines is -1; give a whole number from 0 to 1000000/],
     [{ maxLines: 1.5 }, /maxLines is 1.5; give a whole number from 0 to 1000000/],
     [{ tabSize: 2000.5 }, /tabSize is 2000.5; give a number from 0 to 1000/],

@@ -56,6 +56,19 @@ describe('fonts that nothing shows', () => {
     expect(system.stats().bytes).toBeLessThan(bytes * 1.2);
   });
 
+  it('take what is known of their faces with them: 10,000 families pass through one text', () => {
+    const { port, element, system } = createFixture();
+    const row = element();
+    let bytes = 0;
+    for (let i = 1; i <= 10_000; i++) {
+      port.setFont(row, port.font({ ...SANS, family: `"Family ${i}"` }));
+      port.setText(row, 'Look');
+      system.flushUploads();
+      if (i === 2_000) bytes = system.stats().bytes;
+    }
+    expect(system.stats().bytes).toBeLessThan(bytes * 1.2);
+  });
+
   it('are told from those that are shown: where 1,024 are there is no other, until one of them goes', () => {
     const { port, element, world, system } = createFixture();
     const rows = Array.from({ length: 1_024 }, (_, i) => {
@@ -115,7 +128,7 @@ describe('paragraph styles that nothing has', () => {
     port.setText(kept, 'kept');
     port.setText(row, 'Grow');
     for (let i = 0; i < 70_000; i++) {
-      const lineHeight = 1 + i / 4096;
+      const lineHeight = 1 + i / 8192;
       port.setParagraph(row, port.paragraph({ lineHeight }));
       if (i % 1_000 === 0) expect(text.height[row]).toBeCloseTo(lineHeight * 10, 3);
       if (i % 5_000 === 0) port.setText(kept, `kept ${i}`);

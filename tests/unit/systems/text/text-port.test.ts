@@ -165,12 +165,23 @@ describe('setText', () => {
     expect(port.contentOf(row)).toHaveLength(100_000);
   });
 
-  it('survives clusters of absurd length', () => {
-    const { port, element, text } = createFixture();
+  it.each([
+    ['marks', `a${'\u0301'.repeat(99_999)}`],
+    ['emoji that are joined', `${'👩\u200d'.repeat(33_332)}👩b`],
+    ['one unit more than a cluster may have', `a${'\u0301'.repeat(64)}b`],
+  ])('makes several of a cluster of absurd length, and loses none of it: %s', (_, content) => {
+    const { port, element, text, glyphsOf } = createFixture();
     const row = element();
-    port.setText(row, `a${'\u0301'.repeat(99_999)}`);
-    expect(text.runLength[row]).toBe(1);
-    expect(port.contentOf(row).length).toBeLessThanOrEqual(64);
+    port.setText(row, content);
+    expect(port.contentOf(row)).toBe(content);
+    expect(text.runLength[row]).toBeLessThan(content.length / 20);
+    const rest = element();
+    port.setText(rest, `a${'\u0301'.repeat(63)}`);
+    expect(text.runLength[rest]).toBe(1);
+    port.setParagraph(row, port.paragraph({ whiteSpace: 'normal', overflowWrap: 'anywhere' }));
+    port.setText(row, content);
+    expect(port.contentOf(row)).toBe(content);
+    expect(new Set(glyphsOf(row)).size).toBeLessThan(8);
   });
 
   it('changes nothing when the measurer throws', () => {
