@@ -39,7 +39,7 @@ export type TextStyle = {
   overflowWrap?: ParagraphStyle['overflowWrap'];
   /** @default 'normal' */
   wordBreak?: ParagraphStyle['wordBreak'];
-  /** Multiple of the font size. @default the font's own */
+  /** Multiple of the font size, at most 10: pixels divided by `fontSize`. @default the font's own */
   lineHeight?: number;
   /** CSS pixels after each letter. @default 0 */
   letterSpacing?: number;

@@ -27,6 +27,8 @@ export const GAP_AFTER = 2;
 /** A box sized from its own text must never cut it by a rounding error. CSS pixels. */
 const SLACK = 0.02;
 
+const SPACE = 0x20;
+
 type TextColumns = ReturnType<typeof columns<typeof Text.schema>>;
 
 /** The part of a row's box that its text stands in, CSS pixels. Written by `contentBox`: x, y, width. */
@@ -186,7 +188,14 @@ export class PlacedLine {
     const { at, left, drawn, glyph: shown, gaps, input } = this;
     this.count = count;
     const mixed = hasRtl(levels, from, to);
-    if (mixed) visualOrder(levels, from, to, at);
+    if (mixed) {
+      // As at the end of any line, spaces before a mark stand beside it, not on the far side of the word they follow.
+      let end = to;
+      while (input[2]! > 0 && end > from && glyphs[end - 1] === SPACE) end--;
+      visualOrder(levels, from, end, at);
+      if (rtl) at.copyWithin(to - end, 0, end - from);
+      for (let i = end; i < to; i++) at[rtl ? to - 1 - i : i - from] = i;
+    }
     let pen = input[0]!;
     const gap = input[1]!;
     if (rtl) {

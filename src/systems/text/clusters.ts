@@ -1,7 +1,7 @@
 import { createIntMap } from '../../structures';
 import { isRtl, isWordShaped } from './scripts';
 import { glyphOfUnit, isFormatting, standsAlone } from './single-units';
-import { checkedLength, MAX_CLUSTER_UNITS, shortened, shortKey } from './text-limits';
+import { checkedLength, shortened, shortKey } from './text-limits';
 
 /** Glyph ids below this are UTF-16 units; from here on they name clusters of several units. */
 export const FIRST_CLUSTER = 0x10000;
@@ -286,7 +286,6 @@ class ClusterTable {
 
   /** Appends the clusters from a boundary on, up to one before a unit that stands alone, and returns that boundary. */
   private segment(content: string, from: number): number {
-    const { glyphs } = this;
     let start = from;
     let span = WINDOW;
     while (start < content.length) {
@@ -297,13 +296,11 @@ class ClusterTable {
         const next = place + cluster.length;
         // Cut by the end of the piece: it may go on.
         if (next === end && end < content.length) break;
-        let rest = cluster;
-        while (rest.length > MAX_CLUSTER_UNITS) {
+        for (let rest = cluster; rest !== ''; ) {
           const part = shortened(rest);
           this.append(part);
           rest = rest.slice(part.length);
         }
-        this.append(rest);
         if (!this.complex) {
           const lead = cluster.charCodeAt(0);
           this.complex = isWordShaped(lead) || isRtl(lead);

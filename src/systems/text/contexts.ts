@@ -1,7 +1,11 @@
-import type { ClusterTable } from './clusters';
+import { type ClusterTable, FIRST_CLUSTER } from './clusters';
 import type { ContextJoiner } from './context-joiner';
 import type { Face } from './face';
 import type { Spaced, Until } from './run-layout';
+
+const SPACE = 0x20;
+/** No signs and letters that react to each other from here on, but in clusters of several units. */
+const FIRST_EAST_ASIAN = 0x2e80;
 
 export type ContextsOptions = {
   clusters: ClusterTable;
@@ -35,6 +39,8 @@ class Contexts {
     until: Until | undefined,
   ): boolean {
     if (face.kinds < 0) {
+      // A look may take half of a frame, and a screen of Chinese has nothing to look for.
+      if (!hasReacting(glyphs, from, to)) return true;
       if (until?.isOut) return false;
       face.look();
     }
@@ -67,6 +73,15 @@ class Contexts {
 }
 
 export type { Contexts };
+
+/** Whether any of these may depend on what stands beside it: no white space, and nothing from Han, kana or Hangul. */
+function hasReacting(glyphs: Uint32Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const glyph = glyphs[i]!;
+    if ((glyph > SPACE && glyph < FIRST_EAST_ASIAN) || glyph >= FIRST_CLUSTER) return true;
+  }
+  return false;
+}
 
 /** Gives what joins the clusters of a world that depend on each other. */
 export function createContexts(options: ContextsOptions): Contexts {

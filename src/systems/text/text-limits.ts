@@ -4,7 +4,7 @@ import { ValueError } from '../../ecs';
 export const MAX_TEXT_UNITS = 100_000;
 
 /** Longest cluster in units; a longer one becomes several. */
-export const MAX_CLUSTER_UNITS = 64;
+const MAX_CLUSTER_UNITS = 64;
 
 const ASCII_BITS = 7;
 const MOST_SHORT = 4;
@@ -20,8 +20,9 @@ export function shortKey(glyphs: Uint32Array, from: number, to: number): number 
   return key;
 }
 
-/** The beginning, at most `MAX_CLUSTER_UNITS`, of a cluster that is longer. */
+/** A cluster, or its beginning, at most `MAX_CLUSTER_UNITS`. */
 export function shortened(cluster: string): string {
+  if (cluster.length <= MAX_CLUSTER_UNITS) return cluster;
   const last = cluster.charCodeAt(MAX_CLUSTER_UNITS - 1);
   return cluster.slice(
     0,

@@ -1,6 +1,6 @@
 import { Box, box, columns, numberFormat, resolve, setNumber, setText, text } from 'rafter-ui';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createCanvasMeasurer } from '../../../src/render/text';
+import { createCanvasMeasurer, createCanvasRasteriser } from '../../../src/render/text';
 import { frames, mount, pixelsOf, until } from '../../app/page';
 import { loadTestFonts, shapingFamilies, testFontUrl } from '../../fonts';
 
@@ -71,6 +71,25 @@ describe('the comparison', () => {
     ];
     expect(difference(joined.pixels, apart.pixels, 0)).toBeGreaterThan(LIMIT);
     expect(drawn('Material Icons', ['home']).widths).toEqual([SIZE]);
+  });
+});
+
+describe('a font with optical sizes', () => {
+  it('has the shapes of its size in CSS pixels at two device pixels each, as on a page', () => {
+    const font = { family: '"Inter Optical"', size: SIZE, weight: 400, italic: false };
+    const rasteriser = createCanvasRasteriser();
+    let [width, ink] = [0, 0];
+    rasteriser.draw(font, 'm', 0, 2);
+    rasteriser.read((bitmap) => {
+      width = bitmap.width;
+      for (let y = 0; y < bitmap.height; y++) {
+        const row = bitmap.offset + y * bitmap.stride;
+        for (let x = 0; x < width; x++) ink += bitmap.pixels[row + x * 4 + 3]!;
+      }
+    });
+    const [scaled, large] = [inkOf('m', 2, SIZE), inkOf('m', 1, SIZE * 2)];
+    expect([width, ink]).toEqual(scaled);
+    expect(large).not.toEqual(scaled);
   });
 });
 
@@ -179,6 +198,24 @@ function drawn(family: string, strings: readonly string[]): Shown {
     pixels: new Uint32Array(data.buffer),
     widths: strings.map((content) => context.measureText(content).width),
   };
+}
+
+/** How wide a letter of the font with optical sizes is, device pixels, and its ink. */
+function inkOf(letter: string, scale: number, size: number): number[] {
+  const context = new OffscreenCanvas(100, 100).getContext('2d', { willReadFrequently: true })!;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.font = `${size}px "Inter Optical"`;
+  context.textRendering = 'geometricPrecision';
+  context.fillStyle = '#ffffff';
+  context.fillText(letter, 20 / scale, 60 / scale);
+  const { data } = context.getImageData(0, 0, 100, 100);
+  const columns = new Set<number>();
+  let ink = 0;
+  for (let at = 3; at < data.length; at += 4) {
+    if (data[at] !== 0) columns.add((at >> 2) % 100);
+    ink += data[at]!;
+  }
+  return [columns.size, ink];
 }
 
 /** Share of the ink of `theirs` that differs in a row. */

@@ -67,6 +67,7 @@ const runs: readonly (readonly [Scheme, number])[] = import.meta.env.RAFTER_LONG
       ['light', 1],
       ['light', 2],
       ['dark', 1],
+      ['dark', 2],
     ]
   : [['light', 1]];
 

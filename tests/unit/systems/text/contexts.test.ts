@@ -39,6 +39,20 @@ describe('faces without contexts', () => {
   });
 });
 
+describe('faces in which only Han, kana and Hangul were shown', () => {
+  it.each(['A-B', 'é-A', 'a\u0302\u0303', '…'])(
+    'are not looked at before another comes: %s',
+    async (other) => {
+      const { show, looks } = await setUp('near');
+      show('天地 かな 한글、。');
+      expect(looks).toEqual([]);
+      show(`天${other}`);
+      expect(looks).toEqual(['400 near']);
+      expect(show('天A-B')).toBe('天W.B');
+    },
+  );
+});
+
 describe('ligatures of three', () => {
   it('are not looked for where two of their letters are one', async () => {
     const { measurer, show } = await setUp('pairs');

@@ -71,6 +71,24 @@ describe('text geometry of one line', () => {
     expect(rect(row, 6)).toEqual([28, 20, 0, 12.5]);
   });
 
+  it('has the space before an ellipsis beside it, whichever way the word before that is read', () => {
+    for (const style of [{ lineHeight: 1 }, {}]) {
+      const { show, rects } = setUp({ direction: 'ltr', ...style });
+      const row = show('ab אב גד הו', 45);
+      const of = (from: number, to: number) => rects(row, from, to).map(([x, , w]) => [x, w]);
+      expect(of(3, 5)).toEqual([[28, 12]]);
+      expect(of(5, 6)).toEqual([[40, 6]]);
+      expect(of(6, 8)).toEqual([]);
+    }
+    const { show, rects } = setUp({ direction: 'rtl' });
+    // In two words of which the second is cut: ellipsis, two spaces, ab, space, the Hebrew one.
+    const row = show('אב ab  cd', 51);
+    const of = (from: number, to: number) => rects(row, from, to).map(([x, , w]) => [x, w]);
+    expect(of(0, 2)).toEqual([[49, 12]]);
+    expect(of(3, 5)).toEqual([[31, 12]]);
+    expect(of(5, 7)).toEqual([[19, 12]]);
+  });
+
   it('goes round an ellipsis in the middle', () => {
     const { show, at, rects } = setUp({ whiteSpace: 'nowrap', textOverflow: 'ellipsis-middle' });
     const row = show('abcdefghij', 33);

@@ -18,7 +18,7 @@ import {
   TextSpans,
   UNDERLINED,
 } from '../../../../src/ecs/stores';
-import { createFixture, SANS, takeDirt } from './fixture';
+import { createFixture, createKerningMeasurer, SANS, takeDirt } from './fixture';
 
 describe('a wrapping text', () => {
   it('is divided for the width it is given, and takes the height of its lines', () => {
@@ -592,5 +592,31 @@ describe('text of scripts without spaces', () => {
     const levels = runs.levels.subarray(start, start + text.runLength[row]!);
     expect([...levels].every((level) => level < LINE_MAY_BREAK)).toBe(true);
     expect(port.contentOf(row)).toBe('ภาษาไทย'.repeat(20));
+  });
+});
+
+describe('words and spaces', () => {
+  it('are as near each other where lines may end as where they may not', () => {
+    const { port, element, xOf } = createFixture({ measurer: createKerningMeasurer() });
+    const [wrapped, whole] = [element(), element()];
+    port.setParagraph(wrapped, port.paragraph({ whiteSpace: 'normal' }));
+    for (const content of ['AV To W. A', 'مرحبا بكم يا صديقي', 'שלום AV עולם', 'हिन्दी में A']) {
+      port.setText(wrapped, content);
+      port.setText(whole, content);
+      expect(xOf(wrapped)).toEqual(xOf(whole));
+    }
+  });
+
+  it('are spaced once after each cluster, conjuncts of Devanagari too', () => {
+    const { port, element, text } = createFixture();
+    const [row, spaced] = [element(), element()];
+    port.setParagraph(spaced, port.paragraph({ letterSpacing: 2 }));
+    const clusters = new Intl.Segmenter('hi');
+    for (const content of ['हिन्दी', 'क्ष', 'தமிழ்', 'office']) {
+      port.setText(row, content);
+      port.setText(spaced, content);
+      const count = [...clusters.segment(content)].length;
+      expect(text.width[spaced]! - text.width[row]!).toBeCloseTo(count * 2, 4);
+    }
   });
 });

@@ -57,7 +57,7 @@ describe('fonts that nothing shows', () => {
   });
 
   it('take what is known of their faces with them: 10,000 families pass through one text', () => {
-    const { port, element, system } = createFixture();
+    const { port, element, system } = createFixture({ sweepStylesAt: 4 });
     const row = element();
     let bytes = 0;
     for (let i = 1; i <= 10_000; i++) {
