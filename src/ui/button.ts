@@ -22,6 +22,7 @@ import {
   STATE_PRESSED,
   State,
   type StyleClass,
+  StyledBy,
   Text,
 } from '../ecs/stores';
 import { built } from './box';
@@ -29,6 +30,7 @@ import { type Color, parseColor } from './color';
 import { applyStyle, type Style } from './style';
 import { applyStyles, defineStyle, type Styled } from './style-class';
 import { setText, setTextColor, text } from './text';
+import { ownColor } from './text-leaves';
 import { paragraphLooks, type TextStyle } from './text-style';
 import { Theme } from './theme';
 
@@ -68,7 +70,6 @@ export function button(world: World, options: ButtonOptions): Entity {
     const row = entity & ROW_MASK;
     columns(world, State).bits[row]! |= STATE_FOCUSABLE | (disabled ? STATE_DISABLED : 0);
     applyStyle(world, row, style as Style);
-    applyStyles(world, row, styles, looksOf(theme));
     const enabledColor = parseColor(color ?? theme.text);
     const disabledColor = parseColor(color ?? theme.muted);
     const made = text(world, {
@@ -86,6 +87,10 @@ export function button(world: World, options: ButtonOptions): Entity {
     labels.entity[row] = made;
     labels.enabledColor[row] = enabledColor;
     labels.disabledColor[row] = disabledColor;
+    // Its classes are the button's, as is a colour that was given.
+    ownColor(world, made & ROW_MASK, false);
+    if (color !== undefined) ownColor(world, row, true);
+    applyStyles(world, row, styles, looksOf(theme));
   });
 }
 
@@ -152,7 +157,11 @@ export function setDisabled(world: World, target: Target, disabled: boolean): vo
   const from = disabled ? enabledColor[row]! : disabledColor[row]!;
   // A colour that the app gave it meanwhile stays.
   if (columns(world, Text).color[label & ROW_MASK] !== from) return;
+  const { own2 } = columns(world, StyledBy);
+  const kept = own2[label & ROW_MASK]!;
   setTextColor(world, label, disabled ? disabledColor[row]! : enabledColor[row]!);
+  // Nobody gave it.
+  own2[label & ROW_MASK] = kept;
 }
 
 /** The row of a button whose label lives; 0 for a stale handle inside a frame. */

@@ -6,8 +6,16 @@ import {
   StyleClasses,
   type StyleWrite,
 } from '../ecs/stores';
+import { type Color, parseColor } from './color';
 import { checkStyle, type Style } from './style';
 import { stateVariants, writesOf } from './style-leaves';
+import { colorLeaf } from './text-leaves';
+
+/** What a class may say: style properties, and the colour of a text. */
+export type ClassStyle = Style & {
+  /** Of a text, or of the label of a button; other elements show nothing of it. @default the element's own, or the theme's */
+  color?: Color;
+};
 
 /** A style for widths from one to below another, CSS pixels; at least one of the two. */
 export type Breakpoint = {
@@ -17,22 +25,22 @@ export type Breakpoint = {
   below?: number;
   /** Whose width: the surface's, or that of the border box of the element's parent. @default 'surface' */
   of?: 'surface' | 'container';
-  style: Style;
+  style: ClassStyle;
 };
 
 /** Style properties, and what replaces them: each of these over all above it, and a later breakpoint over an earlier one. */
-export type StyleDefinition = Style & {
+export type StyleDefinition = ClassStyle & {
   breakpoints?: readonly Breakpoint[];
   /** While the pointer is over the element or something inside it. */
-  hover?: Style;
+  hover?: ClassStyle;
   /** While it has the keyboard. */
-  focus?: Style;
+  focus?: ClassStyle;
   /** While it has the keyboard and was given it by a key. */
-  focusVisible?: Style;
+  focusVisible?: ClassStyle;
   /** While a pointer that went down on it is still down. */
-  pressed?: Style;
+  pressed?: ClassStyle;
   /** While it takes no input. */
-  disabled?: Style;
+  disabled?: ClassStyle;
 };
 
 /** What every factory takes besides style properties. */
@@ -60,7 +68,7 @@ export function defineStyle(definition: StyleDefinition): StyleClass {
       const style = given[name];
       if (style === undefined) return [];
       checkObject(name, style);
-      return compiled(overFills(name, style as Style));
+      return compiled(overFills(name, style as ClassStyle));
     }),
   });
 }
@@ -92,18 +100,19 @@ export function applyStyles(
   resource(world, StyleClasses).set(row, styles, defaults);
 }
 
-function compiled(style: Style): readonly StyleWrite[] {
+function compiled({ color, ...style }: ClassStyle): readonly StyleWrite[] {
   checkStyle(style);
   const writes = new Map<StyleWrite['leaf'], StyleWrite>();
   for (const [name, value] of Object.entries(style)) {
     if (value === undefined) continue;
     for (const write of writesOf(name, value)) writes.set(write.leaf, write);
   }
-  return [...writes.values()];
+  if (color === undefined) return [...writes.values()];
+  return [...writes.values(), { leaf: colorLeaf, value: new Uint32Array([parseColor(color)]) }];
 }
 
 /** A variant's `fill` is what is seen: fills for the pointer, such as a button's own, give way where it wins over their states. */
-function overFills(name: string, style: Style): Style {
+function overFills(name: string, style: ClassStyle): ClassStyle {
   if (style.fill === undefined) return style;
   const isAbovePress = name === 'pressed' || name === 'disabled';
   return {

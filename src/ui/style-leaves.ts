@@ -134,7 +134,9 @@ for (const [name, property] of properties) {
   const initial = parsed(property, initials[name as Leaf]);
   leaves.set(name, { index: leaves.size, dirt, initial, write });
 }
-if (leaves.size > MOST_LEAVES) throw new Error('StyledBy needs another column of bits');
+/** How many there are: the next index is the colour's of texts. */
+export const styleLeafCount = leaves.size;
+if (styleLeafCount >= MOST_LEAVES) throw new Error('StyledBy needs another column of bits');
 
 /** Every style property by name. */
 export const styleProperties = new Map<string, StyleProperty>();

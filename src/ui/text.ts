@@ -18,6 +18,7 @@ import { built } from './box';
 import { type Color, parseColor } from './color';
 import { applyStyle, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
+import { ownColor } from './text-leaves';
 import { textRow } from './text-row';
 import { applySelectable, checkSelectable, fitFocus } from './text-selection';
 import {
@@ -74,7 +75,6 @@ export function text(world: World, options: TextOptions = {}): Entity {
   return built(world, entity, () => {
     checkSelectable(selectable);
     applyStyle(world, row, style);
-    if (styles) applyStyles(world, row, styles);
     const theme = resource(world, Theme);
     const plain = {
       family: theme.fontFamily,
@@ -86,6 +86,9 @@ export function text(world: World, options: TextOptions = {}): Entity {
     texts.font[row] = fontOver(world, plain, { fontFamily, fontSize, fontWeight, italic });
     texts.paragraph[row] = paragraphOver(world, 0, options);
     texts.color[row] = parseColor(color ?? theme.text);
+    if (color !== undefined) ownColor(world, row, true);
+    // After the colour: a class has another one.
+    if (styles) applyStyles(world, row, styles);
     texts.align[row] = alignOf(textAlign ?? 'start');
     show(world, row, content);
     if (selectable) applySelectable(world, row, true);
@@ -160,6 +163,7 @@ export function setTextColor(world: World, target: Target, color: Color): void {
   const row = textRow(world, target);
   if (row === 0) return;
   const value = parseColor(color);
+  ownColor(world, row, true);
   const { color: colors } = columns(world, Text);
   if (colors[row] === value) return;
   colors[row] = value;
@@ -190,6 +194,7 @@ export function setTextStyle(world: World, target: Target, style: TextStyle): vo
   const nextAlign = textAlign === undefined ? texts.align[row]! : alignOf(textAlign);
   // The host measures, which may fail: before anything has changed.
   port.setFont(row, font, paragraph);
+  if (color !== undefined) ownColor(world, row, true);
   const isAligned = nextAlign === texts.align[row];
   if (nextColor === texts.color[row] && isAligned) return;
   texts.color[row] = nextColor;

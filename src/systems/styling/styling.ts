@@ -29,6 +29,7 @@ import {
   StyleClasses,
   StyledBy,
   type StyleWrite,
+  Text,
   Viewport,
 } from '../../ecs/stores';
 import {
@@ -261,7 +262,17 @@ export function createStyling({ world }: StylingOptions): Styling {
   }
 
   const reads = [State, Viewport, Box, LayoutStyle, StyledBy];
-  const looks = [LayoutStyle, Fill, StateColors, Border, BoxShadow, FillGradient, Radius, State];
+  const looks = [
+    LayoutStyle,
+    Fill,
+    StateColors,
+    Border,
+    BoxShadow,
+    FillGradient,
+    Radius,
+    State,
+    Text,
+  ];
   const writes = [...looks, LayerTable, LayerOf, StyledBy, StyleClasses];
 
   function containers(name: string, after: string, before: string, isAgain: boolean): System {

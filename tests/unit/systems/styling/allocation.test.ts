@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { columns, type Entity, ROW_MASK } from '../../../../src/ecs';
 import { Fill, INPUT_POINTER_MOVE, STATE_HOVERED, State } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
-import { box, defineStyle, on, setStyle, setStyles } from '../../../../src/ui';
+import { box, defineStyle, on, setStyle, setStyles, text } from '../../../../src/ui';
 import { heapSlope } from '../../../heap-slope';
 
 /** Bytes a frame that count as nothing. */
@@ -18,12 +18,14 @@ it(
       width: 40,
       height: 40,
       fill: '#e01020f0',
-      hover: { fill: '#f0f0f0e0', borderColor: '#102030c0' },
+      color: '#e0e0e0f0',
+      hover: { fill: '#f0f0f0e0', borderColor: '#102030c0', color: '#ffffffe0' },
       pressed: { fill: '#0000ff' },
     });
     const parent = box(app.world, { flexWrap: 'wrap', alignContent: 'flex-start' });
     for (let i = 0; i < 100; i++) {
-      on(app.world, box(app.world, { parent, styles: [style] }), 'activate', () => {});
+      if (i % 2 === 0) text(app.world, { parent, content: 'a', styles: [style] });
+      else on(app.world, box(app.world, { parent, styles: [style] }), 'activate', () => {});
     }
     app.frames(2);
     let now = 1000;
