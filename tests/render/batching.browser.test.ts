@@ -75,7 +75,9 @@ describe('a picture kept over partial frames', () => {
       frame();
       const { draws } = app.renderer.stats();
       const kept = pixelsOf(canvas);
-      for (const off of [...names.map((name) => [name]), names]) {
+      // In turn where there is no time for each in every step.
+      const tried = import.meta.env.RAFTER_LONG ? names : [names[step % names.length]!];
+      for (const off of [...tried.map((name) => [name]), names]) {
         for (const name of off) switches.set(name, false);
         frame();
         expect(differing(kept, pixelsOf(canvas)), `step ${step} without ${off}`).toBe(0);

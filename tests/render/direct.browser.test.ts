@@ -402,7 +402,7 @@ describe('disposing', () => {
   });
 
   it('can be done more often than browsers allow contexts', async () => {
-    for (let at = 0; at < 24; at++) {
+    for (let at = 0; at < 17; at++) {
       const target = await newBackend(20, 20);
       const scene = new Scene();
       scene.solid({ x: 0, y: 0, width: 20, height: 20, color: RED });

@@ -16,14 +16,15 @@ export type Size = { width: number; height: number; dpr: number };
 /** An app over a backend that no page shows, run by hand. */
 export type Bench = {
   app: App;
-  /** Runs frames until glyphs and images are there. */
+  /** Runs frames until glyphs and images are there, and nothing more is drawn. */
   settle(): Promise<void>;
   frame(): void;
   pixels(): Promise<Uint8ClampedArray>;
   backend: RenderBackend;
 };
 
-const LEAST_FRAMES = 12;
+/** So many in a row draw nothing once all has come: parts that are loaded have what they draw drawn anew. */
+const CALM_FRAMES = 12;
 const MOST_FRAMES = 1_000;
 
 /** Whether glyphs or images are to come. */
@@ -83,8 +84,10 @@ function open(
     pixels,
     backend,
     async settle() {
-      for (let i = 0; i < LEAST_FRAMES || (i < MOST_FRAMES && waits(app)); i++) {
+      let calm = 0;
+      for (let i = 0; i < MOST_FRAMES && calm < CALM_FRAMES; i++) {
         frame();
+        calm = waits(app) || app.renderer.stats().draws > 0 ? 0 : calm + 1;
         await new Promise((resolve) => setTimeout(resolve, 4));
       }
     },

@@ -15,6 +15,9 @@ import { createTextSystem } from '../../../src/systems/text';
 import { copyOf, drawOne } from '../../unit/systems/text/drawn';
 
 const FAMILIES = ['sans-serif', 'serif', 'monospace'];
+/** Drawn one by one as well; and lines composed in each family. */
+const GLYPHS = import.meta.env.RAFTER_LONG ? 400 : 150;
+const STRINGS = import.meta.env.RAFTER_LONG ? 12 : 4;
 const WORDS = [
   ...'AVATAR To Tomorrow WAVE Yes, LT. office affluent flight fjord "Quote" AWAY! P.O. r.v. y, f’ L’Été'.split(
     ' ',
@@ -227,7 +230,7 @@ describe('the canvas rasteriser', () => {
       italic: i === 1,
     }));
     const asked: [FontSpec, string, number][] = [];
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < GLYPHS; i++) {
       asked.push([fonts[i % 3]!, String.fromCharCode(33 + (i % 90)), i & 3]);
     }
     asked.push(
@@ -256,7 +259,7 @@ describe('the canvas rasteriser', () => {
     let ink = 0;
     for (const family of FAMILIES) {
       const font = { ...SANS, family };
-      for (const content of strings(12)) {
+      for (const content of strings(STRINGS)) {
         const [ours, theirs] = [composed(font, content, scale), drawn(font, content, scale)];
         for (let i = 0; i < ours.length; i++) {
           difference += Math.abs(ours[i]! - theirs[i]!);
