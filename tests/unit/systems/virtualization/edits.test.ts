@@ -130,6 +130,17 @@ describe('edits of one frame', () => {
     expect(middle).toBe(699 * ROW + ROW / 2);
   });
 
+  it('go with a row that is still aimed at while those before it turn out smaller', () => {
+    open({ heightOf: (index) => (index < 100 ? ROW : 1) });
+    stage.list.scrollToIndex(700, 'end');
+    run(1);
+    expect(stage.list.lastVisible).toBe(700);
+    stage.edit(0, 30);
+    run(3);
+    expect(stage.list.lastVisible).toBe(730);
+    expect(stage.list.scrollTop).toBe(stage.sizes.offsetOf(731) - VIEWPORT);
+  });
+
   it.each([
     ['insertRows', 1001, 1],
     ['insertRows', -1, 1],
@@ -226,13 +237,16 @@ describe('rows ahead of a scroll', () => {
     }
     const before = stage.list.metrics.rowsBoundAhead;
     expect(before).toBeGreaterThan(0);
-    stage.edit(stage.list.lastVisible + 1, 50);
+    stage.edit(0, -80);
+    stage.binds.clear();
     for (let i = 0; i < 20; i++) {
       stage.list.scrollBy(30);
       run(1);
       for (const index of stage.shown().keys()) expect(index).toBeLessThan(stage.sizes.count);
       expect(stage.list.blank).toBe(0);
     }
+    // As far as two viewports, for 20 frames.
+    expect(Math.max(...stage.binds.keys())).toBeLessThan(stage.list.lastVisible + 40);
     expect(stage.list.metrics.rowsBoundAhead).toBeGreaterThan(before);
   });
 });
