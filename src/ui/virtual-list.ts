@@ -17,14 +17,13 @@ import {
   isAtEnd,
   type ListState,
   ListTable,
-  pageOf,
   STATE_FOCUSABLE,
   STATE_SCROLLABLE,
   State,
 } from '../ecs/stores';
 import { box, built } from './box';
 import { createListMetrics, type ListMetrics } from './list-metrics';
-import { on } from './on';
+import { wireScrollbar } from './list-scrollbar';
 import { ownLayer } from './own-layer';
 import { applyStyle, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
@@ -63,6 +62,8 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
 /** A virtual list: its element, and what it can be told and asked. */
 export type VirtualList = {
   readonly entity: Entity;
+  /** Rows in the data, with those asked for. */
+  readonly count: number;
   /** CSS pixels from the top of the first row. */
   readonly scrollTop: number;
   /** First and last row at least partly in sight, -1 if none. */
@@ -100,7 +101,6 @@ export type VirtualList = {
 /** Most rows, and most CSS pixels of all rows: half of what the size index holds, so that rows may turn out higher. */
 const MAX_COUNT = 2 ** 30;
 const MAX_TOTAL = 2 ** 46;
-const PRIMARY = 0;
 const alignShare = { start: 0, center: 0.5, end: 1 };
 
 /**
@@ -249,6 +249,9 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
 
   return {
     entity,
+    get count() {
+      return list.count;
+    },
     get scrollTop() {
       return list.scrollTop;
     },
@@ -312,39 +315,6 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       list.targetAlign = alignShare[align];
     },
   };
-}
-
-/** A press on the track pages; a drag of the thumb scrolls in proportion. */
-function wireScrollbar(world: World, list: ListState, track: Entity, thumb: Entity): void {
-  const grab = { held: false, pointer: 0, y: 0, thumbTop: 0 };
-  on(world, thumb, 'pointerdown', (event) => {
-    if (event.button !== PRIMARY || grab.held) return;
-    grab.held = true;
-    grab.pointer = event.pointer;
-    grab.y = event.y;
-    grab.thumbTop = list.thumbTop;
-    event.handled = true;
-  });
-  on(world, thumb, 'pointermove', (event) => {
-    if (!grab.held || event.pointer !== grab.pointer) return;
-    const room = list.viewport - list.thumbHeight;
-    // From the thumb's place, not from the scrolled pixels: sizes that change meanwhile must not part thumb and pointer.
-    const share = (grab.thumbTop + event.y - grab.y) / room;
-    if (room > 0) list.scrollTo = share * (list.total - list.viewport);
-    keepAwake(world);
-    event.handled = true;
-  });
-  on(world, thumb, 'pointerup', (event) => {
-    if (!grab.held || event.pointer !== grab.pointer) return;
-    grab.held = false;
-    event.handled = true;
-  });
-  on(world, track, 'pointerdown', (event) => {
-    if (event.button !== PRIMARY) return;
-    list.scrollBy += (event.localY < list.thumbTop ? -1 : 1) * Math.max(1, pageOf(list));
-    keepAwake(world);
-    event.handled = true;
-  });
 }
 
 function rowIn(entity: Entity): Row {
