@@ -10,6 +10,7 @@ import {
   OUT_OF_FLOW,
   PLAIN,
 } from './node-store';
+import { sortByStyle } from './sort-by-style';
 import type { LayoutState } from './state';
 
 /**
@@ -51,7 +52,7 @@ export function collectItems(state: LayoutState, row: number): void {
     child = next[child]!;
   }
   if ((kinds & (NONE | ABSOLUTE | CONTENTS | ORDERED)) === 0) flags[row]! |= PLAIN;
-  else if ((kinds & ORDERED) !== 0) sortByStyle(items.rows, from, items.top, state.style.order);
+  else if ((kinds & ORDERED) !== 0) sortByStyle(items, from, state.style.order);
 }
 
 /** Hides what is not displayed below a container, and says whether it has anything out of flow. */
@@ -93,15 +94,4 @@ export function containerOf({ tree, node }: LayoutState, row: number): number {
   let above = tree.parent[row]!;
   while ((node.packed[above]! & CONTENTS) !== 0) above = tree.parent[above]!;
   return above;
-}
-
-/** By insertion: stable, and items mostly are in order already. */
-function sortByStyle(rows: Int32Array, from: number, to: number, order: Int32Array): void {
-  for (let i = from + 1; i < to; i++) {
-    const row = rows[i]!;
-    const key = order[row]!;
-    let at = i;
-    for (; at > from && order[rows[at - 1]!]! > key; at--) rows[at] = rows[at - 1]!;
-    rows[at] = row;
-  }
 }

@@ -1,4 +1,5 @@
 import type { GridPlace, GridStyle } from '../../../ecs/stores';
+import { clearFits, fitOf } from './first-fits';
 import { resolveLines } from './lines';
 import { type GridItems, type GridScratch, UNPLACED } from './scratch';
 
@@ -65,7 +66,10 @@ function lastOf(ends: Int32Array, from: number, to: number): number {
   return last;
 }
 
-/** Items without a place, in the order of the flow: along the minor axis, then on to the next line of the major one. */
+/**
+ * Items without a place, in the order of the flow: along the minor axis, then on to the next line of the major one. Dense flow looks
+ * from the start for each item, which is from where it found room for the last of that kind.
+ */
 function placeAutomatic(grid: GridScratch, from: number, to: number, style: GridStyle): void {
   const { items } = grid;
   const { byColumn, dense } = style;
@@ -88,6 +92,7 @@ function placeAutomatic(grid: GridScratch, from: number, to: number, style: Grid
       occupy(grid, majorStart[i]!, majorEnd[i]!, minorStart[i]!, minorEnd[i]!);
     }
   }
+  if (dense) clearFits(grid, locked);
   if (locked > 0) {
     if (grid.cursors.length < majors) grid.cursors = new Int32Array(majors * 2);
     grid.cursors.fill(0, 0, majors);
@@ -95,8 +100,10 @@ function placeAutomatic(grid: GridScratch, from: number, to: number, style: Grid
       if (majorStart[i] === UNPLACED || minorStart[i] !== UNPLACED) continue;
       const line = majorStart[i]!;
       const span = minorEnd[i]!;
-      let at = dense ? 0 : grid.cursors[line]!;
+      const fit = dense ? fitOf(grid, line, majorEnd[i]!, span) : 0;
+      let at = dense ? grid.fits[fit]! : grid.cursors[line]!;
       while (!isFree(grid, line, majorEnd[i]!, at, at + span)) at++;
+      if (dense) grid.fits[fit] = at;
       put(grid, i, minorStart, minorEnd, at, at + span, line, majorEnd[i]!);
       grid.cursors[line] = at + span;
       minors = Math.max(minors, at + span);
@@ -104,25 +111,36 @@ function placeAutomatic(grid: GridScratch, from: number, to: number, style: Grid
   }
   let major = 0;
   let minor = 0;
+  let fit = 0;
+  if (dense) clearFits(grid, left);
   for (let i = from; i < to && left > 0; i++) {
     if (majorStart[i] !== UNPLACED) continue;
     left--;
     const span = majorEnd[i]!;
-    if (dense) major = 0;
     if (minorStart[i] !== UNPLACED) {
       const start = minorStart[i]!;
+      if (dense) {
+        fit = fitOf(grid, start, span, minorEnd[i]!);
+        major = grid.fits[fit]!;
+      }
       if (!dense && start < minor) major++;
       minor = start;
       while (!isFree(grid, major, major + span, start, minorEnd[i]!)) major++;
+      if (dense) grid.fits[fit] = major;
     } else {
       const size = minorEnd[i]!;
-      if (dense) minor = 0;
+      if (dense) {
+        fit = fitOf(grid, -1, span, size);
+        minor = grid.fits[fit]! % minors;
+        major = (grid.fits[fit]! - minor) / minors;
+      }
       while (minor + size > minors || !isFree(grid, major, major + span, minor, minor + size)) {
         minor++;
         if (minor + size <= minors) continue;
         minor = 0;
         major++;
       }
+      if (dense) grid.fits[fit] = major * minors + minor;
       minorStart[i] = minor;
       minorEnd[i] = minor + size;
     }

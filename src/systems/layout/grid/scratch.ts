@@ -64,6 +64,9 @@ export type GridScratch = {
   cellsUsed: number;
   /** Where the next item goes in each line. */
   cursors: Int32Array;
+  /** Where each kind of item found room last while gaps are filled, a hash table of `fitEntries`. */
+  fits: Int32Array;
+  fitEntries: number;
   /** Of the grid placed last: tracks of each axis, and how many of them come before the explicit ones. */
   columns: number;
   rows: number;
@@ -105,6 +108,8 @@ export function createGridScratch(): GridScratch {
     stride: 1,
     cellsUsed: 0,
     cursors: new Int32Array(32),
+    fits: new Int32Array(64),
+    fitEntries: 16,
     columns: 0,
     rows: 0,
     columnsBefore: 0,

@@ -22,6 +22,7 @@ type Item = { column: Side; row: Side };
 type Placed = [columnStart: number, columnEnd: number, rowStart: number, rowEnd: number];
 
 const EXPLICIT = 3;
+const SMALL = 200;
 
 describe('items of a grid', () => {
   it('are placed as by a search of every cell in turn', () => {
@@ -36,6 +37,57 @@ describe('items of a grid', () => {
       ),
       { numRuns: RUNS },
     );
+  });
+
+  it('of more kinds than stand in a small table are placed so too', () => {
+    fc.assert(
+      fc.property(
+        fc.array(item({ last: 30, span: 2 }), { minLength: 40, maxLength: 80 }),
+        fc.boolean(),
+        (items, byColumn) => {
+          expect(place(items, byColumn, true)).toEqual(naivePlaces(items, byColumn, true));
+        },
+      ),
+      { numRuns: RUNS / 10 },
+    );
+  });
+
+  it('in a column do not go by those in a row', () => {
+    const inRow: Item = { column: anywhere(1), row: { at: 0, span: 1 } };
+    const items = [inRow, inRow, inRow, { column: { at: 0, span: 1 }, row: anywhere(1) }];
+    expect(place(items, false, true)[3]).toEqual([0, 1, 1, 2]);
+  });
+
+  it.each<[string, number, (i: number) => Item]>([
+    ['of one size', 5, () => ({ column: anywhere(1), row: anywhere(1) })],
+    ['of many sizes', 10, (i) => ({ column: anywhere((i % 3) + 1), row: anywhere((i % 4) + 1) })],
+    ['in columns of their own', 5, (i) => ({ column: { at: i, span: 1 }, row: anywhere(1) })],
+    ['in a column', 5, (i) => ({ column: { at: i % 5, span: 1 }, row: anywhere(1) })],
+    [
+      'that span rows between taken ones',
+      2,
+      (i) => ({ column: { at: 0, span: 1 }, row: i % 2 ? anywhere(2) : { at: i, span: 1 } }),
+    ],
+    ['in a row', 2, (i) => ({ column: anywhere((i % 2) + 1), row: { at: i % 2, span: 1 } })],
+  ])('%s fill gaps in steps by their number, not its square', (_, wide, of) => {
+    for (const byColumn of [false, true]) {
+      const few = stepsOf(SMALL, wide, byColumn, of);
+      const many = stepsOf(4 * SMALL, wide, byColumn, of);
+      expect(few).toBeGreaterThan(0);
+      expect(many).toBeLessThan(6 * few);
+    }
+  });
+
+  it('fill gaps without growing what remembers where they found room', () => {
+    const grid = createGridScratch();
+    const mixed = (i: number): Item => ({ column: anywhere((i % 3) + 1), row: anywhere(1) });
+    const items = Array.from({ length: SMALL }, (_, i) => mixed(i));
+    const first = place(items, false, true, EXPLICIT, grid);
+    const { fits, cells } = grid;
+    place(items.slice(0, 3), false, true, EXPLICIT, grid);
+    expect(place(items, false, true, EXPLICIT, grid)).toEqual(first);
+    expect(grid.fits).toBe(fits);
+    expect(grid.cells).toBe(cells);
   });
 
   it.each<[string, Style, Style, Placed]>([
@@ -109,18 +161,50 @@ function laidOut(container: Style, items: readonly Style[]): { world: World; cel
   };
 }
 
-function item(): fc.Arbitrary<Item> {
+function item({ last, span } = { last: 6, span: 3 }): fc.Arbitrary<Item> {
   const side = fc.record({
-    at: fc.option(fc.integer({ min: -3, max: 6 }), { nil: undefined, freq: 2 }),
-    span: fc.integer({ min: 1, max: 3 }),
+    at: fc.option(fc.integer({ min: -3, max: last }), { nil: undefined, freq: 2 }),
+    span: fc.integer({ min: 1, max: span }),
   });
   return fc.record({ column: side, row: side });
 }
 
-/** Tracks counted from the first explicit ones. */
-function place(items: readonly Item[], byColumn: boolean, dense: boolean): Placed[] {
-  const world = createWorld({ capacity: 64 });
+function anywhere(span: number): Side {
+  return { at: undefined, span };
+}
+
+/** How many numbers are read of the cells, and of what remembers where room was found, while items are placed by dense flow. */
+function stepsOf(count: number, wide: number, byColumn: boolean, of: (i: number) => Item): number {
   const grid = createGridScratch();
+  let steps = 0;
+  const counted = <T extends object>(numbers: T): T =>
+    new Proxy(numbers, {
+      get(target, name) {
+        if (typeof name === 'string' && /^\d+$/.test(name)) steps++;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  // Large enough, so that they are not made anew.
+  grid.cells = counted(new Uint8Array(2 ** 22));
+  grid.fits = counted(new Int32Array(2 ** 16));
+  const items = Array.from({ length: count }, (_, i) => {
+    const { column, row } = of(i);
+    return byColumn ? { column: row, row: column } : { column, row };
+  });
+  place(items, byColumn, true, wide, grid);
+  return steps;
+}
+
+/** Tracks counted from the first explicit ones. */
+function place(
+  items: readonly Item[],
+  byColumn: boolean,
+  dense: boolean,
+  explicit = EXPLICIT,
+  grid = createGridScratch(),
+): Placed[] {
+  const world = createWorld({ capacity: items.length + 1 });
   const table = gridStyles(world);
   const { gridPlace } = columns(world, LayoutStyle);
   const flow = `${byColumn ? 'column' : 'row'}${dense ? ' dense' : ''}`;
@@ -132,8 +216,8 @@ function place(items: readonly Item[], byColumn: boolean, dense: boolean): Place
     gridPlace[i + 1] = id;
     grid.items.rows[i] = i + 1;
   });
-  grid.explicitColumns = EXPLICIT;
-  grid.explicitRows = EXPLICIT;
+  grid.explicitColumns = explicit;
+  grid.explicitRows = explicit;
   placeItems(grid, 0, items.length, style, table.places, gridPlace);
   return items.map((_, i) => [
     grid.items.columnStart[i]! - grid.columnsBefore,
