@@ -1,6 +1,6 @@
 import { despawn, type Entity, ROW_MASK, spawn, type Target, type World } from '../ecs';
 import { BoxKind } from '../ecs/stores';
-import { applyOptions, type Style } from './style';
+import { applyOptions, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 
 export type BoxOptions = Style &
@@ -11,6 +11,7 @@ export type BoxOptions = Style &
 
 /** Adds a box: a flex container that may have a background and a border. Throws `ValueError` for a style it cannot use. */
 export function box(world: World, options: BoxOptions = {}): Entity {
+  checkObject('options', options);
   const entity = spawn(world, BoxKind, options.parent);
   // Not by `built`: a closure for each of thousands of boxes is half of what they leave behind.
   try {

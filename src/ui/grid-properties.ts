@@ -51,8 +51,8 @@ function place(name: string): Property {
   return {
     dirt: LAYOUT,
     check(property, value) {
-      if (typeof value !== 'string' && typeof value !== 'number') {
-        throw bad(property, value, "a line number or a string like '1 / span 2'");
+      if (typeof value !== 'string' && !Number.isInteger(value)) {
+        throw bad(property, value, "a whole line number or a string like '1 / span 2'");
       }
       parsePlace(property, value);
     },

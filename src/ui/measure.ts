@@ -15,7 +15,7 @@ import { ContentMeasures, LayoutStyle, type Measure } from '../ecs/stores';
 
 /**
  * Gives an element content of its own kind, whose size layout asks `measure` for; undefined takes it away. The element then has no
- * children that are laid out. Touch it with `CONTENT` when the content takes another size. A measure that throws or writes what is
+ * children that are laid out. When the content takes another size, `touch(world, resolve(world, element), CONTENT)`. A measure that throws or writes what is
  * no size leaves the element empty and is told as an `error` of the app.
  */
 export function setMeasure(world: World, target: Target, measure: Measure | undefined): void {

@@ -7,7 +7,7 @@ import {
   type StyleWrite,
 } from '../ecs/stores';
 import { type Color, parseColor } from './color';
-import { checkStyle, type Style } from './style';
+import { checkObject, checkStyle, type Style } from './style';
 import { stateVariants, writesOf } from './style-leaves';
 import { colorLeaf } from './text-leaves';
 
@@ -168,9 +168,4 @@ function breakpointOf(where: string, breakpoint: Breakpoint): StyleBreakpoint {
 function checkWidth(name: string, width: unknown): void {
   if (width === undefined || (Number.isFinite(width) && (width as number) >= 0)) return;
   throw new ValueError(`${name} is ${String(width)}; give a finite width >= 0 in CSS pixels`);
-}
-
-function checkObject(name: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
-  throw new ValueError(`${name} is ${String(value)}; give an object of style properties`);
 }

@@ -201,6 +201,7 @@ export type Style = {
  * value throws `ValueError`. For hot loops write columns and `touch`.
  */
 export function setStyle(world: World, target: Target, style: Style): void {
+  checkObject('style', style);
   const row = resolve(world, target);
   if (row === 0) return;
   applyStyle(world, row, style);
@@ -271,6 +272,12 @@ export function applyOptions(world: World, row: number, options: Style): void {
   if (dirt === 0) return;
   own(world, row, own0, own1, own2);
   touch(world, row, dirt);
+}
+
+/** Throws `ValueError` for what can hold no style properties. */
+export function checkObject(name: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+  throw new ValueError(`${name} is ${String(value)}; give an object of style properties`);
 }
 
 /** Throws `ValueError` for an unknown name or an unusable value. */

@@ -6,6 +6,7 @@ const otherNames: Readonly<Record<string, string>> = {
   radius: 'borderRadius',
   shadow: 'boxShadow',
   grow: 'flexGrow',
+  wrap: 'flexWrap',
   shrink: 'flexShrink',
   visibility: 'visible',
   gridgap: 'gap',
@@ -22,6 +23,8 @@ const upright = (name: string) => `${name}Top and ${name}Bottom`;
 
 /** What CSS says in one property and we in several, or not at all. */
 const instead: Readonly<Record<string, string>> = {
+  active: 'pressed to defineStyle',
+  hovered: 'hover to defineStyle',
   color: 'fill, or setTextColor for a text',
   fontstyle: 'italic to setTextStyle',
   flex: 'flexGrow, flexShrink and flexBasis',

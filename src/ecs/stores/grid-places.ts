@@ -42,7 +42,7 @@ const wanted = "a line number, 'span n', 'span name', the name of an area or a l
 
 /** Reads one side of a place. Throws `ValueError`. */
 export function parseLine(property: string, value: unknown): GridLine {
-  const words = String(value).trim().split(/\s+/);
+  const words = String(value).trim().split(/\s+/).map(keyword);
   const number = words.find((word) => lineForm.test(word));
   const name = words.find((word) => isLineName(word)) ?? '';
   const spans = words.includes('span');
@@ -64,6 +64,11 @@ export function parseLine(property: string, value: unknown): GridLine {
   }
   if (spans) return line(LINE_SPAN, count, name);
   return line(name ? LINE_NAME : LINE_NUMBER, isBare ? 0 : count, name);
+}
+
+/** Keywords in small letters, and names as they are. */
+function keyword(word: string): string {
+  return /^(auto|span)$/i.test(word) ? word.toLowerCase() : word;
 }
 
 function line(kind: number, value: number, name: string): GridLine {

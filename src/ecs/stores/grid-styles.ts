@@ -101,7 +101,7 @@ export function parseGrid(property: string, value: unknown): Partial<GridStyle> 
   }
   const field = gridProperties[property as keyof typeof gridProperties];
   if (field === 'areas') {
-    const rows = value === 'none' ? [] : Array.isArray(value) ? value : [value];
+    const rows = /^none$/i.test(String(value)) ? [] : Array.isArray(value) ? value : [value];
     return { areas: parseAreas(property, rows.map(String)) };
   }
   return { [field]: parseTracks(property, String(value), field.startsWith('auto')) };

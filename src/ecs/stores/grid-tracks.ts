@@ -58,7 +58,7 @@ type Track = { min: Breadth; max: Breadth };
 
 /** True if a word can name a line or an area. */
 export function isLineName(word: string): boolean {
-  return nameForm.test(word) && word !== 'auto' && word !== 'span' && word !== 'none';
+  return nameForm.test(word) && !/^(auto|span|none)$/i.test(word);
 }
 
 /** Reads `gridTemplateColumns` and the like; `implicit` is of `gridAutoColumns`: no names and nothing repeated. Throws `ValueError`. */
@@ -72,7 +72,7 @@ export function parseTracks(property: string, source: string, implicit = false):
   if (!tokens) throw bad('a list of track sizes');
   let at = 0;
 
-  if (!(tokens.length === 1 && tokens[0] === 'none' && !implicit)) {
+  if (!(tokens.length === 1 && tokens[0]!.toLowerCase() === 'none' && !implicit)) {
     readList(false);
     if (tracks.length === 0) throw bad('a track size at least');
   }
@@ -118,7 +118,7 @@ export function parseTracks(property: string, source: string, implicit = false):
   }
 
   function readRepeat(): void {
-    const times = tokens![at++] ?? '';
+    const times = (tokens![at++] ?? '').toLowerCase();
     expect(',');
     const start = at;
     const auto = times === 'auto-fill' || times === 'auto-fit';

@@ -9,7 +9,7 @@ import {
 } from '../../../src/ecs';
 import { LayoutStyle } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
-import { box, type Style, setStyle } from '../../../src/ui';
+import { box, defineStyle, type Style, setStyle } from '../../../src/ui';
 
 let app: HeadlessApp;
 let element: Entity;
@@ -122,7 +122,7 @@ it.each([
   [{ gridTemplateAreas: [1] }, /gridTemplateAreas is 1; give a string, or one for each row/],
   [{ gridTemplateAreas: ['a b', 'a'] }, /rows of equally many cells, where row 2 has 1/],
   [{ gridTemplateAreas: ['a b', 'b a'] }, /a rectangle of cells for 'a'/],
-  [{ gridColumn: true }, /gridColumn is true; give a line number or a string like/],
+  [{ gridColumn: true }, /gridColumn is true; give a whole line number or a string like/],
   [{ gridColumn: 0 }, /gridColumn is '0'/],
   [{ gridColumn: '1 / 2 / 3' }, /give 2 sides at most/],
   [{ gridRowStart: '1 / 2' }, /give 1 side at most/],
@@ -172,12 +172,38 @@ it.each([
   [{ fontSize: 12 }, /it is of texts alone: give fontSize to setTextStyle$/],
   [{ 'white-space': 'pre' }, /give whiteSpace to setTextStyle$/],
   [{ fontStyle: 'italic' }, /give italic to setTextStyle$/],
+  [{ wrap: 'wrap' }, /did you mean 'flexWrap'/],
+  [{ active: {} }, /'active' is not known; give pressed to defineStyle$/],
+  [{ hovered: {} }, /'hovered' is not known; give hover to defineStyle$/],
+  [{ gridColumn: Number.NaN }, /gridColumn is NaN; give a whole line number/],
+  [{ gridRow: Number.POSITIVE_INFINITY }, /gridRow is Infinity; give a whole line number/],
+  [{ gridRowEnd: 1.5 }, /gridRowEnd is 1.5; give a whole line number/],
+  [{ gridRow: 'SPAN' }, /gridRow is 'SPAN'/],
+  [{ gridTemplateColumns: '[Auto] 1px' }, /a name instead of 'Auto'/],
   [{ xyzzyplugh: 1 }, /see the Style type/],
   [{ xyzzyplugh: undefined }, /see the Style type/],
 ])('refuses %j and writes nothing of it', (bad, message) => {
   expect(() => setStyle(app.world, element, { height: 77, ...bad } as Style)).toThrow(message);
   if (!('height' in bad)) expect(columns(app.world, LayoutStyle).height[row]).toBe(0);
   expect(dirt.length - dirt.taken).toBe(0);
+});
+
+it.each([undefined, null, 3, 'width: 3', []])('refuses %j as a style', (bad) => {
+  expect(() => setStyle(app.world, element, bad as never)).toThrow(
+    `style is ${String(bad)}; give an object of style properties`,
+  );
+});
+
+it.each([null, 3, []])('refuses %j as options, and leaves no element', (bad) => {
+  expect(() => box(app.world, bad as never)).toThrow(
+    `options is ${String(bad)}; give an object of style properties`,
+  );
+  expect(dirt.length - dirt.taken).toBe(0);
+});
+
+it('tells variants of other names in classes what they are called', () => {
+  expect(() => defineStyle({ active: { fill: '#fff' } } as never)).toThrow(/give pressed to/);
+  expect(() => defineStyle({ hovered: { fill: '#fff' } } as never)).toThrow(/give hover to/);
 });
 
 it('refuses an element that is gone', () => {

@@ -52,6 +52,14 @@ describe('items of a grid', () => {
     );
   });
 
+  it('in a column each do not go by those in another', () => {
+    const items = Array.from({ length: 150 }, (_, i) => ({
+      column: { at: Math.floor(i / 3), span: 1 },
+      row: anywhere(1),
+    }));
+    expect(place(items, false, true)).toEqual(naivePlaces(items, false, true));
+  });
+
   it('in a column do not go by those in a row', () => {
     const inRow: Item = { column: anywhere(1), row: { at: 0, span: 1 } };
     const items = [inRow, inRow, inRow, { column: { at: 0, span: 1 }, row: anywhere(1) }];
@@ -98,6 +106,8 @@ describe('items of a grid', () => {
     ['a span up to a line', {}, { gridColumn: 'span 2 / -1', gridRow: 1 }, [1, 3, 0, 1]],
     ['an area', {}, { gridArea: 'b' }, [1, 3, 0, 1]],
     ['sides of an area', {}, { gridColumn: 'a / b', gridRow: 'b-start' }, [0, 3, 0, 1]],
+    ['a span in capitals', {}, { gridColumn: 'Span 2', gridRow: 'AUTO' }, [0, 2, 0, 1]],
+    ['lines of tracks in capitals', capitals, { gridColumn: -1, gridRow: 1 }, [10, 11, 0, 1]],
     ['a named line', named, { gridColumn: 'x / y', gridRow: 1 }, [1, 3, 0, 1]],
     ['the n-th line of a name', named, { gridColumn: 'x 2', gridRow: 1 }, [2, 3, 0, 1]],
     ['the last line of a name', named, { gridColumn: 'x -1', gridRow: 1 }, [2, 3, 0, 1]],
@@ -120,6 +130,10 @@ describe('items of a grid', () => {
   });
 });
 
+const capitals: Style = {
+  gridTemplateColumns: 'REPEAT(Auto-Fill, 10PX)',
+  gridTemplateAreas: 'None',
+};
 const named: Style = { gridTemplateColumns: '10px [x] 10px [x] 10px [y]' };
 
 /** Lays a grid of 10 px tracks, 100 px wide, out and reads which tracks items cover. */
