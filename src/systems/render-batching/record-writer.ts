@@ -180,11 +180,7 @@ export function createRecordWriter(
     const hasText = finite && text.runStart[row]! >= 0;
     const hasImage = finite && columns(world, Picture).image[row] !== 0;
     const state = hasText || hasImage ? contentState(row, layer, sleeps) : AWAKE;
-    let length = hasText
-      ? textRecords(row, state)
-      : hasImage
-        ? imageRecords(row, layer, state)
-        : 0;
+    let length = hasText ? textRecords(row, state) : hasImage ? imageRecords(row, layer, state) : 0;
     const waits = hasText && length > 0 && state !== ASLEEP && !glyphWriter.isReady(row);
     // What is drawn in a later frame takes its room then: a first screen has more to do in this one than there is time for.
     if (waits) length = Math.min(length, runs.capacity[row]!);
