@@ -13,16 +13,17 @@ import {
 } from '../ecs';
 import {
   BoxKind,
+  editRows,
+  isAtEnd,
   type ListState,
   ListTable,
-  pageOf,
   STATE_FOCUSABLE,
   STATE_SCROLLABLE,
   State,
 } from '../ecs/stores';
 import { box, built } from './box';
 import { createListMetrics, type ListMetrics } from './list-metrics';
-import { on } from './on';
+import { wireScrollbar } from './list-scrollbar';
 import { ownLayer } from './own-layer';
 import { applyStyle, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
@@ -42,6 +43,11 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
      * `stats().scrollLayers` says whether it is. Takes a WebGL context and a copy of all glyphs and images. @default false
      */
     scrollLayers?: boolean;
+    /**
+     * As long as its end is in sight, it stays in sight when rows are added or grow, as in a chat; the list begins there. Who scrolls
+     * up reads on undisturbed. @default false
+     */
+    stickToEnd?: boolean;
     /** Makes the children of one pooled row; called once for each row of the pool. What it returns is handed to `bind`. */
     template: (row: Entity) => Parts;
     /**
@@ -56,11 +62,15 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
 /** A virtual list: its element, and what it can be told and asked. */
 export type VirtualList = {
   readonly entity: Entity;
+  /** Rows in the data, with those asked for. */
+  readonly count: number;
   /** CSS pixels from the top of the first row. */
   readonly scrollTop: number;
   /** First and last row at least partly in sight, -1 if none. */
   readonly firstVisible: number;
   readonly lastVisible: number;
+  /** True if nothing lies below what is in sight. */
+  readonly atEnd: boolean;
   /** CSS pixels of the viewport that should show a row and do not, in the last frame. */
   readonly blank: number;
   /** Rows bound since the list was made. */
@@ -68,6 +78,13 @@ export type VirtualList = {
   readonly metrics: ListMetrics;
   /** Changes how many rows there are; what is in sight stays where it is. */
   setCount(count: number): void;
+  /**
+   * Tells that rows were put into the data before `index`, at the end if that is how many there are. What is in sight stays where
+   * it is, and rows that only have another index now are not bound again: `refresh` them if they show it.
+   */
+  insertRows(index: number, count: number): void;
+  /** Tells that rows were taken out of the data from `index` on. What follows closes up to what is above it. */
+  removeRows(index: number, count: number): void;
   /** Binds every live row again: the data has changed. */
   refresh(): void;
   /**
@@ -84,7 +101,6 @@ export type VirtualList = {
 /** Most rows, and most CSS pixels of all rows: half of what the size index holds, so that rows may turn out higher. */
 const MAX_COUNT = 2 ** 30;
 const MAX_TOTAL = 2 ** 46;
-const PRIMARY = 0;
 const alignShare = { start: 0, center: 0.5, end: 1 };
 
 /**
@@ -102,6 +118,7 @@ export function virtualList<Parts extends readonly Target[]>(
     estimatedSize,
     fixedSize = false,
     scrollLayers = false,
+    stickToEnd = false,
     template,
     placeholder,
     bind,
@@ -127,6 +144,7 @@ export function virtualList<Parts extends readonly Target[]>(
       estimatedSize,
       fixedSize,
       scrollLayers,
+      stickToEnd,
       template,
       placeholder,
       bind: bind as ListState['bind'],
@@ -181,6 +199,7 @@ type Asked = Pick<
   | 'estimatedSize'
   | 'fixedSize'
   | 'scrollLayers'
+  | 'stickToEnd'
   | 'template'
   | 'placeholder'
   | 'bind'
@@ -190,6 +209,8 @@ type Asked = Pick<
 function createState(asked: Asked): ListState {
   return {
     ...asked,
+    edits: new Int32Array(0),
+    editCount: 0,
     rebind: false,
     ahead: 0,
     scrollBy: 0,
@@ -228,6 +249,9 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
 
   return {
     entity,
+    get count() {
+      return list.count;
+    },
     get scrollTop() {
       return list.scrollTop;
     },
@@ -236,6 +260,9 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     },
     get lastVisible() {
       return list.lastVisible;
+    },
+    get atEnd() {
+      return isAtEnd(list);
     },
     get blank() {
       return list.blank;
@@ -248,6 +275,15 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       checkCount(next, list.estimatedSize);
       if (!isThere()) return;
       list.count = next;
+    },
+    insertRows(index, rows) {
+      checkRows('insertRows', index, rows, list.count);
+      checkCount(list.count + rows, list.estimatedSize);
+      if (isThere() && rows > 0) editRows(list, index, rows);
+    },
+    removeRows(index, rows) {
+      checkRows('removeRows', index, rows, list.count - rows);
+      if (isThere() && rows > 0) editRows(list, index, -rows);
     },
     refresh() {
       if (!isThere()) return;
@@ -281,39 +317,6 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
   };
 }
 
-/** A press on the track pages; a drag of the thumb scrolls in proportion. */
-function wireScrollbar(world: World, list: ListState, track: Entity, thumb: Entity): void {
-  const grab = { held: false, pointer: 0, y: 0, thumbTop: 0 };
-  on(world, thumb, 'pointerdown', (event) => {
-    if (event.button !== PRIMARY || grab.held) return;
-    grab.held = true;
-    grab.pointer = event.pointer;
-    grab.y = event.y;
-    grab.thumbTop = list.thumbTop;
-    event.handled = true;
-  });
-  on(world, thumb, 'pointermove', (event) => {
-    if (!grab.held || event.pointer !== grab.pointer) return;
-    const room = list.viewport - list.thumbHeight;
-    // From the thumb's place, not from the scrolled pixels: sizes that change meanwhile must not part thumb and pointer.
-    const share = (grab.thumbTop + event.y - grab.y) / room;
-    if (room > 0) list.scrollTo = share * (list.total - list.viewport);
-    keepAwake(world);
-    event.handled = true;
-  });
-  on(world, thumb, 'pointerup', (event) => {
-    if (!grab.held || event.pointer !== grab.pointer) return;
-    grab.held = false;
-    event.handled = true;
-  });
-  on(world, track, 'pointerdown', (event) => {
-    if (event.button !== PRIMARY) return;
-    list.scrollBy += (event.localY < list.thumbTop ? -1 : 1) * Math.max(1, pageOf(list));
-    keepAwake(world);
-    event.handled = true;
-  });
-}
-
 function rowIn(entity: Entity): Row {
   return (entity & ROW_MASK) as Row;
 }
@@ -330,6 +333,14 @@ function checkCount(count: number, size: number): void {
   if (count * size <= MAX_TOTAL) return;
   throw new ValueError(
     `${count} rows of ${size} px are higher than 2^46 px; give fewer rows or a smaller estimatedSize`,
+  );
+}
+
+function checkRows(name: string, index: number, rows: number, last: number): void {
+  if (Number.isInteger(rows) && rows >= 0 && Number.isInteger(index) && index >= 0 && index <= last)
+    return;
+  throw new ValueError(
+    `${name}(${index}, ${rows}): give an index from 0 to ${Math.max(0, last)} and a number of rows`,
   );
 }
 

@@ -29,7 +29,7 @@ import {
 
 const IS_LONG = import.meta.env.RAFTER_LONG === '1';
 const SCENES = IS_LONG ? 12 : 2;
-const STEPS = IS_LONG ? 60 : 25;
+const STEPS = IS_LONG ? 60 : 15;
 const RATIOS = [1.5, 1, 2];
 
 type Parts = readonly [row: Row, cell: Entity, clipped: Entity, label: Entity, chip: Entity];

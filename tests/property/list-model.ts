@@ -60,6 +60,17 @@ export class NaiveSizes {
     return [first, last];
   }
 
+  /** Puts rows in before an index, or, with a number below 0, takes some out from it on. */
+  edit(index: number, change: number): void {
+    const before = [...this.known];
+    this.known.clear();
+    for (const [row, size] of before) {
+      if (row < index) this.known.set(row, size);
+      else if (row >= index - change) this.known.set(row + change, size);
+    }
+    this.count += change;
+  }
+
   setCount(count: number): void {
     this.count = count;
     for (const row of [...this.known.keys()]) if (row >= count) this.known.delete(row);
@@ -79,6 +90,8 @@ export type ListStage = {
   resize(height: number): void;
   /** Gives a live row another height without binding it. */
   grow(index: number, height: number): void;
+  /** Puts rows into the data before an index, or, with a number below 0, takes some out from it on. */
+  edit(index: number, change: number): void;
   /** Rows that are shown: index to where its layer stands and how high its box is. */
   shown(): Map<number, { y: number; height: number }>;
   dispose(): void;
@@ -90,11 +103,12 @@ export type StageOptions = {
   estimate: number;
   viewport: number;
   heightOf: (index: number) => number;
+  stickToEnd?: boolean;
 };
 
 /** Makes a list of plain boxes whose heights the test decides. */
 export function createListStage(options: StageOptions): ListStage {
-  const { count, estimate, viewport } = options;
+  const { count, estimate, viewport, stickToEnd = false } = options;
   const app = options.app ?? createHeadlessApp({ width: 300, height: 2000 });
   const { world } = app;
   const sizes = new NaiveSizes(count, estimate);
@@ -107,6 +121,7 @@ export function createListStage(options: StageOptions): ListStage {
     height: '100%',
     count,
     estimatedSize: estimate,
+    stickToEnd,
     template: (entity) => [resolve(world, entity)] as const,
     bind(_, [row], index) {
       // Rows that take no time are not readied.
@@ -139,6 +154,17 @@ export function createListStage(options: StageOptions): ListStage {
     grow(index, height) {
       for (const [row, bound] of boundTo) {
         if (bound === index) writeHeight(row, index, height);
+      }
+    },
+    edit(index, change) {
+      if (change > 0) list.insertRows(index, change);
+      else list.removeRows(index, -change);
+      sizes.edit(index, change);
+      binds.clear();
+      for (const [row, bound] of [...boundTo]) {
+        if (bound < index) continue;
+        if (bound < index - change) boundTo.delete(row);
+        else boundTo.set(row, bound + change);
       }
     },
     shown() {

@@ -13,6 +13,8 @@ type Step =
   | { kind: 'scrollTo'; share: number }
   | { kind: 'scrollToIndex'; share: number; align: 'start' | 'center' | 'end' }
   | { kind: 'setCount'; count: number }
+  | { kind: 'insert'; share: number; count: number }
+  | { kind: 'remove'; share: number; count: number }
   | { kind: 'refresh'; seed: number }
   | { kind: 'grow'; nth: number; height: number }
   | { kind: 'resize'; height: number };
@@ -105,6 +107,8 @@ function step(most: number): fc.Arbitrary<Step> {
       kind: fc.constant('setCount' as const),
       count: fc.oneof(fc.constantFrom(0, 1), fc.integer({ min: 0, max: most })),
     }),
+    edit('insert'),
+    edit('remove'),
     fc.record({ kind: fc.constant('refresh' as const), seed: fc.nat(1e6) }),
     fc.record({
       kind: fc.constant('grow' as const),
@@ -116,6 +120,15 @@ function step(most: number): fc.Arbitrary<Step> {
       height: fc.constantFrom(0, 1, 40, 333, 600, 1200),
     }),
   );
+}
+
+function edit(kind: 'insert' | 'remove'): fc.Arbitrary<Step> {
+  return fc.record({
+    kind: fc.constant(kind),
+    // Near what is in sight, or anywhere.
+    share: fc.oneof(fc.constant(-1), fc.double({ min: 0, max: 1, noNaN: true })),
+    count: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 100 })),
+  });
 }
 
 const heights = fc.integer({ min: 4 * 64, max: 90 * 64 }).map((units) => units / 64);
@@ -144,17 +157,38 @@ function runCase(app: HeadlessApp, { count, viewport, seed }: Start, steps: read
     check(stage, 'start');
     for (const next of steps) {
       const anchor = anchorOf(stage);
+      const edits = editOf(stage, next);
+      const moved = edits ? movedAnchor(anchor, edits) : anchor;
+      if (edits) stage.edit(...edits);
       const before = new Map(stage.binds);
       perform(stage, next);
       app.frames(SETTLE);
       check(stage, next.kind);
       checkBinds(stage, before);
       if (next.kind === 'scrollToIndex') checkAim(stage, next.share, next.align);
-      else if (next.kind !== 'scrollBy' && next.kind !== 'scrollTo') checkDrift(stage, anchor);
+      else if (next.kind !== 'scrollBy' && next.kind !== 'scrollTo') checkDrift(stage, moved);
     }
   } finally {
     stage.dispose();
   }
+}
+
+/** Index and change of a step that puts rows in or takes some out. */
+function editOf({ list, sizes }: ListStage, step: Step): [number, number] | undefined {
+  if (step.kind !== 'insert' && step.kind !== 'remove') return undefined;
+  const { share, count } = step;
+  const near = Math.min(sizes.count, Math.max(0, list.firstVisible + 1));
+  const at = share < 0 ? near : Math.floor(share * sizes.count);
+  return [at, step.kind === 'insert' ? count : -Math.min(count, sizes.count - at)];
+}
+
+function movedAnchor(
+  anchor: { index: number; y: number } | undefined,
+  [at, change]: [number, number],
+): { index: number; y: number } | undefined {
+  if (!anchor || anchor.index < at) return anchor;
+  if (anchor.index < at - change) return undefined;
+  return { index: anchor.index + change, y: anchor.y };
 }
 
 function perform(stage: ListStage, next: Step): void {

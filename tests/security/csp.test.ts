@@ -149,6 +149,24 @@ describe('under the policy that SECURITY.md promises', () => {
   );
 
   it(
+    'shows a feed of a million messages at its end, and older ones before the first, without one violation',
+    async () => {
+      const { page, problems, violations } = await open('examples/feed/index.html');
+      await until(page, () => window.feed?.feed.list.atEnd === true);
+      const { count } = await page.evaluate(() => window.feed!.feed.list);
+      await page.evaluate(() => window.feed!.feed.list.scrollTo(0));
+      await until(page, () => Math.abs(window.feed!.feed.list.firstVisible - 500) < 10);
+      expect(await page.evaluate(() => window.feed!.feed.list.count)).toBeGreaterThanOrEqual(
+        count + 500,
+      );
+      expect(await page.evaluate(() => window.feed!.errors)).toEqual([]);
+      expect([...(await violations()), ...server.reports, ...problems]).toEqual([]);
+      await page.close();
+    },
+    WAIT_MS,
+  );
+
+  it(
     'shows images of canvases and SVG, without one violation',
     async () => {
       const { page, problems, violations } = await open('examples/cards/index.html');

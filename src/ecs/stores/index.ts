@@ -191,7 +191,15 @@ export {
   moveLayer,
   releaseLayer,
 } from './layers';
-export { canScroll, type ListState, ListTable, pageOf } from './list';
+export {
+  canScroll,
+  editRows,
+  isAtEnd,
+  type ListState,
+  ListTable,
+  movedRow,
+  pageOf,
+} from './list';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {

@@ -21,11 +21,19 @@ export type ListState = {
   readonly scrollLayers: boolean;
   /** Makes the children of a row that stands for one there is no time to bind; unset, all rows in sight are bound. */
   readonly placeholder: ((row: Entity) => void) | undefined;
+  /** While its end is in sight it stays there, whatever is added or grows. */
+  readonly stickToEnd: boolean;
   /** Fills a pooled row for an index. */
   readonly bind: (world: World, parts: readonly Target[], index: number) => void;
 
   /** Asked for: how many rows there are. */
   count: number;
+  /**
+   * Asked for, before `count` is brought about: rows put in before an index, or, below 0, taken out from it on; index and number by
+   * turns, in the order asked for.
+   */
+  edits: Int32Array;
+  editCount: number;
   /** Asked for: bind every live row again. */
   rebind: boolean;
   /** Asked for, CSS pixels: scroll by this much. */
@@ -82,6 +90,30 @@ export function canScroll({ scrollTop, total, viewport }: ListState, delta: numb
   // Sums of row heights are rounded: less than half a pixel is no room.
   if (delta > 0) return total - viewport - scrollTop >= 0.5;
   return delta < 0 && scrollTop >= 0.5;
+}
+
+/** True if nothing lies beyond the lower edge of the viewport. */
+export function isAtEnd(list: ListState): boolean {
+  return !canScroll(list, 1);
+}
+
+/** Asks for rows to be put in before an index, or, with a number below 0, taken out from it on. */
+export function editRows(list: ListState, index: number, change: number): void {
+  const { edits, editCount, targetIndex } = list;
+  if (editCount * 2 === edits.length) {
+    list.edits = new Int32Array(Math.max(8, edits.length * 2));
+    list.edits.set(edits);
+  }
+  list.edits[editCount * 2] = index;
+  list.edits[editCount * 2 + 1] = change;
+  list.editCount++;
+  list.count += change;
+  list.targetIndex = movedRow(targetIndex, index, change);
+}
+
+/** Where a row is after an edit; one that was taken out: that which follows. */
+export function movedRow(row: number, index: number, change: number): number {
+  return row < index ? row : Math.max(index, row + change);
 }
 
 /** What a page key or a press on the track scrolls by, CSS pixels: a viewport less one row, so that the eye finds its place. */

@@ -1,6 +1,6 @@
 import { createIntMap } from '../../structures';
 import { isRtl, isWordShaped } from './scripts';
-import { glyphOfUnit, isFormatting, standsAlone } from './single-units';
+import { endsSegment, glyphOfUnit, isFormatting, standsAlone } from './single-units';
 import { checkedLength, shortened, shortKey } from './text-limits';
 
 /** Glyph ids below this are UTF-16 units; from here on they name clusters of several units. */
@@ -284,7 +284,7 @@ class ClusterTable {
     return glyph < FIRST_CLUSTER || (this.names[glyph - FIRST_CLUSTER] ?? '') !== '';
   }
 
-  /** Appends the clusters from a boundary on, up to one before a unit that stands alone, and returns that boundary. */
+  /** Appends the clusters from a boundary on, up to one at which the segmenter may be left, and returns that boundary. */
   private segment(content: string, from: number): number {
     let start = from;
     let span = WINDOW;
@@ -306,8 +306,7 @@ class ClusterTable {
           this.complex = isWordShaped(lead) || isRtl(lead);
         }
         place = next;
-        const code = content.charCodeAt(place);
-        if (standsAlone(code) || isFormatting(code)) return place;
+        if (endsSegment(content, place)) return place;
       }
       span = place === start ? span * 2 : WINDOW;
       start = place;

@@ -10,7 +10,12 @@ const REPLACEMENT = 0xfffd;
  */
 export function standsAlone(code: number): boolean {
   if (code < 0x300) return true;
-  if (code < 0x2010) return (code >= 0x370 && code < 0x483) || (code >= 0x48a && code < 0x591);
+  if (code < 0x2010)
+    return (
+      (code >= 0x370 && code < 0x483) ||
+      (code >= 0x48a && code < 0x591) ||
+      (code >= 0x1e00 && code < 0x2000)
+    );
   if (code < 0x2e80) {
     if (code < 0x20d0) return code < 0x202a || (code >= 0x202f && code < 0x2060) || code >= 0x2070;
     return code >= 0x2100 && code < 0x2c00;
@@ -29,6 +34,15 @@ export function standsAlone(code: number): boolean {
 export function isFormatting(code: number): boolean {
   if (code < 0x2028) return code === 0x200b || code === 0x200e || code === 0x200f;
   return (code > 0x2029 && code < 0x202f) || (code >= 0x2060 && code < 0x2070) || code === 0xfeff;
+}
+
+/** Whether what is at a place needs no segmenter; a space between two that do needs it, too: a call costs as much as some words. */
+export function endsSegment(content: string, at: number): boolean {
+  const code = content.charCodeAt(at);
+  if (!(standsAlone(code) || isFormatting(code))) return false;
+  if (code !== SPACE || at + 1 >= content.length) return true;
+  const next = content.charCodeAt(at + 1);
+  return standsAlone(next) || isFormatting(next);
 }
 
 /** Glyph id of a single unit, -1 where it shows nothing. */

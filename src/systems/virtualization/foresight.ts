@@ -50,6 +50,8 @@ export type Foresight = {
   afterShow(): void;
   /** Takes what the list was moved by, and binds what will be needed in the time that is left. */
   update(): void;
+  /** Drops the plan: rows have other indices. */
+  replan(): void;
   /** True if another row stands for an index. */
   standsIn(index: number): boolean;
   /** Lets the placeholder try again after a failure. */
@@ -265,6 +267,9 @@ export function createForesight(
       if (motion[MOVED] === 0 || rowWindow.count === 0 || isCheap()) return;
       ready();
       check.expect(given, predictor);
+    },
+    replan() {
+      cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
     },
     standsIn: (index) => standIns?.isShown(index) === true,
     retry: () => standIns?.retry(),

@@ -1,5 +1,13 @@
 import { columns, type Frame, keepAwake, resource, type Tunables, type World } from '../../ecs';
-import { Box, DISPLAY_NONE, LayerTable, LayoutStyle, type ListState } from '../../ecs/stores';
+import {
+  Box,
+  DISPLAY_NONE,
+  isAtEnd,
+  LayerTable,
+  LayoutStyle,
+  type ListState,
+  movedRow,
+} from '../../ecs/stores';
 import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../../structures';
 import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
 import type { Foresight } from './foresight';
@@ -50,6 +58,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   // A row to be brought in, -1 for none; held until everything on the way to it has its size.
   const aim = { index: -1, align: 0, frames: 0 };
   const motion = new Float64Array(3);
+  // Whether the list stays at its end.
+  let isHeld = list.stickToEnd;
 
   /** Scrolls to `anchor.top`, or as near as there are rows. */
   function scroll(): void {
@@ -65,6 +75,24 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     aim.frames = AIM_FRAMES;
   }
 
+  function takeEdits(): void {
+    const { edits, editCount } = list;
+    for (let i = 0; i < editCount * 2; i += 2) {
+      // Where rows were asked for beyond those that `count` still has to bring about, they are at the end.
+      const at = Math.min(edits[i]!, sizes.count);
+      const change = Math.max(edits[i + 1]!, at - sizes.count);
+      if (change > 0) sizes.insert(at, change, list.estimatedSize);
+      else sizes.remove(at, -change);
+      pool.move(at, change);
+      aim.index = movedRow(aim.index, at, change);
+      // The next row takes the place of one that is gone, not that of its cut part.
+      if (anchor.index >= at && anchor.index < at - change) anchor.y = Math.max(0, anchor.y);
+      if (sizes.count > change) anchor.index = movedRow(anchor.index, at, change);
+    }
+    list.editCount = 0;
+    if (editCount > 0) view.foresight?.replan();
+  }
+
   function takeCount(): void {
     if (list.count === sizes.count) return;
     if (list.count < sizes.count) pool.forget(list.count);
@@ -77,10 +105,12 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
 
   /** Returns true if scrolling was cut off at an edge. */
   function takeRequests(): boolean {
+    const sticks = isHeld && list.scrollBy === 0 && Number.isNaN(list.scrollTo);
     motion[MOVED] = 0;
     motion[MOVED_AT] = list.scrolledAt;
     motion[JUMPED] = list.targetIndex >= 0 || list.count === 0 ? 1 : 0;
     list.scrolledAt = Number.NaN;
+    if (list.editCount > 0) takeEdits();
     takeCount();
     if (list.rebind) {
       pool.forget(0);
@@ -115,6 +145,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     }
     list.scrollBy = 0;
     if (list.targetIndex >= 0) aimAt(list.targetIndex, list.targetAlign);
+    else if (sticks) aimAt(list.count - 1, 1);
     list.targetIndex = -1;
     if (aim.index >= 0 && list.viewport > 0 && --aim.frames < 0) aim.index = -1;
     return cut;
@@ -230,6 +261,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
         // Nothing moves now. What was cut off at the end is no longer owed.
         anchorAt(anchor, sizes, list);
       }
+      if (list.viewport > 0) isHeld = list.stickToEnd && isAtEnd(list);
       list.blankTime += list.blank * deltaMs;
       list.placeheldTime += list.placeheld * deltaMs;
     },

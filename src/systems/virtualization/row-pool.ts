@@ -66,6 +66,8 @@ export type RowPool = {
   /** Binds an index that is not shown and keeps it. Returns false if there is no row for it. */
   bindAhead(index: number): boolean;
   hideAll(): void;
+  /** Gives bound rows their index after rows were put in before `from`, or, below 0, taken out from it on. */
+  move(from: number, change: number): void;
   /** Forgets what is bound, from an index on. */
   forget(from: number): void;
   /** Lets template and bind try again after a failure. */
@@ -295,20 +297,33 @@ export function createRowPool(world: World, list: ListState): RowPool {
       stamp = (stamp + 1) | 0;
       for (let slot = 0; slot < pool.size; slot++) hide(slot);
     },
-    forget(from) {
+    move(from, change) {
+      if (change < 0) forget(from, from - change);
       for (let slot = 0; slot < pool.size; slot++) {
-        const index = pool.indices[slot]!;
-        if (index < from || index === UNBOUND) continue;
-        slotOf.delete(index);
-        pool.indices[slot] = UNBOUND;
-        isAhead[slot] = 0;
+        if (pool.indices[slot]! >= from) slotOf.delete(pool.indices[slot]!);
+      }
+      for (let slot = 0; slot < pool.size; slot++) {
+        if (pool.indices[slot]! < from) continue;
+        pool.indices[slot]! += change;
+        slotOf.set(pool.indices[slot]!, slot);
       }
     },
+    forget: (from) => forget(from, Number.POSITIVE_INFINITY),
     retry() {
       bindFailed = false;
       templateFailed = false;
     },
   };
+
+  function forget(from: number, to: number): void {
+    for (let slot = 0; slot < pool.size; slot++) {
+      const index = pool.indices[slot]!;
+      if (index < from || index >= to || index === UNBOUND) continue;
+      slotOf.delete(index);
+      pool.indices[slot] = UNBOUND;
+      isAhead[slot] = 0;
+    }
+  }
 
   function hide(slot: number): void {
     // A layer of a row that the app despawned may be another's by now.

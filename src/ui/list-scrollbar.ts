@@ -1,0 +1,38 @@
+import { type Entity, keepAwake, type World } from '../ecs';
+import { type ListState, pageOf } from '../ecs/stores';
+import { on } from './on';
+
+const PRIMARY = 0;
+
+/** A press on the track pages; a drag of the thumb scrolls in proportion. */
+export function wireScrollbar(world: World, list: ListState, track: Entity, thumb: Entity): void {
+  const grab = { held: false, pointer: 0, y: 0, thumbTop: 0 };
+  on(world, thumb, 'pointerdown', (event) => {
+    if (event.button !== PRIMARY || grab.held) return;
+    grab.held = true;
+    grab.pointer = event.pointer;
+    grab.y = event.y;
+    grab.thumbTop = list.thumbTop;
+    event.handled = true;
+  });
+  on(world, thumb, 'pointermove', (event) => {
+    if (!grab.held || event.pointer !== grab.pointer) return;
+    const room = list.viewport - list.thumbHeight;
+    // From the thumb's place, not from the scrolled pixels: sizes that change meanwhile must not part thumb and pointer.
+    const share = (grab.thumbTop + event.y - grab.y) / room;
+    if (room > 0) list.scrollTo = share * (list.total - list.viewport);
+    keepAwake(world);
+    event.handled = true;
+  });
+  on(world, thumb, 'pointerup', (event) => {
+    if (!grab.held || event.pointer !== grab.pointer) return;
+    grab.held = false;
+    event.handled = true;
+  });
+  on(world, track, 'pointerdown', (event) => {
+    if (event.button !== PRIMARY) return;
+    list.scrollBy += (event.localY < list.thumbTop ? -1 : 1) * Math.max(1, pageOf(list));
+    keepAwake(world);
+    event.handled = true;
+  });
+}
