@@ -24,8 +24,10 @@ import { styleLeafCount } from './style-leaves';
 import { Theme } from './theme';
 
 /** Bit of `StyledBy.own2` for the colour of a text, which classes pass over where the element was given one. */
-const OWN_COLOR = 1 << (styleLeafCount & 31);
-if (styleLeafCount >> 5 !== 2) throw new Error('the colour of texts has its bit in another column');
+export const OWN_COLOR = 1 << (styleLeafCount & 31);
+/** Bit beside it: a class gives a text its colour, or a label. */
+export const GIVEN_COLOR = OWN_COLOR << 1;
+if ((styleLeafCount + 1) >> 5 !== 2) throw new Error('the colours of texts have bits in another column');
 
 /** Colour of a text, or of the label of a button; `undefined` is what the element shows by itself. */
 export const colorLeaf: StyleLeaf = {
@@ -38,6 +40,9 @@ export const colorLeaf: StyleLeaf = {
     // A label that was given its colour keeps it.
     if (target !== row && (columns(world, StyledBy).own2[target]! & OWN_COLOR) !== 0) return;
     const { color } = columns(world, Text);
+    const { own2 } = columns(world, StyledBy);
+    own2[target]! &= ~GIVEN_COLOR;
+    if (value !== undefined) own2[target]! |= GIVEN_COLOR;
     // In a cell, and not by one expression: a colour above 2^31 that is handed on or chosen would be an object.
     if (value !== undefined) color[target] = (value as Uint32Array)[0]!;
     else writePlain(world, row, target);
