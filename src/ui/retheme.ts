@@ -24,7 +24,7 @@ import {
 } from '../ecs/stores';
 import { looksOf } from './button';
 import { parseColor } from './color';
-import { GIVEN_COLOR, OWN_COLOR } from './text-leaves';
+import { CLASS_COLOR, OWN_COLOR } from './text-leaves';
 import { Theme } from './theme';
 
 /** What texts take from a theme: colours of text, of disabled labels and of links. A theme may be changed in place. */
@@ -46,8 +46,10 @@ export function retheme(world: World, from: Uint32Array, to: Uint32Array): void 
   const looks = looksOf(resource(world, Theme));
   const labels = new Set<number>();
 
-  function paint(row: number, before: number, after: number): void {
-    if (color[row] !== before || (own2[row]! & (OWN_COLOR | GIVEN_COLOR)) !== 0) return;
+  // `styled` is the row that has the classes: that of the text, or its button's.
+  function paint(row: number, styled: number, before: number, after: number): void {
+    if (color[row] !== before) return;
+    if (((own2[row]! & OWN_COLOR) | (own2[styled]! & CLASS_COLOR)) !== 0) return;
     color[row] = after;
     touch(world, row, PAINT);
   }
@@ -62,11 +64,11 @@ export function retheme(world: World, from: Uint32Array, to: Uint32Array): void 
     const before = shown[row]!;
     enabledColor[row] = to[0]!;
     disabledColor[row] = to[1]!;
-    if (isAlive(world, label)) paint(label & ROW_MASK, before, shown[row]!);
+    if (isAlive(world, label)) paint(label & ROW_MASK, row, before, shown[row]!);
   }
   for (let row = 1; row < color.length; row++) {
     if (!isRowAlive(world, row) || kindOf(world, row as Row) !== TextKind) continue;
-    if (!labels.has(row)) paint(row, from[0]!, to[0]!);
+    if (!labels.has(row)) paint(row, row, from[0]!, to[0]!);
     const run = (flags[row]! & TEXT_SPANS) === 0 ? undefined : spans.of(row);
     if (!run) continue;
     for (let i = 0; i < run.count; i++) {
