@@ -102,7 +102,10 @@ export type App = {
   /** Adds a system; returns how to remove and dispose it. */
   addSystem(system: System): () => void;
   on: Events<AppEvents>['on'];
-  /** Replaces theme and background; elements made later use it. */
+  /**
+   * Replaces theme and background, and the colours that texts, links and buttons have of the old theme. Its font is for those made
+   * later, as are the colours of other elements. Throws `ValueError` for a colour that cannot be read.
+   */
   setTheme(theme: Theme): void;
   setBackground(color: Color): void;
   /** Asks the host for frames until `stop`; the loop sleeps by itself while there is nothing to do. */

@@ -40,7 +40,7 @@ import { createStyling } from '../systems/styling';
 import { createRecorder } from '../systems/telemetry';
 import { createTextSystem } from '../systems/text';
 import { createVirtualization } from '../systems/virtualization';
-import { darkTheme, parseColor, Theme } from '../ui';
+import { darkTheme, parseColor, retheme, Theme, textColors } from '../ui';
 import type { App, AppError, AppEvents, AppOptions, PixelImage } from './app-types';
 import { createFonts } from './fonts';
 import type { Host } from './host';
@@ -124,6 +124,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   if (host.clipboard) setResource(world, Clipboard, host.clipboard);
   if (host.cursor) setResource(world, CursorPort, host.cursor);
   colorMarks(theme);
+  let plain = textColors(theme);
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });
   const batching = createRenderBatching({ world, backend });
@@ -351,11 +352,14 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     },
     on: events.on,
     setTheme(next) {
-      // First: a background that cannot be read changes nothing.
+      // First: a colour that cannot be read changes nothing.
       parseColor(next.background);
+      const colors = textColors(next);
       colorMarks(next);
       app.setBackground(next.background);
       setResource(world, Theme, next);
+      retheme(world, plain, colors);
+      plain = colors;
       events.emit('theme', next);
     },
     setBackground(color) {

@@ -95,7 +95,7 @@ export function button(world: World, options: ButtonOptions): Entity {
 const looks = new WeakMap<Theme, { style: StyleClass; colors: readonly Color[] }>();
 
 /** What a button looks like where nothing else is said. */
-function looksOf(theme: Theme): StyleClass {
+export function looksOf(theme: Theme): StyleClass {
   const known = looks.get(theme);
   const { surface, surfaceHover, surfacePressed, accent, border } = theme;
   // A theme may be changed in place.

@@ -24,9 +24,9 @@ import { styleLeafCount } from './style-leaves';
 import { Theme } from './theme';
 
 /** Bit of `StyledBy.own2` for the colour of a text, which classes pass over where the element was given one. */
-const OWN_COLOR = 1 << (styleLeafCount & 31);
+export const OWN_COLOR = 1 << (styleLeafCount & 31);
 /** Beside it, on the element that has the classes: they say a colour now. */
-const CLASS_COLOR = OWN_COLOR << 1;
+export const CLASS_COLOR = OWN_COLOR << 1;
 if (styleLeafCount >> 5 !== 2) throw new Error('the colour of texts has its bit in another column');
 
 /** Colour of a text, or of the label of a button; `undefined` is what the element shows by itself. */

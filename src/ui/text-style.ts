@@ -11,6 +11,7 @@ import {
   TEXT_ALIGN_RIGHT,
   TEXT_ALIGN_START,
   TextPort,
+  THEMED,
   UNDERLINED,
 } from '../ecs/stores';
 import { type Color, parseColor } from './color';
@@ -203,12 +204,13 @@ export function spansOf(
     checkFlag('strike', strike);
     const link = part.link === undefined ? undefined : checkedLink(part.link);
     const plain = link === undefined ? 0 : parseColor(resource(world, Theme).accent);
+    const themed = link !== undefined && color === undefined ? THEMED : 0;
     return {
       text: part.text,
       font: fontOver(world, spec, part),
       color: color === undefined ? plain : parseColor(color),
       background: background === undefined ? 0 : parseColor(background),
-      decorations: (underline ? UNDERLINED : 0) | (strike ? STRUCK : 0),
+      decorations: (underline ? UNDERLINED : 0) | (strike ? STRUCK : 0) | themed,
       link,
     };
   });

@@ -346,6 +346,7 @@ export {
   TextPort,
   TextRuns,
   TextSpans,
+  THEMED,
   UNDERLINED,
 } from './text';
 export { TextGeometry } from './text-geometry';

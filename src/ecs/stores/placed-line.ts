@@ -169,12 +169,15 @@ export class PlacedLine {
       input[0] = content[0]! + (this.isRtl ? content[2]! - width : 0);
       return;
     }
-    input[0] = Math.max(0, content[2]! - width);
+    input[0] = content[2]! - width;
     if (align === TEXT_ALIGN_JUSTIFY && line >= 0 && (lines.flags[line]! & LINE_LAST) === 0) {
       input[1] = content[2]!;
       shown = this.justify.spread(this, line, start);
     }
-    input[0] = content[0]! + input[0]! * shareBefore(align, this.isRtl);
+    // A line wider than the box keeps its beginning there, however it is aligned.
+    if (input[0]! > 0) input[0]! *= shareBefore(align, this.isRtl);
+    else if (!this.isRtl) input[0] = 0;
+    input[0]! += content[0]!;
     this.shown = shown;
   }
 

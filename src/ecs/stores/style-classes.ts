@@ -65,9 +65,11 @@ export const StyledBy = defineStore('StyledBy', {
 export type StyleClasses = {
   /**
    * Gives a row these classes instead of those it has, later ones over earlier ones, and writes what changes. A fresh row may
-   * have defaults below all classes, for life. Throws `ValueError` before anything is written.
+   * have defaults below all classes, to keep. Throws `ValueError` before anything is written.
    */
   set(row: number, classes: readonly StyleClass[], defaults?: StyleClass): void;
+  /** Puts other defaults below the classes of a row that has defaults. */
+  setDefaults(row: number, defaults: StyleClass): void;
 };
 
 export const StyleClasses = defineResource<StyleClasses>('StyleClasses');

@@ -104,6 +104,8 @@ export const TextLines = defineResource<TextLines>('TextLines');
 /** Bits of `SpanRun.decorations`. */
 export const UNDERLINED = 1;
 export const STRUCK = 2;
+/** A link whose colour is the theme's. */
+export const THEMED = 4;
 
 /** Spans of one text, in order; together they cover its run. */
 export type SpanRun = {

@@ -14,6 +14,7 @@ import {
   LAYER_WORDS,
   LayerRows,
   TEXT_LINES,
+  TEXT_RTL,
   Text,
   TextLines,
   Viewport,
@@ -135,9 +136,12 @@ export function createSight(world: World, near: number): Sight {
     const x = box.x[row]!;
     const y = box.y[row]!;
     contentBox(world, row, content);
-    const right = content[0]! + Math.max(content[2]!, text.width[row]!);
+    const beyond = Math.max(0, text.width[row]! - content[2]!);
+    const isRtl = (text.flags[row]! & TEXT_RTL) !== 0;
+    const left = content[0]! - (isRtl ? beyond : 0);
+    const right = content[0]! + content[2]! + beyond;
     const bottom = content[1]! + text.height[row]!;
-    bounds[0] = Math.min(x, content[0]!) - overhang;
+    bounds[0] = Math.min(x, left) - overhang;
     bounds[1] = Math.min(y, content[1]!) - overhang;
     bounds[2] = Math.max(x + box.width[row]!, right) + overhang;
     bounds[3] = Math.max(y + box.height[row]!, bottom) + overhang;

@@ -79,7 +79,7 @@ export function createStyling({ world }: StylingOptions): Styling {
   const widths = new Float32Array([0, -1]);
   let failed: { error: unknown; row: number }[] = [];
 
-  setResource(world, StyleClasses, { set: setClasses });
+  setResource(world, StyleClasses, { set: setClasses, setDefaults });
   const stopFree = onFree(world, (row) => {
     const { slot } = columns(world, StyledBy);
     if (slot[row] !== 0) table.release(slot[row]!);
@@ -102,6 +102,16 @@ export function createStyling({ world }: StylingOptions): Styling {
       to = enter(slots[row]!, row, set);
     }
     write(row, changesBetween(from, to));
+  }
+
+  function setDefaults(row: number, defaults: StyleClass): void {
+    const slot = columns(world, StyledBy).slot[row]!;
+    if (slot === 0) return;
+    const from = table.looks[slot]!;
+    const { classes, root } = from.set;
+    let set = rootOf(defaults);
+    for (let i = root.classes.length; i < classes.length; i++) set = withClass(set, classes[i]!);
+    if (set !== from.set) write(row, changesBetween(from, enter(slot, row, set)));
   }
 
   function rootOf(defaults: StyleClass | undefined): StyleSet {

@@ -13,10 +13,15 @@ const FEW = 64;
 /** So many lengths are measured at once: those of few letters, and of the pairs that they make. */
 const FEW_LENGTHS = FEW * 2;
 
+/** Milliseconds of a frame beside this budget from which two frames in a row are slow, whatever the display; what they may spend of it. */
+const SLOW_MS = 36;
+const SLOW_SHARE = 1 / 3;
+const MOST_MS = 24;
+
 export type FrameBudgetOptions = {
   measurer: TextMeasurer;
   clock: { now(): number };
-  /** Most milliseconds a frame; read every frame. */
+  /** Most milliseconds a frame, but in slow frames; read every frame. */
   budget: { readonly rasterBudget: number };
 };
 
@@ -24,6 +29,13 @@ export type FrameBudgetOptions = {
 class FrameBudget implements TextMeasurer {
   /** Letters that wait are being measured, not those of a text that is set. */
   isPlacing = false;
+  /** Glyphs or letters are left over, so that the next frame comes at once. */
+  isBehind = false;
+  private wasBehind = false;
+  private endedAt = 0;
+  // What the last frame took beside the budget and measuring, and what slow frames are given.
+  private otherMs = 0;
+  private slowMs = 0;
   private lengths = 0;
   private spentMs = 0;
   private placingMs = 0;
@@ -42,11 +54,11 @@ class FrameBudget implements TextMeasurer {
 
   /** Milliseconds for drawing glyphs in this frame, of which so many wait. `isUnplaced`: there are letters to be measured as well. */
   msFor(waiting: number, isUnplaced: boolean): number {
-    const { rasterBudget } = this.budget;
-    if (waiting <= FEW && !isUnplaced) return rasterBudget;
+    const { mostMs } = this;
+    if (waiting <= FEW && !isUnplaced) return mostMs;
     if (this.waitsWith(waiting)) return 0;
-    if (isUnplaced) return Math.max(this.least / 2, rasterBudget * EACH_SHARE - this.spentMs);
-    return Math.max(this.least, rasterBudget - this.spentMs * WITH_LAYOUT);
+    if (isUnplaced) return Math.max(this.least / 2, mostMs * EACH_SHARE - this.spentMs);
+    return Math.max(this.least, mostMs - this.spentMs * WITH_LAYOUT);
   }
 
   /**
@@ -55,20 +67,28 @@ class FrameBudget implements TextMeasurer {
    */
   waitsWith(waiting: number): boolean {
     const measuringMs = this.spentMs - this.placingMs;
-    if (waiting <= FEW || this.hasWaited || measuringMs <= this.budget.rasterBudget / 2)
-      return false;
+    if (waiting <= FEW || this.hasWaited || measuringMs <= this.mostMs / 2) return false;
     this.isWaiting = true;
     return true;
   }
 
   /** Whether the letters at hand have had their time in this frame. */
   get isOut(): boolean {
-    const { rasterBudget } = this.budget;
-    if (!this.isPlacing) return this.lengths > FEW_LENGTHS && this.spentMs > rasterBudget * AT_ONCE;
-    return this.placingMs > this.least / 2 && this.spentMs > rasterBudget * EACH_SHARE;
+    const { mostMs } = this;
+    if (!this.isPlacing) return this.lengths > FEW_LENGTHS && this.spentMs > mostMs * AT_ONCE;
+    return this.placingMs > this.least / 2 && this.spentMs > mostMs * EACH_SHARE;
   }
 
   endFrame(): void {
+    const now = this.clock.now();
+    // Where nothing was left over, nobody knows what of the time was a frame.
+    const otherMs = this.wasBehind ? now - this.endedAt - this.mostMs - this.spentMs : 0;
+    const least = Math.min(otherMs, this.otherMs);
+    this.slowMs = least > SLOW_MS ? Math.min(MOST_MS, least * SLOW_SHARE) : 0;
+    this.otherMs = otherMs;
+    this.endedAt = now;
+    this.wasBehind = this.isBehind;
+    this.isBehind = false;
     this.lengths = 0;
     this.spentMs = 0;
     this.placingMs = 0;
@@ -76,8 +96,13 @@ class FrameBudget implements TextMeasurer {
     this.isWaiting = false;
   }
 
+  /** More than the knob says where frames are slow anyway: there are fewer of them. */
+  private get mostMs(): number {
+    return Math.max(this.budget.rasterBudget, this.slowMs);
+  }
+
   private get least(): number {
-    return this.budget.rasterBudget * LEAST_SHARE;
+    return this.mostMs * LEAST_SHARE;
   }
 
   measure(font: FontSpec, text: string): number {

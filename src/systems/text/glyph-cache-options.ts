@@ -13,5 +13,5 @@ export type GlyphCacheOptions = {
   atlas: Atlas;
   clock: { now(): number };
   /** `FrameBudget`. */
-  budget: { msFor(waiting: number, isUnplaced: boolean): number };
+  budget: { isBehind: boolean; msFor(waiting: number, isUnplaced: boolean): number };
 };

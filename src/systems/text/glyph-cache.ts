@@ -145,11 +145,13 @@ class Cache extends GlyphColumns implements GlyphCache {
     const { queue, clock, isUnplaced } = this;
     this.isUnplaced = false;
     const retries = this.retry();
+    this.budget.isBehind = isUnplaced;
     if (queue.length === 0) return retries || isUnplaced;
     const begin = clock.now();
     const budget = this.budget.msFor(queue.length, isUnplaced);
     if (budget === 0) {
       this.isUnplaced = isUnplaced;
+      this.budget.isBehind = true;
       keepAwake(this.world);
       return retries;
     }
@@ -158,7 +160,10 @@ class Cache extends GlyphColumns implements GlyphCache {
       this.drawSome(left);
       left = budget - (clock.now() - begin);
     } while (queue.length > 0 && left > 0);
-    if (queue.length > 0) keepAwake(this.world);
+    if (queue.length > 0) {
+      this.budget.isBehind = true;
+      keepAwake(this.world);
+    }
     return true;
   }
 

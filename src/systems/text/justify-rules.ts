@@ -88,7 +88,7 @@ class Rules implements TextJustify {
       length = x[end]! - x[first]!;
     }
     const free = width - length;
-    input[0] = Math.max(0, width - lines.width[line]!);
+    input[0] = width - lines.width[line]!;
     input[1] = 0;
     if (!(free > 0)) return shown;
     placed.makeRoom(end - first);

@@ -68,7 +68,7 @@ export function createLineJustifier({
         if (isSpace) count++;
       }
       input[1] = 0;
-      if (count > 0) {
+      if (count > 0 && input[0]! > 0) {
         input[1] = input[0]! / count;
         input[0] = 0;
       }

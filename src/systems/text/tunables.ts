@@ -9,6 +9,6 @@ export const textTunables = defineTunables('text', {
     step: 0.5,
     unit: 'ms',
     visibleCost: 0.1,
-    help: 'Most time drawing new glyphs may take in one frame, less what measuring took in it; what does not fit shows in the next ones.',
+    help: 'Most time drawing new glyphs may take in one frame, less what measuring took in it; more where frames take over 40 ms anyway. What does not fit shows in the next ones.',
   },
 });

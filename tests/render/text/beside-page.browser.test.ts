@@ -5,6 +5,7 @@ import {
   type ParagraphStyle,
   TEXT_ALIGN_CENTER,
   TEXT_ALIGN_END,
+  TEXT_ALIGN_JUSTIFY,
   TEXT_ALIGN_LEFT,
   TEXT_ALIGN_RIGHT,
   TEXT_ALIGN_START,
@@ -33,9 +34,10 @@ const ALIGNS = {
   center: TEXT_ALIGN_CENTER,
   right: TEXT_ALIGN_RIGHT,
   end: TEXT_ALIGN_END,
+  justify: TEXT_ALIGN_JUSTIFY,
 };
 type Align = keyof typeof ALIGNS;
-const EVERY_ALIGN = Object.keys(ALIGNS) as Align[];
+const EVERY_ALIGN = ['start', 'left', 'center', 'right', 'end'] as const;
 
 let element: HTMLElement | undefined;
 
@@ -131,6 +133,27 @@ describe('white space at the end of lines', () => {
           .soft(text.width[row], `${whiteSpace} ${JSON.stringify(content)}`)
           .toBeCloseTo(width, 0);
         element!.remove();
+      }
+    }
+  });
+});
+
+describe('lines wider than their box', () => {
+  it('begin in it and overflow at their end, whichever way they are read and however aligned', async () => {
+    const aligns: readonly Align[] = [...EVERY_ALIGN, 'justify'];
+    for (const content of ['שלום לכל העולם', 'שלום abc 12', 'abcdef (abc)', 'abc\nשלום לכל']) {
+      for (const direction of ['auto', 'ltr', 'rtl'] as const) {
+        for (const align of aligns) {
+          for (const width of [0, 30, 70]) {
+            await expectSame(content, { whiteSpace: 'pre', direction }, align, width);
+          }
+        }
+      }
+    }
+    for (const direction of ['ltr', 'rtl'] as const) {
+      for (const align of aligns) {
+        const style = { whiteSpace: 'normal', direction } as const;
+        await expectSame('שלום לכל abcdefghijk העולם', style, align, 36);
       }
     }
   });

@@ -124,6 +124,20 @@ describe('where text stands', () => {
     expect(countOf(stage, row)).toBe(3);
   });
 
+  it('counts at the left of its box where it is read from right to left and too wide', () => {
+    const stage = open();
+    const port = resource(stage.world, TextPort);
+    const rows = (['rtl', 'ltr'] as const).map((direction) => {
+      const row = stage.label('', 3000, 0, 50, 13);
+      const style = { whiteSpace: 'pre', textOverflow: 'clip', direction } as const;
+      columns(stage.world, Text).paragraph[row] = port.paragraph(style);
+      stage.write(row, 'abcdefghij'.repeat(60));
+      return row;
+    });
+    stage.frame();
+    expect(rows.map((row) => asleepOf(stage, row))).toEqual([AWAKE, ASLEEP]);
+  });
+
   it('counts in turned layers too', () => {
     const stage = open();
     const page = stage.layer(0, 0, 640, 5000, 0);

@@ -157,12 +157,11 @@ it('stays through another theme, whose colour a text has that is given back', ()
   app.setTheme(lightTheme);
   app.frames(2);
   for (const element of [label, more]) expect(colorOf(element)).toBe(parseColor(RED));
-  // What was made keeps the colours it was made with.
-  expect(colorOf(plain)).toBe(parseColor(darkTheme.text));
+  expect(colorOf(plain)).toBe(parseColor(lightTheme.text));
   setStyles(app.world, label, []);
   expect(colorOf(label)).toBe(parseColor(lightTheme.text));
   setStyles(app.world, more, []);
-  expect(colorOf(more)).toBe(parseColor(darkTheme.text));
+  expect(colorOf(more)).toBe(parseColor(lightTheme.text));
 });
 
 it('leaves nothing to what comes in the place of an element that was despawned while hovered', () => {

@@ -59,6 +59,38 @@ describe('the budget of a frame', () => {
     expect(drawnIn(() => measure(50))).toBeGreaterThanOrEqual(BUDGET_MS);
     expect(drawnIn(() => measure(50))).toBe(BUDGET_MS);
   });
+
+  it('is more in slow frames, a third of what these take beside it up to 24 ms, while glyphs are left over', () => {
+    const { drawnIn, wait } = createSlow(400);
+    drawnIn(() => {});
+    // One long frame may be chance.
+    expect(drawnIn(() => wait(60))).toBe(BUDGET_MS);
+    expect(drawnIn(() => wait(60))).toBe(BUDGET_MS);
+    expect(drawnIn(() => wait(45))).toBe(20);
+    expect(drawnIn(() => wait(200))).toBe(15);
+    expect(drawnIn(() => wait(200))).toBe(15);
+    expect(drawnIn(() => wait(10))).toBe(24);
+    expect(drawnIn(() => wait(60))).toBe(BUDGET_MS);
+  });
+
+  it('is the knob in frames of 33 ms, which might be 17', () => {
+    const { drawnIn, wait } = createSlow(400);
+    drawnIn(() => {});
+    for (let frame = 0; frame < 9; frame++) expect(drawnIn(() => wait(27))).toBe(BUDGET_MS);
+  });
+
+  it('is the knob after a rest', () => {
+    const { drawnIn, wait, add } = createSlow(0);
+    for (let frame = 0; frame < 9; frame++) {
+      // All that waits fits.
+      drawnIn(() => {
+        wait(500);
+        add(5);
+      });
+    }
+    add(200);
+    expect(drawnIn(() => wait(500))).toBe(BUDGET_MS);
+  });
 });
 
 /** A host that takes a millisecond for each length and glyph, and three for a look for a ligature. */
@@ -91,8 +123,18 @@ function createSlow(waiting = 200) {
   });
   const row = element();
   let next = 0x400;
-  for (let i = 0; i < waiting; i++) cache.slot(0, CJK + i, 0, 1);
+  let last = CJK;
+  const add = (count: number) => {
+    for (let i = 0; i < count; i++) cache.slot(0, last++, 0, 1);
+  };
+  add(waiting);
   return {
+    /** Has so many glyphs more wait. */
+    add,
+    /** Does something else. */
+    wait(ms: number) {
+      tick.now += ms;
+    },
     /** Sets text of so many letters never measured. */
     measure(count: number) {
       // Apart, so that there is no pair to measure.

@@ -61,6 +61,22 @@ describe('text geometry of one line', () => {
     expect(rect(row, 0)).toEqual([10 + 10 + (90 - 24) / 2, 24, 0, 12.5]);
   });
 
+  it('has the beginning of a line wider than its box in it, whichever way that is read', () => {
+    for (const align of [TEXT_ALIGN_START, TEXT_ALIGN_CENTER, TEXT_ALIGN_END, TEXT_ALIGN_JUSTIFY]) {
+      const { show, at, rect, rects, fixture } = setUp({ textOverflow: 'clip' });
+      const row = show('אבגדה', 20);
+      fixture.text.align[row] = align;
+      // From 10 to 30, and at the left beyond.
+      expect(rects(row, 0, 1)).toEqual([[24, 20, 6, 12.5]]);
+      expect(rects(row, 0, 5)).toEqual([[0, 20, 30, 12.5]]);
+      expect(rect(row, 0)).toEqual([30, 20, 0, 12.5]);
+      expect(at(row, 27.5, 5)).toBe('0');
+      expect(at(row, 4, 5)).toBe('4');
+      fixture.port.setText(row, 'abcde');
+      expect(rects(row, 0, 5)).toEqual([[10, 20, 30, 12.5]]);
+    }
+  });
+
   it('does not let hit what an ellipsis cut away, and shows carets in it where it begins', () => {
     const { show, at, rects, rect } = setUp();
     // Room for 3 letters and the ellipsis.
@@ -506,7 +522,7 @@ function naive({ world, runs, text, cache }: Fixture, row: number): Slot[] {
         : (flags & LINE_HYPHEN) !== 0
           ? cache.hyphenAdvance(text.font[row]!)
           : 0;
-    placed.input[0] = Math.max(0, free);
+    placed.input[0] = free;
     placed.input[1] = content[2]!;
     placed.input[2] = mark;
     // What the box cuts begins at its edge.
@@ -516,12 +532,9 @@ function naive({ world, runs, text, cache }: Fixture, row: number): Slot[] {
     } else {
       placed.input[1] = 0;
     }
-    const before = isTight
-      ? rtl
-        ? free
-        : 0
-      : placed.input[0]! * shareBefore(text.align[row]!, rtl);
-    placed.input[0] = content[0]! + before;
+    const left = placed.input[0]!;
+    const share = left < 0 ? Number(rtl) : shareBefore(text.align[row]!, rtl);
+    placed.input[0] = content[0]! + left * share;
     placed.place(runs, first, shown, rtl);
     take(top, content[1]! + next);
   }
