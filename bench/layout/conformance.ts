@@ -71,7 +71,9 @@ function toSpec({ style, text, children }: CaseNode): NodeSpec {
   const given = Object.entries(style).flatMap(([name, value]) => {
     // No border in CSS.
     const isBorder = name.startsWith('border') && typeof value !== 'number';
-    return isBorder || value === null ? [] : [[name, value] as const];
+    // No ratio either.
+    const isRatio = name === 'aspectRatio' && value === 0;
+    return isBorder || isRatio || value === null ? [] : [[name, value] as const];
   });
   const spec = { style: Object.fromEntries(given) as NodeStyle, children: children.map(toSpec) };
   return text === undefined ? spec : { ...spec, words: wordsOf(text) };

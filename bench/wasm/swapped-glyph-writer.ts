@@ -69,6 +69,7 @@ export function createGlyphWriter(
     },
     // The kernel keeps nothing to move a text by: each is written anew.
     isMovable: false,
+    isReady: () => true,
     move: () => false,
     needed: (row) => columns(world, Text).runLength[row]!,
     forget() {},

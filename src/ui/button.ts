@@ -22,15 +22,13 @@ import {
   STATE_PRESSED,
   State,
   type StyleClass,
-  StyledBy,
-  Text,
 } from '../ecs/stores';
 import { built } from './box';
 import { type Color, parseColor } from './color';
 import { applyStyle, type Style } from './style';
 import { applyStyles, defineStyle, type Styled } from './style-class';
-import { setText, setTextColor, text } from './text';
-import { ownColor } from './text-leaves';
+import { setText, text } from './text';
+import { ownColor, showState } from './text-leaves';
 import { paragraphLooks, type TextStyle } from './text-style';
 import { Theme } from './theme';
 
@@ -152,16 +150,7 @@ export function setDisabled(world: World, target: Target, disabled: boolean): vo
   bits[row] = disabled ? (before | STATE_DISABLED) & ~STATE_PRESSED : before & ~STATE_DISABLED;
   // What lies under a pointer at rest is looked up again after projection: it hovers, or does no more.
   touch(world, row, PAINT | PROJECTION);
-  const { entity, enabledColor, disabledColor } = columns(world, ButtonLabel);
-  const label = entity[row] as Entity;
-  const from = disabled ? enabledColor[row]! : disabledColor[row]!;
-  // A colour that the app gave it meanwhile stays.
-  if (columns(world, Text).color[label & ROW_MASK] !== from) return;
-  const { own2 } = columns(world, StyledBy);
-  const kept = own2[label & ROW_MASK]!;
-  setTextColor(world, label, disabled ? disabledColor[row]! : enabledColor[row]!);
-  // Nobody gave it.
-  own2[label & ROW_MASK] = kept;
+  showState(world, row, columns(world, ButtonLabel).entity[row]! & ROW_MASK);
 }
 
 /** The row of a button whose label lives; 0 for a stale handle inside a frame. */

@@ -90,7 +90,7 @@ function tooDeep({ world }: LayoutState, cause: RangeError): CapacityError {
   for (let i = 1; i < length; i++) if (depth[i]! > depth[deepest]!) deepest = i;
   const row = order[deepest]!;
   const error = new CapacityError(
-    `layout ran out of stack: element ${entityOf(world, row)} (row ${row}) is ${depth[deepest]} levels deep; nest elements no more than 1,000 deep, or give some between a fixed size or an absolute position`,
+    `layout ran out of stack: element ${entityOf(world, row)} (row ${row}) is ${depth[deepest]} levels deep; nest elements no more than 500 deep, or give some between a fixed size or an absolute position`,
   );
   error.cause = cause;
   return error;

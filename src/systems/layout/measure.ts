@@ -25,6 +25,9 @@ import type { LayoutState } from './state';
 import { surveyItems } from './survey';
 import { needNarrow, needWide, textWidth } from './widths';
 
+/** Every 64th level is a landing. */
+const LANDING = 63;
+
 /**
  * Computes the content sizes that are out of date below an entry and in it, children first. Returns whether it is an entry no more,
  * so that what is around it has to be measured too: since dirt stopped there, an element far above may have come to ask for baselines.
@@ -80,7 +83,7 @@ function finishMeasure(state: LayoutState, row: number): boolean {
     surveyItems(state, row);
     minContent[row] = -1;
     maxContent[row] = -1;
-    if (least >= 0) measureItems(state, row);
+    if (least >= 0 || isLanding(state, row)) measureItems(state, row);
   }
   state.counters.measured++;
   const after = flags[row]! | ARRANGE;
@@ -104,6 +107,11 @@ function finishMeasure(state: LayoutState, row: number): boolean {
   if (entry || (flags[state.tree.parent[row]!]! & (ARRANGE | HIDDEN)) !== ARRANGE)
     state.arrange.push(row);
   return false;
+}
+
+/** One level of many, where questions for widths from above find an answer, so that they take no stack for what is below. */
+function isLanding({ tree }: LayoutState, row: number): boolean {
+  return (tree.depth[tree.indexOf[row]!]! & LANDING) === LANDING;
 }
 
 /** Answers in a height, and what is around: of content without sizes of its own nothing goes by them. */

@@ -50,6 +50,8 @@ const SPACE = 0x20;
 const ALL_LINES = Int32Array.of(0, 2 ** 31 - 1);
 
 export type GlyphWriter = {
+  /** Whether a row's text may be written now, or waits for a later frame: ask before `write`. */
+  isReady(row: number): boolean;
   /** Writes the glyphs of a row's text, at most `room` records from `record` on, and adds their ink. Returns how many. */
   write(record: number, row: number, layer: number, room: number): number;
   /** Whether what was written last may be moved: a line all of whose glyphs with ink are there. */
@@ -89,6 +91,8 @@ export function createGlyphWriter(
   // In a variable that is seldom written it stays one heap object, however often it is handed on.
   let scale = view.glyphScale;
   let isMovable = false;
+  // `isReady` failed: `write` does, too, as its caller then shows no half of a text.
+  let hasFailed = false;
 
   function learn(font: number): void {
     if (font * 2 >= measures.length) {
@@ -100,10 +104,25 @@ export function createGlyphWriter(
     measures[font * 2 + 1] = glyphs.ellipsisAdvance(font);
   }
 
-  function write(record: number, row: number, layer: number, room: number): number {
-    const { flags } = columns(world, Text);
+  function isPlaced(row: number): boolean {
     const isNew = columns(world, Runs).count[row] === 0;
-    if ((isNew || (flags[row]! & TEXT_UNPLACED) !== 0) && !glyphs.place(row, isNew)) return 0;
+    const isUnplaced = (columns(world, Text).flags[row]! & TEXT_UNPLACED) !== 0;
+    return !(isNew || isUnplaced) || glyphs.place(row, isNew);
+  }
+
+  function isReady(row: number): boolean {
+    hasFailed = false;
+    try {
+      return isPlaced(row);
+    } catch {
+      hasFailed = true;
+      return true;
+    }
+  }
+
+  function write(record: number, row: number, layer: number, room: number): number {
+    if (hasFailed && !isPlaced(row)) return 0;
+    const { flags } = columns(world, Text);
     isMovable = false;
     const isMarked = marks && (marks.row === row || marks.ringRow === row);
     if ((flags[row]! & (TEXT_LINES | TEXT_BIDI)) === 0 && !isMarked) {
@@ -278,6 +297,7 @@ export function createGlyphWriter(
   }
 
   return {
+    isReady,
     write,
     get isMovable() {
       return isMovable;

@@ -180,11 +180,10 @@ export function createRecordWriter(
     const hasText = finite && text.runStart[row]! >= 0;
     const hasImage = finite && columns(world, Picture).image[row] !== 0;
     const state = hasText || hasImage ? contentState(row, layer, sleeps) : AWAKE;
-    const length = hasText
-      ? textRecords(row, state)
-      : hasImage
-        ? imageRecords(row, layer, state)
-        : 0;
+    let length = hasText ? textRecords(row, state) : hasImage ? imageRecords(row, layer, state) : 0;
+    const waits = hasText && length > 0 && state !== ASLEEP && !glyphWriter.isReady(row);
+    // What is drawn in a later frame takes its room then: a first screen has more to do in this one than there is time for.
+    if (waits) length = Math.min(length, runs.capacity[row]!);
     const asleep = length === 0 ? AWAKE : state;
     const list = shadows.lists[columns(world, BoxShadow).id[row]!]!;
     const parts = finite && width >= 0 && height >= 0 ? shadowParts(world, row) : 0;
@@ -248,7 +247,7 @@ export function createRecordWriter(
         if (columns(world, LayerOf).own[row] !== 0) effects |= OUTSIDE;
       }
       if (asleep !== AWAKE) growByText();
-      if (hasText && length > 0 && asleep !== ASLEEP) {
+      if (hasText && length > 0 && asleep !== ASLEEP && !waits) {
         count += glyphWriter.write(start + count, row, layer, held - count);
         if (wanted > MAX_RUN_RECORDS && count === held) cut++;
       }

@@ -20,6 +20,7 @@ import {
   setResource,
   spawn,
   touch,
+  treeOf,
   type World,
   watchDirt,
 } from '../../../../src/ecs';
@@ -38,6 +39,7 @@ import {
   type ViewSize,
 } from '../../../../src/ecs/stores';
 import { createLayoutSystem, type LayoutSystem } from '../../../../src/systems/layout';
+import { boundless, LEVELS, limited } from '../../../layout/deep-kinds';
 import {
   buildTree,
   measureWords,
@@ -751,29 +753,34 @@ describe('passes', () => {
     ]);
   });
 
-  it.each(['row', 'column'] as const)(
-    'lay out 1,000 levels of %ss in each other, and say what to do about 10,000',
-    (flexDirection) => {
-      for (const levels of [1_000, 10_000]) {
-        const { world, system } = scene(node({}));
-        let parent: Row | undefined;
-        for (let i = 0; i < levels; i++) {
-          parent = resolve(world, spawn(world, BoxKind, parent));
-          applyDeep(world, parent, flexDirection);
-        }
-        if (levels === 1_000) {
-          system.update(frame);
-          expect(columns(world, Box).x[parent!]).toBeCloseTo(10, 0);
-        } else {
-          expect(() => system.update(frame)).toThrow(
-            new RegExp(
-              `element \\d+ \\(row ${parent}\\) is 9999 levels deep; nest elements no more than 1,000`,
-            ),
-          );
-        }
-      }
-    },
-  );
+  it.each(boundless)('lay out 5,000 levels of %j in each other', (style) => {
+    const { world, system, row } = nested(style, 5_000);
+    system.update(frame);
+    expect(columns(world, Box).x[row]).toBeCloseTo(50, 0);
+    writeStyle(world, row, 'width', 7);
+    touch(world, row, LAYOUT);
+    system.update(frame);
+    expect(columns(world, Box).width[row]).toBe(7);
+  });
+
+  it.each(limited)('lay out 500 levels of %j, and say what to do about 5,000', (style) => {
+    const few = nested(style, LEVELS);
+    few.system.update(frame);
+    expect(columns(few.world, Box).x[few.row]).toBeCloseTo(5, 0);
+    const many = nested(style, 5_000);
+    const says = new RegExp(
+      `element \\d+ \\(row ${many.row}\\) is 4999 levels deep; nest elements no more than 500`,
+    );
+    expect(() => many.system.update(frame)).toThrow(says);
+    // As the app is told, and nothing of it is lost: what is mended is laid out.
+    const { parent } = treeOf(many.world);
+    let row = many.row;
+    for (let i = 0; i < 5_000 - LEVELS; i++) row = parent[row]! as Row;
+    writeStyle(many.world, row, 'display', 'none');
+    touch(many.world, row, LAYOUT);
+    many.system.update(frame);
+    expect(columns(many.world, Box).x[parent[row]!]).toBeCloseTo(5, 0);
+  });
 
   it('survive 10,000 levels of which some are entries', () => {
     const { world, system } = scene(node({}));
@@ -842,10 +849,17 @@ type Scene = {
   set(at: number, name: string, value: unknown): void;
 };
 
-function applyDeep(world: World, row: Row, flexDirection: 'row' | 'column'): void {
-  writeStyle(world, row, 'paddingLeft', 0.01);
-  writeStyle(world, row, 'flexDirection', flexDirection);
-  writeStyle(world, row, 'flexWrap', 'wrap');
+/** Elements of a style in each other, and the last of them. */
+function nested(style: StyleSpec, levels: number) {
+  const { world, system } = scene(node({}));
+  let row: Row | undefined;
+  for (let i = 0; i < levels; i++) {
+    row = resolve(world, spawn(world, BoxKind, row));
+    for (const [name, value] of Object.entries({ paddingLeft: 0.01, ...style })) {
+      writeStyle(world, row, name, value);
+    }
+  }
+  return { world, system, row: row! };
 }
 
 function node(style: StyleSpec, ...children: TreeSpec[]): TreeSpec {
