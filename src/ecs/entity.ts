@@ -9,7 +9,7 @@ import {
   removeEntity,
 } from 'bitecs';
 import { recordAdd, recordFree, recordJoin, recordRemove } from './commands';
-import { ALL_DIRT, keepAwake, LAYOUT, STRUCTURE, touch } from './dirt';
+import { ALL_DIRT, keepAwake, STRUCTURE, touch } from './dirt';
 import { CapacityError, StaleHandleError, SystemError, TreeError, ValueError } from './errors';
 import {
   type Entity,
@@ -70,7 +70,7 @@ export function spawn(world: World, kind: object, parent?: Target): Entity {
     if (state.inFrame) recordJoin(world, row);
     else bitAdd(world.bit, row, kind);
     touch(world, row, ALL_DIRT);
-    touch(world, above, STRUCTURE | LAYOUT);
+    touch(world, above, STRUCTURE);
   } catch (error) {
     // An observer of the app threw: nobody will get this handle, so the element must not stay.
     discard(world, row);
@@ -113,8 +113,8 @@ export function move(world: World, target: Target, parent?: Target, before?: Tar
   const oldParent = tree.parent[row]!;
   unlink(tree, row);
   link(tree, row, above, sibling);
-  touch(world, oldParent, STRUCTURE | LAYOUT);
-  touch(world, above, STRUCTURE | LAYOUT);
+  touch(world, oldParent, STRUCTURE);
+  touch(world, above, STRUCTURE);
   touch(world, row, ALL_DIRT);
 }
 
@@ -277,7 +277,7 @@ function doom(world: World, state: Internals, top: number): void {
   const above = parent[top]!;
   unlink(state.tree, top);
   if (above === 0) keepAwake(world);
-  else touch(world, above, STRUCTURE | LAYOUT);
+  else touch(world, above, STRUCTURE);
   for (let row = top; ; ) {
     state.life[row] = ROW_DOOMED;
     state.aliveCount--;

@@ -40,14 +40,18 @@ export function length(
     },
     write(world, row, value) {
       const style = columns(world, LayoutStyle);
+      const amounts = style[field];
+      const before = amounts[row];
+      const unitBefore = style[unit][row];
       if (typeof value === 'number') {
         style[unit][row] = UNIT_PX;
-        style[field][row] = value;
-        return;
+        amounts[row] = value;
+        return unitBefore !== UNIT_PX || amounts[row] !== before;
       }
       const parsed = typeof value === 'string' ? read(value) : (value as ParsedLength);
       style[unit][row] = parsed.unit;
-      style[field][row] = parsed.amount;
+      amounts[row] = parsed.amount;
+      return unitBefore !== parsed.unit || amounts[row] !== before;
     },
     parse(value) {
       if (typeof value !== 'string') return value;

@@ -10,7 +10,8 @@ const LARGEST = 'below 10,000,000';
 export type Property = {
   dirt: number;
   check(name: string, value: unknown): void;
-  write(world: World, row: number, value: unknown): void;
+  /** Returns false where it knows that nothing has changed. */
+  write(world: World, row: number, value: unknown): boolean | undefined;
   /** A checked value as `write` takes it with less work. */
   parse?(value: unknown): unknown;
   /** What a shorthand stands for; each takes the shorthand's value, or what `partOf` makes of it. */
@@ -32,7 +33,10 @@ export function choice(
     dirt,
     check: oneOf(Object.keys(values)),
     write(world, row, value) {
-      columns(world, LayoutStyle)[field][row] = values[value as string]!;
+      const column = columns(world, LayoutStyle)[field];
+      const before = column[row];
+      column[row] = values[value as string]!;
+      return column[row] !== before;
     },
   };
 }
@@ -43,7 +47,10 @@ export function number(store: Store, field: string, min: number, dirt: number): 
     dirt,
     check: (property, value) => checkNumber(property, value, min),
     write(world, row, value) {
-      columns(world, store)[field]![row] = value as number;
+      const column = columns(world, store)[field]!;
+      const before = column[row];
+      column[row] = value as number;
+      return column[row] !== before;
     },
   };
 }
@@ -56,8 +63,10 @@ export function color(store: Store, field: string): Property {
       parseColor(value as Color);
     },
     write(world, row, value) {
-      columns(world, store)[field]![row] =
-        typeof value === 'number' ? value : parseColor(value as Color);
+      const column = columns(world, store)[field]!;
+      const before = column[row];
+      column[row] = typeof value === 'number' ? value : parseColor(value as Color);
+      return column[row] !== before;
     },
     // Signed, which most engines hold without an object; the column takes the same bits.
     parse: (value) => parseColor(value as Color) | 0,
@@ -77,7 +86,9 @@ export function shorthand(properties: Properties, names: readonly string[]): Pro
       own[0]!.check(property, value);
     },
     write(world, row, value) {
-      for (const part of own) part.write(world, row, value);
+      let changed = false;
+      for (const part of own) if (part.write(world, row, value) !== false) changed = true;
+      return changed;
     },
   };
 }

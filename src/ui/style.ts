@@ -198,7 +198,8 @@ export type Style = {
 
 /**
  * Changes style properties of an element. Everything is checked before anything is written; an unknown name or an unusable
- * value throws `ValueError`. For hot loops write columns and `touch`.
+ * value throws `ValueError`. Lengths, numbers, words and colours that are there already wake no app and lay out nothing, so columns
+ * written by hand need their own `touch`. For hot loops write columns and `touch`.
  */
 export function setStyle(world: World, target: Target, style: Style): void {
   checkObject('style', style);
@@ -220,17 +221,17 @@ export function applyStyle(world: World, row: number, style: Style): void {
     if (!property) throw new ValueError(unknownProperty(name));
     if (given[name] === undefined) continue;
     property.check(name, given[name]);
-    dirt |= property.dirt;
     own0 |= property.own0;
     own1 |= property.own1;
     own2 |= property.own2;
   }
-  if (dirt === 0) return;
   for (const name in given) {
-    if (given[name] !== undefined) styleProperties.get(name)!.write(world, row, given[name]);
+    if (given[name] === undefined) continue;
+    const property = styleProperties.get(name)!;
+    if (property.write(world, row, given[name]) !== false) dirt |= property.dirt;
   }
   own(world, row, own0, own1, own2);
-  touch(world, row, dirt);
+  if (dirt !== 0) touch(world, row, dirt);
 }
 
 /** Notes properties that are an element's own, whatever its style classes say. */

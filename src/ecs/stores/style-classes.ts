@@ -14,7 +14,7 @@ export type StyleLeaf = {
   readonly dirt: number;
   /** What a fresh element has, as `write` takes it. */
   readonly initial: unknown;
-  write(world: World, row: number, value: unknown): void;
+  write(world: World, row: number, value: unknown): boolean | undefined;
 };
 
 /** A property and the value to give it, read already. */

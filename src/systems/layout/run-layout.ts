@@ -1,4 +1,4 @@
-import { findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
+import { CONTENT, findResource, isRowAlive, LAYOUT, STRUCTURE, setCurrentRow } from '../../ecs';
 import { Failures } from '../../ecs/stores';
 import { isNear, placeAbsolute } from './absolute';
 import { placeDistant } from './distant';
@@ -77,10 +77,12 @@ function reportBad(state: LayoutState, system: string): void {
 function takeDirt(state: LayoutState, row: number, kinds: number): void {
   const { flags, packed } = state.node;
   if (!isRowAlive(state.world, row)) return;
-  if ((kinds & (STRUCTURE | LAYOUT)) !== 0) {
+  if ((kinds & LAYOUT) !== 0) {
     takeStyle(state, row);
     return;
   }
+  if ((kinds & STRUCTURE) !== 0) takeChildren(state, row);
+  if ((kinds & CONTENT) === 0) return;
   const { width, height } = state.text;
   const leaf = isLeaf(state, row);
   const wasLeaf = (packed[row]! & (LEAF | BAD)) === LEAF;
@@ -111,6 +113,13 @@ function takeStyle(state: LayoutState, row: number): void {
   }
   flags[parent]! |= MEASURE | ARRANGE;
   climb(state, parent);
+}
+
+/** Other children are other content: of the element's own style, and of its parent's, they change nothing. */
+function takeChildren(state: LayoutState, row: number): void {
+  // What is hidden has these flags, and `PATH`, already.
+  state.node.flags[row]! |= MEASURE | ARRANGE;
+  climb(state, row);
 }
 
 function takeContent(state: LayoutState, row: number): void {
@@ -168,6 +177,9 @@ function arrangeFrom(state: LayoutState, row: number): void {
     }
     restoreEdges(state, container);
     placeAbsolute(state, container, row);
+    moved = placeBox(state, row);
+  } else if (state.layerOf.own[row] !== 0) {
+    // What a layer cuts off goes by whether there are children.
     moved = placeBox(state, row);
   }
   if (moved || (flags[row]! & ARRANGE) !== 0) placeBelow(state, row);

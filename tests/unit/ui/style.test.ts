@@ -331,6 +331,11 @@ describe('setStyle', () => {
         setStyle(app.world, element, { opacity: 0.9 });
         dirt.take();
       }
+      // What is there already marks nothing.
+      if (value === 'auto' && (name === 'left' || name === 'width')) {
+        setStyle(app.world, element, { [name]: 77 });
+        dirt.take();
+      }
       setStyle(app.world, element, { [name]: value });
       expect(read()).toEqual(expected);
       expect(dirt.bits[row]! & kinds).toBe(kinds);

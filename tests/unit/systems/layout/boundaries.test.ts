@@ -1,7 +1,32 @@
-import { expect, it } from 'vitest';
-import { CONTENT, columns, createWorld, type Frame, setResource, touch } from '../../../../src/ecs';
-import { Text, Viewport } from '../../../../src/ecs/stores';
-import { createLayoutSystem } from '../../../../src/systems/layout';
+import { describe, expect, it } from 'vitest';
+import {
+  CONTENT,
+  columns,
+  createWorld,
+  despawn,
+  type Frame,
+  LAYOUT,
+  move,
+  type Row,
+  resolve,
+  setResource,
+  spawn,
+  touch,
+  type World,
+} from '../../../../src/ecs';
+import {
+  acquireLayer,
+  Border,
+  BoxKind,
+  createLayerTable,
+  LayerOf,
+  LayerTable,
+  LayoutStyle,
+  Text,
+  UNIT_PX,
+  Viewport,
+} from '../../../../src/ecs/stores';
+import { createLayoutSystem, type LayoutSystem } from '../../../../src/systems/layout';
 import { buildTree, type StyleSpec, type TreeSpec } from '../../../layout/layout-tree';
 
 /** Levels above the element in question. */
@@ -43,12 +68,107 @@ it.each<[string, StyleSpec, StyleSpec?]>([
   expect(measuredFor(style, parent)).toBeGreaterThan(STOPPED);
 });
 
-/** Elements measured when a text in an element changes. */
-function measuredFor(style: StyleSpec, parent: StyleSpec): number {
+/** Gets the element and its children: the third is the only child of the second. */
+type Edit = (world: World, inner: Row, children: readonly Row[]) => void;
+
+const edits: [string, number, Edit][] = [
+  ['one more child', 2, (world, inner) => void addSized(world, inner)],
+  ['a child moved to the front', 2, (world, inner, [a, , , c]) => move(world, c!, inner, a)],
+  ['a child despawned', 1, (world, _, [a]) => despawn(world, a!)],
+  ['a child with a child despawned', 1, (world, _, [, b]) => despawn(world, b!)],
+  ['a grandchild moved up', 3, (world, inner, [, , deep, c]) => move(world, deep!, inner, c)],
+  ['a child moved down', 3, (world, _, [, b, , c]) => move(world, c!, b)],
+];
+
+describe.each<[string, StyleSpec, StyleSpec]>([
+  ['a flex item', sized, {}],
+  ['an item of a grid', size, { display: 'grid' }],
+  ['an absolute element', { position: 'absolute' }, {}],
+])('in %s', (_, style, parent) => {
+  it.each(edits)('%s reaches nothing outside it', (_, measured, edit) => {
+    const { world, system, rows } = build(style, parent);
+    const [inner, ...children] = rows.slice(ABOVE) as Row[];
+    edit(world, inner!, children);
+    system.update({} as Frame);
+    expect(system.counters.measured).toBeLessThanOrEqual(measured);
+    expect(system.counters.arranged).toBeLessThanOrEqual(2);
+  });
+});
+
+it('measures a parent without a boundary as far as its size changes', () => {
+  const { world, system, rows } = build({}, {});
+  addSized(world, rows[ABOVE]!);
+  system.update({} as Frame);
+  expect(system.counters.measured).toBeGreaterThan(ABOVE);
+  // As large as what is there already, and thus the last to matter.
+  const within = addSized(world, rows[ABOVE]!, 0);
+  system.update({} as Frame);
+  expect(system.counters.measured).toBe(2);
+  despawn(world, within);
+  system.update({} as Frame);
+  expect(system.counters.measured).toBe(1);
+});
+
+it('clips within the border as soon as there is a child, and at the edge when it is gone', () => {
+  const { world, system, layers } = prepare();
+  const [, row] = buildTree(world, { style: {}, children: [{ style: sized, children: [] }] });
+  const layer = acquireLayer(layers, row!);
+  layers.clips[layer] = 1;
+  columns(world, LayerOf).own[row!] = layer;
+  for (const side of ['left', 'top', 'right', 'bottom'] as const) {
+    columns(world, Border)[side][row!] = 5;
+  }
+  touch(world, row!, LAYOUT);
+  system.update({} as Frame);
+  expect(edges()).toEqual([0, 0, 100, 50]);
+  const child = addSized(world, row!);
+  system.update({} as Frame);
+  expect(edges()).toEqual([5, 5, 95, 45]);
+  despawn(world, child);
+  system.update({} as Frame);
+  expect(edges()).toEqual([0, 0, 100, 50]);
+
+  function edges(): number[] {
+    const { clipLeft, clipTop, clipRight, clipBottom } = layers;
+    return [clipLeft[layer]!, clipTop[layer]!, clipRight[layer]!, clipBottom[layer]!];
+  }
+});
+
+/** `ABOVE` levels around an element with three children, the second of which has one of its own. */
+function build(style: StyleSpec, parent: StyleSpec) {
+  const { world, system } = prepare();
+  const leaf: TreeSpec = { style: sized, children: [] };
+  let spec: TreeSpec = { style, children: [leaf, { style: sized, children: [leaf] }, leaf] };
+  spec = { style: parent, children: [spec] };
+  for (let i = 1; i < ABOVE; i++) spec = { style: {}, children: [spec] };
+  const rows = buildTree(world, spec);
+  system.update({} as Frame);
+  return { world, system, rows };
+}
+
+function prepare() {
   const world = createWorld({ capacity: 64 });
   const view = { width: 300, height: 200, dpr: 1, glyphScale: 1, background: 0, version: 1 };
   setResource(world, Viewport, view);
-  const system = createLayoutSystem({ world });
+  const layers = createLayerTable();
+  setResource(world, LayerTable, layers);
+  const system: LayoutSystem = createLayoutSystem({ world });
+  return { world, system, layers };
+}
+
+function addSized(world: World, parent: number, width = 10) {
+  const entity = spawn(world, BoxKind, parent as Row);
+  const row = resolve(world, entity);
+  const style = columns(world, LayoutStyle);
+  style.width[row] = width;
+  style.widthUnit[row] = UNIT_PX;
+  style.shrink[row] = 0;
+  return entity;
+}
+
+/** Elements measured when a text in an element changes. */
+function measuredFor(style: StyleSpec, parent: StyleSpec): number {
+  const { world, system } = prepare();
   let spec: TreeSpec = { style, children: [{ style: {}, text: [20, 10], children: [] }] };
   spec = { style: parent, children: [spec] };
   for (let i = 1; i < ABOVE; i++) spec = { style: {}, children: [spec] };
