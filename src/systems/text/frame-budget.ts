@@ -87,7 +87,7 @@ class FrameBudget implements TextMeasurer {
     this.slowMs = least > SLOW_MS ? Math.min(MOST_MS, least * SLOW_SHARE) : 0;
     this.otherMs = otherMs;
     this.endedAt = now;
-    this.wasBehind = this.isBehind;
+    this.wasBehind = this.isBehind || this.isWaiting;
     this.isBehind = false;
     this.lengths = 0;
     this.spentMs = 0;

@@ -151,19 +151,14 @@ class Cache extends GlyphColumns implements GlyphCache {
     const budget = this.budget.msFor(queue.length, isUnplaced);
     if (budget === 0) {
       this.isUnplaced = isUnplaced;
-      this.budget.isBehind = true;
       keepAwake(this.world);
       return retries;
     }
-    let left = budget;
-    do {
+    for (let left = budget; queue.length > 0 && left > 0; left = budget - (clock.now() - begin)) {
       this.drawSome(left);
-      left = budget - (clock.now() - begin);
-    } while (queue.length > 0 && left > 0);
-    if (queue.length > 0) {
-      this.budget.isBehind = true;
-      keepAwake(this.world);
     }
+    this.budget.isBehind ||= queue.length > 0;
+    if (queue.length > 0) keepAwake(this.world);
     return true;
   }
 
