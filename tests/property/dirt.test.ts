@@ -50,7 +50,7 @@ describe('dirt lists', () => {
             const entity = spawn(world, Kind, target);
             alive.push(entity);
             mark(entity & ROW_MASK, ALL_DIRT);
-            mark((target ?? 0) & ROW_MASK, STRUCTURE | LAYOUT);
+            mark((target ?? 0) & ROW_MASK, STRUCTURE);
           } else if (type === 'take') {
             lists[at % lists.length]!.take();
             model[at % lists.length]!.clear();
@@ -71,7 +71,7 @@ describe('dirt lists', () => {
             const gone = alive.pop()!;
             const parent = parents.get(gone);
             despawn(world, gone);
-            mark((parent ?? 0) & ROW_MASK, STRUCTURE | LAYOUT);
+            mark((parent ?? 0) & ROW_MASK, STRUCTURE);
           }
           if (type === 'spawn') parents.set(alive.at(-1)!, target);
           for (const [i, list] of lists.entries()) expect(contentOf(list)).toEqual(model[i]);
