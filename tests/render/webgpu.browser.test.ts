@@ -13,6 +13,11 @@ import { type Bench, onBoth, type Size } from './two-backends';
 
 const LOSSES = import.meta.env.RAFTER_LONG ? 20 : 1;
 
+/** What every device compiles anew takes seconds; `tests/scenes` draws all of them by it. */
+const scenes = import.meta.env.RAFTER_LONG
+  ? [borders, clips, gradients, images, shadows]
+  : [gradients, shadows];
+
 const apps: App[] = [];
 
 afterEach(() => {
@@ -21,7 +26,7 @@ afterEach(() => {
 
 function furnishAll({ world }: App): void {
   const page = box(world, at(0, 0, WIDTH, HEIGHT));
-  for (const { furnish } of [borders, clips, gradients, images, shadows]) furnish(world, page);
+  for (const { furnish } of scenes) furnish(world, page);
 }
 
 async function both(size: Size, furnish?: (app: App) => void) {

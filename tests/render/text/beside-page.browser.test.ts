@@ -24,7 +24,7 @@ import { wordsOf } from '../../text-corpus';
 const SIZE = 16;
 const LINE_HEIGHT = 40;
 /** Between widths, in px. */
-const STEP = import.meta.env.RAFTER_LONG ? 1.5 : 4.5;
+const STEP = import.meta.env.RAFTER_LONG ? 1.5 : 9;
 const FAMILY = testFamilies.map(({ family }) => `"${family}"`).join(', ');
 /** Within shaped words letters are kerned otherwise; a space is 4 px wide. */
 const ALLOWED_PX = 1;

@@ -14,8 +14,8 @@ import {
 } from './justified-pair';
 
 const LONG = Boolean(import.meta.env.RAFTER_LONG);
-const PER_LANGUAGE = LONG ? 60 : 6;
-const PER_STYLE = LONG ? 60 : 6;
+const PER_LANGUAGE = LONG ? 60 : 3;
+const PER_STYLE = LONG ? 60 : 3;
 const WIDTHS = LONG ? [120, 180.5, 213, 320, 400.25, 520] : [151.5, 320];
 const MIXTURES = LONG ? 5_000 : 120;
 const SEED = 23;
