@@ -23,12 +23,12 @@ const COMPILE_SOON = '--interrupt-budget=20000';
 const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
 
 /**
- * Tests of pixels, text and layout share two pages, halves by time, and what those have loaded and compiled; the
+ * Tests of pixels, text, layout and faults share two pages, halves by time, and what those have loaded and compiled; the
  * others, and those that say that they need it, have a page each.
  */
 const ownPage = testsWith(/Needs a page of its own/i, true);
 const sharing = testsWith(/^/, true).filter(
-  (file) => /^tests\/(render|layout|scenes)\//.test(file) && !ownPage.includes(file),
+  (file) => /^tests\/(fault|render|layout|scenes)\//.test(file) && !ownPage.includes(file),
 );
 const pixels = sharing.filter((file) => /^tests\/render\/[^/]+$/.test(file));
 
