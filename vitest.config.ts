@@ -83,6 +83,7 @@ export default defineConfig(({ mode }) => {
     test: {
       ...shared,
       name: `browser ${order}`,
+      isolate,
       // A group has one number of workers.
       maxWorkers: long ? 1 : WORKERS,
       sequence: { groupOrder: long ? order : 1 },
@@ -92,7 +93,6 @@ export default defineConfig(({ mode }) => {
         enabled: true,
         headless: true,
         fileParallelism: false,
-        isolate,
         screenshotFailures: false,
         viewport: { width: 1280, height: 720 },
         provider: playwright({

@@ -192,7 +192,8 @@ function everyCode(): number[] {
 
 /** Signs, which are many runs, and some letters. */
 function isSampled(code: number): boolean {
-  if (code >= 0x2000 && code < 0x2c00) return code % 2 === 0;
-  if ((code >= 0x2e00 && code < 0x3400) || (code >= 0xfe00 && code < 0xfff0)) return code % 4 === 0;
+  if (code >= 0x2000 && code < 0x2c00) return code % 8 === 0;
+  if ((code >= 0x2e00 && code < 0x3400) || (code >= 0xfe00 && code < 0xfff0))
+    return code % 16 === 0;
   return code % 61 === 0;
 }
