@@ -103,6 +103,8 @@ suite('render', (s) => {
       'shadowSoftness 0': quality({ shadowSoftness: 0 }),
       'gradientQuality 0.5': quality({ gradientQuality: 0.5 }),
       'gradientQuality 0': quality({ gradientQuality: 0 }),
+      'resolutionScale 0.75': quality({ resolutionScale: 0.75 }),
+      'resolutionScale 0.5': quality({ resolutionScale: 0.5 }),
       'control-1px': {
         ...onePixel,
         load: async () => (await import('./render/three-scenes')).controlScenes(),
