@@ -21,6 +21,8 @@ export type ListState = {
   readonly scrollLayers: boolean;
   /** Makes the children of a row that stands for one there is no time to bind; unset, all rows in sight are bound. */
   readonly placeholder: ((row: Entity) => void) | undefined;
+  /** Where rows come to rest: at 0 start, 0.5 centre, 1 end of the viewport; -1 anywhere. */
+  readonly snap: number;
   /** While its end is in sight it stays there, whatever is added or grows. */
   readonly stickToEnd: boolean;
   /** Fills a pooled row for an index. */
@@ -49,6 +51,10 @@ export type ListState = {
   targetIndex: number;
   targetAlign: number;
 
+  /** Asked for: glide to this row, -1 for nothing; aligned as above. */
+  smoothIndex: number;
+  smoothAlign: number;
+
   /** Asked for, CSS pixels: rows so far beyond each edge of the viewport are bound, whatever the knob says. */
   ahead: number;
 
@@ -58,6 +64,8 @@ export type ListState = {
   viewport: number;
   thumbTop: number;
   thumbHeight: number;
+  /** Reported: how far rows are drawn from an edge that they are at, whole CSS pixels; down above 0. */
+  stretch: number;
   /** Reported: size of all rows, measured or estimated. */
   total: number;
   /** Reported: first and last row at least partly in the viewport, -1 if none. */

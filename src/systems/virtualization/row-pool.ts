@@ -253,7 +253,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     if (pool.indices[slot] !== index || (isStale[slot] === 1 && mayBind)) bind(slot, index);
     list.hits += isAhead[slot]!;
     isAhead[slot] = 0;
-    moveLayer(world, table, layers[slot]!, 0, rowWindow.y[i]!);
+    moveLayer(world, table, layers[slot]!, 0, rowWindow.y[i]! + list.stretch);
     hideLayer(world, table, layers[slot]!, false);
     return true;
   }
@@ -288,7 +288,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       stamps[slot] = stamp;
       held++;
       sizes.seek(pool.indices[slot]!);
-      moveLayer(world, table, layers[slot]!, 0, sizes.foundStart - list.scrollTop);
+      moveLayer(world, table, layers[slot]!, 0, sizes.foundStart - list.scrollTop + list.stretch);
       if (isStale[slot] === 1) bind(slot, pool.indices[slot]!);
     }
   }
