@@ -9,8 +9,6 @@ import { HEIGHT, WIDTH } from './scenes';
 
 const isLong = Boolean(import.meta.env.RAFTER_LONG);
 const SIZES = isLong ? 50 : 8;
-/** An infinite one makes both sides the largest that there are, which a software rasteriser takes seconds for. */
-const RATIOS = isLong ? [1, 2, 0, -1, Number.NaN, Infinity] : [1, 2, 0, -1, Number.NaN];
 const WRONG = [0, -0, -5, Number.NaN, Infinity, -Infinity, 1e9, 1e39];
 
 describe('a canvas of the renderer', () => {
@@ -37,7 +35,7 @@ describe('a canvas of the renderer', () => {
           ? random.pick([0, -1, Number.NaN])
           : random.int(300);
       const sides = random.chance(50) ? [wrong, other] : [other, wrong];
-      backend.resize(sides[0]!, sides[1]!, random.pick(RATIOS));
+      backend.resize(sides[0]!, sides[1]!, random.pick([1, 2, 0, -1, Number.NaN, Infinity]));
       drawAll(backend, scene);
       expect(canvas.width).toBeLessThanOrEqual(Math.min(side, across!));
       expect(canvas.height).toBeLessThanOrEqual(Math.min(side, down!));
