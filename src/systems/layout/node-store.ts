@@ -84,11 +84,11 @@ export const LayoutNode = defineStore('LayoutNode', {
   height: ['f64', -1],
   /** Border-box height that percentages of the children go by where it is `DEFINITE`: without what the content adds to it. */
   inner: ['f64', -1],
-  /** Of a `STRAIGHT` container: where `LayoutState.kept` has its items, in which pass, and the width they are sized for, -1 for none. */
+  /** Of a `STRAIGHT` container: where `LayoutState.kept` has its items, in which pass, and the width they are sized for, -2 for none: -1 is a width that is not known yet. */
   keptAt: 'i32',
   keptEnd: 'i32',
   keptPass: 'i32',
-  keptWidth: ['f64', -1],
+  keptWidth: ['f64', -2],
 });
 
 /** The content size must be computed again. */
