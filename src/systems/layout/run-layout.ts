@@ -40,6 +40,10 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   if (full || state.unfinished) forgetAll(state);
   state.unfinished = true;
   const idle = !full && !resized && dirt.taken === dirt.length;
+  if (!idle) {
+    state.stats.passes++;
+    state.stats.totalPasses++;
+  }
   for (let i = dirt.taken; i < dirt.length; i++)
     takeDirt(state, dirt.rows[i]!, dirt.bits[dirt.rows[i]!]!);
   dirt.take();
@@ -149,7 +153,9 @@ function measureEntry(state: LayoutState, row: number): void {
   // Display and parent may have changed since the climb: an element that is hidden keeps its flags for later.
   if (isOut(state, row)) return;
   if ((state.node.packed[row]! & NONE) !== 0) state.arrange.push(row);
-  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0 && measureFrom(state, row)) {
+  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0) {
+    state.counters.entered++;
+    if (!measureFrom(state, row)) return;
     const above = state.tree.parent[row]!;
     state.node.flags[above]! |= MEASURE | ARRANGE;
     climb(state, above);
