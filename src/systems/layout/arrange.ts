@@ -28,6 +28,7 @@ export function arrangeChildren(state: LayoutState, row: number): void {
   const { node, items, lines } = state;
   const bits = node.packed[row]!;
   state.counters.arranged++;
+  node.arrangedPass[row] = state.pass;
   restoreEdges(state, row);
   if ((bits & CHILDLESS) !== 0) {
     hideChildren(state, row);

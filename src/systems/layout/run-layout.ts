@@ -56,7 +56,7 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
   for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
   arrange.clear();
-  if (state.distant.length > 0 && !idle) placeDistant(state);
+  if (state.distantMoved) placeDistant(state);
   restoreAsked(state);
   tellBoxes(state);
   state.unfinished = false;
@@ -212,6 +212,7 @@ function forgetAll(state: LayoutState): void {
   state.entries.clear();
   state.arrange.clear();
   state.distant.clear();
+  state.distantMoved = false;
   const { tree, node } = state;
   for (let i = 0; i < tree.length; i++) {
     const row = tree.order[i]!;

@@ -98,8 +98,9 @@ export type LayoutState = {
   /** Elements whose boxes have moved, and that have other sizes: told at the end of the pass. */
   readonly moved: IntList;
   readonly resized: IntList;
-  /** Absolute elements in static ones. */
+  /** Absolute elements in static ones, and whether this pass touched any, or what one goes by. */
   readonly distant: IntList;
+  distantMoved: boolean;
   /** Elements whose edges or lines are those of a question, until `restoreAsked`. */
   readonly asked: IntList;
   measures: ContentMeasures | undefined;
@@ -142,6 +143,8 @@ export type LayoutCounters = {
   asked: number;
   /** Times that the items of a container were gone through for how wide or high they make it. */
   solved: number;
+  /** Roots and absolute elements that were sized and placed. */
+  absolute: number;
   /** Containers whose children were placed. */
   arranged: number;
   /** Boxes and layer origins written. */
@@ -222,6 +225,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     moved: createIntList(64),
     resized: createIntList(64),
     distant: createIntList(64),
+    distantMoved: false,
     asked: createIntList(64),
     measures: undefined,
     textPort: undefined,
@@ -241,7 +245,15 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     unfinished: false,
     frame: -1,
     turnedBad: [],
-    counters: { entered: 0, measured: 0, asked: 0, solved: 0, arranged: 0, written: 0 },
+    counters: {
+      entered: 0,
+      measured: 0,
+      asked: 0,
+      solved: 0,
+      absolute: 0,
+      arranged: 0,
+      written: 0,
+    },
     stats: createLayoutStats(),
   };
 }
@@ -269,6 +281,7 @@ export function beginPass(state: LayoutState): boolean {
   counters.measured = 0;
   counters.asked = 0;
   counters.solved = 0;
+  counters.absolute = 0;
   counters.arranged = 0;
   counters.written = 0;
   const view = resource(world, Viewport);
@@ -282,6 +295,7 @@ export function beginPass(state: LayoutState): boolean {
   state.grid.given[SURFACE_HEIGHT] = height;
   state.viewportWidth = width;
   state.viewportHeight = height;
+  if (changed) node.arrangedPass[0] = state.pass;
   const newer = view.version !== state.viewportVersion;
   state.viewportVersion = view.version;
   return changed || newer;

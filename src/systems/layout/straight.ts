@@ -82,6 +82,7 @@ function keepItems({ kept, node, pass, tree }: LayoutState, row: number): number
 export function arrangeStraight(state: LayoutState, row: number): void {
   const { node, given } = state;
   state.counters.arranged++;
+  node.arrangedPass[row] = state.pass;
   const column = (node.packed[row]! & COLUMN) !== 0;
   const definite = (node.flags[row]! & DEFINITE) !== 0;
   node.givenWidth[row] = node.width[row]!;

@@ -81,6 +81,7 @@ describe('incremental layout', () => {
           measured: 0,
           asked: 0,
           solved: 0,
+          absolute: 0,
           arranged: 0,
           written: 0,
         });

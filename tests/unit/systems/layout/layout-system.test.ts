@@ -372,6 +372,7 @@ describe('dirt', () => {
       measured: 0,
       asked: 0,
       solved: 0,
+      absolute: 0,
       arranged: 0,
       written: 0,
     });
@@ -695,6 +696,7 @@ describe('passes', () => {
       measured: 0,
       asked: 0,
       solved: 0,
+      absolute: 0,
       arranged: 0,
       written: 0,
     });
@@ -711,6 +713,7 @@ describe('passes', () => {
       measured: 0,
       asked: 0,
       solved: 0,
+      absolute: 0,
       arranged: 0,
       written: 0,
     });
