@@ -25,7 +25,7 @@ import {
 } from '../ecs/stores';
 import { built } from './box';
 import { type Color, parseColor } from './color';
-import { applyStyle, type Style } from './style';
+import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, defineStyle, type Styled } from './style-class';
 import { setText, text } from './text';
 import { disownFont, ownColor, ownFont, showState } from './text-leaves';
@@ -43,6 +43,7 @@ export type ButtonOptions = Omit<Style, 'direction'> &
 
 /** Adds a push button with a label. Listen with `on(world, button, 'activate', handler)`. */
 export function button(world: World, options: ButtonOptions): Entity {
+  checkObject('options', options);
   const {
     parent,
     styles = [],

@@ -16,7 +16,7 @@ import {
 import { type NumberFormat, TEXT_SPANS, Text, TextKind, TextPort, TextSpans } from '../ecs/stores';
 import { built } from './box';
 import { type Color, parseColor } from './color';
-import { applyStyle, type Style } from './style';
+import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 import { ownColor, ownFont } from './text-leaves';
 import { textRow } from './text-row';
@@ -47,6 +47,7 @@ export type TextOptions = Omit<Style, 'direction'> &
  * use.
  */
 export function text(world: World, options: TextOptions = {}): Entity {
+  checkObject('options', options);
   const {
     parent,
     styles,

@@ -25,7 +25,7 @@ import { box, built } from './box';
 import { createListMetrics, type ListMetrics } from './list-metrics';
 import { wireScrollbar } from './list-scrollbar';
 import { ownLayer } from './own-layer';
-import { applyStyle, type Style } from './style';
+import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 import { Theme } from './theme';
 
@@ -111,6 +111,7 @@ export function virtualList<Parts extends readonly Target[]>(
   world: World,
   options: VirtualListOptions<Parts>,
 ): VirtualList {
+  checkObject('options', options);
   const {
     parent,
     styles,

@@ -5,7 +5,7 @@ import { placeDistant } from './distant';
 import { restoreAsked, restoreEdges } from './edges';
 import { isEntry } from './entry';
 import { hasArea } from './grid/areas-out-of-flow';
-import { hideSubtree } from './hide';
+import { hideChild, hideSubtree } from './hide';
 import { containerOf } from './items';
 import { isMeasured, measureFrom } from './measure';
 import {
@@ -103,7 +103,7 @@ function takeStyle(state: LayoutState, row: number): void {
     parent !== 0 &&
     ((flags[parent]! & HIDDEN) !== 0 || (packed[parent]! & (CHILDLESS | NONE)) !== 0)
   ) {
-    if ((flags[row]! & HIDDEN) === 0) hideSubtree(state, row);
+    if ((flags[row]! & HIDDEN) === 0) hideChild(state, parent, row);
     return;
   }
   flags[row]! |= MEASURE | ARRANGE;
