@@ -14,9 +14,11 @@ import {
 import {
   BoxKind,
   editRows,
+  holdRow,
   isAtEnd,
   type ListState,
   ListTable,
+  releaseRow,
   STATE_FOCUSABLE,
   STATE_SCROLLABLE,
   State,
@@ -69,6 +71,8 @@ export type VirtualList = {
   /** First and last row at least partly in sight, -1 if none. */
   readonly firstVisible: number;
   readonly lastVisible: number;
+  /** The same two in one object, which is updated in place. */
+  readonly visibleRange: { readonly first: number; readonly last: number };
   /** True if nothing lies below what is in sight. */
   readonly atEnd: boolean;
   /** CSS pixels of the viewport that should show a row and do not, in the last frame. */
@@ -85,8 +89,15 @@ export type VirtualList = {
   insertRows(index: number, count: number): void;
   /** Tells that rows were taken out of the data from `index` on. What follows closes up to what is above it. */
   removeRows(index: number, count: number): void;
-  /** Binds every live row again: the data has changed. */
+  /** Binds every live row again: the data has changed. Rows in sight keep their elements. */
   refresh(): void;
+  /**
+   * Has a row keep its elements while it is out of sight, from when it is in sight on: one that is edited, dragged or plays. Rows with
+   * the focus or a press in them keep theirs by themselves. `release` it when that is over.
+   */
+  hold(index: number): void;
+  /** Takes a `hold` back; index is where the row is now. */
+  release(index: number): void;
   /**
    * Scrolls by CSS pixels, at the next frame. `now` is when that was asked for, ms on the clock of frames: where a list is told of
    * moves by someone else, it foretells better with it.
@@ -212,6 +223,8 @@ function createState(asked: Asked): ListState {
     ...asked,
     edits: new Int32Array(0),
     editCount: 0,
+    held: new Int32Array(0),
+    heldCount: 0,
     rebind: false,
     ahead: 0,
     scrollBy: 0,
@@ -248,8 +261,18 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     return resolve(world, entity) !== 0;
   }
 
+  const visibleRange = {
+    get first() {
+      return list.firstVisible;
+    },
+    get last() {
+      return list.lastVisible;
+    },
+  };
+
   return {
     entity,
+    visibleRange,
     get count() {
       return list.count;
     },
@@ -289,6 +312,14 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     refresh() {
       if (!isThere()) return;
       list.rebind = true;
+    },
+    hold(index) {
+      checkIndex('hold', index, list.count);
+      if (isThere()) holdRow(list, index);
+    },
+    release(index) {
+      checkIndex('release', index, list.count);
+      if (isThere()) releaseRow(list, index);
     },
     scrollBy(pixels, now) {
       checkFinite('scrollBy', pixels);
@@ -343,6 +374,11 @@ function checkRows(name: string, index: number, rows: number, last: number): voi
   throw new ValueError(
     `${name}(${index}, ${rows}): give an index from 0 to ${Math.max(0, last)} and a number of rows`,
   );
+}
+
+function checkIndex(name: string, index: number, count: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < count) return;
+  throw new ValueError(`${name}(${index}): give the index of one of ${count} rows`);
 }
 
 function checkFinite(name: string, pixels: number): void {

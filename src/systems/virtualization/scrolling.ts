@@ -7,6 +7,7 @@ import {
   KEY_PAGE_UP,
   KEY_UP,
   type ListState,
+  meanOf,
   pageOf,
   ScrollRequests,
 } from '../../ecs/stores';
@@ -109,6 +110,6 @@ function applyKey(list: ListState, key: number): void {
   else if (key === KEY_END) list.scrollTo = Number.MAX_VALUE;
   else if (key === KEY_PAGE_DOWN) list.scrollBy += pageOf(list);
   else if (key === KEY_PAGE_UP) list.scrollBy -= pageOf(list);
-  else if (key === KEY_DOWN) list.scrollBy += list.estimatedSize;
-  else if (key === KEY_UP) list.scrollBy -= list.estimatedSize;
+  else if (key === KEY_DOWN) list.scrollBy += meanOf(list);
+  else if (key === KEY_UP) list.scrollBy -= meanOf(list);
 }
