@@ -179,6 +179,7 @@ function arrangeFrom(state: LayoutState, row: number): void {
       flags[container]! |= ARRANGE;
       // One that waits for the end of the pass has no size yet.
       if ((flags[container]! & DISTANT) === 0) placeBelow(state, container);
+      else state.distantMoved = true;
       return;
     }
     restoreEdges(state, container);

@@ -130,6 +130,15 @@ describe('an absolute element in a static one', () => {
     expect(system.counters).toMatchObject({ absolute: 1, written: 1 });
   });
 
+  it('that is a grid places what is between its lines when that alone has changed', () => {
+    const inArea = node({ position: 'absolute', gridColumn: '1', right: 0, width: 7, height: 5 });
+    const grid = node({ ...corner, width: 60, height: 40, display: 'grid' }, inArea);
+    const { boxes, set } = laidOut(node({}, node(STATIC, grid)));
+    expect(boxes()[3]!.slice(2)).toEqual([7, 5]);
+    set(3, { width: 9 });
+    expect(boxes()[3]!.slice(2)).toEqual([9, 5]);
+  });
+
   it('comes back as it was', () => {
     const { boxes, set } = laidOut(around());
     const before = boxes();
