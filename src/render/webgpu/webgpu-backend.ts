@@ -13,6 +13,7 @@ import {
   TEXTURE_COPY_SRC,
 } from './flags';
 import { createGpuPipeline, type GpuPipeline } from './gpu-pipeline';
+import { createGpuTarget } from './gpu-target';
 import { createPassClock, type PassClock } from './pass-clock';
 import { FRAME_CLEAR } from './wgsl-head';
 
@@ -66,7 +67,7 @@ export async function createWebGpuBackend(
   const listeners = createListeners();
   const clearValue = { r: 0, g: 0, b: 0, a: 1 };
   let device = first;
-  let pipeline: GpuPipeline = createGpuPipeline(device, format);
+  let pipeline: GpuPipeline = createGpuPipeline(device, createGpuTarget([format]));
   let clock: PassClock = createPassClock(device);
   let target: GPUTexture | undefined;
   let targetView: GPUTextureView | undefined;
@@ -104,7 +105,7 @@ export async function createWebGpuBackend(
         return;
       }
       device = next;
-      pipeline = createGpuPipeline(device, format);
+      pipeline = createGpuPipeline(device, createGpuTarget([format]));
       pipeline.soften(softens);
       const isTimed = clock.on;
       clock = createPassClock(device);
