@@ -9,7 +9,9 @@ import { createQuadPipeline, type QuadPipeline } from './quad-pipeline';
 /** Scales glyphs are rasterised at; the host's scale is rounded up to one of them. */
 const GLYPH_SCALES = [1, 1.5, 2, 3] as const;
 const DRAW_NUMBERS = 4;
-const ROW_BYTES = 64;
+/** What every device of WebGPU has room for, which is all that Pixi asks for. */
+const GPU_TEXTURE_SIZE = 8192;
+const GPU_RECORDS = 2 ** 21;
 const PROGRAMS: readonly DrawProgram[] = [
   'solid',
   'simple',
@@ -25,8 +27,6 @@ export type EmbeddedBackendOptions = { renderer: Renderer };
 /** What an embedded surface draws with, on the device of the host. */
 export type EmbeddedPipeline = Pick<
   QuadPipeline,
-  | 'maxTextureSize'
-  | 'maxRecords'
   | 'frame'
   | 'frameChanged'
   | 'draw'
@@ -40,6 +40,7 @@ export type EmbeddedPipeline = Pick<
   | 'forget'
   | 'dispose'
 > &
+  Partial<Pick<QuadPipeline, 'maxTextureSize' | 'maxRecords'>> &
   Required<Pick<RenderBackend, 'lost' | 'endFrame' | 'loadSoftShadows'>>;
 
 /** A backend that draws inside a host's own stage. */
@@ -61,14 +62,11 @@ class SurfaceView extends RenderContainer {
  * picture shows through. The host owns the renderer, its frames and its size.
  */
 export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): EmbeddedBackend {
-  const gl = renderer as WebGLRenderer;
-  const gpu = renderer as WebGPURenderer;
-  const isGl = gl.name === 'webgl' && gl.context.webGLVersion === 2;
-  if (!isGl && !(gpu.name === 'webgpu' && gpu.gpu)) {
+  const isGl = (renderer as WebGLRenderer).context?.webGLVersion === 2;
+  if (!isGl && !(renderer as WebGPURenderer).gpu) {
     throw new Error(`Cannot embed into a ${renderer.name} renderer: WebGL 2 or WebGPU is needed`);
   }
-  const limits = isGl ? undefined : gpu.gpu.device.limits;
-  let pipeline = isGl ? createGlPipeline(gl) : undefined;
+  let pipeline = isGl ? createGlPipeline(renderer as WebGLRenderer) : undefined;
   const listeners = createListeners();
   let draws = new Int32Array(16 * DRAW_NUMBERS);
   let drawCount = 0;
@@ -96,13 +94,13 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   };
   renderer.runners.contextChange.add(restorer);
 
-  async function load(): Promise<void> {
-    const { createGpuEmbeddedPipeline } = await import('./webgpu/embedded-pipeline');
-    if (disposed) return;
-    pipeline = createGpuEmbeddedPipeline(gpu);
-    listeners.emit();
-  }
-  const loaded = isGl ? undefined : load();
+  const loaded = isGl
+    ? undefined
+    : import('./webgpu/embedded-pipeline').then(({ createGpuEmbeddedPipeline }) => {
+        if (disposed) return;
+        pipeline = createGpuEmbeddedPipeline(renderer as WebGPURenderer);
+        listeners.emit();
+      });
 
   /** What is drawn with, while its device is there. */
   function ready(): EmbeddedPipeline | undefined {
@@ -112,7 +110,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   function replay(): void {
     const used = ready();
     if (!used || drawCount === 0 || !(width > 0 && height > 0)) return;
-    writeEmbeddedFrame(used.frame, gl, view, glyphScale());
+    writeEmbeddedFrame(used.frame, renderer as WebGLRenderer, view, glyphScale());
     // Another surface on this renderer shares the programs and has written its own values into them.
     used.frameChanged();
     for (let at = 0; at < drawCount * DRAW_NUMBERS; at += DRAW_NUMBERS) {
@@ -132,10 +130,8 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     name: `${isGl ? 'webgl2' : 'webgpu'} embedded`,
     view,
     loaded,
-    get maxTextureSize() {
-      return pipeline?.maxTextureSize ?? limits!.maxTextureDimension2D;
-    },
-    maxRecords: pipeline?.maxRecords ?? Math.floor(limits!.maxStorageBufferBindingSize / ROW_BYTES),
+    maxTextureSize: pipeline?.maxTextureSize ?? GPU_TEXTURE_SIZE,
+    maxRecords: pipeline?.maxRecords ?? GPU_RECORDS,
     preserves: false,
     get lost() {
       return !ready();

@@ -1,4 +1,4 @@
-import type { Matrix, RenderContainer, WebGLRenderer, WebGPURenderer } from 'pixi.js';
+import type { Matrix, PointData, RenderContainer, WebGLRenderer } from 'pixi.js';
 import {
   FRAME_PROJECTION,
   FRAME_SCALE,
@@ -12,41 +12,27 @@ import {
 /** Host scales this close count as equal: transforms gather rounding errors. */
 export const SCALE_SLACK = 1e-3;
 
-/** Writes the `frame` uniform of a view that a host draws now, whose glyphs were rasterised at `glyphScale`. */
+/** Writes the `frame` uniform of a view that a host draws now by WebGL, whose glyphs were rasterised at `glyphScale`. */
 export function writeEmbeddedFrame(
   frame: Float32Array,
-  renderer: WebGLRenderer | WebGPURenderer,
+  renderer: WebGLRenderer,
   view: RenderContainer,
   glyphScale: number,
 ): void {
   const { renderTarget, viewport, projectionMatrix } = renderer.renderTarget;
   const { resolution } = renderTarget;
   const data = renderer.globalUniforms.globalUniformData;
-  const { x, y } = data.offset;
-  writeView(frame, view.groupTransform, data.worldTransformMatrix, x, y, resolution);
-  const isTurned = isOff(frame[FRAME_VIEW + 1]!, frame) || isOff(frame[FRAME_VIEW + 2]!, frame);
-  const whole = Math.round(frame[FRAME_SCALE]!);
-  const isWhole =
-    Math.abs(frame[FRAME_VIEW]! - whole) < SCALE_SLACK &&
-    Math.abs(frame[FRAME_VIEW + 3]! - whole) < SCALE_SLACK;
-  const isRasterised = Math.abs(frame[FRAME_SCALE]! - glyphScale) < SCALE_SLACK;
-  frame[FRAME_SNAP] = !isTurned && isWhole && isRasterised ? 1 : 0;
-  frame[FRAME_TURNED] = isTurned ? 1 : 0;
+  const { worldTransformMatrix, offset } = data;
+  writeView(frame, view.groupTransform, worldTransformMatrix, offset, resolution, glyphScale);
   frame[FRAME_PROJECTION] = projectionMatrix.a / resolution;
   frame[FRAME_PROJECTION + 1] = projectionMatrix.d / resolution;
   frame[FRAME_PROJECTION + 2] = projectionMatrix.tx;
   frame[FRAME_PROJECTION + 3] = projectionMatrix.ty;
-  const { height } = viewport;
-  if (renderer.name === 'webgpu') {
-    // Rows of fragments run top down, as those of Pixi's viewport do.
-    writeUnproject(frame, viewport.x, viewport.y + height, viewport.width, -height);
-  } else {
-    // The root's rows run bottom up in gl_FragCoord.
-    const bottom = renderTarget.isRoot
-      ? renderTarget.pixelHeight - height - viewport.y
-      : viewport.y;
-    writeUnproject(frame, viewport.x, bottom, viewport.width, height);
-  }
+  // The root's rows run bottom up in gl_FragCoord, and Pixi's viewport runs top down.
+  const bottom = renderTarget.isRoot
+    ? renderTarget.pixelHeight - viewport.height - viewport.y
+    : viewport.y;
+  writeUnproject(frame, viewport.x, bottom, viewport.width, viewport.height);
   writeTint(frame, view.groupColorAlpha, data.worldColor);
 }
 
@@ -55,9 +41,9 @@ function writeView(
   frame: Float32Array,
   group: Matrix,
   world: Matrix,
-  offsetX: number,
-  offsetY: number,
+  offset: PointData,
   resolution: number,
+  glyphScale: number,
 ): void {
   const a = (world.a * group.a + world.c * group.b) * resolution;
   const b = (world.b * group.a + world.d * group.b) * resolution;
@@ -68,18 +54,20 @@ function writeView(
   frame[FRAME_VIEW + 2] = c;
   frame[FRAME_VIEW + 3] = d;
   frame[FRAME_VIEW + 4] =
-    (world.a * group.tx + world.c * group.ty + world.tx - offsetX) * resolution;
+    (world.a * group.tx + world.c * group.ty + world.tx - offset.x) * resolution;
   frame[FRAME_VIEW + 5] =
-    (world.b * group.tx + world.d * group.ty + world.ty - offsetY) * resolution;
-  frame[FRAME_SCALE] = Math.sqrt(Math.abs(a * d - b * c));
+    (world.b * group.tx + world.d * group.ty + world.ty - offset.y) * resolution;
+  const scale = Math.sqrt(Math.abs(a * d - b * c));
+  const isTurned = Math.abs(b) > SCALE_SLACK * scale || Math.abs(c) > SCALE_SLACK * scale;
+  const isWhole =
+    Math.abs(a - Math.round(scale)) < SCALE_SLACK && Math.abs(d - Math.round(scale)) < SCALE_SLACK;
+  const isRasterised = Math.abs(scale - glyphScale) < SCALE_SLACK;
+  frame[FRAME_SNAP] = !isTurned && isWhole && isRasterised ? 1 : 0;
+  frame[FRAME_SCALE] = scale;
+  frame[FRAME_TURNED] = isTurned ? 1 : 0;
 }
 
-/** Whether what should be 0 is not, measured by the scale. */
-function isOff(value: number, frame: Float32Array): boolean {
-  return Math.abs(value) > SCALE_SLACK * frame[FRAME_SCALE]!;
-}
-
-/** From pixels of the target, the lowest row of the viewport first, through clip space back to the surface. */
+/** From `gl_FragCoord` through clip space and device pixels back to the surface. */
 function writeUnproject(
   frame: Float32Array,
   left: number,

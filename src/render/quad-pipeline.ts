@@ -16,8 +16,8 @@ import {
   type RenderBackend,
 } from '../systems/render-batching';
 import { createAtlasTexture } from './atlas-texture';
+import { programOn } from './frame-view';
 import { createImageTexture } from './image-texture';
-import { programOn } from './program-choice';
 import {
   createProgramSet,
   destroyPrograms,

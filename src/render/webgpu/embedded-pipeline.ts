@@ -1,13 +1,13 @@
 import { GpuStencilModesToPixi, type WebGPURenderer } from 'pixi.js';
 import type { EmbeddedPipeline } from '../embedded-backend';
-import { programOn } from '../program-choice';
+import { programOn } from '../frame-view';
+import { FRAME_UNPROJECT } from '../shaders';
 import { createGpuPipeline, type GpuPass, type GpuPipeline } from './gpu-pipeline';
 import { ALL_CHANNELS, createGpuTarget, type GpuTarget } from './gpu-target';
 
 /** What Pixi keeps to itself of its system for colour masks, which WebGL has as a state of the context. */
 type Mask = { readonly _colorMaskCache?: number };
 
-const ROW_BYTES = 64;
 const CHANNELS = 16;
 const STENCIL_MODES = 8;
 
@@ -23,6 +23,14 @@ function lossOf(device: GPUDevice): { readonly lost: boolean } {
     loss.lost = true;
   });
   return loss;
+}
+
+/** Has rows counted from the top, which the frame as written for WebGL counts from the bottom. */
+function turnRows(frame: Float32Array, height: number): void {
+  for (let at = FRAME_UNPROJECT; at < FRAME_UNPROJECT + 2; at++) {
+    frame[at + 4] = frame[at + 4]! + frame[at + 2]! * height;
+    frame[at + 2] = -frame[at + 2]!;
+  }
 }
 
 /** Draws inside the passes of a host's Pixi renderer, on its device, with buffers and programs of its own. */
@@ -73,12 +81,6 @@ export function createGpuEmbeddedPipeline(renderer: WebGPURenderer): EmbeddedPip
 
   open();
   return {
-    get maxTextureSize() {
-      return renderer.gpu.device.limits.maxTextureDimension2D;
-    },
-    get maxRecords() {
-      return Math.floor(renderer.gpu.device.limits.maxStorageBufferBindingSize / ROW_BYTES);
-    },
     get lost() {
       return loss.lost;
     },
@@ -90,6 +92,7 @@ export function createGpuEmbeddedPipeline(renderer: WebGPURenderer): EmbeddedPip
       // Where there is depth alone nothing of this is seen.
       if (target.formats.length === 0) return;
       pipeline.target = target;
+      turnRows(pipeline.frame, renderer.renderTarget.renderTarget.pixelHeight);
       pipeline.sendFrame();
       pass = renderer.encoder.renderPassEncoder;
       pipeline.bind(pass);
