@@ -1,5 +1,13 @@
 // Needs a page of its own: PixiJS adds its events, once loaded, to every later renderer of the page.
-import { AlphaFilter, ColorMatrixFilter, Container, Graphics, Sprite, Texture } from 'pixi.js';
+import {
+  AlphaFilter,
+  ColorMatrixFilter,
+  Container,
+  Graphics,
+  Sprite,
+  Texture,
+  type WebGPURenderer,
+} from 'pixi.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSurface, type Surface } from '../../src/app';
 import { despawn, type Entity, findResource, resource } from '../../src/ecs';
@@ -171,13 +179,17 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
     const { stage, surface, shoot } = games[1]!;
     const ui = surface();
     stage.addChild(ui.view);
+    text(ui.world, { ...at(60, 0, 100, 20), content: 'Loaded', color: '#000' });
     const red = box(ui.world, { ...at(0, 0, 50, 50), fill: '#f00' });
     ui.update(16);
     expect(ui.renderer.name).toBe('webgpu embedded');
     expect(ui.renderer.stats().draws).toBe(0);
     expect(colorAt(await shoot(stage), 10, 10)).toEqual([255, 255, 255, 255]);
     await settle(ui);
-    expect(colorAt(await shoot(stage), 10, 10)).toEqual([255, 0, 0, 255]);
+    const loaded = await shoot(stage);
+    expect(colorAt(loaded, 10, 10)).toEqual([255, 0, 0, 255]);
+    // Letters that had come before: green is dark in nothing else.
+    expect(loaded.filter((value, i) => i % 4 === 1 && value < 80).length).toBeGreaterThan(2540);
     // What is written later, and what no longer is.
     setStyle(ui.world, red, { fill: '#00f' });
     ui.update(16);
@@ -192,9 +204,14 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
     const green = stage.addChild(square(0x00ff00, 0, 0, 40, 40));
     const { items } = renderer.runners.contextChange;
     const listeners = items.length;
-    const early = surface();
+    const early = createEmbeddedBackend({ renderer });
     stage.addChild(early.view);
     early.dispose();
+    const { device } = (renderer as WebGPURenderer).gpu;
+    const made = vi.spyOn(device, 'createBuffer');
+    await early.loaded;
+    expect(made).not.toHaveBeenCalled();
+    made.mockRestore();
     const ui = surface();
     stage.addChild(ui.view);
     box(ui.world, { ...at(0, 0, 50, 50), fill: '#f00' });
@@ -224,19 +241,23 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
   it('comes back with the host after its device was lost', async () => {
     const { stage, surface, shoot, renderer } = games[1]!;
     const ui = surface();
-    furnishFew(ui);
+    const page = furnishFew(ui);
     stage.addChild(square(0xffe0c0, 0, 0, 200, 200), ui.view, ...above());
     await settle(ui);
     const before = await shoot(stage);
     for (let loss = 0; loss < LOSSES; loss++) {
-      const { device } = (renderer as never as { gpu: { device: GPUDevice } }).gpu;
+      const { device } = (renderer as WebGPURenderer).gpu;
       device.destroy();
       await device.lost;
-      ui.update(16);
-      expect(ui.renderer.stats().draws).toBe(0);
+      for (const fill of ['#000', '#fff']) {
+        setStyle(ui.world, page, { fill });
+        ui.update(16);
+        const { draws, bytesUploaded } = ui.renderer.stats();
+        expect({ draws, bytesUploaded }).toEqual({ draws: 0, bytesUploaded: 0 });
+      }
       await vi.waitFor(() => {
         ui.update(16);
-        expect((renderer as never as { gpu: { device: GPUDevice } }).gpu.device).not.toBe(device);
+        expect((renderer as WebGPURenderer).gpu.device).not.toBe(device);
       }, 10_000);
       await settle(ui);
       expect(differences(await shoot(stage), before), `loss ${loss}`).toEqual({ max: 0, share: 0 });
