@@ -159,20 +159,14 @@ export function createGroups(options: GroupsOptions): Groups {
     rect[3]! += reach[from ? 1 : 3]!;
   }
 
-  /** Looks at the groups that a layer is in. Through their filters shows what is out of sight, but for what is cut within them. */
+  /** Looks at the groups that a layer is in, whose filters may bring into sight what is not. */
   function findAround(layer: number): void {
     around.fill(0);
-    const { floats, words } = rows;
-    const clip = words[layer * LAYER_WORDS + LAYER_OUTER]! * LAYER_WORDS + LAYER_CLIP;
     for (let up = runs.up(layer); up !== 0; up = runs.up(up)) {
       const filter = ownFilter(up);
       if (filter === 0) continue;
       filters.find(filter, up);
-      const outside = words[up * LAYER_WORDS + LAYER_OUTER]! * LAYER_WORDS + LAYER_CLIP;
-      for (let side = 0; side < 4; side++) {
-        if (floats[clip + side] !== floats[outside + side]) continue;
-        around[side]! += filters.reach[(side + 2) & 3]!;
-      }
+      for (let side = 0; side < 4; side++) around[side]! += filters.reach[(side + 2) & 3]!;
     }
   }
 
