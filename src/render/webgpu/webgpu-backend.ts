@@ -1,7 +1,6 @@
 import { BLEND_NORMAL } from '../../ecs/stores';
 import type { RenderBackend } from '../../systems/render-batching';
 import { writeFrameView } from '../frame-view';
-import { SOFTWARE } from '../gpu-clock';
 import { createListeners } from '../listeners';
 import { deviceSize } from '../surface-size';
 import {
@@ -15,6 +14,7 @@ import {
 import { createGpuPipeline, type GpuPipeline } from './gpu-pipeline';
 import { createGpuTarget } from './gpu-target';
 import { createPassClock, type PassClock } from './pass-clock';
+import { requestDevice } from './request-device';
 import { FRAME_CLEAR } from './wgsl-head';
 
 /** What `createWebGpuBackend` needs. Sizes are CSS pixels. */
@@ -31,6 +31,8 @@ export type WebGpuBackendOptions = {
 /** A backend that draws into a texture of its own, which keeps its picture, and copies that to its canvas. */
 export type WebGpuBackend = Omit<RenderBackend, 'readPixels'> & {
   readonly device: GPUDevice;
+  /** Resolves where the device is lost and no other is to be had, or none that lasts: nothing is drawn any more. */
+  readonly gone: Promise<void>;
   readonly deviceWidth: number;
   readonly deviceHeight: number;
   /** Reads RGBA pixels back, origin top left, rows top down. */
@@ -82,6 +84,10 @@ export async function createWebGpuBackend(
   let losses = 0;
   let softens = false;
   let cameAt = 0;
+  let giveUp = (): void => {};
+  const gone = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
 
   function follow(followed: GPUDevice): void {
     cameAt = performance.now();
@@ -93,6 +99,7 @@ export async function createWebGpuBackend(
       losses = performance.now() - cameAt < SOON_MS ? losses + 1 : 1;
       // A device that each frame takes away again would be asked for for ever.
       if (losses <= MOST_LOSSES) void restore();
+      else giveUp();
     });
   }
 
@@ -116,6 +123,7 @@ export async function createWebGpuBackend(
       listeners.emit();
       return;
     }
+    if (!disposed) giveUp();
   }
 
   function makeTarget(): void {
@@ -249,6 +257,7 @@ export async function createWebGpuBackend(
 
   return {
     name: 'webgpu',
+    gone,
     get device() {
       return device;
     },
@@ -345,43 +354,6 @@ export async function createWebGpuBackend(
       device.destroy();
     },
   };
-}
-
-/** How long a device may take to come before WebGL draws instead, ms. */
-const ANSWER_MS = 1000;
-
-async function requestDevice(): Promise<GPUDevice | undefined> {
-  const gpu = (globalThis.navigator as Navigator | undefined)?.gpu as GPU | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isLate = false;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      isLate = true;
-      resolve(undefined);
-    }, ANSWER_MS);
-  });
-  const asked = ask(gpu).then((device) => {
-    // Nobody waits for it any more.
-    if (isLate) device?.destroy();
-    return device;
-  });
-  const device = await Promise.race([asked, late]);
-  clearTimeout(timer);
-  return device;
-}
-
-async function ask(gpu: GPU | undefined): Promise<GPUDevice | undefined> {
-  try {
-    const adapter = await gpu?.requestAdapter();
-    if (!adapter) return undefined;
-    const { architecture, description } = adapter.info;
-    const isTimed =
-      adapter.features.has('timestamp-query') && !SOFTWARE.test(`${architecture} ${description}`);
-    return await adapter.requestDevice(isTimed ? { requiredFeatures: ['timestamp-query'] } : {});
-  } catch {
-    // A browser that refuses says so in its own words; the caller has another way.
-    return undefined;
-  }
 }
 
 function swapRedAndBlue(pixels: Uint8ClampedArray): void {
