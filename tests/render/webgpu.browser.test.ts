@@ -49,6 +49,7 @@ describe('a picture by WebGPU', () => {
     const [gl, gpu] = await Promise.all(pair.map((bench) => bench.pixels()));
     expect(differences(gl!, gpu!).max).toBeLessThanOrEqual(2);
     expect(differences(before, gpu!, 2).share).toBeGreaterThan(0.01);
+    await isAsCoarse(pair);
   });
 
   it('is not timed where no other processor draws it', async () => {
@@ -174,6 +175,24 @@ function fakeDevice(lost: Promise<void> | undefined): GPUDevice {
     apply: () => device,
   });
   return device;
+}
+
+/** With fewer pixels, drawn anew in parts: as by WebGL. */
+async function isAsCoarse(pair: [Bench, Bench]): Promise<void> {
+  const before = await pair[1].pixels();
+  for (const { app, settle } of pair) {
+    app.tunables.get('quality')!.set('resolutionScale', 0.5);
+    await vi.dynamicImportSettled();
+    await settle();
+    const lamp = box(app.world, { ...at(30, 30, 21, 21), fill: '#00f', borderRadius: 9 });
+    await settle();
+    setStyle(app.world, lamp, { fill: '#0ff' });
+    await settle();
+    expect(app.renderer.stats().damageRects).toBe(0);
+  }
+  const [gl, gpu] = await Promise.all(pair.map((bench) => bench.pixels()));
+  expect(differences(gl!, gpu!).max).toBeLessThanOrEqual(3);
+  expect(differences(before, gpu!, 2).share).toBeGreaterThan(0.05);
 }
 
 async function keepsWhatIsNotDrawnAgain([gl, gpu]: [Bench, Bench]): Promise<void> {

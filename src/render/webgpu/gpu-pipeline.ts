@@ -37,6 +37,8 @@ export type GpuPipeline = {
   target: GpuTarget;
   /** Binds what all programs read; once for each pass. */
   bind(pass: GpuPass): void;
+  /** What is drawn: all; all but uncovered glyphs, coarsely; or those alone. */
+  mode: 'all' | 'coarse' | 'uncovered';
   /** Whether what is drawn goes into a picture of a layer, of `PICTURE_FORMAT`. */
   intoPicture: boolean;
   /** A program that draws pictures of layers; `code` makes its shader. */
@@ -110,8 +112,9 @@ export function createGpuPipeline(device: GPUDevice, target: GpuTarget): GpuPipe
     code: () => string,
     used = pipelineLayout,
   ): GPURenderPipeline {
-    const into = pipeline.intoPicture ? pictures : pipeline.target;
-    const made = into.programs[isSoft ? MIXES.length + blend : blend]!;
+    const { intoPicture, mode } = pipeline;
+    const into = intoPicture ? pictures : pipeline.target;
+    const made = into.programs[mode][isSoft ? MIXES.length + blend : blend]!;
     const known = made.get(program);
     if (known) return known;
     const module = moduleOf(program, code);
@@ -133,7 +136,7 @@ export function createGpuPipeline(device: GPUDevice, target: GpuTarget): GpuPipe
   }
 
   function moduleOf(program: string, code: () => string): GPUShaderModule {
-    const name = isSoft ? `${program}, soft` : program;
+    const name = `${program}, ${pipeline.mode}${isSoft ? ', soft' : ''}`;
     const known = modules.get(name);
     if (known) return known;
     const module = device.createShaderModule({ label: name, code: code() });
@@ -158,6 +161,7 @@ export function createGpuPipeline(device: GPUDevice, target: GpuTarget): GpuPipe
 
   const pipeline: GpuPipeline = {
     target,
+    mode: 'all',
     intoPicture: false,
     pictureProgram: (name, blend, code) => pipelineOf(name, blend, code, picturesLayout),
     pictureGroup: (texture) =>
@@ -208,7 +212,11 @@ export function createGpuPipeline(device: GPUDevice, target: GpuTarget): GpuPipe
           `Draw of indices ${first} to ${first + count}, but only ${sent} were sent`,
         );
       }
-      pass.setPipeline(pipelineOf(program, blend, () => wgslOf[program](isSoft)));
+      const { mode } = pipeline;
+      // Coarsely, no edge lies on whole pixels.
+      const isGeneral = mode === 'all' || (program !== 'solid' && program !== 'simple');
+      const name = isGeneral ? program : 'blended';
+      pass.setPipeline(pipelineOf(name, blend, () => wgslOf[name](isSoft, mode)));
       pass.drawIndexed(count, 1, first);
     },
     soften(on) {

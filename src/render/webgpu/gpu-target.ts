@@ -6,9 +6,11 @@ export type GpuTarget = {
   readonly writeMask: number;
   readonly sampleCount: number;
   readonly depthStencil: GPUDepthStencilState | undefined;
-  /** Programs by name, for each blend mode, then the same with soft shadows. */
-  readonly programs: readonly Map<string, GPURenderPipeline>[];
+  /** By mode of drawing: programs by name, for each blend mode, then the same with soft shadows. */
+  readonly programs: Readonly<Record<'all' | 'coarse' | 'uncovered', Programs>>;
 };
+
+type Programs = readonly Map<string, GPURenderPipeline>[];
 
 export type GpuTargetOptions = Partial<
   Pick<GpuTarget, 'writeMask' | 'sampleCount' | 'depthStencil'>
@@ -32,7 +34,8 @@ export function createGpuTarget(
   formats: readonly GPUTextureFormat[],
   { writeMask = ALL_CHANNELS, sampleCount = 1, depthStencil }: GpuTargetOptions = {},
 ): GpuTarget {
-  const programs = [...MIXES, ...MIXES].map(() => new Map<string, GPURenderPipeline>());
+  const make = () => [...MIXES, ...MIXES].map(() => new Map<string, GPURenderPipeline>());
+  const programs = { all: make(), coarse: make(), uncovered: make() };
   return { formats, writeMask, sampleCount, depthStencil, programs };
 }
 
