@@ -169,9 +169,15 @@ describe('a device that is lost', () => {
 
 /** Takes every call and does nothing; it is lost when the promise says so. */
 function fakeDevice(lost: Promise<void> | undefined): GPUDevice {
-  const limits = { maxTextureDimension2D: 8192, maxStorageBufferBindingSize: 2 ** 27 };
+  const limits = {
+    maxTextureDimension2D: 8192,
+    maxTextureArrayLayers: 256,
+    maxStorageBufferBindingSize: 2 ** 27,
+  };
+  const known: Record<string | symbol, unknown> = { lost, limits };
   const device: GPUDevice = new Proxy((() => {}) as never, {
-    get: (_, name) => (name === 'lost' ? lost : name === 'limits' ? limits : device),
+    // What has a `then` would be waited for.
+    get: (_, name) => (name === 'then' ? undefined : (known[name] ?? device)),
     apply: () => device,
   });
   return device;
