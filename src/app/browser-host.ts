@@ -8,8 +8,8 @@ import {
   loadWebGpuBackend,
   type PixiBackend,
   type PixiBackendOptions,
+  type WebGpuBackend,
 } from '../render';
-import type { RenderBackend } from '../systems/render-batching';
 import { createCanvasLink } from './browser-canvas';
 import { createBrowserClipboard } from './browser-clipboard';
 import { createCanvasCursor } from './canvas-cursor';
@@ -87,6 +87,13 @@ export async function createBrowserHost({
     let isDisposed = false;
     const lost = watchLostCanvas({ canvas, onLost });
     if (current) link?.attach(current);
+    if ('gone' in backend) {
+      void backend.gone.then(() => {
+        const message =
+          'the canvas lost its WebGPU device and got no other; make a new app on a new canvas';
+        if (!isDisposed) events.failed(new SystemError(message), NAME);
+      });
+    }
 
     async function onLost(isFirst: boolean): Promise<boolean> {
       if (current && replaceCanvas) return replace(current, isFirst);
@@ -146,7 +153,7 @@ export async function createBrowserHost({
 async function createBackend(
   renderer: unknown,
   options: PixiBackendOptions,
-): Promise<RenderBackend | PixiBackend> {
+): Promise<WebGpuBackend | PixiBackend> {
   if (renderer !== 'webgl' && renderer !== 'webgpu') {
     throw new ValueError(`renderer is ${String(renderer)}; give 'webgl' or 'webgpu'`);
   }

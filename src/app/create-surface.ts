@@ -1,4 +1,5 @@
-import { ValueError } from '../ecs';
+import { resource, ValueError } from '../ecs';
+import { Failures } from '../ecs/stores';
 import {
   createCanvasMeasurer,
   createCanvasRasteriser,
@@ -16,7 +17,7 @@ import { createCanvasCursor } from './canvas-cursor';
 import type { Host } from './host';
 
 export type CreateSurfaceOptions = AppOptions & {
-  /** The game's Pixi renderer (WebGL 2). It stays the game's: never resized, cleared or disposed here. */
+  /** The game's Pixi renderer, by WebGL 2 or by WebGPU, initialised. It stays the game's: never resized, cleared or disposed here. */
   renderer: EmbeddedBackendOptions['renderer'];
   /** CSS pixels of the surface before the view's own transform. @default the renderer's screen */
   width?: number;
@@ -39,7 +40,9 @@ export type Surface = Omit<App, Driven> & {
   key(...record: Parameters<Input['key']>): void;
 };
 
-/** Makes a UI that lives in a game's Pixi stage. */
+/**
+ * Makes a UI that lives in a game's Pixi stage. What draws by WebGPU is loaded first: until it has come the stage shows nothing of it.
+ */
 export function createSurface({
   renderer,
   width,
@@ -85,6 +88,7 @@ export function createSurface({
     throw error;
   }
   const { view } = backend;
+  backend.loaded?.catch((error) => resource(app.world, Failures).report(error, 'surface', 0));
 
   return {
     ...surfaceOf(app),

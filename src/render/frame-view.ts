@@ -1,3 +1,4 @@
+import type { DrawProgram } from '../systems/render-batching';
 import {
   FRAME_PROJECTION,
   FRAME_SCALE,
@@ -77,4 +78,14 @@ export function writePictureView(
   frame[FRAME_VIEW + 5] = -y;
   frame[FRAME_UNPROJECT + 4] = x / dpr;
   frame[FRAME_UNPROJECT + 5] = y / dpr;
+}
+
+/** The program that draws what `program` is for on a surface that may be tinted, turned or off the pixels. */
+export function programOn(frame: Float32Array, program: DrawProgram): DrawProgram {
+  if (program !== 'solid' && program !== 'simple') return program;
+  if (frame[FRAME_SNAP] !== 1 || frame[FRAME_TURNED] !== 0) return 'blended';
+  for (let channel = FRAME_TINT; channel < FRAME_TINT + 4; channel++) {
+    if (frame[channel] !== 1) return 'simple';
+  }
+  return program;
 }

@@ -16,17 +16,17 @@ import {
   type RenderBackend,
 } from '../systems/render-batching';
 import { createAtlasTexture } from './atlas-texture';
+import { programOn } from './frame-view';
 import { createImageTexture } from './image-texture';
 import {
   createProgramSet,
   destroyPrograms,
   PROGRAM_SOURCES,
-  type Program,
   type ProgramSet,
   type ProgramSources,
   unsync,
 } from './program-set';
-import { FRAME_FLOATS, FRAME_SNAP, FRAME_TINT, FRAME_TURNED } from './shaders';
+import { FRAME_FLOATS } from './shaders';
 import { createWordsTexture } from './words-texture';
 
 const ROW_TEXELS = 4;
@@ -131,8 +131,6 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     state.blendMode = name;
     return state;
   });
-  let untinted = true;
-  let straight = true;
   let frameVersion = 0;
 
   // Reused by every draw, so that a frame allocates nothing here.
@@ -171,7 +169,7 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     }
     // Pixi takes a size of 0 for "all of it".
     if (!(count > 0)) return;
-    const chosen = choose(program);
+    const chosen = programs[programOn(frame, program)];
     options.shader = chosen.shader;
     options.state = chosen === programs.solid ? opaqueState : blendedStates[blend]!;
     options.size = count;
@@ -206,22 +204,8 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     renderer.encoder.draw(options);
   }
 
-  function choose(program: DrawProgram): Program {
-    if (program === 'solid' && untinted && straight) return programs.solid;
-    if (program === 'effects') return programs.effects;
-    if (program === 'lines') return programs.lines;
-    if (program === 'images') return programs.images;
-    const isSimple = straight && program !== 'blended';
-    return isSimple ? programs.simple : programs.blended;
-  }
-
   function frameChanged(): void {
     frameVersion++;
-    untinted = true;
-    for (let channel = FRAME_TINT; channel < FRAME_TINT + 4; channel++) {
-      if (frame[channel] !== 1) untinted = false;
-    }
-    straight = frame[FRAME_SNAP] === 1 && frame[FRAME_TURNED] === 0;
     uniforms.update();
     unsync(programs);
   }

@@ -1,6 +1,6 @@
 import { createFilterChain, type FilterChain, type FilterProgram } from '../filter-chain';
 import { BUFFER_COPY_DST, BUFFER_UNIFORM } from './flags';
-import { OVER } from './gpu-pipeline';
+import { OVER } from './gpu-target';
 import { WGSL_PASSES } from './wgsl-pictures';
 
 const VALUE_BYTES = 64;

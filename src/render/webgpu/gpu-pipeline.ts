@@ -8,6 +8,7 @@ import {
   STAGE_FRAGMENT,
   STAGE_VERTEX,
 } from './flags';
+import { createGpuTarget, type GpuTarget, MIXES, OVER, targetState } from './gpu-target';
 import { createPageTexture, type PageTexture } from './page-texture';
 import { wgslOf } from './programs';
 import { GPU_FRAME_VECTORS, WGSL_CLEAR } from './wgsl-head';
@@ -19,15 +20,8 @@ const INDEX_BYTES = 4;
 /** Format of pictures of layers: half floats, as by WebGL. */
 export const PICTURE_FORMAT: GPUTextureFormat = 'rgba16float';
 
-/** What is premultiplied, over what there is. */
-export const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' };
-/** How colours mix, by `BLEND_...`; what is drawn is premultiplied. */
-const MIXES: readonly GPUBlendComponent[] = [
-  OVER,
-  { srcFactor: 'dst', dstFactor: 'one-minus-src-alpha' },
-  { srcFactor: 'one', dstFactor: 'one-minus-src' },
-  { srcFactor: 'one', dstFactor: 'one' },
-];
+/** What draws are recorded by: a pass, or a bundle for one. */
+export type GpuPass = GPURenderPassEncoder | GPURenderBundleEncoder;
 
 /** Everything on one device: buffers, textures, programs. Knows nothing of targets and frames. */
 export type GpuPipeline = {
@@ -39,8 +33,10 @@ export type GpuPipeline = {
   readonly frame: Float32Array<ArrayBuffer>;
   sendFrame(): void;
   uploadIndices(indices: Uint32Array, first: number, count: number): number;
+  /** What is drawn into, but for pictures of layers. */
+  target: GpuTarget;
   /** Binds what all programs read; once for each pass. */
-  bind(pass: GPURenderPassEncoder): void;
+  bind(pass: GpuPass): void;
   /** What is drawn: all; all but uncovered glyphs, coarsely; or those alone. */
   mode: 'all' | 'coarse' | 'uncovered';
   /** Whether what is drawn goes into a picture of a layer, of `PICTURE_FORMAT`. */
@@ -50,20 +46,14 @@ export type GpuPipeline = {
   /** What such a program reads a picture by, as its group 1. */
   pictureGroup(texture: GPUTexture): GPUBindGroup;
   clear(pass: GPURenderPassEncoder): void;
-  draw(
-    pass: GPURenderPassEncoder,
-    program: DrawProgram,
-    first: number,
-    count: number,
-    blend: number,
-  ): void;
+  draw(pass: GpuPass, program: DrawProgram, first: number, count: number, blend: number): void;
   /** Has shadows flagged `SHADOW_SOFT` drawn by every program from now on, or no longer. */
   soften(on: boolean): void;
   dispose(): void;
 };
 
-/** Creates it for targets of a format. */
-export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): GpuPipeline {
+/** Creates it, to draw into a target that nothing was drawn into by another device. */
+export function createGpuPipeline(device: GPUDevice, target: GpuTarget): GpuPipeline {
   const frame = new Float32Array(GPU_FRAME_VECTORS * 4);
   const frameBuffer = device.createBuffer({
     label: 'Frame',
@@ -94,10 +84,8 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     entries: [{ binding: 0, visibility: STAGE_FRAGMENT, texture: {} }],
   });
   const picturesLayout = device.createPipelineLayout({ bindGroupLayouts: [layout, pictureLayout] });
-  // For the surface by blend mode, then for pictures of layers.
-  const makeMaps = () => [...MIXES, ...MIXES].map(() => new Map<string, GPURenderPipeline>());
-  const made = { all: makeMaps(), coarse: makeMaps(), uncovered: makeMaps() };
-  const softened = { all: makeMaps(), coarse: makeMaps(), uncovered: makeMaps() };
+  const pictures = createGpuTarget([PICTURE_FORMAT]);
+  const modules = new Map<string, GPUShaderModule>();
   let isSoft = false;
   let group: GPUBindGroup | undefined;
   const forgetGroup = (): void => {
@@ -125,26 +113,35 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     used = pipelineLayout,
   ): GPURenderPipeline {
     const { intoPicture, mode } = pipeline;
-    const maps = isSoft ? softened : made;
-    const opened = maps[mode][intoPicture ? MIXES.length + blend : blend]!;
-    const known = opened.get(program);
+    const into = intoPicture ? pictures : pipeline.target;
+    const made = into.programs[mode][isSoft ? MIXES.length + blend : blend]!;
+    const known = made.get(program);
     if (known) return known;
-    const target = { format: intoPicture ? PICTURE_FORMAT : format };
-    const module = device.createShaderModule({ label: program, code: code() });
+    const module = moduleOf(program, code);
     const isOpaque = program === 'clear' || program === 'solid';
-    const next = device.createRenderPipeline({
+    const { targets, ...state } = targetState(
+      into,
+      isOpaque ? undefined : { color: MIXES[blend]!, alpha: OVER },
+    );
+    const opened = device.createRenderPipeline({
       label: program,
       layout: used,
       vertex: { module, entryPoint: 'vertex' },
-      fragment: {
-        module,
-        entryPoint: 'fragment',
-        targets: [isOpaque ? target : { ...target, blend: { color: MIXES[blend]!, alpha: OVER } }],
-      },
+      fragment: { module, entryPoint: 'fragment', targets },
       primitive: { topology: 'triangle-list' },
+      ...state,
     });
-    opened.set(program, next);
-    return next;
+    made.set(program, opened);
+    return opened;
+  }
+
+  function moduleOf(program: string, code: () => string): GPUShaderModule {
+    const name = `${program}, ${pipeline.mode}${isSoft ? ', soft' : ''}`;
+    const known = modules.get(name);
+    if (known) return known;
+    const module = device.createShaderModule({ label: name, code: code() });
+    modules.set(name, module);
+    return module;
   }
 
   function groupNow(): GPUBindGroup {
@@ -163,6 +160,7 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
   }
 
   const pipeline: GpuPipeline = {
+    target,
     mode: 'all',
     intoPicture: false,
     pictureProgram: (name, blend, code) => pipelineOf(name, blend, code, picturesLayout),
@@ -207,6 +205,13 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
       pass.draw(3);
     },
     draw(pass, program, first, count, blend) {
+      const sent = indexBuffer.size / INDEX_BYTES;
+      // A draw that leaves the buffer spoils all of the pass, what others draw in it too.
+      if (!(first >= 0 && first + count <= sent)) {
+        throw new RangeError(
+          `Draw of indices ${first} to ${first + count}, but only ${sent} were sent`,
+        );
+      }
       const { mode } = pipeline;
       // Coarsely, no edge lies on whole pixels.
       const isGeneral = mode === 'all' || (program !== 'solid' && program !== 'simple');

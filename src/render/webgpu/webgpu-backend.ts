@@ -1,7 +1,6 @@
 import { BLEND_NORMAL } from '../../ecs/stores';
 import type { RenderBackend } from '../../systems/render-batching';
 import { writeFrameView } from '../frame-view';
-import { SOFTWARE } from '../gpu-clock';
 import { createListeners } from '../listeners';
 import { deviceSize } from '../surface-size';
 import {
@@ -14,7 +13,9 @@ import {
 } from './flags';
 import type { PictureHost } from './gpu-pictures';
 import { createGpuPipeline, type GpuPipeline } from './gpu-pipeline';
+import { createGpuTarget } from './gpu-target';
 import { createPassClock, type PassClock } from './pass-clock';
+import { requestDevice } from './request-device';
 import { FRAME_CLEAR } from './wgsl-head';
 
 /** What `createWebGpuBackend` needs. Sizes are CSS pixels. */
@@ -31,6 +32,8 @@ export type WebGpuBackendOptions = {
 /** A backend that draws into a texture of its own, which keeps its picture, and copies that to its canvas. */
 export type WebGpuBackend = Omit<RenderBackend, 'readPixels'> & {
   readonly device: GPUDevice;
+  /** Resolves where the device is lost and no other is to be had, or none that lasts: nothing is drawn any more. */
+  readonly gone: Promise<void>;
   readonly deviceWidth: number;
   readonly deviceHeight: number;
   /** Reads RGBA pixels back, origin top left, rows top down. */
@@ -67,7 +70,7 @@ export async function createWebGpuBackend(
   const listeners = createListeners();
   const clearValue = { r: 0, g: 0, b: 0, a: 1 };
   let device = first;
-  let pipeline: GpuPipeline = createGpuPipeline(device, format);
+  let pipeline: GpuPipeline = createGpuPipeline(device, createGpuTarget([format]));
   let clock: PassClock = createPassClock(device);
   let target: GPUTexture | undefined;
   let targetView: GPUTextureView | undefined;
@@ -82,6 +85,10 @@ export async function createWebGpuBackend(
   let losses = 0;
   let softens = false;
   let cameAt = 0;
+  let giveUp = (): void => {};
+  const gone = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
 
   function follow(followed: GPUDevice): void {
     cameAt = performance.now();
@@ -93,6 +100,7 @@ export async function createWebGpuBackend(
       losses = performance.now() - cameAt < SOON_MS ? losses + 1 : 1;
       // A device that each frame takes away again would be asked for for ever.
       if (losses <= MOST_LOSSES) void restore();
+      else giveUp();
     });
   }
 
@@ -105,7 +113,7 @@ export async function createWebGpuBackend(
         return;
       }
       device = next;
-      pipeline = createGpuPipeline(device, format);
+      pipeline = createGpuPipeline(device, createGpuTarget([format]));
       pipeline.soften(softens);
       const isTimed = clock.on;
       clock = createPassClock(device);
@@ -116,6 +124,7 @@ export async function createWebGpuBackend(
       listeners.emit();
       return;
     }
+    if (!disposed) giveUp();
   }
 
   function makeTarget(): void {
@@ -267,6 +276,7 @@ export async function createWebGpuBackend(
 
   return {
     name: 'webgpu',
+    gone,
     get device() {
       return device;
     },
@@ -352,43 +362,6 @@ export async function createWebGpuBackend(
       device.destroy();
     },
   };
-}
-
-/** How long a device may take to come before WebGL draws instead, ms. */
-const ANSWER_MS = 1000;
-
-async function requestDevice(): Promise<GPUDevice | undefined> {
-  const gpu = (globalThis.navigator as Navigator | undefined)?.gpu as GPU | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isLate = false;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      isLate = true;
-      resolve(undefined);
-    }, ANSWER_MS);
-  });
-  const asked = ask(gpu).then((device) => {
-    // Nobody waits for it any more.
-    if (isLate) device?.destroy();
-    return device;
-  });
-  const device = await Promise.race([asked, late]);
-  clearTimeout(timer);
-  return device;
-}
-
-async function ask(gpu: GPU | undefined): Promise<GPUDevice | undefined> {
-  try {
-    const adapter = await gpu?.requestAdapter();
-    if (!adapter) return undefined;
-    const { architecture, description } = adapter.info;
-    const isTimed =
-      adapter.features.has('timestamp-query') && !SOFTWARE.test(`${architecture} ${description}`);
-    return await adapter.requestDevice(isTimed ? { requiredFeatures: ['timestamp-query'] } : {});
-  } catch {
-    // A browser that refuses says so in its own words; the caller has another way.
-    return undefined;
-  }
 }
 
 function swapRedAndBlue(pixels: Uint8ClampedArray): void {

@@ -81,6 +81,9 @@ export function createGroups(options: GroupsOptions): Groups {
   const bounds = new Int32Array(4);
   const visible = new Int32Array(4);
   const part = new Int32Array(4);
+  // By how many pixels filters of groups around reach across each side of what is seen: now, and where each picture was fitted.
+  const around = new Int32Array(4);
+  const fittedFor = new Int32Array(SLOTS * 4);
   let state = new Uint8Array(0);
   const unfit = createBitSet(SLOTS);
   // Frames for which each was asked for no more, and in which nothing of it was seen.
@@ -156,7 +159,26 @@ export function createGroups(options: GroupsOptions): Groups {
     rect[3]! += reach[from ? 1 : 3]!;
   }
 
-  /** Finds the pixels that a group's picture covers. */
+  /** Looks at the groups that a layer is in, whose filters may bring into sight what is not. */
+  function findAround(layer: number): void {
+    around.fill(0);
+    for (let up = runs.up(layer); up !== 0; up = runs.up(up)) {
+      const filter = ownFilter(up);
+      if (filter === 0) continue;
+      filters.find(filter, up);
+      for (let side = 0; side < 4; side++) around[side]! += filters.reach[(side + 2) & 3]!;
+    }
+  }
+
+  /** Whether filters around reach as far as where the picture was fitted. */
+  function isAsFitted(slot: number): boolean {
+    for (let side = 0; side < 4; side++) {
+      if (around[side] !== fittedFor[slot * 4 + side]) return false;
+    }
+    return true;
+  }
+
+  /** Finds the pixels that a group's picture covers, after `findAround`. */
   function fitPicture(slot: number): void {
     const layer = layerOf[slot]!;
     const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
@@ -176,6 +198,10 @@ export function createGroups(options: GroupsOptions): Groups {
     if (isCut[slot] === 1) {
       // A pixel that is seen may show what lies as far from it as the filters reach.
       if (filter !== 0) grow(visible, true);
+      visible[0]! -= around[0]!;
+      visible[1]! -= around[1]!;
+      visible[2]! += around[2]!;
+      visible[3]! += around[3]!;
       bounds[0] = Math.max(bounds[0]!, visible[0]!);
       bounds[1] = Math.max(bounds[1]!, visible[1]!);
       bounds[2] = Math.min(bounds[2]!, visible[2]!);
@@ -183,13 +209,15 @@ export function createGroups(options: GroupsOptions): Groups {
     }
     if (isEmptyPixels(bounds, 0)) bounds.fill(0);
     const { floats, words } = rows;
-    const around = outer * LAYER_WORDS;
-    const isFree = filter !== 0 && isCut[slot] === 1;
-    takes.uncut[slot] = isFree || words[around + LAYER_CLIP_ROW] !== 0 ? 1 : 0;
+    const outside = outer * LAYER_WORDS;
+    takes.uncut[slot] = words[outside + LAYER_CLIP_ROW] !== 0 ? 1 : 0;
     for (let side = 0; side < 4; side++) {
+      const isFree = isCut[slot] === 1 && (filter !== 0 || around[side] !== 0);
+      if (isFree) takes.uncut[slot] = 1;
       takes.limits[slot * 4 + side] = isFree
         ? bounds[side]! / view.dpr
-        : floats[around + LAYER_CLIP + side]!;
+        : floats[outside + LAYER_CLIP + side]!;
+      fittedFor[slot * 4 + side] = around[side]!;
     }
     list.pictureLooks[slot] = table.blend[layer]! | (spreads || filters.spreads ? SPREADS : 0);
     slotted.resize(slot, bounds);
@@ -255,7 +283,9 @@ export function createGroups(options: GroupsOptions): Groups {
   }
 
   function follow(layer: number, slot: number, layersMoved: boolean): void {
-    if (unfit.has(slot) || (layersMoved && takeLook(slot))) fitPicture(slot);
+    findAround(layer);
+    const mustFit = unfit.has(slot) || !isAsFitted(slot);
+    if (mustFit || (layersMoved && takeLook(slot))) fitPicture(slot);
     const at = slot * 4;
     const { pictures: rects } = list;
     // For some frames it stays: what fades out may fade in again.
