@@ -199,6 +199,11 @@ class ClusterTable {
     return id;
   }
 
+  /** The glyph that `shifted` gave, -1 if it was not asked. */
+  knownShift(glyph: number, shift: number): number {
+    return this.shiftedIds.get(glyph * 16 + shift) ?? -1;
+  }
+
   /** 64ths of a pixel that a glyph is drawn further to the right. */
   shiftOf(glyph: number): number {
     return this.shifts.get(glyph) ?? 0;

@@ -8,8 +8,8 @@ import { measureInWord } from './in-words';
 import { mayLigate } from './ligatures';
 import { isTrimmedBetween, isWideClosing } from './wide-kerning';
 
-/** Most fonts of a world; an id shares 32 bits with glyph and sub-pixel position in the glyph cache's keys. */
-export const FONT_LIMIT = 1024;
+/** Most fonts of a world. In the glyph cache's keys an id, or one of `ScaledFonts`, shares 32 bits with glyph and sub-pixel position. */
+export const FONT_LIMIT = 768;
 /** How many are held before those that nothing shows are forgotten. Each may take 70 KB. */
 const SWEEP_AT = 128;
 

@@ -336,10 +336,10 @@ describe('interned text', () => {
 });
 
 describe('fonts', () => {
-  it('have one id a spec, and at most 1,024 ids', () => {
+  it('have one id a spec, and at most 768 ids', () => {
     const { port } = createFixture();
     expect(port.font({ ...SANS })).toBe(port.font({ ...SANS }));
-    for (let size = 11; size < 11 + 1023; size++) port.font({ ...SANS, size });
+    for (let size = 11; size < 11 + 767; size++) port.font({ ...SANS, size });
     expect(() => port.font({ ...SANS, size: 5000 })).toThrow(CapacityError);
     expect(port.font(SANS)).toBe(0);
   });
