@@ -19,6 +19,7 @@ function open(): { app: HeadlessApp; parent: Entity; label: Entity; written: () 
   const parent = box(app.world, { flexGrow: 1, scale: 1.5, transformOrigin: [0, 0] });
   const label = text(app.world, { parent, content: 'scaled', width: 200 });
   text(app.world, { content: 'another' });
+  text(app.world, { content: 'anotherthatisscaled', scale: 2 });
   app.start();
   app.frames(20);
   return { app, parent, label, written: () => app.renderer.stats().totalRecordsWritten };
