@@ -23,12 +23,12 @@ const COMPILE_SOON = '--interrupt-budget=20000';
 const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
 
 /**
- * Tests of pixels, text and layout share two pages, halves by time, and what those have loaded and compiled; the
+ * Tests of pixels, text, layout and faults share two pages, halves by time, and what those have loaded and compiled; the
  * others, and those that say that they need it, have a page each.
  */
 const ownPage = testsWith(/Needs a page of its own/i, true);
 const sharing = testsWith(/^/, true).filter(
-  (file) => /^tests\/(render|layout|scenes)\//.test(file) && !ownPage.includes(file),
+  (file) => /^tests\/(fault|render|layout|scenes)\//.test(file) && !ownPage.includes(file),
 );
 const pixels = sharing.filter((file) => /^tests\/render\/[^/]+$/.test(file));
 
@@ -83,6 +83,7 @@ export default defineConfig(({ mode }) => {
     test: {
       ...shared,
       name: `browser ${order}`,
+      isolate,
       // A group has one number of workers.
       maxWorkers: long ? 1 : WORKERS,
       sequence: { groupOrder: long ? order : 1 },
@@ -92,7 +93,6 @@ export default defineConfig(({ mode }) => {
         enabled: true,
         headless: true,
         fileParallelism: false,
-        isolate,
         screenshotFailures: false,
         viewport: { width: 1280, height: 720 },
         provider: playwright({

@@ -36,6 +36,24 @@ suite('render', (s) => {
       'A surface covered four times with quads of one kind (1 rectangles, 2 round ones, 3 glyphs) by each program that draws them, until all is drawn. What a program can do besides costs what the others spare.',
   });
 
+  s.bench('depth', {
+    hosts: ['chromium'],
+    gate: false,
+    quantities: { pixel: 'ns' },
+    parameters: { layers: [1, 2, 3, 5] },
+    contenders: {
+      "painter's order": {
+        load: async () => (await import('./render/depth')).depthContender(false),
+      },
+      'front to back, depth test': {
+        load: async () => (await import('./render/depth')).depthContender(true),
+      },
+    },
+    reference: false,
+    notes:
+      'So many layers of opaque rectangles that cover the surface, each a little smaller than the one below, until all is drawn: what a pass from front to back with a depth buffer would spare, and what it costs.',
+  });
+
   s.bench('damage-raster', {
     hosts: ['chromium'],
     gate: false,
@@ -103,6 +121,8 @@ suite('render', (s) => {
       'shadowSoftness 0': quality({ shadowSoftness: 0 }),
       'gradientQuality 0.5': quality({ gradientQuality: 0.5 }),
       'gradientQuality 0': quality({ gradientQuality: 0 }),
+      'resolutionScale 0.75': quality({ resolutionScale: 0.75 }),
+      'resolutionScale 0.5': quality({ resolutionScale: 0.5 }),
       'control-1px': {
         ...onePixel,
         load: async () => (await import('./render/three-scenes')).controlScenes(),

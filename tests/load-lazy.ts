@@ -4,3 +4,4 @@ import '../src/systems/text/bidi-levels';
 import '../src/systems/text/context-joiner';
 import '../src/systems/text/justify-rules';
 import '../src/systems/virtualization/foresight';
+import '../src/systems/virtualization/physics';

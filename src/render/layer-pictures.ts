@@ -2,9 +2,15 @@ import { Shader, Texture, TextureSource } from 'pixi.js';
 import type { LayerPictures } from '../systems/render-batching';
 import { writePictureView } from './frame-view';
 import { createPictureFilters, type PictureFilters } from './picture-filters';
-import { CLIPPED_PICTURE_FRAGMENT, PICTURE_FRAGMENT, PICTURE_VERTEX } from './picture-shader';
+import {
+  CLIPPED_PICTURE_FRAGMENT,
+  COARSE_CLIPPED_PICTURE_FRAGMENT,
+  COARSE_PICTURE_FRAGMENT,
+  PICTURE_FRAGMENT,
+  PICTURE_VERTEX,
+} from './picture-shader';
 import type { PixiDevice } from './pixi-device';
-import { FRAME_FLOATS, FRAME_TINT } from './shaders';
+import { FRAME_FLOATS, FRAME_TEXELS, FRAME_TINT } from './shaders';
 
 /** Half floats, so that what is translucent is not rounded twice: the picture stays within 1 of 255 of what it stands for. */
 const EXTENSION = 'EXT_color_buffer_float';
@@ -31,6 +37,8 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
   let made: PixiDevice | undefined;
   let plain: Drawing | undefined;
   let clipping: Drawing | undefined;
+  let coarse: Drawing | undefined;
+  let coarseClipping: Drawing | undefined;
   let filters: PictureFilters | undefined;
   let framebuffer: WebGLFramebuffer | null = null;
   let before: WebGLFramebuffer | null = null;
@@ -53,9 +61,13 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
   function forgetShaders(): void {
     plain?.shader.destroy();
     clipping?.shader.destroy();
+    coarse?.shader.destroy();
+    coarseClipping?.shader.destroy();
     filters?.dispose();
     plain = undefined;
     clipping = undefined;
+    coarse = undefined;
+    coarseClipping = undefined;
     filters = undefined;
     made = undefined;
   }
@@ -137,7 +149,11 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
       const source = sources[slot];
       if (!source || drawn.renderer.context.isLost) return;
       let drawing: Drawing;
-      if (clipped) drawing = clipping ??= openDrawing(drawn, CLIPPED_PICTURE_FRAGMENT);
+      const isCoarse = drawn.pipeline.frame[FRAME_TEXELS] !== 1;
+      if (isCoarse && clipped)
+        drawing = coarseClipping ??= openDrawing(drawn, COARSE_CLIPPED_PICTURE_FRAGMENT);
+      else if (isCoarse) drawing = coarse ??= openDrawing(drawn, COARSE_PICTURE_FRAGMENT);
+      else if (clipped) drawing = clipping ??= openDrawing(drawn, CLIPPED_PICTURE_FRAGMENT);
       else drawing = plain ??= openDrawing(drawn, PICTURE_FRAGMENT);
       const { renderer, pipeline } = drawn;
       if (drawing.synced !== pipeline.frameVersion) renderer.shader.bind(drawing.shader, false);

@@ -16,13 +16,17 @@ ${FETCH_RECORD}
   vec2 end = base + q * floor(rect.zw * uFrame[2].w + 0.5);
   vec2 device = clamp(end, clip.xy * uFrame[2].w + uFrame[2].xy, clip.zw * uFrame[2].w + uFrame[2].xy);
   gl_Position = vec4(device * uFrame[0].xy + uFrame[0].zw, 0.0, 1.0);
-  vAt = device - base;
+  vAt = (device - base) * uFrame[4].w;
   vTint = uFrame[5] * uintBitsToFloat(look.w);
   vMode = ivec3(0, int(texelFetch(uLayers, layerAt + ivec2(3, 0), 0).x), 0);
 }
 `;
 
-const pictureFragment = (clip: string, factor: string): string => `${HEAD}
+const TEXEL = 'texelFetch(uPicture, ivec2(vAt), 0)';
+/** Where there are fewer pixels than texels. */
+const MEAN = 'textureLod(uPicture, vAt / vec2(textureSize(uPicture, 0)), 0.0)';
+
+const pictureFragment = (clip: string, factor: string, texel = TEXEL): string => `${HEAD}
 precision mediump sampler2D;
 uniform sampler2D uPicture;
 in vec2 vAt;
@@ -31,13 +35,15 @@ flat in ivec3 vMode;
 out mediump vec4 color;
 ${clip}
 void main() {
-  color = min(texelFetch(uPicture, ivec2(vAt), 0), 1.0) * vTint${factor};
+  color = min(${texel}, 1.0) * vTint${factor};
 }
 `;
 
 /** Fragment shader of pictures of layers, and of those in layers with rounded or turned clips. */
 export const PICTURE_FRAGMENT = pictureFragment('', '');
 export const CLIPPED_PICTURE_FRAGMENT = pictureFragment(CLIP_HEAD, ' * clipped()');
+export const COARSE_PICTURE_FRAGMENT = pictureFragment('', '', MEAN);
+export const COARSE_CLIPPED_PICTURE_FRAGMENT = pictureFragment(CLIP_HEAD, ' * clipped()', MEAN);
 
 const PASS_HEAD = `#version 300 es
 precision highp float;

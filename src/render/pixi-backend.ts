@@ -1,6 +1,7 @@
 import { CLEAR, type WebGLRenderer } from 'pixi.js';
 import { BLEND_NORMAL } from '../ecs/stores';
 import type { DrawProgram, RenderBackend } from '../systems/render-batching';
+import type { createCoarsePicture } from './coarse-picture';
 import { writeFrameView } from './frame-view';
 import type { DevicePictures } from './layer-pictures';
 import { createListeners } from './listeners';
@@ -57,6 +58,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
   let scissored = false;
   let disposed = false;
   let pictures: DevicePictures | undefined;
+  let coarse: ReturnType<typeof createCoarsePicture> | undefined;
   let tiles: TileDevice | undefined;
   let sources: ProgramSources | undefined;
 
@@ -179,6 +181,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     const before = device;
     next.clock.on = before.clock.on;
     pictures?.forget();
+    coarse?.forget();
     device = tiles?.joined(next) ?? next;
     next.pipeline.drawWith(sources);
     bindOptions.target = next.renderer.view.renderTarget;
@@ -261,6 +264,32 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
         },
       };
     },
+    async loadCoarse() {
+      const { createCoarsePicture } = await import('./coarse-picture');
+      const opened = createCoarsePicture({
+        get device() {
+          return device;
+        },
+        get dpr() {
+          return dpr;
+        },
+        get sources() {
+          return sources;
+        },
+      });
+      coarse = opened;
+      return {
+        ...opened,
+        begin(...place) {
+          drawing = !isLost() && opened.begin(...place);
+          return drawing;
+        },
+        end() {
+          drawing = false;
+          opened.end();
+        },
+      };
+    },
     async loadTiles() {
       const { openScrollTiles } = await import('./scroll-tiles');
       tiles = await openScrollTiles(
@@ -302,6 +331,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       listeners.clear();
       disposed = true;
       pictures?.forget();
+      coarse?.forget();
       device.dispose();
     },
   };

@@ -69,6 +69,11 @@ export type QuadPipeline = {
   draw(program: DrawProgram, first: number, count: number, blend: number): void;
   /** Draws with programs of other sources from now on, or with those that draw all as specified. */
   drawWith(sources: ProgramSources | undefined): void;
+  /** Makes programs of other sources, for `use`. */
+  openPrograms(sources: ProgramSources): ProgramSet;
+  closePrograms(set: ProgramSet): void;
+  /** Draws with a set of those until the next call, or with what it draws with in general. */
+  use(set: ProgramSet | undefined): void;
   /** Forgets what the GPU held, after a context loss. */
   forget(): void;
   dispose(): void;
@@ -244,6 +249,12 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
       other = sources && createProgramSet(sources, read);
       programs = other ?? specified;
       unsync(programs);
+    },
+    openPrograms: (sources) => createProgramSet(sources, read),
+    closePrograms: destroyPrograms,
+    use(set) {
+      programs = set ?? other ?? specified;
+      if (set) unsync(set);
     },
     forget() {
       // After a loss Pixi leaves out units on which nothing was drawn since the one before, and takes the unit that was active for

@@ -23,6 +23,8 @@ export const FRAME_SCALE = 11;
 export const FRAME_UNPROJECT = 12;
 /** 1 where the view turns or skews, so that straight edges need antialiasing. */
 export const FRAME_TURNED = 18;
+/** Texels of pictures of layers a device pixel. */
+export const FRAME_TEXELS = 19;
 /** Colour everything is multiplied by, premultiplied. */
 export const FRAME_TINT = 20;
 

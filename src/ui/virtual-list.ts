@@ -14,16 +14,29 @@ import {
 import {
   BoxKind,
   editRows,
+  holdRow,
   isAtEnd,
   type ListState,
   ListTable,
+  releaseRow,
   STATE_FOCUSABLE,
   STATE_SCROLLABLE,
   State,
 } from '../ecs/stores';
 import { box, built } from './box';
+import {
+  checkCount,
+  checkFinite,
+  checkFunction,
+  checkIndex,
+  checkRows,
+  checkSize,
+  checkTime,
+  shareOf,
+} from './list-checks';
 import { createListMetrics, type ListMetrics } from './list-metrics';
 import { wireScrollbar } from './list-scrollbar';
+import { createListState } from './list-state';
 import { ownLayer } from './own-layer';
 import { applyStyle, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
@@ -48,6 +61,8 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
      * up reads on undisturbed. @default false
      */
     stickToEnd?: boolean;
+    /** Where a row is when the list comes to rest; unset, wherever it does. */
+    snap?: 'start' | 'center' | 'end';
     /** Makes the children of one pooled row; called once for each row of the pool. What it returns is handed to `bind`. */
     template: (row: Entity) => Parts;
     /**
@@ -69,6 +84,8 @@ export type VirtualList = {
   /** First and last row at least partly in sight, -1 if none. */
   readonly firstVisible: number;
   readonly lastVisible: number;
+  /** The same two in one object, which is updated in place. */
+  readonly visibleRange: { readonly first: number; readonly last: number };
   /** True if nothing lies below what is in sight. */
   readonly atEnd: boolean;
   /** CSS pixels of the viewport that should show a row and do not, in the last frame. */
@@ -85,8 +102,15 @@ export type VirtualList = {
   insertRows(index: number, count: number): void;
   /** Tells that rows were taken out of the data from `index` on. What follows closes up to what is above it. */
   removeRows(index: number, count: number): void;
-  /** Binds every live row again: the data has changed. */
+  /** Binds every live row again: the data has changed. Rows in sight keep their elements. */
   refresh(): void;
+  /**
+   * Has a row keep its elements while it is out of sight, from when it is in sight on: one that is edited, dragged or plays. Rows with
+   * the focus or a press in them keep theirs by themselves. `release` it when that is over.
+   */
+  hold(index: number): void;
+  /** Takes a `hold` back; index is where the row is now. */
+  release(index: number): void;
   /**
    * Scrolls by CSS pixels, at the next frame. `now` is when that was asked for, ms on the clock of frames: where a list is told of
    * moves by someone else, it foretells better with it.
@@ -94,14 +118,16 @@ export type VirtualList = {
   scrollBy(pixels: number, now?: number): void;
   /** Scrolls to CSS pixels from the top of the first row, at the next frame. */
   scrollTo(pixels: number): void;
-  /** Brings a row to the start (default), centre or end of the viewport. */
-  scrollToIndex(index: number, align?: 'start' | 'center' | 'end'): void;
+  /**
+   * Brings a row to the start (default), centre or end of the viewport: at once, or `smooth`, gliding, which whoever scrolls meanwhile
+   * ends. Over more than three viewports only the last three are glided over.
+   */
+  scrollToIndex(
+    index: number,
+    align?: 'start' | 'center' | 'end',
+    behavior?: 'instant' | 'smooth',
+  ): void;
 };
-
-/** Most rows, and most CSS pixels of all rows: half of what the size index holds, so that rows may turn out higher. */
-const MAX_COUNT = 2 ** 30;
-const MAX_TOTAL = 2 ** 46;
-const alignShare = { start: 0, center: 0.5, end: 1 };
 
 /**
  * Adds a list of any number of rows of any heights, of which only those in sight exist. Wheel, drag, scrollbar, arrow, page,
@@ -119,6 +145,7 @@ export function virtualList<Parts extends readonly Target[]>(
     fixedSize = false,
     scrollLayers = false,
     stickToEnd = false,
+    snap,
     template,
     placeholder,
     bind,
@@ -137,7 +164,7 @@ export function virtualList<Parts extends readonly Target[]>(
     columns(world, State).bits[rowIn(entity)]! |= STATE_SCROLLABLE | STATE_FOCUSABLE;
     const { content, track, thumb } = addParts(world, entity);
     const rows = { content: rowIn(content), track: rowIn(track), thumb: rowIn(thumb) };
-    list = createState({
+    list = createListState({
       row: rowIn(entity),
       ...rows,
       count,
@@ -145,6 +172,7 @@ export function virtualList<Parts extends readonly Target[]>(
       fixedSize,
       scrollLayers,
       stickToEnd,
+      snap: snap === undefined ? -1 : shareOf('snap', snap),
       template,
       placeholder,
       bind: bind as ListState['bind'],
@@ -189,57 +217,6 @@ function addParts(world: World, entity: Entity): { content: Entity; track: Entit
   return { content, track, thumb };
 }
 
-type Asked = Pick<
-  ListState,
-  | 'row'
-  | 'content'
-  | 'track'
-  | 'thumb'
-  | 'count'
-  | 'estimatedSize'
-  | 'fixedSize'
-  | 'scrollLayers'
-  | 'stickToEnd'
-  | 'template'
-  | 'placeholder'
-  | 'bind'
->;
-
-/** A list nobody has served yet. */
-function createState(asked: Asked): ListState {
-  return {
-    ...asked,
-    edits: new Int32Array(0),
-    editCount: 0,
-    rebind: false,
-    ahead: 0,
-    scrollBy: 0,
-    scrolledAt: Number.NaN,
-    scrollTo: Number.NaN,
-    targetIndex: -1,
-    targetAlign: 0,
-    scrollTop: 0,
-    viewport: 0,
-    thumbTop: 0,
-    thumbHeight: 0,
-    total: asked.count * asked.estimatedSize,
-    firstVisible: -1,
-    lastVisible: -1,
-    blank: 0,
-    placeheld: 0,
-    blankTime: 0,
-    placeheldTime: 0,
-    bound: 0,
-    rebound: 0,
-    pooled: 0,
-    boundAhead: 0,
-    hits: 0,
-    wasted: 0,
-    predictions: 0,
-    predictionError: 0,
-  };
-}
-
 function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
   /** Throws outside a frame, and says no inside one, when the list is gone. */
   function isThere(): boolean {
@@ -247,8 +224,18 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     return resolve(world, entity) !== 0;
   }
 
+  const visibleRange = {
+    get first() {
+      return list.firstVisible;
+    },
+    get last() {
+      return list.lastVisible;
+    },
+  };
+
   return {
     entity,
+    visibleRange,
     get count() {
       return list.count;
     },
@@ -289,6 +276,14 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       if (!isThere()) return;
       list.rebind = true;
     },
+    hold(index) {
+      checkIndex('hold', index, list.count);
+      if (isThere()) holdRow(list, index);
+    },
+    release(index) {
+      checkIndex('release', index, list.count);
+      if (isThere()) releaseRow(list, index);
+    },
     scrollBy(pixels, now) {
       checkFinite('scrollBy', pixels);
       checkTime(now);
@@ -301,60 +296,23 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       if (!isThere()) return;
       list.scrollTo = pixels;
     },
-    scrollToIndex(index, align = 'start') {
+    scrollToIndex(index, align = 'start', behavior = 'instant') {
       if (!(index >= 0 && index < Number.POSITIVE_INFINITY)) {
         throw new ValueError(`scrollToIndex(${index}): give an index from 0`);
       }
-      if (!Object.hasOwn(alignShare, align)) {
-        throw new ValueError(
-          `align is '${align}'; give one of ${Object.keys(alignShare).join(', ')}`,
-        );
-      }
+      const share = shareOf('align', align);
+      if (behavior !== 'instant' && behavior !== 'smooth')
+        throw new ValueError(`behavior is '${behavior}'; give 'instant' or 'smooth'`);
       if (!isThere()) return;
-      list.targetIndex = Math.floor(index);
-      list.targetAlign = alignShare[align];
+      const isSmooth = behavior === 'smooth';
+      list.targetIndex = isSmooth ? -1 : Math.floor(index);
+      list.targetAlign = share;
+      list.smoothIndex = isSmooth ? Math.floor(index) : -1;
+      list.smoothAlign = share;
     },
   };
 }
 
 function rowIn(entity: Entity): Row {
   return (entity & ROW_MASK) as Row;
-}
-
-function checkSize(size: number): void {
-  if (size > 0 && size < 1e6) return;
-  throw new ValueError(`estimatedSize is ${size}; give a height above 0 in CSS pixels`);
-}
-
-function checkCount(count: number, size: number): void {
-  if (!(Number.isInteger(count) && count >= 0 && count <= MAX_COUNT)) {
-    throw new ValueError(`count is ${count}; give a whole number of rows from 0 to ${MAX_COUNT}`);
-  }
-  if (count * size <= MAX_TOTAL) return;
-  throw new ValueError(
-    `${count} rows of ${size} px are higher than 2^46 px; give fewer rows or a smaller estimatedSize`,
-  );
-}
-
-function checkRows(name: string, index: number, rows: number, last: number): void {
-  if (Number.isInteger(rows) && rows >= 0 && Number.isInteger(index) && index >= 0 && index <= last)
-    return;
-  throw new ValueError(
-    `${name}(${index}, ${rows}): give an index from 0 to ${Math.max(0, last)} and a number of rows`,
-  );
-}
-
-function checkFinite(name: string, pixels: number): void {
-  if (Number.isFinite(pixels)) return;
-  throw new ValueError(`${name}(${pixels}): give a finite number of CSS pixels`);
-}
-
-function checkTime(now: number | undefined): void {
-  if (now === undefined || Number.isFinite(now)) return;
-  throw new ValueError(`scrollBy(..., ${now}): give the time of the move in ms, or nothing`);
-}
-
-function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== 'function')
-    throw new ValueError(`${name} is ${String(value)}; give a function`);
 }

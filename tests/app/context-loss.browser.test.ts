@@ -11,12 +11,14 @@ import {
   until,
 } from './page';
 
+const ROUNDS = import.meta.env.RAFTER_LONG ? 5 : 2;
+
 describe('a running app whose context is lost', () => {
   it('goes on with simulation and input, and shows the same picture when it is back', async () => {
     const { app, canvas, errors, ...made } = await scene();
     const before = pixelsOf(canvas);
     expect(colorCount(before)).toBeGreaterThan(8);
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const { clicks, updates } = made.seen;
       await lose(canvas);
       const { framesDrawn } = app.renderer.stats();

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { leakCheck, leakMark, watchListeners } from '../../src/testing/leak-check';
 import { click, colorCount, difference, frames, mount, pixelsOf, until } from './page';
 
-const CYCLES = import.meta.env.RAFTER_LONG ? 1000 : 40;
+/** Browsers allow 16 contexts. */
+const CYCLES = import.meta.env.RAFTER_LONG ? 1000 : 18;
 
 describe('an app on a canvas', () => {
   it('shows what it is given, then sleeps until it is woken', async () => {

@@ -26,6 +26,7 @@ import {
 
 /** Frames in which a list moves until it is tried again, at least. */
 const RETRY = 40;
+const IS_LONG = import.meta.env.RAFTER_LONG === '1';
 const LID = {
   position: 'absolute',
   left: 40,
@@ -68,7 +69,10 @@ describe('the page does not move a list', () => {
       ['small', ...styles({ width: 120, height: 100 }, { width: WIDTH, height: HEIGHT - 100 })],
     ];
     await scrollUntilUsed(scrolled);
-    for (const [why, begin, end] of faults) {
+    // One of each kind where time is short.
+    const kinds = faults.map(([why]) => why);
+    const tried = faults.filter(([why], i) => IS_LONG || kinds.indexOf(why) === i);
+    for (const [why, begin, end] of tried) {
       expect([scrolled.state(), why]).toEqual(['used', why]);
       begin();
       step();

@@ -14,8 +14,8 @@ import {
 import { boxesOf, fakeRatio } from './ratio';
 
 const MAX_SIZE = 4096;
-const SIZES = import.meta.env.RAFTER_LONG ? 50 : 16;
-const RATIO_CYCLES = import.meta.env.RAFTER_LONG ? 50 : 10;
+const SIZES = import.meta.env.RAFTER_LONG ? 50 : 6;
+const RATIO_CYCLES = import.meta.env.RAFTER_LONG ? 50 : 3;
 
 describe('the size of the canvas', () => {
   it('is followed, and 0 and back gives the same picture', async () => {

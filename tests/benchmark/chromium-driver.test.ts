@@ -15,7 +15,8 @@ import { COLLECTION } from '../../src/benchmark/station/protocol';
 
 const SAMPLE = { minMs: 5, maxMs: 50, minSamples: 3, frames: 20, collect: true };
 // These take many seconds; what they rest on has tests of its own.
-const inLongTier = it.runIf(process.env.RAFTER_LONG === '1');
+const LONG = process.env.RAFTER_LONG === '1';
+const inLongTier = it.runIf(LONG);
 /** About 17 s: so many that what is allowed once, however many frames, is less than the smallest object in each. */
 const HEAP_FRAMES = 1_000;
 /** Feedback vectors and the like. A number boxed in every frame would be 12,000. */
@@ -93,16 +94,11 @@ describe('the chromium driver', () => {
     ]);
   });
 
-  it('says what a frame or a later task throws, and ends one that never does; others go on', async () => {
+  it('says what a frame throws, and ends one that never does; others go on', async () => {
     const other = await open('lazy');
     const throwing = await open('throwing');
     await expect(throwing.sample(SAMPLE)).rejects.toThrow(/^frame 5 is broken$/);
     throwing.kill();
-    const rejecting = await open('rejecting');
-    await expect(rejecting.sample(SAMPLE)).rejects.toThrow('page error: a later task is broken');
-    // What a page reported between calls is not forgotten.
-    await expect(rejecting.warm({ warmMs: 0, warmFrames: 1 })).rejects.toThrow('a later task');
-    rejecting.kill();
 
     const endless = await open('endless');
     const stuck = expect(endless.sample(SAMPLE)).rejects.toThrow('the page was closed');
@@ -110,33 +106,42 @@ describe('the chromium driver', () => {
     endless.kill();
     await stuck;
 
-    // Whatever it was at: calls of the browser fail in words of their own.
-    const early = await open('endless');
-    const refused = expect(early.sample(SAMPLE)).rejects.toThrow(/^the page was closed$/);
-    early.kill();
-    await refused;
-
     const { quantities } = await other.sample(SAMPLE);
     expect(quantities.script).toHaveLength(20);
     await other.close();
     await expect(open('missing')).rejects.toThrow(/^fixture\/frames has no contender missing$/);
   });
 
+  inLongTier('says what a later task throws, and takes an end at any time', async () => {
+    const rejecting = await open('rejecting');
+    await expect(rejecting.sample(SAMPLE)).rejects.toThrow('page error: a later task is broken');
+    // What a page reported between calls is not forgotten.
+    await expect(rejecting.warm({ warmMs: 0, warmFrames: 1 })).rejects.toThrow('a later task');
+    rejecting.kill();
+
+    // Whatever it was at: calls of the browser fail in words of their own.
+    const early = await open('endless');
+    const refused = expect(early.sample(SAMPLE)).rejects.toThrow(/^the page was closed$/);
+    early.kill();
+    await refused;
+  });
+
   it('tells a page that allocates in frames from one that does not', async () => {
-    const [empty, garbage, plain] = [
-      await open('empty'),
-      await open('garbage'),
-      await open('ours', 'fixture/function'),
-    ];
+    const [empty, garbage] = [await open('empty'), await open('garbage')];
     expect(await empty.allocate()).toBeLessThanOrEqual(16);
     const bytes = await garbage.allocate();
     expect(bytes).toBeGreaterThan(2_000);
     expect(bytes).toBeLessThan(4_000);
+    for (const session of [empty, garbage]) await session.close();
+  });
+
+  inLongTier('counts the bytes of a call', async () => {
+    const plain = await open('ours', 'fixture/function');
     // Three fields and a header, with pointers of 4 B.
     const perCall = await plain.allocate();
     expect(perCall).toBeGreaterThanOrEqual(20);
     expect(perCall).toBeLessThan(40);
-    for (const session of [empty, garbage, plain]) await session.close();
+    await plain.close();
   });
 
   inLongTier('flags what garbage was collected in', async () => {

@@ -17,12 +17,20 @@ afterEach(async () => {
 });
 
 describe('the decoder worker', () => {
-  it('is started by default and loads all rows', async () => {
+  it('is started by default and loads rows', async () => {
     const rowCounts: number[] = [];
     const load = loadFlights({
       url: fileUrl,
       onProgress: ({ rowCount }) => rowCounts.push(rowCount),
     });
+    if (!import.meta.env.RAFTER_LONG) {
+      // All rows come in the next test.
+      await load.ready;
+      load.dispose();
+      await expect(load.done).rejects.toMatchObject({ code: 'cancelled' });
+      expect(rowCounts.at(-1)).toBeGreaterThan(0);
+      return;
+    }
     await load.done;
     expect(rowCounts).toHaveLength(12);
     expect(rowCounts.at(-1)).toBe(3_000_000);

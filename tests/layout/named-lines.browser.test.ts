@@ -4,7 +4,7 @@ import type { StyleSpec, TreeSpec } from './layout-tree';
 import { seeded } from './random-tree';
 import { shrinkTree } from './shrink-tree';
 
-const GRIDS = Number(import.meta.env?.RAFTER_LONG) === 1 ? 10_000 : 500;
+const GRIDS = Number(import.meta.env?.RAFTER_LONG) === 1 ? 10_000 : 200;
 /**
  * An item of three rows that stands nowhere comes after those that begin before the template's rows, where Chromium leaves out
  * a place beside them that is free.

@@ -109,7 +109,7 @@ describe('what has only moved', () => {
             painted.app.dispose();
           }
         }),
-        { numRuns: LONG ? 20_000 : 80 },
+        { numRuns: LONG ? 20_000 : 30 },
       );
     },
     LONG ? 1_200_000 : 60_000,

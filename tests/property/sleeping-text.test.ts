@@ -51,7 +51,7 @@ it(
           waking.stage.dispose();
         }
       }),
-      { numRuns: LONG ? 5000 : 50 },
+      { numRuns: LONG ? 5000 : 20 },
     );
   },
   LONG ? 1_200_000 : 60_000,

@@ -20,6 +20,7 @@ import {
   WHITE,
 } from './scene';
 
+const SIZES = import.meta.env.RAFTER_LONG ? 50 : 12;
 const WIDTH = 160;
 const HEIGHT = 100;
 
@@ -263,7 +264,7 @@ describe('size', () => {
     expect(difference(pixelsOf(target), before)).toEqual({ max: 0, pixels: 0 });
   });
 
-  it('draws right at 50 random sizes and comes back to the same picture', async () => {
+  it(`draws right at ${SIZES} random sizes and comes back to the same picture`, async () => {
     const target = await newBackend(WIDTH, HEIGHT);
     const scene = new Scene();
     const fill = scene.solid({ x: 1, y: 1, width: 1e6, height: 1e6, color: RED });
@@ -273,7 +274,7 @@ describe('size', () => {
       seed = (seed * 1103515245 + 12345) & 0x7fffffff;
       return seed / 0x7fffffff;
     };
-    for (let at = 0; at < 50; at++) {
+    for (let at = 0; at < SIZES; at++) {
       // Small ones mostly: a canvas of 4096 squared takes a software rasteriser a fifth of a second.
       const limit = at % 25 === 0 ? 4096 : 600;
       const width = 2 + Math.floor(random() * limit);
@@ -401,15 +402,19 @@ describe('disposing', () => {
     target.endFrame();
   });
 
-  it('can be done more often than browsers allow contexts', async () => {
-    for (let at = 0; at < 17; at++) {
-      const target = await newBackend(20, 20);
-      const scene = new Scene();
-      scene.solid({ x: 0, y: 0, width: 20, height: 20, color: RED });
-      expect(pixel(drawAll(target, scene), 20, 10, 10)).toEqual([255, 0, 0, 255]);
-      target.dispose();
-    }
-  });
+  // By default an app is made and disposed as often, in tests/app/lifecycle.
+  it.runIf(import.meta.env.RAFTER_LONG)(
+    'can be done more often than browsers allow contexts',
+    async () => {
+      for (let at = 0; at < 17; at++) {
+        const target = await newBackend(20, 20);
+        const scene = new Scene();
+        scene.solid({ x: 0, y: 0, width: 20, height: 20, color: RED });
+        expect(pixel(drawAll(target, scene), 20, 10, 10)).toEqual([255, 0, 0, 255]);
+        target.dispose();
+      }
+    },
+  );
 
   it('leaves a canvas that a new backend refuses with a reason', async () => {
     const canvas = document.createElement('canvas');

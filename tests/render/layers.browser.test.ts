@@ -130,7 +130,7 @@ describe('axis-aligned clips', () => {
 
 describe('glyphs', () => {
   it('copy their bitmap 1:1 to whole pixels, wherever the layer stands', async () => {
-    for (const dpr of [1, 1.25, 2]) {
+    for (const dpr of import.meta.env.RAFTER_LONG ? [1, 1.25, 2] : [1.25]) {
       const target = await backend(WIDTH / dpr, HEIGHT / dpr, { dpr });
       const bitmap = noise(32);
       target.resizeAtlas(64, 2);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { box, setStyle, text } from '../../src/ui';
 import { differences } from './differences';
 import { onBoth } from './two-backends';
@@ -58,6 +58,15 @@ it('pictures of layers are drawn by WebGPU as by WebGL 2, while they glide and f
     const { baked, groups, groupsTaken, quadsBy } = app.renderer.stats();
     expect({ baked, groups, groupsTaken }).toEqual({ baked: 1, groups: 2, groupsTaken: 0 });
     expect(quadsBy.pictures).toBeGreaterThanOrEqual(3);
-    app.dispose();
   }
+  for (const { app, settle } of pair) {
+    const cover = { position: 'absolute', left: 60, top: 10, width: 40, height: 60 } as const;
+    box(app.world, { ...cover, fill: '#0a08' });
+    app.tunables.get('quality')!.set('resolutionScale', 0.75);
+    await vi.dynamicImportSettled();
+    await settle();
+  }
+  const [gl, gpu] = await Promise.all(pair.map(({ pixels }) => pixels()));
+  expect(differences(gl!, gpu!).max).toBeLessThanOrEqual(3);
+  for (const { app } of pair) app.dispose();
 });

@@ -194,11 +194,14 @@ export {
 export {
   canScroll,
   editRows,
+  holdRow,
   isAtEnd,
   type ListState,
   ListTable,
+  meanOf,
   movedRow,
   pageOf,
+  releaseRow,
 } from './list';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';

@@ -21,6 +21,8 @@ export type ListState = {
   readonly scrollLayers: boolean;
   /** Makes the children of a row that stands for one there is no time to bind; unset, all rows in sight are bound. */
   readonly placeholder: ((row: Entity) => void) | undefined;
+  /** Where rows come to rest: at 0 start, 0.5 centre, 1 end of the viewport; -1 anywhere. */
+  readonly snap: number;
   /** While its end is in sight it stays there, whatever is added or grows. */
   readonly stickToEnd: boolean;
   /** Fills a pooled row for an index. */
@@ -34,6 +36,9 @@ export type ListState = {
    */
   edits: Int32Array;
   editCount: number;
+  /** Asked for: rows that keep their elements while they are out of sight; -1 for one that is gone. */
+  held: Int32Array;
+  heldCount: number;
   /** Asked for: bind every live row again. */
   rebind: boolean;
   /** Asked for, CSS pixels: scroll by this much. */
@@ -46,6 +51,10 @@ export type ListState = {
   targetIndex: number;
   targetAlign: number;
 
+  /** Asked for: glide to this row, -1 for nothing; aligned as above. */
+  smoothIndex: number;
+  smoothAlign: number;
+
   /** Asked for, CSS pixels: rows so far beyond each edge of the viewport are bound, whatever the knob says. */
   ahead: number;
 
@@ -55,6 +64,8 @@ export type ListState = {
   viewport: number;
   thumbTop: number;
   thumbHeight: number;
+  /** Reported: how far rows are drawn from an edge that they are at, whole CSS pixels; down above 0. */
+  stretch: number;
   /** Reported: size of all rows, measured or estimated. */
   total: number;
   /** Reported: first and last row at least partly in the viewport, -1 if none. */
@@ -109,6 +120,32 @@ export function editRows(list: ListState, index: number, change: number): void {
   list.editCount++;
   list.count += change;
   list.targetIndex = movedRow(targetIndex, index, change);
+  for (let i = 0; i < list.heldCount; i++) {
+    const row = list.held[i]!;
+    // One that was taken out is held no more.
+    list.held[i] = row >= index && row < index - change ? -1 : movedRow(row, index, change);
+  }
+}
+
+/** Holds a row, however often it is asked for. */
+export function holdRow(list: ListState, index: number): void {
+  releaseRow(list, index);
+  if (list.heldCount === list.held.length) {
+    const { held } = list;
+    list.held = new Int32Array(Math.max(4, held.length * 2));
+    list.held.set(held);
+  }
+  list.held[list.heldCount++] = index;
+}
+
+/** Holds it no more, and forgets rows that are gone. */
+export function releaseRow(list: ListState, index: number): void {
+  let count = 0;
+  for (let i = 0; i < list.heldCount; i++) {
+    const held = list.held[i]!;
+    if (held !== index && held >= 0) list.held[count++] = held;
+  }
+  list.heldCount = count;
 }
 
 /** Where a row is after an edit; one that was taken out: that which follows. */
@@ -116,7 +153,12 @@ export function movedRow(row: number, index: number, change: number): number {
   return row < index ? row : Math.max(index, row + change);
 }
 
+/** What a row takes in the mean, as far as that is known, whole CSS pixels: what an arrow key scrolls by. */
+export function meanOf(list: ListState): number {
+  return Math.max(1, Math.round(list.total / list.count) || list.estimatedSize);
+}
+
 /** What a page key or a press on the track scrolls by, CSS pixels: a viewport less one row, so that the eye finds its place. */
 export function pageOf(list: ListState): number {
-  return Math.max(list.viewport / 2, list.viewport - list.estimatedSize);
+  return Math.max(list.viewport / 2, list.viewport - meanOf(list));
 }

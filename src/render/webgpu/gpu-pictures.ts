@@ -91,7 +91,10 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
       const { pass, pipeline } = host;
       if (!picture || !pass) return;
       const program = clipped ? 'clipped picture' : 'picture';
-      pass.setPipeline(pipeline.pictureProgram(program, blend, () => pictureWgsl(clipped)));
+      const isCoarse = pipeline.mode === 'coarse';
+      pass.setPipeline(
+        pipeline.pictureProgram(program, blend, () => pictureWgsl(clipped, isCoarse)),
+      );
       picture.group ??= pipeline.pictureGroup(picture.texture);
       pass.setBindGroup(1, picture.group);
       pass.drawIndexed(count, 1, first);

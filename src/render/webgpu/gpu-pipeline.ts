@@ -41,6 +41,8 @@ export type GpuPipeline = {
   uploadIndices(indices: Uint32Array, first: number, count: number): number;
   /** Binds what all programs read; once for each pass. */
   bind(pass: GPURenderPassEncoder): void;
+  /** What is drawn: all; all but uncovered glyphs, coarsely; or those alone. */
+  mode: 'all' | 'coarse' | 'uncovered';
   /** Whether what is drawn goes into a picture of a layer, of `PICTURE_FORMAT`. */
   intoPicture: boolean;
   /** A program that draws pictures of layers; `code` makes its shader. */
@@ -94,8 +96,8 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
   const picturesLayout = device.createPipelineLayout({ bindGroupLayouts: [layout, pictureLayout] });
   // For the surface by blend mode, then for pictures of layers.
   const makeMaps = () => [...MIXES, ...MIXES].map(() => new Map<string, GPURenderPipeline>());
-  const specified = makeMaps();
-  const softened = makeMaps();
+  const made = { all: makeMaps(), coarse: makeMaps(), uncovered: makeMaps() };
+  const softened = { all: makeMaps(), coarse: makeMaps(), uncovered: makeMaps() };
   let isSoft = false;
   let group: GPUBindGroup | undefined;
   const forgetGroup = (): void => {
@@ -122,14 +124,15 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
     code: () => string,
     used = pipelineLayout,
   ): GPURenderPipeline {
-    const { intoPicture } = pipeline;
-    const made = (isSoft ? softened : specified)[intoPicture ? MIXES.length + blend : blend]!;
-    const known = made.get(program);
+    const { intoPicture, mode } = pipeline;
+    const maps = isSoft ? softened : made;
+    const opened = maps[mode][intoPicture ? MIXES.length + blend : blend]!;
+    const known = opened.get(program);
     if (known) return known;
     const target = { format: intoPicture ? PICTURE_FORMAT : format };
     const module = device.createShaderModule({ label: program, code: code() });
     const isOpaque = program === 'clear' || program === 'solid';
-    const opened = device.createRenderPipeline({
+    const next = device.createRenderPipeline({
       label: program,
       layout: used,
       vertex: { module, entryPoint: 'vertex' },
@@ -140,8 +143,8 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
       },
       primitive: { topology: 'triangle-list' },
     });
-    made.set(program, opened);
-    return opened;
+    opened.set(program, next);
+    return next;
   }
 
   function groupNow(): GPUBindGroup {
@@ -160,6 +163,7 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
   }
 
   const pipeline: GpuPipeline = {
+    mode: 'all',
     intoPicture: false,
     pictureProgram: (name, blend, code) => pipelineOf(name, blend, code, picturesLayout),
     pictureGroup: (texture) =>
@@ -203,7 +207,11 @@ export function createGpuPipeline(device: GPUDevice, format: GPUTextureFormat): 
       pass.draw(3);
     },
     draw(pass, program, first, count, blend) {
-      pass.setPipeline(pipelineOf(program, blend, () => wgslOf[program](isSoft)));
+      const { mode } = pipeline;
+      // Coarsely, no edge lies on whole pixels.
+      const isGeneral = mode === 'all' || (program !== 'solid' && program !== 'simple');
+      const name = isGeneral ? program : 'blended';
+      pass.setPipeline(pipelineOf(name, blend, () => wgslOf[name](isSoft, mode)));
       pass.drawIndexed(count, 1, first);
     },
     soften(on) {

@@ -1,5 +1,5 @@
 import type { DrawProgram } from '../../systems/render-batching';
-import { blendedWgsl } from './wgsl-blended';
+import { blendedWgsl, type WgslMode } from './wgsl-blended';
 import { WGSL_SOLID } from './wgsl-head';
 import { WGSL_BORDERS, WGSL_IMAGES, WGSL_SHADOWS } from './wgsl-parts';
 import { WGSL_SPARKLINE } from './wgsl-sparkline';
@@ -13,23 +13,32 @@ const IMAGE_CHOICES = `
 `;
 
 /** Shaders by program, made when a program is first drawn with. */
-export const wgslOf: { readonly [P in DrawProgram]: (soft: boolean) => string } = {
+export const wgslOf: { readonly [P in DrawProgram]: (soft: boolean, mode: WgslMode) => string } = {
   solid: () => WGSL_SOLID,
-  simple: (soft) => blendedWgsl({ general: false, lastKind: 3, soft }),
-  blended: (soft) => blendedWgsl({ general: true, lastKind: 3, soft }),
-  images: (soft) =>
-    blendedWgsl({ soft, general: true, lastKind: 7, parts: [WGSL_IMAGES], choices: IMAGE_CHOICES }),
-  lines: (soft) =>
+  simple: (soft, mode) => blendedWgsl({ general: false, lastKind: 3, soft, mode }),
+  blended: (soft, mode) => blendedWgsl({ general: true, lastKind: 3, soft, mode }),
+  images: (soft, mode) =>
     blendedWgsl({
       soft,
+      mode,
+      general: true,
+      lastKind: 7,
+      parts: [WGSL_IMAGES],
+      choices: IMAGE_CHOICES,
+    }),
+  lines: (soft, mode) =>
+    blendedWgsl({
+      soft,
+      mode,
       general: true,
       lastKind: 8,
       parts: [WGSL_IMAGES, WGSL_SPARKLINE],
       choices: LINE_CHOICE + IMAGE_CHOICES,
     }),
-  effects: (soft) =>
+  effects: (soft, mode) =>
     blendedWgsl({
       soft,
+      mode,
       general: true,
       lastKind: 9,
       parts: [WGSL_BORDERS, WGSL_IMAGES, WGSL_SPARKLINE, WGSL_SHADOWS],

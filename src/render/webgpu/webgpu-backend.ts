@@ -12,6 +12,7 @@ import {
   TEXTURE_COPY_DST,
   TEXTURE_COPY_SRC,
 } from './flags';
+import type { PictureHost } from './gpu-pictures';
 import { createGpuPipeline, type GpuPipeline } from './gpu-pipeline';
 import { createPassClock, type PassClock } from './pass-clock';
 import { FRAME_CLEAR } from './wgsl-head';
@@ -241,6 +242,24 @@ export async function createWebGpuBackend(
     return pixels;
   }
 
+  const host: PictureHost = {
+    get device() {
+      return device;
+    },
+    get pipeline() {
+      return pipeline;
+    },
+    get dpr() {
+      return dpr;
+    },
+    get pass() {
+      return pass;
+    },
+    set pass(next) {
+      pass = next;
+    },
+  };
+
   follow(device);
   resize(options.width, options.height, options.dpr);
   beginFrame(0, 0, deviceWidth, deviceHeight, shownColor);
@@ -292,27 +311,16 @@ export async function createWebGpuBackend(
     },
     async loadPictures() {
       const { createGpuPictures } = await import('./gpu-pictures');
-      const pictures = createGpuPictures({
-        get device() {
-          return device;
-        },
-        get pipeline() {
-          return pipeline;
-        },
-        get dpr() {
-          return dpr;
-        },
-        get pass() {
-          return pass;
-        },
-        set pass(next) {
-          pass = next;
-        },
-      });
+      const pictures = createGpuPictures(host);
       return {
         ...pictures,
         begin: (...place) => !lost && !disposed && pictures.begin(...place),
       };
+    },
+    async loadCoarse() {
+      const { createGpuCoarse } = await import('./gpu-coarse');
+      const coarse = createGpuCoarse(host, format);
+      return { ...coarse, begin: (...size) => !lost && !disposed && coarse.begin(...size) };
     },
     endFrame,
     loadSoftShadows: () =>

@@ -10,6 +10,9 @@ export type WgslPart = {
   places?: string;
 };
 
+/** What is drawn: all; all but uncovered glyphs, on fewer pixels than the surface has; those alone. Twin of coarse-programs.ts. */
+export type WgslMode = 'all' | 'coarse' | 'uncovered';
+
 export type WgslOptions = {
   /** Whether layers may be turned, off the pixels, or cut by round clips. */
   general: boolean;
@@ -19,6 +22,7 @@ export type WgslOptions = {
   choices?: string;
   /** Whether shadows flagged `SHADOW_SOFT` are drawn, by their distance. */
   soft: boolean;
+  mode: WgslMode;
 };
 
 /** The blended programs: twins of `blendedVertex` and the fragment shaders of shaders.ts, which say why things are as they are. */
@@ -28,12 +32,15 @@ export function blendedWgsl({
   parts: own = [],
   choices = '',
   soft,
+  mode,
 }: WgslOptions): string {
   const lastKind = soft ? Math.max(4, last) : last;
   const parts = soft ? [WGSL_SOFT, ...own] : own;
   const all = (name: keyof WgslPart): string => parts.map((part) => part[name] ?? '').join('');
   return `${WGSL_HEAD}
 const GENERAL = ${general};
+const COARSE = ${mode === 'coarse'};
+const UNCOVERED = ${mode === 'uncovered'};
 struct Out {
   @builtin(position) position: vec4f,
   @location(0) @interpolate(flat) fill: vec4f,
@@ -46,11 +53,12 @@ ${all('fields')}};
 ${VERTEX_FUNCTIONS}${FRAGMENT_FUNCTIONS}${soft ? WGSL_SOFT_ROUNDED : WGSL_ROUNDED}${all('functions')}
 @vertex fn vertex(@builtin(vertex_index) index: u32) -> Out {
 ${WGSL_FETCH}
-  if (kind == 0u || kind > ${lastKind}u) { return out; }
+  if (kind == 0u || kind > ${lastKind}u || (UNCOVERED && kind != 3u)) { return out; }
   let flags = rest_bits.w;
   let aligned = !GENERAL || (flags & 2u) != 0u;
   let snapped = !GENERAL || (aligned && (flags & 1u) != 0u && frame.v[2].z > 0.5);
-  let turned = GENERAL && kind == 1u && (!aligned || frame.v[4].z > 0.5);
+  let thin = COARSE && min(abs(rect.z * linear.x), abs(rect.w * linear.w)) * frame.v[2].w < 1.5;
+  let turned = GENERAL && kind == 1u && (!aligned || (!COARSE && frame.v[4].z > 0.5) || thin);
   var clip_row = 0u;
   if (GENERAL) { clip_row = layers[layer_at + 3u].x; }
 ${all('clips')}
@@ -67,10 +75,11 @@ ${all('clips')}
 ${all('places')}
   if (kind == 3u) {
     let page = records[at + 3u].x;
+    if ((COARSE || UNCOVERED) && ((page & 256u) != 0u) == COARSE) { return out; }
     let origin = vec2f(vec2u(shape.z & 65535u, shape.z >> 16u));
     let size = vec2f(vec2u(shape.w & 65535u, shape.w >> 16u));
     colored = (page & 65536u) != 0u;
-    let texel_by_pixel = !GENERAL || (snapped && (page & 131072u) == 0u);
+    let texel_by_pixel = !COARSE && (!GENERAL || (snapped && (page & 131072u) == 0u));
     let contrast = select(page & 0xfffc0000u, 0u, colored);
     out.mode.x |= select(0, 4, colored) | select(8, 0, texel_by_pixel) | i32(((page & 255u) << 8u) | contrast);
     out.box = vec4f(origin, origin + size);

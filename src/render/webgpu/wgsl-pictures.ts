@@ -1,8 +1,12 @@
 import { WGSL_CLIPPED, WGSL_DISTANCE } from './wgsl-blended';
 import { WGSL_FETCH, WGSL_HEAD } from './wgsl-head';
 
-/** Pictures of layers: twin of `PICTURE_VERTEX` and `PICTURE_FRAGMENT`; clipped by rounded and turned clips, or not. */
-export const pictureWgsl = (isClipped: boolean): string => `${WGSL_HEAD}
+const TEXEL = 'textureLoad(picture, vec2i(v.at), 0)';
+const MEAN =
+  'textureSampleLevel(picture, smooth_sampler, v.at / vec2f(textureDimensions(picture)), 0.0)';
+
+/** Pictures of layers: twin of `PICTURE_VERTEX` and `PICTURE_FRAGMENT`; clipped by rounded and turned clips, or not; on fewer pixels than they have texels, or as many. */
+export const pictureWgsl = (isClipped: boolean, isCoarse: boolean): string => `${WGSL_HEAD}
 @group(1) @binding(0) var picture: texture_2d<f32>;
 struct Out {
   @builtin(position) position: vec4f,
@@ -18,13 +22,13 @@ ${WGSL_FETCH}
   let end = base + q * floor(rect.zw * frame.v[2].w + 0.5);
   let device = clamp(end, clip.xy * frame.v[2].w + frame.v[2].xy, clip.zw * frame.v[2].w + frame.v[2].xy);
   out.position = vec4f(device * frame.v[0].xy + frame.v[0].zw, 0.0, 1.0);
-  out.at = device - base;
+  out.at = (device - base) * frame.v[4].w;
   out.tint = frame.v[5] * bitcast<f32>(look.w);
   out.mode = vec3i(0, i32(layers[layer_at + 3u].x), 0);
   return out;
 }
 @fragment fn fragment(v: Out) -> @location(0) vec4f {
-  let texel = min(textureLoad(picture, vec2i(v.at), 0), vec4f(1.0));
+  let texel = min(${isCoarse ? MEAN : TEXEL}, vec4f(1.0));
   return texel * v.tint${isClipped ? ' * clipped(v)' : ''};
 }
 `;

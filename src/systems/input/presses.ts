@@ -5,6 +5,7 @@ import {
   PAINT,
   type Tunables,
   touch,
+  treeOf,
   type World,
 } from '../../ecs';
 import {
@@ -23,7 +24,7 @@ import type { Hover } from './hover';
 import { fillPath, nearest } from './path';
 import { POINTER_MOUSE, POINTER_TOUCH, type Pointers } from './pointers';
 import type { InputRecord } from './record';
-import { requestOf } from './scroll-requests';
+import { canMove, requestOf } from './scroll-requests';
 import type { inputTunables } from './tunables';
 
 /** What pointer records work with. */
@@ -94,7 +95,16 @@ export function createPresses(options: PressOptions): Presses {
 
   function cancel(slot: number): void {
     if (pointers.dragging[slot] === 0) cancelPress(slot);
+    else letGo(slot, 2);
     pointers.used[slot] = 0;
+  }
+
+  /** Ends a drag: 1 as a finger that is lifted, 2 as one that is taken away. */
+  function letGo(slot: number, how: number): void {
+    const at = requestOf(world, requests, pointers.scroll[slot]!);
+    if (at < 0) return;
+    requests.drag[at] = 1;
+    requests.release[at] = how;
   }
 
   function scroll(slot: number): void {
@@ -106,6 +116,16 @@ export function createPresses(options: PressOptions): Presses {
     requests.time[at] = record.time;
     pointers.lastX[slot] = record.x;
     pointers.lastY[slot] = record.y;
+  }
+
+  /** What a drag that way scrolls: the innermost from a row outwards that can move so, or that row where none can. */
+  function scrollerOf(row: number, deltaX: number, deltaY: number): number {
+    const { parent } = treeOf(world);
+    const { bits } = columns(world, State);
+    for (let at = row; at !== 0; at = parent[at]!) {
+      if ((bits[at]! & STATE_SCROLLABLE) !== 0 && canMove(world, at, deltaX, deltaY)) return at;
+    }
+    return row;
   }
 
   /** Follows the pointer if its press is a scroll, or far enough from its start to become one. */
@@ -124,8 +144,10 @@ export function createPresses(options: PressOptions): Presses {
       pointers.lastY[slot] = pointers.startY[slot]! + (dy * threshold) / distance;
       cancelPress(slot);
       pointers.dragging[slot] = 1;
+      const scroller = scrollerOf(row, -dx, -dy);
+      pointers.scroll[slot] = scroller;
       // A second finger on the same list would double its speed.
-      if (pointers.isDraggedElsewhere(row, slot)) pointers.scroll[slot] = 0;
+      if (pointers.isDraggedElsewhere(scroller, slot)) pointers.scroll[slot] = 0;
     }
     scroll(slot);
   }
@@ -203,8 +225,7 @@ export function createPresses(options: PressOptions): Presses {
       if (slot >= 0) {
         drag(slot);
         if (pointers.dragging[slot] === 1) {
-          const at = requestOf(world, requests, pointers.scroll[slot]!);
-          if (at >= 0) requests.release[at] = 1;
+          letGo(slot, 1);
         } else {
           handled = sendToTarget(slot, 'pointerup', false);
         }

@@ -37,6 +37,27 @@ export type LayerPictures = {
 };
 
 /**
+ * One picture of the surface with fewer pixels. Everything but what nothing lies over is drawn into it before a frame begins; in the
+ * frame it is shown, stretched, and what was left out is drawn over it.
+ */
+export type CoarsePicture = {
+  /**
+   * Has everything drawn into it until `end`, at a share of the surface's pixels, of which there are `width` by `height`: not glyphs
+   * flagged `GLYPH_UNCOVERED`. Gives false if there can be none.
+   */
+  begin(share: number, width: number, height: number, color: number): boolean;
+  /** Clears a rectangle to the colour; nothing outside is touched from now on. In pixels of the surface that are whole ones here. */
+  rect(x: number, y: number, width: number, height: number): void;
+  end(): void;
+  /** Shows it in the rectangle of the frame that is drawn now. `first` are the indices of any quad. */
+  show(first: number): void;
+  /** Draws those glyphs, and nothing else, of `count` indices from `first`. */
+  drawUncovered(first: number, count: number, blend: number): void;
+  /** Gives it back to the device. */
+  drop(): void;
+};
+
+/**
  * Tiles of the page over the surface, each a small picture that is drawn once and that the page then moves: scroll layers. They are
  * drawn by a device of their own, which is sent records, indices, glyphs and images as the backend is. All numbers are device pixels.
  */
@@ -149,6 +170,8 @@ export type RenderBackend = {
    * backend cannot.
    */
   loadSoftShadows?(): Promise<(on: boolean) => void>;
+  /** Loads what draws at a lower resolution; not where the backend cannot. */
+  loadCoarse?(): Promise<CoarsePicture>;
   /** Ends the frame and presents it. */
   endFrame(): void;
   /** Times what the device does for frames from now on, or no longer. */

@@ -109,6 +109,7 @@ export function createRenderBatching({
     everything: true,
     baking: undefined,
     scrolling: undefined,
+    resolution: undefined,
     samples: undefined,
   };
   let loading: Promise<void> | undefined;
@@ -138,9 +139,11 @@ export function createRenderBatching({
 
   let soften: ((on: boolean) => void) | undefined;
   let meanOf: Quality['meanOf'];
-  let { shadowSoftness, gradientQuality } = knobs.values;
+  let { shadowSoftness, gradientQuality, resolutionScale } = knobs.values;
+  let resolving: Promise<void> | undefined;
   knobs.onChange(() => {
     const { values } = knobs;
+    if (values.resolutionScale !== resolutionScale && !disposed) takeResolution();
     const isSame =
       values.shadowSoftness === shadowSoftness && values.gradientQuality === gradientQuality;
     // What is left is not drawn.
@@ -159,6 +162,23 @@ export function createRenderBatching({
       },
       (error) => tellFailure(error, 'render-batching/quality'),
     );
+  }
+
+  function takeResolution(): void {
+    ({ resolutionScale } = knobs.values);
+    invalidate();
+    if (resolutionScale === 1 || resolving) return;
+    resolving = loadResolution().then(invalidate, (error) =>
+      tellFailure(error, 'render-batching/resolution'),
+    );
+  }
+
+  async function loadResolution(): Promise<void> {
+    const coarse = await backend.loadCoarse?.();
+    if (!coarse) return;
+    const { createResolution } = await import('./resolution');
+    canvas.resolution = createResolution(canvas, coarse, surface);
+    if (disposed) canvas.resolution.dispose();
   }
 
   async function loadSoften(): Promise<void> {
@@ -302,6 +322,7 @@ export function createRenderBatching({
         batch.dispose();
         stopRestored();
         disposed = true;
+        canvas.resolution?.dispose();
         forgetTiles();
       },
     },

@@ -6,6 +6,7 @@ import type { DrawCosts } from './draw-costs';
 import type { DrawList } from './draw-list';
 import type { Quality } from './quality';
 import type { RecordStore } from './record-store';
+import type { Resolution } from './resolution';
 import type { ScrollLayers } from './scroll-layers';
 import type { RenderStats } from './stats';
 import type { RenderSwitches } from './tunables';
@@ -26,6 +27,8 @@ export type Canvas = {
   baking: Baking | undefined;
   /** What has lists moved by the page, once it is loaded. */
   scrolling: ScrollLayers | undefined;
+  /** What draws at a lower resolution, once it is loaded. */
+  resolution: Resolution | undefined;
   /** What learns costs, while the device is timed. */
   samples: CostSamples | undefined;
 };

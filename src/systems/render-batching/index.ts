@@ -17,7 +17,13 @@ export {
   LAYER_WORDS,
   LAYERS_PER_LINE,
 } from '../../ecs/stores';
-export type { DrawProgram, LayerPictures, RenderBackend, ScrollTiles } from './backend';
+export type {
+  CoarsePicture,
+  DrawProgram,
+  LayerPictures,
+  RenderBackend,
+  ScrollTiles,
+} from './backend';
 export { createRenderBatching, type RenderBatching, type RenderBatchingOptions } from './batching';
 export { FILTER_BLUR, FILTER_COLOR, FILTER_FLOATS, FILTER_SHADOW } from './filter-steps';
 export {

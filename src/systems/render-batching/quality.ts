@@ -24,6 +24,15 @@ export const qualityTunables = defineTunables('quality', {
     visibleCost: 0.3,
     help: 'How gradients are drawn: with all colours, with the first and the last below 1, as the mean colour at 0.',
   },
+  resolutionScale: {
+    value: 1,
+    min: 0.5,
+    max: 1,
+    step: 0.25,
+    unit: '',
+    visibleCost: 0.35,
+    help: 'Share of the pixels across and down that all is drawn with but text over which nothing lies: that stays crisp.',
+  },
   animationRate: {
     value: 1,
     min: 0.25,

@@ -25,7 +25,7 @@ export const RECORD_RADII_BOTTOM = 9;
 export const RECORD_GLYPH_ORIGIN = 10;
 /** Glyph: bitmap size in texels, width | height << 16. */
 export const RECORD_GLYPH_SIZE = 11;
-/** Glyph: atlas page in bits 0-15, flags in 16 and 17, contrast in 18-31. */
+/** Glyph: atlas page in bits 0-7, flags in 8, 16 and 17, contrast in 18-31. */
 export const RECORD_GLYPH_PAGE = 12;
 /**
  * Glyph of a line that may be moved, for whoever moves it alone: its id from bit 12 on and its font below; and its pen's place from the
@@ -131,6 +131,11 @@ export const SHADOW_OUTSIDE = 16;
 
 /** Shadow flag: nothing is seen through the box, and the shadow is drawn by its distance. */
 export const SHADOW_SOFT = 32;
+
+/** Glyph flag: nothing lies over it but others of these, so that it may be drawn after everything else. */
+export const GLYPH_UNCOVERED = 1 << 8;
+/** The bits of `RECORD_GLYPH_PAGE` that are the page. */
+export const GLYPH_PAGE_MASK = 255;
 
 /** Glyph flag: the bitmap has its own colours (emoji) and is not tinted, only faded by the colour's alpha. */
 export const GLYPH_COLORED = 1 << 16;

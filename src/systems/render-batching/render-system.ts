@@ -28,6 +28,7 @@ export function createRenderSystem(
   // object.
   let background = view.background;
   const timing = new Float64Array(1);
+  let isCoarse = false;
 
   /** Makes one range of what a new array needs sent, for the renderer sends all of that anyway. */
   function whole(dirty: BitSet, count: number): void {
@@ -70,54 +71,65 @@ export function createRenderSystem(
     const isPartial = backend.preserves && switches.partialRedraw && !damage.isMost;
     const isWhole = canvas.everything || !isPartial;
     canvas.baking?.take(plan, glyphs.stretched > 0, isWhole);
-    if (isWhole) {
-      drawRect(surface, 0);
+    isCoarse = canvas.resolution?.take(plan, isWhole, background, drawRange) === true;
+    if (isCoarse || !isWhole) {
+      const rects = isCoarse ? canvas.resolution!.rects : damage.rects;
+      const count = isWhole ? 1 : damage.count;
+      for (let i = 0; i < count; i++) drawRect(rects, i * 4, !isWhole);
     } else {
-      for (let i = 0; i < damage.count; i++) drawRect(damage.rects, i * 4);
+      drawRect(surface, 0, false);
     }
     backend.endFrame();
-    canvas.samples?.end(backend.gpuTimed ?? 0);
+    canvas.samples?.end(isCoarse ? 0 : (backend.gpuTimed ?? 0));
     stats.totalDraws += stats.draws;
     stats.framesDrawn++;
   }
 
   /** Clears a rectangle and draws what touches it. */
-  function drawRect(rects: Int32Array, at: number): void {
+  function drawRect(rects: Int32Array, at: number, isPart: boolean): void {
     const x = rects[at]!;
     const y = rects[at + 1]!;
     const wide = rects[at + 2]! - x;
     const high = rects[at + 3]! - y;
     // The simple program draws texel by pixel.
-    plan.make(rects, at, rects !== surface, glyphs.stretched > 0);
-    canvas.samples?.add(plan, rects, at, rects !== surface);
+    plan.make(rects, at, isPart, isCoarse || glyphs.stretched > 0);
+    if (!isCoarse) canvas.samples?.add(plan, rects, at, isPart);
     if (stats.damageRects === 0) backend.beginFrame(x, y, wide, high, background);
     else backend.nextRect(x, y, wide, high);
-    for (let range = 0; range < plan.count; range++) {
-      const { blend } = plan;
-      if (range === 0) stats.breaks.part++;
-      else if (blend[range] !== blend[range - 1]) stats.breaks.blend++;
-      else if (
-        plan.programOf(range) !== plan.programOf(range - 1) ||
-        plan.pictureOf(range) !== plan.pictureOf(range - 1)
-      )
-        stats.breaks.program++;
-      else stats.breaks.gap++;
-      const quads = plan.end[range]! - plan.first[range]!;
-      const first = plan.first[range]! * QUAD_INDICES;
-      const slot = plan.pictureOf(range);
-      stats.quads += quads;
-      if (slot === 0) {
-        backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, blend[range]!);
-        stats.quadsBy[plan.programOf(range)] += quads;
-      } else {
-        canvas.baking?.draw(slot, first);
-        stats.quadsBy.pictures++;
-      }
+    if (isCoarse) {
+      const draws = canvas.resolution!.draw(plan, drawRange);
+      stats.draws += draws;
+      stats.breaks.program += draws;
+    } else {
+      for (let range = 0; range < plan.count; range++) drawRange(range);
     }
-    stats.draws += plan.count;
     stats.damagedPixels += wide * high;
     for (let i = 0; i < 4; i++) stats.damage[stats.damageRects * 4 + i] = rects[at + i]!;
     stats.damageRects++;
+  }
+
+  function drawRange(range: number): void {
+    const { blend } = plan;
+    if (range === 0) stats.breaks.part++;
+    else if (blend[range] !== blend[range - 1]) stats.breaks.blend++;
+    else if (
+      plan.programOf(range) !== plan.programOf(range - 1) ||
+      plan.pictureOf(range) !== plan.pictureOf(range - 1)
+    )
+      stats.breaks.program++;
+    else stats.breaks.gap++;
+    const quads = plan.end[range]! - plan.first[range]!;
+    const first = plan.first[range]! * QUAD_INDICES;
+    const slot = plan.pictureOf(range);
+    stats.draws++;
+    stats.quads += quads;
+    if (slot === 0) {
+      backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, blend[range]!);
+      stats.quadsBy[plan.programOf(range)] += quads;
+    } else {
+      canvas.baking?.draw(slot, first);
+      stats.quadsBy.pictures++;
+    }
   }
 
   function takeTime(): void {
@@ -161,6 +173,7 @@ export function createRenderSystem(
         canvas.everything = true;
         return;
       }
+      canvas.resolution?.update();
       stats.bytesUploaded = upload();
       stats.totalBytesUploaded += stats.bytesUploaded;
       canvas.scrolling?.draw(plan, glyphs.stretched > 0);

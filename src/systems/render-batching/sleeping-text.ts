@@ -2,6 +2,7 @@ import { columns, resource, type World } from '../../ecs';
 import { LayerOf, LayerRows, paintOrderOf } from '../../ecs/stores';
 import type { DrawList } from './draw-list';
 import {
+  GLYPH_PAGE_MASK,
   KIND_GLYPH,
   KIND_IMAGE,
   RECORD_GLYPH_ORIGIN,
@@ -110,7 +111,10 @@ export function createSleepingText(options: SleepingTextOptions): SleepingText {
       for (let at = start[row]! * RECORD_WORDS; at < end; at += RECORD_WORDS) {
         if ((words[at + RECORD_KIND_LAYER]! & 255) !== kind) continue;
         if (kind === KIND_GLYPH) {
-          report(words[at + RECORD_GLYPH_PAGE]! & 65535, words[at + RECORD_GLYPH_ORIGIN]! >>> 16);
+          report(
+            words[at + RECORD_GLYPH_PAGE]! & GLYPH_PAGE_MASK,
+            words[at + RECORD_GLYPH_ORIGIN]! >>> 16,
+          );
         } else {
           report(words[at + RECORD_IMAGE_PAGE]!, words[at + RECORD_IMAGE_FROM]! >>> 16);
         }

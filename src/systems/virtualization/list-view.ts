@@ -50,8 +50,8 @@ export type ListView = {
 
 export function createListView(world: World, list: ListState, knobs: Knobs): ListView {
   const table = resource(world, LayerTable);
-  const pool = createRowPool(world, list);
   const sizes = createSizeIndex({ count: list.count, size: list.estimatedSize });
+  const pool = createRowPool(world, list, sizes);
   const rowWindow = createRowWindow();
   const anchor: Anchor = { index: 0, y: 0, top: 0 };
   const reach: Reach = { top: 0, viewport: 0, overscan: 0, learned: 0, limit: 1 };
@@ -113,7 +113,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (list.editCount > 0) takeEdits();
     takeCount();
     if (list.rebind) {
-      pool.forget(0);
+      pool.rebind();
       pool.retry();
       view.foresight?.retry();
     }

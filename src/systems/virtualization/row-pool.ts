@@ -8,6 +8,7 @@ import {
   resource,
   spawn,
   type Target,
+  treeOf,
   ValueError,
   type World,
 } from '../../ecs';
@@ -22,17 +23,21 @@ import {
   type ListState,
   moveLayer,
   POSITION_ABSOLUTE,
+  STATE_FOCUSED,
+  STATE_PRESSED,
+  State,
   UNIT_PERCENT,
   UNIT_PX,
 } from '../../ecs/stores';
-import { createIntMap } from '../../structures';
+import { createIntMap, type SizeIndex } from '../../structures';
 import type { RowWindow } from './row-window';
 
 const UNBOUND = -1;
 
 /**
  * Pooled rows of one list, each a layer of its own. A row keeps its slot while it is shown, and what it was bound to until
- * another index needs the slot. Rows are never re-parented or removed while scrolling: unused ones are hidden.
+ * another index needs the slot. Rows are never re-parented or removed while scrolling: unused ones are hidden, but for those that
+ * somebody is at: focused, pressed, or held by the app. They keep their slot and stand where they belong, out of sight.
  */
 export type RowPool = {
   /** Rows made. */
@@ -70,13 +75,15 @@ export type RowPool = {
   move(from: number, change: number): void;
   /** Forgets what is bound, from an index on. */
   forget(from: number): void;
+  /** Has all rows bound again, those that are shown in their slots. */
+  rebind(): void;
   /** Lets template and bind try again after a failure. */
   retry(): void;
 };
 
 type OwnPool = { -readonly [K in keyof RowPool]: RowPool[K] };
 
-export function createRowPool(world: World, list: ListState): RowPool {
+export function createRowPool(world: World, list: ListState, sizes: SizeIndex): RowPool {
   const table = resource(world, LayerTable);
   const slotOf = createIntMap(64);
   const entities: Entity[] = [];
@@ -92,7 +99,11 @@ export function createRowPool(world: World, list: ListState): RowPool {
   let isAhead = new Uint8Array(0);
   // 1: has been bound since it was made.
   let wasBound = new Uint8Array(0);
+  // 1: to be bound again, to what it is bound to.
+  let isStale = new Uint8Array(0);
   let hand = 0;
+  // Rows that stand out of the window, as of the last `show`.
+  let held = 0;
   let bindFailed = false;
   let templateFailed = false;
 
@@ -125,6 +136,7 @@ export function createRowPool(world: World, list: ListState): RowPool {
       layers[slot] = layer;
       pool.indices[slot] = UNBOUND;
       wasBound[slot] = 0;
+      isStale[slot] = 0;
       return true;
     } catch (error) {
       // Once until the list is refreshed: a template that fails would fail for every row of every frame.
@@ -159,6 +171,7 @@ export function createRowPool(world: World, list: ListState): RowPool {
     keptIn = copied(keptIn, new Int32Array(capacity));
     isAhead = copied(isAhead, new Uint8Array(capacity));
     wasBound = copied(wasBound, new Uint8Array(capacity));
+    isStale = copied(isStale, new Uint8Array(capacity));
   }
 
   function grow(count: number, limit: number): void {
@@ -197,6 +210,7 @@ export function createRowPool(world: World, list: ListState): RowPool {
     wasBound[slot] = 1;
     list.wasted += isAhead[slot]!;
     isAhead[slot] = 0;
+    isStale[slot] = 0;
     slotOf.set(index, slot);
     pool.indices[slot] = index;
     pool.heights[slot] = Number.NaN;
@@ -231,16 +245,52 @@ export function createRowPool(world: World, list: ListState): RowPool {
     if (slot < 0) {
       if (!mayBind || (pool.mayBind && !(isInSight(rowWindow, i) && pool.mayBind()))) return true;
       slot = takeSlot(true);
+      if (slot < 0) slot = spareSlot();
     }
     if (slot < 0) return false;
     stamps[slot] = stamp;
     if (!isUsable(slot)) return true;
-    if (pool.indices[slot] !== index) bind(slot, index);
+    if (pool.indices[slot] !== index || (isStale[slot] === 1 && mayBind)) bind(slot, index);
     list.hits += isAhead[slot]!;
     isAhead[slot] = 0;
-    moveLayer(world, table, layers[slot]!, 0, rowWindow.y[i]!);
+    moveLayer(world, table, layers[slot]!, 0, rowWindow.y[i]! + list.stretch);
     hideLayer(world, table, layers[slot]!, false);
     return true;
+  }
+
+  /** A slot more, for rows that are held have taken some. */
+  function spareSlot(): number {
+    if (held === 0 || templateFailed) return -1;
+    reserve(pool.size + 1);
+    return addRow() ? pool.size - 1 : -1;
+  }
+
+  /** Whether somebody is at a row, which may not stand for another one meanwhile. */
+  function isHeld(slot: number): boolean {
+    const index = pool.indices[slot]!;
+    if (index === UNBOUND || index >= sizes.count || !isAlive(world, entities[slot]!)) return false;
+    for (let i = 0; i < list.heldCount; i++) if (list.held[i] === index) return true;
+    const { indexOf, subtreeEnd, order } = treeOf(world);
+    const { bits } = columns(world, State);
+    const at = indexOf[pool.rows[slot]!]!;
+    if (at < 0) return false;
+    for (let i = at; i < subtreeEnd[at]!; i++) {
+      if ((bits[order[i]!]! & (STATE_FOCUSED | STATE_PRESSED)) !== 0) return true;
+    }
+    return false;
+  }
+
+  /** Leaves rows of others than the window where they belong, if they were shown and somebody is at them. */
+  function showHeld(): void {
+    held = 0;
+    for (let slot = 0; slot < pool.size; slot++) {
+      if (stamps[slot] === stamp || table.hidden[layers[slot]!] === 1 || !isHeld(slot)) continue;
+      stamps[slot] = stamp;
+      held++;
+      sizes.seek(pool.indices[slot]!);
+      moveLayer(world, table, layers[slot]!, 0, sizes.foundStart - list.scrollTop + list.stretch);
+      if (isStale[slot] === 1) bind(slot, pool.indices[slot]!);
+    }
   }
 
   function isInSight({ y, sizes }: RowWindow, i: number): boolean {
@@ -263,6 +313,7 @@ export function createRowPool(world: World, list: ListState): RowPool {
         const slot = slotOf.get(indices[i]!);
         if (slot >= 0) stamps[slot] = stamp;
       }
+      showHeld();
       for (let i = 0; i < count; i++) {
         if (!showAt(rowWindow, pool.endFirst ? count - 1 - i : i, mayBind)) break;
       }
@@ -309,6 +360,14 @@ export function createRowPool(world: World, list: ListState): RowPool {
       }
     },
     forget: (from) => forget(from, Number.POSITIVE_INFINITY),
+    rebind() {
+      for (let slot = 0; slot < pool.size; slot++) {
+        const index = pool.indices[slot]!;
+        // Where rows are bound as there is time, others stand for them meanwhile.
+        if (stamps[slot] === stamp && !pool.mayBind) isStale[slot] = 1;
+        else if (index !== UNBOUND) forget(index, index + 1);
+      }
+    },
     retry() {
       bindFailed = false;
       templateFailed = false;

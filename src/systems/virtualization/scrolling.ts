@@ -7,6 +7,7 @@ import {
   KEY_PAGE_UP,
   KEY_UP,
   type ListState,
+  meanOf,
   pageOf,
   ScrollRequests,
 } from '../../ecs/stores';
@@ -25,6 +26,10 @@ type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 export type Scroller = {
   /** Holds the speed of a fling, CSS pixels per ms; 0 while there is none. */
   readonly fling: Float64Array;
+  /** True while a pointer drags the list. */
+  readonly isDragging: boolean;
+  /** Changes the speed of a fling by a factor. */
+  change(factor: number): void;
   /** Adds this frame's input and fling to the list's requests. */
   update(list: ListState, frame: Frame): void;
   /** Stops a fling. */
@@ -36,6 +41,7 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
   // Of the finger and then of the fling, CSS pixels per ms; time of the last move of a drag, NaN before it.
   const motion = { velocity: 0, dragged: Number.NaN };
   let flinging = false;
+  let dragging = false;
   const fling = new Float64Array(1);
 
   function halt(): void {
@@ -58,8 +64,11 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
       motion.velocity = motion.velocity === 0 ? speed : motion.velocity * 0.5 + speed * 0.5;
     }
     if (dy !== 0) motion.dragged = time;
+    if (dy !== 0) dragging = true;
     if (requests.release[at] === 0) return;
-    flinging = Math.abs(motion.velocity) > STILL;
+    dragging = false;
+    flinging = requests.release[at] === 1 && Math.abs(motion.velocity) > STILL;
+    fling[0] = flinging ? motion.velocity : 0;
     motion.dragged = Number.NaN;
   }
 
@@ -86,6 +95,12 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
 
   return {
     fling,
+    get isDragging() {
+      return dragging;
+    },
+    change(factor) {
+      motion.velocity *= factor;
+    },
     update(list, frame) {
       takeInput(list, frame);
       // Whoever sends the list somewhere else, or empties it, ends the motion.
@@ -109,6 +124,6 @@ function applyKey(list: ListState, key: number): void {
   else if (key === KEY_END) list.scrollTo = Number.MAX_VALUE;
   else if (key === KEY_PAGE_DOWN) list.scrollBy += pageOf(list);
   else if (key === KEY_PAGE_UP) list.scrollBy -= pageOf(list);
-  else if (key === KEY_DOWN) list.scrollBy += list.estimatedSize;
-  else if (key === KEY_UP) list.scrollBy -= list.estimatedSize;
+  else if (key === KEY_DOWN) list.scrollBy += meanOf(list);
+  else if (key === KEY_UP) list.scrollBy -= meanOf(list);
 }

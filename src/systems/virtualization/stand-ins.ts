@@ -18,6 +18,7 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
   const state: ListState = {
     ...list,
     fixedSize: true,
+    heldCount: 0,
     bound: 0,
     pooled: 0,
     template(row) {
@@ -26,7 +27,7 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
     },
     bind() {},
   };
-  const pool = createRowPool(world, state);
+  const pool = createRowPool(world, state, sizes);
   /** Rows are known better than when one last stood for them. */
   function fitHeights(): void {
     const { height } = columns(world, LayoutStyle);

@@ -47,6 +47,15 @@ export const virtualizationTunables = defineTunables('virtualization', {
     visibleCost: 0,
     help: 'Pixels scrolled per pixel of wheel.',
   },
+  rubberBand: {
+    value: 0.55,
+    min: 0,
+    max: 1,
+    step: 0.05,
+    unit: '',
+    visibleCost: 0,
+    help: 'How far rows follow a finger beyond an edge at first; 0 stops them there.',
+  },
   decay: {
     value: 0.998,
     min: 0.9,

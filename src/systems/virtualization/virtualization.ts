@@ -20,6 +20,7 @@ import {
   State,
 } from '../../ecs/stores';
 import { createListView, type ListView, MOVED } from './list-view';
+import type { Physics } from './physics';
 import { createScroller, type Scroller } from './scrolling';
 import { virtualizationTunables } from './tunables';
 
@@ -36,7 +37,7 @@ export type Virtualization = {
   finish: System;
 };
 
-type Entry = { view: ListView; scroller: Scroller };
+type Entry = { view: ListView; scroller: Scroller; physics: Physics | undefined };
 
 /** Serves every list in the world's `ListTable`. */
 export function createVirtualization({ world }: VirtualizationOptions): Virtualization {
@@ -45,6 +46,8 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const entries: Entry[] = [];
   let createForesight: typeof import('./foresight').createForesight | undefined;
   let isLoading = false;
+  let createPhysics: typeof import('./physics').createPhysics | undefined;
+  let isLoadingPhysics = false;
 
   const stopFree = onFree(world, (row) => {
     const at = table.lists.findIndex((list) => list.row === row);
@@ -62,6 +65,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       entries.splice(i, 0, {
         view: createListView(world, list, tunables),
         scroller: createScroller(world, tunables),
+        physics: undefined,
       });
     }
   }
@@ -75,6 +79,29 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
         keepAwake(world);
       },
       (error) => findResource(world, Failures)?.report(error, 'virtualization/foresight', 0),
+    );
+  }
+
+  /** Gives a list what it needs beyond following input, once it does. */
+  function move(entry: Entry, frame: Frame): void {
+    const { view, scroller } = entry;
+    const { list } = view;
+    if (entry.physics) entry.physics.update(frame);
+    else if (list.snap >= 0 || list.smoothIndex >= 0 || scroller.isDragging) {
+      if (createPhysics) entry.physics = createPhysics(world, list, view.sizes, scroller, tunables);
+      else loadPhysics();
+    }
+  }
+
+  function loadPhysics(): void {
+    if (isLoadingPhysics) return;
+    isLoadingPhysics = true;
+    import('./physics').then(
+      (loaded) => {
+        createPhysics = loaded.createPhysics;
+        keepAwake(world);
+      },
+      (error) => findResource(world, Failures)?.report(error, 'virtualization/physics', 0),
     );
   }
 
@@ -111,7 +138,11 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
           const { view, scroller } = entry;
           setCurrentRow(world, view.list.row);
           scroller.update(view.list, frame);
-          if (view.update()) scroller.halt();
+          move(entry, frame);
+          if (view.update()) {
+            entry.physics?.bounce();
+            scroller.halt();
+          }
           foresee(entry, frame);
         }
       },

@@ -23,8 +23,9 @@ import { wordsOf } from '../../text-corpus';
 
 const SIZE = 16;
 const LINE_HEIGHT = 40;
+const UNIT_STEP = import.meta.env.RAFTER_LONG ? 1 : 3;
 /** Between widths, in px. */
-const STEP = import.meta.env.RAFTER_LONG ? 1.5 : 4.5;
+const STEP = import.meta.env.RAFTER_LONG ? 1.5 : 9;
 const FAMILY = testFamilies.map(({ family }) => `"${family}"`).join(', ');
 /** Within shaped words letters are kerned otherwise; a space is 4 px wide. */
 const ALLOWED_PX = 1;
@@ -193,7 +194,7 @@ describe('soft hyphens', () => {
 describe('letter spacing', () => {
   it('is as wide as on the page after what is seen and what is not', () => {
     const units = [0xad, 0x34f, 0x61c, 0x180e, 0x3164, 0xfeff, 0xffa0];
-    for (let unit = 0x2000; unit < 0x2030; unit++) units.push(unit, unit + 0x40);
+    for (let unit = 0x2000; unit < 0x2030; unit += UNIT_STEP) units.push(unit, unit + 0x40);
     const differ = units.filter((unit) => {
       // Line ends here, as in CSS, which they are not on the page; and a sign that its font kerns.
       if (unit === 0x2028 || unit === 0x2029 || unit === 0x204f) return false;

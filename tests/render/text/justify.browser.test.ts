@@ -14,8 +14,8 @@ import {
 } from './justified-pair';
 
 const LONG = Boolean(import.meta.env.RAFTER_LONG);
-const PER_LANGUAGE = LONG ? 60 : 6;
-const PER_STYLE = LONG ? 60 : 6;
+const PER_LANGUAGE = LONG ? 60 : 3;
+const PER_STYLE = LONG ? 60 : 3;
 const WIDTHS = LONG ? [120, 180.5, 213, 320, 400.25, 520] : [151.5, 320];
 const MIXTURES = LONG ? 5_000 : 120;
 const SEED = 23;
@@ -192,7 +192,8 @@ function everyCode(): number[] {
 
 /** Signs, which are many runs, and some letters. */
 function isSampled(code: number): boolean {
-  if (code >= 0x2000 && code < 0x2c00) return code % 2 === 0;
-  if ((code >= 0x2e00 && code < 0x3400) || (code >= 0xfe00 && code < 0xfff0)) return code % 4 === 0;
+  if (code >= 0x2000 && code < 0x2c00) return code % 8 === 0;
+  if ((code >= 0x2e00 && code < 0x3400) || (code >= 0xfe00 && code < 0xfff0))
+    return code % 16 === 0;
   return code % 61 === 0;
 }

@@ -19,6 +19,7 @@ import { box, button, lightTheme, on, setText, text, virtualList } from '../../.
 import { createRandom } from '../../property/random';
 
 const HOUR_MS = 3_600_000;
+const SIZES = process.env.RAFTER_LONG ? 1_000 : 40;
 const open: HeadlessApp[] = [];
 
 afterEach(() => {
@@ -153,7 +154,7 @@ describe('the surface', () => {
     const ratios = [1, 1.25, 2, 3, 16, 1e9, 0, -1, Number.NaN, Number.POSITIVE_INFINITY];
     const any = (): number =>
       random.chance(50) ? random.pick(strange) : random.int(300_000) / 100;
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < SIZES; i++) {
       app.resize(any(), any(), random.pick(ratios));
       app.backend.resetCounters();
       app.frames(1);

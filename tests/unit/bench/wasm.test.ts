@@ -19,7 +19,7 @@ import {
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
 import { text } from '../../../src/ui';
 
-const RUNS = process.env.RAFTER_LONG === '1' ? 20_000 : 1000;
+const RUNS = process.env.RAFTER_LONG === '1' ? 20_000 : 250;
 const RECORDS = 1024;
 const WORDS = 16;
 const ELLIPSIS = 0x2026;

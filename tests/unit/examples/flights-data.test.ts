@@ -33,7 +33,7 @@ import { flightsAsset, flightsParquetPath } from '../../../scripts/flights-asset
 
 const url = '/data/flights-3m.parquet';
 const groupRows = 272_727;
-const numRuns = process.env.RAFTER_LONG ? 100_000 : 1000;
+const numRuns = process.env.RAFTER_LONG ? 100_000 : 300;
 const file = new Uint8Array(readFileSync(flightsParquetPath()));
 
 describe('loading the real file', () => {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintOf, stableEnvironment } from '../../../../src/benchmark/history';
 import { browserOf, environmentOf } from './runs';
 
+const RUNS = process.env.RAFTER_LONG ? 1_000 : 25;
+
 describe('fingerprint', () => {
   it('reads as platform, cores, runtime and browser, then a hash', () => {
     expect(fingerprintOf(environmentOf())).toMatch(/^linux-x64-2c-node20-[0-9a-f]{8}$/);
@@ -56,6 +58,7 @@ describe('fingerprint', () => {
         expect(fingerprint.length).toBeLessThan(128);
         expect(fingerprintOf(stableEnvironment(environment))).toBe(fingerprint);
       }),
+      { numRuns: RUNS },
     );
   });
 

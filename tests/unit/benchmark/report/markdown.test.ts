@@ -5,6 +5,8 @@ import type { Finding } from '../../../../src/benchmark/result';
 import { nastyText, runSaying } from './arbitraries';
 import { benchOf, caseOf, comparisonOf, runOf } from './runs';
 
+const RUNS = process.env.RAFTER_LONG ? 500 : 40;
+
 describe('Markdown report', () => {
   it('starts with the verdict', () => {
     const alarm: Finding = { kind: 'alarm', series: 'a', message: 'rose' };
@@ -59,7 +61,7 @@ describe('Markdown report', () => {
         expect(tags).toBe(plain.match(/<[^>]*>?/g)?.join(''));
         expect(report).not.toMatch(/[@`[\]]/);
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 
@@ -109,7 +111,7 @@ describe('Markdown report', () => {
         const many = Array.from({ length: 60 }, () => benches).flat();
         expect(formatMarkdown({ ...run, benches: many }).length).toBeLessThanOrEqual(60_000);
       }),
-      { numRuns: 20 },
+      { numRuns: RUNS / 5 },
     );
   });
 });

@@ -41,7 +41,7 @@ import { randomGrid } from '../../../layout/random-grid';
 import { randomTree } from '../../../layout/random-tree';
 import { createWrappingTexts, type WrappingTexts } from '../../../layout/wrapping-texts';
 
-const RUNS = process.env.RAFTER_LONG === '1' ? 10_000 : 120;
+const RUNS = process.env.RAFTER_LONG === '1' ? 10_000 : 40;
 // The same trees at every run of the short tier.
 const SEED = process.env.RAFTER_LONG === '1' ? Date.now() : 7;
 const VIEWS = [

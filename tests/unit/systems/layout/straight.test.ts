@@ -33,7 +33,7 @@ import {
 } from '../../../layout/layout-tree';
 import { randomTree } from '../../../layout/random-tree';
 
-const TREES = process.env.RAFTER_LONG === '1' ? 20_000 : 120;
+const TREES = process.env.RAFTER_LONG === '1' ? 20_000 : 50;
 const WIDTHS = [400, 250, 400, 333];
 const frame = {} as Frame;
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BidiData } from '../../../../src/systems/text/bidi-brackets';
 import { createBidiLevels } from '../../../../src/systems/text/bidi-levels';
 
+const RUNS = process.env.RAFTER_LONG ? 100_000 : 1_500;
 const library = createLibrary();
 const resolve = createBidiLevels(library);
 
@@ -15,14 +16,13 @@ const UNITS = [
 
 describe('the levels', () => {
   it('are those of bidi-js for any units and either base', () => {
-    const runs = process.env.RAFTER_LONG ? 100_000 : 3_000;
     const texts = fc.array(fc.constantFrom(...UNITS), { maxLength: 40 });
     fc.assert(
       fc.property(texts, fc.boolean(), (units, isRight) => {
         const content = units.join('');
         expect(levelsOf(content, isRight ? 1 : 0)).toEqual(libraryLevels(content, isRight ? 1 : 0));
       }),
-      { numRuns: runs },
+      { numRuns: RUNS },
     );
   });
 
@@ -38,7 +38,7 @@ describe('the levels', () => {
         const content = units.join('');
         expect(levelsOf(content, 0)).toEqual(libraryLevels(content, 0));
       }),
-      { numRuns: 5_000 },
+      { numRuns: RUNS },
     );
   });
 

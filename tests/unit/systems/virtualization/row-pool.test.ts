@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSizeIndex } from '../../../../src/structures';
 import { createRowPool } from '../../../../src/systems/virtualization/row-pool';
 import { createRowWindow } from '../../../../src/systems/virtualization/row-window';
 import { createListApp } from './list-app';
@@ -7,7 +8,7 @@ import { createListApp } from './list-app';
 function createPool(capacity: number) {
   const { app, state, bound } = createListApp({ count: 0 });
   app.frames(2);
-  const pool = createRowPool(app.world, state);
+  const pool = createRowPool(app.world, state, createSizeIndex({ count: 100, size: 40 }));
   pool.reserve(capacity);
   return { app, state, pool, bound };
 }

@@ -1,0 +1,95 @@
+import type { CoarsePicture } from './backend';
+import type { Canvas } from './canvas';
+import type { DrawPlan } from './draw-plan';
+import { QUAD_INDICES } from './segments';
+import { createUncovered } from './uncovered';
+
+/** Pixels of the surface that are whole pixels at every share there is. */
+const GRID = 4;
+
+/** Draws at a lower resolution, but for text that nothing lies over. */
+export type Resolution = {
+  /** Before anything is sent: finds out which texts those are. */
+  update(): void;
+  /** Draws what is damaged coarsely, each range by `draw`. Returns false where the frame has to draw all of it by itself. */
+  take(plan: DrawPlan, isWhole: boolean, color: number, draw: (range: number) => void): boolean;
+  /** What the frame draws then: left, top, right, bottom of as many rectangles as there are damaged ones, or of one. */
+  readonly rects: Int32Array;
+  /** Draws the rectangle that was planned: what was drawn coarsely, and over it what was not. Returns how many draws it took. */
+  draw(plan: DrawPlan, draw: (range: number) => void): number;
+  dispose(): void;
+};
+
+/** Makes it; `surface` is kept up to date. */
+export function createResolution(
+  canvas: Canvas,
+  coarse: CoarsePicture,
+  surface: Int32Array,
+): Resolution {
+  const { damage, quality } = canvas;
+  const { values } = quality;
+  const uncovered = createUncovered(canvas, surface);
+  const rects = new Int32Array(damage.rects.length);
+  let isHeld = false;
+
+  /** A rectangle of the grid, and a pixel of the picture more on each side: what is shown there is mixed of neighbours. */
+  function widen(from: Int32Array, at: number): void {
+    rects[at] = Math.max(0, Math.floor(from[at]! / GRID) * GRID - GRID);
+    rects[at + 1] = Math.max(0, Math.floor(from[at + 1]! / GRID) * GRID - GRID);
+    rects[at + 2] = Math.min(surface[2]!, Math.ceil(from[at + 2]! / GRID) * GRID + GRID);
+    rects[at + 3] = Math.min(surface[3]!, Math.ceil(from[at + 3]! / GRID) * GRID + GRID);
+  }
+
+  function drop(): void {
+    if (isHeld) coarse.drop();
+    isHeld = false;
+  }
+
+  return {
+    rects,
+    update() {
+      const isOn = values.resolutionScale < 1;
+      if (isOn && (canvas.everything || !damage.isEmpty)) uncovered.find();
+      if (!isOn) drop();
+    },
+    take(plan, isWhole, color, draw) {
+      if (values.resolutionScale === 1) return false;
+      isHeld = true;
+      const share = values.resolutionScale;
+      if (!coarse.begin(share, surface[2]!, surface[3]!, color)) return false;
+      const count = isWhole ? 1 : damage.count;
+      for (let i = 0; i < count; i++) {
+        const at = i * 4;
+        widen(isWhole ? surface : damage.rects, at);
+        const wide = rects[at + 2]! - rects[at]!;
+        coarse.rect(rects[at]!, rects[at + 1]!, wide, rects[at + 3]! - rects[at + 1]!);
+        // No glyph is drawn texel by pixel.
+        plan.make(rects, at, !isWhole, true);
+        for (let range = 0; range < plan.count; range++) {
+          const slot = plan.pictureOf(range);
+          if (slot === 0 || uncovered.pictures[slot] === 0) draw(range);
+        }
+      }
+      coarse.end();
+      return true;
+    },
+    draw(plan, draw) {
+      if (plan.count === 0) return 0;
+      coarse.show(plan.first[0]! * QUAD_INDICES);
+      let draws = 1;
+      for (let range = plan.solids; range < plan.count; range++) {
+        const slot = plan.pictureOf(range);
+        if (slot !== 0) {
+          if (uncovered.pictures[slot] === 1) draw(range);
+          continue;
+        }
+        const first = plan.first[range]! * QUAD_INDICES;
+        const quads = plan.end[range]! - plan.first[range]!;
+        coarse.drawUncovered(first, quads * QUAD_INDICES, plan.blend[range]!);
+        draws++;
+      }
+      return draws;
+    },
+    dispose: drop,
+  };
+}

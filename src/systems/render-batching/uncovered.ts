@@ -1,0 +1,192 @@
+import { columns, resource } from '../../ecs';
+import { Ink, LayerRows, paintOrderOf, Text, Viewport } from '../../ecs/stores';
+import { grown } from '../../structures';
+import type { Canvas } from './canvas';
+import { clipLayerOf } from './layer-programs';
+import { isEmptyPixels, projectPixels } from './pixel-rects';
+import {
+  GLYPH_UNCOVERED,
+  KIND_EMPTY,
+  KIND_GLYPH,
+  RECORD_GLYPH_PAGE,
+  RECORD_KIND_LAYER,
+  RECORD_WORDS,
+} from './record-format';
+import { OUTSIDE, Runs } from './runs';
+
+/** Side of a tile, device pixels, as a power of two. */
+const TILE_SHIFT = 6;
+const TILE = 1 << TILE_SHIFT;
+const NONE = -1;
+
+/** Finds what nothing lies over. */
+export type Uncovered = {
+  /**
+   * Flags the glyphs of texts over which nothing is drawn but other such texts and pictures, and takes the flag from others. Those that
+   * changed are damaged.
+   */
+  find(): void;
+  /** By slot: 1 for pictures of layers of which that is true too. */
+  readonly pictures: Uint8Array;
+};
+
+/** Makes it for a canvas. Everything in sight is looked at, from the top down, by tiles of the surface. */
+export function createUncovered(
+  { world, store, list, damage }: Canvas,
+  surface: Int32Array,
+): Uncovered {
+  const { chunks } = list;
+  const view = resource(world, Viewport);
+  const rows = resource(world, LayerRows);
+  const bounds = new Float32Array(4);
+  const pixels = new Int32Array(4);
+  const pictures = new Uint8Array(256);
+  let across = 0;
+  // By tile: the last entry of a chain of what covers some of it, and whether something covers all of it.
+  let heads = new Int32Array(0);
+  let full = new Uint8Array(0);
+  // By entry: the one before and the rectangle.
+  let before = new Int32Array(256);
+  let covers = new Int32Array(1024);
+  let entries = 0;
+
+  function clear(): void {
+    across = (surface[2]! + TILE - 1) >> TILE_SHIFT;
+    const tiles = across * ((surface[3]! + TILE - 1) >> TILE_SHIFT);
+    if (heads.length < tiles) {
+      heads = new Int32Array(tiles);
+      full = new Uint8Array(tiles);
+    }
+    heads.fill(NONE);
+    full.fill(0);
+    entries = 0;
+  }
+
+  /** Cuts `pixels` to the surface. Returns false if nothing is left. */
+  function cut(): boolean {
+    pixels[0] = Math.max(pixels[0]!, 0);
+    pixels[1] = Math.max(pixels[1]!, 0);
+    pixels[2] = Math.min(pixels[2]!, surface[2]!);
+    pixels[3] = Math.min(pixels[3]!, surface[3]!);
+    return !isEmptyPixels(pixels, 0);
+  }
+
+  function isCovered(): boolean {
+    const left = pixels[0]!;
+    const top = pixels[1]!;
+    const right = pixels[2]!;
+    const bottom = pixels[3]!;
+    for (let y = top >> TILE_SHIFT; y <= (bottom - 1) >> TILE_SHIFT; y++) {
+      for (let x = left >> TILE_SHIFT; x <= (right - 1) >> TILE_SHIFT; x++) {
+        const tile = y * across + x;
+        if (full[tile] === 1) return true;
+        for (let entry = heads[tile]!; entry !== NONE; entry = before[entry]!) {
+          const at = entry * 4;
+          if (
+            covers[at]! < right &&
+            left < covers[at + 2]! &&
+            covers[at + 1]! < bottom &&
+            top < covers[at + 3]!
+          )
+            return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  function cover(): void {
+    for (let y = pixels[1]! >> TILE_SHIFT; y <= (pixels[3]! - 1) >> TILE_SHIFT; y++) {
+      for (let x = pixels[0]! >> TILE_SHIFT; x <= (pixels[2]! - 1) >> TILE_SHIFT; x++) {
+        const tile = y * across + x;
+        if (full[tile] === 1) continue;
+        const isFull =
+          pixels[0]! <= x << TILE_SHIFT &&
+          pixels[1]! <= y << TILE_SHIFT &&
+          pixels[2]! >= Math.min((x + 1) << TILE_SHIFT, surface[2]!) &&
+          pixels[3]! >= Math.min((y + 1) << TILE_SHIFT, surface[3]!);
+        if (isFull) full[tile] = 1;
+        else coverPart(tile);
+      }
+    }
+  }
+
+  function coverPart(tile: number): void {
+    if (entries === before.length) {
+      before = grown(before, new Int32Array(entries * 2));
+      covers = grown(covers, new Int32Array(entries * 8));
+    }
+    covers[entries * 4] = pixels[0]!;
+    covers[entries * 4 + 1] = pixels[1]!;
+    covers[entries * 4 + 2] = pixels[2]!;
+    covers[entries * 4 + 3] = pixels[3]!;
+    before[entries] = heads[tile]!;
+    heads[tile] = entries++;
+  }
+
+  function takePicture(slot: number): void {
+    for (let i = 0; i < 4; i++) pixels[i] = list.pictures[slot * 4 + i]!;
+    pictures[slot] = 0;
+    if (!cut()) return;
+    if (isCovered()) cover();
+    else pictures[slot] = 1;
+  }
+
+  function takeRow(row: number): void {
+    const runs = columns(world, Runs);
+    const ink = columns(world, Ink);
+    bounds[0] = ink.left[row]!;
+    bounds[1] = ink.top[row]!;
+    bounds[2] = ink.right[row]!;
+    bounds[3] = ink.bottom[row]!;
+    const layer = runs.layer[row]!;
+    const clip = clipLayerOf(rows, layer, (runs.effects[row]! & OUTSIDE) !== 0);
+    projectPixels(rows, view, layer, bounds, 0, pixels, 0, clip);
+    if (!cut()) return;
+    const hasText = columns(world, Text).runLength[row] !== 0;
+    const isAbove = hasText && !isCovered();
+    const onlyText = flag(runs.start[row]!, runs.count[row]!, isAbove ? GLYPH_UNCOVERED : 0, row);
+    if (!isAbove || !onlyText) cover();
+  }
+
+  /** Gives a row's glyphs the flag, or takes it. Returns whether all that the row draws are glyphs. */
+  function flag(start: number, count: number, wanted: number, row: number): boolean {
+    const { words, dirty } = store;
+    let onlyText = true;
+    let changed = false;
+    for (let record = start; record < start + count; record++) {
+      const at = record * RECORD_WORDS;
+      const kind = words[at + RECORD_KIND_LAYER]! & 255;
+      if (kind !== KIND_GLYPH) {
+        if (kind !== KIND_EMPTY) onlyText = false;
+        continue;
+      }
+      if ((words[at + RECORD_GLYPH_PAGE]! & GLYPH_UNCOVERED) === wanted) continue;
+      words[at + RECORD_GLYPH_PAGE]! ^= GLYPH_UNCOVERED;
+      dirty.set(record);
+      changed = true;
+    }
+    if (changed) damage.addInk(row);
+    return onlyText;
+  }
+
+  return {
+    pictures,
+    find() {
+      clear();
+      const { order } = paintOrderOf(world);
+      const { chunk, count } = columns(world, Runs);
+      let last = 0;
+      for (let id = chunks.count - 1; id >= 0; id--) {
+        const slot = chunks.picture[id]!;
+        if (slot !== 0 && slot !== last) takePicture(slot);
+        last = slot;
+        if (slot !== 0) continue;
+        for (let i = chunks.end[id]! - 1; i >= chunks.first[id]!; i--) {
+          const row = order[i]!;
+          if (chunk[row] === id && count[row] !== 0) takeRow(row);
+        }
+      }
+    },
+  };
+}

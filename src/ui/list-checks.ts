@@ -1,0 +1,54 @@
+import { ValueError } from '../ecs';
+
+/** Most rows, and most CSS pixels of all rows: half of what the size index holds, so that rows may turn out higher. */
+const MAX_COUNT = 2 ** 30;
+const MAX_TOTAL = 2 ** 46;
+const alignShare = { start: 0, center: 0.5, end: 1 };
+
+export function shareOf(name: string, align: keyof typeof alignShare): number {
+  if (Object.hasOwn(alignShare, align)) return alignShare[align];
+  throw new ValueError(`${name} is '${align}'; give one of ${Object.keys(alignShare).join(', ')}`);
+}
+
+export function checkSize(size: number): void {
+  if (size > 0 && size < 1e6) return;
+  throw new ValueError(`estimatedSize is ${size}; give a height above 0 in CSS pixels`);
+}
+
+export function checkCount(count: number, size: number): void {
+  if (!(Number.isInteger(count) && count >= 0 && count <= MAX_COUNT)) {
+    throw new ValueError(`count is ${count}; give a whole number of rows from 0 to ${MAX_COUNT}`);
+  }
+  if (count * size <= MAX_TOTAL) return;
+  throw new ValueError(
+    `${count} rows of ${size} px are higher than 2^46 px; give fewer rows or a smaller estimatedSize`,
+  );
+}
+
+export function checkRows(name: string, index: number, rows: number, last: number): void {
+  if (Number.isInteger(rows) && rows >= 0 && Number.isInteger(index) && index >= 0 && index <= last)
+    return;
+  throw new ValueError(
+    `${name}(${index}, ${rows}): give an index from 0 to ${Math.max(0, last)} and a number of rows`,
+  );
+}
+
+export function checkIndex(name: string, index: number, count: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < count) return;
+  throw new ValueError(`${name}(${index}): give the index of one of ${count} rows`);
+}
+
+export function checkFinite(name: string, pixels: number): void {
+  if (Number.isFinite(pixels)) return;
+  throw new ValueError(`${name}(${pixels}): give a finite number of CSS pixels`);
+}
+
+export function checkTime(now: number | undefined): void {
+  if (now === undefined || Number.isFinite(now)) return;
+  throw new ValueError(`scrollBy(..., ${now}): give the time of the move in ms, or nothing`);
+}
+
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function')
+    throw new ValueError(`${name} is ${String(value)}; give a function`);
+}

@@ -1,0 +1,58 @@
+import type { ListState } from '../ecs/stores';
+
+type Asked = Pick<
+  ListState,
+  | 'row'
+  | 'content'
+  | 'track'
+  | 'thumb'
+  | 'count'
+  | 'estimatedSize'
+  | 'fixedSize'
+  | 'scrollLayers'
+  | 'stickToEnd'
+  | 'snap'
+  | 'template'
+  | 'placeholder'
+  | 'bind'
+>;
+
+/** A list nobody has served yet. */
+export function createListState(asked: Asked): ListState {
+  return {
+    ...asked,
+    edits: new Int32Array(0),
+    editCount: 0,
+    held: new Int32Array(0),
+    heldCount: 0,
+    rebind: false,
+    ahead: 0,
+    scrollBy: 0,
+    scrolledAt: Number.NaN,
+    scrollTo: Number.NaN,
+    targetIndex: -1,
+    targetAlign: 0,
+    smoothIndex: -1,
+    smoothAlign: 0,
+    stretch: 0,
+    scrollTop: 0,
+    viewport: 0,
+    thumbTop: 0,
+    thumbHeight: 0,
+    total: asked.count * asked.estimatedSize,
+    firstVisible: -1,
+    lastVisible: -1,
+    blank: 0,
+    placeheld: 0,
+    blankTime: 0,
+    placeheldTime: 0,
+    bound: 0,
+    rebound: 0,
+    pooled: 0,
+    boundAhead: 0,
+    hits: 0,
+    wasted: 0,
+    predictions: 0,
+    predictionError: 0,
+  };
+}
