@@ -3,6 +3,7 @@ import path from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { entries, isExternal, root } from './scripts/entries.mjs';
 import { flightsAsset } from './scripts/flights-asset.mjs';
+import { stripShaders } from './scripts/strip-shaders.mjs';
 
 // Cross-origin isolation: SharedArrayBuffer and 5 µs timers where the page may have them; nothing requires it.
 const headers = {
@@ -19,6 +20,7 @@ function library(): UserConfig {
   return {
     root,
     publicDir: false,
+    plugins: [stripShaders()],
     build: {
       outDir: 'dist',
       emptyOutDir: true,
@@ -40,7 +42,7 @@ function pages(): UserConfig {
     // Relative, so that the built pages can be served from any folder.
     base: './',
     publicDir: false,
-    plugins: [flightsAsset()],
+    plugins: [flightsAsset(), stripShaders()],
     resolve: {
       alias: [
         { find: /^rafter-ui$/, replacement: path.join(root, 'src/index.ts') },

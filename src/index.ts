@@ -122,6 +122,7 @@ export {
   TextKind,
 } from './ecs/stores';
 export type { ImageStats } from './systems/images';
+export type { LayoutStats } from './systems/layout';
 export type { LedgerLine } from './systems/memory';
 export type { RenderStats } from './systems/render-batching';
 export type { Scheduler, SubmitOptions, Task, TaskPriority } from './systems/scheduler';

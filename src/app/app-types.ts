@@ -1,5 +1,6 @@
 import type { Events, System, Tunables, World, WorldOptions } from '../ecs';
 import type { ImageStats } from '../systems/images';
+import type { LayoutStats } from '../systems/layout';
 import type { ByteLedger } from '../systems/memory';
 import type { RenderStats } from '../systems/render-batching';
 import type { Scheduler } from '../systems/scheduler';
@@ -67,6 +68,10 @@ export type App = {
   /** Reads what a governor goes by; one object, updated in place by each call. */
   sensors(): Readonly<Sensors>;
   readonly memory: Pick<ByteLedger, 'report' | 'total'>;
+  readonly layout: {
+    /** What layout did in the last frame and since the start; one object, updated in place. */
+    stats(): Readonly<LayoutStats>;
+  };
   readonly renderer: {
     /** What draws: `webgl2`, `webgpu`, `embedded`, or `null` without a page. */
     readonly name: string;

@@ -134,6 +134,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   });
   const styling = createStyling({ world });
   const virtualization = createVirtualization({ world });
+  const layout = createLayoutSystem({ world });
   const scheduler = createScheduler({ world });
   const recorder = createRecorder(runner);
   const ledger = createByteLedger();
@@ -170,7 +171,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     images.load,
     styling.states,
     virtualization.window,
-    createLayoutSystem({ world }),
+    layout,
     virtualization.measure,
     styling.containers,
     createLayoutSystem({ world, phase: 'settle' }),
@@ -317,6 +318,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       ...{ text: textSystem, images },
     }),
     memory: ledger,
+    layout: { stats: () => layout.stats },
     renderer: {
       name: backend.name,
       stats: () => batching.stats,

@@ -120,6 +120,7 @@ function surfaceOf(app: App): Omit<App, Driven> {
     pacing: app.pacing,
     sensors: app.sensors,
     memory: app.memory,
+    layout: app.layout,
     renderer: app.renderer,
     fonts: app.fonts,
     images: app.images,

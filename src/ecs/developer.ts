@@ -1,9 +1,14 @@
 import { StaleHandleError, ValueError } from './errors';
 import { packEntity } from './handle';
-import { type Internals, ROW_ALIVE, ROW_DOOMED } from './internals';
+import { type Internals, internals, ROW_ALIVE, ROW_DOOMED, type World } from './internals';
 
 /** Rows with numbers that have been told of and are still there. */
 const told = new WeakMap<Internals, Set<number>>();
+
+/** True if the world was made with `developer`: for checks that cost, or tell of what may be meant. */
+export function isDeveloper(world: World): boolean {
+  return internals(world).developer;
+}
 
 /** What a `developer` world looks at when a row is touched, where the code that wrote it is still to be seen in the error. */
 export function checkTouched(state: Internals, row: number): void {

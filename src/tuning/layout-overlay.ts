@@ -21,6 +21,7 @@ import {
   LAYER_WORDS,
   LayerOf,
   LayerRows,
+  LayerTable,
   LayoutStyle,
   Viewport,
 } from '../ecs/stores';
@@ -128,15 +129,20 @@ export function createLayoutOverlay(world: World, below: Below): LayoutOverlay {
 
   function noteChange(row: number, fresh: boolean): void {
     const { x, y, width, height } = columns(world, Box);
+    const { originX, originY } = resource(world, LayerTable)!;
     const at = row * 4;
+    // The box of what has a layer of its own stays where it is: layout moves the layer. Layer 0 stands at 0.
+    const layer = columns(world, LayerOf).own[row]!;
+    const left = Math.fround(x[row]! + originX[layer]!);
+    const top = Math.fround(y[row]! + originY[layer]!);
     const same =
-      before[at] === x[row] &&
-      before[at + 1] === y[row] &&
+      before[at] === left &&
+      before[at + 1] === top &&
       before[at + 2] === width[row] &&
       before[at + 3] === height[row];
     if (same) return;
-    before[at] = x[row]!;
-    before[at + 1] = y[row]!;
+    before[at] = left;
+    before[at + 1] = top;
     before[at + 2] = width[row]!;
     before[at + 3] = height[row]!;
     if (!fresh) flashedAt[row] = now;
@@ -217,7 +223,7 @@ export function createLayoutOverlay(world: World, below: Below): LayoutOverlay {
     system: {
       name: 'tuning/layout-overlay',
       phase: 'report',
-      reads: [Box, LayerOf, LayerRows, LayoutStyle, Viewport],
+      reads: [Box, LayerOf, LayerRows, LayerTable, LayoutStyle, Viewport],
       writes: [],
       update,
       dispose() {},

@@ -25,10 +25,10 @@ import {
 } from '../ecs/stores';
 import { built } from './box';
 import { type Color, parseColor } from './color';
-import { applyStyle, type Style } from './style';
+import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, defineStyle, type Styled } from './style-class';
 import { setText, text } from './text';
-import { ownColor, showState } from './text-leaves';
+import { disownFont, ownColor, ownFont, showState } from './text-leaves';
 import { paragraphLooks, type TextStyle } from './text-style';
 import { Theme } from './theme';
 
@@ -43,6 +43,7 @@ export type ButtonOptions = Omit<Style, 'direction'> &
 
 /** Adds a push button with a label. Listen with `on(world, button, 'activate', handler)`. */
 export function button(world: World, options: ButtonOptions): Entity {
+  checkObject('options', options);
   const {
     parent,
     styles = [],
@@ -85,8 +86,10 @@ export function button(world: World, options: ButtonOptions): Entity {
     labels.entity[row] = made;
     labels.enabledColor[row] = enabledColor;
     labels.disabledColor[row] = disabledColor;
-    // Its classes are the button's, as is a colour that was given.
+    // Its classes are the button's, as are a colour and a font that were given.
     ownColor(world, made & ROW_MASK, false);
+    disownFont(world, made & ROW_MASK);
+    ownFont(world, row, options);
     if (color !== undefined) ownColor(world, row, true);
     applyStyles(world, row, styles, looksOf(theme));
   });

@@ -37,7 +37,7 @@ import {
 import { built } from './box';
 import { type Color, parseColor } from './color';
 import { setMeasure } from './measure';
-import { applyStyle, type Style } from './style';
+import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 
 /** How an image is fitted to its element. */
@@ -85,6 +85,7 @@ const fits: Readonly<Record<string, number>> = {
  * `ValueError` for what it cannot use. An image that does not come is told as an `error` of the app, and its element stays empty.
  */
 export function image(world: World, options: ImageOptions = {}): Entity {
+  checkObject('options', options);
   const {
     parent,
     styles,

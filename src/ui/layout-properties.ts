@@ -100,6 +100,9 @@ const inItems = {
   'first baseline': ALIGN_BASELINE,
 };
 const inSelf = { ...inItems, normal: ALIGN_NORMAL };
+/** What columns hold, and sizes made of others by it stay in bounds with. */
+const LEAST_RATIO = 1e-6;
+const MOST_RATIO = 1e6;
 const RATIO_OF_TWO = /^([\d.]+) *\/ *([\d.]+)$/;
 
 const aspectRatio: Property = {
@@ -107,8 +110,12 @@ const aspectRatio: Property = {
   check(name, value) {
     if (value === 'auto') return;
     const ratio = ratioOf(value);
-    if (isNumber(ratio, 0) && ratio !== 0) return;
-    throw bad(name, value, "width divided by height, a number above 0, '16 / 9', or 'auto'");
+    if (isNumber(ratio, LEAST_RATIO) && ratio <= MOST_RATIO) return;
+    throw bad(
+      name,
+      value,
+      "width divided by height, from 0.000001 to 1,000,000, '16 / 9', or 'auto'",
+    );
   },
   write(world, row, value) {
     columns(world, LayoutStyle).aspectRatio[row] = value === 'auto' ? 0 : ratioOf(value);
@@ -222,7 +229,17 @@ function alignment(
     values[`safe ${position}`] = code | ALIGN_SAFE;
     values[`unsafe ${position}`] = code | unsafe;
   }
-  return choice(field, values);
+  return { ...choice(field, values), check };
+
+  function check(name: string, value: unknown): void {
+    if (Object.hasOwn(values, value as string)) return;
+    const words = new Set([initial, ...Object.keys(others), ...Object.keys(positions)]);
+    throw bad(
+      name,
+      value,
+      `one of ${[...words].join(', ')}; positions may have 'safe' or 'unsafe' before them, as in 'safe center'`,
+    );
+  }
 }
 
 /** Letters may stand elsewhere in a box that stays. */

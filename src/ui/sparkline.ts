@@ -26,7 +26,7 @@ import {
 } from '../ecs/stores';
 import { built } from './box';
 import { type Color, parseColor } from './color';
-import { applyStyle, type Style } from './style';
+import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 import { Theme } from './theme';
 
@@ -65,6 +65,7 @@ const WRAP = 2 ** 30 - 1;
  * `width` and `height`, or let it stretch. Throws `ValueError` for what it cannot use.
  */
 export function sparkline(world: World, options: SparklineOptions = {}): Entity {
+  checkObject('options', options);
   const {
     parent,
     styles,

@@ -9,13 +9,18 @@ import {
 import { type Color, parseColor } from './color';
 import { checkObject, checkStyle, type Style } from './style';
 import { stateVariants, writesOf } from './style-leaves';
-import { colorLeaf } from './text-leaves';
+import { colorLeaf, type FontLook, fontLeaves } from './text-leaves';
+import { checkFont, type TextStyle } from './text-style';
 
-/** What a class may say: style properties, and the colour of a text. */
-export type ClassStyle = Style & {
-  /** Of a text, or of the label of a button; other elements show nothing of it. @default the element's own, or the theme's */
-  color?: Color;
-};
+/**
+ * What a class may say: style properties, and colour and font of a text, or of the label of a button, of which other elements show
+ * nothing.
+ */
+export type ClassStyle = Style &
+  Pick<TextStyle, FontLook> & {
+    /** @default the element's own, or the theme's */
+    color?: Color;
+  };
 
 /** A style for widths from one to below another, CSS pixels; at least one of the two. */
 export type Breakpoint = {
@@ -100,15 +105,30 @@ export function applyStyles(
   resource(world, StyleClasses).set(row, styles, defaults);
 }
 
-function compiled({ color, ...style }: ClassStyle): readonly StyleWrite[] {
+function compiled({
+  color,
+  fontFamily,
+  fontSize,
+  fontWeight,
+  italic,
+  ...style
+}: ClassStyle): readonly StyleWrite[] {
   checkStyle(style);
+  const fonts = { fontFamily, fontSize, fontWeight, italic };
+  checkFont(fonts);
   const writes = new Map<StyleWrite['leaf'], StyleWrite>();
   for (const [name, value] of Object.entries(style)) {
     if (value === undefined) continue;
     for (const write of writesOf(name, value)) writes.set(write.leaf, write);
   }
-  if (color === undefined) return [...writes.values()];
-  return [...writes.values(), { leaf: colorLeaf, value: new Uint32Array([parseColor(color)]) }];
+  const made = [...writes.values()];
+  for (const [name, value] of Object.entries(fonts)) {
+    if (value !== undefined) made.push({ leaf: fontLeaves[name as FontLook], value });
+  }
+  if (color !== undefined) {
+    made.push({ leaf: colorLeaf, value: new Uint32Array([parseColor(color)]) });
+  }
+  return made;
 }
 
 /** A variant's `fill` is what is seen: fills for the pointer, such as a button's own, give way where it wins over their states. */

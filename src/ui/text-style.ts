@@ -129,13 +129,23 @@ const UNSEEN = /[\p{Cc}\p{Bidi_Control}]/u;
 /** Id of a font with some of its properties replaced. Throws `ValueError`. */
 export function fontOver(world: World, spec: FontSpec, style: Partial<FontStyle>): number {
   const { fontFamily, fontSize, fontWeight, italic } = style;
-  checkFlag('italic', italic);
+  checkFont(style);
   return resource(world, TextPort).font({
     family: fontFamily ?? spec.family,
-    size: within('fontSize', fontSize ?? spec.size, 1 / 64, 1e5),
-    weight: within('fontWeight', fontWeight ?? spec.weight, 1, 1000),
+    size: fontSize ?? spec.size,
+    weight: fontWeight ?? spec.weight,
     italic: italic ?? spec.italic,
   });
+}
+
+/** Throws `ValueError` for what no font can be. */
+export function checkFont({ fontFamily, fontSize, fontWeight, italic }: Partial<FontStyle>): void {
+  if (fontFamily !== undefined && (typeof fontFamily !== 'string' || fontFamily.trim() === '')) {
+    throw new ValueError(`font family is '${String(fontFamily)}'; name one, such as 'sans-serif'`);
+  }
+  checkWithin('fontSize', fontSize, 1 / 64, 1e5);
+  checkWithin('fontWeight', fontWeight, 1, 1000);
+  checkFlag('italic', italic);
 }
 
 /** Id of a paragraph style with some of its properties replaced. Throws `ValueError`. */
@@ -234,7 +244,8 @@ function checkFlag(name: string, value: unknown): void {
   throw new ValueError(`${name} is ${String(value)}; give true or false`);
 }
 
-function within(name: string, value: number, min: number, max: number): number {
-  if (typeof value === 'number' && value >= min && value <= max) return value;
-  throw new ValueError(`${name} is ${value}; give a number from ${min} to ${max}`);
+function checkWithin(name: string, value: unknown, min: number, max: number): void {
+  if (value === undefined) return;
+  if (typeof value === 'number' && value >= min && value <= max) return;
+  throw new ValueError(`${name} is ${String(value)}; give a number from ${min} to ${max}`);
 }

@@ -16,9 +16,9 @@ import {
 import { type NumberFormat, TEXT_SPANS, Text, TextKind, TextPort, TextSpans } from '../ecs/stores';
 import { built } from './box';
 import { type Color, parseColor } from './color';
-import { applyStyle, type Style } from './style';
+import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
-import { ownColor } from './text-leaves';
+import { ownColor, ownFont } from './text-leaves';
 import { textRow } from './text-row';
 import { applySelectable, checkSelectable, fitFocus } from './text-selection';
 import {
@@ -47,6 +47,7 @@ export type TextOptions = Omit<Style, 'direction'> &
  * use.
  */
 export function text(world: World, options: TextOptions = {}): Entity {
+  checkObject('options', options);
   const {
     parent,
     styles,
@@ -87,7 +88,8 @@ export function text(world: World, options: TextOptions = {}): Entity {
     texts.paragraph[row] = paragraphOver(world, 0, options);
     texts.color[row] = parseColor(color ?? theme.text);
     if (color !== undefined) ownColor(world, row, true);
-    // After the colour: a class has another one.
+    ownFont(world, row, options);
+    // After colour and font: a class has others.
     if (styles) applyStyles(world, row, styles);
     texts.align[row] = alignOf(textAlign ?? 'start');
     show(world, row, content);
@@ -195,6 +197,7 @@ export function setTextStyle(world: World, target: Target, style: TextStyle): vo
   // The host measures, which may fail: before anything has changed.
   port.setFont(row, font, paragraph);
   if (color !== undefined) ownColor(world, row, true);
+  ownFont(world, row, style);
   const isAligned = nextAlign === texts.align[row];
   if (nextColor === texts.color[row] && isAligned) return;
   texts.color[row] = nextColor;

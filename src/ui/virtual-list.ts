@@ -38,7 +38,7 @@ import { createListMetrics, type ListMetrics } from './list-metrics';
 import { wireScrollbar } from './list-scrollbar';
 import { createListState } from './list-state';
 import { ownLayer } from './own-layer';
-import { applyStyle, type Style } from './style';
+import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 import { Theme } from './theme';
 
@@ -137,6 +137,7 @@ export function virtualList<Parts extends readonly Target[]>(
   world: World,
   options: VirtualListOptions<Parts>,
 ): VirtualList {
+  checkObject('options', options);
   const {
     parent,
     styles,

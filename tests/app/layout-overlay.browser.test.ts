@@ -56,6 +56,22 @@ describe('the layout overlay', () => {
     expect(overlay()).toBeUndefined();
   });
 
+  it('flashes where layout moved a layer', async () => {
+    const { app, element, at, turn, panel } = await scene();
+    setStyle(app.world, element, { overflow: 'hidden', translate: [0.5, 0] });
+    turn('relayouts');
+    await until(() => app.asleep);
+    expect(at(60, 25)[3]).toBe(0);
+    setStyle(app.world, element, { left: 45 });
+    await until(() => at(60, 25)[3]! > 60);
+    // What moves by its style alone was not laid out.
+    await until(() => app.asleep);
+    setStyle(app.world, element, { translate: [3, 0] });
+    await frames(2);
+    expect(at(60, 25)[3]).toBe(0);
+    panel.dispose();
+  });
+
   it('does not flash for what changed while it did not look', async () => {
     const { app, element, at, turn, panel } = await scene();
     turn('boxes');

@@ -61,6 +61,7 @@ import { placeStatically } from './static-position';
  */
 export function placeAbsolute(state: LayoutState, container: number, row: number): void {
   const { node, given } = state;
+  state.counters.absolute++;
   const { flags, width, height } = node;
   const before = flags[row]!;
   const oldWidth = width[row]!;
@@ -106,7 +107,8 @@ export function placeAbsolute(state: LayoutState, container: number, row: number
  * Takes an absolute element as one of its container, or, if that is static, leaves it to the end of the pass. Returns whether it is to
  * be placed now.
  */
-export function isNear({ node, distant }: LayoutState, container: number, row: number): boolean {
+export function isNear(state: LayoutState, container: number, row: number): boolean {
+  const { node, distant } = state;
   const { flags } = node;
   if ((node.packed[container]! & STATIC) === 0) {
     flags[row]! &= ~DISTANT;
@@ -114,6 +116,7 @@ export function isNear({ node, distant }: LayoutState, container: number, row: n
   }
   if ((flags[row]! & DISTANT) === 0) distant.push(row);
   flags[row]! |= DISTANT | ARRANGE;
+  state.distantMoved = true;
   return false;
 }
 

@@ -1,7 +1,7 @@
 import { isNear, placeAbsolute } from './absolute';
 import { noteAsked, restoreEdges } from './edges';
 import { arrangeGrid } from './grid/arrange-grid';
-import { hideSubtree } from './hide';
+import { hideChild } from './hide';
 import { hideUndisplayed } from './items';
 import {
   ABSOLUTE,
@@ -28,6 +28,7 @@ export function arrangeChildren(state: LayoutState, row: number): void {
   const { node, items, lines } = state;
   const bits = node.packed[row]!;
   state.counters.arranged++;
+  node.arrangedPass[row] = state.pass;
   restoreEdges(state, row);
   if ((bits & CHILDLESS) !== 0) {
     hideChildren(state, row);
@@ -55,7 +56,7 @@ export function arrangeChildren(state: LayoutState, row: number): void {
 function hideChildren(state: LayoutState, row: number): void {
   const { first, next } = state.tree;
   for (let child = first[row]!; child !== 0; child = next[child]!) {
-    if ((state.node.flags[child]! & HIDDEN) === 0) hideSubtree(state, child);
+    if ((state.node.flags[child]! & HIDDEN) === 0) hideChild(state, row, child);
   }
 }
 

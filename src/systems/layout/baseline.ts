@@ -64,6 +64,7 @@ function findBaseline(state: LayoutState, row: number): void {
     }
     if ((bits & LINES) !== 0) {
       noteAsked(state, row);
+      state.counters.asked++;
       state.textPort?.wrap(row, Math.max(0, node.givenWidth[row]! - node.insetX[row]!));
     }
     const measured = state.textPort?.baselineOf(row) ?? state.text.height[row]!;

@@ -10,7 +10,17 @@ import {
   SIZES,
   UNIT_MASK,
 } from './node-store';
-import { hasKeyword, INNER, isByContent, LEAST, MOST, OWN, ownSizes, ROOM } from './own-sizes';
+import {
+  hasKeyword,
+  INNER,
+  isByContent,
+  LEAST,
+  MOST,
+  MOST_LENGTH,
+  OWN,
+  ownSizes,
+  ROOM,
+} from './own-sizes';
 import type { LayoutState } from './state';
 
 /** What an element is told beside the room it has: an automatic size fills it. */
@@ -150,11 +160,12 @@ export function ratioWidth(state: LayoutState, item: number, place: number): voi
   const edges = node.insetX[item]!;
   const height = given[place]!;
   if (own > 0 && (node.packed[item]! & CONTENT_SIZED) === 0) {
-    given[place] = Math.max(edges, height * own);
+    given[place] = Math.max(edges, Math.min(MOST_LENGTH, height * own));
   } else {
     // The ratio of the content itself is one of the content box.
     const ratio = own > 0 ? own : style.naturalRatio[item]!;
-    given[place] = Math.max(0, height - node.insetY[item]!) * ratio + edges;
+    const inner = Math.max(0, height - node.insetY[item]!);
+    given[place] = Math.min(MOST_LENGTH, inner * ratio) + edges;
   }
 }
 
@@ -165,9 +176,10 @@ export function ratioHeight(state: LayoutState, item: number, place: number): vo
   const edges = node.insetY[item]!;
   const width = given[place]!;
   if (own > 0 && (node.packed[item]! & CONTENT_SIZED) === 0) {
-    given[place] = Math.max(edges, width / own);
+    given[place] = Math.max(edges, Math.min(MOST_LENGTH, width / own));
   } else {
     const ratio = own > 0 ? own : style.naturalRatio[item]!;
-    given[place] = Math.max(0, width - node.insetX[item]!) / ratio + edges;
+    const inner = Math.max(0, width - node.insetX[item]!);
+    given[place] = Math.min(MOST_LENGTH, inner / ratio) + edges;
   }
 }

@@ -10,6 +10,7 @@ import {
 import { hasArea } from './grid/areas-out-of-flow';
 import { containerOf } from './items';
 import { ALIGN_MASK, STATIC } from './node-store';
+import { MOST_LENGTH } from './own-sizes';
 import type { Axis, LayoutState } from './state';
 
 /** Places of `LayoutState.given`: the containing block, from the container's border box. */
@@ -86,8 +87,10 @@ function findInset(
 ): void {
   const unit = units[row]!;
   let length = unit === UNIT_AUTO ? 0 : values[row]!;
-  if (unit === UNIT_PERCENT) length = (length / 100) * given[sizeOf(axis)]!;
-  else if (unit === UNIT_VW) length = (length / 100) * viewportWidth;
+  if (unit === UNIT_PERCENT) {
+    length = (length / 100) * given[sizeOf(axis)]!;
+    length = Math.max(-MOST_LENGTH, Math.min(MOST_LENGTH, length));
+  } else if (unit === UNIT_VW) length = (length / 100) * viewportWidth;
   else if (unit === UNIT_VH) length = (length / 100) * viewportHeight;
   given[place] = length;
 }

@@ -64,7 +64,7 @@ function askItems(state: LayoutState, row: number): void {
   }
   const column = (own & COLUMN) !== 0;
   const from = items.top;
-  node.keptWidth[row] = -1;
+  node.keptWidth[row] = -2;
   collectItems(state, row);
   const to = items.top;
   const wrapping = (own & WRAP) !== 0;

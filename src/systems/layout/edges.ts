@@ -1,6 +1,7 @@
 import { columns, isRowAlive, type World } from '../../ecs';
 import { type EdgesOf, UNIT_AUTO, UNIT_PERCENT, UNIT_VH, UNIT_VW } from '../../ecs/stores';
 import { EDGES, HIDDEN, LayoutNode, LINES } from './node-store';
+import { MOST_LENGTH } from './own-sizes';
 import type { LayoutState } from './state';
 
 /** What tools ask for the edges that layout uses. */
@@ -84,8 +85,9 @@ function edge(
 ): void {
   const unit = units[row]!;
   let length = unit === UNIT_AUTO ? 0 : values[row]!;
-  if (unit === UNIT_PERCENT) length *= given[2]!;
-  else if (unit === UNIT_VW) length *= viewportWidth / 100;
+  if (unit === UNIT_PERCENT) {
+    length = Math.max(-MOST_LENGTH, Math.min(MOST_LENGTH, length * given[2]!));
+  } else if (unit === UNIT_VW) length *= viewportWidth / 100;
   else if (unit === UNIT_VH) length *= viewportHeight / 100;
   given[1] = length;
 }

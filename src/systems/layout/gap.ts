@@ -1,4 +1,5 @@
 import { UNIT_PERCENT, UNIT_PX, UNIT_VW } from '../../ecs/stores';
+import { MOST_LENGTH } from './own-sizes';
 import type { Axis, LayoutState } from './state';
 
 /** Places of `LayoutState.given`: what percentages of a gap are of; the gap. */
@@ -13,7 +14,7 @@ export function findGap(state: LayoutState, axis: Axis, row: number): void {
   if (unit !== UNIT_PX) {
     let inner = unit === UNIT_VW ? state.viewportWidth : state.viewportHeight;
     if (unit === UNIT_PERCENT) inner = given[LENGTH]! >= 0 ? given[LENGTH]! : 0;
-    gap *= inner / 100;
+    gap = Math.min(MOST_LENGTH, gap * (inner / 100));
   }
   given[GAP] = gap;
 }

@@ -16,6 +16,7 @@ export function solveHeight(state: LayoutState, row: number): void {
   const bits = node.packed[row]!;
   if ((bits & LINES) !== 0) {
     noteAsked(state, row);
+    state.counters.asked++;
     state.textPort?.wrap(row, Math.max(0, node.askedWidth[row]! - node.insetX[row]!));
     node.intrinsic[row] = state.text.height[row]!;
   } else if ((bits & MEASURED) !== 0) {

@@ -1,6 +1,6 @@
-import { PAINT, PROJECTION, touch } from '../../ecs';
+import { entityOf, isDeveloper, PAINT, PROJECTION, touch, ValueError } from '../../ecs';
 import { markLayer } from '../../ecs/stores';
-import { ARRANGE, HIDDEN, MEASURE, PATH } from './node-store';
+import { ARRANGE, BAD, HIDDEN, LEAF, MEASURE, NONE, PATH } from './node-store';
 import type { LayoutState } from './state';
 
 /** Takes an element and everything below it out of layout: boxes of size 0, everything to be computed when shown again. */
@@ -18,6 +18,18 @@ export function hideSubtree(state: LayoutState, start: number): void {
     if (row === start) return;
     row = next[row]!;
   }
+}
+
+/** Hides a child of what shows none; where that is a text, or is measured, a `developer` world is told. */
+export function hideChild(state: LayoutState, parent: number, child: number): void {
+  hideSubtree(state, child);
+  const { world, node, turnedBad } = state;
+  if (!isDeveloper(world) || (node.packed[parent]! & (LEAF | BAD | NONE)) !== LEAF) return;
+  if ((node.packed[child]! & NONE) !== 0) return;
+  const error = new ValueError(
+    `element ${entityOf(world, child)} (row ${child}) is in element ${entityOf(world, parent)} (row ${parent}), whose text or measured content leaves children no room, so it is not displayed; put both into a box`,
+  );
+  turnedBad.push({ error, row: child });
 }
 
 function zeroBox({ world, box, node, layerOf, layers, counters }: LayoutState, row: number): void {

@@ -3,4 +3,4 @@ export {
   type LayoutOptions,
   type LayoutSystem,
 } from './layout-system';
-export type { LayoutCounters } from './state';
+export type { LayoutCounters, LayoutStats } from './state';

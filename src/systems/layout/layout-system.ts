@@ -31,7 +31,13 @@ import { solveHeight } from './heights';
 import { LayoutNode } from './node-store';
 import { tellBoxes } from './place-box';
 import { runPass } from './run-layout';
-import { type Asks, createLayoutState, type LayoutCounters, type LayoutState } from './state';
+import {
+  type Asks,
+  createLayoutState,
+  type LayoutCounters,
+  type LayoutState,
+  type LayoutStats,
+} from './state';
 
 export type LayoutOptions = {
   world: World;
@@ -43,8 +49,11 @@ export type LayoutOptions = {
   fullRelayout?: boolean;
 };
 
-/** A layout system; `counters` say what its last pass did. */
-export type LayoutSystem = System & { readonly counters: Readonly<LayoutCounters> };
+/** A layout system; `counters` say what its last pass did, `stats` what all those of its world did. */
+export type LayoutSystem = System & {
+  readonly counters: Readonly<LayoutCounters>;
+  readonly stats: Readonly<LayoutStats>;
+};
 
 type Shared = { state: LayoutState; users: number };
 
@@ -69,18 +78,48 @@ export function createLayoutSystem({
     reads: [LayoutStyle, LayoutNode, Border, Radius, Text, LayerOf, Viewport],
     writes: [Box, LayoutNode, LayerTable],
     counters: shared.state.counters,
-    update() {
+    stats: shared.state.stats,
+    update({ index }) {
+      if (index !== shared.state.frame) beginFrame(shared.state, index);
       try {
         runPass(shared.state, name, fullRelayout);
       } catch (error) {
         tellBoxes(shared.state);
         throw error instanceof RangeError ? tooDeep(shared.state, error) : error;
+      } finally {
+        addPass(shared.state);
       }
     },
     dispose() {
       release(world, shared);
     },
   };
+}
+
+function beginFrame(state: LayoutState, index: number): void {
+  const { stats } = state;
+  state.frame = index;
+  stats.passes = 0;
+  stats.boundaries = 0;
+  stats.measured = 0;
+  stats.asked = 0;
+  stats.solved = 0;
+  stats.arranged = 0;
+  stats.written = 0;
+}
+
+/** Adds what a pass did to what its frame did, and all before it. */
+function addPass({ stats, counters }: LayoutState): void {
+  stats.boundaries += counters.entered;
+  stats.measured += counters.measured;
+  stats.asked += counters.asked;
+  stats.solved += counters.solved;
+  stats.arranged += counters.arranged;
+  stats.written += counters.written;
+  stats.totalMeasured += counters.measured;
+  stats.totalAsked += counters.asked;
+  stats.totalArranged += counters.arranged;
+  stats.totalWritten += counters.written;
 }
 
 /** What a stack that has run out means here. */

@@ -117,7 +117,7 @@ function isLanding({ tree }: LayoutState, row: number): boolean {
 /** Answers in a height, and what is around: of content without sizes of its own nothing goes by them. */
 function forgetRoom({ node }: LayoutState, row: number): void {
   node.triedBoxWidth[row] = -1;
-  node.keptWidth[row] = -1;
+  node.keptWidth[row] = -2;
   node.boxHeight[row] = -1;
   node.roomHeight[row] = Number.NaN;
   node.percentHeight[row] = Number.NaN;

@@ -27,6 +27,7 @@ export function measureContent(state: LayoutState, row: number, width: number): 
 /** A measure that throws, or gives what is no size, is told once, and its element is empty until it does better. */
 function call(state: LayoutState, row: number, width: number): void {
   const { contentSize: out, measures, world } = state;
+  state.counters.asked++;
   out.width = 0;
   out.height = 0;
   out.baseline = -1;

@@ -84,11 +84,16 @@ export const LayoutNode = defineStore('LayoutNode', {
   height: ['f64', -1],
   /** Border-box height that percentages of the children go by where it is `DEFINITE`: without what the content adds to it. */
   inner: ['f64', -1],
-  /** Of a `STRAIGHT` container: where `LayoutState.kept` has its items, in which pass, and the width they are sized for, -1 for none. */
+  /**
+   * Of a `STRAIGHT` container: where `LayoutState.kept` has its items, in which pass, and the width they are sized for, -2 for none, as
+   * -1 is a width that is not known yet.
+   */
   keptAt: 'i32',
   keptEnd: 'i32',
   keptPass: 'i32',
-  keptWidth: ['f64', -1],
+  keptWidth: ['f64', -2],
+  /** The pass in which its children were placed last; of row 0, in which the surface had another size. */
+  arrangedPass: 'i32',
 });
 
 /** The content size must be computed again. */
@@ -111,6 +116,8 @@ export const SOLVED = 128;
 export const RTL = 256;
 /** Goes by an element further out than the one it is in: placed at the end of a pass. Stands in `LayoutState.distant`. */
 export const DISTANT = 4096;
+/** Elements that are `DISTANT` go by it, or did: what is above their container up to what they go by, and both. */
+export const NEAR_DISTANT = 16384;
 /** All children are items in the order of the tree: none is hidden, absolute, without a box or ordered. */
 export const PLAIN = 2048;
 

@@ -18,6 +18,9 @@ export const OWN = 5;
 export const LEAST = 6;
 export const MOST = 7;
 
+/** The most that percentages and ratios make, CSS pixels: those in each other would come to infinity. */
+export const MOST_LENGTH = 1e9;
+
 const KEYWORDS = 0b100_100_100;
 
 /** `min-content` to `fit-content`. */
@@ -81,7 +84,10 @@ export function lengthOf(
   if (unit === UNIT_PX) given[place] = Math.max(inset, values[row]! + extra);
   else if (unit === UNIT_PERCENT) {
     const inner = given[INNER]!;
-    if (!Number.isNaN(inner)) given[place] = Math.max(inset, (values[row]! / 100) * inner + extra);
+    if (!Number.isNaN(inner)) {
+      const length = Math.min(MOST_LENGTH, (values[row]! / 100) * inner);
+      given[place] = Math.max(inset, length + extra);
+    }
   }
 }
 

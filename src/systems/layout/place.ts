@@ -10,6 +10,7 @@ import {
   HIDDEN,
   LEAF,
   LINES,
+  NEAR_DISTANT,
   RTL,
   STRAIGHT,
   VISIT,
@@ -44,6 +45,7 @@ function placeChildren(state: LayoutState, row: number): void {
   const { flags, packed } = state.node;
   const before = flags[row]!;
   const arranged = (before & ARRANGE) !== 0;
+  if ((before & NEAR_DISTANT) !== 0) state.distantMoved = true;
   if ((before & (ARRANGE | STRAIGHT | RTL)) === (ARRANGE | STRAIGHT)) {
     flags[row] = before & ~(ARRANGE | VISIT);
     arrangeStraight(state, row);

@@ -5,7 +5,7 @@ import { placeDistant } from './distant';
 import { restoreAsked, restoreEdges } from './edges';
 import { isEntry } from './entry';
 import { hasArea } from './grid/areas-out-of-flow';
-import { hideSubtree } from './hide';
+import { hideChild, hideSubtree } from './hide';
 import { containerOf } from './items';
 import { isMeasured, measureFrom } from './measure';
 import {
@@ -40,6 +40,10 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   if (full || state.unfinished) forgetAll(state);
   state.unfinished = true;
   const idle = !full && !resized && dirt.taken === dirt.length;
+  if (!idle) {
+    state.stats.passes++;
+    state.stats.totalPasses++;
+  }
   for (let i = dirt.taken; i < dirt.length; i++)
     takeDirt(state, dirt.rows[i]!, dirt.bits[dirt.rows[i]!]!);
   dirt.take();
@@ -52,7 +56,7 @@ export function runPass(state: LayoutState, system: string, full: boolean): void
   if (arrange.length > 1) sortByOrder(arrange, state.tree.indexOf);
   for (let i = 0; i < arrange.length; i++) arrangeFrom(state, arrange.rows[i]!);
   arrange.clear();
-  if (state.distant.length > 0 && !idle) placeDistant(state);
+  if (state.distantMoved) placeDistant(state);
   restoreAsked(state);
   tellBoxes(state);
   state.unfinished = false;
@@ -99,7 +103,7 @@ function takeStyle(state: LayoutState, row: number): void {
     parent !== 0 &&
     ((flags[parent]! & HIDDEN) !== 0 || (packed[parent]! & (CHILDLESS | NONE)) !== 0)
   ) {
-    if ((flags[row]! & HIDDEN) === 0) hideSubtree(state, row);
+    if ((flags[row]! & HIDDEN) === 0) hideChild(state, parent, row);
     return;
   }
   flags[row]! |= MEASURE | ARRANGE;
@@ -149,7 +153,9 @@ function measureEntry(state: LayoutState, row: number): void {
   // Display and parent may have changed since the climb: an element that is hidden keeps its flags for later.
   if (isOut(state, row)) return;
   if ((state.node.packed[row]! & NONE) !== 0) state.arrange.push(row);
-  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0 && measureFrom(state, row)) {
+  else if ((state.node.flags[row]! & (MEASURE | PATH)) !== 0) {
+    state.counters.entered++;
+    if (!measureFrom(state, row)) return;
     const above = state.tree.parent[row]!;
     state.node.flags[above]! |= MEASURE | ARRANGE;
     climb(state, above);
@@ -173,6 +179,7 @@ function arrangeFrom(state: LayoutState, row: number): void {
       flags[container]! |= ARRANGE;
       // One that waits for the end of the pass has no size yet.
       if ((flags[container]! & DISTANT) === 0) placeBelow(state, container);
+      else state.distantMoved = true;
       return;
     }
     restoreEdges(state, container);
@@ -209,6 +216,7 @@ function forgetAll(state: LayoutState): void {
   state.entries.clear();
   state.arrange.clear();
   state.distant.clear();
+  state.distantMoved = false;
   const { tree, node } = state;
   for (let i = 0; i < tree.length; i++) {
     const row = tree.order[i]!;

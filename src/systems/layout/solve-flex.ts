@@ -12,7 +12,7 @@ export function solveFlex(state: LayoutState, row: number): void {
   const { items } = state;
   const from = items.top;
   // Items are left with what this container is, not with what a straight one kept.
-  state.node.keptWidth[row] = -1;
+  state.node.keptWidth[row] = -2;
   collectItems(state, row);
   if ((state.node.packed[row]! & COLUMN) !== 0) solveColumn(state, row, from);
   else solveRow(state, row, from);

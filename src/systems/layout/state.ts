@@ -98,8 +98,9 @@ export type LayoutState = {
   /** Elements whose boxes have moved, and that have other sizes: told at the end of the pass. */
   readonly moved: IntList;
   readonly resized: IntList;
-  /** Absolute elements in static ones. */
+  /** Absolute elements in static ones, and whether this pass touched any, or what one goes by. */
   readonly distant: IntList;
+  distantMoved: boolean;
   /** Elements whose edges or lines are those of a question, until `restoreAsked`. */
   readonly asked: IntList;
   measures: ContentMeasures | undefined;
@@ -124,22 +125,73 @@ export type LayoutState = {
   pass: number;
   /** The last pass did not reach its end. */
   unfinished: boolean;
+  /** Index of the frame that `stats` are of. */
+  frame: number;
   /** Elements whose style is not finite since this pass. */
   turnedBad: { error: ValueError; row: number }[];
   readonly counters: LayoutCounters;
+  readonly stats: LayoutStats;
 };
 
 /** What the last pass did. */
 export type LayoutCounters = {
+  /** Elements at which changes stopped climbing, and where measuring began. */
+  entered: number;
   /** Content sizes computed. */
   measured: number;
+  /** Times that a leaf was asked: texts divided into lines, measure functions called. */
+  asked: number;
   /** Times that the items of a container were gone through for how wide or high they make it. */
   solved: number;
+  /** Roots and absolute elements that were sized and placed. */
+  absolute: number;
   /** Containers whose children were placed. */
   arranged: number;
   /** Boxes and layer origins written. */
   written: number;
 };
+
+/** What layout did in the last frame, and in all so far; `app.layout.stats()`. One object, updated in place. */
+export type LayoutStats = {
+  /** Last frame: passes that found anything to do, 3 at most. */
+  passes: number;
+  /** Last frame: boundaries at which changes stopped, and in which layout began; a root is one. */
+  boundaries: number;
+  /** Last frame: elements whose content was measured, what they are in as far as it went by them among them. */
+  measured: number;
+  /** Last frame: times that a leaf was asked how large it is: texts divided into lines, measure functions called. */
+  asked: number;
+  /** Last frame: times that the children of an element were gone through for how wide or high they make it. */
+  solved: number;
+  /** Last frame: elements whose children were placed. */
+  arranged: number;
+  /** Last frame: boxes, and origins of layers, that changed. */
+  written: number;
+  /** Sums over all frames. */
+  totalPasses: number;
+  totalMeasured: number;
+  totalAsked: number;
+  totalArranged: number;
+  totalWritten: number;
+};
+
+/** Makes the sums of a layout that did nothing yet. */
+function createLayoutStats(): LayoutStats {
+  return {
+    passes: 0,
+    boundaries: 0,
+    measured: 0,
+    asked: 0,
+    solved: 0,
+    arranged: 0,
+    written: 0,
+    totalPasses: 0,
+    totalMeasured: 0,
+    totalAsked: 0,
+    totalArranged: 0,
+    totalWritten: 0,
+  };
+}
 
 export function createLayoutState(world: World, dirt: DirtList, asks: Asks): LayoutState {
   const node = columns(world, LayoutNode);
@@ -173,6 +225,7 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     moved: createIntList(64),
     resized: createIntList(64),
     distant: createIntList(64),
+    distantMoved: false,
     asked: createIntList(64),
     measures: undefined,
     textPort: undefined,
@@ -190,8 +243,18 @@ export function createLayoutState(world: World, dirt: DirtList, asks: Asks): Lay
     hasBaselines: false,
     pass: 0,
     unfinished: false,
+    frame: -1,
     turnedBad: [],
-    counters: { measured: 0, solved: 0, arranged: 0, written: 0 },
+    counters: {
+      entered: 0,
+      measured: 0,
+      asked: 0,
+      solved: 0,
+      absolute: 0,
+      arranged: 0,
+      written: 0,
+    },
+    stats: createLayoutStats(),
   };
 }
 
@@ -214,8 +277,11 @@ export function beginPass(state: LayoutState): boolean {
     Object.assign(state.y, vertical(state.style, state.node, state.border));
   }
   const { node } = state;
+  counters.entered = 0;
   counters.measured = 0;
+  counters.asked = 0;
   counters.solved = 0;
+  counters.absolute = 0;
   counters.arranged = 0;
   counters.written = 0;
   const view = resource(world, Viewport);
@@ -229,6 +295,7 @@ export function beginPass(state: LayoutState): boolean {
   state.grid.given[SURFACE_HEIGHT] = height;
   state.viewportWidth = width;
   state.viewportHeight = height;
+  if (changed) node.arrangedPass[0] = state.pass;
   const newer = view.version !== state.viewportVersion;
   state.viewportVersion = view.version;
   return changed || newer;

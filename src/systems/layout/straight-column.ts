@@ -15,6 +15,7 @@ import {
   UNIT_MASK,
   WRAP,
 } from './node-store';
+import { MOST_LENGTH } from './own-sizes';
 import { mainSizes } from './solve-column';
 import type { LayoutState } from './state';
 
@@ -45,7 +46,7 @@ export function sizeColumn(state: LayoutState, row: number, from: number, to: nu
       width = Math.max(edges, inner - marginX[item]!);
     } else if (wide === UNIT_PX) width = Math.max(edges, node.sizeX[item]! + extra);
     else if (wide === UNIT_PERCENT) {
-      width = Math.max(edges, (node.sizeX[item]! / 100) * inner + extra);
+      width = Math.max(edges, Math.min(MOST_LENGTH, (node.sizeX[item]! / 100) * inner) + extra);
     } else {
       node.roomWidth[item] = inner;
       itemWidth(state, item, UNSETTLED | (across === ALIGN_STRETCH ? FILLS_WIDTH : 0));

@@ -16,7 +16,7 @@ import {
   WIDTH_SHIFT,
   WRAP,
 } from './node-store';
-import { INNER, LEAST, MOST, OWN, ownSizes, ROOM } from './own-sizes';
+import { INNER, LEAST, MOST, MOST_LENGTH, OWN, ownSizes, ROOM } from './own-sizes';
 import type { LayoutState } from './state';
 import { needNarrow, needWide } from './widths';
 
@@ -64,12 +64,12 @@ export function sizeRow(
       most = given[MOST]!;
     } else if (wide === UNIT_PX) own = Math.max(edges, node.sizeX[item]! + extra);
     else if (wide === UNIT_PERCENT) {
-      own = Math.max(edges, (node.sizeX[item]! / 100) * inner + extra);
+      own = Math.max(edges, Math.min(MOST_LENGTH, (node.sizeX[item]! / 100) * inner) + extra);
     }
     let base = own;
     if (basis === UNIT_PX) base = Math.max(edges, node.basis[item]! + extra);
     else if (basis === UNIT_PERCENT) {
-      base = Math.max(edges, (node.basis[item]! / 100) * inner + extra);
+      base = Math.max(edges, Math.min(MOST_LENGTH, (node.basis[item]! / 100) * inner) + extra);
     } else if (wide === UNIT_AUTO || Number.isNaN(own)) base = node.maxContent[item]! + edges;
     if (floats && !late) {
       const narrow = node.minContent[item]! + edges;

@@ -44,7 +44,7 @@ export function straightHeight(state: LayoutState, row: number): void {
   node.givenInner[row] = Number.NaN;
   const from = keepItems(state, row);
   const to = node.keptEnd[row]!;
-  node.keptWidth[row] = -1;
+  node.keptWidth[row] = -2;
   let height = 0;
   if (column) {
     sizeColumn(state, row, from, to);
@@ -73,6 +73,8 @@ function keepItems({ kept, node, pass, tree }: LayoutState, row: number): number
     kept.rows[kept.top++] = item;
   }
   node.keptPass[row] = pass;
+  // A pass that sized them may have ended without placing them.
+  node.keptWidth[row] = -2;
   node.keptAt[row] = from;
   node.keptEnd[row] = kept.top;
   return from;
@@ -82,6 +84,7 @@ function keepItems({ kept, node, pass, tree }: LayoutState, row: number): number
 export function arrangeStraight(state: LayoutState, row: number): void {
   const { node, given } = state;
   state.counters.arranged++;
+  node.arrangedPass[row] = state.pass;
   const column = (node.packed[row]! & COLUMN) !== 0;
   const definite = (node.flags[row]! & DEFINITE) !== 0;
   node.givenWidth[row] = node.width[row]!;
@@ -102,7 +105,7 @@ export function arrangeStraight(state: LayoutState, row: number): void {
     if (!isKept) sizeRow(state, row, from, to, true);
     if (from < to) arrangeLines(state, row, from, to);
   }
-  node.keptWidth[row] = -1;
+  node.keptWidth[row] = -2;
 }
 
 /** Places the lines of a row, which are sized, and the items in them. */

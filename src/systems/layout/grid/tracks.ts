@@ -9,6 +9,7 @@ import {
   TRACK_PX,
   type TrackList,
 } from '../../../ecs/stores';
+import { MOST_LENGTH } from '../own-sizes';
 import {
   AVAILABLE,
   EXTRA,
@@ -79,10 +80,10 @@ function findFixed({ given }: GridScratch, list: TrackList, i: number): void {
   let most = list.max[i]!;
   const minKind = list.minKind[i]!;
   const maxKind = list.maxKind[i]!;
-  if (minKind === TRACK_PERCENT) least = (least / 100) * room;
+  if (minKind === TRACK_PERCENT) least = Math.min(MOST_LENGTH, (least / 100) * room);
   else if (minKind > TRACK_FR) least = (least / 100) * given[surfaceOf(minKind)]!;
   else if (minKind !== TRACK_PX) least = 0;
-  if (maxKind === TRACK_PERCENT) most = (most / 100) * room;
+  if (maxKind === TRACK_PERCENT) most = Math.min(MOST_LENGTH, (most / 100) * room);
   else if ((maxKind & KIND) !== TRACK_PX) most = 0;
   else if (maxKind > TRACK_FR) most = (most / 100) * given[surfaceOf(maxKind)]!;
   given[TOTAL] = Math.max(0, least, most);
@@ -136,14 +137,14 @@ export function writeTracks(
     }
     if (minKind === TRACK_PERCENT) {
       minKind = available >= 0 ? TRACK_PX : TRACK_AUTO;
-      min = (min / 100) * available;
+      min = Math.min(MOST_LENGTH, (min / 100) * available);
     }
     if (maxKind === TRACK_PERCENT) {
       maxKind = available >= 0 ? TRACK_PX : TRACK_AUTO;
-      max = (max / 100) * available;
+      max = Math.min(MOST_LENGTH, (max / 100) * available);
     } else if (maxKind === TRACK_FIT_PERCENT) {
       maxKind = available >= 0 ? TRACK_FIT : TRACK_MAX_CONTENT;
-      max = (max / 100) * available;
+      max = Math.min(MOST_LENGTH, (max / 100) * available);
     }
     tracks.minKind[track] = minKind;
     tracks.min[track] = min;

@@ -77,8 +77,11 @@ describe('incremental layout', () => {
         expect(incremental.system.counters.written).toBe(0);
         run(incremental);
         expect(incremental.system.counters).toEqual({
+          entered: 0,
           measured: 0,
+          asked: 0,
           solved: 0,
+          absolute: 0,
           arranged: 0,
           written: 0,
         });

@@ -367,7 +367,15 @@ describe('dirt', () => {
     const { world, system, rows } = laidOut(node({}, text(30, 16)));
     touch(world, rows[1]!, CONTENT);
     system.update(frame);
-    expect(system.counters).toEqual({ measured: 0, solved: 0, arranged: 0, written: 0 });
+    expect(system.counters).toEqual({
+      entered: 0,
+      measured: 0,
+      asked: 0,
+      solved: 0,
+      absolute: 0,
+      arranged: 0,
+      written: 0,
+    });
   });
 
   it('of text whose width and height are given stops at the text', () => {
@@ -683,7 +691,15 @@ describe('passes', () => {
   it('write nothing when nothing changed', () => {
     const { world, system } = laidOut(node({}, node({ width: 10 }), text(20, 16)));
     system.update(frame);
-    expect(system.counters).toEqual({ measured: 0, solved: 0, arranged: 0, written: 0 });
+    expect(system.counters).toEqual({
+      entered: 0,
+      measured: 0,
+      asked: 0,
+      solved: 0,
+      absolute: 0,
+      arranged: 0,
+      written: 0,
+    });
     expect(hasDirt(world)).toBe(false);
   });
 
@@ -692,7 +708,15 @@ describe('passes', () => {
     const settle = createLayoutSystem({ world, phase: 'settle' });
     expect([settle.name, settle.phase]).toEqual(['layout/settle', 'settle']);
     settle.update(frame);
-    expect(settle.counters).toEqual({ measured: 0, solved: 0, arranged: 0, written: 0 });
+    expect(settle.counters).toEqual({
+      entered: 0,
+      measured: 0,
+      asked: 0,
+      solved: 0,
+      absolute: 0,
+      arranged: 0,
+      written: 0,
+    });
     writeStyle(world, rows[1]!, 'width', 30);
     touch(world, rows[1]!, LAYOUT);
     settle.update(frame);

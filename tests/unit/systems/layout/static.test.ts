@@ -99,6 +99,46 @@ describe('an absolute element in a static one', () => {
     expect(boxes()[6]).toEqual(visible ? [box[0], box[1], 5, 10] : [0, 0, 0, 0]);
   });
 
+  it.each<[string, at: number, StyleSpec, absolute: number]>([
+    // The root is one too, as far as it is reached; what only moves is not sized.
+    ['something else grows', 1, { height: 20 }, 1],
+    ['what it goes by moves', 1, { width: 50 }, 1],
+    ['what it goes by grows', 2, { width: 160 }, 2],
+    ['something beside what it is in grows', 3, { width: 25 }, 1],
+    ['what it is in gets a margin', 4, { marginLeft: 3 }, 1],
+    ['it gets another size', 5, { width: 12 }, 1],
+    ['something in it grows', 6, { width: 6 }, 1],
+  ])('is sized and placed no more than once when %s', (_, at, style, absolute) => {
+    const { system, set } = laidOut(around());
+    set(at, style);
+    expect(system.counters.absolute).toBe(absolute);
+  });
+
+  it('costs nothing while what it goes by stays, however many there are', () => {
+    const waiting = (): TreeSpec => node(STATIC, node(corner));
+    const { system, set } = laidOut(
+      node(
+        { alignItems: 'start' },
+        node({ width: 50, height: 20, flexShrink: 0 }, node({ width: 5 })),
+        node({ width: 50, height: 20 }, ...Array.from({ length: 8 }, waiting)),
+      ),
+    );
+    set(2, { width: 6 });
+    expect(system.counters).toMatchObject({ absolute: 0, arranged: 1, written: 1 });
+    // One of them.
+    set(5, { right: 2 });
+    expect(system.counters).toMatchObject({ absolute: 1, written: 1 });
+  });
+
+  it('that is a grid places what is between its lines when that alone has changed', () => {
+    const inArea = node({ position: 'absolute', gridColumn: '1', right: 0, width: 7, height: 5 });
+    const grid = node({ ...corner, width: 60, height: 40, display: 'grid' }, inArea);
+    const { boxes, set } = laidOut(node({}, node(STATIC, grid)));
+    expect(boxes()[3]!.slice(2)).toEqual([7, 5]);
+    set(3, { width: 9 });
+    expect(boxes()[3]!.slice(2)).toEqual([9, 5]);
+  });
+
   it('comes back as it was', () => {
     const { boxes, set } = laidOut(around());
     const before = boxes();
