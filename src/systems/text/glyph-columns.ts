@@ -81,8 +81,7 @@ export abstract class GlyphColumns {
     this.unscaled = id === font;
     if (slot !== GLYPH_PENDING || id === font) return slot;
     for (let shift = 0; shift < 16; shift++) {
-      const shifted = this.clusters.knownShift(glyph, shift);
-      const other = shifted < 0 ? -1 : this.standIn(font, shifted, 0);
+      const other = this.standIn(font, this.clusters.shifted(glyph, shift), 0);
       if (other < 0) continue;
       this.unscaled = true;
       return other;
