@@ -185,9 +185,6 @@ function arrangeFrom(state: LayoutState, row: number): void {
     restoreEdges(state, container);
     placeAbsolute(state, container, row);
     moved = placeBox(state, row);
-  } else if (state.node.width[row]! < 0) {
-    // It has no box yet: it is arranged with what it is in, which comes later.
-    return;
   } else if (state.layerOf.own[row] !== 0) {
     // What a layer cuts off goes by whether there are children.
     moved = placeBox(state, row);

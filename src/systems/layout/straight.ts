@@ -66,8 +66,6 @@ export function straightHeight(state: LayoutState, row: number): void {
 function keepItems({ kept, node, pass, tree }: LayoutState, row: number): number {
   if (node.keptPass[row] === pass) return node.keptAt[row]!;
   const from = kept.top;
-  // Sizes that a pass before found, and did not place, are not in these.
-  node.keptWidth[row] = -1;
   for (let item = tree.first[row]!; item !== 0; item = tree.next[item]!) {
     if (kept.top === kept.rows.length) growFlexItems(kept);
     kept.rows[kept.top++] = item;
