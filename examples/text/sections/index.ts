@@ -7,6 +7,7 @@ import { fewLines, oneLine } from './overflow';
 import { alignment, reading } from './paragraphs';
 import { scale, weight } from './scale';
 import { bidi, scripts } from './scripts';
+import { selection } from './selection';
 import { spans } from './spans';
 
 /** The page from top to bottom, below its headline. */
@@ -21,6 +22,7 @@ export const sections: readonly Section[] = [
   spacing,
   pairs,
   spans,
+  selection,
   hyphens,
   numbers,
   scripts,

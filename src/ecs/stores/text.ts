@@ -326,6 +326,15 @@ export type GlyphCache = {
   /** As `slot`, for words: their position is given in 64ths of a device pixel, 0..63, and exactly in `wordSub`. */
   wordSlot(font: number, glyph: number, sub: number, scale: number): number;
   /**
+   * As `slot`, for glyphs that are drawn larger or smaller, by 2048ths of `scale`, from 1 to 32767. One that waits is stood in for by
+   * itself as it is drawn in `scale`: `unscaled` then is true, until who writes records resets it.
+   */
+  scaledSlot(font: number, step: number, glyph: number, sub: number, scale: number): number;
+  /** As `wordSlot`, and `scaledSlot`. */
+  scaledWordSlot(font: number, step: number, glyph: number, sub: number, scale: number): number;
+  /** The bitmap that was given last is one of `scale`. */
+  unscaled: boolean;
+  /**
    * Draws queued glyphs, first come first drawn, as many as the frame's budget allows, and says whether there were any: what met
    * them is to be written again. Call once a frame.
    */

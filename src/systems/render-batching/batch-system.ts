@@ -43,6 +43,7 @@ import { blendOf, clipLayerOf } from './layer-programs';
 import { createPlaceWriter } from './place-writer';
 import { MAX_RUN_RECORDS } from './record-store';
 import { createRecordWriter } from './record-writer';
+import { createRestedLayers } from './rested-layers';
 import { Runs } from './runs';
 import { ASLEEP, type Sight } from './sight';
 import { createSleepingText } from './sleeping-text';
@@ -57,7 +58,8 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   const view = resource(world, Viewport);
   const layerRows = resource(world, LayerRows);
   const glyphs = resource(world, GlyphCache);
-  const writer = createRecordWriter(world, store, sight, canvas.quality);
+  const rested = createRestedLayers(world);
+  const writer = createRecordWriter(world, store, sight, canvas.quality, rested);
   const places = createPlaceWriter({
     ...{ world, store, list, damage, sight, writer },
     rewrite(row) {
@@ -331,6 +333,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
       takeStarved();
       // First: it needs the chunks as they were drawn.
       if (layersMoved) damageOldPlaces();
+      rested.update(layersMoved);
       writeRows();
       const { version } = treeOf(world);
       const rebuilt = stackChanged || version !== treeVersion;

@@ -39,6 +39,7 @@ import {
   RECORD_Y,
 } from './record-format';
 import type { RecordStore } from './record-store';
+import { createRestedLayers, type RestedLayers } from './rested-layers';
 import { Runs } from './runs';
 import { recordsOf } from './text-records';
 
@@ -76,6 +77,7 @@ export function createGlyphWriter(
   store: RecordStore,
   ink: Float32Array,
   shownLines: Int32Array = ALL_LINES,
+  rested: RestedLayers = createRestedLayers(world),
 ): GlyphWriter {
   const view = resource(world, Viewport);
   const glyphs = resource(world, GlyphCache);
@@ -87,12 +89,39 @@ export function createGlyphWriter(
   const content = new Float64Array(3);
   // Device pixels between which `put` draws.
   const cut = Int32Array.of(-MAX_QUARTERS, MAX_QUARTERS);
-  const paragraphs = createParagraphWriter({ world, store, ink, content, shownLines, cut, put });
   // In a variable that is seldom written it stays one heap object, however often it is handed on.
   let scale = view.glyphScale;
+  // How texts of the layer at hand are drawn: device pixels per CSS pixel, and those from its origin to a whole one at its left and top.
+  const look = Float64Array.of(scale, 0, 0);
+  let step = 0;
+  const paragraphs = createParagraphWriter({
+    ...{ world, store, ink, content, shownLines, cut, look },
+    ...{ put, slotOf, wordSlotOf },
+  });
   let isMovable = false;
   // `isReady` failed: `write` does, too, as its caller then shows no half of a text.
   let hasFailed = false;
+
+  function takeLook(layer: number): void {
+    step = layer < rested.step.length ? rested.step[layer]! : 0;
+    look[0] = scale;
+    look[1] = 0;
+    look[2] = 0;
+    if (step === 0) return;
+    look[0] *= rested.looks[layer * 3]!;
+    look[1] = rested.looks[layer * 3 + 1]!;
+    look[2] = rested.looks[layer * 3 + 2]!;
+  }
+
+  function slotOf(font: number, glyph: number, sub: number): number {
+    if (step === 0) return glyphs.slot(font, glyph, sub, scale);
+    return glyphs.scaledSlot(font, step, glyph, sub, scale);
+  }
+
+  function wordSlotOf(font: number, glyph: number, sub: number): number {
+    if (step === 0) return glyphs.wordSlot(font, glyph, sub, scale);
+    return glyphs.scaledWordSlot(font, step, glyph, sub, scale);
+  }
 
   function learn(font: number): void {
     if (font * 2 >= measures.length) {
@@ -124,12 +153,13 @@ export function createGlyphWriter(
     if (hasFailed && !isPlaced(row)) return 0;
     const { flags } = columns(world, Text);
     isMovable = false;
+    takeLook(layer);
     const isMarked = marks && (marks.row === row || marks.ringRow === row);
     if ((flags[row]! & (TEXT_LINES | TEXT_BIDI)) === 0 && !isMarked) {
       return writeLine(record, row, layer, room);
     }
     contentBox(world, row, content);
-    return paragraphs.write(record, row, layer, room, scale);
+    return paragraphs.write(record, row, layer, room);
   }
 
   /** How many clusters of a text on one line begin within a width. */
@@ -166,7 +196,7 @@ export function createGlyphWriter(
       if (advances[start + 1]! > left) {
         // Cut by its box.
         contentBox(world, row, content);
-        return paragraphs.write(record, row, layer, room, scale);
+        return paragraphs.write(record, row, layer, room);
       }
       while (shown > 0 && advances[start + shown]! > left) shown--;
       if (shown < length) shown = wordStart(ids, start, start + shown) - start;
@@ -178,7 +208,7 @@ export function createGlyphWriter(
     // From the box's corner, as records keep it: what moves is then written as it is here.
     const down = content[1]! + ascent;
     const { x, y } = columns(world, Box);
-    const height = Math.round((y[row]! + down) * scale);
+    const height = Math.round((y[row]! + down) * look[0]! + look[2]!);
     // NaN and what 32 bits cannot hold is drawn nowhere. Cut to 32 bits, numbers need no heap object on their way to `put`.
     if (!(Math.abs(height) < MAX_QUARTERS)) return 0;
     const baseline = height | 0;
@@ -193,7 +223,7 @@ export function createGlyphWriter(
         break;
       }
       const across = lead + advances[start + i]!;
-      const pen = (x[row]! + across) * scale;
+      const pen = (x[row]! + across) * look[0]! + look[1]!;
       const glyph = i < shown ? ids[start + i]! : glyphs.ellipsis(font);
       const place = Math.round(pen * 4);
       if (!(Math.abs(place) < MAX_QUARTERS)) {
@@ -207,11 +237,11 @@ export function createGlyphWriter(
         const exact = pen * 64;
         const fine = Math.round(exact) | 0;
         glyphs.wordSub[0] = exact - (fine & ~63);
-        const word = glyphs.wordSlot(font, glyph, fine & 63, scale);
+        const word = wordSlotOf(font, glyph, fine & 63);
         if (word >= 0) put(at++, layer, color, word, fine >> 6, baseline);
         continue;
       }
-      const slot = glyphs.slot(font, glyph, quarters & 3, scale);
+      const slot = slotOf(font, glyph, quarters & 3);
       if (slot < 0) {
         // A space has no ink wherever it stands.
         if (glyph !== SPACE) movable = false;
@@ -232,15 +262,17 @@ export function createGlyphWriter(
     const { waiting } = glyphs;
     const x = place[0]!;
     const y = place[1]!;
+    takeLook(store.words[first * RECORD_WORDS + RECORD_KIND_LAYER]! >>> 8);
     for (let record = first; record < first + count; record++) {
       const at = record * RECORD_WORDS;
-      const across = Math.round((x + doubles[(at + RECORD_GLYPH_X) >> 1]!) * scale * 4);
-      const down = Math.round((y + doubles[(at + RECORD_GLYPH_Y) >> 1]!) * scale);
+      const pen = (x + doubles[(at + RECORD_GLYPH_X) >> 1]!) * look[0]! + look[1]!;
+      const across = Math.round(pen * 4);
+      const down = Math.round((y + doubles[(at + RECORD_GLYPH_Y) >> 1]!) * look[0]! + look[2]!);
       if (!(Math.abs(across) < MAX_QUARTERS && Math.abs(down) < MAX_QUARTERS)) return false;
       const quarters = across | 0;
       const name = words[at + RECORD_GLYPH_NAME]!;
       const font = name & GLYPH_FONT_MASK;
-      const slot = glyphs.slot(font, name >>> GLYPH_ID_SHIFT, quarters & 3, scale);
+      const slot = slotOf(font, name >>> GLYPH_ID_SHIFT, quarters & 3);
       if (slot < 0) return false;
       const layer = words[at + RECORD_KIND_LAYER]! >>> 8;
       put(record, layer, words[at + RECORD_COLOR]! | 0, slot, quarters >> 2, down | 0);
@@ -260,8 +292,18 @@ export function createGlyphWriter(
   ): void {
     const { words, floats } = store;
     const h = glyphs.height[slot]!;
-    const stretch = glyphs.stretch[slot]!;
-    const bitmapX = penX + glyphs.bearingX[slot]!;
+    let stretch = glyphs.stretch[slot]!;
+    let bearingX = glyphs.bearingX[slot]!;
+    let bearingY = glyphs.bearingY[slot]!;
+    if (step !== 0 && glyphs.unscaled) {
+      // A bitmap of the surface's scale, until its own is drawn.
+      const larger = look[0]! / scale;
+      stretch *= larger;
+      bearingX *= larger;
+      bearingY *= larger;
+      glyphs.unscaled = false;
+    }
+    const bitmapX = penX + bearingX;
     let w = glyphs.width[slot]!;
     // Texels left out at the left.
     let skipped = 0;
@@ -270,11 +312,11 @@ export function createGlyphWriter(
       w = Math.max(0, Math.min(w, Math.ceil((cut[1]! - bitmapX) / stretch)) - skipped);
     }
     const deviceX = bitmapX + skipped * stretch;
-    const deviceY = penY + glyphs.bearingY[slot]!;
-    const left = deviceX / scale;
-    const top = deviceY / scale;
-    const width = (w * stretch) / scale;
-    const height = (h * stretch) / scale;
+    const deviceY = penY + bearingY;
+    const left = (deviceX - look[1]!) / look[0]!;
+    const top = (deviceY - look[2]!) / look[0]!;
+    const width = (w * stretch) / look[0]!;
+    const height = (h * stretch) / look[0]!;
     const at = record * RECORD_WORDS;
     floats[at + RECORD_X] = left;
     floats[at + RECORD_Y] = top;

@@ -66,6 +66,11 @@ export type ParagraphWriterOptions = {
   shownLines: Int32Array;
   /** Device pixels between which `put` draws: from the first to the second. */
   cut: Int32Array;
+  /** Device pixels per CSS pixel of the text's layer, and those from its origin to a whole one at its left and top. */
+  look: Float64Array;
+  /** `GlyphCache.slot` and `wordSlot`, in the scale of `look`. */
+  slotOf: (font: number, glyph: number, sub: number) => number;
+  wordSlotOf: (font: number, glyph: number, sub: number) => number;
   /** Writes a glyph whose pen stands at whole device pixels. */
   put: (
     record: number,
@@ -79,7 +84,7 @@ export type ParagraphWriterOptions = {
 
 export type ParagraphWriter = {
   /** Writes a row's text, at most `room` records from `record` on. Returns how many. */
-  write(record: number, row: number, layer: number, room: number, scale: number): number;
+  write(record: number, row: number, layer: number, room: number): number;
 };
 
 /** Writes texts with lines, spans or letters that are read from right to left. */
@@ -90,6 +95,9 @@ export function createParagraphWriter({
   content,
   shownLines,
   cut,
+  look,
+  slotOf,
+  wordSlotOf,
   put,
 }: ParagraphWriterOptions): ParagraphWriter {
   const glyphs = resource(world, GlyphCache);
@@ -106,7 +114,6 @@ export function createParagraphWriter({
   let end = 0;
   let layer = 0;
   let row = 0;
-  let scale = 1;
   let spans: SpanRun | undefined;
   let isSelected = false;
   let isRinged = false;
@@ -117,19 +124,15 @@ export function createParagraphWriter({
   let cutLeft = -MAX_QUARTERS;
   let cutRight = MAX_QUARTERS;
 
-  function write(
-    record: number,
-    textRow: number,
-    textLayer: number,
-    room: number,
-    textScale: number,
-  ): number {
+  function write(record: number, textRow: number, textLayer: number, room: number): number {
     const text = columns(world, Text);
     at = record;
     end = record + room;
     layer = textLayer;
     row = textRow;
-    scale = textScale;
+    // From here on lengths are from a whole device pixel, until they are written.
+    content[0]! += look[1]! / look[0]!;
+    content[1]! += look[2]! / look[0]!;
     const flags = text.flags[row]!;
     spans = (flags & TEXT_SPANS) === 0 ? undefined : textSpans?.of(row);
     isSelected = marks !== undefined && marks.row === row && !marks.changed;
@@ -153,6 +156,7 @@ export function createParagraphWriter({
   /** Writes a line of the table, or for -1 a text that has none: it is one line, cut to its box. */
   function writeLine(line: number): void {
     const text = columns(world, Text);
+    const scale = look[0]!;
     const start = text.runStart[row]!;
     const font = text.font[row]!;
     placed.align(line);
@@ -207,6 +211,7 @@ export function createParagraphWriter({
 
   /** Writes a solid for each piece that some clusters make of the line in `placed`, or a ring around it. */
   function markPieces(start: number, from: number, to: number, isRing: boolean): void {
+    const scale = look[0]!;
     for (let k = 0; k < placed.count; k++) {
       const begin = k;
       while (k < placed.count && placed.at[k]! - start >= from && placed.at[k]! - start < to) k++;
@@ -221,8 +226,8 @@ export function createParagraphWriter({
 
   function ringBox(): void {
     const box = columns(world, Box);
-    const x = box.x[row]!;
-    const y = box.y[row]!;
+    const x = box.x[row]! + look[1]! / look[0]!;
+    const y = box.y[row]! + look[2]! / look[0]!;
     ring(x, y, x + box.width[row]!, y + box.height[row]!);
   }
 
@@ -257,6 +262,7 @@ export function createParagraphWriter({
     y: number,
     start: number,
   ): void {
+    const scale = look[0]!;
     const from = placed.at[k]!;
     const runEnd = start + columns(world, Text).runLength[row]!;
     let to = from + 1;
@@ -290,23 +296,25 @@ export function createParagraphWriter({
   /** Writes a glyph at the k-th place of the line. */
   function writeGlyph(font: number, glyph: number, k: number, y: number, color: number): void {
     if (at >= end) return;
+    const scale = look[0]!;
     const x = placed.drawn[k]!;
     const place = Math.round(x * scale * 4);
     if (!(Math.abs(place) < MAX_QUARTERS)) return;
     if (glyph >= FIRST_NAMED && glyphs.isWord(glyph)) {
       const fine = Math.round(x * scale * 64) | 0;
       glyphs.wordSub[0] = x * scale * 64 - (fine & ~63);
-      const slot = glyphs.wordSlot(font, glyph, fine & 63, scale);
+      const slot = wordSlotOf(font, glyph, fine & 63);
       if (slot >= 0) put(at++, layer, color, slot, fine >> 6, y);
       return;
     }
     const quarters = place | 0;
-    const slot = glyphs.slot(font, glyph, quarters & 3, scale);
+    const slot = slotOf(font, glyph, quarters & 3);
     if (slot >= 0) put(at++, layer, color, slot, quarters >> 2, y);
   }
 
   /** Writes what lies behind and under the spans of the line in `placed`, or what goes through them. */
   function decorate(run: SpanRun, start: number, y: number, what: number): void {
+    const scale = look[0]!;
     for (let k = 0; k < placed.count; ) {
       const span = spanAt(run, placed.at[k]! - start);
       const from = k;
@@ -335,10 +343,11 @@ export function createParagraphWriter({
 
   /** Writes the ring of keyboard focus around a rectangle in CSS pixels. */
   function ring(left: number, top: number, right: number, bottom: number): void {
-    const x0 = Math.round((left - RING_GAP) * scale) / scale;
-    const x1 = Math.round((right + RING_GAP) * scale) / scale;
-    const y0 = Math.round((top - 1) * scale) / scale;
-    const y1 = Math.round((bottom + 1) * scale) / scale;
+    const scale = look[0]!;
+    const x0 = (Math.round((left - RING_GAP) * scale) - look[1]!) / scale;
+    const x1 = (Math.round((right + RING_GAP) * scale) - look[1]!) / scale;
+    const y0 = (Math.round((top - 1) * scale) - look[2]!) / scale;
+    const y1 = (Math.round((bottom + 1) * scale) - look[2]!) / scale;
     if (at >= end || !(x1 > x0 && y1 > y0)) return;
     const { words, floats } = store;
     const record = at++;
@@ -362,13 +371,14 @@ export function createParagraphWriter({
 
   /** Writes a solid from `left` to `right` in CSS pixels, at whole device pixels from the top. */
   function rectangle(left: number, right: number, y: number, height: number, color: number): void {
-    const x0 = Math.max(cutLeft, Math.round(left * scale)) / scale;
-    const x1 = Math.min(cutRight, Math.round(right * scale)) / scale;
+    const scale = look[0]!;
+    const x0 = (Math.max(cutLeft, Math.round(left * scale)) - look[1]!) / scale;
+    const x1 = (Math.min(cutRight, Math.round(right * scale)) - look[1]!) / scale;
     if (at >= end || !(x1 > x0)) return;
     const { words, floats } = store;
     const record = at++;
     const place = record * RECORD_WORDS;
-    const top = y / scale;
+    const top = (y - look[2]!) / scale;
     floats[place + RECORD_X] = x0;
     floats[place + RECORD_Y] = top;
     floats[place + RECORD_WIDTH] = x1 - x0;

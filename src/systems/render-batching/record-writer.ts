@@ -24,6 +24,7 @@ import { createImageWriter } from './image-writer';
 import type { Quality } from './quality';
 import { RECORD_COLOR, RECORD_WORDS } from './record-format';
 import { MAX_RUN_RECORDS, type RecordStore } from './record-store';
+import type { RestedLayers } from './rested-layers';
 import {
   HAS_LINE,
   IMAGES_ALONE,
@@ -78,6 +79,7 @@ export function createRecordWriter(
   store: RecordStore,
   sight: Sight,
   quality: Quality,
+  rested: RestedLayers,
 ): RecordWriter {
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
@@ -89,7 +91,7 @@ export function createRecordWriter(
   const gradientWriter = createGradientWriter(world, store, ink, boxWriter.insets, quality);
   const imageWriter = createImageWriter(world, store);
   const sparklineWriter = createSparklineWriter(world, store);
-  const glyphWriter = createGlyphWriter(world, store, ink, sight.lines);
+  const glyphWriter = createGlyphWriter(world, store, ink, sight.lines, rested);
   let cut = 0;
 
   /** What the shadows of a row depend on. */

@@ -182,11 +182,11 @@ class ClusterTable {
   /**
    * Glyph id of a word drawn so many 64ths of a pixel further to the right, 0 to 15. Letters inside of a word stand at quarters of
    * a pixel, so where the word itself is rounded to quarters some come to stand elsewhere than in the browser's own text. The
-   * first to ask has it drawn at exactly `exact[0]` 64ths.
+   * first to ask has it drawn at exactly `exact[0]` 64ths; without `exact` nobody asks, and one that is not there is the word itself.
    */
-  shifted(glyph: number, shift: number, exact: Float64Array): number {
+  shifted(glyph: number, shift: number, exact?: Float64Array): number {
     const known = this.shiftedIds.get(glyph * 16 + shift);
-    if (known !== undefined) return known;
+    if (known !== undefined || !exact) return known ?? glyph;
     const id = this.newId(this.limit * WORD_SHARE);
     if (id < 0) return glyph;
     const index = id - FIRST_CLUSTER;

@@ -8,8 +8,8 @@ import { measureInWord } from './in-words';
 import { mayLigate } from './ligatures';
 import { isTrimmedBetween, isWideClosing } from './wide-kerning';
 
-/** Most fonts of a world; an id shares 32 bits with glyph and sub-pixel position in the glyph cache's keys. */
-export const FONT_LIMIT = 1024;
+/** Most fonts of a world. In the glyph cache's keys an id, or one of `ScaledFonts`, shares 32 bits with glyph and sub-pixel position. */
+export const FONT_LIMIT = 768;
 /** How many are held before those that nothing shows are forgotten. Each may take 70 KB. */
 const SWEEP_AT = 128;
 
@@ -23,7 +23,8 @@ const FLOAT_ERROR = 1e-6;
 const BESIDE_WORDS_LIMIT = 65_536;
 const SOFT_HYPHEN = 0xad;
 const FIRST_IDEOGRAPH = 0x4e00;
-const SAMPLED_IDEOGRAPHS = 16;
+// Each may be in another file of the font, and then takes half a millisecond.
+const SAMPLED_IDEOGRAPHS = 6;
 /** Share of the size: in Chromium widths are off by a thousandth at some sizes. */
 const WIDTH_ERROR = 0.005;
 const CORNER_BRACKET = 0x300d;

@@ -8,6 +8,8 @@ const AT_ONCE = 1 / 8;
 const EACH_SHARE = 1 / 3;
 /** What is new takes about as long again to lay out and to ask for as to measure, as code does that has not run for long. */
 const WITH_LAYOUT = 2;
+/** Share in which texts are written that show nothing yet, from the first of them on. */
+const WRITING_SHARE = 1 / 3;
 /** So many glyphs may still be drawn at once, lest a first short text show half of its letters: the alphabet twice, and signs. */
 const FEW = 64;
 /** So many lengths are measured at once: those of few letters, and of the pairs that they make. */
@@ -39,6 +41,8 @@ class FrameBudget implements TextMeasurer {
   private lengths = 0;
   private spentMs = 0;
   private placingMs = 0;
+  /** When the first of the texts that show nothing was written in this frame, -1 before. */
+  private writesSince = -1;
   /** Glyphs wait for the next frame, as they did in the one before. */
   private isWaiting = false;
   private hasWaited = false;
@@ -79,6 +83,17 @@ class FrameBudget implements TextMeasurer {
     return this.placingMs > this.least / 2 && this.spentMs > mostMs * EACH_SHARE;
   }
 
+  /**
+   * Whether texts that show nothing yet have been written for so long in this frame that further ones had better be written from the
+   * next one on, beside so many glyphs that wait.
+   */
+  isWritten(waiting: number): boolean {
+    if (waiting <= FEW) return false;
+    const now = this.clock.now();
+    if (this.writesSince < 0) this.writesSince = now;
+    return now - this.writesSince > this.mostMs * WRITING_SHARE;
+  }
+
   endFrame(): void {
     const now = this.clock.now();
     // Where nothing was left over, nobody knows what of the time was a frame.
@@ -92,6 +107,7 @@ class FrameBudget implements TextMeasurer {
     this.lengths = 0;
     this.spentMs = 0;
     this.placingMs = 0;
+    this.writesSince = -1;
     this.hasWaited = this.isWaiting;
     this.isWaiting = false;
   }

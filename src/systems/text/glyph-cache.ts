@@ -9,16 +9,15 @@ import {
 } from '../../ecs/stores';
 import { createIntMap, grown, PADDING, type Shelves } from '../../structures';
 import type { Atlas } from './atlas';
-import { type ClusterTable, FIRST_CLUSTER } from './clusters';
-import type { FontTable } from './font-table';
+import { FIRST_CLUSTER } from './clusters';
+import { FONT_LIMIT } from './font-table';
 import type { GlyphCacheOptions } from './glyph-cache-options';
 import { ANY_TICKET, EXPECTED, GlyphColumns, SLOT_BYTES } from './glyph-columns';
 import { createGlyphQueue, keepKeys } from './glyph-queue';
+import { createScaledFonts } from './scaled-fonts';
 import { createStandIns } from './stand-ins';
 
 const NAME = 'text';
-const ELLIPSIS = 0x2026;
-const HYPHEN = 0x2d;
 // What a key has that is no slot; -1 is what the map gives for a key it does not have.
 const UNKNOWN = -1;
 const NO_INK = -2;
@@ -41,7 +40,6 @@ const UNIT_PIXELS = 512;
 
 class Cache extends GlyphColumns implements GlyphCache {
   readonly contrast: Int16Array;
-  readonly wordSub = new Float64Array(1);
   version = 0;
   marker: GlyphCache['marker'];
   /** Bitmaps in the atlas. */
@@ -53,8 +51,6 @@ class Cache extends GlyphColumns implements GlyphCache {
   missing = 0;
 
   private readonly world: World;
-  private readonly fonts: FontTable;
-  private readonly clusters: ClusterTable;
   private readonly rasteriser: GlyphRasteriser;
   private readonly atlas: Atlas;
   private readonly shelves: Shelves;
@@ -62,6 +58,7 @@ class Cache extends GlyphColumns implements GlyphCache {
   private readonly budget: GlyphCacheOptions['budget'];
   private readonly slots = createIntMap(EXPECTED);
   private readonly standIns = createStandIns();
+  private readonly scaled = createScaledFonts();
   /** By slot: its key, its shelf, and the next slot of the shelf or, in a slot that is free, the next free one. */
   private keys = new Uint32Array(256);
   private shelf = new Int32Array(256);
@@ -79,6 +76,7 @@ class Cache extends GlyphColumns implements GlyphCache {
   /** In this frame no room could be made for bitmaps this high. */
   private hopelessHeight = Infinity;
   private retryFrame = 0;
+  private rescaledFrame = -Infinity;
   private mayRetry = false;
   private unitMs = FIRST_UNIT_MS;
 
@@ -89,10 +87,8 @@ class Cache extends GlyphColumns implements GlyphCache {
     this.keep(this.queue.at(index), bitmap);
 
   constructor(options: GlyphCacheOptions) {
-    super();
+    super(options.fonts, options.clusters);
     this.world = options.world;
-    this.fonts = options.fonts;
-    this.clusters = options.clusters;
     this.rasteriser = options.rasteriser;
     this.atlas = options.atlas;
     this.shelves = options.atlas.shelves;
@@ -103,8 +99,9 @@ class Cache extends GlyphColumns implements GlyphCache {
   }
 
   get bytes(): number {
-    const { slots, standIns, queue, roomless } = this;
-    return slots.bytes + standIns.bytes + queue.bytes + roomless.bytes + this.u.length * SLOT_BYTES;
+    const { slots, standIns, scaled, queue, roomless } = this;
+    const lists = queue.bytes + roomless.bytes;
+    return slots.bytes + standIns.bytes + scaled.bytes + lists + this.u.length * SLOT_BYTES;
   }
 
   get answered(): number {
@@ -119,7 +116,8 @@ class Cache extends GlyphColumns implements GlyphCache {
   slot(font: number, glyph: number, sub: number, scale: number): number {
     if (scale !== this.scale && !this.changeScale(scale)) return GLYPH_NO_INK;
     // Keys are unique only within these ranges; an id from a raw column write may lie outside.
-    if (!this.fonts.has(font) || glyph >= FIRST_CLUSTER + this.clusters.size) return GLYPH_NO_INK;
+    const isFont = this.fonts.has(this.scaled.baseOf(font));
+    if (!isFont || glyph >= FIRST_CLUSTER + this.clusters.size) return GLYPH_NO_INK;
     const key = ((glyph << GLYPH_SHIFT) | (font << FONT_SHIFT) | (sub & 3)) >>> 0;
     const known = this.slots.get(key);
     if (known >= 0) {
@@ -138,6 +136,24 @@ class Cache extends GlyphColumns implements GlyphCache {
     const slot = this.standIns.find(key, this.slots);
     if (slot < 0) return GLYPH_PENDING;
     this.shelves.used[this.shelf[slot]!] = this.frame;
+    return slot;
+  }
+
+  scaledFont(font: number, step: number): number {
+    const id = this.scaled.idOf(font, step);
+    if (id >= 0) return id;
+    // More than there are ids for at once are not drawn anew by turns.
+    if (this.frame < this.rescaledFrame + RETRY_FRAMES * 10) return font;
+    this.rescaledFrame = this.frame;
+    this.forget(keepsAll);
+    return this.scaled.idOf(font, step);
+  }
+
+  protected standIn(font: number, glyph: number, sub: number): number {
+    const key = ((glyph << GLYPH_SHIFT) | (font << FONT_SHIFT) | sub) >>> 0;
+    const known = this.slots.get(key);
+    const slot = known >= 0 ? known : this.standIns.find(key, this.slots);
+    if (slot >= 0) this.shelves.used[this.shelf[slot]!] = this.frame;
     return slot;
   }
 
@@ -166,40 +182,9 @@ class Cache extends GlyphColumns implements GlyphCache {
     if (this.roomless.length > 0) this.mayRetry = true;
   }
 
-  ellipsis(_font: number): number {
-    return ELLIPSIS;
-  }
-
-  ellipsisAdvance(font: number): number {
-    return this.fonts.advanceOf(this.fonts.get(font), ELLIPSIS);
-  }
-
-  isWord(glyph: number): boolean {
-    return this.clusters.isWord(glyph);
-  }
-
-  wordSlot(font: number, glyph: number, sub: number, scale: number): number {
-    const { wordSub } = this;
-    // From the quarter of a pixel that `slot` is asked for.
-    wordSub[0] = wordSub[0]! - (sub & 48);
-    return this.slot(font, this.clusters.shifted(glyph, sub & 15, wordSub), sub >> 4, scale);
-  }
-
-  hyphenAdvance(font: number): number {
-    return this.fonts.advanceOf(this.fonts.get(font), HYPHEN);
-  }
-
-  lineHeight(font: number): number {
-    return this.fonts.get(font).lineHeight;
-  }
-
-  ascent(font: number): number {
-    return this.fonts.get(font).baseline;
-  }
-
   /** Draws anew what is asked for from now on in fonts that are not the same. What was drawn before is shown until then. */
   redraw(isSame: (font: number) => boolean): void {
-    const stays = (key: number) => isSame((key >>> FONT_SHIFT) & FONT_MASK);
+    const stays = (key: number) => isSame(this.fontOf(key));
     this.standIns.replace(this.slots, stays);
     this.keepOnly(stays);
     this.fontVersion++;
@@ -208,9 +193,19 @@ class Cache extends GlyphColumns implements GlyphCache {
 
   /** Forgets the bitmaps that are not kept: ids may come to stand for other glyphs and fonts. Records that show them stay right. */
   forget(keeps: (glyph: number, font: number) => boolean): void {
-    const stays = (key: number) => keeps(key >>> GLYPH_SHIFT, (key >>> FONT_SHIFT) & FONT_MASK);
+    const { scaled } = this;
+    // All of those that are drawn larger or smaller, lest they be kept for fonts that went: they are few.
+    scaled.clear();
+    const stays = (key: number) =>
+      ((key >>> FONT_SHIFT) & FONT_MASK) < FONT_LIMIT &&
+      keeps(key >>> GLYPH_SHIFT, this.fontOf(key));
     this.standIns.keep(stays);
     this.keepOnly(stays);
+  }
+
+  /** The font of a key. */
+  private fontOf(key: number): number {
+    return this.scaled.baseOf((key >>> FONT_SHIFT) & FONT_MASK);
   }
 
   private keepOnly(stays: (key: number) => boolean): void {
@@ -291,11 +286,12 @@ class Cache extends GlyphColumns implements GlyphCache {
 
   /** Puts a glyph on the sheet and returns its size in device pixels; -1 if the sheet is full. */
   private draw(key: number): number {
-    const { spec } = this.fonts.get((key >>> FONT_SHIFT) & FONT_MASK);
+    const { spec } = this.fonts.get(this.fontOf(key));
+    const scale = this.scaled.scaleOf((key >>> FONT_SHIFT) & FONT_MASK, this.scale);
     const glyph = key >>> GLYPH_SHIFT;
     const sub = (key & 3) + this.clusters.shiftOf(glyph) / 16;
-    const fits = this.rasteriser.draw(spec, this.clusters.textOf(glyph), sub, this.scale);
-    return fits ? spec.size * this.scale : -1;
+    const fits = this.rasteriser.draw(spec, this.clusters.textOf(glyph), sub, scale);
+    return fits ? spec.size * scale : -1;
   }
 
   private keep(key: number, bitmap: GlyphBitmap): void {
@@ -390,6 +386,10 @@ class Cache extends GlyphColumns implements GlyphCache {
     this.shelf = grown(this.shelf, new Int32Array(length));
     this.next = grown(this.next, new Int32Array(length));
   }
+}
+
+function keepsAll(): boolean {
+  return true;
 }
 
 export type { Cache };

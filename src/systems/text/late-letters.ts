@@ -56,7 +56,7 @@ export function createLateLetters({ world, fonts, layout, runs, budget }: LateLe
     place(row: number, waiting: number): boolean {
       const isPlaced = (text.flags[row]! & TEXT_UNPLACED) === 0;
       if (budget.waitsWith(isPlaced ? waiting : MANY)) return false;
-      if (isPlaced) return true;
+      if (isPlaced) return !budget.isWritten(waiting);
       budget.isPlacing = true;
       try {
         return !budget.isOut && layOut(row, true);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFrameBudget } from '../../../../src/systems/text/frame-budget';
 import {
   createDeterministicMeasurer,
   createDeterministicRasteriser,
@@ -52,6 +53,21 @@ describe('the budget of a frame', () => {
     expect(drawnIn(busy)).toBe(0);
     expect(drawnIn(() => {})).toBe(BUDGET_MS / 3);
     expect(drawnIn(() => {})).toBe(BUDGET_MS);
+  });
+
+  it('has a third for writing texts that show nothing yet, from the first on, where more than a few glyphs wait', () => {
+    const clock = { time: 100, now: () => clock.time };
+    const measurer = createDeterministicMeasurer();
+    const budget = createFrameBudget({ measurer, clock, budget: { rasterBudget: BUDGET_MS } });
+    for (let frame = 0; frame < 2; frame++) {
+      expect(budget.isWritten(65)).toBe(false);
+      clock.time += BUDGET_MS / 3;
+      expect(budget.isWritten(65)).toBe(false);
+      clock.time += 0.1;
+      expect(budget.isWritten(65)).toBe(true);
+      expect(budget.isWritten(64)).toBe(false);
+      budget.endFrame();
+    }
   });
 
   it('is all there is where few glyphs wait, so that a short text comes whole', () => {

@@ -34,7 +34,7 @@ describe('fonts that nothing shows', () => {
       expect([port.contentOf(row), port.contentOf(kept)]).toEqual(['Grow', 'kept']);
       expect(text.font[kept]).toBe(big);
       expect(port.specOf(big).size).toBe(30);
-      expect(system.stats().fonts).toBeLessThanOrEqual(hasFrames ? 129 : 1024);
+      expect(system.stats().fonts).toBeLessThanOrEqual(hasFrames ? 129 : 768);
       expect(system.stats().pending).toBeLessThanOrEqual(1024);
     },
   );
@@ -70,9 +70,9 @@ describe('fonts that nothing shows', () => {
     expect(system.stats().bytes).toBeLessThan(bytes * 1.2);
   });
 
-  it('are told from those that are shown: where 1,024 are there is no other, until one of them goes', () => {
+  it('are told from those that are shown: where 768 are there is no other, until one of them goes', () => {
     const { port, element, world, system } = createFixture();
-    const rows = Array.from({ length: 1_024 }, (_, i) => {
+    const rows = Array.from({ length: 768 }, (_, i) => {
       const row = element(i === 0 ? 0 : port.font({ ...SANS, size: 10 + i }));
       port.setText(row, 'a');
       return row;
