@@ -10,11 +10,10 @@ import {
 import { createIntMap, grown, PADDING, type Shelves } from '../../structures';
 import type { Atlas } from './atlas';
 import { FIRST_CLUSTER } from './clusters';
-import { FONT_LIMIT } from './font-table';
 import type { GlyphCacheOptions } from './glyph-cache-options';
 import { ANY_TICKET, EXPECTED, GlyphColumns, SLOT_BYTES } from './glyph-columns';
 import { createGlyphQueue, keepKeys } from './glyph-queue';
-import { createScaledFonts } from './scaled-fonts';
+import { createScaledFonts, FONT_SHIFT, idIn } from './scaled-fonts';
 import { createStandIns } from './stand-ins';
 
 const NAME = 'text';
@@ -24,9 +23,6 @@ const NO_INK = -2;
 const NO_ROOM = -3;
 // And less by its ticket for one that waits.
 const WAITS = -4;
-// Glyph ids of single units then give keys below 2^28, which engines keep as small integers.
-const FONT_SHIFT = 2;
-const FONT_MASK = 1023;
 const GLYPH_SHIFT = 12;
 // A second at 60 Hz between attempts to show glyphs that a full atlas has no room for.
 const RETRY_FRAMES = 60;
@@ -76,7 +72,6 @@ class Cache extends GlyphColumns implements GlyphCache {
   /** In this frame no room could be made for bitmaps this high. */
   private hopelessHeight = Infinity;
   private retryFrame = 0;
-  private rescaledFrame = -Infinity;
   private mayRetry = false;
   private unitMs = FIRST_UNIT_MS;
 
@@ -140,13 +135,19 @@ class Cache extends GlyphColumns implements GlyphCache {
   }
 
   scaledFont(font: number, step: number): number {
-    const id = this.scaled.idOf(font, step);
+    const { scaled, frame } = this;
+    let id = scaled.idOf(font, step, frame);
+    if (id < 0 && scaled.free(this.queue, frame)) {
+      // What shows their bitmaps stays right, and asks anew when it changes.
+      this.standIns.keep(scaled.isHeld);
+      this.keepOnly(scaled.isHeld);
+      id = scaled.idOf(font, step, frame);
+    }
     if (id >= 0) return id;
-    // More than there are ids for at once are not drawn anew by turns.
-    if (this.frame < this.rescaledFrame + RETRY_FRAMES * 10) return font;
-    this.rescaledFrame = this.frame;
-    this.forget(keepsAll);
-    return this.scaled.idOf(font, step);
+    scaled.isRefused = true;
+    this.wait(0);
+    keepAwake(this.world);
+    return font;
   }
 
   protected standIn(font: number, glyph: number, sub: number): number {
@@ -160,7 +161,9 @@ class Cache extends GlyphColumns implements GlyphCache {
   rasterise(): boolean {
     const { queue, clock, isUnplaced } = this;
     this.isUnplaced = false;
-    const retries = this.retry();
+    const rescales = this.scaled.retry(this.frame);
+    if (this.scaled.isRefused) keepAwake(this.world);
+    const retries = this.retry() || rescales;
     this.budget.isBehind = isUnplaced;
     if (queue.length === 0) return retries || isUnplaced;
     const begin = clock.now();
@@ -193,19 +196,14 @@ class Cache extends GlyphColumns implements GlyphCache {
 
   /** Forgets the bitmaps that are not kept: ids may come to stand for other glyphs and fonts. Records that show them stay right. */
   forget(keeps: (glyph: number, font: number) => boolean): void {
-    const { scaled } = this;
-    // All of those that are drawn larger or smaller, lest they be kept for fonts that went: they are few.
-    scaled.clear();
-    const stays = (key: number) =>
-      ((key >>> FONT_SHIFT) & FONT_MASK) < FONT_LIMIT &&
-      keeps(key >>> GLYPH_SHIFT, this.fontOf(key));
+    const stays = (key: number) => keeps(key >>> GLYPH_SHIFT, this.fontOf(key));
     this.standIns.keep(stays);
     this.keepOnly(stays);
   }
 
   /** The font of a key. */
   private fontOf(key: number): number {
-    return this.scaled.baseOf((key >>> FONT_SHIFT) & FONT_MASK);
+    return this.scaled.baseOf(idIn(key));
   }
 
   private keepOnly(stays: (key: number) => boolean): void {
@@ -287,7 +285,7 @@ class Cache extends GlyphColumns implements GlyphCache {
   /** Puts a glyph on the sheet and returns its size in device pixels; -1 if the sheet is full. */
   private draw(key: number): number {
     const { spec } = this.fonts.get(this.fontOf(key));
-    const scale = this.scaled.scaleOf((key >>> FONT_SHIFT) & FONT_MASK, this.scale);
+    const scale = this.scaled.scaleOf(idIn(key), this.scale);
     const glyph = key >>> GLYPH_SHIFT;
     const sub = (key & 3) + this.clusters.shiftOf(glyph) / 16;
     const fits = this.rasteriser.draw(spec, this.clusters.textOf(glyph), sub, scale);
@@ -386,10 +384,6 @@ class Cache extends GlyphColumns implements GlyphCache {
     this.shelf = grown(this.shelf, new Int32Array(length));
     this.next = grown(this.next, new Int32Array(length));
   }
-}
-
-function keepsAll(): boolean {
-  return true;
 }
 
 export type { Cache };

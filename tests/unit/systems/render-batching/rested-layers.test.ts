@@ -1,7 +1,8 @@
 import { box, type Entity, setNumber, setStyle, text } from 'rafter-ui';
 import { createHeadlessApp, type HeadlessApp } from 'rafter-ui/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { numberFormat } from '../../../../src/ecs/stores';
+import { resource } from '../../../../src/ecs';
+import { GlyphCache, type GlyphRasteriser, numberFormat } from '../../../../src/ecs/stores';
 import { heapSlope } from '../../../heap-slope';
 
 // Needs a process of its own.
@@ -13,16 +14,38 @@ afterEach(() => {
   for (const app of apps.splice(0)) app.dispose();
 });
 
-function open(): { app: HeadlessApp; parent: Entity; label: Entity; written: () => number } {
+type Opened = {
+  app: HeadlessApp;
+  parent: Entity;
+  label: Entity;
+  written: () => number;
+  /** How many glyphs were drawn, by scale. */
+  drawn: Map<number, number>;
+};
+
+function open(): Opened {
   const app = createHeadlessApp({ width: 400, height: 300 });
   apps.push(app);
+  const drawn = new Map<number, number>();
+  const cache = resource(app.world, GlyphCache) as unknown as { rasteriser: GlyphRasteriser };
+  const { rasteriser } = cache;
+  cache.rasteriser = {
+    contrast: rasteriser.contrast,
+    limitTo: (size) => rasteriser.limitTo(size),
+    read: (visit) => rasteriser.read(visit),
+    draw(font, cluster, sub, scale) {
+      const known = Math.round(scale * 1000) / 1000;
+      drawn.set(known, (drawn.get(known) ?? 0) + 1);
+      return rasteriser.draw(font, cluster, sub, scale);
+    },
+  };
   const parent = box(app.world, { flexGrow: 1, scale: 1.5, transformOrigin: [0, 0] });
   const label = text(app.world, { parent, content: 'scaled', width: 200 });
   text(app.world, { content: 'another' });
   text(app.world, { content: 'anotherthatisscaled', scale: 2 });
   app.start();
   app.frames(20);
-  return { app, parent, label, written: () => app.renderer.stats().totalRecordsWritten };
+  return { app, parent, label, written: () => app.renderer.stats().totalRecordsWritten, drawn };
 }
 
 describe('texts of a scaled layer', () => {
@@ -65,15 +88,35 @@ describe('texts of a scaled layer', () => {
     expect(written()).toBeGreaterThan(before);
   });
 
-  it('in more scales than there is room for are all drawn, and let the app sleep', () => {
-    const { app } = open();
-    for (let i = 0; i < 300; i++) {
+  it('in more scales than there is room for are all drawn in their own, and let the app sleep', () => {
+    const { app, drawn } = open();
+    drawn.clear();
+    for (let i = 0; i < 600; i++) {
       text(app.world, {
-        ...{ content: 'a', position: 'absolute', left: 5 * i, scale: 1.1 + i / 200, fontSize: 12 },
+        ...{ content: 'a', position: 'absolute', left: i / 2, scale: 1.1 + i / 200, fontSize: 12 },
       });
     }
+    app.frames(30);
+    expect(app.asleep).toBe(false);
+    app.frames(90);
+    expect(app.asleep).toBe(true);
+    // And in that of the surface, until they rest.
+    expect(drawn.size).toBe(601);
+  });
+
+  it('are drawn in their own scale after many others', () => {
+    const { app, drawn } = open();
+    const parent = box(app.world, { transformOrigin: [0, 0], flexDirection: 'column' });
+    for (let i = 0; i < 12; i++) text(app.world, { parent, content: 'a', fontSize: 10 + i });
+    for (let i = 1; i < 60; i++) {
+      setStyle(app.world, parent, { scale: 1 + i / 50 });
+      app.frames(8);
+    }
+    drawn.clear();
+    setStyle(app.world, parent, { scale: 2.5 });
     app.frames(60);
     expect(app.asleep).toBe(true);
+    expect(drawn).toEqual(new Map([[2.5, 12]]));
   });
 
   it('leave nothing behind while they change', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GLYPH_NO_INK, GLYPH_PENDING, type GlyphBitmap } from '../../../../src/ecs/stores';
 import type { GlyphSink } from '../../../../src/systems/text';
+import type { Cache } from '../../../../src/systems/text/glyph-cache';
 import { createDeterministicRasteriser } from '../../../../src/testing/deterministic-text';
 import { drawnSlot, drawOne } from './drawn';
 import { createFixture, type Fixture, LONG, SANS } from './fixture';
@@ -73,6 +74,7 @@ describe('slot', () => {
     const { cache } = createFixture();
     for (const [font, glyph, scale] of [
       [5, 0x41, 1],
+      [800, 0x41, 1],
       [1024, 0x41, 1],
       [0, 0x10000, 1],
       [0, 0x41, 0],
@@ -188,6 +190,65 @@ describe('rasterise', () => {
     cache.rasterise();
     expect(cache.slot(0, 0x43, 0, 1)).toBe(1);
     expect(asked).toEqual(['A', 'B', 'C']);
+  });
+});
+
+describe('scaledSlot', () => {
+  const STEP = 3072;
+
+  it('is drawn though others are forgotten while it waits, and stays', () => {
+    const { cache, port } = createFixture();
+    const gone = port.font({ ...SANS, size: 20 });
+    drawnSlot(cache, 0, 0x41, 0, 1);
+    const stretched = cache.scaledSlot(0, STEP, 0x41, 0, 1);
+    expect(cache.unscaled).toBe(true);
+    cache.scaledSlot(0, STEP, 0x42, 0, 1);
+    cache.scaledSlot(gone, STEP, 0x41, 0, 1);
+    expect(cache.pending).toBe(3);
+    (cache as Cache).forget((glyph, font) => glyph === 0x41 && font !== gone);
+    expect(cache.pending).toBe(1);
+    expect(cache.rasterise()).toBe(true);
+    const slot = cache.scaledSlot(0, STEP, 0x41, 0, 1);
+    expect(cache.unscaled).toBe(false);
+    expect(slot).not.toBe(stretched);
+    expect(cache.height[slot]).toBe(Math.ceil(cache.height[stretched]! * 1.5));
+    (cache as Cache).forget((_, font) => font !== gone);
+    expect(cache.scaledSlot(0, STEP, 0x41, 0, 1)).toBe(slot);
+    // Whatever font has its number next is drawn anew.
+    expect(cache.scaledSlot(gone, STEP, 0x41, 0, 1)).toBe(GLYPH_PENDING);
+  });
+
+  it('in more steps than there is room for is drawn in those asked for of late, and in others later', () => {
+    const { cache, system } = createFixture();
+    const surface = drawnSlot(cache, 0, 0x41, 0, 1);
+    const ask = (from: number, count: number) => {
+      let refused = 0;
+      for (let i = from; i < from + count; i++) {
+        cache.unscaled = false;
+        cache.scaledSlot(0, STEP + i, 0x41, 0, 1);
+        if (cache.unscaled) refused++;
+      }
+      return refused;
+    };
+    ask(0, 300);
+    expect(cache.pending).toBe(256);
+    while (cache.pending > 0) cache.rasterise();
+    expect(ask(0, 300)).toBe(44);
+    for (let frame = 0; frame < 30; frame++) {
+      system.flushUploads();
+      expect(ask(0, 256)).toBe(0);
+      expect(cache.rasterise()).toBe(false);
+    }
+    for (let frame = 0; !cache.rasterise(); frame++) {
+      expect(frame).toBeLessThan(35);
+      expect(ask(56, 200)).toBe(0);
+      system.flushUploads();
+    }
+    expect(ask(256, 44)).toBe(44);
+    expect(cache.pending).toBe(44);
+    cache.rasterise();
+    expect(ask(56, 244)).toBe(0);
+    expect(cache.slot(0, 0x41, 0, 1)).toBe(surface);
   });
 });
 
