@@ -54,6 +54,8 @@ export type LayerTable = {
   anyDirty: boolean;
   /** Goes up when a layer's row has changed by its own doing, not because of what it is in. Projection writes it. */
   edits: Uint32Array;
+  /** Times that a layer was taken: what is kept of one goes for no other. */
+  takes: Uint32Array;
   /** Goes up when a layer is taken or returned: which elements live in which must be found anew. */
   version: number;
   free: number[];
@@ -120,6 +122,7 @@ export function createLayerTable(capacity = 64): LayerTable {
     blend: new Uint8Array(capacity),
     anyDirty: true,
     edits: new Uint32Array(capacity),
+    takes: new Uint32Array(capacity),
     version: 0,
     free: [],
   };
@@ -140,6 +143,7 @@ export function acquireLayer(table: LayerTable, owner: number): number {
   }
   if (id >= table.capacity) growLayers(table);
   initLayer(table, id, 0, owner);
+  table.takes[id]!++;
   table.version++;
   return id;
 }
@@ -199,6 +203,7 @@ function growLayers(table: LayerTable): void {
   table.clipRadii = copied(table.clipRadii, new Float32Array(capacity * 4));
   table.parent = copied(table.parent, new Uint32Array(capacity));
   table.edits = copied(table.edits, new Uint32Array(capacity));
+  table.takes = copied(table.takes, new Uint32Array(capacity));
   table.content = copied(table.content, new Uint32Array(capacity));
   table.owner = copied(table.owner, new Int32Array(capacity));
   table.capacity = capacity;

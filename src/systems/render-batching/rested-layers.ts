@@ -1,4 +1,13 @@
-import { columns, keepAwake, PAINT, resource, touch, treeOf, type World } from '../../ecs';
+import {
+  columns,
+  isRowAlive,
+  keepAwake,
+  PAINT,
+  resource,
+  touch,
+  treeOf,
+  type World,
+} from '../../ecs';
 import {
   LAYER_A,
   LAYER_AXIS_ALIGNED,
@@ -12,6 +21,7 @@ import {
   LAYER_WORDS,
   LayerOf,
   LayerRows,
+  LayerTable,
   Text,
   Viewport,
 } from '../../ecs/stores';
@@ -42,34 +52,36 @@ export type RestedLayers = {
 
 export function createRestedLayers(world: World): RestedLayers {
   const rows = resource(world, LayerRows);
+  const table = resource(world, LayerTable);
   const view = resource(world, Viewport);
   /** Layers that moved of late and are scaled, or were. */
   const moving = createIntList(4);
   const isMoving = createBitSet();
-  const cameToRest = createBitSet();
   let still = new Uint8Array(0);
+  /** By layer: `LayerTable.takes` as it came to rest. */
+  let takes = new Uint32Array(0);
   let seen = new Float32Array(0);
   const look = new Float64Array(3);
+  let tableVersion = -1;
+  let viewVersion = -1;
   const rested: RestedLayers = {
     step: new Uint16Array(0),
     looks: new Float64Array(0),
     update(moved) {
+      if (table.version !== tableVersion) takeTable();
       if (moved) takeMoved();
+      if (view.version !== viewVersion) takeView();
       if (moving.length === 0) return;
       keepAwake(world);
-      let isAny = false;
       for (let i = moving.length - 1; i >= 0; i--) {
         const layer = moving.rows[i]!;
         if (hasMoved(layer)) still[layer] = 0;
         else if (++still[layer]! >= REST_FRAMES) {
           moving.swapRemove(i);
           isMoving.clear(layer);
-          if (!settle(layer)) continue;
-          cameToRest.set(layer);
-          isAny = true;
+          if (settle(layer)) touchTexts(layer);
         }
       }
-      if (isAny) touchTexts();
     },
   };
 
@@ -77,9 +89,31 @@ export function createRestedLayers(world: World): RestedLayers {
     if (layer < still.length) return;
     const length = 2 ** Math.ceil(Math.log2(layer + 1));
     still = grown(still, new Uint8Array(length));
+    takes = grown(takes, new Uint32Array(length));
     seen = grown(seen, new Float32Array(length * AFFINE));
     rested.step = grown(rested.step, new Uint16Array(length));
     rested.looks = grown(rested.looks, new Float64Array(length * 3));
+  }
+
+  /** A layer that another element has now is of the surface's scale until it rests. */
+  function takeTable(): void {
+    tableVersion = table.version;
+    const end = Math.min(takes.length, table.count);
+    for (let layer = 0; layer < end; layer++) {
+      if (takes[layer] !== table.takes[layer]) rested.step[layer] = 0;
+    }
+  }
+
+  /** Where device pixels lie may be another now. */
+  function takeView(): void {
+    viewVersion = view.version;
+    for (let layer = 0; layer < still.length; layer++) {
+      if (rested.step[layer] === 0 || isMoving.has(layer)) continue;
+      isMoving.set(layer);
+      // It rests.
+      still[layer] = REST_FRAMES;
+      moving.push(layer);
+    }
   }
 
   function takeMoved(): void {
@@ -139,19 +173,22 @@ export function createRestedLayers(world: World): RestedLayers {
           Math.abs(looks[to + 2]! - look[2]!) > SAME_PLACE));
     if (!differs) return false;
     rested.step[layer] = step;
+    takes[layer] = table.takes[layer]!;
     looks.set(look, to);
     return true;
   }
 
-  function touchTexts(): void {
-    const { order, length } = treeOf(world);
+  function touchTexts(layer: number): void {
+    const { order, indexOf, subtreeEnd } = treeOf(world);
+    const at = indexOf[table.owner[layer]!]!;
+    if (at < 0) return;
     const { id } = columns(world, LayerOf);
     const { runLength } = columns(world, Text);
-    for (let i = 0; i < length; i++) {
+    for (let i = at; i < subtreeEnd[at]!; i++) {
       const row = order[i]!;
-      if (runLength[row] !== 0 && cameToRest.has(id[row]!)) touch(world, row, PAINT);
+      if (id[row] !== layer || runLength[row] === 0) continue;
+      if (isRowAlive(world, row)) touch(world, row, PAINT);
     }
-    cameToRest.clearAll();
   }
 
   return rested;

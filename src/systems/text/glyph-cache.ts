@@ -144,9 +144,8 @@ class Cache extends GlyphColumns implements GlyphCache {
       id = scaled.idOf(font, step, frame);
     }
     if (id >= 0) return id;
-    scaled.isRefused = true;
+    scaled.refuse(frame);
     this.wait(0);
-    keepAwake(this.world);
     return font;
   }
 
@@ -162,7 +161,7 @@ class Cache extends GlyphColumns implements GlyphCache {
     const { queue, clock, isUnplaced } = this;
     this.isUnplaced = false;
     const rescales = this.scaled.retry(this.frame);
-    if (this.scaled.isRefused) keepAwake(this.world);
+    if (this.scaled.isHopeful) keepAwake(this.world);
     const retries = this.retry() || rescales;
     this.budget.isBehind = isUnplaced;
     if (queue.length === 0) return retries || isUnplaced;

@@ -26,7 +26,10 @@ class ScaledFonts {
   private readonly freeIds = new Uint16Array(ID_LIMIT - FONT_LIMIT);
   private freeCount = 0;
   /** Somebody found no id, and was not told yet to ask again. */
-  isRefused = false;
+  private isRefused = false;
+  /** And there may be one in time. */
+  isHopeful = false;
+  private retriedFrame = -1;
 
   /** Whether the id in a key of the glyph cache is of a font, or of something. */
   readonly isHeld = (key: number) => {
@@ -74,13 +77,23 @@ class ScaledFonts {
       this.ids.delete((this.bases[place]! << STEP_BITS) | this.steps[place]!);
       this.freeIds[this.freeCount++] = FONT_LIMIT + place;
     }
-    return this.freeCount > 0;
+    if (this.freeCount === 0) return false;
+    this.retriedFrame = -1;
+    return true;
+  }
+
+  /** Notes that somebody found no id. Where that is so as soon as all may ask again, one text needs more than there are. */
+  refuse(frame: number): void {
+    this.isRefused = true;
+    this.isHopeful = frame !== this.retriedFrame;
   }
 
   /** Says, once there may be ids for them, that those who found none may ask again. */
   retry(frame: number): boolean {
     if (!this.isRefused || !this.hasOld(frame)) return false;
     this.isRefused = false;
+    this.isHopeful = false;
+    this.retriedFrame = frame;
     return true;
   }
 

@@ -1,8 +1,14 @@
-import { box, type Entity, setNumber, setStyle, text } from 'rafter-ui';
+import { box, despawn, type Entity, setNumber, setStyle, text } from 'rafter-ui';
 import { createHeadlessApp, type HeadlessApp } from 'rafter-ui/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { resource } from '../../../../src/ecs';
-import { GlyphCache, type GlyphRasteriser, numberFormat } from '../../../../src/ecs/stores';
+import { columns, resolve, resource } from '../../../../src/ecs';
+import {
+  GlyphCache,
+  type GlyphRasteriser,
+  Ink,
+  LayerOf,
+  numberFormat,
+} from '../../../../src/ecs/stores';
 import { heapSlope } from '../../../heap-slope';
 
 // Needs a process of its own.
@@ -104,6 +110,23 @@ describe('texts of a scaled layer', () => {
     expect(drawn.size).toBe(601);
   });
 
+  it('let the app sleep though one of them has more fonts than there is room for', () => {
+    const { app } = open();
+    const content = Array.from({ length: 300 }, (_, i) => ({ text: 'a ', fontSize: 2 + i / 50 }));
+    text(app.world, {
+      content,
+      width: 380,
+      whiteSpace: 'normal',
+      scale: 1.5,
+      position: 'absolute',
+      transformOrigin: [0, 0],
+    });
+    app.frames(20);
+    expect(app.asleep).toBe(false);
+    app.frames(80);
+    expect(app.asleep).toBe(true);
+  });
+
   it('are drawn in their own scale after many others', () => {
     const { app, drawn } = open();
     const parent = box(app.world, { transformOrigin: [0, 0], flexDirection: 'column' });
@@ -117,6 +140,53 @@ describe('texts of a scaled layer', () => {
     app.frames(60);
     expect(app.asleep).toBe(true);
     expect(drawn).toEqual(new Map([[2.5, 12]]));
+  });
+
+  it('lie where they lie in a fresh app when the device pixels are others', () => {
+    const inkOf = (dpr: number, isResized: boolean) => {
+      const app = createHeadlessApp({ width: 400, height: 300, dpr: isResized ? 1 : dpr });
+      apps.push(app);
+      const parent = box(app.world, {
+        ...{ width: 100, height: 50, position: 'absolute', left: 10.5, top: 7.25 },
+        ...{ scale: 1.5, transformOrigin: [0, 0] },
+      });
+      const row = resolve(app.world, text(app.world, { parent, content: 'scaled' }));
+      app.start();
+      app.frames(20);
+      if (isResized) app.resize(400, 300, dpr);
+      // At once, and after.
+      return [1, 20].map((frames) => {
+        app.frames(frames);
+        const { left, top, right, bottom } = columns(app.world, Ink);
+        return [left[row], top[row], right[row], bottom[row]];
+      });
+    };
+    for (const dpr of [2, 1.25, 3]) expect(inkOf(dpr, true)).toEqual(inkOf(dpr, false));
+  });
+
+  it('are drawn in the scale of the surface where the layer was that of a scaled element', () => {
+    const { app, parent, drawn } = open();
+    drawn.clear();
+    const layer = columns(app.world, LayerOf).own[resolve(app.world, parent)];
+    despawn(app.world, parent);
+    const next = box(app.world, { flexGrow: 1, opacity: 0.9 });
+    text(app.world, { parent: next, content: 'xyz' });
+    expect(columns(app.world, LayerOf).own[resolve(app.world, next)]).toBe(layer);
+    app.frames(20);
+    expect(drawn).toEqual(new Map([[1, 3]]));
+  });
+
+  it('are written again wherever in it they are, behind borders and in layers in it too', () => {
+    const { app, parent, drawn } = open();
+    const inner = box(app.world, { parent, borderWidth: 3, overflow: 'hidden', borderRadius: 4 });
+    text(app.world, { parent: inner, content: 'xyz' });
+    const faded = box(app.world, { parent: box(app.world, { parent }), opacity: 0.5 });
+    text(app.world, { parent: faded, content: 'vw' });
+    app.frames(20);
+    drawn.clear();
+    setStyle(app.world, parent, { scale: 1.75 });
+    app.frames(20);
+    expect(drawn.get(1.75)).toBeGreaterThanOrEqual('scaledxyzvw'.length);
   });
 
   it('leave nothing behind while they change', () => {

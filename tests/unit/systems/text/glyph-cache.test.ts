@@ -252,6 +252,17 @@ describe('scaledSlot', () => {
   });
 });
 
+describe('scaledSlot on a slow host', () => {
+  it('keeps what waits however long it does', () => {
+    const { cache, system } = createFixture();
+    for (let i = 0; i < 256; i++) cache.scaledSlot(0, 3072 + i, 0x41, 0, 1);
+    for (let frame = 0; frame < 40; frame++) system.flushUploads();
+    cache.scaledSlot(0, 4096, 0x41, 0, 1);
+    // With the one of the surface's scale.
+    expect(cache.pending).toBe(257);
+  });
+});
+
 describe('the atlas', () => {
   it(`shows ${DISTINCT} distinct glyphs in little room, none of them ever wrong`, () => {
     const fixture = createFixture({ pageSize: 128, glyphPages: 2 });
