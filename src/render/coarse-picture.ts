@@ -59,7 +59,6 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
   let made: Made | undefined;
   let framebuffer: WebGLFramebuffer | null = null;
   let before: WebGLFramebuffer | null = null;
-  let viewport = new Int32Array(4);
   let share = 1;
   let high = 0;
 
@@ -118,6 +117,8 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
     made.device.pipeline.closePrograms(made.programs);
     made.device.pipeline.closePrograms(made.uncovered);
     made.source.destroy();
+    made.device.renderer.gl.deleteFramebuffer(framebuffer);
+    framebuffer = null;
     made = undefined;
   }
 
@@ -131,8 +132,7 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
       const { renderer, pipeline } = device;
       const { gl } = renderer;
       before = gl.getParameter(gl.FRAMEBUFFER_BINDING) as WebGLFramebuffer | null;
-      viewport = gl.getParameter(gl.VIEWPORT) as Int32Array<ArrayBuffer>;
-      framebuffer = gl.createFramebuffer();
+      framebuffer ??= gl.createFramebuffer();
       gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
       renderer.texture.bindSource(source, UNIT);
       const { texture } = renderer.texture.getGlSource(source);
@@ -159,9 +159,8 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
       const { gl } = renderer;
       gl.disable(gl.SCISSOR_TEST);
       gl.bindFramebuffer(gl.FRAMEBUFFER, before);
-      gl.viewport(viewport[0]!, viewport[1]!, viewport[2]!, viewport[3]!);
-      gl.deleteFramebuffer(framebuffer);
-      framebuffer = null;
+      // Frames are drawn on all of the canvas.
+      gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
       pipeline.frame.set(frame);
       pipeline.use(undefined);
       pipeline.frameChanged();

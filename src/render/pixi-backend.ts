@@ -66,6 +66,7 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
     mustBind = true;
     drawing = false;
     scissored = false;
+    coarse?.forget();
     listeners.emit();
   }
 
@@ -281,7 +282,11 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       return {
         ...opened,
         begin(...place) {
-          drawing = !isLost() && opened.begin(...place);
+          drawing = false;
+          if (isLost()) return false;
+          // What is drawn into it belongs to the frame.
+          device.clock.begin();
+          drawing = opened.begin(...place);
           return drawing;
         },
         end() {

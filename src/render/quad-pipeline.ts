@@ -113,6 +113,8 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
   const specified = createProgramSet(PROGRAM_SOURCES, read);
   let other: ProgramSet | undefined;
   let programs = specified;
+  // The frame that the programs of a set have the uniforms of, once each was drawn with.
+  const syncedAt = new Map<ProgramSet, number>();
 
   const indexBuffer = new Buffer({
     data: new Uint32Array(6),
@@ -235,10 +237,15 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
       unsync(programs);
     },
     openPrograms: (sources) => createProgramSet(sources, read),
-    closePrograms: destroyPrograms,
+    closePrograms(set) {
+      syncedAt.delete(set);
+      destroyPrograms(set);
+    },
     use(set) {
       programs = set ?? other ?? specified;
-      if (set) unsync(set);
+      if (!set || syncedAt.get(set) === frameVersion) return;
+      syncedAt.set(set, frameVersion);
+      unsync(set);
     },
     forget() {
       // After a loss Pixi leaves out units on which nothing was drawn since the one before, and takes the unit that was active for

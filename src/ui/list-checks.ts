@@ -35,7 +35,8 @@ export function checkRows(name: string, index: number, rows: number, last: numbe
 
 export function checkIndex(name: string, index: number, count: number): void {
   if (Number.isInteger(index) && index >= 0 && index < count) return;
-  throw new ValueError(`${name}(${index}): give the index of one of ${count} rows`);
+  const which = Number.isFinite(count) ? `one of ${count} rows` : 'a row';
+  throw new ValueError(`${name}(${index}): give the index of ${which}`);
 }
 
 export function checkFinite(name: string, pixels: number): void {

@@ -21,6 +21,7 @@ import {
   State,
   StyledBy,
   type StyleLeaf,
+  TEXT_SPANS,
   Text,
   TextKind,
   TextPort,
@@ -66,7 +67,8 @@ function fontLeaf(index: number, part: keyof FontSpec): StyleLeaf {
     initial: undefined,
     write(world, row, value) {
       const target = styledText(world, row);
-      if (target === 0) return;
+      // Parts have fonts of their own.
+      if (target === 0 || (columns(world, Text).flags[target]! & TEXT_SPANS) !== 0) return;
       // A label that was given its own keeps it.
       if (target !== row && (columns(world, StyledBy).own2[target]! & own) !== 0) return;
       const port = resource(world, TextPort);

@@ -18,6 +18,7 @@ import {
   isAtEnd,
   type ListState,
   ListTable,
+  releaseFrom,
   releaseRow,
   STATE_FOCUSABLE,
   STATE_SCROLLABLE,
@@ -263,6 +264,7 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       checkCount(next, list.estimatedSize);
       if (!isThere()) return;
       list.count = next;
+      releaseFrom(list, next);
     },
     insertRows(index, rows) {
       checkRows('insertRows', index, rows, list.count);
@@ -282,7 +284,7 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       if (isThere()) holdRow(list, index);
     },
     release(index) {
-      checkIndex('release', index, list.count);
+      checkIndex('release', index, Number.POSITIVE_INFINITY);
       if (isThere()) releaseRow(list, index);
     },
     scrollBy(pixels, now) {

@@ -6,6 +6,8 @@ import type { CoarsePicture } from '../../src/systems/render-batching';
 import {
   KIND_EMPTY,
   KIND_GLYPH,
+  LAYER_TY,
+  LAYER_WORDS,
   RECORD_GLYPH_PAGE,
   RECORD_KIND_LAYER,
   RECORD_WORDS,
@@ -55,7 +57,7 @@ it(
             for (const each of steps) {
               scene.apply(each);
               stage.frame();
-              const { inSight, expected } = naive(stage, scene.rows, scene.scroll());
+              const { inSight, expected } = naive(stage, scene.rows);
               const found = uncoveredRows(stage).filter((row) => inSight.includes(row));
               expect(found).toEqual(expected);
               flagged += found.length;
@@ -81,7 +83,6 @@ function createScene(stage: Stage) {
   let scrolled = 0;
   return {
     rows,
-    scroll: () => scrolled,
     apply({ kind, at, x, y, w, h }: Step): void {
       const row = rows[at % Math.max(1, rows.length)];
       if (kind <= 2 || row === undefined) rows.push(stage.label('Some text', x, y, w, h, page));
@@ -103,7 +104,7 @@ function createScene(stage: Stage) {
 type Rect = { left: number; top: number; right: number; bottom: number };
 
 /** Looks at every pair, from the top down. */
-function naive({ world, view, backend }: Stage, rows: Row[], scroll: number) {
+function naive({ world, view, backend, rows: layers }: Stage, rows: Row[]) {
   const { order, length } = treeOf(world);
   const ink = columns(world, Ink);
   const runs = columns(world, Runs);
@@ -117,6 +118,8 @@ function naive({ world, view, backend }: Stage, rows: Row[], scroll: number) {
       kinds.add(backend.records[record * RECORD_WORDS + RECORD_KIND_LAYER]! & 255);
     }
     kinds.delete(KIND_EMPTY);
+    // As it was snapped to device pixels.
+    const scroll = layers.floats[runs.layer[row]! * LAYER_WORDS + LAYER_TY]!;
     const rect = {
       left: Math.max(0, Math.floor(ink.left[row]! * view.dpr + 1 / 1024)),
       top: Math.max(0, Math.floor((ink.top[row]! + scroll) * view.dpr + 1 / 1024)),

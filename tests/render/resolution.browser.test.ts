@@ -107,9 +107,16 @@ describe('resolution', () => {
     // The group itself is as crisp as text.
     expect(differing(sharp, pixelsOf(screen.canvas), ALL)).toBe(0);
     const cover = { position: 'absolute', left: 190, top: 90, width: 100, height: 100 } as const;
-    box(world, { ...cover, fill: '#ff000080' });
+    const over = box(world, { ...cover, fill: '#ff000080' });
     settle(screen);
     const coarse = pixelsOf(screen.canvas);
+    // All of the card is coarse now, and none of it once the cover is gone.
+    expect(differing(sharp, coarse, [20, 20, 120, 70])).toBeGreaterThan(50);
+    setStyle(world, over, { visible: false });
+    settle(screen);
+    expect(differing(sharp, pixelsOf(screen.canvas), ALL)).toBe(0);
+    setStyle(world, over, { visible: true });
+    settle(screen);
     await turn(screen, 1);
     expect(mean(pixelsOf(screen.canvas), coarse)).toBeLessThan(2);
   });

@@ -150,6 +150,8 @@ describe('a device that is lost', () => {
     const canvas = document.createElement('canvas');
     canvas.getContext = (() => fakeDevice(undefined)) as never;
     document.body.append(canvas);
+    // However slow the machine is, they are lost as soon as they came.
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
     try {
       const app = await createApp({ canvas, renderer: 'webgpu' });
       apps.push(app);
@@ -165,6 +167,7 @@ describe('a device that is lost', () => {
       expect(failures).toEqual([['canvas', expect.stringContaining('WebGPU device')]]);
       expect(lossOf).toHaveLength(6);
     } finally {
+      clock.mockRestore();
       canvas.remove();
       if (real) Object.defineProperty(navigator, 'gpu', real);
       else Reflect.deleteProperty(navigator, 'gpu');

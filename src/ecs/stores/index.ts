@@ -201,6 +201,7 @@ export {
   meanOf,
   movedRow,
   pageOf,
+  releaseFrom,
   releaseRow,
 } from './list';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';

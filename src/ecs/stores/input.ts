@@ -132,7 +132,7 @@ export type ScrollRequests = {
   key: Uint8Array;
   /** 1: from a drag: follow the finger exactly and allow a fling at its end. 0: wheel. */
   drag: Uint8Array;
-  /** 1: a drag ended in this frame. */
+  /** 1: a drag ended in this frame, and may fling. 2: nothing holds what was pressed any more. */
   release: Uint8Array;
   time: Float64Array;
 };

@@ -120,6 +120,7 @@ export function editRows(list: ListState, index: number, change: number): void {
   list.editCount++;
   list.count += change;
   list.targetIndex = movedRow(targetIndex, index, change);
+  if (list.smoothIndex >= 0) list.smoothIndex = movedRow(list.smoothIndex, index, change);
   for (let i = 0; i < list.heldCount; i++) {
     const row = list.held[i]!;
     // One that was taken out is held no more.
@@ -136,6 +137,11 @@ export function holdRow(list: ListState, index: number): void {
     list.held.set(held);
   }
   list.held[list.heldCount++] = index;
+}
+
+/** Holds no row from an index on. */
+export function releaseFrom(list: ListState, index: number): void {
+  for (let i = 0; i < list.heldCount; i++) if (list.held[i]! >= index) list.held[i] = -1;
 }
 
 /** Holds it no more, and forgets rows that are gone. */

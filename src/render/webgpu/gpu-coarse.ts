@@ -9,6 +9,7 @@ import {
   TEXTURE_BINDING,
 } from './flags';
 import type { PictureHost } from './gpu-pictures';
+import { FRAME_CLEAR } from './wgsl-head';
 
 /** Shares of pixels are whole fourths: so many of the surface are whole ones of the picture. */
 const GRID = 4;
@@ -101,7 +102,7 @@ export function createGpuCoarse(host: PictureHost, format: GPUTextureFormat): Co
   }
 
   return {
-    begin(nextShare, width, height) {
+    begin(nextShare, width, height, color) {
       share = nextShare;
       const wide = Math.ceil(width / GRID) * GRID * share;
       const tall = Math.ceil(height / GRID) * GRID * share;
@@ -112,6 +113,8 @@ export function createGpuCoarse(host: PictureHost, format: GPUTextureFormat): Co
       device.queue.writeBuffer(buffer, 0, values);
       frame.set(pipeline.frame.subarray(0, FRAME_FLOATS));
       writeCoarseView(pipeline.frame, wide, tall, host.dpr, share, false);
+      for (let i = 0; i < 3; i++)
+        pipeline.frame[FRAME_CLEAR + i] = ((color >>> (i * 8)) & 255) / 255;
       pipeline.sendFrame();
       encoder = device.createCommandEncoder();
       host.pass = encoder.beginRenderPass({

@@ -94,8 +94,8 @@ export function createPresses(options: PressOptions): Presses {
   }
 
   function cancel(slot: number): void {
+    letGo(slot, 2);
     if (pointers.dragging[slot] === 0) cancelPress(slot);
-    else letGo(slot, 2);
     pointers.used[slot] = 0;
   }
 
@@ -152,12 +152,12 @@ export function createPresses(options: PressOptions): Presses {
     scroll(slot);
   }
 
-  /** A press on something that scrolls stops its fling. */
-  function halt(row: number): void {
+  /** A press on something that scrolls stops its fling; what it drags from then on it holds. A drag that ends in the same frame flings nothing. */
+  function halt(row: number, holds: boolean): void {
     const at = requestOf(world, requests, row);
     if (at < 0) return;
     requests.drag[at] = 1;
-    requests.release[at] = 0;
+    if (requests.release[at] !== 0 || !holds) requests.release[at] = 2;
     requests.time[at] = record.time;
   }
 
@@ -195,7 +195,6 @@ export function createPresses(options: PressOptions): Presses {
       fillPath(world, path, hit);
       const isOpen = path.start === 0;
       const scrollable = nearest(world, path, STATE_SCROLLABLE);
-      halt(scrollable);
       const slot = pointers.take(record.pointer);
       if (slot >= 0) {
         pointers.button[slot] = record.button;
@@ -204,12 +203,17 @@ export function createPresses(options: PressOptions): Presses {
         if (isOpen) pointers.target[slot] = hit;
       }
       const handled = isOpen && dispatcher.bubble('pointerdown', 0, false);
-      if (record.button !== PRIMARY) return;
+      if (record.button !== PRIMARY) {
+        halt(scrollable, false);
+        return;
+      }
       const text = isOpen && isRowAlive(world, hit) ? hit : 0;
       const texts = slot >= 0 && !handled ? findResource(world, TextInput) : undefined;
       const isTexts = texts?.down(text, record) === true;
-      if (slot >= 0 && !handled && !isTexts && isRowAlive(world, scrollable))
+      if (slot >= 0 && !handled && !isTexts && isRowAlive(world, scrollable)) {
         pointers.scroll[slot] = scrollable;
+        halt(scrollable, true);
+      } else halt(scrollable, false);
       if (!isOpen) return;
       const pressed = nearest(world, path, STOPS_HITS);
       if (slot >= 0 && pressed !== 0) {
@@ -227,6 +231,7 @@ export function createPresses(options: PressOptions): Presses {
         if (pointers.dragging[slot] === 1) {
           letGo(slot, 1);
         } else {
+          letGo(slot, 2);
           handled = sendToTarget(slot, 'pointerup', false);
         }
       }

@@ -29,7 +29,7 @@ export function hideChild(state: LayoutState, parent: number, child: number): vo
   const error = new ValueError(
     `element ${entityOf(world, child)} (row ${child}) is in element ${entityOf(world, parent)} (row ${parent}), whose text or measured content leaves children no room, so it is not displayed; put both into a box`,
   );
-  turnedBad.push({ error, row: child });
+  turnedBad.push({ error, row: child, hidden: true });
 }
 
 function zeroBox({ world, box, node, layerOf, layers, counters }: LayoutState, row: number): void {

@@ -68,7 +68,9 @@ function reportBad(state: LayoutState, system: string): void {
   const { world, turnedBad } = state;
   state.turnedBad = [];
   const failures = findResource(world, Failures);
-  for (const { error, row } of turnedBad) {
+  for (const { error, row, hidden } of turnedBad) {
+    // What it is in may have become another before the pass was over.
+    if (hidden && (state.node.flags[row]! & HIDDEN) === 0) continue;
     if (failures) {
       failures.report(error, system, row);
     } else {

@@ -128,7 +128,7 @@ export type LayoutState = {
   /** Index of the frame that `stats` are of. */
   frame: number;
   /** Elements whose style is not finite since this pass. */
-  turnedBad: { error: ValueError; row: number }[];
+  turnedBad: { error: ValueError; row: number; hidden?: boolean }[];
   readonly counters: LayoutCounters;
   readonly stats: LayoutStats;
 };

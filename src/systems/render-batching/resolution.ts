@@ -2,7 +2,7 @@ import type { CoarsePicture } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
 import { QUAD_INDICES } from './segments';
-import { createUncovered } from './uncovered';
+import { ABOVE, createUncovered } from './uncovered';
 
 /** Pixels of the surface that are whole pixels at every share there is. */
 const GRID = 4;
@@ -67,7 +67,7 @@ export function createResolution(
         plan.make(rects, at, !isWhole, true);
         for (let range = 0; range < plan.count; range++) {
           const slot = plan.pictureOf(range);
-          if (slot === 0 || uncovered.pictures[slot] === 0) draw(range);
+          if (slot === 0 || uncovered.pictures[slot] !== ABOVE) draw(range);
         }
       }
       coarse.end();
@@ -80,7 +80,7 @@ export function createResolution(
       for (let range = plan.solids; range < plan.count; range++) {
         const slot = plan.pictureOf(range);
         if (slot !== 0) {
-          if (uncovered.pictures[slot] === 1) draw(range);
+          if (uncovered.pictures[slot] === ABOVE) draw(range);
           continue;
         }
         const first = plan.first[range]! * QUAD_INDICES;

@@ -19,6 +19,10 @@ const TILE_SHIFT = 6;
 const TILE = 1 << TILE_SHIFT;
 const NONE = -1;
 
+/** Values of `Uncovered.pictures`: not shown, something lies over it, nothing does. */
+const BELOW = 1;
+export const ABOVE = 2;
+
 /** Finds what nothing lies over. */
 export type Uncovered = {
   /**
@@ -26,7 +30,7 @@ export type Uncovered = {
    * changed are damaged.
    */
   find(): void;
-  /** By slot: 1 for pictures of layers of which that is true too. */
+  /** By slot: `ABOVE` for pictures of layers of which that is true too. */
   readonly pictures: Uint8Array;
 };
 
@@ -41,6 +45,9 @@ export function createUncovered(
   const bounds = new Float32Array(4);
   const pixels = new Int32Array(4);
   const pictures = new Uint8Array(256);
+  // The same as of now, and where each was shown.
+  const found = new Uint8Array(256);
+  const places = new Int32Array(256 * 4);
   let across = 0;
   // By tile: the last entry of a chain of what covers some of it, and whether something covers all of it.
   let heads = new Int32Array(0);
@@ -126,10 +133,23 @@ export function createUncovered(
 
   function takePicture(slot: number): void {
     for (let i = 0; i < 4; i++) pixels[i] = list.pictures[slot * 4 + i]!;
-    pictures[slot] = 0;
     if (!cut()) return;
-    if (isCovered()) cover();
-    else pictures[slot] = 1;
+    if (isCovered()) {
+      found[slot] = BELOW;
+      cover();
+    } else found[slot] = ABOVE;
+  }
+
+  /** Damages what is shown by a picture now that was not, or otherwise. */
+  function comparePictures(): void {
+    for (let slot = 1; slot < pictures.length; slot++) {
+      if (pictures[slot] !== found[slot]) {
+        if (pictures[slot] !== 0) damage.add(places, slot * 4);
+        if (found[slot] !== 0) damage.add(list.pictures, slot * 4);
+        pictures[slot] = found[slot]!;
+      }
+      for (let i = 0; i < 4; i++) places[slot * 4 + i] = list.pictures[slot * 4 + i] ?? 0;
+    }
   }
 
   function takeRow(row: number): void {
@@ -174,6 +194,7 @@ export function createUncovered(
     pictures,
     find() {
       clear();
+      found.fill(0);
       const { order } = paintOrderOf(world);
       const { chunk, count } = columns(world, Runs);
       let last = 0;
@@ -187,6 +208,7 @@ export function createUncovered(
           if (chunk[row] === id && count[row] !== 0) takeRow(row);
         }
       }
+      comparePictures();
     },
   };
 }

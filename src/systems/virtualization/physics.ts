@@ -1,5 +1,5 @@
-import { type Frame, keepAwake, type Tunables, type World } from '../../ecs';
-import type { ListState } from '../../ecs/stores';
+import { columns, type Frame, keepAwake, type Tunables, type World } from '../../ecs';
+import { type ListState, movedRow, STATE_PRESSED, State } from '../../ecs/stores';
 import { type SizeIndex, UNITS_PER_PX } from '../../structures';
 import type { Scroller } from './scrolling';
 import type { virtualizationTunables } from './tunables';
@@ -55,9 +55,21 @@ export function createPhysics(
   let isNear = false;
   // The row that a fling ends at.
   let landing = 0;
+  let viewport = list.viewport;
 
   function isAsked(): boolean {
     return list.scrollBy !== 0 || !Number.isNaN(list.scrollTo) || list.targetIndex >= 0;
+  }
+
+  /** A list that is not shown moves nothing. */
+  function rest(): void {
+    cells[PULL] = 0;
+    cells[OFF] = 0;
+    cells[SPEED] = 0;
+    list.stretch = 0;
+    goal = -1;
+    isSettled = true;
+    wasFlinging = false;
   }
 
   /** Takes what a finger asks for beyond an edge, and leaves the rest. */
@@ -114,11 +126,17 @@ export function createPhysics(
     cells[ALIGNED] = Math.max(0, Math.min(top, sizes.total() - list.viewport));
   }
 
-  /** The row that is nearest to where it should rest when the viewport begins at `cells[SOUGHT]`. */
+  /**
+   * The row that is nearest to where it should rest when the viewport begins at `cells[SOUGHT]`; -1 where one fills the viewport, which
+   * may rest anywhere in it.
+   */
   function nearest(): number {
     const sought = cells[SOUGHT]!;
     cells[SOUGHT] = sought + list.viewport * list.snap;
     const middle = sizes.findAt(cells, SOUGHT);
+    const start = sizes.foundStart;
+    const end = start + sizes.unitsAt(middle) / UNITS_PER_PX;
+    if (start <= sought && end >= sought + list.viewport) return -1;
     let best = middle;
     let least = Number.POSITIVE_INFINITY;
     for (let index = middle - 1; index <= middle + 1; index++) {
@@ -140,7 +158,8 @@ export function createPhysics(
     if (isNew) {
       cells[SOUGHT] = list.scrollTop + speed / rate;
       landing = nearest();
-    } else align(Math.min(landing, sizes.count - 1), list.snap);
+    } else if (landing >= 0) align(Math.min(landing, sizes.count - 1), list.snap);
+    if (landing < 0) return;
     const share = ((cells[ALIGNED]! - list.scrollTop) * rate) / speed;
     if (share > 1 / MOST_CHANGE && share < MOST_CHANGE) scroller.change(share);
     else if (!isNew) aimFling(true);
@@ -171,16 +190,57 @@ export function createPhysics(
     keepAwake(world);
   }
 
+  /** Whether somebody keeps the list where it is: a finger on it, or on its thumb. */
+  function isHeld(): boolean {
+    return scroller.isHeld || (columns(world, State).bits[list.thumb]! & STATE_PRESSED) !== 0;
+  }
+
+  function snap(now: number, isFlinging: boolean): void {
+    if (isFlinging) aimFling(!wasFlinging);
+    else if (scroller.hasEnded && landing >= 0) {
+      isSettled = true;
+      startGlide(landing, list.snap);
+    }
+    if (isSettled || goal >= 0 || list.stretch !== 0 || isFlinging) return;
+    if (isHeld()) cells[MOVED_AT] = now;
+    if (now - cells[MOVED_AT]! < REST_MS) {
+      keepAwake(world);
+      return;
+    }
+    isSettled = true;
+    cells[SOUGHT] = list.scrollTop;
+    startGlide(nearest(), list.snap);
+  }
+
+  /** Rows that come and go before them move the rows that are aimed at. */
+  function followEdits(): void {
+    const { edits, editCount } = list;
+    for (let i = 0; i < editCount * 2; i += 2) {
+      if (goal >= 0) goal = movedRow(goal, edits[i]!, edits[i + 1]!);
+      if (landing >= 0) landing = movedRow(landing, edits[i]!, edits[i + 1]!);
+    }
+  }
+
   return {
     update({ deltaMs, now }) {
+      if (list.viewport !== viewport) {
+        viewport = list.viewport;
+        cells[MOVED_AT] = now;
+        isSettled = false;
+      }
+      if (!(viewport > 0) || sizes.count === 0) {
+        rest();
+        return;
+      }
       const { isDragging } = scroller;
+      followEdits();
       const isFlinging = scroller.fling[0] !== 0;
       if (isAsked() || isDragging || isFlinging || list.count === 0) {
         goal = -1;
         cells[MOVED_AT] = now;
         isSettled = false;
       }
-      if (list.smoothIndex >= 0 && list.viewport > 0) {
+      if (list.smoothIndex >= 0) {
         startGlide(list.smoothIndex, list.smoothAlign);
         list.smoothIndex = -1;
         isSettled = true;
@@ -188,26 +248,14 @@ export function createPhysics(
       if (isDragging) pull();
       else spring(deltaMs);
       list.stretch = 0 - Math.round(cells[OFF]!);
-      if (list.snap >= 0 && list.viewport > 0 && sizes.count > 0) {
-        if (isFlinging) aimFling(!wasFlinging);
-        else if (wasFlinging && goal < 0 && !isAsked() && !isDragging) {
-          isSettled = true;
-          startGlide(landing, list.snap);
-        }
-        if (!isSettled && goal < 0 && list.stretch === 0 && !isFlinging && !isDragging) {
-          if (now - cells[MOVED_AT]! < REST_MS) keepAwake(world);
-          else {
-            isSettled = true;
-            cells[SOUGHT] = list.scrollTop;
-            startGlide(nearest(), list.snap);
-          }
-        }
-      }
+      if (list.snap >= 0) snap(now, isFlinging);
       wasFlinging = isFlinging;
-      if (goal >= 0) glide(deltaMs);
+      // Heights are known again in the next frame.
+      if (goal >= 0 && list.editCount > 0) keepAwake(world);
+      else if (goal >= 0) glide(deltaMs);
     },
     bounce() {
-      if (!(knobs.values.rubberBand > 0)) return;
+      if (!(knobs.values.rubberBand > 0 && list.total > list.viewport)) return;
       const speed = scroller.fling[0]!;
       cells[SPEED] = Math.max(-FASTEST_BOUNCE, Math.min(FASTEST_BOUNCE, speed));
       if (speed !== 0) keepAwake(world);

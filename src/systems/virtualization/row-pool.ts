@@ -346,7 +346,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     },
     hideAll() {
       stamp = (stamp + 1) | 0;
-      for (let slot = 0; slot < pool.size; slot++) hide(slot);
+      for (let slot = 0; slot < pool.size; slot++) if (!isHeld(slot)) hide(slot);
     },
     move(from, change) {
       if (change < 0) forget(from, from - change);
@@ -364,7 +364,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       for (let slot = 0; slot < pool.size; slot++) {
         const index = pool.indices[slot]!;
         // Where rows are bound as there is time, others stand for them meanwhile.
-        if (stamps[slot] === stamp && !pool.mayBind) isStale[slot] = 1;
+        if (stamps[slot] === stamp && (!pool.mayBind || isHeld(slot))) isStale[slot] = 1;
         else if (index !== UNBOUND) forget(index, index + 1);
       }
     },

@@ -26,8 +26,11 @@ type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 export type Scroller = {
   /** Holds the speed of a fling, CSS pixels per ms; 0 while there is none. */
   readonly fling: Float64Array;
-  /** True while a pointer drags the list. */
+  /** True while a pointer is down on the list, and while it drags it. */
+  readonly isHeld: boolean;
   readonly isDragging: boolean;
+  /** True in the frame in which a fling came to its end by itself. */
+  readonly hasEnded: boolean;
   /** Changes the speed of a fling by a factor. */
   change(factor: number): void;
   /** Adds this frame's input and fling to the list's requests. */
@@ -42,6 +45,8 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
   const motion = { velocity: 0, dragged: Number.NaN };
   let flinging = false;
   let dragging = false;
+  let held = false;
+  let ended = false;
   const fling = new Float64Array(1);
 
   function halt(): void {
@@ -64,6 +69,7 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
       motion.velocity = motion.velocity === 0 ? speed : motion.velocity * 0.5 + speed * 0.5;
     }
     if (dy !== 0) motion.dragged = time;
+    held = requests.release[at] === 0;
     if (dy !== 0) dragging = true;
     if (requests.release[at] === 0) return;
     dragging = false;
@@ -95,6 +101,12 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
 
   return {
     fling,
+    get isHeld() {
+      return held;
+    },
+    get hasEnded() {
+      return ended;
+    },
     get isDragging() {
       return dragging;
     },
@@ -102,6 +114,7 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
       motion.velocity *= factor;
     },
     update(list, frame) {
+      ended = false;
       takeInput(list, frame);
       // Whoever sends the list somewhere else, or empties it, ends the motion.
       if (list.count === 0 || list.targetIndex >= 0 || !Number.isNaN(list.scrollTo)) halt();
@@ -112,8 +125,10 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
       list.scrollBy += (motion.velocity * (kept - 1)) / Math.log(decay);
       motion.velocity *= kept;
       fling[0] = motion.velocity;
-      if (Math.abs(motion.velocity) < STILL) halt();
-      else keepAwake(world);
+      if (Math.abs(motion.velocity) < STILL) {
+        halt();
+        ended = true;
+      } else keepAwake(world);
     },
     halt,
   };

@@ -45,6 +45,8 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
   return {
     cover(rowWindow, shown) {
       const { viewport } = list;
+      state.stretch = list.stretch;
+      state.scrollTop = list.scrollTop;
       let count = 0;
       makeRoom(missing, rowWindow.count);
       for (let i = 0; i < rowWindow.count; i++) {

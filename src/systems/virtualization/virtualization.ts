@@ -86,6 +86,8 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   function move(entry: Entry, frame: Frame): void {
     const { view, scroller } = entry;
     const { list } = view;
+    // Whoever scrolls meanwhile ends a glide that waits for its code.
+    if (!entry.physics && list.scrollBy !== 0) list.smoothIndex = -1;
     if (entry.physics) entry.physics.update(frame);
     else if (list.snap >= 0 || list.smoothIndex >= 0 || scroller.isDragging) {
       if (createPhysics) entry.physics = createPhysics(world, list, view.sizes, scroller, tunables);

@@ -38,6 +38,16 @@ const plain = {
 describe('fonts of style classes', () => {
   const large = defineStyle({ fontSize: 30, fontWeight: 700 });
 
+  it('leave texts of parts as they are, height included', () => {
+    const label = text(app.world, { content: ['Ferry ', { text: '12', fontWeight: 700 }] });
+    app.frames(1);
+    const { height } = columns(app.world, Box);
+    const before = height[label & ROW_MASK];
+    setStyles(app.world, label, [large]);
+    app.frames(1);
+    expect([fontOf(label), height[label & ROW_MASK]]).toEqual([plain, before]);
+  });
+
   it('are those of a text, which takes more room', () => {
     const page = box(app.world, { alignItems: 'start' });
     const words = text(app.world, { parent: page, content: 'Departures', styles: [large] });

@@ -1,8 +1,18 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AppError } from '../../../src/app';
-import { treeOf } from '../../../src/ecs';
+import { columns, resolve, treeOf } from '../../../src/ecs';
+import { Box } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
-import { box, button, image, setMeasure, sparkline, text, virtualList } from '../../../src/ui';
+import {
+  box,
+  button,
+  image,
+  setMeasure,
+  setText,
+  sparkline,
+  text,
+  virtualList,
+} from '../../../src/ui';
 
 let app: HeadlessApp;
 
@@ -41,6 +51,16 @@ it('tells developers of a child of a text, once, and names both', () => {
   app.frames(2);
   expect(String(errors[1]!.error)).toMatch(new RegExp(`element ${words} .* is in element ${page}`));
   expect(errors.length).toBe(2);
+});
+
+it('tells nothing of a child that is displayed by the end of the frame', () => {
+  app.on('error', () => expect.unreachable());
+  const words = text(app.world, { parent: box(app.world, {}), content: 'Departures' });
+  app.frames(2);
+  const child = box(app.world, { parent: words, width: 10, height: 10 });
+  setText(app.world, words, '');
+  app.frames(2);
+  expect(columns(app.world, Box).height[resolve(app.world, child)]).toBe(10);
 });
 
 it('tells nobody else', () => {

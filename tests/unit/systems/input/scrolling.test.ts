@@ -128,7 +128,7 @@ describe('a drag', () => {
     stage.move(54, 24, 1, POINTER_TOUCH);
     stage.up(54, 24, 1, POINTER_TOUCH);
     stage.frame();
-    expect(stage.requests()).toEqual([request(inner, { drag: 1 })]);
+    expect(stage.requests()).toEqual([request(inner, { drag: 1, release: 2 })]);
     expect(stage.taken()).toEqual(['activate item']);
   });
 
@@ -150,7 +150,7 @@ describe('a drag', () => {
     stage.down(195, 60);
     stage.frame();
     expect(stage.has(thumb, STATE_PRESSED)).toBe(true);
-    expect(stage.requests()).toEqual([request(inner, { drag: 1 })]);
+    expect(stage.requests()).toEqual([request(inner, { drag: 1, release: 2 })]);
     stage.move(300, 160);
     stage.up(300, 160);
     stage.frame();
@@ -189,7 +189,7 @@ describe('a drag', () => {
     stage.up(50, 120);
     stage.down(50, 20);
     stage.frame();
-    expect(stage.requests()).toEqual([request(inner, { drag: 1, deltaY: -94, release: 0 })]);
+    expect(stage.requests()).toEqual([request(inner, { drag: 1, deltaY: -94, release: 2 })]);
   });
 
   it('that is taken away does not fling', () => {
@@ -197,7 +197,7 @@ describe('a drag', () => {
     stage.move(50, 120);
     stage.cancel();
     stage.frame();
-    expect(stage.requests()).toEqual([request(inner, { drag: 1, deltaY: -94 })]);
+    expect(stage.requests()).toEqual([request(inner, { drag: 1, deltaY: -94, release: 2 })]);
     stage.move(50, 150);
     stage.frame();
     expect(stage.requests()).toEqual([]);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { columns, resolve } from '../../../../src/ecs';
 import {
   INPUT_KEY_DOWN,
@@ -7,7 +7,7 @@ import {
   STATE_FOCUSED,
   State,
 } from '../../../../src/ecs/stores';
-import { button, on } from '../../../../src/ui';
+import { button, on, setStyle } from '../../../../src/ui';
 import { createListApp } from './list-app';
 
 /** Rows of a button each, and which index was activated. */
@@ -138,10 +138,56 @@ describe('a row that is held', () => {
     app.dispose();
   });
 
+  it('stays held while the list is not shown', () => {
+    const { app, list, page, rowOf } = createListApp();
+    app.frames(2);
+    const row = rowOf(3);
+    list.hold(3);
+    list.scrollToIndex(500);
+    app.frames(2);
+    setStyle(app.world, page, { display: 'none' });
+    app.frames(2);
+    setStyle(app.world, page, { display: 'flex' });
+    app.frames(2);
+    for (const index of [300, 700, 200, 800]) {
+      list.scrollToIndex(index);
+      app.frames(2);
+    }
+    expect(rowOf(3)).toBe(row);
+    app.dispose();
+  });
+
+  it('keeps its elements where placeholders stand for rows, and rows are bound anew', async () => {
+    const { app, list, rowOf } = createListApp({ placeholder: () => {} });
+    app.frames(2);
+    await vi.dynamicImportSettled();
+    app.frames(2);
+    list.hold(1);
+    const row = rowOf(1);
+    list.refresh();
+    app.frames(3);
+    list.scrollToIndex(500);
+    app.frames(30);
+    list.refresh();
+    app.frames(30);
+    expect(rowOf(1)).toBe(row);
+    app.dispose();
+  });
+
+  it('is held no more once there are fewer rows', () => {
+    const { app, list, state } = createListApp();
+    app.frames(2);
+    list.hold(5);
+    list.setCount(3);
+    expect([...state.held.subarray(0, state.heldCount)].filter((index) => index >= 0)).toEqual([]);
+    list.release(5);
+    app.dispose();
+  });
+
   it('is refused if there is none', () => {
     const { app, list } = createListApp({ count: 3 });
     expect(() => list.hold(3)).toThrow('hold(3): give the index of one of 3 rows');
-    expect(() => list.release(-1)).toThrow('release(-1): give the index of one of 3 rows');
+    expect(() => list.release(-1)).toThrow('release(-1): give the index of a row');
     app.dispose();
   });
 });

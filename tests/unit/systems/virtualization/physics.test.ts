@@ -6,7 +6,12 @@ import {
   INPUT_POINTER_MOVE,
 } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
-import { type VirtualList, type VirtualListOptions, virtualList } from '../../../../src/ui';
+import {
+  setStyle,
+  type VirtualList,
+  type VirtualListOptions,
+  virtualList,
+} from '../../../../src/ui';
 import { createListApp, flick, type ListApp, type Parts } from './list-app';
 
 const FRAME_MS = 16;
@@ -162,6 +167,89 @@ describe('a list that snaps', () => {
       app.dispose();
     },
   );
+});
+
+describe('what stops or ends motion', () => {
+  it('a press stops a fling in a list that snaps, which goes on to a row once it is lifted', async () => {
+    const made = await createReady({ snap: 'start' });
+    const { app, list, pointer } = made;
+    flick(made, 160, 8);
+    app.frames(10);
+    pointer('down', 100, 200);
+    app.frames(1);
+    const stopped = list.scrollTop;
+    app.frames(40);
+    expect(list.scrollTop).toBe(stopped);
+    pointer('up', 100, 200);
+    record(made, () => 0);
+    expect(list.scrollTop % 40).toBe(0);
+    expect(Math.abs(list.scrollTop - stopped)).toBeLessThanOrEqual(20);
+    app.dispose();
+  });
+
+  it('a list that is hidden while it is dragged beyond its edge comes back as it was', async () => {
+    const made = await createReady();
+    const { app, page, state, pointer, shown } = made;
+    pointer('down', 100, 100);
+    app.frames(1);
+    pointer('move', 100, 200);
+    app.frames(1);
+    setStyle(app.world, page, { display: 'none' });
+    app.frames(2);
+    pointer('move', 100, 220);
+    app.frames(2);
+    pointer('up', 100, 220);
+    setStyle(app.world, page, { display: 'flex' });
+    record(made, () => 0);
+    expect([state.stretch, shown().get(0), app.asleep]).toEqual([0, 0, true]);
+    app.dispose();
+  });
+
+  it('a drag that ends and a press in one frame leave nothing under way', async () => {
+    const made = await createReady();
+    const { app, state, pointer } = made;
+    pointer('down', 100, 100);
+    app.frames(1);
+    pointer('move', 100, 250);
+    app.frames(1);
+    expect(state.stretch).toBeGreaterThan(20);
+    pointer('up', 100, 250);
+    pointer('down', 100, 250);
+    pointer('up', 100, 250);
+    record(made, () => 0);
+    expect([state.stretch, app.asleep]).toEqual([0, true]);
+    app.dispose();
+  });
+
+  it('a list that fits into its viewport has no edges', async () => {
+    const made = await createReady({ count: 3 });
+    flick(made, 160, 8);
+    const offs = record(made, () => made.state.stretch);
+    expect(offs.every((off) => off === 0)).toBe(true);
+    made.app.dispose();
+  });
+
+  it('a row that is higher than the viewport rests anywhere in it', async () => {
+    const made = await createReady({
+      snap: 'start',
+      heightOf: (index) => (index === 1 ? 1000 : 40),
+    });
+    made.list.scrollTo(300);
+    record(made, () => 0);
+    expect(made.list.scrollTop).toBe(300);
+    made.app.dispose();
+  });
+
+  it('a glide goes to the row it was for, whatever comes before it', async () => {
+    const made = await createReady();
+    const { app, list } = made;
+    list.scrollToIndex(20, 'start', 'smooth');
+    app.frames(4);
+    list.insertRows(0, 10);
+    record(made, () => 0);
+    expect([list.firstVisible, list.scrollTop]).toEqual([30, 1200]);
+    app.dispose();
+  });
 });
 
 describe('scrollToIndex, smooth', () => {
