@@ -1,24 +1,16 @@
 import { Shader, Texture, TextureSource, UniformGroup } from 'pixi.js';
 import { BLEND_NORMAL } from '../ecs/stores';
-import type { CoarsePicture } from '../systems/render-batching';
+import { COARSE_GRID, type CoarsePicture } from '../systems/render-batching';
 import { coarseSources, uncoveredSources } from './coarse-programs';
 import { writeCoarseView } from './frame-view';
+import { PASS_VERTEX } from './picture-shader';
 import type { PixiDevice } from './pixi-device';
 import type { ProgramSet, ProgramSources } from './program-set';
 import { FRAME_FLOATS } from './shaders';
 
-/** Shares of pixels are whole fourths: so many of the surface are whole ones of the picture. */
-const GRID = 4;
 /** That of the first texture a shader names. */
 const UNIT = 0;
 const INDICES = 6;
-
-const VERTEX = `#version 300 es
-void main() {
-  int corner = gl_VertexID & 3;
-  gl_Position = vec4(corner == 1 || corner == 2 ? 1.0 : -1.0, corner >= 2 ? 1.0 : -1.0, 0.0, 1.0);
-}
-`;
 
 /** `uShown`: texels a pixel, as shares of the texture across and down; height of the surface in pixels. */
 const FRAGMENT = `#version 300 es
@@ -72,7 +64,7 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
     return {
       device,
       uniforms,
-      shader: Shader.from({ gl: { vertex: VERTEX, fragment: FRAGMENT }, resources }),
+      shader: Shader.from({ gl: { vertex: PASS_VERTEX, fragment: FRAGMENT }, resources }),
       uncovered: pipeline.openPrograms(uncoveredSources()),
       programs: pipeline.openPrograms(coarseSources(host.sources)),
       sources: host.sources,
@@ -126,8 +118,8 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
     begin(nextShare, width, height, background) {
       share = nextShare;
       high = height;
-      const wide = Math.ceil(width / GRID) * GRID * share;
-      const tall = Math.ceil(height / GRID) * GRID * share;
+      const wide = Math.ceil(width / COARSE_GRID) * COARSE_GRID * share;
+      const tall = Math.ceil(height / COARSE_GRID) * COARSE_GRID * share;
       const { device, source, programs } = prepared(wide, tall);
       const { renderer, pipeline } = device;
       const { gl } = renderer;
@@ -148,9 +140,9 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
     },
     rect(x, y, width, height) {
       const { gl } = host.device.renderer;
-      const bottom = Math.ceil((y + height) / GRID) * GRID;
-      const tall = Math.ceil(high / GRID) * GRID;
-      const right = Math.ceil((x + width) / GRID) * GRID;
+      const bottom = Math.ceil((y + height) / COARSE_GRID) * COARSE_GRID;
+      const tall = Math.ceil(high / COARSE_GRID) * COARSE_GRID;
+      const right = Math.ceil((x + width) / COARSE_GRID) * COARSE_GRID;
       gl.scissor(x * share, (tall - bottom) * share, (right - x) * share, (bottom - y) * share);
       gl.clearBufferfv(gl.COLOR, 0, color);
     },

@@ -1,4 +1,4 @@
-import type { CoarsePicture } from '../../systems/render-batching';
+import { COARSE_GRID, type CoarsePicture } from '../../systems/render-batching';
 import { writeCoarseView } from '../frame-view';
 import { FRAME_FLOATS } from '../shaders';
 import {
@@ -10,9 +10,6 @@ import {
 } from './flags';
 import type { PictureHost } from './gpu-pictures';
 import { FRAME_CLEAR } from './wgsl-head';
-
-/** Shares of pixels are whole fourths: so many of the surface are whole ones of the picture. */
-const GRID = 4;
 
 /** `shown`: texels a pixel, as shares of the texture across and down. */
 const WGSL_SHOW = `
@@ -104,8 +101,8 @@ export function createGpuCoarse(host: PictureHost, format: GPUTextureFormat): Co
   return {
     begin(nextShare, width, height, color) {
       share = nextShare;
-      const wide = Math.ceil(width / GRID) * GRID * share;
-      const tall = Math.ceil(height / GRID) * GRID * share;
+      const wide = Math.ceil(width / COARSE_GRID) * COARSE_GRID * share;
+      const tall = Math.ceil(height / COARSE_GRID) * COARSE_GRID * share;
       const { device, texture, values: buffer } = prepared(wide, tall);
       const { pipeline } = host;
       values[0] = share / wide;
@@ -126,8 +123,8 @@ export function createGpuCoarse(host: PictureHost, format: GPUTextureFormat): Co
     },
     rect(x, y, width, height) {
       if (!host.pass) return;
-      const right = Math.ceil((x + width) / GRID) * GRID;
-      const bottom = Math.ceil((y + height) / GRID) * GRID;
+      const right = Math.ceil((x + width) / COARSE_GRID) * COARSE_GRID;
+      const bottom = Math.ceil((y + height) / COARSE_GRID) * COARSE_GRID;
       host.pass.setScissorRect(x * share, y * share, (right - x) * share, (bottom - y) * share);
       host.pipeline.clear(host.pass);
     },

@@ -94,14 +94,14 @@ export function createPresses(options: PressOptions): Presses {
   }
 
   function cancel(slot: number): void {
-    letGo(slot, 2);
+    letGo(pointers.scroll[slot]!, 2);
     if (pointers.dragging[slot] === 0) cancelPress(slot);
     pointers.used[slot] = 0;
   }
 
   /** Ends a drag: 1 as a finger that is lifted, 2 as one that is taken away. */
-  function letGo(slot: number, how: number): void {
-    const at = requestOf(world, requests, pointers.scroll[slot]!);
+  function letGo(row: number, how: number): void {
+    const at = requestOf(world, requests, row);
     if (at < 0) return;
     requests.drag[at] = 1;
     requests.release[at] = how;
@@ -146,6 +146,7 @@ export function createPresses(options: PressOptions): Presses {
       pointers.dragging[slot] = 1;
       const scroller = scrollerOf(row, -dx, -dy);
       pointers.scroll[slot] = scroller;
+      if (scroller !== row) letGo(row, 2);
       // A second finger on the same list would double its speed.
       if (pointers.isDraggedElsewhere(scroller, slot)) pointers.scroll[slot] = 0;
     }
@@ -180,6 +181,7 @@ export function createPresses(options: PressOptions): Presses {
         scroll(slot);
       } else if (sendToTarget(slot, 'pointermove', false)) {
         // Whoever handles a move of the press has it for itself.
+        letGo(pointers.scroll[slot]!, 2);
         pointers.scroll[slot] = 0;
       } else {
         findResource(world, TextInput)?.move(record);
@@ -229,9 +231,9 @@ export function createPresses(options: PressOptions): Presses {
       if (slot >= 0) {
         drag(slot);
         if (pointers.dragging[slot] === 1) {
-          letGo(slot, 1);
+          letGo(pointers.scroll[slot]!, 1);
         } else {
-          letGo(slot, 2);
+          letGo(pointers.scroll[slot]!, 2);
           handled = sendToTarget(slot, 'pointerup', false);
         }
       }

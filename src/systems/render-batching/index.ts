@@ -26,6 +26,7 @@ export type {
 } from './backend';
 export { createRenderBatching, type RenderBatching, type RenderBatchingOptions } from './batching';
 export { FILTER_BLUR, FILTER_COLOR, FILTER_FLOATS, FILTER_SHADOW } from './filter-steps';
+export { COARSE_GRID } from './quality';
 export {
   GLYPH_COLORED,
   GLYPH_CONTRAST_SHIFT,

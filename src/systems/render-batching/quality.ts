@@ -44,6 +44,9 @@ export const qualityTunables = defineTunables('quality', {
   },
 });
 
+/** Device pixels that are whole ones at every `resolutionScale` there is: its values are fourths. */
+export const COARSE_GRID = 4;
+
 /** What the knobs say, and what has been loaded for them. */
 export type Quality = {
   readonly values: Tunables<typeof qualityTunables.knobs>['values'];

@@ -1,11 +1,9 @@
 import type { CoarsePicture } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
+import { COARSE_GRID } from './quality';
 import { QUAD_INDICES } from './segments';
 import { ABOVE, createUncovered } from './uncovered';
-
-/** Pixels of the surface that are whole pixels at every share there is. */
-const GRID = 4;
 
 /** Draws at a lower resolution, but for text that nothing lies over. */
 export type Resolution = {
@@ -34,10 +32,19 @@ export function createResolution(
 
   /** A rectangle of the grid, and a pixel of the picture more on each side: what is shown there is mixed of neighbours. */
   function widen(from: Int32Array, at: number): void {
-    rects[at] = Math.max(0, Math.floor(from[at]! / GRID) * GRID - GRID);
-    rects[at + 1] = Math.max(0, Math.floor(from[at + 1]! / GRID) * GRID - GRID);
-    rects[at + 2] = Math.min(surface[2]!, Math.ceil(from[at + 2]! / GRID) * GRID + GRID);
-    rects[at + 3] = Math.min(surface[3]!, Math.ceil(from[at + 3]! / GRID) * GRID + GRID);
+    rects[at] = Math.max(0, Math.floor(from[at]! / COARSE_GRID) * COARSE_GRID - COARSE_GRID);
+    rects[at + 1] = Math.max(
+      0,
+      Math.floor(from[at + 1]! / COARSE_GRID) * COARSE_GRID - COARSE_GRID,
+    );
+    rects[at + 2] = Math.min(
+      surface[2]!,
+      Math.ceil(from[at + 2]! / COARSE_GRID) * COARSE_GRID + COARSE_GRID,
+    );
+    rects[at + 3] = Math.min(
+      surface[3]!,
+      Math.ceil(from[at + 3]! / COARSE_GRID) * COARSE_GRID + COARSE_GRID,
+    );
   }
 
   function drop(): void {

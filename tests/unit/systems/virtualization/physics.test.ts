@@ -7,6 +7,7 @@ import {
 } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import {
+  on,
   setStyle,
   type VirtualList,
   type VirtualListOptions,
@@ -184,6 +185,23 @@ describe('what stops or ends motion', () => {
     record(made, () => 0);
     expect(list.scrollTop % 40).toBe(0);
     expect(Math.abs(list.scrollTop - stopped)).toBeLessThanOrEqual(20);
+    app.dispose();
+  });
+
+  it('a press whose moves a handler takes for itself leaves the list free to come to rest', async () => {
+    const made = await createReady({ snap: 'start' });
+    const { app, list, page, pointer } = made;
+    on(app.world, page, 'pointermove', (event) => {
+      event.handled = true;
+    });
+    pointer('down', 100, 200);
+    app.frames(1);
+    pointer('move', 100, 150);
+    pointer('up', 100, 150);
+    app.frames(1);
+    list.scrollBy(93);
+    record(made, () => 0);
+    expect(list.scrollTop).toBe(80);
     app.dispose();
   });
 
