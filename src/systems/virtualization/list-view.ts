@@ -216,19 +216,20 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     // Rows of a list that is not displayed have boxes of 0 and no size at all.
     if (list.fixedSize || viewport === 0) return changed;
     const { display } = columns(world, LayoutStyle);
+    const { slots } = pool;
     let sum = 0;
     let count = 0;
-    for (let slot = 0; slot < pool.size; slot++) {
-      const index = pool.indices[slot]!;
+    for (let slot = 0; slot < slots.size; slot++) {
+      const index = slots.indices[slot]!;
       if (index < 0 || index >= sizes.count) continue;
-      const row = pool.rows[slot]!;
+      const row = slots.rows[slot]!;
       const size = height[row]!;
       // A row that could not be laid out has no width either.
       if (!(width[row]! > 0 || display[row] === DISPLAY_NONE) || !(size < MAX_ROW)) continue;
       sum += size;
       count++;
-      if (size === pool.heights[slot]) continue;
-      pool.heights[slot] = size;
+      if (size === slots.heights[slot]) continue;
+      slots.heights[slot] = size;
       if (sizes.setUnits(index, Math.round(size * UNITS_PER_PX))) changed = true;
     }
     const mean = count > 0 ? Math.max(1, sum / count) : 0;
