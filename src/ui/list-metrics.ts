@@ -18,6 +18,8 @@ export type ListMetrics = {
   readonly hitRate: number;
   /** How far off the list was from where it was foretold to be 100 ms before: mean, CSS pixels; NaN before the first. */
   readonly predictionError: number;
+  /** How far off rows were from what they were taken for before they were measured: mean, CSS pixels; NaN before the first. */
+  readonly estimateError: number;
 };
 
 export function createListMetrics(list: ListState): ListMetrics {
@@ -45,6 +47,9 @@ export function createListMetrics(list: ListState): ListMetrics {
     },
     get predictionError() {
       return list.predictionError / list.predictions;
+    },
+    get estimateError() {
+      return list.misjudged / list.judged;
     },
   };
 }

@@ -15,6 +15,8 @@ type Asked = Pick<
   | 'template'
   | 'placeholder'
   | 'bind'
+  | 'unbind'
+  | 'types'
 >;
 
 /** A list nobody has served yet. */
@@ -54,5 +56,7 @@ export function createListState(asked: Asked): ListState {
     wasted: 0,
     predictions: 0,
     predictionError: 0,
+    judged: 0,
+    misjudged: 0,
   };
 }

@@ -39,11 +39,12 @@ import { createListMetrics, type ListMetrics } from './list-metrics';
 import { wireScrollbar } from './list-scrollbar';
 import { createListState } from './list-state';
 import { ownLayer } from './own-layer';
+import { type RowTemplate, rowTypesOf, type TypedRows } from './row-types';
 import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 import { Theme } from './theme';
 
-export type VirtualListOptions<Parts extends readonly Target[]> = Style &
+type ListOptions = Style &
   Styled & {
     parent?: Target;
     /** Rows in the data. */
@@ -64,16 +65,18 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
     stickToEnd?: boolean;
     /** Where a row is when the list comes to rest; unset, wherever it does. */
     snap?: 'start' | 'center' | 'end';
-    /** Makes the children of one pooled row; called once for each row of the pool. What it returns is handed to `bind`. */
-    template: (row: Entity) => Parts;
     /**
      * Makes the children of a row that is shown where there is no time to bind one. With it, only as many rows are bound in a frame
      * as fit into its budget, and at least one. Without it, all rows in sight are bound, however long that takes.
      */
     placeholder?: (row: Entity) => void;
-    /** Fills a pooled row for an index. Called when a row comes into the window; allocate nothing here. */
-    bind: (world: World, parts: Parts, index: number) => void;
   };
+
+/** A list whose rows are all alike. */
+export type VirtualListOptions<Parts extends readonly Target[]> = ListOptions & RowTemplate<Parts>;
+
+/** A list with rows of several types. */
+export type TypedListOptions<Name extends string> = ListOptions & TypedRows<Name>;
 
 /** A virtual list: its element, and what it can be told and asked. */
 export type VirtualList = {
@@ -137,6 +140,14 @@ export type VirtualList = {
 export function virtualList<Parts extends readonly Target[]>(
   world: World,
   options: VirtualListOptions<Parts>,
+): VirtualList;
+export function virtualList<Name extends string>(
+  world: World,
+  options: TypedListOptions<Name>,
+): VirtualList;
+export function virtualList(
+  world: World,
+  options: ListOptions & Partial<RowTemplate<readonly Target[]> & TypedRows<string>>,
 ): VirtualList {
   checkObject('options', options);
   const {
@@ -151,12 +162,18 @@ export function virtualList<Parts extends readonly Target[]>(
     template,
     placeholder,
     bind,
+    unbind,
+    rowType,
+    types,
     ...style
   } = options;
   checkSize(estimatedSize);
   checkCount(count, estimatedSize);
-  checkFunction('template', template);
-  checkFunction('bind', bind);
+  const rowTypes = rowTypesOf(rowType, types, estimatedSize);
+  const own = rowTypes?.all[0] ?? { template, bind, unbind };
+  checkFunction('template', own.template);
+  checkFunction('bind', own.bind);
+  if (own.unbind !== undefined) checkFunction('unbind', own.unbind);
   if (placeholder !== undefined) checkFunction('placeholder', placeholder);
   const entity = spawn(world, BoxKind, parent);
   let list: ListState | undefined;
@@ -175,9 +192,11 @@ export function virtualList<Parts extends readonly Target[]>(
       scrollLayers,
       stickToEnd,
       snap: snap === undefined ? -1 : shareOf('snap', snap),
-      template,
+      template: own.template!,
       placeholder,
-      bind: bind as ListState['bind'],
+      bind: own.bind!,
+      unbind: own.unbind,
+      types: rowTypes,
     });
     wireScrollbar(world, list, track, thumb);
     resource(world, ListTable).lists.push(list);

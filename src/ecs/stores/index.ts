@@ -201,6 +201,8 @@ export {
   meanOf,
   movedRow,
   pageOf,
+  type RowKind,
+  type RowTypes,
   releaseFrom,
   releaseRow,
 } from './list';

@@ -1,5 +1,20 @@
 import { defineResource, type Entity, type Row, type Target, type World } from '../index';
 
+/** How rows of a type are made, filled and taken back, and what one takes that was not measured, CSS pixels. */
+export type RowKind = {
+  readonly template: (row: Entity) => readonly Target[];
+  readonly bind: (world: World, parts: readonly Target[], index: number) => void;
+  readonly unbind: ((world: World, parts: readonly Target[], index: number) => void) | undefined;
+  readonly estimatedSize: number;
+};
+
+/** Rows of several types. */
+export type RowTypes = {
+  readonly all: readonly RowKind[];
+  /** Place of a row's type in `all`; throws if the app names none of them. */
+  of(index: number): number;
+};
+
 /**
  * A virtual list: what the factory and its handle ask for, and what virtualization reports back. The rows themselves are
  * pooled elements below `content`.
@@ -27,6 +42,10 @@ export type ListState = {
   readonly stickToEnd: boolean;
   /** Fills a pooled row for an index. */
   readonly bind: (world: World, parts: readonly Target[], index: number) => void;
+  /** Takes that back before the row stands for another or is dropped. */
+  readonly unbind: RowKind['unbind'];
+  /** Rows of several types; then the four of the list itself are not used. */
+  readonly types: RowTypes | undefined;
 
   /** Asked for: how many rows there are. */
   count: number;
@@ -89,6 +108,9 @@ export type ListState = {
   /** Reported: places foretold 100 ms ahead, and by how many CSS pixels all of them were off. */
   predictions: number;
   predictionError: number;
+  /** Reported: rows measured for the first time, and by how many CSS pixels all of them were other than taken for. */
+  judged: number;
+  misjudged: number;
 };
 
 /** Lists of a world. Factories add; virtualization serves and, when the element is freed, removes. */

@@ -13,11 +13,14 @@ import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
 import type { Foresight } from './foresight';
 import { createRowPool, type RowPool } from './row-pool';
 import { createRowWindow, fillWindow, type Reach, type RowWindow } from './row-window';
+import type { SizeLearner } from './size-learner';
 import { placeThumb } from './thumb';
 import type { virtualizationTunables } from './tunables';
 
 /** Frames in which a position asked for is aimed at again while rows on the way turn out to have other sizes. */
 const AIM_FRAMES = 4;
+/** How often a window is filled anew because rows that came into it are of another size than others. */
+const ESTIMATES = 3;
 /** Highest row taken, CSS pixels: what float32 still holds to a pixel. */
 const MAX_ROW = 2 ** 23;
 
@@ -40,6 +43,8 @@ export type ListView = {
   readonly motion: Float64Array;
   /** Readies rows before they are seen; loaded when the list first moves. */
   foresight: Foresight | undefined;
+  /** Learns what rows of each type take; loaded for lists with types. */
+  learner: SizeLearner | undefined;
   /** Takes what was asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
   update(): boolean;
   /** Measures what layout has laid out; if anything changed, binds and places the window again. */
@@ -160,10 +165,24 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     scroll();
   }
 
+  /** Fills the window from where the list is anchored, or from what is aimed at. */
+  function findWindow(): void {
+    reach.viewport = list.viewport;
+    reach.overscan = Math.max(knobs.values.overscan, list.ahead);
+    reach.limit = knobs.values.maxRows;
+    for (let tries = 0; ; tries++) {
+      followAim();
+      findTop(anchor, sizes, list);
+      if (sizes.count === 0 || list.viewport === 0) return;
+      reach.top = anchor.top;
+      fillWindow(rowWindow, sizes, reach);
+      if (tries === ESTIMATES || !pool.kinds.estimate(rowWindow, sizes)) return;
+    }
+  }
+
   function place(mayBind: boolean): void {
-    followAim();
+    findWindow();
     const { viewport } = list;
-    findTop(anchor, sizes, list);
     list.scrollTop = anchor.top;
     list.total = sizes.total();
     list.firstVisible = list.lastVisible = -1;
@@ -172,11 +191,6 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (sizes.count === 0 || viewport === 0) {
       pool.hideAll();
     } else {
-      reach.top = anchor.top;
-      reach.viewport = viewport;
-      reach.overscan = Math.max(knobs.values.overscan, list.ahead);
-      reach.limit = knobs.values.maxRows;
-      fillWindow(rowWindow, sizes, reach);
       view.foresight?.beforeShow();
       pool.show(rowWindow, mayBind, reach.limit);
       view.foresight?.afterShow();
@@ -206,6 +220,13 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     list.blank = blank > 1e-3 ? blank : 0;
   }
 
+  /** A row has been measured for the first time. */
+  function learn(index: number, kind: number, units: number): void {
+    list.judged++;
+    list.misjudged += Math.abs(units - sizes.unitsAt(index)) / UNITS_PER_PX;
+    view.learner?.add(kind, units);
+  }
+
   /** Returns true if the viewport or the height of a row is another than before. */
   function measure(): boolean {
     const { width, height } = columns(world, Box);
@@ -230,10 +251,13 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       count++;
       if (size === slots.heights[slot]) continue;
       slots.heights[slot] = size;
-      if (sizes.setUnits(index, Math.round(size * UNITS_PER_PX))) changed = true;
+      const units = Math.round(size * UNITS_PER_PX);
+      if (!sizes.isMeasured(index)) learn(index, slots.kinds[slot]!, units);
+      if (sizes.setUnits(index, units)) changed = true;
     }
     const mean = count > 0 ? Math.max(1, sum / count) : 0;
-    reach.learned = mean < list.estimatedSize ? mean : 0;
+    // Of rows of several types each has an estimate of its own.
+    reach.learned = mean < list.estimatedSize && !list.types ? mean : 0;
     return changed;
   }
 
@@ -244,6 +268,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     rowWindow,
     motion,
     foresight: undefined,
+    learner: undefined,
     update() {
       const cut = takeRequests();
       place(true);

@@ -26,6 +26,8 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
       return [];
     },
     bind() {},
+    unbind: undefined,
+    types: undefined,
   };
   const pool = createRowPool(world, state, sizes);
   /** Rows are known better than when one last stood for them. */
