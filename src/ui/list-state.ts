@@ -17,6 +17,7 @@ type Asked = Pick<
   | 'bind'
   | 'unbind'
   | 'types'
+  | 'sizeOf'
 >;
 
 /** A list nobody has served yet. */

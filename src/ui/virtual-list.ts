@@ -54,6 +54,11 @@ type ListOptions = Style &
     /** All rows have exactly the estimated height: nothing is measured. @default false */
     fixedSize?: boolean;
     /**
+     * Height of a row, CSS pixels, whatever is in it; without, rows are as high as their content. Called for rows that come near the
+     * viewport, never for all; allocate nothing here.
+     */
+    sizeOf?: (index: number) => number;
+    /**
      * While it is scrolled, its rows are drawn into tiles that the page's compositor moves, where that is possible and pays;
      * `stats().scrollLayers` says whether it is. Takes a WebGL context and a copy of all glyphs and images. @default false
      */
@@ -156,6 +161,7 @@ export function virtualList(
     count,
     estimatedSize,
     fixedSize = false,
+    sizeOf,
     scrollLayers = false,
     stickToEnd = false,
     snap,
@@ -175,6 +181,10 @@ export function virtualList(
   checkFunction('bind', own.bind);
   if (own.unbind !== undefined) checkFunction('unbind', own.unbind);
   if (placeholder !== undefined) checkFunction('placeholder', placeholder);
+  if (sizeOf !== undefined) {
+    checkFunction('sizeOf', sizeOf);
+    if (fixedSize) throw new ValueError('fixedSize is true and sizeOf is given; give one of them');
+  }
   const entity = spawn(world, BoxKind, parent);
   let list: ListState | undefined;
   built(world, entity, () => {
@@ -189,6 +199,7 @@ export function virtualList(
       count,
       estimatedSize,
       fixedSize,
+      sizeOf,
       scrollLayers,
       stickToEnd,
       snap: snap === undefined ? -1 : shareOf('snap', snap),

@@ -44,6 +44,8 @@ export type ListState = {
   readonly bind: (world: World, parts: readonly Target[], index: number) => void;
   /** Takes that back before the row stands for another or is dropped. */
   readonly unbind: RowKind['unbind'];
+  /** Height of a row, CSS pixels; unset, rows are as high as what is in them. */
+  readonly sizeOf: ((index: number) => number) | undefined;
   /** Rows of several types; then the four of the list itself are not used. */
   readonly types: RowTypes | undefined;
 

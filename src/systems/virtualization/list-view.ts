@@ -11,6 +11,7 @@ import {
 import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../../structures';
 import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
 import type { Foresight } from './foresight';
+import { MAX_ROW } from './row-kinds';
 import { createRowPool, type RowPool } from './row-pool';
 import { createRowWindow, fillWindow, type Reach, type RowWindow } from './row-window';
 import type { SizeLearner } from './size-learner';
@@ -21,8 +22,6 @@ import type { virtualizationTunables } from './tunables';
 const AIM_FRAMES = 4;
 /** How often a window is filled anew because rows that came into it are of another size than others. */
 const ESTIMATES = 3;
-/** Highest row taken, CSS pixels: what float32 still holds to a pixel. */
-const MAX_ROW = 2 ** 23;
 
 /** Place of `ListView.motion`: CSS pixels that the viewport moved by; a row brought in, or all of another list, is no move. */
 export const MOVED = 0;
@@ -256,8 +255,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       if (sizes.setUnits(index, units)) changed = true;
     }
     const mean = count > 0 ? Math.max(1, sum / count) : 0;
-    // Of rows of several types each has an estimate of its own.
-    reach.learned = mean < list.estimatedSize && !list.types ? mean : 0;
+    // Where there are types each has an estimate of its own, and heights that are given are known.
+    reach.learned = mean < list.estimatedSize && !list.types && !list.sizeOf ? mean : 0;
     return changed;
   }
 

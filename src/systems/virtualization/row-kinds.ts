@@ -1,7 +1,11 @@
+import { ValueError } from '../../ecs';
 import type { ListState, RowKind } from '../../ecs/stores';
 import { type SizeIndex, UNITS_PER_PX } from '../../structures';
 import type { RowFailures } from './row-failures';
 import type { RowWindow } from './row-window';
+
+/** Highest row taken, CSS pixels: what float32 still holds to a pixel. */
+export const MAX_ROW = 2 ** 23;
 
 /** The types of a list's rows, and what is known of the size of rows before they are laid out. */
 export class RowKinds {
@@ -32,14 +36,31 @@ export class RowKinds {
     }
   }
 
-  /** Gives rows of a window that were not measured the size their type is known to have. True if that changes one. */
+  /** The height that the app gives a row, 1/64 px: what its type is taken for if that is none; -1 if the app gives none. */
+  givenUnits(index: number): number {
+    const { list, failures } = this;
+    if (!list.sizeOf) return -1;
+    try {
+      const size = list.sizeOf(index);
+      if (size >= 0 && size < MAX_ROW) return Math.round(size * UNITS_PER_PX);
+      throw new ValueError(`it gave ${size}; give CSS pixels from 0 to ${MAX_ROW - 1}`);
+    } catch (error) {
+      failures.tell(error, 'sizeOf', list.row, ` of row ${index}`);
+      return this.estimates[this.of(index)]!;
+    }
+  }
+
+  /** Gives rows of a window that were not measured the size they are known to have. True if that changes one. */
   estimate({ count, indices }: RowWindow, sizes: SizeIndex): boolean {
-    if (!this.list.types) return false;
+    const { list, estimates } = this;
+    if (!list.types && !list.sizeOf) return false;
     let changed = false;
     for (let i = 0; i < count; i++) {
       const index = indices[i]!;
       if (sizes.isMeasured(index)) continue;
-      if (sizes.estimateUnits(index, this.estimates[this.of(index)]!)) changed = true;
+      const given = this.givenUnits(index);
+      if (given < 0) changed = sizes.estimateUnits(index, estimates[this.of(index)]!) || changed;
+      else changed = sizes.setUnits(index, given) || changed;
     }
     return changed;
   }

@@ -3,10 +3,12 @@ import {
   despawn,
   type Entity,
   isAlive,
+  LAYOUT,
   ROW_MASK,
   type Row,
   resource,
   spawn,
+  touch,
   ValueError,
   type World,
 } from '../../ecs';
@@ -22,6 +24,7 @@ import {
   UNIT_PERCENT,
   UNIT_PX,
 } from '../../ecs/stores';
+import { UNITS_PER_PX } from '../../structures';
 import { createRowFailures } from './row-failures';
 import { RowKinds } from './row-kinds';
 import { type RowSlots, UNBOUND } from './row-slots';
@@ -93,6 +96,17 @@ export function createRowMaker(world: World, list: ListState, slots: RowSlots): 
     style.height[row] = list.estimatedSize;
   }
 
+  /** Gives a row the height that the app says it has. */
+  function sizeRow(slot: number, index: number): void {
+    const units = kinds.givenUnits(index);
+    const { height, heightUnit } = columns(world, LayoutStyle);
+    const row = slots.rows[slot]! as Row;
+    if (units < 0 || (height[row] === units / UNITS_PER_PX && heightUnit[row] === UNIT_PX)) return;
+    heightUnit[row] = UNIT_PX;
+    height[row] = units / UNITS_PER_PX;
+    touch(world, row, LAYOUT);
+  }
+
   function fail(error: unknown, what: string, slot: number, index: number): void {
     failures.tell(error, what, slots.rows[slot]!, ` of row ${index}`);
   }
@@ -141,6 +155,7 @@ export function createRowMaker(world: World, list: ListState, slots: RowSlots): 
       slots.isStale[slot] = 0;
       slots.heights[slot] = Number.NaN;
       list.bound++;
+      sizeRow(slot, index);
       try {
         const kind = kinds.all[slots.kinds[slot]!]!;
         const result: unknown = kind.bind(world, slots.parts[slot]!, index);

@@ -28,6 +28,7 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
     bind() {},
     unbind: undefined,
     types: undefined,
+    sizeOf: undefined,
   };
   const pool = createRowPool(world, state, sizes);
   /** Rows are known better than when one last stood for them. */
