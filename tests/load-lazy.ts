@@ -6,3 +6,4 @@ import '../src/systems/text/justify-rules';
 import '../src/systems/virtualization/foresight';
 import '../src/systems/virtualization/physics';
 import '../src/systems/virtualization/size-learner';
+import '../src/systems/virtualization/sticky-headers';

@@ -18,12 +18,15 @@ type Asked = Pick<
   | 'unbind'
   | 'types'
   | 'sizeOf'
+  | 'sections'
 >;
 
 /** A list nobody has served yet. */
 export function createListState(asked: Asked): ListState {
   return {
     ...asked,
+    sectionCount: asked.sections?.length ?? 0,
+    sectionEdits: 0,
     edits: new Int32Array(0),
     editCount: 0,
     held: new Int32Array(0),
@@ -37,6 +40,7 @@ export function createListState(asked: Asked): ListState {
     targetAlign: 0,
     smoothIndex: -1,
     smoothAlign: 0,
+    covered: 0,
     stretch: 0,
     scrollTop: 0,
     viewport: 0,

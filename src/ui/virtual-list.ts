@@ -33,6 +33,7 @@ import {
   checkRows,
   checkSize,
   checkTime,
+  copyOfSections,
   shareOf,
 } from './list-checks';
 import { createListMetrics, type ListMetrics } from './list-metrics';
@@ -68,6 +69,12 @@ type ListOptions = Style &
      * up reads on undisturbed. @default false
      */
     stickToEnd?: boolean;
+    /**
+     * Rows at which sections begin, ascending: a section's first row, its header, stays at the top while the section is in sight, until the
+     * next one pushes it away. It is drawn over the others: give it a fill. Taken as of now; rows put in and taken out move them. Give `[]`
+     * for a list that gets sections later.
+     */
+    sections?: ArrayLike<number>;
     /** Where a row is when the list comes to rest; unset, wherever it does. */
     snap?: 'start' | 'center' | 'end';
     /**
@@ -111,6 +118,8 @@ export type VirtualList = {
   insertRows(index: number, count: number): void;
   /** Tells that rows were taken out of the data from `index` on. What follows closes up to what is above it. */
   removeRows(index: number, count: number): void;
+  /** Says anew where sections begin, and binds every live row again. Throws `ValueError` for a list made without `sections`. */
+  setSections(sections: ArrayLike<number>): void;
   /** Binds every live row again: the data has changed. Rows in sight keep their elements. */
   refresh(): void;
   /**
@@ -162,6 +171,7 @@ export function virtualList(
     estimatedSize,
     fixedSize = false,
     sizeOf,
+    sections,
     scrollLayers = false,
     stickToEnd = false,
     snap,
@@ -187,11 +197,12 @@ export function virtualList(
   }
   const entity = spawn(world, BoxKind, parent);
   let list: ListState | undefined;
+  const starts = sections && copyOfSections(sections);
   built(world, entity, () => {
     applyStyle(world, rowIn(entity), { ...style, overflow: 'hidden' });
     if (styles) applyStyles(world, rowIn(entity), styles);
     columns(world, State).bits[rowIn(entity)]! |= STATE_SCROLLABLE | STATE_FOCUSABLE;
-    const { content, track, thumb } = addParts(world, entity);
+    const { content, track, thumb } = addParts(world, entity, !!starts);
     const rows = { content: rowIn(content), track: rowIn(track), thumb: rowIn(thumb) };
     list = createListState({
       row: rowIn(entity),
@@ -200,6 +211,7 @@ export function virtualList(
       estimatedSize,
       fixedSize,
       sizeOf,
+      sections: starts,
       scrollLayers,
       stickToEnd,
       snap: snap === undefined ? -1 : shareOf('snap', snap),
@@ -215,7 +227,11 @@ export function virtualList(
   return handleOf(world, list!, entity);
 }
 
-function addParts(world: World, entity: Entity): { content: Entity; track: Entity; thumb: Entity } {
+function addParts(
+  world: World,
+  entity: Entity,
+  hasHeaders: boolean,
+): { content: Entity; track: Entity; thumb: Entity } {
   const theme = resource(world, Theme);
   const content = box(world, {
     parent: entity,
@@ -224,6 +240,8 @@ function addParts(world: World, entity: Entity): { content: Entity; track: Entit
     top: 0,
     right: 0,
     bottom: 0,
+    // Headers lie over rows, but not over the scrollbar or what is around.
+    ...(hasHeaders && { zIndex: 0 }),
   });
   const track = box(world, {
     parent: entity,
@@ -304,6 +322,18 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     removeRows(index, rows) {
       checkRows('removeRows', index, rows, list.count - rows);
       if (isThere() && rows > 0) editRows(list, index, -rows);
+    },
+    setSections(sections) {
+      const starts = copyOfSections(sections);
+      if (!list.sections)
+        throw new ValueError(
+          'the list has no sections; give it `sections`, or [], when you make it',
+        );
+      if (!isThere()) return;
+      list.sections = starts;
+      list.sectionCount = starts.length;
+      list.sectionEdits = list.editCount;
+      list.rebind = true;
     },
     refresh() {
       if (!isThere()) return;

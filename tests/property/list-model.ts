@@ -106,11 +106,12 @@ export type StageOptions = {
   stickToEnd?: boolean;
   /** The list is told heights by a function, when it asks. */
   sized?: boolean;
+  sections?: readonly number[];
 };
 
 /** Makes a list of plain boxes whose heights the test decides. */
 export function createListStage(options: StageOptions): ListStage {
-  const { count, estimate, viewport, stickToEnd = false, sized = false } = options;
+  const { count, estimate, viewport, stickToEnd = false, sized = false, sections } = options;
   const app = options.app ?? createHeadlessApp({ width: 300, height: 2000 });
   const { world } = app;
   const sizes = new NaiveSizes(count, estimate);
@@ -124,6 +125,7 @@ export function createListStage(options: StageOptions): ListStage {
     count,
     estimatedSize: estimate,
     stickToEnd,
+    ...(sections && { sections }),
     ...(sized && {
       sizeOf(index: number) {
         const height = stage.heightOf(index);

@@ -206,6 +206,7 @@ export {
   releaseFrom,
   releaseRow,
 } from './list';
+export { isHeader, moveSections, sectionOf } from './list-sections';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {

@@ -57,6 +57,11 @@ export type ListState = {
    */
   edits: Int32Array;
   editCount: number;
+  /** Asked for: rows at which sections begin, ascending, the first `sectionCount`; unset, a list without. Virtualization moves them. */
+  sections: Int32Array | undefined;
+  sectionCount: number;
+  /** How many of the edits asked for they know of already. */
+  sectionEdits: number;
   /** Asked for: rows that keep their elements while they are out of sight; -1 for one that is gone. */
   held: Int32Array;
   heldCount: number;
@@ -85,6 +90,8 @@ export type ListState = {
   viewport: number;
   thumbTop: number;
   thumbHeight: number;
+  /** Reported: CSS pixels at the top that the header of a section lies over. */
+  covered: number;
   /** Reported: how far rows are drawn from an edge that they are at, whole CSS pixels; down above 0. */
   stretch: number;
   /** Reported: size of all rows, measured or estimated. */
@@ -188,7 +195,7 @@ export function meanOf(list: ListState): number {
   return Math.max(1, Math.round(list.total / list.count) || list.estimatedSize);
 }
 
-/** What a page key or a press on the track scrolls by, CSS pixels: a viewport less one row, so that the eye finds its place. */
+/** What a page key or a press on the track scrolls by, CSS pixels: what is seen less one row, so that the eye finds its place. */
 export function pageOf(list: ListState): number {
-  return Math.max(list.viewport / 2, list.viewport - meanOf(list));
+  return Math.max(list.viewport / 2, list.viewport - list.covered - meanOf(list));
 }

@@ -7,6 +7,7 @@ import {
   LayoutStyle,
   type ListState,
   movedRow,
+  moveSections,
 } from '../../ecs/stores';
 import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../../structures';
 import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
@@ -15,6 +16,7 @@ import { MAX_ROW } from './row-kinds';
 import { createRowPool, type RowPool } from './row-pool';
 import { createRowWindow, fillWindow, type Reach, type RowWindow } from './row-window';
 import type { SizeLearner } from './size-learner';
+import type { StickyHeaders } from './sticky-headers';
 import { placeThumb } from './thumb';
 import type { virtualizationTunables } from './tunables';
 
@@ -42,6 +44,8 @@ export type ListView = {
   readonly motion: Float64Array;
   /** Readies rows before they are seen; loaded when the list first moves. */
   foresight: Foresight | undefined;
+  /** Has headers of sections stay at the top; loaded for lists with sections. */
+  headers: StickyHeaders | undefined;
   /** Learns what rows of each type take; loaded for lists with types. */
   learner: SizeLearner | undefined;
   /** Takes what was asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
@@ -87,6 +91,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       const change = Math.max(edits[i + 1]!, at - sizes.count);
       if (change > 0) sizes.insert(at, change, list.estimatedSize);
       else sizes.remove(at, -change);
+      if (i >= list.sectionEdits * 2) moveSections(list, at, change);
       pool.move(at, change);
       aim.index = movedRow(aim.index, at, change);
       // The next row takes the place of one that is gone, not that of its cut part.
@@ -94,6 +99,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       if (sizes.count > change) anchor.index = movedRow(anchor.index, at, change);
     }
     list.editCount = 0;
+    list.sectionEdits = 0;
     if (editCount > 0) view.foresight?.replan();
   }
 
@@ -151,16 +157,22 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (list.targetIndex >= 0) aimAt(list.targetIndex, list.targetAlign);
     else if (sticks) aimAt(list.count - 1, 1);
     list.targetIndex = -1;
-    if (aim.index >= 0 && list.viewport > 0 && --aim.frames < 0) aim.index = -1;
+    if (aim.index >= 0 && mayEndAim() && --aim.frames < 0) aim.index = -1;
     return cut;
+  }
+
+  /** Whether all is there by which a row is brought in. */
+  function mayEndAim(): boolean {
+    return list.viewport > 0 && !(list.sections && !view.headers);
   }
 
   function followAim(): void {
     if (aim.index < 0 || sizes.count === 0) return;
     const index = Math.min(aim.index, sizes.count - 1);
-    const room = list.viewport - sizes.unitsAt(index) / UNITS_PER_PX;
+    const covered = view.headers ? view.headers.unitsOver(index) / UNITS_PER_PX : 0;
+    const room = list.viewport - covered - sizes.unitsAt(index) / UNITS_PER_PX;
     sizes.seek(index);
-    anchor.top = sizes.foundStart - room * aim.align;
+    anchor.top = sizes.foundStart - covered - room * aim.align;
     scroll();
   }
 
@@ -190,6 +202,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (sizes.count === 0 || viewport === 0) {
       pool.hideAll();
     } else {
+      view.headers?.place(rowWindow);
       view.foresight?.beforeShow();
       pool.show(rowWindow, mayBind, reach.limit);
       view.foresight?.afterShow();
@@ -256,7 +269,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     }
     const mean = count > 0 ? Math.max(1, sum / count) : 0;
     // Where there are types each has an estimate of its own, and heights that are given are known.
-    reach.learned = mean < list.estimatedSize && !list.types && !list.sizeOf ? mean : 0;
+    reach.learned = mean < list.estimatedSize && !pool.kinds.isTyped && !list.sizeOf ? mean : 0;
     return changed;
   }
 
@@ -267,6 +280,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     rowWindow,
     motion,
     foresight: undefined,
+    headers: undefined,
     learner: undefined,
     update() {
       const cut = takeRequests();
@@ -282,7 +296,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
         // Rows that came into the window only now are bound in the next frame.
         keepAwake(world);
       } else if (list.viewport > 0) {
-        aim.index = -1;
+        if (mayEndAim()) aim.index = -1;
         // Nothing moves now. What was cut off at the end is no longer owed.
         anchorAt(anchor, sizes, list);
       }

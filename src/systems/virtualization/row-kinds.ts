@@ -1,5 +1,5 @@
 import { ValueError } from '../../ecs';
-import type { ListState, RowKind } from '../../ecs/stores';
+import { isHeader, type ListState, type RowKind } from '../../ecs/stores';
 import { type SizeIndex, UNITS_PER_PX } from '../../structures';
 import type { RowFailures } from './row-failures';
 import type { RowWindow } from './row-window';
@@ -9,8 +9,12 @@ export const MAX_ROW = 2 ** 23;
 
 /** The types of a list's rows, and what is known of the size of rows before they are laid out. */
 export class RowKinds {
-  /** How each is made and filled. */
+  /** How each is made and filled; then the same for rows of each that are headers of sections. */
   readonly all: readonly RowKind[];
+  /** How many of them are no headers. */
+  readonly plain: number;
+  /** Whether rows of different types may be of different heights. */
+  readonly isTyped: boolean;
   /** What a row of each that was not measured is taken for, 1/64 px. */
   readonly estimates: Int32Array;
 
@@ -20,19 +24,23 @@ export class RowKinds {
   constructor(list: ListState, failures: RowFailures) {
     this.list = list;
     this.failures = failures;
-    this.all = list.types?.all ?? [list];
+    const plain = list.types?.all ?? [list];
+    this.plain = plain.length;
+    this.all = list.sections ? [...plain, ...plain] : plain;
+    this.isTyped = !!(list.types || list.sections);
     this.estimates = Int32Array.from(this.all, (kind) => kind.estimatedSize * UNITS_PER_PX);
   }
 
   /** The type of a row; the first if the app names none that there is. */
   of(index: number): number {
-    const { types } = this.list;
-    if (!types) return 0;
+    const { list, plain } = this;
+    const header = list.sections && isHeader(list, index) ? plain : 0;
+    if (!list.types) return header;
     try {
-      return types.of(index);
+      return header + list.types.of(index);
     } catch (error) {
-      this.failures.tell(error, 'rowType', this.list.row, ` of row ${index}`);
-      return 0;
+      this.failures.tell(error, 'rowType', list.row, ` of row ${index}`);
+      return header;
     }
   }
 
@@ -53,7 +61,7 @@ export class RowKinds {
   /** Gives rows of a window that were not measured the size they are known to have. True if that changes one. */
   estimate({ count, indices }: RowWindow, sizes: SizeIndex): boolean {
     const { list, estimates } = this;
-    if (!list.types && !list.sizeOf) return false;
+    if (!this.isTyped && !list.sizeOf) return false;
     let changed = false;
     for (let i = 0; i < count; i++) {
       const index = indices[i]!;

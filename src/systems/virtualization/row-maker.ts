@@ -21,6 +21,8 @@ import {
   LayoutStyle,
   type ListState,
   POSITION_ABSOLUTE,
+  STACK_LEVEL,
+  Stacking,
   UNIT_PERCENT,
   UNIT_PX,
 } from '../../ecs/stores';
@@ -61,7 +63,7 @@ export function createRowMaker(world: World, list: ListState, slots: RowSlots): 
       const layer = acquireLayer(table, row);
       columns(world, LayerOf).own[row] = layer;
       hideLayer(world, table, layer, true);
-      styleRow(row);
+      styleRow(row, kind);
       const made = kinds.all[kind]!.template(entity);
       if (!Array.isArray(made)) {
         throw new ValueError(
@@ -83,7 +85,7 @@ export function createRowMaker(world: World, list: ListState, slots: RowSlots): 
     }
   }
 
-  function styleRow(row: Row): void {
+  function styleRow(row: Row, kind: number): void {
     const style = columns(world, LayoutStyle);
     style.position[row] = POSITION_ABSOLUTE;
     style.widthUnit[row] = UNIT_PERCENT;
@@ -91,6 +93,12 @@ export function createRowMaker(world: World, list: ListState, slots: RowSlots): 
     style.leftUnit[row] = UNIT_PX;
     style.topUnit[row] = UNIT_PX;
     style.boundary[row] = 1;
+    if (kind >= kinds.plain) {
+      // Its list's content is a stacking context already.
+      const stacking = columns(world, Stacking);
+      stacking.kind[row] = STACK_LEVEL;
+      stacking.level[row] = 1;
+    }
     if (!list.fixedSize) return;
     style.heightUnit[row] = UNIT_PX;
     style.height[row] = list.estimatedSize;

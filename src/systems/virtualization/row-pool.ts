@@ -16,6 +16,8 @@ export type RowPool = {
   /** What is known of its rows, and of what types there are. */
   readonly slots: RowSlots;
   readonly kinds: RowKinds;
+  /** The row that stays at the top, -1 for none, and where it starts in the viewport, CSS pixels. */
+  readonly stuck: { index: number; readonly y: Float64Array };
   /** Asked before `show` binds a row; unset, it binds all. Rows out of sight are not bound then. */
   mayBind: (() => boolean) | undefined;
   /** Whether `show` begins with the last row of the window. */
@@ -59,6 +61,8 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
   let room = 0;
   let most = 2 ** 30;
   const isTyped = kinds.all.length > 1;
+  // In an array: a fraction handed to a function is a new object.
+  const place = new Float64Array(1);
   // Rows that stand out of the window, as of the last `show`.
   let held = 0;
 
@@ -97,13 +101,12 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     return true;
   }
 
-  /** Shows one row of a window. Returns false if there is no pooled row left. */
-  function showAt(rowWindow: RowWindow, i: number, mayBind: boolean): boolean {
-    const index = rowWindow.indices[i]!;
+  /** Shows a row at `place`. Returns false if there is no pooled row left. */
+  function showRow(index: number, isSeen: boolean, mayBind: boolean): boolean {
     let slot = slots.of(index);
     const isStale = slot >= 0 && slots.isStale[slot] === 1 && mayBind;
     if (slot < 0 || (isStale && isOther(slot, index))) {
-      if (!mayBind || (pool.mayBind && !(isInSight(rowWindow, i) && pool.mayBind()))) return true;
+      if (!mayBind || (pool.mayBind && !(isSeen && pool.mayBind()))) return true;
       const kind = kinds.of(index);
       slot = takeSlot(kind, true);
       if (slot < 0) slot = spareSlot(kind);
@@ -114,9 +117,24 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     if (slots.indices[slot] !== index || isStale) maker.bind(slot, index);
     list.hits += slots.isAhead[slot]!;
     slots.isAhead[slot] = 0;
-    moveLayer(world, table, slots.layers[slot]!, 0, rowWindow.y[i]! + list.stretch);
+    moveLayer(world, table, slots.layers[slot]!, 0, place[0]!);
     hideLayer(world, table, slots.layers[slot]!, false);
     return true;
+  }
+
+  function showAt(rowWindow: RowWindow, i: number, mayBind: boolean): boolean {
+    const index = rowWindow.indices[i]!;
+    const isStuck = index === pool.stuck.index;
+    place[0] = isStuck ? pool.stuck.y[0]! : rowWindow.y[i]! + list.stretch;
+    return showRow(index, isInSight(rowWindow, i), mayBind);
+  }
+
+  /** Shows the row that stays at the top, if the window is beyond it. */
+  function showStuck(first: number, mayBind: boolean): void {
+    const { index, y } = pool.stuck;
+    if (index < 0 || index >= first) return;
+    place[0] = y[0]!;
+    showRow(index, true, mayBind);
   }
 
   /** A slot more, for rows that are held have taken some. */
@@ -155,17 +173,19 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
   const pool: RowPool = {
     slots,
     kinds,
+    stuck: { index: -1, y: new Float64Array(1) },
     mayBind: undefined,
     endFirst: false,
     show(rowWindow, mayBind, limit) {
       slots.turn();
       most = limit;
-      if (mayBind) grow(rowWindow.count);
+      if (mayBind) grow(rowWindow.count + (pool.stuck.index >= 0 ? 1 : 0));
       const { count, indices } = rowWindow;
       for (let i = 0; i < count; i++) {
         const slot = slots.of(indices[i]!);
         if (slot >= 0) slots.stamps[slot] = slots.stamp;
       }
+      showStuck(indices[0]!, mayBind);
       showHeld();
       for (let i = 0; i < count; i++) {
         if (!showAt(rowWindow, pool.endFirst ? count - 1 - i : i, mayBind)) break;

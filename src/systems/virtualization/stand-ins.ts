@@ -29,6 +29,7 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
     unbind: undefined,
     types: undefined,
     sizeOf: undefined,
+    sections: undefined,
   };
   const pool = createRowPool(world, state, sizes);
   /** Rows are known better than when one last stood for them. */

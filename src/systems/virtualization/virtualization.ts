@@ -46,6 +46,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   let isForeseeing = false;
   const foresight = createLoader(world, 'foresight', () => import('./foresight'));
   const physics = createLoader(world, 'physics', () => import('./physics'));
+  const headers = createLoader(world, 'sticky-headers', () => import('./sticky-headers'));
   const learner = createLoader(world, 'size-learner', () => import('./size-learner'));
 
   const stopFree = onFree(world, (row) => {
@@ -77,9 +78,12 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     if (!entry.physics && list.scrollBy !== 0) list.smoothIndex = -1;
     if (entry.physics) entry.physics.update(frame);
     else if (list.snap >= 0 || list.smoothIndex >= 0 || scroller.isDragging) {
-      entry.physics = physics()?.createPhysics(world, list, view.sizes, scroller, tunables);
+      entry.physics = physics()?.createPhysics(world, view, scroller, tunables);
     }
-    if (list.types && !view.learner) {
+    if (list.sections && !view.headers) {
+      view.headers = headers()?.createStickyHeaders(list, view.sizes, view.pool);
+    }
+    if (view.pool.kinds.isTyped && !view.learner) {
       view.learner = learner()?.createSizeLearner(view.pool.kinds);
     }
   }
