@@ -59,6 +59,8 @@ export function createListState(asked: Asked): ListState {
     boundAhead: 0,
     hits: 0,
     wasted: 0,
+    cacheHits: 0,
+    readyBytes: 0,
     predictions: 0,
     predictionError: 0,
     judged: 0,

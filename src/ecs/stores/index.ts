@@ -181,6 +181,7 @@ export {
   LAYER_WORDS,
   LAYERS_PER_LINE,
   LayerRows,
+  RecordBytes,
 } from './layer-rows';
 export {
   acquireLayer,

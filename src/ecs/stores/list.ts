@@ -114,6 +114,9 @@ export type ListState = {
   boundAhead: number;
   hits: number;
   wasted: number;
+  /** Reported: rows that came back into sight still bound; what those bound out of sight hold, bytes. */
+  cacheHits: number;
+  readyBytes: number;
   /** Reported: places foretold 100 ms ahead, and by how many CSS pixels all of them were off. */
   predictions: number;
   predictionError: number;

@@ -1,6 +1,7 @@
 import type { Frame, Tunables, World } from '../../ecs';
 import { JUMPED, type ListView, MOVED, MOVED_AT } from './list-view';
 import { createPredictionCheck } from './prediction-check';
+import { createReadyRows } from './ready-rows';
 import {
   CONFIDENCE,
   HORIZON,
@@ -233,7 +234,14 @@ export function createForesight(
     return isFirst || fits();
   }
 
+  /** Whether there is time for a row that nobody needs yet. */
+  function isSpare(): boolean {
+    cells[SHARE] = knobs.values.aheadShare;
+    return fits();
+  }
+
   if (standIns) pool.mayBind = mayBind;
+  const readyRows = createReadyRows(world, view, knobs, frame, isSpare);
 
   return {
     beforeShow() {
@@ -264,11 +272,13 @@ export function createForesight(
       given[POSITION] = cells[TRAVELLED]!;
       check.compare(given);
       lands = false;
+      readyRows.follow(isCheap());
       if (motion[MOVED] === 0 || rowWindow.count === 0 || isCheap()) return;
       ready();
       check.expect(given, predictor);
     },
     replan() {
+      readyRows.replan();
       cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
     },
     standsIn: (index) => standIns?.isShown(index) === true,

@@ -20,6 +20,8 @@ export type RowPool = {
   readonly stuck: { index: number; readonly y: Float64Array };
   /** Asked before `show` binds a row; unset, it binds all. Rows out of sight are not bound then. */
   mayBind: (() => boolean) | undefined;
+  /** Asked, if set, whether a row is made, rather than that one bound out of sight stands for another. */
+  mayMake: (() => boolean) | undefined;
   /** Whether `show` begins with the last row of the window. */
   endFirst: boolean;
   /**
@@ -39,6 +41,8 @@ export type RowPool = {
   keep(index: number): void;
   /** Binds an index that is not shown and keeps it. Returns false if there is no row for it. */
   bindAhead(index: number): boolean;
+  /** Makes a row of a type that stands for nothing yet. Returns false if there can be none. */
+  make(kind: number): boolean;
   hideAll(): void;
   /** Gives bound rows their index after rows were put in before `from`, or, below 0, taken out from it on. */
   move(from: number, change: number): void;
@@ -84,8 +88,9 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
   function takeSlot(kind: number, mayTakeKept: boolean): number {
     // Rows that nobody needs first: each that is made is there in every frame.
     let slot = slots.take(kind, mayTakeKept && !isTyped);
-    if (slot < 0 && slots.countOf(kind) < room && slots.size < most && maker.add(kind))
-      slot = slots.size - 1;
+    const isFree = slot >= 0 && slots.indices[slot] === UNBOUND;
+    const mayMake = slot < 0 ? slots.countOf(kind) < room : !isFree && pool.mayMake?.();
+    if (mayMake && slots.size < most && maker.add(kind)) slot = slots.size - 1;
     if (slot >= 0 || !isTyped) return slot;
     slot = slots.take(kind, mayTakeKept);
     if (slot >= 0 || slots.size < most) return slot;
@@ -175,6 +180,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     kinds,
     stuck: { index: -1, y: new Float64Array(1) },
     mayBind: undefined,
+    mayMake: undefined,
     endFirst: false,
     show(rowWindow, mayBind, limit) {
       slots.turn();
@@ -183,7 +189,10 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       const { count, indices } = rowWindow;
       for (let i = 0; i < count; i++) {
         const slot = slots.of(indices[i]!);
-        if (slot >= 0) slots.stamps[slot] = slots.stamp;
+        if (slot < 0) continue;
+        // Hidden until now, but bound, and it has been seen before.
+        if (slots.stamps[slot]! < slots.stamp - 1 && slots.isAhead[slot] === 0) list.cacheHits++;
+        slots.stamps[slot] = slots.stamp;
       }
       showStuck(indices[0]!, mayBind);
       showHeld();
@@ -213,6 +222,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       slots.isAhead[slot] = 1;
       return true;
     },
+    make: (kind) => maker.add(kind),
     hideAll() {
       slots.turn();
       for (let slot = 0; slot < slots.size; slot++) {

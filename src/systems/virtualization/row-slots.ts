@@ -37,7 +37,6 @@ export class RowSlots {
   private keptIn = new Int32Array(0);
   private choice = 1;
   private counts = new Int32Array(0);
-  private hand = 0;
 
   /** The slot of an index, -1 none. */
   of(index: number): number {
@@ -62,7 +61,7 @@ export class RowSlots {
 
   /** Begins another `show`. */
   turn(): void {
-    this.stamp = (this.stamp + 1) | 0;
+    this.stamp++;
   }
 
   /** Has a slot stand for an index. */
@@ -70,6 +69,8 @@ export class RowSlots {
     this.free(slot);
     this.slots.set(index, slot);
     this.indices[slot] = index;
+    // As if just hidden, so that a row bound ahead is not the oldest.
+    if (this.stamps[slot] !== this.stamp) this.stamps[slot] = this.stamp - 1;
   }
 
   /** Has a slot stand for nothing. */
@@ -102,19 +103,20 @@ export class RowSlots {
   }
 
   /**
-   * A slot of a type, -1 any, that the running `show` does not need, or -1. The hand goes round, so that rows just hidden stay bound longest; those
-   * kept give way last, or not at all.
+   * A slot of a type, -1 any, that the running `show` does not need, or -1: one that stands for nothing, else that of the row that was out
+   * of sight longest. Those kept give way last, or not at all.
    */
   take(kind: number, mayTakeKept: boolean): number {
+    let oldest = -1;
     let kept = -1;
-    for (let tried = 0; tried < this.size; tried++) {
-      this.hand = this.hand + 1 < this.size ? this.hand + 1 : 0;
-      const slot = this.hand;
+    for (let slot = 0; slot < this.size; slot++) {
       if (this.stamps[slot] === this.stamp || (kind >= 0 && this.kinds[slot] !== kind)) continue;
-      if (this.keptIn[slot] !== this.choice || this.indices[slot] === UNBOUND) return slot;
-      if (kept < 0) kept = slot;
+      if (this.indices[slot] === UNBOUND) return slot;
+      if (this.keptIn[slot] === this.choice) {
+        if (kept < 0 || this.stamps[slot]! < this.stamps[kept]!) kept = slot;
+      } else if (oldest < 0 || this.stamps[slot]! < this.stamps[oldest]!) oldest = slot;
     }
-    return mayTakeKept ? kept : -1;
+    return oldest < 0 && mayTakeKept ? kept : oldest;
   }
 
   /** Gives bound slots their index after rows were put in before `from`, or, below 0, taken out from it on. */
