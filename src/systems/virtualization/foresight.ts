@@ -193,10 +193,16 @@ export function createForesight(
 
   function plan(): void {
     count = 0;
-    most = Math.min(rowWindow.count * MOST_VIEWPORTS, knobs.values.maxRows - rowWindow.count);
+    most = Math.min(
+      rowWindow.count * MOST_VIEWPORTS,
+      knobs.values.maxRenderedItems - rowWindow.count,
+    );
     if (wanted.length < most) wanted = new Int32Array(most + (most >> 1));
     pool.reserve(
-      Math.min(knobs.values.maxRows, Math.ceil(rowWindow.count * 1.25) + 2 + wanted.length),
+      Math.min(
+        knobs.values.maxRenderedItems,
+        Math.ceil(rowWindow.count * 1.25) + 2 + wanted.length,
+      ),
     );
     foretell();
     want(NEXT, false);

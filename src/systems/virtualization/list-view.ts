@@ -180,7 +180,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   function findWindow(): void {
     reach.viewport = list.viewport;
     reach.overscan = Math.max(knobs.values.overscan, list.ahead);
-    reach.limit = knobs.values.maxRows;
+    reach.limit = knobs.values.maxRenderedItems;
     for (let tries = 0; ; tries++) {
       followAim();
       findTop(anchor, sizes, list);

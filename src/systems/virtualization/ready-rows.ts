@@ -140,10 +140,12 @@ export function createReadyRows(
     const arriving = cells[ARRIVALS]! * (knobs.values.horizon + frame.budgetMs);
     const ahead = rowsOf(warming.ahead);
     const behind = rowsOf(warming.behind);
-    pool.reserve(Math.min(knobs.values.maxRows, spare + Math.ceil(arriving) + ahead + behind));
+    pool.reserve(
+      Math.min(knobs.values.maxRenderedItems, spare + Math.ceil(arriving) + ahead + behind),
+    );
     const last = indices[count - 1]!;
     keepAwake(world);
-    for (let i = slots.size; i < Math.min(knobs.values.maxRows, spare + arriving); i++) {
+    for (let i = slots.size; i < Math.min(knobs.values.maxRenderedItems, spare + arriving); i++) {
       if (!fits() || !pool.make(kinds.of(Math.min(list.count - 1, last + 1 + i)))) return;
     }
     const from = warming.way > 0 ? last : indices[0]!;

@@ -11,7 +11,7 @@ export const virtualizationTunables = defineTunables('virtualization', {
     visibleCost: 0,
     help: 'Rows kept bound beyond each edge of the viewport.',
   },
-  maxRows: {
+  maxRenderedItems: {
     value: 1024,
     min: 16,
     max: 16384,

@@ -115,7 +115,7 @@ describe('rows of several types', () => {
       rowType: (index) => (index < 500 ? 'short' : 'tall'),
       heightOf: () => 20,
     });
-    app.tunables.get('virtualization')!.set('maxRows', 30);
+    app.tunables.get('virtualization')!.set('maxRenderedItems', 30);
     for (const index of [0, 1000, 20, 700, 499]) {
       list.scrollToIndex(index);
       app.frames(3);
