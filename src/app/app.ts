@@ -320,7 +320,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     memory: ledger,
     layout: { stats: () => layout.stats },
     renderer: {
-      name: backend.name,
+      get name() {
+        return backend.name;
+      },
       stats: () => batching.stats,
       invalidate: () => batching.invalidate(),
       overdraw: batching.overdraw,
