@@ -5,6 +5,7 @@ export { createFenwick, type Fenwick } from './fenwick';
 export { createFreeList, type FreeList, type FreeListOptions } from './free-list';
 export { createIntList, type IntList } from './int-list';
 export { createIntMap, type IntMap } from './int-map';
+export { createRecentQuartiles, type RecentQuartiles } from './recent-quartiles';
 export { createRing, type Ring } from './ring';
 export {
   createRunAllocator,
