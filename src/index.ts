@@ -125,7 +125,13 @@ export type { ImageStats } from './systems/images';
 export type { LayoutStats } from './systems/layout';
 export type { LedgerLine } from './systems/memory';
 export type { RenderStats } from './systems/render-batching';
-export type { Scheduler, SubmitOptions, Task, TaskPriority } from './systems/scheduler';
+export type {
+  Scheduler,
+  SchedulerStats,
+  SubmitOptions,
+  Task,
+  TaskPriority,
+} from './systems/scheduler';
 export type { TelemetrySnapshot } from './systems/telemetry';
 export {
   type BoxOptions,
