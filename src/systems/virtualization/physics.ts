@@ -1,5 +1,5 @@
 import { columns, type Frame, keepAwake, type Tunables, type World } from '../../ecs';
-import { movedRow, STATE_PRESSED, State } from '../../ecs/stores';
+import { meanOf, movedRow, STATE_PRESSED, State } from '../../ecs/stores';
 import { UNITS_PER_PX } from '../../structures';
 import type { ListView } from './list-view';
 import type { Scroller } from './scrolling';
@@ -162,9 +162,11 @@ export function createPhysics(
   /** `nearest`, but never back against the way that a wheel or a key went, however high the row is that it began at. */
   function next(): number {
     const from = cells[FROM]!;
-    const way = Math.sign(list.scrollTop - from);
+    const moved = list.scrollTop - from;
+    const way = Math.sign(moved);
     let index = nearest();
-    if (index < 0 || wasDragged) return index;
+    // Less than half a row of the mean height is no key, and no notch.
+    if (index < 0 || wasDragged || Math.abs(moved) * 2 < meanOf(list)) return index;
     for (let i = 0; i < MOST_ROWS && (cells[ALIGNED]! - from) * way < 1; i++) {
       const beyond = index + way;
       if (way === 0 || beyond < 0 || beyond >= sizes.count) break;
