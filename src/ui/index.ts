@@ -13,6 +13,7 @@ export {
 export type { ListMetrics } from './list-metrics';
 export { setMeasure } from './measure';
 export { on } from './on';
+export { ownLayer } from './own-layer';
 export { retheme, textColors } from './retheme';
 export type { BoxShadowStyle } from './shadow-property';
 export {

@@ -21,6 +21,7 @@ type Asked = Pick<
 export function createListState(asked: Asked): ListState {
   return {
     ...asked,
+    across: undefined,
     edits: new Int32Array(0),
     editCount: 0,
     held: new Int32Array(0),

@@ -192,7 +192,10 @@ export {
   releaseLayer,
 } from './layers';
 export {
+  type Across,
+  type AcrossKnobs,
   canScroll,
+  canScrollBy,
   editRows,
   holdRow,
   isAtEnd,
