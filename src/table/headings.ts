@@ -22,14 +22,15 @@ export type Sorting = { column: number; direction: SortDirection };
 export const GRIP = 8;
 
 const justified = { start: 'flex-start', center: 'center', end: 'flex-end' } as const;
-const arrows = { ascending: '↑', descending: '↓' } as const;
+/** After a space that belongs to them: without an arrow, a heading ends where its cells do. */
+const arrows = { ascending: '\u00a0↑', descending: '\u00a0↓' } as const;
 
 /** Makes and fills headings: a label, an arrow for the order, and an edge to drag. */
 export function createHeadings(world: World, model: ColumnModel, sorting: Sorting): CellMaker {
   const theme = resource(world, Theme);
   return {
     make(cell: Entity, type: number) {
-      setStyle(world, cell, { justifyContent: justified[model.types[type]!.align], gap: 4 });
+      setStyle(world, cell, { justifyContent: justified[model.types[type]!.align] });
       const looks = { parent: cell, fontSize: 12, fontWeight: 600 } as const;
       const label = text(world, { ...looks, color: theme.muted, flexShrink: 1 });
       const arrow = text(world, { ...looks, color: theme.accent, flexShrink: 0 });

@@ -173,7 +173,7 @@ export function createTableStage(options: StageOptions = {}): TableStage {
         const row = order[i]! as Row;
         if (kindOf(world, row) !== TextKind || textOf(world, row) === '') continue;
         const rect = rectOf(parent[row]! as Row);
-        if (rect && rect[1] === 0) found.set(textOf(world, row), rect[0]);
+        if (rect && rect[1] === 0) found.set(textOf(world, row).trim(), rect[0]);
       }
       return found;
     },
