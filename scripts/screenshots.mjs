@@ -59,6 +59,10 @@ try {
     await page.goto(`${server.url}${example}/`);
     await page.waitForFunction((key) => window[key]?.app.frameCount > 3, key);
     await page.evaluate((key) => window[key].fonts, key);
+    await page.waitForFunction((key) => {
+      const { rowCount, total } = window[key].load ?? {};
+      return rowCount === undefined || (total > 0 && rowCount === total);
+    }, key);
     await page.waitForTimeout(3_000);
     const errors = await page.evaluate((key) => window[key].errors, key);
     if (errors.length > 0) throw new Error(`${name}: ${errors}`);

@@ -41,6 +41,8 @@ async function start(): Promise<void> {
   let stopSort = new AbortController();
   let stopFind = new AbortController();
   let working = 0;
+  // What rows are in order by; headings may show what is still being done.
+  let sorted: { column: string; direction: SortDirection } | undefined;
 
   const load = loadFlights({
     url: '../data/flights-3m.parquet',
@@ -90,7 +92,7 @@ async function start(): Promise<void> {
       });
   }
 
-  async function sort(key: SortKey, direction: SortDirection): Promise<void> {
+  async function sort(column: string, key: SortKey, direction: SortDirection): Promise<void> {
     stopSort.abort();
     stopSort = new AbortController();
     const { signal } = stopSort;
@@ -106,6 +108,7 @@ async function start(): Promise<void> {
       screen.showWork(order.progress, `Sorting, ${Math.floor(order.progress * 100)} %`),
     );
     if (signal.aborted) return;
+    if (isDone) sorted = { column, direction };
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     screen.showWork(1, isDone ? `Sorted in ${seconds} s, ${direction}` : '');
     screen.table.refresh();
@@ -117,6 +120,14 @@ async function start(): Promise<void> {
     stopSort.abort();
     stopFind.abort();
     screen.showWork(1, '');
+    showSorted();
+  }
+
+  function showSorted(): void {
+    const { table } = screen;
+    let at = -1;
+    for (let i = 0; i < table.columnCount; i++) if (table.keyOf(i) === sorted?.column) at = i;
+    table.setSorting(at, sorted?.direction);
   }
 
   function find(query: string): void {
@@ -141,13 +152,9 @@ async function start(): Promise<void> {
 
   function go(backwards: boolean): void {
     const { table } = screen;
-    const isThere = table.activeColumn >= 0;
+    const isThere = finding.at >= 0 && table.activeColumn >= 0;
     const from = isThere ? table.activeRow : Math.max(0, table.list.firstVisible);
-    const row = nextPlace(
-      finding,
-      isThere && finding.at >= 0 && !backwards ? from + 1 : from,
-      backwards,
-    );
+    const row = nextPlace(finding, isThere && !backwards ? from + 1 : from, backwards);
     if (row < 0) return;
     const flight = order.rows[row]!;
     const key = finding.airports[load.columns.origin[flight]!] === 1 ? 'origin' : 'destination';
@@ -170,6 +177,7 @@ async function start(): Promise<void> {
       screen.table.setRowCount(load.rowCount);
       screen.showRows(load.rowCount);
       screen.showFound(finding, false);
+      showSorted();
       app.step();
       screen.table.scrollTo({ x: scrollLeft, y: scrollTop });
       app.step();

@@ -2,6 +2,7 @@ import {
   type App,
   box,
   button,
+  defineStyle,
   despawn,
   numberFormat,
   on,
@@ -20,9 +21,13 @@ import type { Order, SortKey } from './sort';
 
 export const ROW_HEIGHT = 34;
 
+function hiddenBelow(width: number) {
+  return [defineStyle({ breakpoints: [{ below: width, style: { display: 'none' } }] })];
+}
+
 /** What the screen tells the program. */
 export type ScreenActions = {
-  sort(key: SortKey, direction: SortDirection): void;
+  sort(column: string, key: SortKey, direction: SortDirection): void;
   find(backwards: boolean): void;
   switchTheme(): void;
   stop(): void;
@@ -67,8 +72,16 @@ export function createScreen(
     paddingRight: 14,
     fill: palette.bar,
   });
-  text(world, { parent: head, content: 'Flights', fontSize: 20, fontWeight: 700, flexShrink: 0 });
-  const count = text(world, { parent: head, color: theme.muted, flexGrow: 1, flexBasis: 0 });
+  text(world, {
+    parent: head,
+    content: 'Flights',
+    fontSize: 20,
+    fontWeight: 700,
+    flexShrink: 0,
+    styles: hiddenBelow(640),
+  });
+  const count = text(world, { parent: head, color: theme.muted, styles: hiddenBelow(640) });
+  box(world, { parent: head, flexGrow: 1 });
   const found = text(world, {
     parent: head,
     color: theme.muted,
@@ -77,12 +90,15 @@ export function createScreen(
     flexShrink: 0,
     textAlign: 'end',
     // The field, which is the page's, stands before it.
-    marginLeft: 180,
+    styles: [
+      defineStyle({ marginLeft: 180, breakpoints: [{ below: 640, style: { marginLeft: 140 } }] }),
+    ],
   });
   const before = button(world, {
     parent: head,
     label: '↑',
     width: 34,
+    flexShrink: 0,
     paddingLeft: 0,
     paddingRight: 0,
     disabled: true,
@@ -91,6 +107,7 @@ export function createScreen(
     parent: head,
     label: '↓',
     width: 34,
+    flexShrink: 0,
     paddingLeft: 0,
     paddingRight: 0,
     disabled: true,
@@ -121,7 +138,7 @@ export function createScreen(
     cellStyle: { paddingLeft: 14, paddingRight: 14 },
     onSort({ key, direction }) {
       const by = keyOf(key);
-      if (by) actions.sort(by, direction);
+      if (by) actions.sort(key, by, direction);
     },
   });
 
@@ -147,6 +164,7 @@ export function createScreen(
     flexGrow: 1,
     flexBasis: 0,
     textAlign: 'end',
+    styles: hiddenBelow(1100),
     content: 'Drag headings and their edges · arrows, Home, End, Page · Ctrl+F finds · Esc stops',
   });
   let shownAt = Number.NEGATIVE_INFINITY;

@@ -20,6 +20,7 @@ import {
   State,
 } from '../ecs/stores';
 import { on } from '../ui';
+import { LEFT } from './columns';
 import { columnAt, moveColumn, resizeColumn } from './edits';
 import { sortBy } from './heading-input';
 import type { TableState } from './state';
@@ -91,6 +92,8 @@ export function createCellCursor(
         break;
       case KEY_HOME:
         column = 0;
+        // Also where the first column stays in sight, what is beside it must begin.
+        model.at[LEFT] = 0;
         if (isFar) row = 0;
         break;
       case KEY_END:
