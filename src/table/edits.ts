@@ -75,7 +75,9 @@ export function fitColumn(table: TableState, column: number): number {
   let widest = 0;
   for (const row of rows.rows) {
     const cell = slot < 0 ? 0 : row.cells[slot]!;
-    if (!cell || (row.kind !== HEADER && row.index < 0)) continue;
+    // A row that is out of sight may still hold what another column or row was.
+    if (!cell || row.filled[slot] !== sight.fill[slot]) continue;
+    if (row.kind !== HEADER && row.index < 0) continue;
     widest = Math.max(widest, neededWidth(world, cell));
   }
   if (widest === 0) return table.model.sizes.sizeAt(column);

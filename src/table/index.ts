@@ -8,4 +8,5 @@ export type {
   VirtualTableOptions,
 } from './options';
 export { tableColumn, tableGrid } from './options';
-export { type CellAlign, type VirtualTable, virtualTable } from './virtual-table';
+export type { CellAlign, VirtualTable } from './table-handle';
+export { virtualTable } from './virtual-table';

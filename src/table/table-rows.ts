@@ -148,7 +148,9 @@ export function createTableRows(
     try {
       makers[row.kind]!.fill(row.parts[slot]!, row.index, sight.column[slot]!);
     } catch (error) {
-      report(error, `bind of row ${row.index}, column ${sight.column[slot]}`, row.row);
+      const column = sight.column[slot];
+      const what = row.kind === HEADER ? 'heading of' : `bind of row ${row.index},`;
+      report(error, `${what} column ${column}`, row.row);
     }
   }
 

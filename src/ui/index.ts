@@ -25,7 +25,7 @@ export {
   setSparklineLook,
   sparkline,
 } from './sparkline';
-export { type Distance, type Length, type Size, type Style, setStyle } from './style';
+export { checkObject, type Distance, type Length, type Size, type Style, setStyle } from './style';
 export {
   type Breakpoint,
   defineStyle,

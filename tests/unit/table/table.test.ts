@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { despawn } from '../../../src/ecs';
+import { despawn, elementCount } from '../../../src/ecs';
 import {
   KEY_DOWN,
   KEY_END,
@@ -149,6 +149,39 @@ describe('a table that is scrolled', () => {
     table.scrollBy({ x: 0.5 });
     app.frames(1);
     expect(table.scrollLeft).toBe(900_001 * 101.25 + 0.5);
+  });
+});
+
+describe('columns that come and go', () => {
+  it('leave the first in sight where it is, or the next at the edge if it goes', () => {
+    const { table, app, seen } = open();
+    table.scrollTo({ x: 450 });
+    app.frames(1);
+    table.insertColumns(0, [stage.columnOf({ name: 'new', width: 70 })]);
+    app.frames(1);
+    expect(table.scrollLeft).toBe(520);
+    expect(seen().get('0:c4')!.x).toBe(-50);
+    table.setColumnWidth(1, 160);
+    app.frames(1);
+    expect(seen().get('0:c4')!.x).toBe(-50);
+    table.removeColumns(2, 1);
+    app.frames(1);
+    expect(seen().get('0:c4')!.x).toBe(-50);
+    table.removeColumns(4, 2);
+    app.frames(1);
+    expect(seen().get('0:c6')!.x).toBe(0);
+    expect([...seen().keys()].some((cell) => /c[1345]$/.test(cell))).toBe(false);
+  });
+
+  it('are not bound again when others are put in, and are on refresh', () => {
+    const { table, app, bound } = open();
+    table.insertColumns(1, [stage.columnOf({ name: 'new', width: 100 })]);
+    app.frames(1);
+    expect(new Set(bound.map((cell) => cell.split(':')[1]))).toEqual(new Set(['new']));
+    bound.length = 0;
+    table.refresh();
+    app.frames(1);
+    expect(new Set(bound.map((cell) => cell.split(':')[1])).has('c0')).toBe(true);
   });
 });
 
@@ -541,6 +574,9 @@ describe('a failure', () => {
         ],
       }),
     ).toThrow(/put frozen ones first/);
+    const before = elementCount(world);
+    expect(make({ headerStyle: { fill: 'no colour' } })).toThrow(/no colour/);
+    expect(elementCount(world)).toBe(before);
     expect(() => stage.table.insertColumns(0, 3)).toThrow(/take columns/);
     expect(() => stage.table.removeColumns(0, 99)).toThrow(/removeColumns/);
     expect(() => stage.table.scrollToCell(5000, 0)).toThrow(/scrollToCell: row/);
