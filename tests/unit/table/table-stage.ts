@@ -75,6 +75,8 @@ export type StageOptions = Partial<VirtualTableOptions> & {
   height?: number;
   /** Names and widths of columns. */
   cols?: readonly Col[];
+  /** Instead, so many columns of a grid, named c0 and so on. */
+  grid?: { count: number; width: number };
   /** What a row shows. @default its index */
   idOf?: (row: number) => number;
 };
@@ -90,7 +92,7 @@ export type Col = {
 
 /** Makes one; columns are named c0, c1 and so on unless the test says otherwise. */
 export function createTableStage(options: StageOptions = {}): TableStage {
-  const { width = 400, height = 300, cols, idOf = (row) => row, ...rest } = options;
+  const { width = 400, height = 300, cols, grid, idOf = (row) => row, ...rest } = options;
   const app = createHeadlessApp({ width, height });
   const { world } = app;
   const errors: AppError[] = [];
@@ -120,7 +122,13 @@ export function createTableStage(options: StageOptions = {}): TableStage {
     rowCount: 1000,
     rowHeight: ROW_HEIGHT,
     headerHeight: HEADER_HEIGHT,
-    columns: list.map(columnOf),
+    columns: grid
+      ? tableGrid({
+          ...grid,
+          template: cellTemplate,
+          bind: (_, [cell], row, column) => shows.set(cell as Row, { row, column: `c${column}` }),
+        })
+      : list.map(columnOf),
     ...rest,
   });
   const kinds = { down: INPUT_POINTER_DOWN, move: INPUT_POINTER_MOVE, up: INPUT_POINTER_UP };
