@@ -15,6 +15,7 @@ export { setMeasure } from './measure';
 export { on } from './on';
 export { ownLayer } from './own-layer';
 export { retheme, textColors } from './retheme';
+export { type RowTemplate, type RowType, rowType, type TypedRows } from './row-types';
 export type { BoxShadowStyle } from './shadow-property';
 export {
   pushSample,
@@ -56,4 +57,9 @@ export {
 } from './text-selection';
 export type { TextContent, TextSpan, TextStyle } from './text-style';
 export { darkTheme, lightTheme, Theme } from './theme';
-export { type VirtualList, type VirtualListOptions, virtualList } from './virtual-list';
+export {
+  type TypedListOptions,
+  type VirtualList,
+  type VirtualListOptions,
+  virtualList,
+} from './virtual-list';

@@ -82,6 +82,21 @@ describe('the size of the canvas', () => {
     expect(Math.min(...shown)).toBeGreaterThan(8);
   });
 
+  it('changes between the beginning of a frame and its drawing, and is drawn all the same', async () => {
+    const { app, canvas, errors } = await mount({ background: '#ffffff' });
+    box(app.world, { width: '100%', height: 100, fill: '#ff0000' });
+    app.step(16);
+    app.beginFrame(32);
+    canvas.style.width = '260px';
+    await until(() => canvas.width === 260);
+    app.complete();
+    const shown = pixelsOf(canvas);
+    expect(colorCount(shown)).toBe(2);
+    app.step(48);
+    expect(difference(shown, pixelsOf(canvas))).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
   it('may be that of a canvas nobody sees yet', async () => {
     const { app, canvas, errors } = await mount({ cssWidth: 0, cssHeight: 0 });
     box(app.world, { padding: 10, fill: '#204060' });

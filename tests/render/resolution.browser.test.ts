@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entity } from '../../src/ecs';
 import { box, setStyle, text } from '../../src/ui';
+import { at } from './group-parts';
 import { type Offscreen, openOffscreen, pixelsOf } from './offscreen';
 
 const WIDTH = 301;
@@ -84,6 +85,29 @@ describe('resolution', () => {
         expect(differing(shown, pixelsOf(screen.canvas), ALL), `edit ${i} at ${share}`).toBe(0);
       }
       expect(parts).toBeGreaterThan(10);
+    }
+  });
+
+  it('draws a part in which nothing is left with the edges of what is beside it', async () => {
+    for (const share of [0.5, 0.75]) {
+      const screen = await openOffscreen(WIDTH, HEIGHT);
+      const { app, canvas, frame } = screen;
+      box(app.world, { ...at(0, 20, 40, 100), fill: '#000' });
+      const lamp = box(app.world, { ...at(44, 40, 12, 12), fill: '#f00' });
+      const wide = box(app.world, { ...at(41, 70, 100, 1), fill: '#080' });
+      await turn(screen, share);
+      for (const change of [
+        () => setStyle(app.world, lamp, { visible: false }),
+        () => setStyle(app.world, wide, { fill: '#00f' }),
+      ]) {
+        change();
+        frame();
+        expect(app.renderer.stats().damagedPixels).toBeLessThan((WIDTH * HEIGHT) / 2);
+        const kept = pixelsOf(canvas);
+        app.renderer.invalidate();
+        frame();
+        expect(differing(kept, pixelsOf(canvas), ALL), `at ${share}`).toBe(0);
+      }
     }
   });
 

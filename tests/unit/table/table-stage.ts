@@ -28,6 +28,7 @@ import {
 } from '../../../src/ecs/stores';
 import {
   type TableColumn,
+  tableGrid,
   type VirtualTable,
   type VirtualTableOptions,
   virtualTable,

@@ -132,20 +132,20 @@ describe('a table that is scrolled', () => {
   });
 
   it('places cells to the pixel beyond what float32 holds', () => {
-    stage = createTableStage({
-      columns: tableGrid({
-        count: 1_000_000,
-        width: 101.25,
-        template: (cell) => [cell],
-        bind() {},
-      }),
-    });
+    stage = createTableStage({ grid: { count: 1_000_000, width: 101.25 } });
     const { table, app } = stage;
     app.frames(2);
     table.scrollToCell(0, 900_001, 'start');
     app.frames(2);
     expect(table.scrollLeft).toBe(900_001 * 101.25);
     expect(table.firstColumn).toBe(900_000);
+    for (const [column, x] of [
+      [900_001, 0],
+      [900_002, 101.25],
+      [900_004, 303.75],
+    ] as const) {
+      expect(Math.abs(stage.seen().get(`3:c${column}`)!.x - x)).toBeLessThan(0.51);
+    }
     table.scrollBy({ x: 0.5 });
     app.frames(1);
     expect(table.scrollLeft).toBe(900_001 * 101.25 + 0.5);
@@ -171,6 +171,20 @@ describe('columns that come and go', () => {
     app.frames(1);
     expect(seen().get('0:c6')!.x).toBe(0);
     expect([...seen().keys()].some((cell) => /c[1345]$/.test(cell))).toBe(false);
+  });
+
+  it('show the rows that are there, where rows were put in and taken out before them', () => {
+    const { table, app, bound } = open();
+    table.insertRows(0, 4);
+    table.removeRows(2, 1);
+    app.frames(1);
+    bound.length = 0;
+    table.scrollBy({ x: 250 });
+    app.frames(1);
+    const rows = bound.map((cell) => Number(cell.split(':')[0]));
+    expect(Math.min(...rows)).toBeLessThanOrEqual(table.list.firstVisible);
+    expect(Math.max(...rows)).toBe(Math.max(table.list.lastVisible, ...rows));
+    expect(new Set(rows)).toContain(table.list.lastVisible);
   });
 
   it('are not bound again when others are put in, and are on refresh', () => {
