@@ -5,16 +5,13 @@ import { createHeadlessApp } from '../../../src/testing/headless-app';
 import { box, internText, setNumber, setTextId } from '../../../src/ui';
 import { heapSlope } from '../../heap-slope';
 
-const FRAMES = process.env.RAFTER_LONG ? 20_000 : 800;
+const FRAMES = process.env.RAFTER_LONG ? 20_000 : 2_000;
 /** Bytes a frame that count as nothing. */
 const NOTHING = 16;
 const TIMEOUT_MS = 120_000;
 
 describe('a steady scroll of a table', () => {
-  it.each([
-    [37.7, 0],
-    [37.7, 12.3],
-  ])(
+  it.each([[37.7, 12.3]])(
     'allocates nothing at %d px across and %d px along a frame',
     async (x, y) => {
       expect(await slopeOf(x, y)).toBeLessThanOrEqual(NOTHING);
