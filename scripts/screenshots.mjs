@@ -24,6 +24,7 @@ const others = [
   { name: 'text-light.png', example: 'text', colorScheme: 'light', deviceScaleFactor: 1 },
   { name: 'text-dark@2x.png', example: 'text', colorScheme: 'dark', deviceScaleFactor: 2 },
   { name: 'cards-dark.png', example: 'cards', colorScheme: 'dark', deviceScaleFactor: 1 },
+  { name: 'table-dark.png', example: 'table', colorScheme: 'dark', deviceScaleFactor: 1 },
   { name: 'feed-dark.png', example: 'feed', colorScheme: 'dark', deviceScaleFactor: 1 },
 ];
 const wanted = process.argv.slice(2);
@@ -58,6 +59,10 @@ try {
     await page.goto(`${server.url}${example}/`);
     await page.waitForFunction((key) => window[key]?.app.frameCount > 3, key);
     await page.evaluate((key) => window[key].fonts, key);
+    await page.waitForFunction((key) => {
+      const { rowCount, total } = window[key].load ?? {};
+      return rowCount === undefined || (total > 0 && rowCount === total);
+    }, key);
     await page.waitForTimeout(3_000);
     const errors = await page.evaluate((key) => window[key].errors, key);
     if (errors.length > 0) throw new Error(`${name}: ${errors}`);

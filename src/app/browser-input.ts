@@ -174,7 +174,7 @@ export function attachBrowserInput(
     // Without a way out the canvas would be a trap for the keyboard.
     if (code === KEY_TAB && (leaves || !isOurs)) return;
     // Without focus the page keeps what does nothing here.
-    const acts = ownKeys.includes(code) && (isOurs || input.takesKey(code));
+    const acts = (isOurs && ownKeys.includes(code)) || input.takesKey(code);
     const isShortcut = (modifiers & SHORTCUT) !== 0;
     if (acts && !isShortcut) event.preventDefault();
     // Select all of a text must not be select all of the page.

@@ -13,6 +13,7 @@ export {
 export type { ListMetrics } from './list-metrics';
 export { setMeasure } from './measure';
 export { on } from './on';
+export { ownLayer } from './own-layer';
 export { retheme, textColors } from './retheme';
 export { type RowTemplate, type RowType, rowType, type TypedRows } from './row-types';
 export type { BoxShadowStyle } from './shadow-property';
@@ -25,7 +26,7 @@ export {
   setSparklineLook,
   sparkline,
 } from './sparkline';
-export { type Distance, type Length, type Size, type Style, setStyle } from './style';
+export { checkObject, type Distance, type Length, type Size, type Style, setStyle } from './style';
 export {
   type Breakpoint,
   defineStyle,

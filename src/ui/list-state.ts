@@ -25,6 +25,7 @@ type Asked = Pick<
 export function createListState(asked: Asked): ListState {
   return {
     ...asked,
+    across: undefined,
     sectionCount: asked.sections?.length ?? 0,
     sectionEdits: 0,
     edits: new Int32Array(0),

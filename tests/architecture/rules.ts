@@ -19,7 +19,7 @@ type Import = {
 type Node = { type: string; start: number; [key: string]: unknown };
 
 const LEAVES = ['structures', 'statistics'];
-const CORE = ['structures', 'statistics', 'ecs', 'ecs/stores', 'systems/*', 'ui'];
+const CORE = ['structures', 'statistics', 'ecs', 'ecs/stores', 'systems/*', 'ui', 'table'];
 const LOW = ['ecs', 'ecs/stores', ...LEAVES];
 const PARTS = [...LOW, 'systems/*', 'ui', 'render', 'worker', 'a11y', 'network', 'data'];
 const WIRED = [...PARTS, 'opentelemetry'];
@@ -32,6 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'ecs/stores': ['ecs', ...LEAVES],
   'systems/*': LOW,
   ui: LOW,
+  table: ['ui', ...LOW],
   render: ['systems/render-batching', ...LOW],
   worker: LOW,
   a11y: LOW,

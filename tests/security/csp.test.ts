@@ -157,6 +157,26 @@ describe('under the policy that SECURITY.md promises', () => {
     WAIT_MS,
   );
 
+  it.runIf(process.env.RAFTER_LONG === '1')(
+    'sorts a table of three million flights and finds in it, without one violation',
+    async () => {
+      const { page, problems, violations } = await open('examples/table/index.html');
+      await until(page, () => window.table?.load.rowCount === 3_000_000);
+      await page.mouse.click(540, 80);
+      await until(page, () => window.table!.busy);
+      await until(page, () => !window.table!.busy);
+      await page.locator('#find').fill('jfk');
+      await until(page, () => window.table!.screen.table.activeRow > 0);
+      await page.mouse.move(640, 400);
+      await page.mouse.wheel(200, 0);
+      await until(page, () => window.table!.screen.table.scrollLeft > 100);
+      expect(await page.evaluate(() => window.table!.errors)).toEqual([]);
+      expect([...(await violations()), ...server.reports, ...problems]).toEqual([]);
+      await page.close();
+    },
+    WAIT_MS,
+  );
+
   it(
     'shows images of canvases and SVG, without one violation',
     async () => {

@@ -193,7 +193,10 @@ export {
   releaseLayer,
 } from './layers';
 export {
+  type Across,
+  type AcrossKnobs,
   canScroll,
+  canScrollBy,
   editRows,
   holdRow,
   isAtEnd,

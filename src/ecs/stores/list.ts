@@ -1,4 +1,30 @@
-import { defineResource, type Entity, type Row, type Target, type World } from '../index';
+import {
+  defineResource,
+  type Entity,
+  type Frame,
+  type Row,
+  type Target,
+  type World,
+} from '../index';
+
+/** What an `Across` may know of the knobs of virtualization, by name. */
+export type AcrossKnobs = {
+  readonly wheelSpeed: number;
+  readonly decay: number;
+  readonly overscanAcross: number;
+};
+
+/** What a list does across: the columns of a table. Virtualization calls it; positions are CSS pixels. */
+export type Across = {
+  /** Takes what was asked for across, before the list takes what was asked for along. */
+  update(frame: Frame, knobs: AcrossKnobs): void;
+  /** Takes another width that layout has found, before the list takes another height. */
+  measure(): void;
+  /** Brings all shown rows up to date, whichever they are now. */
+  show(): void;
+  /** True if the content can still move: towards its end for `delta` above 0, towards its start below. */
+  canScroll(delta: number): boolean;
+};
 
 /** How rows of a type are made, filled and taken back, and what one takes that was not measured, CSS pixels. */
 export type RowKind = {
@@ -49,6 +75,8 @@ export type ListState = {
   /** Rows of several types; then the four of the list itself are not used. */
   readonly types: RowTypes | undefined;
 
+  /** What moves across; unset, nothing does. */
+  across: Across | undefined;
   /** Asked for: how many rows there are. */
   count: number;
   /**
@@ -135,6 +163,13 @@ export function canScroll({ scrollTop, total, viewport }: ListState, delta: numb
   // Sums of row heights are rounded: less than half a pixel is no room.
   if (delta > 0) return total - viewport - scrollTop >= 0.5;
   return delta < 0 && scrollTop >= 0.5;
+}
+
+/** `canScroll` in both axes; what moves across follows the greater of the two. */
+export function canScrollBy(list: ListState, deltaX: number, deltaY: number): boolean {
+  const { across } = list;
+  if (across && Math.abs(deltaX) > Math.abs(deltaY)) return across.canScroll(deltaX);
+  return canScroll(list, deltaY);
 }
 
 /** True if nothing lies beyond the lower edge of the viewport. */

@@ -33,6 +33,7 @@ import {
   LayerTable,
   LayoutStyle,
   MODIFIER_CONTROL,
+  MODIFIER_SHIFT,
   ScrollRequests,
   STATE_SCROLLABLE,
   State,
@@ -52,7 +53,14 @@ import { createPointers, POINTER_MOUSE } from './pointers';
 import { createPresses } from './presses';
 import { createInputWriter } from './queue';
 import { createRecord, readRecord } from './record';
-import { canMove, createScrollRequests, forgetRequest, requestOf } from './scroll-requests';
+import {
+  canMove,
+  createScrollRequests,
+  forgetRequest,
+  movesAcross,
+  requestOf,
+  scrollerOf,
+} from './scroll-requests';
 import { inputTunables } from './tunables';
 
 export type InputOptions = { world: World };
@@ -155,10 +163,24 @@ export function createInput({ world }: InputOptions): Input {
     if (dispatcher.bubble('wheel', path.start, false)) return;
     // A wheel with control zooms the page.
     if ((record.modifiers & MODIFIER_CONTROL) !== 0) return;
-    const at = requestOf(world, requests, nearest(world, path, STATE_SCROLLABLE));
+    const row = nearest(world, path, STATE_SCROLLABLE);
+    const { deltaX, deltaY } = record;
+    // A wheel with one axis turns the other with shift; some systems have done so already.
+    const turned = (record.modifiers & MODIFIER_SHIFT) !== 0 && deltaX === 0;
+    if (turned && movesAcross(world, row)) {
+      wheelTo(row, deltaY, 0);
+      return;
+    }
+    // Each axis moves what can move that way.
+    if (deltaX !== 0) wheelTo(row, deltaX, 0);
+    if (deltaY !== 0 || deltaX === 0) wheelTo(row, 0, deltaY);
+  }
+
+  function wheelTo(row: number, deltaX: number, deltaY: number): void {
+    const at = requestOf(world, requests, scrollerOf(world, row, deltaX, deltaY));
     if (at < 0) return;
-    requests.deltaX[at]! += record.deltaX;
-    requests.deltaY[at]! += record.deltaY;
+    requests.deltaX[at]! += deltaX;
+    requests.deltaY[at]! += deltaY;
     requests.time[at] = record.time;
   }
 

@@ -26,7 +26,7 @@ import type { Hover } from './hover';
 import { createPath, fillPath, nearest } from './path';
 import { firstScrollable, nextFocusable } from './reach';
 import type { InputRecord } from './record';
-import { canMove, requestOf } from './scroll-requests';
+import { canMove, movesAcross, requestOf } from './scroll-requests';
 
 /** What key records work with. */
 export type KeyOptions = {
@@ -101,6 +101,7 @@ export function createKeys({ world, record, dispatcher, hover, focus, requests }
       case KEY_LEFT:
       case KEY_RIGHT:
         focus.show();
+        if (movesAcross(world, scrollable())) scroll();
         break;
     }
   }
@@ -132,6 +133,9 @@ export function createKeys({ world, record, dispatcher, hover, focus, requests }
         case KEY_PAGE_DOWN:
         case KEY_END:
           return canMove(world, scrollable(), 0, 1);
+        case KEY_LEFT:
+        case KEY_RIGHT:
+          return movesAcross(world, scrollable());
         default:
           return false;
       }

@@ -5,7 +5,6 @@ import {
   PAINT,
   type Tunables,
   touch,
-  treeOf,
   type World,
 } from '../../ecs';
 import {
@@ -24,7 +23,7 @@ import type { Hover } from './hover';
 import { fillPath, nearest } from './path';
 import { POINTER_MOUSE, POINTER_TOUCH, type Pointers } from './pointers';
 import type { InputRecord } from './record';
-import { canMove, requestOf } from './scroll-requests';
+import { requestOf, scrollerOf } from './scroll-requests';
 import type { inputTunables } from './tunables';
 
 /** What pointer records work with. */
@@ -118,16 +117,6 @@ export function createPresses(options: PressOptions): Presses {
     pointers.lastY[slot] = record.y;
   }
 
-  /** What a drag that way scrolls: the innermost from a row outwards that can move so, or that row where none can. */
-  function scrollerOf(row: number, deltaX: number, deltaY: number): number {
-    const { parent } = treeOf(world);
-    const { bits } = columns(world, State);
-    for (let at = row; at !== 0; at = parent[at]!) {
-      if ((bits[at]! & STATE_SCROLLABLE) !== 0 && canMove(world, at, deltaX, deltaY)) return at;
-    }
-    return row;
-  }
-
   /** Follows the pointer if its press is a scroll, or far enough from its start to become one. */
   function drag(slot: number): void {
     if (pointers.dragging[slot] === 0) {
@@ -144,7 +133,7 @@ export function createPresses(options: PressOptions): Presses {
       pointers.lastY[slot] = pointers.startY[slot]! + (dy * threshold) / distance;
       cancelPress(slot);
       pointers.dragging[slot] = 1;
-      const scroller = scrollerOf(row, -dx, -dy);
+      const scroller = scrollerOf(world, row, -dx, -dy);
       pointers.scroll[slot] = scroller;
       if (scroller !== row) letGo(row, 2);
       // A second finger on the same list would double its speed.

@@ -1,5 +1,11 @@
-import { findResource, isRowAlive, type World } from '../../ecs';
-import { canScroll, ListTable, type ScrollRequests } from '../../ecs/stores';
+import { columns, findResource, isRowAlive, treeOf, type World } from '../../ecs';
+import {
+  canScrollBy,
+  ListTable,
+  type ScrollRequests,
+  STATE_SCROLLABLE,
+  State,
+} from '../../ecs/stores';
 
 /** Makes the table, empty. */
 export function createScrollRequests(): ScrollRequests {
@@ -31,14 +37,33 @@ export function requestOf(world: World, requests: ScrollRequests, row: number): 
   return at;
 }
 
-/** True if a scrollable row can still move that way. Lists move up and down only; whatever else scrolls is taken at its word. */
+/** True if a scrollable row can still move that way. Whatever scrolls and is no list is taken at its word. */
 export function canMove(world: World, row: number, deltaX: number, deltaY: number): boolean {
   if (row === 0) return false;
   const lists = findResource(world, ListTable)?.lists ?? [];
   for (let i = 0; i < lists.length; i++) {
-    if (lists[i]!.row === row) return canScroll(lists[i]!, deltaY);
+    if (lists[i]!.row === row) return canScrollBy(lists[i]!, deltaX, deltaY);
   }
   return deltaX !== 0 || deltaY !== 0;
+}
+
+/** What moves that way: the innermost scroller from a row outwards that can, or that row where none can. */
+export function scrollerOf(world: World, row: number, deltaX: number, deltaY: number): number {
+  const { parent } = treeOf(world);
+  const { bits } = columns(world, State);
+  for (let at = row; at !== 0; at = parent[at]!) {
+    if ((bits[at]! & STATE_SCROLLABLE) !== 0 && canMove(world, at, deltaX, deltaY)) return at;
+  }
+  return row;
+}
+
+/** True if a row is a list that moves across. */
+export function movesAcross(world: World, row: number): boolean {
+  const lists = findResource(world, ListTable)?.lists ?? [];
+  for (let i = 0; i < lists.length; i++) {
+    if (lists[i]!.row === row) return lists[i]!.across !== undefined;
+  }
+  return false;
 }
 
 /** Makes the entry of a row that dies nobody's. */

@@ -11,6 +11,15 @@ export const virtualizationTunables = defineTunables('virtualization', {
     visibleCost: 0,
     help: 'Rows kept bound beyond each edge of the viewport.',
   },
+  overscanAcross: {
+    value: 64,
+    min: 0,
+    max: 1024,
+    step: 8,
+    unit: 'px',
+    visibleCost: 0,
+    help: 'Columns of a table kept bound beyond each edge of the viewport.',
+  },
   maxRenderedItems: {
     value: 1024,
     min: 16,

@@ -101,7 +101,9 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     for (let i = 0; i < entries.length; i++) {
       const { view } = entries[i]!;
       setCurrentRow(world, view.list.row);
+      view.list.across?.measure();
       view.settle();
+      view.list.across?.show();
     }
   }
 
@@ -121,12 +123,14 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
           const entry = entries[i]!;
           const { view, scroller } = entry;
           setCurrentRow(world, view.list.row);
+          view.list.across?.update(frame, tunables.values);
           scroller.update(view.list, frame);
           move(entry, frame);
           if (view.update()) {
             entry.physics?.bounce();
             scroller.halt();
           }
+          view.list.across?.show();
           foresee(entry, frame);
         }
       },

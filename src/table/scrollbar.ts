@@ -1,0 +1,131 @@
+import {
+  columns,
+  type Entity,
+  keepAwake,
+  LAYOUT,
+  ROW_MASK,
+  resource,
+  STACK,
+  touch,
+  type World,
+} from '../ecs';
+import {
+  LayerTable,
+  LayoutStyle,
+  type ListState,
+  markLayer,
+  STATE_HIDDEN,
+  State,
+  UNIT_PX,
+} from '../ecs/stores';
+import { box, on, ownLayer, Theme } from '../ui';
+import { type ColumnModel, LEFT, TOTAL, WIDTH } from './columns';
+
+/** Room that the scrollbar takes below the rows, and shortest thumb that can still be caught, CSS pixels. */
+const ROOM = 12;
+const THUMB_MIN = 28;
+const PRIMARY = 0;
+
+/** A horizontal scrollbar: its track, and what brings it up to date after columns have moved. */
+export type Scrollbar = { readonly track: Entity; update(): void };
+
+/** Adds the horizontal scrollbar of a table. */
+export function addScrollbar(
+  world: World,
+  list: ListState,
+  table: Entity,
+  model: ColumnModel,
+  halt: () => void,
+): Scrollbar {
+  const theme = resource(world, Theme);
+  const layers = resource(world, LayerTable);
+  const { at } = model;
+  const track = box(world, {
+    parent: table,
+    position: 'absolute',
+    left: 0,
+    right: ROOM,
+    bottom: 0,
+    height: ROOM,
+    visible: false,
+  });
+  const thumb = box(world, {
+    parent: track,
+    position: 'absolute',
+    left: 0,
+    top: 2,
+    width: THUMB_MIN,
+    height: 8,
+    borderRadius: 4,
+    fill: theme.thumb,
+    hoverFill: theme.thumbHover,
+    pressedFill: theme.thumbHover,
+  });
+  const trackRow = track & ROW_MASK;
+  const thumbRow = thumb & ROW_MASK;
+  const layer = ownLayer(world, thumbRow);
+  // Left and width of the thumb, and where it was when it was caught.
+  const place = new Float64Array(2);
+  const grab = { held: false, pointer: 0, x: 0, left: 0 };
+
+  on(world, thumb, 'pointerdown', (event) => {
+    if (event.button !== PRIMARY || grab.held) return;
+    halt();
+    grab.held = true;
+    grab.pointer = event.pointer;
+    grab.x = event.x;
+    grab.left = place[0]!;
+    event.handled = true;
+  });
+  on(world, thumb, 'pointermove', (event) => {
+    if (!grab.held || event.pointer !== grab.pointer) return;
+    const room = at[WIDTH]! - ROOM - place[1]!;
+    const share = (grab.left + event.x - grab.x) / room;
+    if (room > 0) at[LEFT] = share * (at[TOTAL]! - at[WIDTH]!);
+    keepAwake(world);
+    event.handled = true;
+  });
+  on(world, thumb, 'pointerup', (event) => {
+    if (!grab.held || event.pointer !== grab.pointer) return;
+    grab.held = false;
+    event.handled = true;
+  });
+  on(world, track, 'pointerdown', (event) => {
+    if (event.button !== PRIMARY) return;
+    halt();
+    const page = Math.max(at[WIDTH]! / 2, at[WIDTH]! - 80);
+    at[LEFT]! += event.localX < place[0]! ? -page : page;
+    keepAwake(world);
+    event.handled = true;
+  });
+
+  function update(): void {
+    const width = at[WIDTH]!;
+    const total = at[TOTAL]!;
+    const { bits } = columns(world, State);
+    const style = columns(world, LayoutStyle);
+    const needed = total > width + 0.5 && width > ROOM;
+    if (needed === ((bits[trackRow]! & STATE_HIDDEN) !== 0)) {
+      bits[trackRow]! ^= STATE_HIDDEN;
+      touch(world, trackRow, STACK);
+      // The last row must not end below it.
+      style.bottom[list.content] = needed ? ROOM : 0;
+      touch(world, list.content, LAYOUT);
+    }
+    if (!needed) return;
+    const room = width - ROOM;
+    const length = Math.min(room, Math.max(THUMB_MIN, (room * width) / total));
+    if (Math.abs(length - place[1]!) >= 0.5) {
+      place[1] = length;
+      style.widthUnit[thumbRow] = UNIT_PX;
+      style.width[thumbRow] = length;
+      touch(world, thumbRow, LAYOUT);
+    }
+    place[0] = (at[LEFT]! / (total - width)) * (room - place[1]!);
+    if (layers.x[layer] === Math.fround(place[0]!)) return;
+    layers.x[layer] = place[0]!;
+    markLayer(world, layers, layer);
+  }
+
+  return { track, update };
+}

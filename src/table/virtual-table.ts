@@ -1,0 +1,198 @@
+import { despawn, type Entity, entityOf, resource, type Target, type World } from '../ecs';
+import { ListTable } from '../ecs/stores';
+import { box, checkObject, parseColor, setStyle, Theme, virtualList } from '../ui';
+import { createAcross } from './across';
+import { createCellCursor } from './cell-cursor';
+import { checkHeight, checkWhole } from './checks';
+import { createColumnWindow } from './column-window';
+import { createColumnModel, FROZEN } from './columns';
+import { followAim } from './edits';
+import { wireHeadings } from './heading-input';
+import { createHeadings, type Sorting } from './headings';
+import type { VirtualTableOptions } from './options';
+import { addScrollbar } from './scrollbar';
+import type { TableState } from './state';
+import { handleOf, scrollToCell, type VirtualTable } from './table-handle';
+import { BODY, type CellMaker, createTableRows, HEADER, HELD } from './table-rows';
+
+/**
+ * Adds a table of any number of rows and columns, of which only the cells in sight exist. It scrolls both ways, by wheel, drag, scrollbars
+ * and keys; headings, first rows and first columns can stay. Throws `ValueError` for what it cannot use.
+ */
+export function virtualTable(world: World, options: VirtualTableOptions): VirtualTable {
+  checkObject('options', options);
+  const made: { entity?: Entity } = {};
+  try {
+    return build(world, options, made);
+  } catch (error) {
+    if (made.entity !== undefined) despawn(world, made.entity);
+    throw error;
+  }
+}
+
+function build(
+  world: World,
+  options: VirtualTableOptions,
+  made: { entity?: Entity },
+): VirtualTable {
+  const {
+    rowCount,
+    rowHeight,
+    columns: given,
+    frozenRows = 0,
+    headerHeight = 36,
+    reorderable = true,
+    rowStyle = {},
+    cellStyle = {},
+    headerStyle = {},
+    bindRow,
+    placeholder,
+    onSort,
+    onResize,
+    onMove,
+    onActive,
+    onActivate,
+    ...style
+  } = options;
+  checkHeight('rowHeight', rowHeight, 1);
+  checkHeight('headerHeight', headerHeight, 0);
+  checkWhole('rowCount', rowCount, 0, 2 ** 30);
+  checkWhole('frozenRows', frozenRows, 0, Math.min(rowCount, 100));
+  const theme = resource(world, Theme);
+  const model = createColumnModel(world, given);
+  const sight = createColumnWindow(model);
+  const sorting: Sorting = { column: -1, direction: 'ascending' };
+  const ring = { focusColor: parseColor(theme.accent), ...cellStyle };
+  const body: CellMaker = {
+    make: (cell, type) => model.types[type]!.template(cell),
+    fill(parts, row, column) {
+      model.defAt(column).bind(world, parts, row, column);
+    },
+  };
+  const makers = [body, body, createHeadings(world, model, sorting)];
+  const rows = createTableRows(world, model, sight, makers, ring);
+  const lines = {
+    borderBottomWidth: 1,
+    borderBottomColor: theme.border,
+  };
+
+  const list = virtualList<readonly [Target]>(world, {
+    ...style,
+    count: rowCount - frozenRows,
+    estimatedSize: rowHeight,
+    fixedSize: true,
+    ...(placeholder ? { placeholder } : {}),
+    template(row) {
+      setStyle(world, row, { ...lines, hoverFill: theme.surfaceHover, ...rowStyle });
+      return [rows.add(row, BODY) as Target];
+    },
+    bind(_, [number], index) {
+      const row = index + frozenRows;
+      bindRow?.(world, rows.rows[number]!.row, row);
+      rows.bind(number, row);
+    },
+  });
+  const { entity } = list;
+  made.entity = entity;
+  const state = resource(world, ListTable).lists.at(-1)!;
+  const top = headerHeight + frozenRows * rowHeight;
+  const header = headerHeight > 0 ? addHeader() : undefined;
+
+  function addHeader(): Entity {
+    const made = box(world, {
+      ...lines,
+      fill: theme.surface,
+      ...headerStyle,
+      parent: entity,
+      position: 'absolute',
+      left: 0,
+      top: 0,
+      right: 0,
+      height: headerHeight,
+    });
+    rows.add(made, HEADER);
+    return made;
+  }
+
+  setStyle(world, entityOf(world, state.content), { top });
+  setStyle(world, entityOf(world, state.track), { top });
+  for (let i = 0; i < frozenRows; i++) {
+    const row = box(world, {
+      ...lines,
+      fill: theme.background,
+      ...rowStyle,
+      parent: entity,
+      position: 'absolute',
+      left: 0,
+      top: headerHeight + i * rowHeight,
+      right: 0,
+      height: rowHeight,
+    });
+    rows.bind(rows.add(row, HELD), i);
+    bindRow?.(world, row, i);
+  }
+  const table: TableState = {
+    world,
+    entity,
+    list,
+    state,
+    model,
+    sight,
+    rows,
+    sorting,
+    events: {
+      ...(onSort ? { onSort } : {}),
+      ...(onResize ? { onResize } : {}),
+      ...(onMove ? { onMove } : {}),
+      ...(onActive ? { onActive } : {}),
+      ...(onActivate ? { onActivate } : {}),
+    },
+    header,
+    headerHeight,
+    rowHeight,
+    frozenRows,
+    reorderable,
+    activeRow: -1,
+    activeColumn: -1,
+    aimColumn: -1,
+    aimAlign: -1,
+  };
+  const edge = model.frozen > 0 ? addEdge() : undefined;
+  const headings = wireHeadings(table);
+  const across = createAcross(world, state, model, sight, rows, {
+    moved() {
+      followAim(table);
+      headings.update();
+    },
+    shown() {
+      scrollbar.update();
+      cursor.update();
+      if (edge !== undefined && edgeLeft !== model.at[FROZEN]) placeEdge();
+    },
+  });
+  const scrollbar = addScrollbar(world, state, entity, model, across.halt);
+  const cursor = createCellCursor(table, scrollbar.track, (row, column) => {
+    scrollToCell(table, across, row, column, 'nearest');
+  });
+  state.across = across;
+  let edgeLeft = -1;
+
+  /** A line where the columns that stay end. */
+  function addEdge(): Entity {
+    return box(world, {
+      parent: entity,
+      position: 'absolute',
+      top: 0,
+      bottom: 0,
+      width: 1,
+      fill: theme.border,
+    });
+  }
+
+  function placeEdge(): void {
+    edgeLeft = model.at[FROZEN]!;
+    setStyle(world, edge!, { left: edgeLeft - 1 });
+  }
+
+  return handleOf(table, across, cursor, bindRow);
+}
