@@ -15,12 +15,14 @@ type Asked = Pick<
   | 'template'
   | 'placeholder'
   | 'bind'
+  | 'source'
 >;
 
 /** A list nobody has served yet. */
 export function createListState(asked: Asked): ListState {
   return {
     ...asked,
+    disconnect: undefined,
     edits: new Int32Array(0),
     editCount: 0,
     held: new Int32Array(0),

@@ -18,6 +18,8 @@ import {
   isAtEnd,
   type ListState,
   ListTable,
+  type RowSource,
+  refreshRows,
   releaseFrom,
   releaseRow,
   STATE_FOCUSABLE,
@@ -37,6 +39,7 @@ import {
 } from './list-checks';
 import { createListMetrics, type ListMetrics } from './list-metrics';
 import { wireScrollbar } from './list-scrollbar';
+import { checkOwn, connectSource, countOf } from './list-source';
 import { createListState } from './list-state';
 import { ownLayer } from './own-layer';
 import { applyStyle, checkObject, type Style } from './style';
@@ -46,8 +49,13 @@ import { Theme } from './theme';
 export type VirtualListOptions<Parts extends readonly Target[]> = Style &
   Styled & {
     parent?: Target;
-    /** Rows in the data. */
-    count: number;
+    /** Rows in the data; not with a `source`. */
+    count?: number;
+    /**
+     * Where the rows come from, in place of `count`: it says how many there are, which can be bound already, and what becomes of them.
+     * `rafter-ui/data` has sources.
+     */
+    source?: RowSource;
     /** Height of a row that has not been measured, CSS pixels. */
     estimatedSize: number;
     /** All rows have exactly the estimated height: nothing is measured. @default false */
@@ -105,6 +113,8 @@ export type VirtualList = {
   removeRows(index: number, count: number): void;
   /** Binds every live row again: the data has changed. Rows in sight keep their elements. */
   refresh(): void;
+  /** The same for some rows: those of `index` to `index + count - 1` that are bound. */
+  refreshRows(index: number, count: number): void;
   /**
    * Has a row keep its elements while it is out of sight, from when it is in sight on: one that is edited, dragged or plays. Rows with
    * the focus or a press in them keep theirs by themselves. `release` it when that is over.
@@ -142,7 +152,7 @@ export function virtualList<Parts extends readonly Target[]>(
   const {
     parent,
     styles,
-    count,
+    source,
     estimatedSize,
     fixedSize = false,
     scrollLayers = false,
@@ -151,8 +161,10 @@ export function virtualList<Parts extends readonly Target[]>(
     template,
     placeholder,
     bind,
+    count: given,
     ...style
   } = options;
+  const count = countOf(given, source);
   checkSize(estimatedSize);
   checkCount(count, estimatedSize);
   checkFunction('template', template);
@@ -178,9 +190,11 @@ export function virtualList<Parts extends readonly Target[]>(
       template,
       placeholder,
       bind: bind as ListState['bind'],
+      source,
     });
     wireScrollbar(world, list, track, thumb);
     resource(world, ListTable).lists.push(list);
+    connectSource(world, list);
   });
   return handleOf(world, list!, entity);
 }
@@ -261,23 +275,30 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     },
     metrics: createListMetrics(list),
     setCount(next) {
+      checkOwn('setCount', list);
       checkCount(next, list.estimatedSize);
       if (!isThere()) return;
       list.count = next;
       releaseFrom(list, next);
     },
     insertRows(index, rows) {
+      checkOwn('insertRows', list);
       checkRows('insertRows', index, rows, list.count);
       checkCount(list.count + rows, list.estimatedSize);
       if (isThere() && rows > 0) editRows(list, index, rows);
     },
     removeRows(index, rows) {
+      checkOwn('removeRows', list);
       checkRows('removeRows', index, rows, list.count - rows);
       if (isThere() && rows > 0) editRows(list, index, -rows);
     },
     refresh() {
       if (!isThere()) return;
       list.rebind = true;
+    },
+    refreshRows(index, rows) {
+      checkRows('refreshRows', index, rows, list.count - rows);
+      if (isThere() && rows > 0) refreshRows(list, index, rows);
     },
     hold(index) {
       checkIndex('hold', index, list.count);

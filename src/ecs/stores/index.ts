@@ -201,6 +201,7 @@ export {
   meanOf,
   movedRow,
   pageOf,
+  refreshRows,
   releaseFrom,
   releaseRow,
 } from './list';
@@ -230,6 +231,7 @@ export {
   TextJustify,
   wordStart,
 } from './placed-line';
+export { isRowReady, type RowSink, type RowSource } from './row-source';
 export {
   BoxShadow,
   blurReach,

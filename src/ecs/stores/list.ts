@@ -1,4 +1,5 @@
 import { defineResource, type Entity, type Row, type Target, type World } from '../index';
+import type { RowSource } from './row-source';
 
 /**
  * A virtual list: what the factory and its handle ask for, and what virtualization reports back. The rows themselves are
@@ -27,12 +28,16 @@ export type ListState = {
   readonly stickToEnd: boolean;
   /** Fills a pooled row for an index. */
   readonly bind: (world: World, parts: readonly Target[], index: number) => void;
+  /** Where its rows come from; unset, the app says how many there are. */
+  readonly source: RowSource | undefined;
+  /** Has the source tell of no more edits. */
+  disconnect: (() => void) | undefined;
 
   /** Asked for: how many rows there are. */
   count: number;
   /**
    * Asked for, before `count` is brought about: rows put in before an index, or, below 0, taken out from it on; index and number by
-   * turns, in the order asked for.
+   * turns, in the order asked for. `~index` and a number: rows to be bound again.
    */
   edits: Int32Array;
   editCount: number;
@@ -96,6 +101,9 @@ export type ListTable = { lists: ListState[] };
 
 export const ListTable = defineResource<ListTable>('ListTable');
 
+/** Ranges of rows to be bound again that are kept apart: searched for each that comes. */
+const MOST_REFRESHES = 64;
+
 /** True if the content can still move: towards its end for `delta` above 0, towards its start below. CSS pixels. */
 export function canScroll({ scrollTop, total, viewport }: ListState, delta: number): boolean {
   // Sums of row heights are rounded: less than half a pixel is no room.
@@ -110,7 +118,41 @@ export function isAtEnd(list: ListState): boolean {
 
 /** Asks for rows to be put in before an index, or, with a number below 0, taken out from it on. */
 export function editRows(list: ListState, index: number, change: number): void {
-  const { edits, editCount, targetIndex } = list;
+  pushEdit(list, index, change);
+  list.count += change;
+  list.targetIndex = movedRow(list.targetIndex, index, change);
+  if (list.smoothIndex >= 0) list.smoothIndex = movedRow(list.smoothIndex, index, change);
+  for (let i = 0; i < list.heldCount; i++) {
+    const row = list.held[i]!;
+    // One that was taken out is held no more.
+    list.held[i] = row >= index && row < index - change ? -1 : movedRow(row, index, change);
+  }
+}
+
+/** Asks for rows to be bound again, those in sight in place. */
+export function refreshRows(list: ListState, index: number, count: number): void {
+  const { edits, editCount } = list;
+  const first = Math.max(0, editCount - MOST_REFRESHES);
+  let at = editCount - 1;
+  while (at >= first && edits[at * 2]! < 0) {
+    const from = ~edits[at * 2]!;
+    if (index <= from + edits[at * 2 + 1]! && index + count >= from) break;
+    at--;
+  }
+  // Too many apart: what lies between two of them, of a few dozen rows that are bound, is bound again too.
+  if (at < first && editCount >= MOST_REFRESHES) at = editCount - 1;
+  if (at >= first && edits[at * 2]! < 0) widen(edits, at * 2, index, index + count);
+  else pushEdit(list, ~index, count);
+}
+
+function widen(edits: Int32Array, at: number, from: number, to: number): void {
+  const start = Math.min(from, ~edits[at]!);
+  edits[at + 1] = Math.max(to, ~edits[at]! + edits[at + 1]!) - start;
+  edits[at] = ~start;
+}
+
+function pushEdit(list: ListState, index: number, change: number): void {
+  const { edits, editCount } = list;
   if (editCount * 2 === edits.length) {
     list.edits = new Int32Array(Math.max(8, edits.length * 2));
     list.edits.set(edits);
@@ -118,14 +160,6 @@ export function editRows(list: ListState, index: number, change: number): void {
   list.edits[editCount * 2] = index;
   list.edits[editCount * 2 + 1] = change;
   list.editCount++;
-  list.count += change;
-  list.targetIndex = movedRow(targetIndex, index, change);
-  if (list.smoothIndex >= 0) list.smoothIndex = movedRow(list.smoothIndex, index, change);
-  for (let i = 0; i < list.heldCount; i++) {
-    const row = list.held[i]!;
-    // One that was taken out is held no more.
-    list.held[i] = row >= index && row < index - change ? -1 : movedRow(row, index, change);
-  }
 }
 
 /** Holds a row, however often it is asked for. */

@@ -1,5 +1,5 @@
 import { isAlive, resource, type World } from '../../ecs';
-import { hideLayer, LayerTable, type ListState, moveLayer } from '../../ecs/stores';
+import { hideLayer, isRowReady, LayerTable, type ListState, moveLayer } from '../../ecs/stores';
 import type { SizeIndex } from '../../structures';
 import { isHeld } from './held-rows';
 import { createRowMaker } from './row-maker';
@@ -40,8 +40,8 @@ export type RowPool = {
   move(from: number, change: number): void;
   /** Forgets what is bound, from an index on. */
   forget(from: number): void;
-  /** Has all rows bound again, those that are shown in their slots. */
-  rebind(): void;
+  /** Has rows bound again, those that are shown in their slots; without an end all. */
+  rebind(from: number, to?: number): void;
   /** Lets template and bind try again after a failure. */
   retry(): void;
 };
@@ -66,15 +66,15 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     const index = rowWindow.indices[i]!;
     let slot = slots.of(index);
     if (slot < 0) {
-      if (!mayBind || (pool.mayBind && !(isInSight(rowWindow, i) && pool.mayBind()))) return true;
+      if (!mayBind || !isRowReady(list, index)) return true;
+      if (pool.mayBind && !(isInSight(rowWindow, i) && pool.mayBind())) return true;
       slot = slots.take(true);
       if (slot < 0) slot = spareSlot();
     }
     if (slot < 0) return false;
     slots.stamps[slot] = slots.stamp;
     if (!maker.ensure(slot)) return true;
-    if (slots.indices[slot] !== index || (slots.isStale[slot] === 1 && mayBind))
-      maker.bind(slot, index);
+    if (slots.indices[slot] !== index || (mayBind && isDue(slot))) maker.bind(slot, index);
     list.hits += slots.isAhead[slot]!;
     slots.isAhead[slot] = 0;
     moveLayer(world, table, slots.layers[slot]!, 0, rowWindow.y[i]! + list.stretch);
@@ -100,8 +100,13 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       sizes.seek(slots.indices[slot]!);
       const layer = slots.layers[slot]!;
       moveLayer(world, table, layer, 0, sizes.foundStart - list.scrollTop + list.stretch);
-      if (slots.isStale[slot] === 1) maker.bind(slot, slots.indices[slot]!);
+      if (isDue(slot)) maker.bind(slot, slots.indices[slot]!);
     }
+  }
+
+  /** Whether a row is to be bound again and can be. Until then it stays as it is. */
+  function isDue(slot: number): boolean {
+    return slots.isStale[slot] === 1 && isRowReady(list, slots.indices[slot]!);
   }
 
   function isInSight({ y, sizes }: RowWindow, i: number): boolean {
@@ -164,13 +169,15 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     },
     move: (from, change) => slots.move(from, change),
     forget: (from) => slots.forget(from, Number.POSITIVE_INFINITY),
-    rebind() {
+    rebind(from, to = UNBOUND) {
+      const isAll = to === UNBOUND;
       for (let slot = 0; slot < slots.size; slot++) {
         const index = slots.indices[slot]!;
+        if (!isAll && (index < from || index >= to)) continue;
         const isShown = slots.stamps[slot] === slots.stamp;
-        // Where rows are bound as there is time, others stand for them meanwhile.
-        if (isShown && (!pool.mayBind || isHeld(world, list, sizes.count, slots, slot)))
-          slots.isStale[slot] = 1;
+        // Where all rows are bound as there is time, others stand for them meanwhile.
+        const stays = !isAll || !pool.mayBind || isHeld(world, list, sizes.count, slots, slot);
+        if (isShown && stays) slots.isStale[slot] = 1;
         else if (index !== UNBOUND) slots.forget(index, index + 1);
       }
     },

@@ -54,6 +54,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     if (at < 0) return;
     const list = table.lists[at]!;
     table.lists.splice(at, 1);
+    list.disconnect?.();
     const entry = entries.findIndex(({ view }) => view.list === list);
     if (entry >= 0) entries.splice(entry, 1);
   });
@@ -139,6 +140,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
           const entry = entries[i]!;
           const { view, scroller } = entry;
           setCurrentRow(world, view.list.row);
+          view.list.source?.update?.();
           scroller.update(view.list, frame);
           move(entry, frame);
           if (view.update()) {
@@ -150,6 +152,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       },
       dispose() {
         stopFree();
+        for (const list of table.lists) list.disconnect?.();
         entries.length = 0;
       },
     },
