@@ -209,6 +209,19 @@ describe('rows that are bound again', () => {
     expect(stage.state.edits.length).toBeLessThan(300);
   });
 
+  it('are bound in place where others stand for rows that there is no time for', async () => {
+    stage = createListApp({ placeholder: () => {} });
+    stage.app.frames(2);
+    await vi.dynamicImportSettled();
+    stage.app.frames(20);
+    const row = stage.rowOf(5);
+    stage.bound.length = 0;
+    stage.list.refreshRows(0, 10);
+    stage.app.frames(1);
+    expect([...stage.bound].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(stage.rowOf(5)).toBe(row);
+  });
+
   it('stay as they are while their new data is missing', () => {
     const source = open();
     stage.app.frames(2);
