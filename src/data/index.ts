@@ -4,7 +4,11 @@ export type { ArrowData, ArrowVector } from './arrow-chunk';
 export type { ArrowColumn } from './arrow-column';
 export { type ArrowSource, type ArrowTable, arrowSource } from './arrow-source';
 export { type ColumnSource, columnSource, type DataColumns } from './column-source';
+export { MOST_COPIED, type RowText } from './copy-rows';
+export { type FindOptions, findInRows, type RowSearch } from './find-rows';
 export type { RowKey } from './keyed-diff';
+export type { ListHandle, SliceScheduler } from './list-handle';
+export type { FindQuery } from './matcher';
 export {
   type LoadedPage,
   type PagedSource,
@@ -14,3 +18,4 @@ export {
 } from './paged-source';
 export type { DataPorts } from './ports';
 export { DataError, type RequestOptions } from './requests';
+export { type RowSelection, type RowSelectionOptions, selectRows } from './row-selection';

@@ -169,13 +169,12 @@ export function pagedSource<T>(options: PagedSourceOptions<T>): PagedSource<T> {
       throw new DataError(
         `load gave ${rows.length} rows instead of ${length}; give as many, or { rows, count } with the count that there is`,
       );
-    const before = cache.get(index);
     // Before more is asked for.
     last = cache.put(index, rows, bytesOf ? bytesOf(rows) : 0);
     changeCount(next);
     makeRoom();
     const known = Math.min(count, end) - from;
-    if (known > 0 && (before || bindFailed)) sinks.refreshRows(from, known);
+    if (known > 0) sinks.refreshRows(from, known);
     sinks.wake();
   }
 

@@ -23,6 +23,8 @@ export function createListState(asked: Asked): ListState {
   return {
     ...asked,
     disconnect: undefined,
+    watchers: [],
+    indexOf: undefined,
     edits: new Int32Array(0),
     editCount: 0,
     held: new Int32Array(0),

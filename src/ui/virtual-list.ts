@@ -22,9 +22,11 @@ import {
   refreshRows,
   releaseFrom,
   releaseRow,
+  rowIndexOf,
   STATE_FOCUSABLE,
   STATE_SCROLLABLE,
   State,
+  tellEdit,
 } from '../ecs/stores';
 import { box, built } from './box';
 import {
@@ -115,6 +117,8 @@ export type VirtualList = {
   refresh(): void;
   /** The same for some rows: those of `index` to `index + count - 1` that are bound. */
   refreshRows(index: number, count: number): void;
+  /** Index of the row that an element is in, -1 if it is in none: for handlers that `template` adds. */
+  indexOf(element: Target): number;
   /**
    * Has a row keep its elements while it is out of sight, from when it is in sight on: one that is edited, dragged or plays. Rows with
    * the focus or a press in them keep theirs by themselves. `release` it when that is over.
@@ -278,8 +282,10 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       checkOwn('setCount', list);
       checkCount(next, list.estimatedSize);
       if (!isThere()) return;
+      const change = next - list.count;
       list.count = next;
       releaseFrom(list, next);
+      if (change !== 0) tellEdit(list, Math.min(next, next - change), change);
     },
     insertRows(index, rows) {
       checkOwn('insertRows', list);
@@ -295,10 +301,15 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     refresh() {
       if (!isThere()) return;
       list.rebind = true;
+      for (const watcher of list.watchers) watcher.refreshRows(0, list.count);
     },
     refreshRows(index, rows) {
       checkRows('refreshRows', index, rows, list.count - rows);
       if (isThere() && rows > 0) refreshRows(list, index, rows);
+    },
+    indexOf(element) {
+      const row = isThere() ? resolve(world, element) : (0 as Row);
+      return row === 0 ? -1 : rowIndexOf(world, list, row);
     },
     hold(index) {
       checkIndex('hold', index, list.count);

@@ -192,6 +192,7 @@ export {
   releaseLayer,
 } from './layers';
 export {
+  bindAgain,
   canScroll,
   editRows,
   holdRow,
@@ -204,6 +205,9 @@ export {
   refreshRows,
   releaseFrom,
   releaseRow,
+  rowIndexOf,
+  tellEdit,
+  watchRows,
 } from './list';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';

@@ -1,5 +1,5 @@
-import { defineResource, type Entity, type Row, type Target, type World } from '../index';
-import type { RowSource } from './row-source';
+import { defineResource, type Entity, parentOf, type Row, type Target, type World } from '../index';
+import type { RowSink, RowSource } from './row-source';
 
 /**
  * A virtual list: what the factory and its handle ask for, and what virtualization reports back. The rows themselves are
@@ -32,6 +32,10 @@ export type ListState = {
   readonly source: RowSource | undefined;
   /** Has the source tell of no more edits. */
   disconnect: (() => void) | undefined;
+  /** Those that keep up with its rows: they are told of every edit when it is asked for. */
+  readonly watchers: RowSink[];
+  /** The index that a pooled row stands for, -1 none; unset before the list was first served. */
+  indexOf: ((row: number) => number) | undefined;
 
   /** Asked for: how many rows there are. */
   count: number;
@@ -120,6 +124,7 @@ export function isAtEnd(list: ListState): boolean {
 export function editRows(list: ListState, index: number, change: number): void {
   pushEdit(list, index, change);
   list.count += change;
+  tellEdit(list, index, change);
   list.targetIndex = movedRow(list.targetIndex, index, change);
   if (list.smoothIndex >= 0) list.smoothIndex = movedRow(list.smoothIndex, index, change);
   for (let i = 0; i < list.heldCount; i++) {
@@ -131,6 +136,12 @@ export function editRows(list: ListState, index: number, change: number): void {
 
 /** Asks for rows to be bound again, those in sight in place. */
 export function refreshRows(list: ListState, index: number, count: number): void {
+  for (const watcher of list.watchers) watcher.refreshRows(index, count);
+  bindAgain(list, index, count);
+}
+
+/** The same for those who know of it: watchers are not told. */
+export function bindAgain(list: ListState, index: number, count: number): void {
   const { edits, editCount } = list;
   const first = Math.max(0, editCount - MOST_REFRESHES);
   let at = editCount - 1;
@@ -149,6 +160,33 @@ function widen(edits: Int32Array, at: number, from: number, to: number): void {
   const start = Math.min(from, ~edits[at]!);
   edits[at + 1] = Math.max(to, ~edits[at]! + edits[at + 1]!) - start;
   edits[at] = ~start;
+}
+
+/** Tells a list of every edit of its rows from now on; returns how to stop. */
+export function watchRows(list: ListState, watcher: RowSink): () => void {
+  list.watchers.push(watcher);
+  return () => {
+    const at = list.watchers.indexOf(watcher);
+    if (at >= 0) list.watchers.splice(at, 1);
+  };
+}
+
+/** Tells watchers of rows put in before an index, or, below 0, taken out from it on. */
+export function tellEdit(list: ListState, index: number, change: number): void {
+  for (const watcher of list.watchers) {
+    if (change > 0) watcher.insertRows(index, change);
+    else watcher.removeRows(index, -change);
+  }
+}
+
+/** The index of the row that an element of a list is in, -1 if it is in none. */
+export function rowIndexOf(world: World, list: ListState, element: Row): number {
+  let row: number = element;
+  for (let up = parentOf(world, row); up !== 0; up = parentOf(world, row)) {
+    if (up === list.content) return list.indexOf?.(row) ?? -1;
+    row = up;
+  }
+  return -1;
 }
 
 function pushEdit(list: ListState, index: number, change: number): void {

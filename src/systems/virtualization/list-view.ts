@@ -243,6 +243,13 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     return changed;
   }
 
+  list.indexOf = (row) => {
+    const { slots } = pool;
+    for (let slot = 0; slot < slots.size; slot++)
+      if (slots.rows[slot] === row) return slots.indices[slot]!;
+    return -1;
+  };
+
   const view: ListView = {
     list,
     sizes,
