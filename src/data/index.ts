@@ -19,3 +19,4 @@ export {
 export type { DataPorts } from './ports';
 export { DataError, type RequestOptions } from './requests';
 export { type RowSelection, type RowSelectionOptions, selectRows } from './row-selection';
+export { type TreeSource, type TreeSourceOptions, treeSource } from './tree-source';

@@ -27,6 +27,11 @@ class RowRanges {
     return this.members[this.root]!;
   }
 
+  /** Runs that are kept, of rows in it and out of it. */
+  get runs(): number {
+    return this.nodes - 1 - this.free.length;
+  }
+
   /** Whether a row is in it. */
   has(index: number): boolean {
     let node = this.root;

@@ -77,6 +77,10 @@ function check(ranges: ReturnType<typeof createRowRanges>, naive: readonly boole
   }
   expect(wrong).toEqual([]);
   expect(ranges.count).toBe(rows.length);
+  // Neighbours are one run.
+  const last = naive.lastIndexOf(true);
+  const runs = naive.slice(0, last + 1).filter((isIn, i) => i === 0 || isIn !== naive[i - 1]);
+  expect(ranges.runs).toBe(runs.length);
   expect(ranges.has(-1)).toBe(false);
   expect(ranges.at(-1)).toBe(-1);
 }
