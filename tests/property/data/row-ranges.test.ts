@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRowRanges } from '../../../src/data/row-ranges';
 
-const RUNS = process.env.RAFTER_LONG ? 50_000 : 1000;
+const RUNS = process.env.RAFTER_LONG ? 50_000 : 300;
 
 type Step =
   | { kind: 'set'; from: number; length: number; isIn: boolean }
@@ -51,13 +51,13 @@ describe('a set of rows', () => {
     );
   });
 
-  it('takes hundreds of thousands of rows that lie apart, and a thousand million neighbours', () => {
+  it('takes tens of thousands of rows that lie apart, and a thousand million neighbours', () => {
     const ranges = createRowRanges();
-    for (let i = 0; i < 200_000; i++) ranges.set(i * 2, i * 2 + 1, true);
-    expect(ranges.count).toBe(200_000);
+    for (let i = 0; i < 50_000; i++) ranges.set(i * 2, i * 2 + 1, true);
+    expect(ranges.count).toBe(50_000);
     ranges.insertRows(1, 1);
     expect(ranges.next(1)).toBe(3);
-    expect(ranges.at(199_999)).toBe(399_999);
+    expect(ranges.at(49_999)).toBe(99_999);
     ranges.set(0, 2 ** 30, true);
     expect(ranges.count).toBe(2 ** 30);
     expect(ranges.nextGap(5)).toBe(2 ** 30);
