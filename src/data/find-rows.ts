@@ -1,6 +1,6 @@
 import { keepAwake, type World } from '../ecs';
-import { bindAgain, watchRows } from '../ecs/stores';
-import { type ListHandle, type SliceScheduler, stateOf } from './list-handle';
+import { bindAgain } from '../ecs/stores';
+import { type ListHandle, type SliceScheduler, stateOf, watchRows } from './list-handle';
 import { createMatcher, type FindQuery } from './matcher';
 import { createRowRanges } from './row-ranges';
 

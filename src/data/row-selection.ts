@@ -6,10 +6,9 @@ import {
   HitTester,
   type ListState,
   rowIndexOf,
-  watchRows,
 } from '../ecs/stores';
 import { copyRows, type RowText } from './copy-rows';
-import { type ListHandle, type SliceScheduler, stateOf } from './list-handle';
+import { type ListHandle, type SliceScheduler, stateOf, watchRows } from './list-handle';
 import { createRowRanges, type RowRanges } from './row-ranges';
 import { createSelectionKeys } from './selection-keys';
 

@@ -41,7 +41,7 @@ import {
 } from './list-checks';
 import { createListMetrics, type ListMetrics } from './list-metrics';
 import { wireScrollbar } from './list-scrollbar';
-import { checkOwn, connectSource, countOf } from './list-source';
+import { connectSource, countOf } from './list-source';
 import { createListState } from './list-state';
 import { ownLayer } from './own-layer';
 import { applyStyle, checkObject, type Style } from './style';
@@ -198,9 +198,10 @@ export function virtualList<Parts extends readonly Target[]>(
     });
     wireScrollbar(world, list, track, thumb);
     resource(world, ListTable).lists.push(list);
-    connectSource(world, list);
   });
-  return handleOf(world, list!, entity);
+  const handle = handleOf(world, list!, entity);
+  built(world, entity, () => connectSource(world, list!, handle));
+  return handle;
 }
 
 function addParts(world: World, entity: Entity): { content: Entity; track: Entity; thumb: Entity } {
@@ -279,7 +280,6 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     },
     metrics: createListMetrics(list),
     setCount(next) {
-      checkOwn('setCount', list);
       checkCount(next, list.estimatedSize);
       if (!isThere()) return;
       const change = next - list.count;
@@ -288,20 +288,18 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       if (change !== 0) tellEdit(list, Math.min(next, next - change), change);
     },
     insertRows(index, rows) {
-      checkOwn('insertRows', list);
       checkRows('insertRows', index, rows, list.count);
       checkCount(list.count + rows, list.estimatedSize);
       if (isThere() && rows > 0) editRows(list, index, rows);
     },
     removeRows(index, rows) {
-      checkOwn('removeRows', list);
       checkRows('removeRows', index, rows, list.count - rows);
       if (isThere() && rows > 0) editRows(list, index, -rows);
     },
     refresh() {
       if (!isThere()) return;
       list.rebind = true;
-      for (const watcher of list.watchers) watcher.refreshRows(0, list.count);
+      refreshRows(list, 0, list.count);
     },
     refreshRows(index, rows) {
       checkRows('refreshRows', index, rows, list.count - rows);

@@ -207,7 +207,6 @@ export {
   releaseRow,
   rowIndexOf,
   tellEdit,
-  watchRows,
 } from './list';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';

@@ -105,8 +105,8 @@ export type ListTable = { lists: ListState[] };
 
 export const ListTable = defineResource<ListTable>('ListTable');
 
-/** Ranges of rows to be bound again that are kept apart: searched for each that comes. */
-const MOST_REFRESHES = 64;
+/** Places of edits beyond which ranges of rows to be bound again are no longer kept apart. */
+const MOST_EDITS = 128;
 
 /** True if the content can still move: towards its end for `delta` above 0, towards its start below. CSS pixels. */
 export function canScroll({ scrollTop, total, viewport }: ListState, delta: number): boolean {
@@ -142,33 +142,19 @@ export function refreshRows(list: ListState, index: number, count: number): void
 
 /** The same for those who know of it: watchers are not told. */
 export function bindAgain(list: ListState, index: number, count: number): void {
-  const { edits, editCount } = list;
-  const first = Math.max(0, editCount - MOST_REFRESHES);
-  let at = editCount - 1;
-  while (at >= first && edits[at * 2]! < 0) {
-    const from = ~edits[at * 2]!;
-    if (index <= from + edits[at * 2 + 1]! && index + count >= from) break;
-    at--;
+  const { edits } = list;
+  const at = list.editCount * 2 - 2;
+  const from = ~edits[at]!;
+  const to = from + edits[at + 1]!;
+  // Many apart become one: of rows between them the few that are bound are bound again too.
+  const isNear = index <= to && index + count >= from;
+  if (!(at >= 0 && from >= 0 && (isNear || at > MOST_EDITS))) {
+    pushEdit(list, ~index, count);
+    return;
   }
-  // Too many apart: what lies between two of them, of a few dozen rows that are bound, is bound again too.
-  if (at < first && editCount >= MOST_REFRESHES) at = editCount - 1;
-  if (at >= first && edits[at * 2]! < 0) widen(edits, at * 2, index, index + count);
-  else pushEdit(list, ~index, count);
-}
-
-function widen(edits: Int32Array, at: number, from: number, to: number): void {
-  const start = Math.min(from, ~edits[at]!);
-  edits[at + 1] = Math.max(to, ~edits[at]! + edits[at + 1]!) - start;
+  const start = Math.min(index, from);
   edits[at] = ~start;
-}
-
-/** Tells a list of every edit of its rows from now on; returns how to stop. */
-export function watchRows(list: ListState, watcher: RowSink): () => void {
-  list.watchers.push(watcher);
-  return () => {
-    const at = list.watchers.indexOf(watcher);
-    if (at >= 0) list.watchers.splice(at, 1);
-  };
+  edits[at + 1] = Math.max(index + count, to) - start;
 }
 
 /** Tells watchers of rows put in before an index, or, below 0, taken out from it on. */

@@ -244,10 +244,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   }
 
   list.indexOf = (row) => {
-    const { slots } = pool;
-    for (let slot = 0; slot < slots.size; slot++)
-      if (slots.rows[slot] === row) return slots.indices[slot]!;
-    return -1;
+    const { rows, indices } = pool.slots;
+    const slot = rows.indexOf(row);
+    return slot < 0 ? -1 : indices[slot]!;
   };
 
   const view: ListView = {

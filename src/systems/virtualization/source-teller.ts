@@ -9,14 +9,12 @@ export function createSourceTeller(world: World, list: ListState): (foresight?: 
 
   return (foresight) => {
     if (!source?.show) return;
-    const { firstVisible, lastVisible } = list;
-    let changed = told[0] !== firstVisible || told[1] !== lastVisible;
-    told[0] = firstVisible;
-    told[1] = lastVisible;
-    for (let i = 0; i < 4; i++) {
-      const row = foresight ? foresight.ranges[i]! : -1;
-      if (told[i + 2] !== row) changed = true;
-      told[i + 2] = row;
+    let changed = false;
+    for (let i = 0; i < 6; i++) {
+      const row =
+        i === 0 ? list.firstVisible : i === 1 ? list.lastVisible : (foresight?.ranges[i - 2] ?? -1);
+      changed ||= told[i] !== row;
+      told[i] = row;
     }
     if (!changed) return;
     try {

@@ -123,6 +123,20 @@ describe('rows of a list', () => {
     );
   });
 
+  it('go on from the active row, and from where a range began, wherever those are now', () => {
+    const selection = open();
+    click(4);
+    press(KEY_DOWN, MODIFIER_SHIFT);
+    stage.list.insertRows(0, 2);
+    expect(selection.active).toBe(7);
+    press(KEY_DOWN, MODIFIER_SHIFT);
+    expect(rowsOf(selection)).toEqual([6, 7, 8]);
+    stage.list.removeRows(0, 3);
+    expect(selection.active).toBe(5);
+    press(KEY_DOWN, MODIFIER_SHIFT);
+    expect(rowsOf(selection)).toEqual([3, 4, 5, 6]);
+  });
+
   it('are told of when those selected are taken out', () => {
     let changes = 0;
     const selection = open({ onChange: () => changes++ });

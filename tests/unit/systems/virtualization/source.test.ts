@@ -157,8 +157,8 @@ describe('a list with a source', () => {
     expect(() => virtualList(world, { ...rows, source: { count: 1 }, count: 2 })).toThrow(
       'count is 2',
     );
-    expect(() => virtualList(world, { ...rows, source: 7 as never })).toThrow('source is 7');
-    expect(() => virtualList(world, rows)).toThrow('count is undefined');
+    expect(() => virtualList(world, { ...rows, source: 7 as never })).toThrow('count is undefined');
+    expect(() => virtualList(world, rows)).toThrow('count is undefined and source undefined');
   });
 });
 
