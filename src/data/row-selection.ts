@@ -1,12 +1,5 @@
-import { keepAwake, type Row, resource, ValueError, type World } from '../ecs';
-import {
-  bindAgain,
-  type ElementEvent,
-  Handlers,
-  HitTester,
-  type ListState,
-  rowIndexOf,
-} from '../ecs/stores';
+import { keepAwake, resource, ValueError, type World } from '../ecs';
+import { bindAgain, type ElementEvent, Handlers, HitTester, type ListState } from '../ecs/stores';
 import { copyRows, type RowText } from './copy-rows';
 import { type ListHandle, type SliceScheduler, stateOf, watchRows } from './list-handle';
 import { createRowRanges, type RowRanges } from './row-ranges';
@@ -152,7 +145,7 @@ export function selectRows(
     // Of a key, which has no place.
     if (event.key !== '') return;
     const hit = resource(world, HitTester).hit(event.x, event.y);
-    const index = hit === 0 ? -1 : rowIndexOf(world, state, hit as Row);
+    const index = hit === 0 ? -1 : (state.indexOf?.(hit) ?? -1);
     if (index < 0 || index >= state.count) return;
     keys.click(index, event.modifiers);
   }

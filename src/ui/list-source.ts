@@ -24,5 +24,5 @@ export function connectSource(world: World, list: ListState, handle: VirtualList
 }
 
 function refuse(): never {
-  throw new ValueError('the rows of this list are those of its source: change them there');
+  throw new ValueError('rows of a source: change them there');
 }

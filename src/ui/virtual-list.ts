@@ -22,7 +22,6 @@ import {
   refreshRows,
   releaseFrom,
   releaseRow,
-  rowIndexOf,
   STATE_FOCUSABLE,
   STATE_SCROLLABLE,
   State,
@@ -306,8 +305,7 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       if (isThere() && rows > 0) refreshRows(list, index, rows);
     },
     indexOf(element) {
-      const row = isThere() ? resolve(world, element) : (0 as Row);
-      return row === 0 ? -1 : rowIndexOf(world, list, row);
+      return list.indexOf?.(resolve(world, element)) ?? -1;
     },
     hold(index) {
       checkIndex('hold', index, list.count);

@@ -205,7 +205,6 @@ export {
   refreshRows,
   releaseFrom,
   releaseRow,
-  rowIndexOf,
   tellEdit,
 } from './list';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';

@@ -1,4 +1,4 @@
-import { defineResource, type Entity, parentOf, type Row, type Target, type World } from '../index';
+import { defineResource, type Entity, type Row, type Target, type World } from '../index';
 import type { RowSink, RowSource } from './row-source';
 
 /**
@@ -34,8 +34,8 @@ export type ListState = {
   disconnect: (() => void) | undefined;
   /** Those that keep up with its rows: they are told of every edit when it is asked for. */
   readonly watchers: RowSink[];
-  /** The index that a pooled row stands for, -1 none; unset before the list was first served. */
-  indexOf: ((row: number) => number) | undefined;
+  /** Index of the row that an element is in, -1 if it is in none; unset before the list was first served. */
+  indexOf: ((element: number) => number) | undefined;
 
   /** Asked for: how many rows there are. */
   count: number;
@@ -163,16 +163,6 @@ export function tellEdit(list: ListState, index: number, change: number): void {
     if (change > 0) watcher.insertRows(index, change);
     else watcher.removeRows(index, -change);
   }
-}
-
-/** The index of the row that an element of a list is in, -1 if it is in none. */
-export function rowIndexOf(world: World, list: ListState, element: Row): number {
-  let row: number = element;
-  for (let up = parentOf(world, row); up !== 0; up = parentOf(world, row)) {
-    if (up === list.content) return list.indexOf?.(row) ?? -1;
-    row = up;
-  }
-  return -1;
 }
 
 function pushEdit(list: ListState, index: number, change: number): void {

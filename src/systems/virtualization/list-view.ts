@@ -1,4 +1,12 @@
-import { columns, type Frame, keepAwake, resource, type Tunables, type World } from '../../ecs';
+import {
+  columns,
+  type Frame,
+  keepAwake,
+  parentOf,
+  resource,
+  type Tunables,
+  type World,
+} from '../../ecs';
 import {
   Box,
   DISPLAY_NONE,
@@ -243,10 +251,12 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     return changed;
   }
 
-  list.indexOf = (row) => {
-    const { rows, indices } = pool.slots;
-    const slot = rows.indexOf(row);
-    return slot < 0 ? -1 : indices[slot]!;
+  list.indexOf = (element) => {
+    for (let row = element; row !== 0; row = parentOf(world, row)) {
+      const slot = pool.slots.rows.indexOf(row);
+      if (slot >= 0) return pool.slots.indices[slot]!;
+    }
+    return -1;
   };
 
   const view: ListView = {
