@@ -16,6 +16,10 @@ type Asked = Pick<
   | 'placeholder'
   | 'bind'
   | 'source'
+  | 'unbind'
+  | 'types'
+  | 'sizeOf'
+  | 'sections'
 >;
 
 /** A list nobody has served yet. */
@@ -25,6 +29,8 @@ export function createListState(asked: Asked): ListState {
     disconnect: undefined,
     watchers: [],
     indexOf: undefined,
+    sectionCount: asked.sections?.length ?? 0,
+    sectionEdits: 0,
     edits: new Int32Array(0),
     editCount: 0,
     held: new Int32Array(0),
@@ -38,6 +44,7 @@ export function createListState(asked: Asked): ListState {
     targetAlign: 0,
     smoothIndex: -1,
     smoothAlign: 0,
+    covered: 0,
     stretch: 0,
     scrollTop: 0,
     viewport: 0,
@@ -56,7 +63,11 @@ export function createListState(asked: Asked): ListState {
     boundAhead: 0,
     hits: 0,
     wasted: 0,
+    cacheHits: 0,
+    readyBytes: 0,
     predictions: 0,
     predictionError: 0,
+    judged: 0,
+    misjudged: 0,
   };
 }

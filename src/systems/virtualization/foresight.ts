@@ -2,6 +2,7 @@ import type { Frame, Tunables, World } from '../../ecs';
 import { isRowReady } from '../../ecs/stores';
 import { JUMPED, type ListView, MOVED, MOVED_AT } from './list-view';
 import { createPredictionCheck } from './prediction-check';
+import { createReadyRows } from './ready-rows';
 import {
   CONFIDENCE,
   HORIZON,
@@ -206,10 +207,16 @@ export function createForesight(
 
   function plan(): void {
     count = 0;
-    most = Math.min(rowWindow.count * MOST_VIEWPORTS, knobs.values.maxRows - rowWindow.count);
+    most = Math.min(
+      rowWindow.count * MOST_VIEWPORTS,
+      knobs.values.maxRenderedItems - rowWindow.count,
+    );
     if (wanted.length < most) wanted = new Int32Array(most + (most >> 1));
     pool.reserve(
-      Math.min(knobs.values.maxRows, Math.ceil(rowWindow.count * 1.25) + 2 + wanted.length),
+      Math.min(
+        knobs.values.maxRenderedItems,
+        Math.ceil(rowWindow.count * 1.25) + 2 + wanted.length,
+      ),
     );
     foretell();
     want(NEXT, false, -1);
@@ -249,7 +256,14 @@ export function createForesight(
     return isFirst || fits();
   }
 
+  /** Whether there is time for a row that nobody needs yet. */
+  function isSpare(): boolean {
+    cells[SHARE] = knobs.values.aheadShare;
+    return fits();
+  }
+
   if (standIns) pool.mayBind = mayBind;
+  const readyRows = createReadyRows(world, view, knobs, frame, isSpare);
 
   return {
     ranges,
@@ -282,6 +296,7 @@ export function createForesight(
       given[POSITION] = cells[TRAVELLED]!;
       check.compare(given);
       lands = false;
+      readyRows.follow(isCheap());
       if (motion[MOVED] === 0) {
         if (!(frame.now - cells[PLANNED_AT]! < WANTED_MS)) ranges.fill(-1);
         return;
@@ -291,6 +306,7 @@ export function createForesight(
       check.expect(given, predictor);
     },
     replan() {
+      readyRows.replan();
       cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
     },
     standsIn: (index) => standIns?.isShown(index) === true,

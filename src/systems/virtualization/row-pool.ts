@@ -2,6 +2,7 @@ import { isAlive, resource, type World } from '../../ecs';
 import { hideLayer, isRowReady, LayerTable, type ListState, moveLayer } from '../../ecs/stores';
 import type { SizeIndex } from '../../structures';
 import { isHeld } from './held-rows';
+import type { RowKinds } from './row-kinds';
 import { createRowMaker } from './row-maker';
 import { RowSlots, UNBOUND } from './row-slots';
 import type { RowWindow } from './row-window';
@@ -12,10 +13,15 @@ import type { RowWindow } from './row-window';
  * somebody is at: focused, pressed, or held by the app. They keep their slot and stand where they belong, out of sight.
  */
 export type RowPool = {
-  /** What is known of its rows. */
+  /** What is known of its rows, and of what types there are. */
   readonly slots: RowSlots;
+  readonly kinds: RowKinds;
+  /** The row that stays at the top, -1 for none, and where it starts in the viewport, CSS pixels. */
+  readonly stuck: { index: number; readonly y: Float64Array };
   /** Asked before `show` binds a row; unset, it binds all. Rows out of sight are not bound then. */
   mayBind: (() => boolean) | undefined;
+  /** Asked, if set, whether a row is made, rather than that one bound out of sight stands for another. */
+  mayMake: (() => boolean) | undefined;
   /** Whether `show` begins with the last row of the window. */
   endFirst: boolean;
   /**
@@ -27,14 +33,16 @@ export type RowPool = {
   isShown(index: number): boolean;
   /** True if an index is bound, shown or not. */
   isBound(index: number): boolean;
-  /** Makes room for rows; makes none. */
-  reserve(capacity: number): void;
+  /** Says how many rows of a type there may be; makes none. */
+  reserve(room: number): void;
   /** Begins a new choice of indices that stay bound, as long as the window does not need their rows. */
   keepNone(): void;
   /** Takes an index into the choice. */
   keep(index: number): void;
   /** Binds an index that is not shown and keeps it. Returns false if there is no row for it. */
   bindAhead(index: number): boolean;
+  /** Makes a row of a type that stands for nothing yet. Returns false if there can be none. */
+  make(kind: number): boolean;
   hideAll(): void;
   /** Gives bound rows their index after rows were put in before `from`, or, below 0, taken out from it on. */
   move(from: number, change: number): void;
@@ -42,51 +50,102 @@ export type RowPool = {
   forget(from: number): void;
   /** Has rows bound again, those that are shown in their slots; without an end all. */
   rebind(from: number, to?: number): void;
-  /** Lets template and bind try again after a failure. */
+  /** Lets the app's functions try again after a failure. */
   retry(): void;
+  /** Takes back what is bound: the list is gone. */
+  dispose(): void;
 };
 
 export function createRowPool(world: World, list: ListState, sizes: SizeIndex): RowPool {
   const table = resource(world, LayerTable);
   const slots = new RowSlots();
   const maker = createRowMaker(world, list, slots);
+  const { kinds } = maker;
+  // Rows of a type that there may be, and, as of the last `show`, of all.
+  let room = 0;
+  let most = 2 ** 30;
+  const isTyped = kinds.all.length > 1;
+  // In an array: a fraction handed to a function is a new object.
+  const place = new Float64Array(1);
   // Rows that stand out of the window, as of the last `show`.
   let held = 0;
 
-  function grow(count: number, limit: number): void {
-    if (count <= slots.size || maker.isBroken) return;
-    // A quarter more, so that a row or two of difference in height never makes the pool grow again.
-    const size = Math.min(limit, Math.ceil(count * 1.25) + 2);
-    slots.reserve(size);
-    while (slots.size < size && maker.add());
+  function reserve(count: number): void {
+    room = Math.max(room, count);
+    slots.reserve(count);
   }
 
-  /** Shows one row of a window. Returns false if there is no pooled row left. */
-  function showAt(rowWindow: RowWindow, i: number, mayBind: boolean): boolean {
-    const index = rowWindow.indices[i]!;
+  function grow(count: number): void {
+    if (count <= slots.size && !isTyped) return;
+    // A quarter more, so that a row or two of difference in height never makes the pool grow again.
+    const size = Math.min(most, Math.ceil(count * 1.25) + 2);
+    reserve(size);
+    // Of which types they will be is not known.
+    while (!isTyped && slots.size < size && maker.add(0));
+  }
+
+  /** A slot for a row of a type that the running `show` does not need, or one more, or -1. */
+  function takeSlot(kind: number, mayTakeKept: boolean): number {
+    // Rows that nobody needs first: each that is made is there in every frame.
+    let slot = slots.take(kind, mayTakeKept && !isTyped);
+    const isFree = slot >= 0 && slots.indices[slot] === UNBOUND;
+    const mayMake = slot < 0 ? slots.countOf(kind) < room : !isFree && pool.mayMake?.();
+    if (mayMake && slots.size < most && maker.add(kind)) slot = slots.size - 1;
+    if (slot >= 0 || !isTyped) return slot;
+    slot = slots.take(kind, mayTakeKept);
+    if (slot >= 0 || slots.size < most) return slot;
+    slot = slots.take(-1, mayTakeKept);
+    return slot >= 0 && maker.remake(slot, kind) ? slot : -1;
+  }
+
+  /** Whether a row that is bound again is of another type by now; then its elements are free. */
+  function isOther(slot: number, index: number): boolean {
+    if (!isTyped || kinds.of(index) === slots.kinds[slot]) return false;
+    slots.free(slot);
+    slots.stamps[slot] = slots.stamp - 1;
+    return true;
+  }
+
+  /** Shows a row at `place`. Returns false if there is no pooled row left. */
+  function showRow(index: number, isSeen: boolean, mayBind: boolean): boolean {
     let slot = slots.of(index);
-    if (slot < 0) {
+    const isStale = slot >= 0 && mayBind && isDue(slot);
+    if (slot < 0 || (isStale && isOther(slot, index))) {
       if (!mayBind || !isRowReady(list, index)) return true;
-      if (pool.mayBind && !(isInSight(rowWindow, i) && pool.mayBind())) return true;
-      slot = slots.take(true);
-      if (slot < 0) slot = spareSlot();
+      if (pool.mayBind && !(isSeen && pool.mayBind())) return true;
+      const kind = kinds.of(index);
+      slot = takeSlot(kind, true);
+      if (slot < 0) slot = spareSlot(kind);
     }
     if (slot < 0) return false;
     slots.stamps[slot] = slots.stamp;
     if (!maker.ensure(slot)) return true;
-    if (slots.indices[slot] !== index || (mayBind && isDue(slot))) maker.bind(slot, index);
+    if (slots.indices[slot] !== index || isStale) maker.bind(slot, index);
     list.hits += slots.isAhead[slot]!;
     slots.isAhead[slot] = 0;
-    moveLayer(world, table, slots.layers[slot]!, 0, rowWindow.y[i]! + list.stretch);
+    moveLayer(world, table, slots.layers[slot]!, 0, place[0]!);
     hideLayer(world, table, slots.layers[slot]!, false);
     return true;
   }
 
+  function showAt(rowWindow: RowWindow, i: number, mayBind: boolean): boolean {
+    const index = rowWindow.indices[i]!;
+    const isStuck = index === pool.stuck.index;
+    place[0] = isStuck ? pool.stuck.y[0]! : rowWindow.y[i]! + list.stretch;
+    return showRow(index, isInSight(rowWindow, i), mayBind);
+  }
+
+  /** Shows the row that stays at the top, if the window is beyond it. */
+  function showStuck(first: number, mayBind: boolean): void {
+    const { index, y } = pool.stuck;
+    if (index < 0 || index >= first) return;
+    place[0] = y[0]!;
+    showRow(index, true, mayBind);
+  }
+
   /** A slot more, for rows that are held have taken some. */
-  function spareSlot(): number {
-    if (held === 0 || maker.isBroken) return -1;
-    slots.reserve(slots.size + 1);
-    return maker.add() ? slots.size - 1 : -1;
+  function spareSlot(kind: number): number {
+    return held > 0 && maker.add(kind) ? slots.size - 1 : -1;
   }
 
   /** Leaves rows of others than the window where they belong, if they were shown and somebody is at them. */
@@ -95,12 +154,14 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     for (let slot = 0; slot < slots.size; slot++) {
       if (slots.stamps[slot] === slots.stamp || table.hidden[slots.layers[slot]!] === 1) continue;
       if (!isHeld(world, list, sizes.count, slots, slot)) continue;
+      const isStale = isDue(slot);
+      if (isStale && isOther(slot, slots.indices[slot]!)) continue;
       slots.stamps[slot] = slots.stamp;
       held++;
       sizes.seek(slots.indices[slot]!);
       const layer = slots.layers[slot]!;
       moveLayer(world, table, layer, 0, sizes.foundStart - list.scrollTop + list.stretch);
-      if (isDue(slot)) maker.bind(slot, slots.indices[slot]!);
+      if (isStale) maker.bind(slot, slots.indices[slot]!);
     }
   }
 
@@ -122,16 +183,24 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
 
   const pool: RowPool = {
     slots,
+    kinds,
+    stuck: { index: -1, y: new Float64Array(1) },
     mayBind: undefined,
+    mayMake: undefined,
     endFirst: false,
     show(rowWindow, mayBind, limit) {
       slots.turn();
-      if (mayBind) grow(rowWindow.count, limit);
+      most = limit;
+      if (mayBind) grow(rowWindow.count + (pool.stuck.index >= 0 ? 1 : 0));
       const { count, indices } = rowWindow;
       for (let i = 0; i < count; i++) {
         const slot = slots.of(indices[i]!);
-        if (slot >= 0) slots.stamps[slot] = slots.stamp;
+        if (slot < 0) continue;
+        // Hidden until now, but bound, and it has been seen before.
+        if (slots.stamps[slot]! < slots.stamp - 1 && slots.isAhead[slot] === 0) list.cacheHits++;
+        slots.stamps[slot] = slots.stamp;
       }
+      showStuck(indices[0]!, mayBind);
       showHeld();
       for (let i = 0; i < count; i++) {
         if (!showAt(rowWindow, pool.endFirst ? count - 1 - i : i, mayBind)) break;
@@ -145,22 +214,21 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       return slot >= 0 && slots.stamps[slot] === slots.stamp;
     },
     isBound: (index) => slots.of(index) >= 0,
-    reserve: (capacity) => slots.reserve(capacity),
+    reserve,
     keepNone: () => slots.keepNone(),
     keep(index) {
       const slot = slots.of(index);
       if (slot >= 0) slots.keep(slot);
     },
     bindAhead(index) {
-      let slot = slots.take(false);
-      // Rows that nobody needs first: each that is made is there in every frame.
-      if (slot < 0 && slots.size < slots.capacity && maker.add()) slot = slots.size - 1;
+      const slot = takeSlot(kinds.of(index), false);
       if (slot < 0 || !maker.ensure(slot)) return false;
       maker.bind(slot, index);
       slots.keep(slot);
       slots.isAhead[slot] = 1;
       return true;
     },
+    make: (kind) => maker.add(kind),
     hideAll() {
       slots.turn();
       for (let slot = 0; slot < slots.size; slot++) {
@@ -182,6 +250,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       }
     },
     retry: () => maker.retry(),
+    dispose: () => maker.dispose(),
   };
   return pool;
 }

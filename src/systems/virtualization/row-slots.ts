@@ -19,12 +19,16 @@ export class RowSlots {
   /** The `show` in which a slot was last needed. */
   stamps = new Int32Array(0);
   stamp = 1;
+  /** The type of its row, one of the list's `RowKinds`. */
+  kinds = new Uint16Array(0);
   /** 1: bound before it was needed, and not shown since. */
   isAhead = new Uint8Array(0);
   /** 1: has been bound since it was made. */
   wasBound = new Uint8Array(0);
   /** 1: to be bound again, to what it is bound to. */
   isStale = new Uint8Array(0);
+  /** Called before a slot stands for nothing, or for another index. */
+  onFree: ((slot: number) => void) | undefined;
   readonly entities: Entity[] = [];
   readonly parts: (readonly Target[])[] = [];
 
@@ -32,7 +36,7 @@ export class RowSlots {
   // The choice of indices to keep that a slot was last in.
   private keptIn = new Int32Array(0);
   private choice = 1;
-  private hand = 0;
+  private counts = new Int32Array(0);
 
   /** The slot of an index, -1 none. */
   of(index: number): number {
@@ -49,6 +53,7 @@ export class RowSlots {
     this.heights = copied(this.heights, new Float32Array(capacity));
     this.stamps = copied(this.stamps, new Int32Array(capacity));
     this.keptIn = copied(this.keptIn, new Int32Array(capacity));
+    this.kinds = copied(this.kinds, new Uint16Array(capacity));
     this.isAhead = copied(this.isAhead, new Uint8Array(capacity));
     this.wasBound = copied(this.wasBound, new Uint8Array(capacity));
     this.isStale = copied(this.isStale, new Uint8Array(capacity));
@@ -56,7 +61,7 @@ export class RowSlots {
 
   /** Begins another `show`. */
   turn(): void {
-    this.stamp = (this.stamp + 1) | 0;
+    this.stamp++;
   }
 
   /** Has a slot stand for an index. */
@@ -64,11 +69,15 @@ export class RowSlots {
     this.free(slot);
     this.slots.set(index, slot);
     this.indices[slot] = index;
+    // As if just hidden, so that a row bound ahead is not the oldest.
+    if (this.stamps[slot] !== this.stamp) this.stamps[slot] = this.stamp - 1;
   }
 
   /** Has a slot stand for nothing. */
   free(slot: number): void {
-    if (this.indices[slot] !== UNBOUND) this.slots.delete(this.indices[slot]!);
+    if (this.indices[slot] === UNBOUND) return;
+    this.onFree?.(slot);
+    this.slots.delete(this.indices[slot]!);
     this.indices[slot] = UNBOUND;
   }
 
@@ -80,20 +89,34 @@ export class RowSlots {
     this.keptIn[slot] = this.choice;
   }
 
+  /** How many rows of a type there are. */
+  countOf(kind: number): number {
+    return this.counts[kind] ?? 0;
+  }
+
+  /** Has a slot hold a row of a type, whatever it held. */
+  setKind(slot: number, kind: number): void {
+    if (kind >= this.counts.length) this.counts = copied(this.counts, new Int32Array(kind + 8));
+    if (slot < this.size) this.counts[this.kinds[slot]!]!--;
+    this.kinds[slot] = kind;
+    this.counts[kind]!++;
+  }
+
   /**
-   * A slot that the running `show` does not need, or -1. The hand goes round, so that rows just hidden stay bound longest; those
-   * kept give way last, or not at all.
+   * A slot of a type, -1 any, that the running `show` does not need, or -1: one that stands for nothing, else that of the row that was out
+   * of sight longest. Those kept give way last, or not at all.
    */
-  take(mayTakeKept: boolean): number {
+  take(kind: number, mayTakeKept: boolean): number {
+    let oldest = -1;
     let kept = -1;
-    for (let tried = 0; tried < this.size; tried++) {
-      this.hand = this.hand + 1 < this.size ? this.hand + 1 : 0;
-      const slot = this.hand;
-      if (this.stamps[slot] === this.stamp) continue;
-      if (this.keptIn[slot] !== this.choice || this.indices[slot] === UNBOUND) return slot;
-      if (kept < 0) kept = slot;
+    for (let slot = 0; slot < this.size; slot++) {
+      if (this.stamps[slot] === this.stamp || (kind >= 0 && this.kinds[slot] !== kind)) continue;
+      if (this.indices[slot] === UNBOUND) return slot;
+      if (this.keptIn[slot] === this.choice) {
+        if (kept < 0 || this.stamps[slot]! < this.stamps[kept]!) kept = slot;
+      } else if (oldest < 0 || this.stamps[slot]! < this.stamps[oldest]!) oldest = slot;
     }
-    return mayTakeKept ? kept : -1;
+    return oldest < 0 && mayTakeKept ? kept : oldest;
   }
 
   /** Gives bound slots their index after rows were put in before `from`, or, below 0, taken out from it on. */
@@ -120,7 +143,7 @@ export class RowSlots {
   }
 }
 
-function copied<A extends Int32Array | Float32Array | Uint8Array>(from: A, to: A): A {
+function copied<A extends Int32Array | Float32Array | Uint8Array | Uint16Array>(from: A, to: A): A {
   to.set(from);
   return to;
 }

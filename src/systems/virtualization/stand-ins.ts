@@ -27,6 +27,10 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
       return [];
     },
     bind() {},
+    unbind: undefined,
+    types: undefined,
+    sizeOf: undefined,
+    sections: undefined,
   };
   const pool = createRowPool(world, state, sizes);
   /** Rows are known better than when one last stood for them. */
