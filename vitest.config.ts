@@ -72,6 +72,7 @@ export default defineConfig(({ mode }) => {
         'tweakpane',
         'tinybench',
         'fast-check',
+        'apache-arrow',
         'hyparquet',
         'hyparquet/src/column.js',
         'fzstd',

@@ -115,6 +115,8 @@ export {
   type NumberFormat,
   numberFormat,
   Radius,
+  type RowSink,
+  type RowSource,
   State,
   StateColors,
   type StyleClass,

@@ -15,6 +15,7 @@ type Asked = Pick<
   | 'template'
   | 'placeholder'
   | 'bind'
+  | 'source'
   | 'unbind'
   | 'types'
   | 'sizeOf'
@@ -26,6 +27,9 @@ export function createListState(asked: Asked): ListState {
   return {
     ...asked,
     across: undefined,
+    disconnect: undefined,
+    watchers: [],
+    indexOf: undefined,
     sectionCount: asked.sections?.length ?? 0,
     sectionEdits: 0,
     edits: new Int32Array(0),

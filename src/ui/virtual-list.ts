@@ -18,13 +18,16 @@ import {
   isAtEnd,
   type ListState,
   ListTable,
+  type RowSource,
+  refreshRows,
   releaseFrom,
   releaseRow,
   STATE_FOCUSABLE,
   STATE_SCROLLABLE,
   State,
+  tellEdit,
 } from '../ecs/stores';
-import { box, built } from './box';
+import { built } from './box';
 import {
   checkCount,
   checkFinite,
@@ -37,19 +40,24 @@ import {
   shareOf,
 } from './list-checks';
 import { createListMetrics, type ListMetrics } from './list-metrics';
+import { addParts } from './list-parts';
 import { wireScrollbar } from './list-scrollbar';
+import { connectSource, countOf } from './list-source';
 import { createListState } from './list-state';
-import { ownLayer } from './own-layer';
 import { type RowTemplate, rowTypesOf, type TypedRows } from './row-types';
 import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
-import { Theme } from './theme';
 
 type ListOptions = Style &
   Styled & {
     parent?: Target;
-    /** Rows in the data. */
-    count: number;
+    /** Rows in the data; not with a `source`. */
+    count?: number;
+    /**
+     * Where the rows come from, in place of `count`: it says how many there are, which can be bound already, and what becomes of them.
+     * `rafter-ui/data` has sources.
+     */
+    source?: RowSource;
     /** Height of a row that has not been measured, CSS pixels. */
     estimatedSize: number;
     /** All rows have exactly the estimated height: nothing is measured. @default false */
@@ -122,6 +130,10 @@ export type VirtualList = {
   setSections(sections: ArrayLike<number>): void;
   /** Binds every live row again: the data has changed. Rows in sight keep their elements. */
   refresh(): void;
+  /** The same for some rows: those of `index` to `index + count - 1` that are bound. */
+  refreshRows(index: number, count: number): void;
+  /** Index of the row that an element is in, -1 if it is in none: for handlers that `template` adds. */
+  indexOf(element: Target): number;
   /**
    * Has a row keep its elements while it is out of sight, from when it is in sight on: one that is edited, dragged or plays. Rows with
    * the focus or a press in them keep theirs by themselves. `release` it when that is over.
@@ -167,7 +179,7 @@ export function virtualList(
   const {
     parent,
     styles,
-    count,
+    source,
     estimatedSize,
     fixedSize = false,
     sizeOf,
@@ -178,11 +190,13 @@ export function virtualList(
     template,
     placeholder,
     bind,
+    count: given,
     unbind,
     rowType,
     types,
     ...style
   } = options;
+  const count = countOf(given, source);
   checkSize(estimatedSize);
   checkCount(count, estimatedSize);
   const rowTypes = rowTypesOf(rowType, types, estimatedSize);
@@ -220,51 +234,14 @@ export function virtualList(
       bind: own.bind!,
       unbind: own.unbind,
       types: rowTypes,
+      source,
     });
     wireScrollbar(world, list, track, thumb);
     resource(world, ListTable).lists.push(list);
   });
-  return handleOf(world, list!, entity);
-}
-
-function addParts(
-  world: World,
-  entity: Entity,
-  hasHeaders: boolean,
-): { content: Entity; track: Entity; thumb: Entity } {
-  const theme = resource(world, Theme);
-  const content = box(world, {
-    parent: entity,
-    position: 'absolute',
-    left: 0,
-    top: 0,
-    right: 0,
-    bottom: 0,
-    // Headers lie over rows, but not over the scrollbar or what is around.
-    ...(hasHeaders && { zIndex: 0 }),
-  });
-  const track = box(world, {
-    parent: entity,
-    position: 'absolute',
-    top: 0,
-    right: 0,
-    bottom: 0,
-    width: 12,
-  });
-  const thumb = box(world, {
-    parent: track,
-    position: 'absolute',
-    top: 0,
-    right: 2,
-    width: 8,
-    height: 28,
-    borderRadius: 4,
-    fill: theme.thumb,
-    hoverFill: theme.thumbHover,
-    pressedFill: theme.thumbHover,
-  });
-  ownLayer(world, rowIn(thumb));
-  return { content, track, thumb };
+  const handle = handleOf(world, list!, entity);
+  built(world, entity, () => connectSource(world, list!, handle));
+  return handle;
 }
 
 function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
@@ -311,8 +288,10 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     setCount(next) {
       checkCount(next, list.estimatedSize);
       if (!isThere()) return;
+      const change = next - list.count;
       list.count = next;
       releaseFrom(list, next);
+      if (change !== 0) tellEdit(list, Math.min(next, next - change), change);
     },
     insertRows(index, rows) {
       checkRows('insertRows', index, rows, list.count);
@@ -338,6 +317,14 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     refresh() {
       if (!isThere()) return;
       list.rebind = true;
+      refreshRows(list, 0, list.count);
+    },
+    refreshRows(index, rows) {
+      checkRows('refreshRows', index, rows, list.count - rows);
+      if (isThere() && rows > 0) refreshRows(list, index, rows);
+    },
+    indexOf(element) {
+      return list.indexOf?.(resolve(world, element)) ?? -1;
     },
     hold(index) {
       checkIndex('hold', index, list.count);

@@ -195,6 +195,7 @@ export {
 export {
   type Across,
   type AcrossKnobs,
+  bindAgain,
   canScroll,
   canScrollBy,
   editRows,
@@ -207,8 +208,10 @@ export {
   pageOf,
   type RowKind,
   type RowTypes,
+  refreshRows,
   releaseFrom,
   releaseRow,
+  tellEdit,
 } from './list';
 export { isHeader, moveSections, sectionOf } from './list-sections';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
@@ -237,6 +240,7 @@ export {
   TextJustify,
   wordStart,
 } from './placed-line';
+export { isRowReady, type RowSink, type RowSource } from './row-source';
 export {
   BoxShadow,
   blurReach,

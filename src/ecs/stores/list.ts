@@ -6,6 +6,7 @@ import {
   type Target,
   type World,
 } from '../index';
+import type { RowSink, RowSource } from './row-source';
 
 /** What an `Across` may know of the knobs of virtualization, by name. */
 export type AcrossKnobs = {
@@ -74,6 +75,14 @@ export type ListState = {
   readonly sizeOf: ((index: number) => number) | undefined;
   /** Rows of several types; then the four of the list itself are not used. */
   readonly types: RowTypes | undefined;
+  /** Where its rows come from; unset, the app says how many there are. */
+  readonly source: RowSource | undefined;
+  /** Has the source tell of no more edits. */
+  disconnect: (() => void) | undefined;
+  /** Those that keep up with its rows: they are told of every edit when it is asked for. */
+  readonly watchers: RowSink[];
+  /** Index of the row that an element is in, -1 if it is in none; unset before the list was first served. */
+  indexOf: ((element: number) => number) | undefined;
 
   /** What moves across; unset, nothing does. */
   across: Across | undefined;
@@ -81,7 +90,7 @@ export type ListState = {
   count: number;
   /**
    * Asked for, before `count` is brought about: rows put in before an index, or, below 0, taken out from it on; index and number by
-   * turns, in the order asked for.
+   * turns, in the order asked for. `~index` and a number: rows to be bound again.
    */
   edits: Int32Array;
   editCount: number;
@@ -158,6 +167,9 @@ export type ListTable = { lists: ListState[] };
 
 export const ListTable = defineResource<ListTable>('ListTable');
 
+/** Places of edits beyond which ranges of rows to be bound again are no longer kept apart. */
+const MOST_EDITS = 128;
+
 /** True if the content can still move: towards its end for `delta` above 0, towards its start below. CSS pixels. */
 export function canScroll({ scrollTop, total, viewport }: ListState, delta: number): boolean {
   // Sums of row heights are rounded: less than half a pixel is no room.
@@ -179,7 +191,51 @@ export function isAtEnd(list: ListState): boolean {
 
 /** Asks for rows to be put in before an index, or, with a number below 0, taken out from it on. */
 export function editRows(list: ListState, index: number, change: number): void {
-  const { edits, editCount, targetIndex } = list;
+  pushEdit(list, index, change);
+  list.count += change;
+  tellEdit(list, index, change);
+  list.targetIndex = movedRow(list.targetIndex, index, change);
+  if (list.smoothIndex >= 0) list.smoothIndex = movedRow(list.smoothIndex, index, change);
+  for (let i = 0; i < list.heldCount; i++) {
+    const row = list.held[i]!;
+    // One that was taken out is held no more.
+    list.held[i] = row >= index && row < index - change ? -1 : movedRow(row, index, change);
+  }
+}
+
+/** Asks for rows to be bound again, those in sight in place. */
+export function refreshRows(list: ListState, index: number, count: number): void {
+  for (const watcher of list.watchers) watcher.refreshRows(index, count);
+  bindAgain(list, index, count);
+}
+
+/** The same for those who know of it: watchers are not told. */
+export function bindAgain(list: ListState, index: number, count: number): void {
+  const { edits } = list;
+  const at = list.editCount * 2 - 2;
+  const from = ~edits[at]!;
+  const to = from + edits[at + 1]!;
+  // Many apart become one: of rows between them the few that are bound are bound again too.
+  const isNear = index <= to && index + count >= from;
+  if (!(at >= 0 && from >= 0 && (isNear || at > MOST_EDITS))) {
+    pushEdit(list, ~index, count);
+    return;
+  }
+  const start = Math.min(index, from);
+  edits[at] = ~start;
+  edits[at + 1] = Math.max(index + count, to) - start;
+}
+
+/** Tells watchers of rows put in before an index, or, below 0, taken out from it on. */
+export function tellEdit(list: ListState, index: number, change: number): void {
+  for (const watcher of list.watchers) {
+    if (change > 0) watcher.insertRows(index, change);
+    else watcher.removeRows(index, -change);
+  }
+}
+
+function pushEdit(list: ListState, index: number, change: number): void {
+  const { edits, editCount } = list;
   if (editCount * 2 === edits.length) {
     list.edits = new Int32Array(Math.max(8, edits.length * 2));
     list.edits.set(edits);
@@ -187,14 +243,6 @@ export function editRows(list: ListState, index: number, change: number): void {
   list.edits[editCount * 2] = index;
   list.edits[editCount * 2 + 1] = change;
   list.editCount++;
-  list.count += change;
-  list.targetIndex = movedRow(targetIndex, index, change);
-  if (list.smoothIndex >= 0) list.smoothIndex = movedRow(list.smoothIndex, index, change);
-  for (let i = 0; i < list.heldCount; i++) {
-    const row = list.held[i]!;
-    // One that was taken out is held no more.
-    list.held[i] = row >= index && row < index - change ? -1 : movedRow(row, index, change);
-  }
 }
 
 /** Holds a row, however often it is asked for. */

@@ -1,4 +1,5 @@
 import type { Frame, Tunables, World } from '../../ecs';
+import { isRowReady } from '../../ecs/stores';
 import { JUMPED, type ListView, MOVED, MOVED_AT } from './list-view';
 import { createPredictionCheck } from './prediction-check';
 import { createReadyRows } from './ready-rows';
@@ -45,6 +46,8 @@ type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 
 /** Readies the rows of one list before they are seen, and puts others in place of what there was no time for. */
 export type Foresight = {
+  /** First and last row that a scroll brings into sight soon, and that it will come to rest at; -1 none. */
+  readonly ranges: Int32Array;
   /** Called before the window is shown. */
   beforeShow(): void;
   /** Called after: learns what they took, and covers what is missing. */
@@ -76,6 +79,12 @@ const SHARE = 8;
 const PLANNED_AT = 9;
 const PLANNED_BY = 10;
 
+/** Places of `ranges`. */
+const SOON_ROWS = 0;
+const REST_ROWS = 2;
+/** A wheel turns by notches: for so long after a move, ms, rows that it led to are still wanted. */
+const WANTED_MS = 250;
+
 export function createForesight(
   world: World,
   view: ListView,
@@ -92,6 +101,7 @@ export function createForesight(
     : undefined;
   const cells = new Float64Array(11);
   const edges = new Float64Array(2);
+  const ranges = new Int32Array(4).fill(-1);
   let wanted = new Int32Array(0);
   let count = 0;
   let most = 0;
@@ -148,7 +158,7 @@ export function createForesight(
   }
 
   /** Adds the rows of a viewport that is `cells[by]` further on, or of all the way to it; those that come first are first. */
-  function want(by: number, isWay: boolean): void {
+  function want(by: number, isWay: boolean, rows: number): void {
     // Whole pixels, which searches take without boxing them.
     const moved = Math.round(cells[by]!);
     const last = sizes.total() - list.viewport;
@@ -157,6 +167,10 @@ export function createForesight(
     edges[1] = (isWay ? Math.max(to, list.scrollTop) : to) + list.viewport;
     const from = sizes.findAt(edges, 0);
     const end = sizes.findAt(edges, 1);
+    if (rows >= 0) {
+      ranges[rows] = from;
+      ranges[rows + 1] = end;
+    }
     const shownFrom = rowWindow.indices[0]!;
     const shownTo = rowWindow.indices[rowWindow.count - 1]!;
     if (moved >= 0) {
@@ -174,7 +188,7 @@ export function createForesight(
   function bindWanted(start: number, end: number): boolean {
     for (let i = start; i < end; i++) {
       const index = wanted[i]!;
-      if (index >= sizes.count || pool.isBound(index)) continue;
+      if (index >= sizes.count || pool.isBound(index) || !isRowReady(list, index)) continue;
       if (!fits()) return false;
       cells[BEFORE] = cells[LEFT]!;
       boundBefore = list.bound;
@@ -205,12 +219,14 @@ export function createForesight(
       ),
     );
     foretell();
-    want(NEXT, false);
+    want(NEXT, false, -1);
     nextEnd = count;
     // Rows on a long way are in sight for a frame or two; those where it ends stay.
-    if (Math.abs(cells[LANDING]!) > list.viewport) want(LANDING, false);
+    const isFar = Math.abs(cells[LANDING]!) > list.viewport;
+    if (isFar) want(LANDING, false, REST_ROWS);
+    else ranges.fill(-1, REST_ROWS);
     landingEnd = count;
-    want(SOON, true);
+    want(SOON, true, SOON_ROWS);
     pool.keepNone();
     for (let i = 0; i < count; i++) pool.keep(wanted[i]!);
     cells[PLANNED_AT] = frame.now;
@@ -250,6 +266,7 @@ export function createForesight(
   const readyRows = createReadyRows(world, view, knobs, frame, isSpare);
 
   return {
+    ranges,
     beforeShow() {
       isTimed = standIns !== undefined || learnt < COLD || (frame.index & (TIMED - 1)) === 0;
       if (!isTimed) return;
@@ -267,6 +284,7 @@ export function createForesight(
         predictor.reset();
         check.forget();
         pool.keepNone();
+        ranges.fill(-1);
         cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
       } else if (motion[MOVED] !== 0) {
         cells[TRAVELLED]! += motion[MOVED]!;
@@ -279,7 +297,11 @@ export function createForesight(
       check.compare(given);
       lands = false;
       readyRows.follow(isCheap());
-      if (motion[MOVED] === 0 || rowWindow.count === 0 || isCheap()) return;
+      if (motion[MOVED] === 0) {
+        if (!(frame.now - cells[PLANNED_AT]! < WANTED_MS)) ranges.fill(-1);
+        return;
+      }
+      if (rowWindow.count === 0 || (isCheap() && !list.source?.show)) return;
       ready();
       check.expect(given, predictor);
     },

@@ -1,4 +1,12 @@
-import { columns, type Frame, keepAwake, resource, type Tunables, type World } from '../../ecs';
+import {
+  columns,
+  type Frame,
+  keepAwake,
+  parentOf,
+  resource,
+  type Tunables,
+  type World,
+} from '../../ecs';
 import {
   Box,
   DISPLAY_NONE,
@@ -24,6 +32,7 @@ import { MAX_ROW } from './row-kinds';
 import { createRowPool, type RowPool } from './row-pool';
 import { createRowWindow, fillWindow, type Reach, type RowWindow } from './row-window';
 import type { SizeLearner } from './size-learner';
+import { createSourceTeller } from './source-teller';
 import type { StickyHeaders } from './sticky-headers';
 import { placeThumb } from './thumb';
 import type { virtualizationTunables } from './tunables';
@@ -68,6 +77,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   const table = resource(world, LayerTable);
   const sizes = createSizeIndex({ count: list.count, size: list.estimatedSize });
   const pool = createRowPool(world, list, sizes);
+  const tellSource = createSourceTeller(world, list);
   const rowWindow = createRowWindow();
   const anchor: Anchor = { index: 0, y: 0, top: 0 };
   const reach: Reach = { top: 0, viewport: 0, overscan: 0, learned: 0, limit: 1 };
@@ -97,6 +107,10 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   function takeEdits(): void {
     const { edits, editCount } = list;
     for (let i = 0; i < editCount * 2; i += 2) {
+      if (edits[i]! < 0) {
+        pool.rebind(~edits[i]!, ~edits[i]! + edits[i + 1]!);
+        continue;
+      }
       // Where rows were asked for beyond those that `count` still has to bring about, they are at the end.
       const at = Math.min(edits[i]!, sizes.count);
       const change = Math.max(edits[i + 1]!, at - sizes.count);
@@ -134,7 +148,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (list.editCount > 0) takeEdits();
     takeCount();
     if (list.rebind) {
-      pool.rebind();
+      pool.rebind(0);
       pool.retry();
       view.foresight?.retry();
     }
@@ -289,6 +303,14 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     return changed;
   }
 
+  list.indexOf = (element) => {
+    for (let row = element; row !== 0; row = parentOf(world, row)) {
+      const slot = pool.slots.rows.indexOf(row);
+      if (slot >= 0) return pool.slots.indices[slot]!;
+    }
+    return -1;
+  };
+
   const view: ListView = {
     list,
     sizes,
@@ -317,6 +339,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
         anchorAt(anchor, sizes, list);
       }
       if (list.viewport > 0) isHeld = list.stickToEnd && isAtEnd(list);
+      tellSource(view.foresight);
       list.blankTime += list.blank * deltaMs;
       list.placeheldTime += list.placeheld * deltaMs;
     },

@@ -8,7 +8,7 @@ import {
   treeOf,
   type World,
 } from '../../ecs';
-import { Box, LAYER_WORDS, LayerOf, RecordBytes, Text } from '../../ecs/stores';
+import { Box, isRowReady, LAYER_WORDS, LayerOf, RecordBytes, Text } from '../../ecs/stores';
 import { JUMPED, type ListView, MOVED } from './list-view';
 import { UNBOUND } from './row-slots';
 import type { virtualizationTunables } from './tunables';
@@ -127,6 +127,8 @@ export function createReadyRows(
   /** Binds a row that is worth holding. False if there is no time or no room for it. */
   function warm(index: number): boolean {
     if (index < 0 || index >= list.count || pool.isBound(index)) return true;
+    // What is not there cannot be warmed; others may.
+    if (!isRowReady(list, index)) return true;
     if (!hasRoom() || !fits() || !pool.bindAhead(index)) return false;
     list.boundAhead++;
     list.readyBytes += meanBytes();

@@ -1,5 +1,5 @@
 import { isAlive, resource, type World } from '../../ecs';
-import { hideLayer, LayerTable, type ListState, moveLayer } from '../../ecs/stores';
+import { hideLayer, isRowReady, LayerTable, type ListState, moveLayer } from '../../ecs/stores';
 import type { SizeIndex } from '../../structures';
 import { isHeld } from './held-rows';
 import type { RowKinds } from './row-kinds';
@@ -48,8 +48,8 @@ export type RowPool = {
   move(from: number, change: number): void;
   /** Forgets what is bound, from an index on. */
   forget(from: number): void;
-  /** Has all rows bound again, those that are shown in their slots. */
-  rebind(): void;
+  /** Has rows bound again, those that are shown in their slots; without an end all. */
+  rebind(from: number, to?: number): void;
   /** Lets the app's functions try again after a failure. */
   retry(): void;
   /** Takes back what is bound: the list is gone. */
@@ -109,9 +109,10 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
   /** Shows a row at `place`. Returns false if there is no pooled row left. */
   function showRow(index: number, isSeen: boolean, mayBind: boolean): boolean {
     let slot = slots.of(index);
-    const isStale = slot >= 0 && slots.isStale[slot] === 1 && mayBind;
+    const isStale = slot >= 0 && mayBind && isDue(slot);
     if (slot < 0 || (isStale && isOther(slot, index))) {
-      if (!mayBind || (pool.mayBind && !(isSeen && pool.mayBind()))) return true;
+      if (!mayBind || !isRowReady(list, index)) return true;
+      if (pool.mayBind && !(isSeen && pool.mayBind())) return true;
       const kind = kinds.of(index);
       slot = takeSlot(kind, true);
       if (slot < 0) slot = spareSlot(kind);
@@ -153,7 +154,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     for (let slot = 0; slot < slots.size; slot++) {
       if (slots.stamps[slot] === slots.stamp || table.hidden[slots.layers[slot]!] === 1) continue;
       if (!isHeld(world, list, sizes.count, slots, slot)) continue;
-      const isStale = slots.isStale[slot] === 1;
+      const isStale = isDue(slot);
       if (isStale && isOther(slot, slots.indices[slot]!)) continue;
       slots.stamps[slot] = slots.stamp;
       held++;
@@ -162,6 +163,11 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       moveLayer(world, table, layer, 0, sizes.foundStart - list.scrollTop + list.stretch);
       if (isStale) maker.bind(slot, slots.indices[slot]!);
     }
+  }
+
+  /** Whether a row is to be bound again and can be. Until then it stays as it is. */
+  function isDue(slot: number): boolean {
+    return slots.isStale[slot] === 1 && isRowReady(list, slots.indices[slot]!);
   }
 
   function isInSight({ y, sizes }: RowWindow, i: number): boolean {
@@ -231,13 +237,15 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     },
     move: (from, change) => slots.move(from, change),
     forget: (from) => slots.forget(from, Number.POSITIVE_INFINITY),
-    rebind() {
+    rebind(from, to = UNBOUND) {
+      const isAll = to === UNBOUND;
       for (let slot = 0; slot < slots.size; slot++) {
         const index = slots.indices[slot]!;
+        if (!isAll && (index < from || index >= to)) continue;
         const isShown = slots.stamps[slot] === slots.stamp;
-        // Where rows are bound as there is time, others stand for them meanwhile.
-        if (isShown && (!pool.mayBind || isHeld(world, list, sizes.count, slots, slot)))
-          slots.isStale[slot] = 1;
+        // Where all rows are bound as there is time, others stand for them meanwhile.
+        const stays = !isAll || !pool.mayBind || isHeld(world, list, sizes.count, slots, slot);
+        if (isShown && stays) slots.isStale[slot] = 1;
         else if (index !== UNBOUND) slots.forget(index, index + 1);
       }
     },

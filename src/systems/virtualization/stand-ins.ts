@@ -17,6 +17,7 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
   const missing = createRowWindow();
   const state: ListState = {
     ...list,
+    source: undefined,
     fixedSize: true,
     heldCount: 0,
     bound: 0,

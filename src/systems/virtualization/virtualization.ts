@@ -54,6 +54,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     if (at < 0) return;
     const list = table.lists[at]!;
     table.lists.splice(at, 1);
+    list.disconnect?.();
     const entry = entries.findIndex(({ view }) => view.list === list);
     if (entry >= 0) entries.splice(entry, 1)[0]!.view.pool.dispose();
   });
@@ -124,6 +125,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
           const { view, scroller } = entry;
           setCurrentRow(world, view.list.row);
           view.list.across?.update(frame, tunables.values);
+          view.list.source?.update?.();
           scroller.update(view.list, frame);
           move(entry, frame);
           if (view.update()) {
@@ -136,6 +138,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       },
       dispose() {
         stopFree();
+        for (const list of table.lists) list.disconnect?.();
         entries.length = 0;
       },
     },

@@ -56,7 +56,7 @@ export function createListApp(
     parent: page,
     flexGrow: 1,
     flexBasis: 0,
-    count: 1000,
+    ...(rest.source ? {} : { count: 1000 }),
     estimatedSize: 40,
     template: (row) => [resolve(world, row)],
     ...rest,

@@ -1,0 +1,186 @@
+import { ValueError } from '../ecs';
+import type { RowSource } from '../ecs/stores';
+import { type KeptRows, keptRows, type RowKey } from './keyed-diff';
+import { createSinks } from './sinks';
+
+/** More edits than these at once are told one by one only around what is in sight. */
+const MOST_EDITS = 1000;
+/** So many rows beyond what is in sight are told one by one then. */
+const AROUND = 128;
+/** More items than these are not handed to a call one by one: its arguments lie on the stack. */
+const MOST_ARGUMENTS = 1000;
+
+export type ArraySourceOptions<T> = {
+  /** What `replace` tells rows apart by, unless it is told otherwise. @default the item itself */
+  key?: (item: T, index: number) => RowKey;
+  /** Whether two items of one key look the same, so that their row is not bound again. @default the same object or value */
+  isSame?: (before: T, after: T) => boolean;
+  /**
+   * What `replace` is given takes the place of the rows when the next frame begins, and only what it was given last: for data that comes more
+   * often than frames do. @default false
+   */
+  live?: boolean;
+};
+
+/** Rows of an array. Each change is told to the list, so that rows in sight stay where they are and keep their elements. */
+export type ArraySource<T> = RowSource & {
+  /** The rows as they are now. Change them by the methods below. */
+  readonly items: readonly T[];
+  /** One of them; undefined beyond the end. */
+  at(index: number): T | undefined;
+  /** Gives a row another item, or says that its item has changed. */
+  set(index: number, item: T): void;
+  /** Takes rows out from `index` on and puts others in there; returns those taken out. */
+  splice(index: number, deleteCount: number, ...items: readonly T[]): T[];
+  /** Adds rows at the end. */
+  push(...items: readonly T[]): void;
+  /**
+   * Has other rows in place of all. Those whose key is there before and after stay as they are, and are bound again only if their item is not
+   * the same; as few as possible of them count as taken out and put in elsewhere because their order has changed. Throws `ValueError` for a key
+   * that comes twice.
+   */
+  replace(items: readonly T[], key?: (item: T, index: number) => RowKey): void;
+};
+
+/** Makes the source of a list from an array, which is copied. */
+export function arraySource<T>(
+  items: readonly T[] = [],
+  options: ArraySourceOptions<T> = {},
+): ArraySource<T> {
+  if (!Array.isArray(items)) throw new ValueError(`items is ${String(items)}; give an array`);
+  const { key = itself, isSame = Object.is, live = false } = options;
+  const sinks = createSinks();
+  let rows: T[] = items.slice();
+  let pending: { items: readonly T[]; key: (item: T, index: number) => RowKey } | undefined;
+  let firstShown = -1;
+  let lastShown = -1;
+
+  /** Brings about what waits for the next frame: what comes after counts from there. */
+  function flush(): void {
+    if (!pending) return;
+    const next = pending;
+    pending = undefined;
+    replaceNow(next.items, next.key);
+  }
+
+  function replaceNow(next: readonly T[], keyOf: (item: T, index: number) => RowKey): void {
+    const before = rows;
+    const kept = keptRows(before, next, keyOf);
+    rows = next.slice();
+    const isMany = countEdits(kept, before.length, next.length) > MOST_EDITS;
+    let from = 0;
+    let to = 0;
+    for (let i = 0; i <= kept.before.length; i++) {
+      const isEnd = i === kept.before.length;
+      const old = isEnd ? before.length : kept.before[i]!;
+      const place = isEnd ? next.length : kept.after[i]!;
+      // Far from what is in sight nobody can tell rows that stay from those that come.
+      if (!isEnd && isMany && !isNear(old)) continue;
+      if (old > from) sinks.removeRows(to, old - from);
+      if (place > to) sinks.insertRows(to, place - to);
+      from = old + 1;
+      to = place + 1;
+    }
+    tellChanged(before, kept);
+  }
+
+  function isNear(index: number): boolean {
+    return firstShown >= 0 && index >= firstShown - AROUND && index <= lastShown + AROUND;
+  }
+
+  function tellChanged(before: readonly T[], kept: KeptRows): void {
+    let start = -1;
+    let end = -1;
+    for (let i = 0; i < kept.after.length; i++) {
+      const place = kept.after[i]!;
+      if (isSame(before[kept.before[i]!]!, rows[place]!)) continue;
+      if (start >= 0 && place === end) end++;
+      else {
+        if (start >= 0) sinks.refreshRows(start, end - start);
+        start = place;
+        end = place + 1;
+      }
+    }
+    if (start >= 0) sinks.refreshRows(start, end - start);
+  }
+
+  return {
+    get count() {
+      return rows.length;
+    },
+    get items() {
+      return rows;
+    },
+    at: (index) => rows[index],
+    set(index, item) {
+      flush();
+      checkPlace('set', index, rows.length - 1);
+      rows[index] = item;
+      sinks.refreshRows(index, 1);
+    },
+    splice(index, deleteCount, ...added) {
+      flush();
+      checkPlace('splice', index, rows.length);
+      checkPlace('splice', deleteCount, rows.length - index);
+      const removed = rows.slice(index, index + deleteCount);
+      if (added.length < MOST_ARGUMENTS) rows.splice(index, deleteCount, ...added);
+      else rows = rows.slice(0, index).concat(added, rows.slice(index + deleteCount));
+      if (deleteCount > 0) sinks.removeRows(index, deleteCount);
+      if (added.length > 0) sinks.insertRows(index, added.length);
+      return removed;
+    },
+    push(...added) {
+      flush();
+      const index = rows.length;
+      for (const item of added) rows.push(item);
+      if (added.length > 0) sinks.insertRows(index, added.length);
+    },
+    replace(next, keyOf = key) {
+      if (!Array.isArray(next)) throw new ValueError(`items is ${String(next)}; give an array`);
+      if (!live) {
+        replaceNow(next, keyOf);
+        return;
+      }
+      pending = { items: next, key: keyOf };
+      // With nobody to tell there are no frames.
+      if (sinks.size === 0) flush();
+      else sinks.wake();
+    },
+    update() {
+      try {
+        flush();
+      } catch (error) {
+        sinks.fail(error);
+      }
+    },
+    show(first, last) {
+      firstShown = first;
+      lastShown = last;
+    },
+    connect: sinks.connect,
+  };
+}
+
+function itself<T>(item: T): RowKey {
+  return item as RowKey;
+}
+
+function countEdits({ before, after }: KeptRows, beforeCount: number, afterCount: number): number {
+  let edits = 0;
+  let from = 0;
+  let to = 0;
+  for (let i = 0; i <= before.length; i++) {
+    const old = i < before.length ? before[i]! : beforeCount;
+    const place = i < before.length ? after[i]! : afterCount;
+    if (old > from) edits++;
+    if (place > to) edits++;
+    from = old + 1;
+    to = place + 1;
+  }
+  return edits;
+}
+
+function checkPlace(name: string, place: number, most: number): void {
+  if (Number.isInteger(place) && place >= 0 && place <= most) return;
+  throw new ValueError(`${name}(${place}): give a whole number from 0 to ${Math.max(0, most)}`);
+}

@@ -1,0 +1,42 @@
+import type { RowSink } from '../ecs/stores';
+
+/** All that a source tells of its rows: what it is told itself goes to each. */
+export type Sinks = RowSink & {
+  /** How many there are. */
+  readonly size: number;
+  connect(sink: RowSink): () => void;
+};
+
+/** Makes a hub without anyone to tell. */
+export function createSinks(): Sinks {
+  const all: RowSink[] = [];
+  return {
+    get size() {
+      return all.length;
+    },
+    connect(sink) {
+      all.push(sink);
+      let isConnected = true;
+      return () => {
+        if (!isConnected) return;
+        isConnected = false;
+        all.splice(all.indexOf(sink), 1);
+      };
+    },
+    insertRows(index, count) {
+      for (let i = 0; i < all.length; i++) all[i]!.insertRows(index, count);
+    },
+    removeRows(index, count) {
+      for (let i = 0; i < all.length; i++) all[i]!.removeRows(index, count);
+    },
+    refreshRows(index, count) {
+      for (let i = 0; i < all.length; i++) all[i]!.refreshRows(index, count);
+    },
+    wake() {
+      for (let i = 0; i < all.length; i++) all[i]!.wake();
+    },
+    fail(error) {
+      for (let i = 0; i < all.length; i++) all[i]!.fail(error);
+    },
+  };
+}

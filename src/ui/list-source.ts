@@ -1,0 +1,28 @@
+import { findResource, keepAwake, ValueError, type World } from '../ecs';
+import { Failures, type ListState, type RowSource } from '../ecs/stores';
+import type { VirtualList } from './virtual-list';
+
+/** How many rows a list begins with: those that it was given, or those of its source. */
+export function countOf(count: number | undefined, source: RowSource | undefined): number {
+  if ((count === undefined) !== (source === undefined)) return count ?? source!.count;
+  throw new ValueError(`count is ${count} and source ${String(source)}; give one of them`);
+}
+
+/** Has the source of a list tell it of its edits, as long as the list is there; nobody else may from then on. */
+export function connectSource(world: World, list: ListState, handle: VirtualList): void {
+  const { row, source } = list;
+  if (!source) return;
+  const { insertRows, removeRows, refreshRows } = handle;
+  list.disconnect = source.connect?.({
+    insertRows,
+    removeRows,
+    refreshRows,
+    wake: () => keepAwake(world),
+    fail: (error) => findResource(world, Failures)?.report(error, 'virtualization/source', row),
+  });
+  handle.setCount = handle.insertRows = handle.removeRows = refuse;
+}
+
+function refuse(): never {
+  throw new ValueError('rows of a source: change them there');
+}

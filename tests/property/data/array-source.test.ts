@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type ArraySource, arraySource } from '../../../src/data';
+import { createSourceList, type SourceList } from '../../unit/data/source-list';
+
+const RUNS = process.env.RAFTER_LONG ? 20_000 : 400;
+
+type Item = { readonly key: number; readonly value: number };
+
+describe('an array source', () => {
+  it('tells a replacement as the fewest rows taken out and put in, and of those alone whose item has changed', () => {
+    fc.assert(
+      fc.property(items, items, (before, after) => {
+        const source = arraySource(before, { key: ({ key }: Item) => key });
+        const model = createModel(source);
+        source.replace(after);
+        expect(source.items).toEqual(after);
+        expect(model.rows.length).toBe(after.length);
+        model.rows.forEach((row, index) => {
+          if (row) expect(row.key).toBe(after[index]!.key);
+        });
+        const stayed = model.rows.filter((row) => row !== undefined);
+        expect(stayed.length).toBe(naiveKept(before, after));
+        const changed = model.rows.flatMap((row, i) => (row && row !== after[i] ? [i] : []));
+        expect([...model.refreshed].sort((a, b) => a - b)).toEqual(changed);
+        // One taking out and one putting in between two that stay, at most.
+        expect(model.edits).toBeLessThanOrEqual(2 * (stayed.length + 1));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('keeps what is around the sight, where there are too many edits to tell each', () => {
+    const before = Array.from({ length: 20_000 }, (_, key) => ({ key, value: 0 }));
+    const after = before.filter(({ key }) => key % 3 > 0);
+    const source = arraySource(before, { key: ({ key }: Item) => key });
+    const model = createModel(source);
+    source.show!(9000, 9040, -1, -1, -1, -1);
+    source.replace(after);
+    expect(model.edits).toBeLessThan(500);
+    expect(model.rows.length).toBe(after.length);
+    model.rows.forEach((row, index) => {
+      if (row) expect(row).toBe(after[index]);
+    });
+    const kept = new Set(model.rows.map((row) => row?.key));
+    for (let key = 8900; key < 9100; key++) expect(kept.has(key)).toBe(key % 3 > 0);
+  });
+});
+
+describe('a list of an array', () => {
+  let stage: SourceList<unknown>;
+
+  afterEach(() => stage.app.dispose());
+
+  it('shows its rows after any changes, and binds no row again that was in sight and stays as it was', () => {
+    fc.assert(
+      fc.property(items, fc.array(step, { maxLength: 8 }), (start, steps) => {
+        const source = arraySource(start, { key: ({ key }: Item) => key });
+        stage = createSourceList(source, (index) => source.items[index]!);
+        stage.app.frames(2);
+        check(stage, source);
+        for (const next of steps) {
+          const before = [...source.items];
+          const inSight = [...stage.seen().values()];
+          stage.binds.length = 0;
+          next(source);
+          stage.app.frames(2);
+          check(stage, source);
+          if (hasMoved(before, source.items)) continue;
+          for (const item of stage.binds) expect(inSight).not.toContain(item);
+        }
+        stage.app.dispose();
+      }),
+      { numRuns: RUNS / 20 },
+    );
+  });
+
+  it('takes what came last of many replacements in a frame, when the next begins', () => {
+    const source = arraySource([1, 2, 3], { live: true });
+    stage = createSourceList(source, (index) => source.items[index]!);
+    stage.app.frames(2);
+    let edits = 0;
+    source.connect!({ ...silent, insertRows: () => edits++, removeRows: () => edits++ });
+    for (let i = 0; i < 100; i++) source.replace([1, 2, 3, 4 + i]);
+    expect(source.items).toEqual([1, 2, 3]);
+    stage.app.frames(1);
+    expect(source.items).toEqual([1, 2, 3, 103]);
+    expect(stage.list.count).toBe(4);
+    expect(edits).toBe(1);
+    source.replace([]);
+    source.push(7);
+    expect(source.items).toEqual([7]);
+    stage.app.frames(1);
+    expect(stage.list.count).toBe(1);
+    source.replace([1, 1]);
+    stage.app.frames(1);
+    expect(String(stage.errors[0]!.error)).toContain('rows 0 and 1 have the same key 1');
+    expect(source.items).toEqual([7]);
+  });
+});
+
+const silent = {
+  insertRows() {},
+  removeRows() {},
+  refreshRows() {},
+  wake() {},
+  fail() {},
+};
+
+const item = fc.record({ key: fc.nat(30), value: fc.nat(2) });
+const items = fc.uniqueArray(item, { selector: ({ key }) => key, maxLength: 30 });
+
+const step: fc.Arbitrary<(source: ArraySource<Item>) => void> = fc.oneof(
+  items.map((next) => (source: ArraySource<Item>) => {
+    const old = new Map(source.items.map((each) => [each.key, each]));
+    // What is the same keeps its object.
+    source.replace(
+      next.map((each) => (old.get(each.key)?.value === each.value ? old.get(each.key)! : each)),
+    );
+  }),
+  fc.tuple(fc.nat(40), fc.nat(4), items).map(([at, gone, added]) => (source: ArraySource<Item>) => {
+    const index = Math.min(at, source.count);
+    const left = new Set(
+      [...source.items.slice(0, index), ...source.items.slice(index + gone)].map(({ key }) => key),
+    );
+    const fresh = added.filter(({ key }) => !left.has(key));
+    source.splice(index, Math.min(gone, source.count - index), ...fresh);
+  }),
+  fc.tuple(fc.nat(40), fc.nat(2)).map(([at, value]) => (source: ArraySource<Item>) => {
+    if (source.count === 0) return;
+    const index = at % source.count;
+    source.set(index, { key: source.items[index]!.key, value });
+  }),
+);
+
+/** Rows as those that are told of edits have them: undefined for those put in. */
+function createModel(source: ArraySource<Item>) {
+  const model = {
+    rows: [...source.items] as (Item | undefined)[],
+    refreshed: new Set<number>(),
+    edits: 0,
+  };
+  source.connect!({
+    ...silent,
+    insertRows(index, count) {
+      expect(count).toBeGreaterThan(0);
+      expect(index).toBeLessThanOrEqual(model.rows.length);
+      model.rows.splice(index, 0, ...new Array(count).fill(undefined));
+      model.edits++;
+    },
+    removeRows(index, count) {
+      expect(count).toBeGreaterThan(0);
+      expect(index + count).toBeLessThanOrEqual(model.rows.length);
+      model.rows.splice(index, count);
+      model.edits++;
+    },
+    refreshRows(index, count) {
+      for (let i = index; i < index + count; i++) model.refreshed.add(i);
+    },
+  });
+  return model;
+}
+
+/** Most rows that can stay, by all pairs. */
+function naiveKept(before: readonly Item[], after: readonly Item[]): number {
+  const places = new Map(after.map(({ key }, index) => [key, index]));
+  const best: number[] = [];
+  const order = before.flatMap(({ key }) => places.get(key) ?? []);
+  order.forEach((place, i) => {
+    best[i] = 1 + Math.max(0, ...best.slice(0, i).filter((_, j) => order[j]! < place));
+  });
+  return Math.max(0, ...best);
+}
+
+function hasMoved(before: readonly Item[], after: readonly Item[]): boolean {
+  const common = before.filter(({ key }) => after.some((each) => each.key === key));
+  return naiveKept(before, after) < common.length;
+}
+
+function check(stage: SourceList<unknown>, source: ArraySource<Item>): void {
+  expect(stage.errors).toEqual([]);
+  expect(stage.list.count).toBe(source.count);
+  expect(stage.list.blank).toBe(0);
+  const seen = stage.seen();
+  for (let i = stage.list.firstVisible; i >= 0 && i <= stage.list.lastVisible; i++)
+    expect(seen.get(i)).toBe(source.items[i]);
+  for (const [index, item] of seen) expect(item).toBe(source.items[index]);
+}
