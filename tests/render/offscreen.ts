@@ -10,7 +10,13 @@ import type { LayerPictures, RenderBackend } from '../../src/systems/render-batc
 import { atEnd } from '../endings';
 import { giveBack, takeBackend } from './shared-backend';
 
-export type Offscreen = { app: App; canvas: OffscreenCanvas; frame(): void };
+export type Offscreen = {
+  app: App;
+  canvas: OffscreenCanvas;
+  frame(): void;
+  /** Gives the surface another size, CSS pixels, and ratio. */
+  resize(width: number, height: number, dpr: number): void;
+};
 
 /**
  * An app on white, on a canvas that no page shows; it goes when the test ends, and the next on its backend finds nothing of it.
@@ -18,6 +24,7 @@ export type Offscreen = { app: App; canvas: OffscreenCanvas; frame(): void };
  */
 export async function openOffscreen(width: number, height: number, dpr = 1): Promise<Offscreen> {
   const backend = await takeBackend(width, height, dpr);
+  let resize: Offscreen['resize'] = () => {};
   const app = composeApp(
     {
       clock: performance,
@@ -31,7 +38,10 @@ export async function openOffscreen(width: number, height: number, dpr = 1): Pro
       width,
       height,
       dpr,
-      attach: () => () => {},
+      attach(events) {
+        resize = events.resize;
+        return () => {};
+      },
     },
     { background: '#ffffff' },
   );
@@ -41,7 +51,8 @@ export async function openOffscreen(width: number, height: number, dpr = 1): Pro
     now += 16;
     app.step(now);
   };
-  return { app, canvas: backend.canvas as OffscreenCanvas, frame };
+  const canvas = backend.canvas as OffscreenCanvas;
+  return { app, canvas, frame, resize: (...size) => resize(...size) };
 }
 
 /** The backend, but that its end is to be given back, without what its app put on the device. */

@@ -12,7 +12,7 @@ import type { DrawPlan } from './draw-plan';
 import { createGroups } from './groups';
 import { createLayerLooks } from './layer-looks';
 import { createLayerRuns } from './layer-runs';
-import { createPictureSlots, SLOTS } from './picture-slots';
+import { createPictureSlots, groupsHoldAny, SLOTS } from './picture-slots';
 import { createPictureTakes } from './picture-takes';
 
 const MEGABYTE = 2 ** 20;
@@ -37,8 +37,10 @@ export type Baking = {
   update(layersMoved: boolean, waits: boolean): void;
   /** Takes the pictures that were decided upon. Whatever the list says must have been sent. */
   take(plan: DrawPlan, general: boolean, isWhole: boolean): void;
-  /** Draws a picture. */
-  draw(slot: number, first: number): void;
+  /** Draws a picture, mixed by a blend mode. */
+  draw(slot: number, first: number, blend: number): void;
+  /** Whether something of these layers, 1 each, is put together with other things before it is drawn. */
+  groupsAny(layers: Uint8Array): boolean;
   /** Forgets all pictures, as after a lost device. */
   forget(): void;
 };
@@ -354,6 +356,7 @@ export function createBaking(
 
   return {
     draw: takes.draw,
+    groupsAny: (layers) => stats.groups > 0 && groupsHoldAny(slotted, runs, chunks, layers),
     forget,
     update(layersMoved, waits) {
       frame++;
