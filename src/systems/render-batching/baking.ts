@@ -149,7 +149,10 @@ export function createBaking(
     isStale = false;
     for (let id = 0; id < chunks.count; id++) {
       const slot = outermost(id);
-      if (chunks.picture[id] !== slot) list.replace(id, id + 1, slot);
+      if (chunks.picture[id] === slot) continue;
+      list.replace(id, id + 1, slot);
+      // The picture may show something around it, and the one before may have.
+      list.project(id);
     }
   }
 

@@ -304,7 +304,10 @@ export function createGroups(options: GroupsOptions): Groups {
   /** Whether a group that nothing asks for any more looks as its parts do one by one. */
   function isSameInParts(slot: number, layer: number): boolean {
     if (filterOf[slot] !== 0 || (list.pictureLooks[slot]! & SPREADS) !== 0) return false;
-    if (blendOf(rows, layer) !== BLEND_NORMAL) return false;
+    // What mixes with what lies below mixes with nothing else in a picture.
+    for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) {
+      if (blendOf(rows, list.chunks.layer[id]!) !== BLEND_NORMAL) return false;
+    }
     return rows.floats[layer * LAYER_WORDS + LAYER_OPACITY] === 1;
   }
 
