@@ -153,6 +153,7 @@ export function createGroups(options: GroupsOptions): Groups {
     const layer = layerOf[slot]!;
     const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
     const filter = ownFilter(layer);
+    const isOther = filterOf[slot] !== filter;
     filterOf[slot] = filter;
     filters.find(filter, layer);
     const isWhole = options.findBounds(layer, runs.first[layer]!, runs.end[layer]!, bounds);
@@ -192,6 +193,8 @@ export function createGroups(options: GroupsOptions): Groups {
     const blend = list.pictureLooks[slot]! & PICTURE_BLEND;
     list.pictureLooks[slot] = blend | (spreads || filters.spreads ? SPREADS : 0);
     slotted.resize(slot, bounds);
+    // All that is in it has other colours, or other edges.
+    if (isOther) damage.add(list.pictures, slot * 4);
     takes.stale.set(slot);
     unfit.clear(slot);
     looks.take(slot, layer, isCut[slot] === 1);
