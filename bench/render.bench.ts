@@ -187,6 +187,29 @@ suite('render', (s) => {
     notes: `100 lines of 120 samples, each of which gets one more in every frame. ${COSTS} Pixi draws without antialiasing.`,
   });
 
+  s.bench('restore', {
+    hosts: ['chromium'],
+    gate: false,
+    quantities: { restored: 'ms' },
+    reference: false,
+    contenders: {
+      rafter: {
+        load: async () => {
+          const { restoreContender } = await import('./render/restore');
+          return restoreContender((await import('./pages/panels-rafter')).panelsScene());
+        },
+      },
+      pixi: {
+        load: async () => {
+          const { restoreContender } = await import('./render/restore');
+          return restoreContender((await import('./pages/panels-pixi')).panelsScene());
+        },
+      },
+    },
+    notes:
+      'From the moment a lost context is given back, with 5,000 panels and a number on it, until all of the picture is drawn again.',
+  });
+
   s.bench('idle', {
     hosts: ['chromium'],
     quantities: { draws: 'calls', uploadedBytes: 'B', animationFrames: 'calls' },

@@ -140,4 +140,31 @@ suite('scroll', (s) => {
       '180 frames of a list of a million rows, scrolled by px/s, at 10,000,000 by its thumb, over all of it. late: frames that took the ' +
       "page's thread longer than a sixtieth of a second; those of rows that take no time are the machine's.",
   });
+
+  s.bench('jump-to-end', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { rows: [10_000] },
+    quantities: { frames: 'frames', time: 'ms' },
+    reference: false,
+    contenders: {
+      rafter: { load: async () => (await import('./pages/jump')).rafter },
+      'dom-tanstack': { load: async () => (await import('./pages/jump')).domTanstack },
+      'react-virtua': { load: async () => (await import('./pages/jump')).reactVirtua },
+    },
+    notes:
+      'From the first of 10,000 messages of 3 to 90 words, wrapped, none of them measured, to the last: frames and time until it stands at the lower edge and nothing moves any more.',
+  });
+
+  s.bench('frame', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { rows: [10_000, 1_000_000, 10_000_000] },
+    quantities: { p50: 'ms', p99: 'ms' },
+    reference: false,
+    effort: { minSamples: 1 },
+    contenders: { rafter: { load: async () => (await import('./pages/frames')).rafter } },
+    notes:
+      'All script of 300 frames of a list of wrapped messages of 3 to 90 words, of which none is measured before it is in sight, scrolled by 60 px a frame.',
+  });
 });

@@ -125,7 +125,13 @@ export type { ImageStats } from './systems/images';
 export type { LayoutStats } from './systems/layout';
 export type { LedgerLine } from './systems/memory';
 export type { RenderStats } from './systems/render-batching';
-export type { Scheduler, SubmitOptions, Task, TaskPriority } from './systems/scheduler';
+export type {
+  Scheduler,
+  SchedulerStats,
+  SubmitOptions,
+  Task,
+  TaskPriority,
+} from './systems/scheduler';
 export type { TelemetrySnapshot } from './systems/telemetry';
 export {
   type BoxOptions,
@@ -153,7 +159,10 @@ export {
   parseColor,
   pushSample,
   pushSamples,
+  type RowTemplate,
+  type RowType,
   rgba,
+  rowType,
   type Size,
   type SparklineLook,
   type SparklineOptions,
@@ -184,6 +193,8 @@ export {
   type TextSpan,
   type TextStyle,
   type Theme,
+  type TypedListOptions,
+  type TypedRows,
   text,
   textOf,
   textRects,

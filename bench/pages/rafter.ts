@@ -70,7 +70,6 @@ export const listScene: LiveScene = {
 async function mount(rows: number, fling: Fling, scrollLayers: boolean): Promise<void> {
   app = await openRafter(BACKGROUND);
   const { world } = app;
-  const routeIds = ROUTES.map((route) => internText(world, route));
   list = virtualList(world, {
     position: 'absolute',
     left: 0,
@@ -82,36 +81,47 @@ async function mount(rows: number, fling: Fling, scrollLayers: boolean): Promise
     // As for the peers: every row has the height given, none is measured.
     fixedSize: true,
     scrollLayers,
-    template: (row) => {
-      const [number, route, distance, delay] = COLUMN_X;
-      const { x, y, width, height } = BAR;
-      const bar = { left: x, top: y, width, height };
-      const badge = { left: BADGE.x, top: BADGE.y, width: BADGE.width, height: BADGE.height };
-      const column = (left: number) =>
-        text(world, { parent: row, position: 'absolute', left, top: TEXT_TOP, ...TEXT });
-      return [
-        row,
-        box(world, { parent: row, position: 'absolute', ...bar }),
-        box(world, { parent: row, position: 'absolute', borderRadius: BADGE.radius, ...badge }),
-        column(number),
-        column(route),
-        column(distance),
-        column(delay),
-      ] as const;
-    },
-    bind: (_, [row, bar, badge, number, route, distance, delay], index) => {
-      paint(world, row, index & 1 ? STRIPE_PACKED : TRANSPARENT);
-      paint(world, bar, packed(barColorOf(index)));
-      paint(world, badge, packed(badgeColorOf(index)));
-      setNumber(world, number, index, PLAIN);
-      setTextId(world, route, routeIds[routeOf(index)] ?? 0);
-      setNumber(world, distance, distanceOf(index), MILES);
-      setNumber(world, delay, delayOf(index), MINUTES);
-    },
+    template: (row) => addParts(world, row),
+    bind: bindParts(world),
   });
   app.step(performance.now());
   list.scrollBy(fling.offset);
   app.step(performance.now());
+}
+
+type Parts = ReturnType<typeof addParts>;
+
+/** Adds what a row of the list consists of. */
+export function addParts(world: World, row: Entity) {
+  const [number, route, distance, delay] = COLUMN_X;
+  const { x, y, width, height } = BAR;
+  const bar = { left: x, top: y, width, height };
+  const badge = { left: BADGE.x, top: BADGE.y, width: BADGE.width, height: BADGE.height };
+  const column = (left: number) =>
+    text(world, { parent: row, position: 'absolute', left, top: TEXT_TOP, ...TEXT });
+  return [
+    row,
+    box(world, { parent: row, position: 'absolute', ...bar }),
+    box(world, { parent: row, position: 'absolute', borderRadius: BADGE.radius, ...badge }),
+    column(number),
+    column(route),
+    column(distance),
+    column(delay),
+  ] as const;
+}
+
+/** Gives what fills them. */
+export function bindParts(world: World): (_: World, parts: Parts, index: number) => void {
+  const routeIds = ROUTES.map((route) => internText(world, route));
+  return (_, [row, bar, badge, number, route, distance, delay], index) => {
+    paint(world, row, index & 1 ? STRIPE_PACKED : TRANSPARENT);
+    paint(world, bar, packed(barColorOf(index)));
+    paint(world, badge, packed(badgeColorOf(index)));
+    setNumber(world, number, index, PLAIN);
+    setTextId(world, route, routeIds[routeOf(index)] ?? 0);
+    setNumber(world, distance, distanceOf(index), MILES);
+    setNumber(world, delay, delayOf(index), MINUTES);
+  };
 }
 
 /** Rafter through its public interface, stepped by the shared fling loop. */

@@ -28,8 +28,8 @@ export type AppEvents = {
   /** Theme or background was replaced. */
   theme: Theme;
   /**
-   * The WebGL context of the app's canvas was lost for good, so that a new canvas has taken its place on the page: a copy of the old
-   * one with its attributes, focus and size, but not what else was put on it, such as listeners.
+   * The WebGL context or WebGPU device of the app's canvas was lost for good, so that a new canvas has taken its place on the page, drawn by
+   * WebGL: a copy of the old one with its attributes, focus and size, but not what else was put on it, such as listeners.
    */
   canvas: { canvas: HTMLCanvasElement; previous: HTMLCanvasElement };
 };

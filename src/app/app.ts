@@ -1,5 +1,4 @@
 import {
-  bytesOf,
   createEvents,
   createFrameRunner,
   createLoop,
@@ -44,6 +43,7 @@ import { darkTheme, parseColor, retheme, Theme, textColors } from '../ui';
 import type { App, AppError, AppEvents, AppOptions, PixelImage } from './app-types';
 import { createFonts } from './fonts';
 import type { Host } from './host';
+import { listBytes } from './ledger';
 import { createPacing } from './pacing';
 import { phases } from './phases';
 import { createSensors } from './sensors';
@@ -138,12 +138,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const scheduler = createScheduler({ world });
   const recorder = createRecorder(runner);
   const ledger = createByteLedger();
-  ledger.add('columns', () => bytesOf(world).columns);
-  ledger.add('rows and tree', () => bytesOf(world).rows);
-  ledger.add('style classes', () => styling.bytes);
-  ledger.add('records and draw list', () => batching.bytes());
-  ledger.add('text and glyph atlas', () => textSystem.stats().bytes);
-  ledger.add('images', () => images.stats().bytes);
+  listBytes(ledger, { world, styling, batching, text: textSystem, images });
   const stopRestored = backend.onRestored(() => {
     textSystem.restore();
     images.restore();
@@ -244,8 +239,10 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     }
     keepAwake(world);
     events.emit('resize', { width: view.width, height: view.height, dpr: view.dpr });
-    // A canvas loses its picture with its size: drawn again at once, without time passing, the page never shows it empty.
-    if (loop.running && !stepping && runner.frame.index > 0) step(runner.frame.now);
+    // A canvas loses its picture with its size: drawn again at once, without time passing, the page never shows it empty. A frame that was
+    // begun is one of the size before.
+    if (begun) mustRepeat = true;
+    else if (loop.running && !stepping && runner.frame.index > 0) step(runner.frame.now);
   }
 
   let disposed = false;
@@ -264,6 +261,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
 
   /** Whether a frame was begun and waits for `complete`. */
   let begun = false;
+  let mustRepeat = false;
   function beginFrame(now: number): void {
     view.glyphScale = backend.glyphScale;
     runner.begin(now, 'render');
@@ -279,6 +277,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       stepping = false;
       if (disposed) end();
     }
+    const repeats = mustRepeat && !ended;
+    mustRepeat = false;
+    if (repeats) step(runner.frame.now);
   }
 
   let ended = false;
@@ -320,7 +321,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     memory: ledger,
     layout: { stats: () => layout.stats },
     renderer: {
-      name: backend.name,
+      get name() {
+        return backend.name;
+      },
       stats: () => batching.stats,
       invalidate: () => batching.invalidate(),
       overdraw: batching.overdraw,

@@ -8,7 +8,7 @@ import {
   loadWebGpuBackend,
   type PixiBackend,
   type PixiBackendOptions,
-  type WebGpuBackend,
+  type WebGpuOrWebGl,
 } from '../render';
 import { createCanvasLink } from './browser-canvas';
 import { createBrowserClipboard } from './browser-clipboard';
@@ -17,6 +17,8 @@ import type { Host, HostEvents } from './host';
 import { LOST_MS, watchLostCanvas } from './lost-canvas';
 
 const NAME = 'canvas';
+const LOST_WEBGL = `WebGL context and got none back within ${LOST_MS / 1000} s; the app waits on`;
+const LOST_WEBGPU = 'WebGPU device and got no other; nothing is drawn any more';
 
 export type BrowserHostOptions = {
   canvas: HTMLCanvasElement | OffscreenCanvas;
@@ -26,14 +28,16 @@ export type BrowserHostOptions = {
   /** Device pixels per CSS pixel. @default the page's, followed when it changes */
   dpr?: number;
   /**
-   * Puts a new canvas in the place of one that lost its WebGL context and got none back within five seconds, and tells by the event
-   * `canvas`. Without, the app waits on, and an error says so: for pages whose own code keeps elements in order, such as React's.
+   * Puts a new canvas in the place of one that lost its WebGL context and got none back within five seconds, or its WebGPU device for good, and
+   * tells by the event `canvas`. Without, the app waits on, and an error says so: for pages whose own code keeps elements in order, such
+   * as React's.
    * @default true
    */
   replaceCanvas?: boolean;
   background: number;
   /**
-   * What draws. `webgpu` draws by WebGL 2 where there is no WebGPU; its code is loaded when it is asked for. @default 'webgl'
+   * What draws. `webgpu` draws by WebGL 2 where there is no WebGPU, or none any more; its code is loaded when it is asked for.
+   * @default 'webgl'
    */
   renderer?: 'webgl' | 'webgpu';
 };
@@ -85,13 +89,14 @@ export async function createBrowserHost({
     let current = element;
     const link = current && clipboard ? createCanvasLink({ events, clipboard, dpr }) : undefined;
     let isDisposed = false;
+    let loss = LOST_WEBGL;
     const lost = watchLostCanvas({ canvas, onLost });
     if (current) link?.attach(current);
     if ('gone' in backend) {
       void backend.gone.then(() => {
-        const message =
-          'the canvas lost its WebGPU device and got no other; make a new app on a new canvas';
-        if (!isDisposed) events.failed(new SystemError(message), NAME);
+        if (isDisposed) return;
+        loss = LOST_WEBGPU;
+        void onLost(true);
       });
     }
 
@@ -105,8 +110,7 @@ export async function createBrowserHost({
     }
 
     function fail(why: string): void {
-      const message = `the canvas lost its WebGL context and got none back within ${LOST_MS / 1000} s; the app waits on, ${why}`;
-      events.failed(new SystemError(message), NAME);
+      events.failed(new SystemError(`the canvas lost its ${loss}, ${why}`), NAME);
     }
 
     async function replace(previous: HTMLCanvasElement, isFirst: boolean): Promise<boolean> {
@@ -119,8 +123,7 @@ export async function createBrowserHost({
       const next = previous.cloneNode(false) as HTMLCanvasElement;
       let isNew = false;
       try {
-        // Only a canvas of WebGL tells of a lost context.
-        if ('renew' in backend) isNew = await backend.renew(next);
+        isNew = await backend.renew(next);
       } catch (error) {
         if (isFirst) fail(`for it has no other: ${String(error)}`);
       }
@@ -130,6 +133,7 @@ export async function createBrowserHost({
         link?.attach(previous);
         return false;
       }
+      loss = LOST_WEBGL;
       current = next;
       previous.replaceWith(next);
       cursor?.moveTo(next);
@@ -153,7 +157,7 @@ export async function createBrowserHost({
 async function createBackend(
   renderer: unknown,
   options: PixiBackendOptions,
-): Promise<WebGpuBackend | PixiBackend> {
+): Promise<WebGpuOrWebGl | PixiBackend> {
   if (renderer !== 'webgl' && renderer !== 'webgpu') {
     throw new ValueError(`renderer is ${String(renderer)}; give 'webgl' or 'webgpu'`);
   }

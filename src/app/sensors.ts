@@ -28,7 +28,7 @@ export type Sensors = {
   damagedPixels: number;
   surfacePixels: number;
   bytesUploaded: number;
-  /** Bytes of caches: pictures of layers, pages of glyphs, bitmaps of images, records and draw list. */
+  /** Bytes of caches: pictures of layers and groups, pages of glyphs, bitmaps of images, records and draw list. */
   pictureBytes: number;
   glyphBytes: number;
   imageBytes: number;
@@ -96,7 +96,7 @@ export function createSensors(sources: SensorSources): () => Readonly<Sensors> {
     sensors.damagedPixels = stats.damagedPixels;
     sensors.surfacePixels = Math.floor(view.width * view.dpr) * Math.floor(view.height * view.dpr);
     sensors.bytesUploaded = stats.bytesUploaded;
-    sensors.pictureBytes = stats.bakedBytes;
+    sensors.pictureBytes = stats.bakedBytes + stats.groupBytes;
     sensors.glyphBytes = text.pageBytes;
     sensors.imageBytes = images.pageBytes;
     sensors.recordBytes = batching.bytes();

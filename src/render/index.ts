@@ -16,4 +16,4 @@ export type {
 } from './null-types';
 export { createPixiBackend, type PixiBackend, type PixiBackendOptions } from './pixi-backend';
 export { createCanvasMeasurer, createCanvasRasteriser, createFontLoader } from './text';
-export type { WebGpuBackend } from './webgpu';
+export type { WebGpuBackend, WebGpuOrWebGl } from './webgpu';

@@ -256,7 +256,10 @@ export async function createPixiBackend(options: PixiBackendOptions): Promise<Pi
       return {
         ...opened,
         begin(...place) {
-          drawing = !isLost() && opened.begin(...place);
+          drawing = false;
+          if (isLost()) return false;
+          device.clock.begin();
+          drawing = opened.begin(...place);
           return drawing;
         },
         end() {

@@ -1,8 +1,11 @@
 export { type BitSet, createBitSet } from './bit-set';
+export { createCache } from './cache';
+export type { Cache, CacheLoss, CacheOptions, CacheStats } from './cache-types';
 export { createFenwick, type Fenwick } from './fenwick';
 export { createFreeList, type FreeList, type FreeListOptions } from './free-list';
 export { createIntList, type IntList } from './int-list';
 export { createIntMap, type IntMap } from './int-map';
+export { createRecentQuartiles, type RecentQuartiles } from './recent-quartiles';
 export { createRing, type Ring } from './ring';
 export {
   createRunAllocator,

@@ -75,12 +75,14 @@ class SizeIndex {
 
   /** `setSize` with a size in 1/64 px: a whole number, which a frame can hand over without garbage. */
   setUnits(index: number, units: number): boolean {
-    if (!(units >>> 0 === units && units <= MAX_UNITS)) {
-      throw new RangeError(
-        `size of row ${index} is ${units} / 64 px; give an integer from 0 to ${MAX_UNITS}`,
-      );
-    }
+    this.checkUnits(index, units);
     return this.writeSize(index, units, true);
+  }
+
+  /** Gives a row an estimated size, as if it had never been measured; otherwise like `setUnits`. */
+  estimateUnits(index: number, units: number): boolean {
+    this.checkUnits(index, units);
+    return this.writeSize(index, units, false);
   }
 
   /** Gives a row an estimated size again, as if it had never been measured; otherwise like `setSize`. */
@@ -274,6 +276,13 @@ class SizeIndex {
   private forgetLeaf(): void {
     this.leafStart = 0;
     this.leafEnd = 0;
+  }
+
+  private checkUnits(index: number, units: number): void {
+    if (units >>> 0 === units && units <= MAX_UNITS) return;
+    throw new RangeError(
+      `size of row ${index} is ${units} / 64 px; give an integer from 0 to ${MAX_UNITS}`,
+    );
   }
 
   private checkRange(first: number, count: number): void {

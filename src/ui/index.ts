@@ -14,6 +14,7 @@ export type { ListMetrics } from './list-metrics';
 export { setMeasure } from './measure';
 export { on } from './on';
 export { retheme, textColors } from './retheme';
+export { type RowTemplate, type RowType, rowType, type TypedRows } from './row-types';
 export type { BoxShadowStyle } from './shadow-property';
 export {
   pushSample,
@@ -55,4 +56,9 @@ export {
 } from './text-selection';
 export type { TextContent, TextSpan, TextStyle } from './text-style';
 export { darkTheme, lightTheme, Theme } from './theme';
-export { type VirtualList, type VirtualListOptions, virtualList } from './virtual-list';
+export {
+  type TypedListOptions,
+  type VirtualList,
+  type VirtualListOptions,
+  virtualList,
+} from './virtual-list';

@@ -33,6 +33,26 @@ export function checkRows(name: string, index: number, rows: number, last: numbe
   );
 }
 
+/** A copy of the rows at which sections begin. */
+export function copyOfSections(sections: ArrayLike<number>): Int32Array {
+  const length = sections?.length;
+  if (!(Number.isInteger(length) && length >= 0))
+    throw new ValueError(`sections is ${String(sections)}; give an array of rows`);
+  const copy = new Int32Array(length);
+  let last = -1;
+  for (let i = 0; i < length; i++) {
+    const row = sections[i]!;
+    if (!(Number.isInteger(row) && row > last && row < MAX_COUNT)) {
+      throw new ValueError(
+        `sections[${i}] is ${row} after ${last}; give rows at which sections begin, ascending`,
+      );
+    }
+    copy[i] = row;
+    last = row;
+  }
+  return copy;
+}
+
 export function checkIndex(name: string, index: number, count: number): void {
   if (Number.isInteger(index) && index >= 0 && index < count) return;
   const which = Number.isFinite(count) ? `one of ${count} rows` : 'a row';

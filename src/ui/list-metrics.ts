@@ -16,8 +16,14 @@ export type ListMetrics = {
   readonly rowsBoundAhead: number;
   /** Share of those that came into sight, of those that did or gave way: 0 to 1, NaN before any did. */
   readonly hitRate: number;
+  /** Rows that came back into sight still bound. */
+  readonly cacheHits: number;
+  /** What the rows hold that are bound out of sight, bytes: columns, records, texts and layers of all their elements. */
+  readonly readyBytes: number;
   /** How far off the list was from where it was foretold to be 100 ms before: mean, CSS pixels; NaN before the first. */
   readonly predictionError: number;
+  /** How far off rows were from what they were taken for before they were measured: mean, CSS pixels; NaN before the first. */
+  readonly estimateError: number;
 };
 
 export function createListMetrics(list: ListState): ListMetrics {
@@ -43,8 +49,17 @@ export function createListMetrics(list: ListState): ListMetrics {
     get hitRate() {
       return list.hits / (list.hits + list.wasted);
     },
+    get cacheHits() {
+      return list.cacheHits;
+    },
+    get readyBytes() {
+      return list.readyBytes;
+    },
     get predictionError() {
       return list.predictionError / list.predictions;
+    },
+    get estimateError() {
+      return list.misjudged / list.judged;
     },
   };
 }

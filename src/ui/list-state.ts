@@ -15,12 +15,18 @@ type Asked = Pick<
   | 'template'
   | 'placeholder'
   | 'bind'
+  | 'unbind'
+  | 'types'
+  | 'sizeOf'
+  | 'sections'
 >;
 
 /** A list nobody has served yet. */
 export function createListState(asked: Asked): ListState {
   return {
     ...asked,
+    sectionCount: asked.sections?.length ?? 0,
+    sectionEdits: 0,
     edits: new Int32Array(0),
     editCount: 0,
     held: new Int32Array(0),
@@ -34,6 +40,7 @@ export function createListState(asked: Asked): ListState {
     targetAlign: 0,
     smoothIndex: -1,
     smoothAlign: 0,
+    covered: 0,
     stretch: 0,
     scrollTop: 0,
     viewport: 0,
@@ -52,7 +59,11 @@ export function createListState(asked: Asked): ListState {
     boundAhead: 0,
     hits: 0,
     wasted: 0,
+    cacheHits: 0,
+    readyBytes: 0,
     predictions: 0,
     predictionError: 0,
+    judged: 0,
+    misjudged: 0,
   };
 }

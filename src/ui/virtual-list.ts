@@ -33,17 +33,19 @@ import {
   checkRows,
   checkSize,
   checkTime,
+  copyOfSections,
   shareOf,
 } from './list-checks';
 import { createListMetrics, type ListMetrics } from './list-metrics';
 import { wireScrollbar } from './list-scrollbar';
 import { createListState } from './list-state';
 import { ownLayer } from './own-layer';
+import { type RowTemplate, rowTypesOf, type TypedRows } from './row-types';
 import { applyStyle, checkObject, type Style } from './style';
 import { applyStyles, type Styled } from './style-class';
 import { Theme } from './theme';
 
-export type VirtualListOptions<Parts extends readonly Target[]> = Style &
+type ListOptions = Style &
   Styled & {
     parent?: Target;
     /** Rows in the data. */
@@ -52,6 +54,11 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
     estimatedSize: number;
     /** All rows have exactly the estimated height: nothing is measured. @default false */
     fixedSize?: boolean;
+    /**
+     * Height of a row, CSS pixels, whatever is in it; without, rows are as high as their content. Called for rows that come near the
+     * viewport, never for all; allocate nothing here.
+     */
+    sizeOf?: (index: number) => number;
     /**
      * While it is scrolled, its rows are drawn into tiles that the page's compositor moves, where that is possible and pays;
      * `stats().scrollLayers` says whether it is. Takes a WebGL context and a copy of all glyphs and images. @default false
@@ -62,18 +69,26 @@ export type VirtualListOptions<Parts extends readonly Target[]> = Style &
      * up reads on undisturbed. @default false
      */
     stickToEnd?: boolean;
+    /**
+     * Rows at which sections begin, ascending: a section's first row, its header, stays at the top while the section is in sight, until the
+     * next one pushes it away. It is drawn over the others: give it a fill. Taken as of now; rows put in and taken out move them. Give `[]`
+     * for a list that gets sections later.
+     */
+    sections?: ArrayLike<number>;
     /** Where a row is when the list comes to rest; unset, wherever it does. */
     snap?: 'start' | 'center' | 'end';
-    /** Makes the children of one pooled row; called once for each row of the pool. What it returns is handed to `bind`. */
-    template: (row: Entity) => Parts;
     /**
      * Makes the children of a row that is shown where there is no time to bind one. With it, only as many rows are bound in a frame
      * as fit into its budget, and at least one. Without it, all rows in sight are bound, however long that takes.
      */
     placeholder?: (row: Entity) => void;
-    /** Fills a pooled row for an index. Called when a row comes into the window; allocate nothing here. */
-    bind: (world: World, parts: Parts, index: number) => void;
   };
+
+/** A list whose rows are all alike. */
+export type VirtualListOptions<Parts extends readonly Target[]> = ListOptions & RowTemplate<Parts>;
+
+/** A list with rows of several types. */
+export type TypedListOptions<Name extends string> = ListOptions & TypedRows<Name>;
 
 /** A virtual list: its element, and what it can be told and asked. */
 export type VirtualList = {
@@ -103,6 +118,8 @@ export type VirtualList = {
   insertRows(index: number, count: number): void;
   /** Tells that rows were taken out of the data from `index` on. What follows closes up to what is above it. */
   removeRows(index: number, count: number): void;
+  /** Says anew where sections begin, and binds every live row again. Throws `ValueError` for a list made without `sections`. */
+  setSections(sections: ArrayLike<number>): void;
   /** Binds every live row again: the data has changed. Rows in sight keep their elements. */
   refresh(): void;
   /**
@@ -137,6 +154,14 @@ export type VirtualList = {
 export function virtualList<Parts extends readonly Target[]>(
   world: World,
   options: VirtualListOptions<Parts>,
+): VirtualList;
+export function virtualList<Name extends string>(
+  world: World,
+  options: TypedListOptions<Name>,
+): VirtualList;
+export function virtualList(
+  world: World,
+  options: ListOptions & Partial<RowTemplate<readonly Target[]> & TypedRows<string>>,
 ): VirtualList {
   checkObject('options', options);
   const {
@@ -145,26 +170,39 @@ export function virtualList<Parts extends readonly Target[]>(
     count,
     estimatedSize,
     fixedSize = false,
+    sizeOf,
+    sections,
     scrollLayers = false,
     stickToEnd = false,
     snap,
     template,
     placeholder,
     bind,
+    unbind,
+    rowType,
+    types,
     ...style
   } = options;
   checkSize(estimatedSize);
   checkCount(count, estimatedSize);
-  checkFunction('template', template);
-  checkFunction('bind', bind);
+  const rowTypes = rowTypesOf(rowType, types, estimatedSize);
+  const own = rowTypes?.all[0] ?? { template, bind, unbind };
+  checkFunction('template', own.template);
+  checkFunction('bind', own.bind);
+  if (own.unbind !== undefined) checkFunction('unbind', own.unbind);
   if (placeholder !== undefined) checkFunction('placeholder', placeholder);
+  if (sizeOf !== undefined) {
+    checkFunction('sizeOf', sizeOf);
+    if (fixedSize) throw new ValueError('fixedSize is true and sizeOf is given; give one of them');
+  }
   const entity = spawn(world, BoxKind, parent);
   let list: ListState | undefined;
+  const starts = sections && copyOfSections(sections);
   built(world, entity, () => {
     applyStyle(world, rowIn(entity), { ...style, overflow: 'hidden' });
     if (styles) applyStyles(world, rowIn(entity), styles);
     columns(world, State).bits[rowIn(entity)]! |= STATE_SCROLLABLE | STATE_FOCUSABLE;
-    const { content, track, thumb } = addParts(world, entity);
+    const { content, track, thumb } = addParts(world, entity, !!starts);
     const rows = { content: rowIn(content), track: rowIn(track), thumb: rowIn(thumb) };
     list = createListState({
       row: rowIn(entity),
@@ -172,12 +210,16 @@ export function virtualList<Parts extends readonly Target[]>(
       count,
       estimatedSize,
       fixedSize,
+      sizeOf,
+      sections: starts,
       scrollLayers,
       stickToEnd,
       snap: snap === undefined ? -1 : shareOf('snap', snap),
-      template,
+      template: own.template!,
       placeholder,
-      bind: bind as ListState['bind'],
+      bind: own.bind!,
+      unbind: own.unbind,
+      types: rowTypes,
     });
     wireScrollbar(world, list, track, thumb);
     resource(world, ListTable).lists.push(list);
@@ -185,7 +227,11 @@ export function virtualList<Parts extends readonly Target[]>(
   return handleOf(world, list!, entity);
 }
 
-function addParts(world: World, entity: Entity): { content: Entity; track: Entity; thumb: Entity } {
+function addParts(
+  world: World,
+  entity: Entity,
+  hasHeaders: boolean,
+): { content: Entity; track: Entity; thumb: Entity } {
   const theme = resource(world, Theme);
   const content = box(world, {
     parent: entity,
@@ -194,6 +240,8 @@ function addParts(world: World, entity: Entity): { content: Entity; track: Entit
     top: 0,
     right: 0,
     bottom: 0,
+    // Headers lie over rows, but not over the scrollbar or what is around.
+    ...(hasHeaders && { zIndex: 0 }),
   });
   const track = box(world, {
     parent: entity,
@@ -274,6 +322,18 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
     removeRows(index, rows) {
       checkRows('removeRows', index, rows, list.count - rows);
       if (isThere() && rows > 0) editRows(list, index, -rows);
+    },
+    setSections(sections) {
+      const starts = copyOfSections(sections);
+      if (!list.sections)
+        throw new ValueError(
+          'the list has no sections; give it `sections`, or [], when you make it',
+        );
+      if (!isThere()) return;
+      list.sections = starts;
+      list.sectionCount = starts.length;
+      list.sectionEdits = list.editCount;
+      list.rebind = true;
     },
     refresh() {
       if (!isThere()) return;

@@ -104,11 +104,14 @@ export type StageOptions = {
   viewport: number;
   heightOf: (index: number) => number;
   stickToEnd?: boolean;
+  /** The list is told heights by a function, when it asks. */
+  sized?: boolean;
+  sections?: readonly number[];
 };
 
 /** Makes a list of plain boxes whose heights the test decides. */
 export function createListStage(options: StageOptions): ListStage {
-  const { count, estimate, viewport, stickToEnd = false } = options;
+  const { count, estimate, viewport, stickToEnd = false, sized = false, sections } = options;
   const app = options.app ?? createHeadlessApp({ width: 300, height: 2000 });
   const { world } = app;
   const sizes = new NaiveSizes(count, estimate);
@@ -122,13 +125,21 @@ export function createListStage(options: StageOptions): ListStage {
     count,
     estimatedSize: estimate,
     stickToEnd,
+    ...(sections && { sections }),
+    ...(sized && {
+      sizeOf(index: number) {
+        const height = stage.heightOf(index);
+        sizes.known.set(index, height);
+        return height;
+      },
+    }),
     template: (entity) => [resolve(world, entity)] as const,
     bind(_, [row], index) {
       // Rows that take no time are not readied.
       app.clock.advance(0.25);
       boundTo.set(row, index);
       binds.set(index, (binds.get(index) ?? 0) + 1);
-      writeHeight(row, index, stage.heightOf(index));
+      if (!sized) writeHeight(row, index, stage.heightOf(index));
     },
   });
 

@@ -21,21 +21,22 @@ type Step =
 
 describe('a virtual list', () => {
   it.each([
-    ['only those in sight bound', false],
-    ['those ahead of a scroll bound too', true],
+    ['only those in sight bound', false, false],
+    ['those ahead of a scroll bound too', true, false],
+    ['heights that it is told', false, true],
   ])(
     'shows the rows that a naive list shows, where it shows them, after any steps, with %s',
-    async (_, foresees) => {
+    async (_, foresees, sized) => {
       const app = createHeadlessApp({ width: 300, height: 2000 });
       if (foresees) await foresee(app);
       const errors: unknown[] = [];
       app.on('error', ({ error }) => errors.push(error));
       fc.assert(
         fc.property(start(3000), fc.array(step(3000), { maxLength: 12 }), (from, steps) => {
-          runCase(app, from, steps);
+          runCase(app, from, steps, sized);
           expect(errors).toEqual([]);
         }),
-        { numRuns: RUNS / 2 },
+        { numRuns: RUNS / 3 },
       );
       app.dispose();
     },
@@ -144,13 +145,19 @@ function heightsOf(seed: number): (index: number) => number {
   };
 }
 
-function runCase(app: HeadlessApp, { count, viewport, seed }: Start, steps: readonly Step[]): void {
+function runCase(
+  app: HeadlessApp,
+  { count, viewport, seed }: Start,
+  steps: readonly Step[],
+  sized = false,
+): void {
   const stage = createListStage({
     app,
     count,
     estimate: ESTIMATE,
     viewport,
     heightOf: heightsOf(seed),
+    sized,
   });
   try {
     app.frames(SETTLE);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Entity } from '../../src/ecs';
 import { box, setStyle, text } from '../../src/ui';
+import { at } from './group-parts';
 import { type Offscreen, openOffscreen, pixelsOf } from './offscreen';
 
 const WIDTH = 301;
 const HEIGHT = 203;
 const FRAMES = 6;
+const EDITS = import.meta.env.RAFTER_LONG ? 40 : 12;
 
 describe('resolution', () => {
   it('is lower for all but text that nothing lies over, which stays what it is to the pixel', async () => {
@@ -69,7 +71,7 @@ describe('resolution', () => {
       for (let i = 0; i < 60; i++) elements.push(spawn(screen, random));
       await turn(screen, share);
       let parts = 0;
-      for (let i = 0; i < 40; i++) {
+      for (let i = 0; i < EDITS; i++) {
         const element = elements[Math.floor(random() * elements.length)]!;
         const kind = i % 3;
         if (kind === 0) setStyle(world, element, { translate: [random() * 20, random() * 20] });
@@ -83,7 +85,30 @@ describe('resolution', () => {
         screen.frame();
         expect(differing(shown, pixelsOf(screen.canvas), ALL), `edit ${i} at ${share}`).toBe(0);
       }
-      expect(parts).toBeGreaterThan(10);
+      expect(parts).toBeGreaterThan(EDITS / 4);
+    }
+  });
+
+  it('draws a part in which nothing is left with the edges of what is beside it', async () => {
+    for (const share of [0.5, 0.75]) {
+      const screen = await openOffscreen(WIDTH, HEIGHT);
+      const { app, canvas, frame } = screen;
+      box(app.world, { ...at(0, 20, 40, 100), fill: '#000' });
+      const lamp = box(app.world, { ...at(44, 40, 12, 12), fill: '#f00' });
+      const wide = box(app.world, { ...at(41, 70, 100, 1), fill: '#080' });
+      await turn(screen, share);
+      for (const change of [
+        () => setStyle(app.world, lamp, { visible: false }),
+        () => setStyle(app.world, wide, { fill: '#00f' }),
+      ]) {
+        change();
+        frame();
+        expect(app.renderer.stats().damagedPixels).toBeLessThan((WIDTH * HEIGHT) / 2);
+        const kept = pixelsOf(canvas);
+        app.renderer.invalidate();
+        frame();
+        expect(differing(kept, pixelsOf(canvas), ALL), `at ${share}`).toBe(0);
+      }
     }
   });
 

@@ -181,6 +181,7 @@ export {
   LAYER_WORDS,
   LAYERS_PER_LINE,
   LayerRows,
+  RecordBytes,
 } from './layer-rows';
 export {
   acquireLayer,
@@ -201,9 +202,12 @@ export {
   meanOf,
   movedRow,
   pageOf,
+  type RowKind,
+  type RowTypes,
   releaseFrom,
   releaseRow,
 } from './list';
+export { isHeader, moveSections, sectionOf } from './list-sections';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {

@@ -65,3 +65,8 @@ export type LayerRows = {
 };
 
 export const LayerRows = defineResource<LayerRows>('LayerRows');
+
+/** Says what an element's records hold, places in the draw list included, bytes. Batching installs it. */
+export type RecordBytes = (row: number) => number;
+
+export const RecordBytes = defineResource<RecordBytes>('RecordBytes');

@@ -1,5 +1,20 @@
 import { defineResource, type Entity, type Row, type Target, type World } from '../index';
 
+/** How rows of a type are made, filled and taken back, and what one takes that was not measured, CSS pixels. */
+export type RowKind = {
+  readonly template: (row: Entity) => readonly Target[];
+  readonly bind: (world: World, parts: readonly Target[], index: number) => void;
+  readonly unbind: ((world: World, parts: readonly Target[], index: number) => void) | undefined;
+  readonly estimatedSize: number;
+};
+
+/** Rows of several types. */
+export type RowTypes = {
+  readonly all: readonly RowKind[];
+  /** Place of a row's type in `all`; throws if the app names none of them. */
+  of(index: number): number;
+};
+
 /**
  * A virtual list: what the factory and its handle ask for, and what virtualization reports back. The rows themselves are
  * pooled elements below `content`.
@@ -27,6 +42,12 @@ export type ListState = {
   readonly stickToEnd: boolean;
   /** Fills a pooled row for an index. */
   readonly bind: (world: World, parts: readonly Target[], index: number) => void;
+  /** Takes that back before the row stands for another or is dropped. */
+  readonly unbind: RowKind['unbind'];
+  /** Height of a row, CSS pixels; unset, rows are as high as what is in them. */
+  readonly sizeOf: ((index: number) => number) | undefined;
+  /** Rows of several types; then the four of the list itself are not used. */
+  readonly types: RowTypes | undefined;
 
   /** Asked for: how many rows there are. */
   count: number;
@@ -36,6 +57,11 @@ export type ListState = {
    */
   edits: Int32Array;
   editCount: number;
+  /** Asked for: rows at which sections begin, ascending, the first `sectionCount`; unset, a list without. Virtualization moves them. */
+  sections: Int32Array | undefined;
+  sectionCount: number;
+  /** How many of the edits asked for they know of already. */
+  sectionEdits: number;
   /** Asked for: rows that keep their elements while they are out of sight; -1 for one that is gone. */
   held: Int32Array;
   heldCount: number;
@@ -64,6 +90,8 @@ export type ListState = {
   viewport: number;
   thumbTop: number;
   thumbHeight: number;
+  /** Reported: CSS pixels at the top that the header of a section lies over. */
+  covered: number;
   /** Reported: how far rows are drawn from an edge that they are at, whole CSS pixels; down above 0. */
   stretch: number;
   /** Reported: size of all rows, measured or estimated. */
@@ -86,9 +114,15 @@ export type ListState = {
   boundAhead: number;
   hits: number;
   wasted: number;
+  /** Reported: rows that came back into sight still bound; what those bound out of sight hold, bytes. */
+  cacheHits: number;
+  readyBytes: number;
   /** Reported: places foretold 100 ms ahead, and by how many CSS pixels all of them were off. */
   predictions: number;
   predictionError: number;
+  /** Reported: rows measured for the first time, and by how many CSS pixels all of them were other than taken for. */
+  judged: number;
+  misjudged: number;
 };
 
 /** Lists of a world. Factories add; virtualization serves and, when the element is freed, removes. */
@@ -164,7 +198,7 @@ export function meanOf(list: ListState): number {
   return Math.max(1, Math.round(list.total / list.count) || list.estimatedSize);
 }
 
-/** What a page key or a press on the track scrolls by, CSS pixels: a viewport less one row, so that the eye finds its place. */
+/** What a page key or a press on the track scrolls by, CSS pixels: what is seen less one row, so that the eye finds its place. */
 export function pageOf(list: ListState): number {
-  return Math.max(list.viewport / 2, list.viewport - meanOf(list));
+  return Math.max(list.viewport / 2, list.viewport - list.covered - meanOf(list));
 }

@@ -1,3 +1,4 @@
+export { createWebGpuOrWebGl, type WebGpuOrWebGl } from './or-webgl';
 export {
   createWebGpuBackend,
   type WebGpuBackend,

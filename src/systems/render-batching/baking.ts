@@ -196,6 +196,21 @@ export function createBaking(
     since.fill(frame);
   }
 
+  /** Gives up pictures, first what was drawn longest ago, until they take no more than that many bytes. */
+  function shrink(most: number): void {
+    while (stats.bakedBytes > most) drop(oldestBefore(frame));
+  }
+
+  /** The slot of a picture that was drawn longest ago and before a frame, 0 if there is none; groups keep theirs. */
+  function oldestBefore(limit: number): number {
+    let oldest = 0;
+    for (let slot = 1; slot < SLOTS; slot++) {
+      if (layerOf[slot] === 0 || isGroup[slot] === 1 || drawn[slot]! >= limit) continue;
+      if (oldest === 0 || drawn[slot]! < drawn[oldest]!) oldest = slot;
+    }
+    return oldest;
+  }
+
   /** Layers whose records were written have changed, and with them those that they are in. */
   function takeTouched(): void {
     const { touched } = list;
@@ -326,16 +341,10 @@ export function createBaking(
     const most = switches.bakeBudget * MEGABYTE;
     if (bytes > most) return 0;
     for (;;) {
-      let free = 0;
-      let oldest = 0;
-      for (let slot = 1; slot < SLOTS; slot++) {
-        if (layerOf[slot] === 0) free = free === 0 ? slot : free;
-        else if (isGroup[slot] === 1) continue;
-        else if (drawn[slot]! < frame && (oldest === 0 || drawn[slot]! < drawn[oldest]!))
-          oldest = slot;
-      }
-      if (free !== 0 && bytes === 0) return free;
-      if (free !== 0 && stats.bakedBytes + bytes <= most) return free;
+      let free = SLOTS - 1;
+      while (free > 0 && layerOf[free] !== 0) free--;
+      const oldest = oldestBefore(frame);
+      if (free !== 0 && (bytes === 0 || stats.bakedBytes + bytes <= most)) return free;
       if (oldest === 0) return 0;
       drop(oldest);
     }
@@ -369,6 +378,7 @@ export function createBaking(
       takeTouched();
       if (viewVersion !== view.version) forget();
       else if (!switches.baking) forgetBakes();
+      else shrink(switches.bakeBudget * MEGABYTE);
       viewVersion = view.version;
       if (layersMoved) {
         takeMoved();

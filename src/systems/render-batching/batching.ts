@@ -6,6 +6,7 @@ import {
   PAINT,
   resource,
   type System,
+  setResource,
   type Tunables,
   touch,
   treeOf,
@@ -19,6 +20,7 @@ import {
   LayerTable,
   type ListState,
   ListTable,
+  RecordBytes,
   Viewport,
 } from '../../ecs/stores';
 import type { RenderBackend } from './backend';
@@ -29,8 +31,11 @@ import { createDrawCosts, type DrawCosts, forgetCosts } from './draw-costs';
 import { createDrawList } from './draw-list';
 import { createOverdraw } from './overdraw';
 import { type Quality, qualityTunables } from './quality';
+import { RECORD_BYTES } from './record-format';
 import { createRecordStore } from './record-store';
 import { createRenderSystem } from './render-system';
+import { Runs } from './runs';
+import { QUAD_INDICES } from './segments';
 import { createSight, NEAR } from './sight';
 import { createRenderStats, type RenderStats } from './stats';
 import { renderTunables } from './tunables';
@@ -314,6 +319,11 @@ export function createRenderBatching({
 
   const render = createRenderSystem(canvas, backend, surface);
   const batch = createBatchSystem(canvas, fitSurface, createSight(world, near));
+  setResource(world, RecordBytes, (row) => {
+    const { start, capacity } = columns(world, Runs);
+    return start[row]! < 0 ? 0 : capacity[row]! * (RECORD_BYTES + QUAD_INDICES * 4);
+  });
+
   return {
     batch: {
       ...batch,

@@ -264,7 +264,7 @@ export function createDrawList({
       changed = false;
     },
     review() {
-      chunks.stale.fill(1, 0, chunks.count);
+      chunks.stale.fill(STALE, 0, chunks.count);
       anyStale = true;
       changed = true;
     },

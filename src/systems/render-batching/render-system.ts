@@ -80,7 +80,9 @@ export function createRenderSystem(
       drawRect(surface, 0, false);
     }
     backend.endFrame();
-    canvas.samples?.end(isCoarse ? 0 : (backend.gpuTimed ?? 0));
+    // Pictures are in the time of the frame, and not in what is counted.
+    const isPlain = !isCoarse && stats.bakes === 0 && stats.groupsTaken === 0;
+    canvas.samples?.end(isPlain ? (backend.gpuTimed ?? 0) : 0);
     stats.totalDraws += stats.draws;
     stats.framesDrawn++;
   }

@@ -28,6 +28,8 @@ export function createResolution(
   const { values } = quality;
   const uncovered = createUncovered(canvas, surface);
   const rects = new Int32Array(damage.rects.length);
+  // What reaches into one of them.
+  const reached = new Int32Array(4);
   let isHeld = false;
 
   /** A rectangle of the grid, and a pixel of the picture more on each side: what is shown there is mixed of neighbours. */
@@ -45,6 +47,25 @@ export function createResolution(
       surface[3]!,
       Math.ceil(from[at + 3]! / COARSE_GRID) * COARSE_GRID + COARSE_GRID,
     );
+  }
+
+  /** Edges are as soft as a pixel of the picture is large, and reach beyond the pixels that they have at full size. */
+  function reach(at: number): void {
+    reached[0] = rects[at]! - COARSE_GRID;
+    reached[1] = rects[at + 1]! - COARSE_GRID;
+    reached[2] = rects[at + 2]! + COARSE_GRID;
+    reached[3] = rects[at + 3]! + COARSE_GRID;
+  }
+
+  /** Indices of any quad, -1 if there is none at all. */
+  function anyQuad(plan: DrawPlan): number {
+    if (plan.count > 0) return plan.first[0]!;
+    const { count, solidCount, solidStart, mixedCount, mixedStart } = canvas.list.chunks;
+    for (let id = 0; id < count; id++) {
+      if (solidCount[id]! > 0) return solidStart[id]!;
+      if (mixedCount[id]! > 0) return mixedStart[id]!;
+    }
+    return -1;
   }
 
   function drop(): void {
@@ -71,7 +92,8 @@ export function createResolution(
         const wide = rects[at + 2]! - rects[at]!;
         coarse.rect(rects[at]!, rects[at + 1]!, wide, rects[at + 3]! - rects[at + 1]!);
         // No glyph is drawn texel by pixel.
-        plan.make(rects, at, !isWhole, true);
+        reach(at);
+        plan.make(reached, 0, !isWhole, true);
         for (let range = 0; range < plan.count; range++) {
           const slot = plan.pictureOf(range);
           if (slot === 0 || uncovered.pictures[slot] !== ABOVE) draw(range);
@@ -81,8 +103,10 @@ export function createResolution(
       return true;
     },
     draw(plan, draw) {
-      if (plan.count === 0) return 0;
-      coarse.show(plan.first[0]! * QUAD_INDICES);
+      // Also where nothing is: edges of what is beside it are mixed in.
+      const quad = anyQuad(plan);
+      if (quad < 0) return 0;
+      coarse.show(quad * QUAD_INDICES);
       let draws = 1;
       for (let range = plan.solids; range < plan.count; range++) {
         const slot = plan.pictureOf(range);

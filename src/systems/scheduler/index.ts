@@ -2,6 +2,7 @@ export {
   createScheduler,
   type Scheduler,
   type SchedulerOptions,
+  type SchedulerStats,
   type SubmitOptions,
   type Task,
   type TaskPriority,

@@ -1,5 +1,6 @@
 import {
   createTunables,
+  type Frame,
   findResource,
   keepAwake,
   type System,
@@ -8,8 +9,10 @@ import {
   type World,
 } from '../../ecs';
 import { Failures } from '../../ecs/stores';
-import { append, createLane, type Job, remove } from './lane';
+import { Job } from './job';
+import { type Entry, Lane } from './lane';
 import { schedulerTunables } from './tunables';
+import { Waits } from './waits';
 
 /** From what a user waits for now to what nobody waits for. */
 export type TaskPriority = 'user-blocking' | 'user-visible' | 'normal' | 'low' | 'background';
@@ -38,28 +41,72 @@ export type SubmitOptions = {
  */
 export type Task<T> = () => T | Promise<T> | Generator<unknown, T, void>;
 
+/** Counters of the scheduler since it was made; one object, updated by `stats()`. */
+export type SchedulerStats = {
+  /** Steps run: of a generator each is one. */
+  steps: number;
+  /** Frames that ran any. */
+  slices: number;
+  /** Slices that took a millisecond longer than there was time, for a step is never interrupted. */
+  overruns: number;
+  /** Steps that came before others of a higher priority because they had waited for so long. */
+  aged: number;
+  /** How long tasks waited for a turn, by priority: the middle, and what 1 in 100 exceeds. Time asleep does not count. */
+  readonly waitMs: Readonly<Record<TaskPriority, { p50: number; p99: number }>>;
+};
+
 /** Runs tasks inside frames, highest priority first, tasks of one priority taking turns. */
 export type Scheduler = {
   /** Queues a task; the promise settles with its result, its error, or the reason of the abort. */
   submit<T>(task: Task<T>, options?: SubmitOptions): Promise<T>;
+  /**
+   * Queues a function that nobody waits for, without a promise: for many small ones. What it throws is an `error` of the app, and what it
+   * returns is dropped.
+   */
+  post(task: () => void, priority?: TaskPriority): void;
+  /** Lets others run: resolves when it is this one's turn again, for async functions. A generator just yields. */
+  yieldNow(priority?: TaskPriority): Promise<void>;
   /** Tasks not finished, those included that wait for a promise of their own. */
   readonly pending: number;
+  stats(): Readonly<SchedulerStats>;
   readonly system: System;
 };
 
 export type SchedulerOptions = { world: World };
 
+/** Steps between two looks at the clock while those before were tiny: a look costs more than a tiny step. */
+const MOST_UNTIMED = 16;
+const TINY_MS = 0.002;
+/** What a slice may take beyond its time without being counted, ms. */
+const OVERRUN_MS = 1;
+/** Places of the time left when a slice began and at the last look, each before what of it the rest of the frame does not need. */
+const BEGIN = 0;
+const NOW = 2;
+
+/** Makes the scheduler of a world. */
 export function createScheduler({ world }: SchedulerOptions): Scheduler {
   const tunables = createTunables(schedulerTunables);
-  const lanes = priorities.map(createLane);
+  const lanes = priorities.map(() => new Lane());
+  const waits = priorities.map(() => new Waits());
+  // Bit i: something waits in lane i.
+  let waiting = 0;
   const jobs = new Set<Job>();
+  let posted = 0;
   let disposed = false;
+  // Time of frames, ms: asleep, nobody waits for a turn. Since when what runs now waited for it.
+  const clock = new Float64Array(1);
+  const since = new Float64Array(1);
+  const time = new Float64Array(4);
+  let agedFirst = false;
+  let hasWaited = false;
+  const waitMs = {} as Record<TaskPriority, { p50: number; p99: number }>;
+  for (const name of priorities) waitMs[name] = { p50: 0, p99: 0 };
+  const stats: SchedulerStats = { steps: 0, slices: 0, overruns: 0, aged: 0, waitMs };
 
   function settle(job: Job, finish: (value: unknown) => void, value: unknown): void {
     if (job.settled) return;
     job.settled = true;
     job.unlisten?.();
-    remove(job);
     jobs.delete(job);
     finish(value);
     // What the task closed over must not live as long as its promise.
@@ -75,8 +122,12 @@ export function createScheduler({ world }: SchedulerOptions): Scheduler {
       steps?.return(undefined);
     } catch (error) {
       // The promise has its reason already, so this would be nobody's.
-      findResource(world, Failures)?.report(error, 'scheduler/tasks', 0);
+      report(error);
     }
+  }
+
+  function report(error: unknown): void {
+    findResource(world, Failures)?.report(error, 'scheduler/tasks', 0);
   }
 
   function step(job: Job): void {
@@ -100,7 +151,6 @@ export function createScheduler({ world }: SchedulerOptions): Scheduler {
 
   function complete(job: Job, value: unknown): void {
     job.steps = undefined;
-    remove(job);
     if (!isThenable(value)) settle(job, job.resolve, value);
     else {
       value.then(
@@ -110,37 +160,138 @@ export function createScheduler({ world }: SchedulerOptions): Scheduler {
     }
   }
 
-  function nextJob(): Job | undefined {
-    for (let i = 0; i < lanes.length; i++) if (lanes[i]!.first) return lanes[i]!.first;
-    return undefined;
-  }
-
   function listen(job: Job, signal: AbortSignal): void {
     const onAbort = (): void => settle(job, job.reject, signal.reason);
     signal.addEventListener('abort', onAbort);
     job.unlisten = () => signal.removeEventListener('abort', onAbort);
   }
 
+  function laneOf(priority: TaskPriority): number {
+    const lane = priorities.indexOf(priority);
+    if (lane >= 0) return lane;
+    throw new ValueError(`priority is '${priority}'; give one of ${priorities.join(', ')}`);
+  }
+
+  function enqueue(entry: Entry, lane: number): void {
+    lanes[lane]!.push(entry, clock);
+    waiting |= 1 << lane;
+  }
+
+  /** Runs a step of a lane, unless all that waits there was dropped. Returns whether it did. */
+  function runFirst(lane: number): boolean {
+    const queue = lanes[lane]!;
+    let entry = queue.shift(since);
+    while (entry instanceof Job && entry.settled) entry = queue.shift(since);
+    if (entry !== undefined) {
+      waits[lane]!.add(since, clock);
+      stats.steps++;
+      if (entry instanceof Job) {
+        step(entry);
+        // The others of its priority go first now.
+        if (entry.steps && !entry.settled) enqueue(entry, lane);
+      } else {
+        posted--;
+        call(entry);
+      }
+    }
+    if (queue.length === 0) waiting &= ~(1 << lane);
+    return entry !== undefined;
+  }
+
+  function call(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** Runs a step of what has the highest priority. */
+  function runNext(): void {
+    while (waiting !== 0 && !runFirst(31 - Math.clz32(waiting & -waiting)));
+  }
+
+  /** Lanes whose first waits for too long, a bit each; the highest needs no help. */
+  function agedLanes(): number {
+    let aged = 0;
+    for (let lane = 1; lane < lanes.length; lane++) {
+      if (lanes[lane]!.isOverdue(clock, tunables.values.ageMs)) aged |= 1 << lane;
+    }
+    return aged;
+  }
+
+  function runSlice(frame: Frame): void {
+    frame.readSpare(time, BEGIN);
+    stats.slices++;
+    // One step of each, in turn with the others where a frame has time for one only.
+    let aged = agedLanes();
+    agedFirst = !agedFirst;
+    let mayAge = agedFirst;
+    let batch = 1;
+    let done = 0;
+    let last = BEGIN;
+    // One step a frame even when it is late already: a flood of frames must not starve tasks for ever.
+    do {
+      if (aged !== 0 && mayAge) {
+        const lane = 31 - Math.clz32(aged);
+        aged &= ~(1 << lane);
+        if (runFirst(lane)) stats.aged++;
+      } else runNext();
+      mayAge = true;
+      if (++done < batch) continue;
+      const before = time[last]!;
+      frame.readSpare(time, NOW);
+      last = NOW;
+      batch = before - time[NOW]! < TINY_MS * done ? Math.min(MOST_UNTIMED, batch * 2) : 1;
+      done = 0;
+    } while (waiting !== 0 && (done > 0 || hasTime()));
+    const allowed = Math.max(0, Math.min(time[BEGIN + 1]!, tunables.values.sliceMs));
+    if (time[BEGIN]! - time[NOW]! > allowed + OVERRUN_MS) stats.overruns++;
+  }
+
+  function hasTime(): boolean {
+    return time[NOW + 1]! > 0 && time[BEGIN]! - time[NOW]! < tunables.values.sliceMs;
+  }
+
   return {
     get pending() {
-      return jobs.size;
+      return jobs.size + posted;
     },
     submit<T>(task: Task<T>, { priority = 'normal', signal }: SubmitOptions = {}) {
-      const lane = lanes[priorities.indexOf(priority)];
-      if (!lane) {
-        throw new ValueError(`priority is '${priority}'; give one of ${priorities.join(', ')}`);
-      }
-      if (typeof task !== 'function') {
-        throw new ValueError(`task is ${String(task)}; give a function or a generator function`);
-      }
+      const lane = laneOf(priority);
+      checkTask(task);
       if (disposed) return Promise.reject(gone());
       if (signal?.aborted) return Promise.reject(signal.reason);
-      const job = createJob(task);
+      const job = new Job(task);
       if (signal) listen(job, signal);
       jobs.add(job);
-      append(lane, job);
+      enqueue(job, lane);
       keepAwake(world);
       return job.promise as Promise<T>;
+    },
+    post(task, priority = 'normal') {
+      const lane = laneOf(priority);
+      checkTask(task);
+      if (disposed) throw gone();
+      posted++;
+      enqueue(task, lane);
+      keepAwake(world);
+    },
+    yieldNow(priority = 'normal') {
+      const lane = laneOf(priority);
+      if (disposed) return Promise.reject(gone());
+      const job = new Job(() => {});
+      jobs.add(job);
+      enqueue(job, lane);
+      keepAwake(world);
+      return job.promise as Promise<void>;
+    },
+    stats() {
+      priorities.forEach((name, lane) => {
+        waitMs[name].p50 = waits[lane]!.quantile(0.5);
+        waitMs[name].p99 = waits[lane]!.quantile(0.99);
+      });
+      return stats;
     },
     system: {
       name: 'scheduler/tasks',
@@ -149,28 +300,17 @@ export function createScheduler({ world }: SchedulerOptions): Scheduler {
       writes: [],
       tunables,
       update(frame) {
-        let job = nextJob();
-        if (!job) return;
-        const start = frame.timeLeftMs();
-        // One step a frame even when the frame is late already: a flood of frames must not starve tasks for ever.
-        do {
-          const { lane } = job;
-          step(job);
-          // Still in its lane if it has more to do: the others of its priority go first now.
-          if (job.lane) {
-            remove(job);
-            append(lane!, job);
-          }
-          job = nextJob();
-        } while (
-          job &&
-          start - frame.timeLeftMs() < tunables.values.sliceMs &&
-          frame.timeLeftMs() > 0
-        );
-        if (job) keepAwake(world);
+        // The time before a frame in which nothing waited may have been sleep.
+        clock[0]! += hasWaited ? frame.deltaMs : Math.min(frame.deltaMs, frame.budgetMs);
+        if (waiting !== 0) runSlice(frame);
+        hasWaited = waiting !== 0;
+        if (hasWaited) keepAwake(world);
       },
       dispose() {
         disposed = true;
+        for (const lane of lanes) lane.clear();
+        waiting = 0;
+        posted = 0;
         for (const job of [...jobs]) {
           // Nobody has to be there to catch this: the app ends it all on purpose.
           job.promise.catch(() => {});
@@ -181,30 +321,13 @@ export function createScheduler({ world }: SchedulerOptions): Scheduler {
   };
 }
 
-function createJob(task: () => unknown): Job {
-  let resolve: (value: unknown) => void = () => {};
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<unknown>((onResult, onError) => {
-    resolve = onResult;
-    reject = onError;
-  });
-  return {
-    task,
-    steps: undefined,
-    running: false,
-    settled: false,
-    promise,
-    resolve,
-    reject,
-    unlisten: undefined,
-    lane: undefined,
-    next: undefined,
-    previous: undefined,
-  };
-}
-
 function gone(): SystemError {
   return new SystemError('the app was disposed before the task finished');
+}
+
+function checkTask(task: unknown): void {
+  if (typeof task === 'function') return;
+  throw new ValueError(`task is ${String(task)}; give a function or a generator function`);
 }
 
 function isGenerator(value: unknown): value is Generator<unknown, unknown, void> {

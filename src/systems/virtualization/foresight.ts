@@ -1,6 +1,7 @@
 import type { Frame, Tunables, World } from '../../ecs';
 import { JUMPED, type ListView, MOVED, MOVED_AT } from './list-view';
 import { createPredictionCheck } from './prediction-check';
+import { createReadyRows } from './ready-rows';
 import {
   CONFIDENCE,
   HORIZON,
@@ -192,10 +193,16 @@ export function createForesight(
 
   function plan(): void {
     count = 0;
-    most = Math.min(rowWindow.count * MOST_VIEWPORTS, knobs.values.maxRows - rowWindow.count);
+    most = Math.min(
+      rowWindow.count * MOST_VIEWPORTS,
+      knobs.values.maxRenderedItems - rowWindow.count,
+    );
     if (wanted.length < most) wanted = new Int32Array(most + (most >> 1));
     pool.reserve(
-      Math.min(knobs.values.maxRows, Math.ceil(rowWindow.count * 1.25) + 2 + wanted.length),
+      Math.min(
+        knobs.values.maxRenderedItems,
+        Math.ceil(rowWindow.count * 1.25) + 2 + wanted.length,
+      ),
     );
     foretell();
     want(NEXT, false);
@@ -233,7 +240,14 @@ export function createForesight(
     return isFirst || fits();
   }
 
+  /** Whether there is time for a row that nobody needs yet. */
+  function isSpare(): boolean {
+    cells[SHARE] = knobs.values.aheadShare;
+    return fits();
+  }
+
   if (standIns) pool.mayBind = mayBind;
+  const readyRows = createReadyRows(world, view, knobs, frame, isSpare);
 
   return {
     beforeShow() {
@@ -264,11 +278,13 @@ export function createForesight(
       given[POSITION] = cells[TRAVELLED]!;
       check.compare(given);
       lands = false;
+      readyRows.follow(isCheap());
       if (motion[MOVED] === 0 || rowWindow.count === 0 || isCheap()) return;
       ready();
       check.expect(given, predictor);
     },
     replan() {
+      readyRows.replan();
       cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
     },
     standsIn: (index) => standIns?.isShown(index) === true,

@@ -7,19 +7,23 @@ import {
   LayoutStyle,
   type ListState,
   movedRow,
+  moveSections,
 } from '../../ecs/stores';
 import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../../structures';
 import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
 import type { Foresight } from './foresight';
+import { MAX_ROW } from './row-kinds';
 import { createRowPool, type RowPool } from './row-pool';
 import { createRowWindow, fillWindow, type Reach, type RowWindow } from './row-window';
+import type { SizeLearner } from './size-learner';
+import type { StickyHeaders } from './sticky-headers';
 import { placeThumb } from './thumb';
 import type { virtualizationTunables } from './tunables';
 
 /** Frames in which a position asked for is aimed at again while rows on the way turn out to have other sizes. */
 const AIM_FRAMES = 4;
-/** Highest row taken, CSS pixels: what float32 still holds to a pixel. */
-const MAX_ROW = 2 ** 23;
+/** How often a window is filled anew because rows that came into it are of another size than others. */
+const ESTIMATES = 3;
 
 /** Place of `ListView.motion`: CSS pixels that the viewport moved by; a row brought in, or all of another list, is no move. */
 export const MOVED = 0;
@@ -40,6 +44,10 @@ export type ListView = {
   readonly motion: Float64Array;
   /** Readies rows before they are seen; loaded when the list first moves. */
   foresight: Foresight | undefined;
+  /** Has headers of sections stay at the top; loaded for lists with sections. */
+  headers: StickyHeaders | undefined;
+  /** Learns what rows of each type take; loaded for lists with types. */
+  learner: SizeLearner | undefined;
   /** Takes what was asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
   update(): boolean;
   /** Measures what layout has laid out; if anything changed, binds and places the window again. */
@@ -83,6 +91,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       const change = Math.max(edits[i + 1]!, at - sizes.count);
       if (change > 0) sizes.insert(at, change, list.estimatedSize);
       else sizes.remove(at, -change);
+      if (i >= list.sectionEdits * 2) moveSections(list, at, change);
       pool.move(at, change);
       aim.index = movedRow(aim.index, at, change);
       // The next row takes the place of one that is gone, not that of its cut part.
@@ -90,6 +99,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       if (sizes.count > change) anchor.index = movedRow(anchor.index, at, change);
     }
     list.editCount = 0;
+    list.sectionEdits = 0;
     if (editCount > 0) view.foresight?.replan();
   }
 
@@ -147,23 +157,43 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (list.targetIndex >= 0) aimAt(list.targetIndex, list.targetAlign);
     else if (sticks) aimAt(list.count - 1, 1);
     list.targetIndex = -1;
-    if (aim.index >= 0 && list.viewport > 0 && --aim.frames < 0) aim.index = -1;
+    if (aim.index >= 0 && mayEndAim() && --aim.frames < 0) aim.index = -1;
     return cut;
+  }
+
+  /** Whether all is there by which a row is brought in. */
+  function mayEndAim(): boolean {
+    return list.viewport > 0 && !(list.sections && !view.headers);
   }
 
   function followAim(): void {
     if (aim.index < 0 || sizes.count === 0) return;
     const index = Math.min(aim.index, sizes.count - 1);
-    const room = list.viewport - sizes.unitsAt(index) / UNITS_PER_PX;
+    const covered = view.headers ? view.headers.unitsOver(index) / UNITS_PER_PX : 0;
+    const room = list.viewport - covered - sizes.unitsAt(index) / UNITS_PER_PX;
     sizes.seek(index);
-    anchor.top = sizes.foundStart - room * aim.align;
+    anchor.top = sizes.foundStart - covered - room * aim.align;
     scroll();
   }
 
+  /** Fills the window from where the list is anchored, or from what is aimed at. */
+  function findWindow(): void {
+    reach.viewport = list.viewport;
+    reach.overscan = Math.max(knobs.values.overscan, list.ahead);
+    reach.limit = knobs.values.maxRenderedItems;
+    for (let tries = 0; ; tries++) {
+      followAim();
+      findTop(anchor, sizes, list);
+      if (sizes.count === 0 || list.viewport === 0) return;
+      reach.top = anchor.top;
+      fillWindow(rowWindow, sizes, reach);
+      if (tries === ESTIMATES || !pool.kinds.estimate(rowWindow, sizes)) return;
+    }
+  }
+
   function place(mayBind: boolean): void {
-    followAim();
+    findWindow();
     const { viewport } = list;
-    findTop(anchor, sizes, list);
     list.scrollTop = anchor.top;
     list.total = sizes.total();
     list.firstVisible = list.lastVisible = -1;
@@ -172,11 +202,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (sizes.count === 0 || viewport === 0) {
       pool.hideAll();
     } else {
-      reach.top = anchor.top;
-      reach.viewport = viewport;
-      reach.overscan = Math.max(knobs.values.overscan, list.ahead);
-      reach.limit = knobs.values.maxRows;
-      fillWindow(rowWindow, sizes, reach);
+      view.headers?.place(rowWindow);
       view.foresight?.beforeShow();
       pool.show(rowWindow, mayBind, reach.limit);
       view.foresight?.afterShow();
@@ -206,6 +232,13 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     list.blank = blank > 1e-3 ? blank : 0;
   }
 
+  /** A row has been measured for the first time. */
+  function learn(index: number, kind: number, units: number): void {
+    list.judged++;
+    list.misjudged += Math.abs(units - sizes.unitsAt(index)) / UNITS_PER_PX;
+    view.learner?.add(kind, units);
+  }
+
   /** Returns true if the viewport or the height of a row is another than before. */
   function measure(): boolean {
     const { width, height } = columns(world, Box);
@@ -216,23 +249,27 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     // Rows of a list that is not displayed have boxes of 0 and no size at all.
     if (list.fixedSize || viewport === 0) return changed;
     const { display } = columns(world, LayoutStyle);
+    const { slots } = pool;
     let sum = 0;
     let count = 0;
-    for (let slot = 0; slot < pool.size; slot++) {
-      const index = pool.indices[slot]!;
+    for (let slot = 0; slot < slots.size; slot++) {
+      const index = slots.indices[slot]!;
       if (index < 0 || index >= sizes.count) continue;
-      const row = pool.rows[slot]!;
+      const row = slots.rows[slot]!;
       const size = height[row]!;
       // A row that could not be laid out has no width either.
       if (!(width[row]! > 0 || display[row] === DISPLAY_NONE) || !(size < MAX_ROW)) continue;
       sum += size;
       count++;
-      if (size === pool.heights[slot]) continue;
-      pool.heights[slot] = size;
-      if (sizes.setUnits(index, Math.round(size * UNITS_PER_PX))) changed = true;
+      if (size === slots.heights[slot]) continue;
+      slots.heights[slot] = size;
+      const units = Math.round(size * UNITS_PER_PX);
+      if (!sizes.isMeasured(index)) learn(index, slots.kinds[slot]!, units);
+      if (sizes.setUnits(index, units)) changed = true;
     }
     const mean = count > 0 ? Math.max(1, sum / count) : 0;
-    reach.learned = mean < list.estimatedSize ? mean : 0;
+    // Where there are types each has an estimate of its own, and heights that are given are known.
+    reach.learned = mean < list.estimatedSize && !pool.kinds.isTyped && !list.sizeOf ? mean : 0;
     return changed;
   }
 
@@ -243,6 +280,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     rowWindow,
     motion,
     foresight: undefined,
+    headers: undefined,
+    learner: undefined,
     update() {
       const cut = takeRequests();
       place(true);
@@ -257,7 +296,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
         // Rows that came into the window only now are bound in the next frame.
         keepAwake(world);
       } else if (list.viewport > 0) {
-        aim.index = -1;
+        if (mayEndAim()) aim.index = -1;
         // Nothing moves now. What was cut off at the end is no longer owed.
         anchorAt(anchor, sizes, list);
       }

@@ -1,6 +1,7 @@
 import { columns, type Frame, keepAwake, type Tunables, type World } from '../../ecs';
-import { type ListState, movedRow, STATE_PRESSED, State } from '../../ecs/stores';
-import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import { movedRow, STATE_PRESSED, State } from '../../ecs/stores';
+import { UNITS_PER_PX } from '../../structures';
+import type { ListView } from './list-view';
 import type { Scroller } from './scrolling';
 import type { virtualizationTunables } from './tunables';
 
@@ -41,11 +42,11 @@ export type Physics = {
 /** Makes it for a list; loaded when one first needs it. */
 export function createPhysics(
   world: World,
-  list: ListState,
-  sizes: SizeIndex,
+  view: ListView,
   scroller: Scroller,
   knobs: Tunables<(typeof virtualizationTunables)['knobs']>,
 ): Physics {
+  const { list, sizes } = view;
   const cells = new Float64Array(6);
   let wasFlinging = false;
   let isSettled = true;
@@ -122,7 +123,9 @@ export function createPhysics(
   /** Writes where the viewport begins when a row is where `align` says. */
   function align(index: number, share: number): void {
     sizes.seek(index);
-    const top = sizes.foundStart - (list.viewport - sizes.unitsAt(index) / UNITS_PER_PX) * share;
+    const covered = view.headers ? view.headers.unitsOver(index) / UNITS_PER_PX : 0;
+    const start = sizes.foundStart - covered;
+    const top = start - (list.viewport - covered - sizes.unitsAt(index) / UNITS_PER_PX) * share;
     cells[ALIGNED] = Math.max(0, Math.min(top, sizes.total() - list.viewport));
   }
 
@@ -132,7 +135,7 @@ export function createPhysics(
    */
   function nearest(): number {
     const sought = cells[SOUGHT]!;
-    cells[SOUGHT] = sought + list.viewport * list.snap;
+    cells[SOUGHT] = sought + list.covered + (list.viewport - list.covered) * list.snap;
     const middle = sizes.findAt(cells, SOUGHT);
     const start = sizes.foundStart;
     const end = start + sizes.unitsAt(middle) / UNITS_PER_PX;

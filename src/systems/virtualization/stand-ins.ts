@@ -26,15 +26,20 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
       return [];
     },
     bind() {},
+    unbind: undefined,
+    types: undefined,
+    sizeOf: undefined,
+    sections: undefined,
   };
   const pool = createRowPool(world, state, sizes);
   /** Rows are known better than when one last stood for them. */
   function fitHeights(): void {
     const { height } = columns(world, LayoutStyle);
-    for (let slot = 0; slot < pool.size; slot++) {
-      const index = pool.indices[slot]!;
+    const { slots } = pool;
+    for (let slot = 0; slot < slots.size; slot++) {
+      const index = slots.indices[slot]!;
       if (!pool.isShown(index)) continue;
-      const row = pool.rows[slot]! as Row;
+      const row = slots.rows[slot]! as Row;
       const size = sizes.unitsAt(index) / UNITS_PER_PX;
       if (height[row] === size) continue;
       height[row] = size;

@@ -11,7 +11,7 @@ export const virtualizationTunables = defineTunables('virtualization', {
     visibleCost: 0,
     help: 'Rows kept bound beyond each edge of the viewport.',
   },
-  maxRows: {
+  maxRenderedItems: {
     value: 1024,
     min: 16,
     max: 16384,
@@ -19,6 +19,24 @@ export const virtualizationTunables = defineTunables('virtualization', {
     unit: 'rows',
     visibleCost: 0.5,
     help: 'Most rows bound at once in one list, whatever their height.',
+  },
+  maxReadyBytes: {
+    value: 2 ** 20,
+    min: 0,
+    max: 2 ** 28,
+    step: 2 ** 16,
+    unit: 'bytes',
+    visibleCost: 0.2,
+    help: 'What rows of one list may hold that are bound out of sight.',
+  },
+  warming: {
+    value: 3,
+    min: 0,
+    max: 3,
+    step: 1,
+    unit: '',
+    visibleCost: 0.2,
+    help: 'Rows held ready out of sight: 0 none, 1 a viewport around, 2 those ahead, 3 where scrolls went before.',
   },
   horizon: {
     value: 200,

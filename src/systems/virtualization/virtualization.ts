@@ -1,8 +1,6 @@
 import {
   createTunables,
   type Frame,
-  findResource,
-  keepAwake,
   onFree,
   resource,
   type System,
@@ -11,7 +9,6 @@ import {
 } from '../../ecs';
 import {
   Box,
-  Failures,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -19,6 +16,7 @@ import {
   ScrollRequests,
   State,
 } from '../../ecs/stores';
+import { createLoader } from './lazy';
 import { createListView, type ListView, MOVED } from './list-view';
 import type { Physics } from './physics';
 import { createScroller, type Scroller } from './scrolling';
@@ -44,10 +42,12 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const table = resource(world, ListTable);
   const tunables = createTunables(virtualizationTunables);
   const entries: Entry[] = [];
-  let createForesight: typeof import('./foresight').createForesight | undefined;
-  let isLoading = false;
-  let createPhysics: typeof import('./physics').createPhysics | undefined;
-  let isLoadingPhysics = false;
+  // Lists of a world that has what one of them needed have it from their first frame on.
+  let isForeseeing = false;
+  const foresight = createLoader(world, 'foresight', () => import('./foresight'));
+  const physics = createLoader(world, 'physics', () => import('./physics'));
+  const headers = createLoader(world, 'sticky-headers', () => import('./sticky-headers'));
+  const learner = createLoader(world, 'size-learner', () => import('./size-learner'));
 
   const stopFree = onFree(world, (row) => {
     const at = table.lists.findIndex((list) => list.row === row);
@@ -55,7 +55,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     const list = table.lists[at]!;
     table.lists.splice(at, 1);
     const entry = entries.findIndex(({ view }) => view.list === list);
-    if (entry >= 0) entries.splice(entry, 1);
+    if (entry >= 0) entries.splice(entry, 1)[0]!.view.pool.dispose();
   });
 
   function adopt(): void {
@@ -70,18 +70,6 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     }
   }
 
-  function load(): void {
-    if (isLoading) return;
-    isLoading = true;
-    import('./foresight').then(
-      (loaded) => {
-        createForesight = loaded.createForesight;
-        keepAwake(world);
-      },
-      (error) => findResource(world, Failures)?.report(error, 'virtualization/foresight', 0),
-    );
-  }
-
   /** Gives a list what it needs beyond following input, once it does. */
   function move(entry: Entry, frame: Frame): void {
     const { view, scroller } = entry;
@@ -90,29 +78,23 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     if (!entry.physics && list.scrollBy !== 0) list.smoothIndex = -1;
     if (entry.physics) entry.physics.update(frame);
     else if (list.snap >= 0 || list.smoothIndex >= 0 || scroller.isDragging) {
-      if (createPhysics) entry.physics = createPhysics(world, list, view.sizes, scroller, tunables);
-      else loadPhysics();
+      entry.physics = physics()?.createPhysics(world, view, scroller, tunables);
     }
-  }
-
-  function loadPhysics(): void {
-    if (isLoadingPhysics) return;
-    isLoadingPhysics = true;
-    import('./physics').then(
-      (loaded) => {
-        createPhysics = loaded.createPhysics;
-        keepAwake(world);
-      },
-      (error) => findResource(world, Failures)?.report(error, 'virtualization/physics', 0),
-    );
+    if (list.sections && !view.headers) {
+      view.headers = headers()?.createStickyHeaders(list, view.sizes, view.pool);
+    }
+    if (view.pool.kinds.isTyped && !view.learner) {
+      view.learner = learner()?.createSizeLearner(view.pool.kinds);
+    }
   }
 
   function foresee(entry: Entry, frame: Frame): void {
     const { view, scroller } = entry;
     if (view.foresight) view.foresight.update();
-    else if (createForesight) {
-      view.foresight = createForesight(world, view, scroller, tunables, frame);
-    } else if (view.motion[MOVED] !== 0 || view.list.placeholder) load();
+    else if (isForeseeing || view.motion[MOVED] !== 0 || view.list.placeholder) {
+      isForeseeing = true;
+      view.foresight = foresight()?.createForesight(world, view, scroller, tunables, frame);
+    }
   }
 
   function settle(): void {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { System } from '../../../../src/ecs';
 import type { Scheduler, Task } from '../../../../src/systems/scheduler';
 import { createHeadlessApp, type HeadlessApp } from '../../../../src/testing/headless-app';
 
@@ -239,6 +240,131 @@ describe('many tasks', () => {
   });
 });
 
+describe('posted functions', () => {
+  it('run in turn with tasks of their priority, and are pending until then', () => {
+    const { scheduler, log } = start();
+    scheduler.post(() => log.push('a'));
+    scheduler.submit(() => log.push('b'));
+    scheduler.post(() => log.push('c'));
+    scheduler.post(() => log.push('first'), 'user-blocking');
+    expect(scheduler.pending).toBe(4);
+    app.frames(1);
+    expect(log).toEqual(['first', 'a', 'b', 'c']);
+    expect(scheduler.pending).toBe(0);
+  });
+
+  it('that throw are told of, and keep no other from running', () => {
+    const { scheduler, log, errors } = start();
+    scheduler.post(() => {
+      throw new Error('posted');
+    });
+    scheduler.post(() => log.push('next'));
+    app.frames(1);
+    expect(errors).toEqual(['posted']);
+    expect(log).toEqual(['next']);
+  });
+
+  it('are refused when the app is gone, and where they are none', () => {
+    const { scheduler } = start();
+    expect(() => scheduler.post(undefined as never)).toThrow(/task is undefined/);
+    expect(() => scheduler.post(() => {}, 'soon' as never)).toThrow(/soon/);
+    scheduler.post(() => {});
+    app.dispose();
+    expect(scheduler.pending).toBe(0);
+    expect(() => scheduler.post(() => {})).toThrow(/disposed/);
+  });
+});
+
+describe('a yield', () => {
+  it('of an async function lets others of its priority run first', async () => {
+    const { scheduler, log } = start();
+    const long = scheduler.submit(async () => {
+      for (let i = 0; i < 3; i++) {
+        log.push(`long ${i}`);
+        await scheduler.yieldNow();
+      }
+    });
+    scheduler.submit(() => log.push('short'));
+    for (let frame = 0; frame < 4; frame++) {
+      app.frames(1);
+      await Promise.resolve();
+    }
+    await long;
+    expect(log).toEqual(['long 0', 'short', 'long 1', 'long 2']);
+  });
+});
+
+describe('a slice', () => {
+  it('leaves the rest of the frame what it usually takes', () => {
+    const { scheduler, log } = start();
+    app.tunables.get('scheduler')!.set('sliceMs', 100);
+    app.addSystem(busy('update', 10));
+    app.frames(30);
+    scheduler.submit(steps(log, 'a', 100, () => app.clock.advance(1)));
+    app.frames(1);
+    // 16.7 ms, of which 10 are needed: at the seventh step all is used up.
+    expect(log.length).toBeGreaterThanOrEqual(6);
+    expect(log.length).toBeLessThanOrEqual(7);
+    expect(scheduler.stats().overruns).toBe(0);
+    scheduler.submit(() => app.clock.advance(20), { priority: 'user-blocking' });
+    app.frames(1);
+    expect(scheduler.stats().overruns).toBe(1);
+  });
+
+  it('looks at the clock after each step that is not tiny', () => {
+    const { scheduler } = start();
+    let ran = 0;
+    for (let i = 0; i < 200; i++) scheduler.post(() => ran++);
+    for (let i = 0; i < 200; i++) {
+      scheduler.post(() => {
+        ran++;
+        app.clock.advance(3);
+      });
+    }
+    app.frames(1);
+    const first = ran - 200;
+    // What comes after tiny ones may be found out late once.
+    expect(first).toBeLessThanOrEqual(16);
+    app.frames(1);
+    expect(ran - 200 - first).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('what has waited for long', () => {
+  it('gets a step in a frame beside a flood of what is more urgent', () => {
+    const { scheduler, log } = start();
+    flood(scheduler, 4);
+    for (const priority of ['low', 'background'] as const) {
+      for (let i = 0; i < 3; i++) scheduler.submit(() => log.push(priority), { priority });
+    }
+    const begin = app.clock.now();
+    while (log.length === 0) app.frames(1);
+    expect(app.clock.now() - begin).toBeGreaterThan(300);
+    expect(app.clock.now() - begin).toBeLessThan(400);
+    app.frames(1);
+    expect(log.slice(0, 4)).toEqual(['background', 'low', 'background', 'low']);
+    app.frames(5);
+    expect(log).toHaveLength(6);
+    expect(scheduler.stats().aged).toBe(6);
+    expect(scheduler.stats().waitMs.background.p99).toBeGreaterThan(290);
+    expect(scheduler.stats().waitMs.background.p99).toBeLessThan(500);
+    expect(scheduler.stats().waitMs['user-blocking'].p50).toBeLessThan(20);
+  });
+
+  it('takes turns with it where frames have time for one step', () => {
+    const { scheduler, log } = start();
+    app.addSystem(busy('input', 40));
+    flood(scheduler, 1, log);
+    for (let i = 0; i < 20; i++) {
+      scheduler.submit(() => log.push('background'), { priority: 'background' });
+    }
+    app.frames(30);
+    const share = log.slice(-10).filter((each) => each === 'background').length;
+    expect(share).toBe(5);
+    expect(log.indexOf('background')).toBeLessThan(13);
+  });
+});
+
 describe('dispose', () => {
   it('rejects what is left, runs finally blocks, and refuses more', async () => {
     const { scheduler, log } = start();
@@ -283,5 +409,30 @@ function endless(log: string[]): Task<void> {
     } finally {
       log.push('finally');
     }
+  };
+}
+
+/** Something more urgent in every frame than there is time for. */
+function flood(scheduler: Scheduler, stepMs: number, log: string[] = []): void {
+  scheduler.submit(
+    function* () {
+      for (;;) {
+        log.push('urgent');
+        app.clock.advance(stepMs);
+        yield;
+      }
+    },
+    { priority: 'user-blocking' },
+  );
+}
+
+function busy(phase: 'input' | 'update', ms: number): System {
+  return {
+    name: 'test/busy',
+    phase,
+    reads: [],
+    writes: [],
+    update: () => app.clock.advance(ms),
+    dispose() {},
   };
 }

@@ -11,7 +11,7 @@ type Options = Partial<VirtualListOptions<Parts>> & {
   /** What one row takes to bind, ms. */
   bindMs?: number;
   /** Most rows, from the first frame on. */
-  maxRows?: number;
+  maxRenderedItems?: number;
 };
 
 type Costly = ListApp & {
@@ -26,7 +26,7 @@ type Costly = ListApp & {
 /** A list whose rows take time to bind, on the fake clock, with all that it loads when it moves. */
 async function createCostly({
   bindMs = 0.1,
-  maxRows = 1024,
+  maxRenderedItems = 1024,
   ...options
 }: Options = {}): Promise<Costly> {
   const cost = { ms: bindMs };
@@ -38,7 +38,7 @@ async function createCostly({
     },
   });
   const { app, list } = listApp;
-  app.tunables.get('virtualization')!.set('maxRows', maxRows);
+  app.tunables.get('virtualization')!.set('maxRenderedItems', maxRenderedItems);
   app.frames(2);
   list.scrollBy(1);
   app.frames(1);
@@ -96,8 +96,10 @@ describe('rows ahead of a scroll', () => {
   it.each([120, 121, 122])(
     'are others as soon as the scroll turns, after %d frames',
     async (frames) => {
-      const { state, scroll, bound, app } = await createCostly();
+      const { list, state, scroll, bound, app } = await createCostly();
       scroll(30, frames);
+      // Nothing that was seen is still bound.
+      list.refresh();
       bound.length = 0;
       // A plan of the way down would hold for up to two more frames.
       scroll(-60, 1);
@@ -159,7 +161,7 @@ describe('rows ahead of a scroll', () => {
   });
 
   it('never make more rows than a list may have', async () => {
-    const { state, scroll, app } = await createCostly({ maxRows: 20 });
+    const { state, scroll, app } = await createCostly({ maxRenderedItems: 20 });
     scroll(200, 40);
     expect(state.pooled).toBeLessThanOrEqual(20);
     expect(state.blank).toBe(0);
@@ -189,7 +191,7 @@ describe('rows ahead of a scroll', () => {
   });
 
   it('where a fling ends stay bound until it does, though there is hardly room for them', async () => {
-    const costly = await createCostly({ maxRows: 26 });
+    const costly = await createCostly({ maxRenderedItems: 26 });
     const { state, bound, scroll, app } = costly;
     bound.length = 0;
     flick(costly, 250, 4);

@@ -79,15 +79,7 @@ export function createListApp(
     state,
     errors,
     bound,
-    shown() {
-      const table = resource(world, LayerTable);
-      const { own } = columns(world, LayerOf);
-      const found = new Map<number, number>();
-      for (const [row, index] of boundTo) {
-        if (table.hidden[own[row]!] === 0) found.set(index, table.y[own[row]!]!);
-      }
-      return found;
-    },
+    shown: () => shownLayers(app, boundTo),
     rowOf(index) {
       const found = [...boundTo].find(([, own]) => own === index);
       if (!found) throw new Error(`row ${index} is not bound`);
@@ -97,6 +89,20 @@ export function createListApp(
       app.input.pointer(kinds[kind], 1, x, y, 0, 0, app.clock.now());
     },
   };
+}
+
+/** Those of the rows that are shown: index to y. */
+export function shownLayers(
+  { world }: HeadlessApp,
+  boundTo: ReadonlyMap<Row, number>,
+): Map<number, number> {
+  const table = resource(world, LayerTable);
+  const { own } = columns(world, LayerOf);
+  const found = new Map<number, number>();
+  for (const [row, index] of boundTo) {
+    if (table.hidden[own[row]!] === 0) found.set(index, table.y[own[row]!]!);
+  }
+  return found;
 }
 
 /** Gives a row a height of its own. */

@@ -29,7 +29,7 @@ describe('rows bound ahead', () => {
   it('are bound in rows that are made as they are needed, as many as there is room for', () => {
     const { app, pool, bound } = createPool(3);
     for (const index of [5, 6, 7]) expect(pool.bindAhead(index)).toBe(true);
-    expect([pool.size, bound]).toEqual([3, [5, 6, 7]]);
+    expect([pool.slots.size, bound]).toEqual([3, [5, 6, 7]]);
     // All are kept: what is bound ahead belongs to the choice.
     expect(pool.bindAhead(8)).toBe(false);
     expect([5, 6, 7, 8].map(pool.isBound)).toEqual([true, true, true, false]);

@@ -1,0 +1,149 @@
+import type { Entity, Target } from '../../ecs';
+import { createIntMap } from '../../structures';
+
+/** Of a slot whose row stands for no index. */
+export const UNBOUND = -1;
+
+/** Which pooled row stands for which index, and what is known of each, by slot. Arrays are replaced when there is room for more. */
+export class RowSlots {
+  /** Rows made. */
+  size = 0;
+  /** Rows there is room for. */
+  capacity = 0;
+  /** The index it is bound to, -1 none. */
+  indices = new Int32Array(0);
+  rows = new Int32Array(0);
+  layers = new Int32Array(0);
+  /** The height last measured for this binding, NaN before. */
+  heights = new Float32Array(0);
+  /** The `show` in which a slot was last needed. */
+  stamps = new Int32Array(0);
+  stamp = 1;
+  /** The type of its row, one of the list's `RowKinds`. */
+  kinds = new Uint16Array(0);
+  /** 1: bound before it was needed, and not shown since. */
+  isAhead = new Uint8Array(0);
+  /** 1: has been bound since it was made. */
+  wasBound = new Uint8Array(0);
+  /** 1: to be bound again, to what it is bound to. */
+  isStale = new Uint8Array(0);
+  /** Called before a slot stands for nothing, or for another index. */
+  onFree: ((slot: number) => void) | undefined;
+  readonly entities: Entity[] = [];
+  readonly parts: (readonly Target[])[] = [];
+
+  private readonly slots = createIntMap(64);
+  // The choice of indices to keep that a slot was last in.
+  private keptIn = new Int32Array(0);
+  private choice = 1;
+  private counts = new Int32Array(0);
+
+  /** The slot of an index, -1 none. */
+  of(index: number): number {
+    return this.slots.get(index);
+  }
+
+  /** Makes room for rows. */
+  reserve(capacity: number): void {
+    if (capacity <= this.capacity) return;
+    this.capacity = capacity;
+    this.indices = copied(this.indices, new Int32Array(capacity).fill(UNBOUND));
+    this.rows = copied(this.rows, new Int32Array(capacity));
+    this.layers = copied(this.layers, new Int32Array(capacity));
+    this.heights = copied(this.heights, new Float32Array(capacity));
+    this.stamps = copied(this.stamps, new Int32Array(capacity));
+    this.keptIn = copied(this.keptIn, new Int32Array(capacity));
+    this.kinds = copied(this.kinds, new Uint16Array(capacity));
+    this.isAhead = copied(this.isAhead, new Uint8Array(capacity));
+    this.wasBound = copied(this.wasBound, new Uint8Array(capacity));
+    this.isStale = copied(this.isStale, new Uint8Array(capacity));
+  }
+
+  /** Begins another `show`. */
+  turn(): void {
+    this.stamp++;
+  }
+
+  /** Has a slot stand for an index. */
+  assign(slot: number, index: number): void {
+    this.free(slot);
+    this.slots.set(index, slot);
+    this.indices[slot] = index;
+    // As if just hidden, so that a row bound ahead is not the oldest.
+    if (this.stamps[slot] !== this.stamp) this.stamps[slot] = this.stamp - 1;
+  }
+
+  /** Has a slot stand for nothing. */
+  free(slot: number): void {
+    if (this.indices[slot] === UNBOUND) return;
+    this.onFree?.(slot);
+    this.slots.delete(this.indices[slot]!);
+    this.indices[slot] = UNBOUND;
+  }
+
+  keepNone(): void {
+    this.choice = (this.choice + 1) | 0;
+  }
+
+  keep(slot: number): void {
+    this.keptIn[slot] = this.choice;
+  }
+
+  /** How many rows of a type there are. */
+  countOf(kind: number): number {
+    return this.counts[kind] ?? 0;
+  }
+
+  /** Has a slot hold a row of a type, whatever it held. */
+  setKind(slot: number, kind: number): void {
+    if (kind >= this.counts.length) this.counts = copied(this.counts, new Int32Array(kind + 8));
+    if (slot < this.size) this.counts[this.kinds[slot]!]!--;
+    this.kinds[slot] = kind;
+    this.counts[kind]!++;
+  }
+
+  /**
+   * A slot of a type, -1 any, that the running `show` does not need, or -1: one that stands for nothing, else that of the row that was out
+   * of sight longest. Those kept give way last, or not at all.
+   */
+  take(kind: number, mayTakeKept: boolean): number {
+    let oldest = -1;
+    let kept = -1;
+    for (let slot = 0; slot < this.size; slot++) {
+      if (this.stamps[slot] === this.stamp || (kind >= 0 && this.kinds[slot] !== kind)) continue;
+      if (this.indices[slot] === UNBOUND) return slot;
+      if (this.keptIn[slot] === this.choice) {
+        if (kept < 0 || this.stamps[slot]! < this.stamps[kept]!) kept = slot;
+      } else if (oldest < 0 || this.stamps[slot]! < this.stamps[oldest]!) oldest = slot;
+    }
+    return oldest < 0 && mayTakeKept ? kept : oldest;
+  }
+
+  /** Gives bound slots their index after rows were put in before `from`, or, below 0, taken out from it on. */
+  move(from: number, change: number): void {
+    if (change < 0) this.forget(from, from - change);
+    for (let slot = 0; slot < this.size; slot++) {
+      if (this.indices[slot]! >= from) this.slots.delete(this.indices[slot]!);
+    }
+    for (let slot = 0; slot < this.size; slot++) {
+      if (this.indices[slot]! < from) continue;
+      this.indices[slot]! += change;
+      this.slots.set(this.indices[slot]!, slot);
+    }
+  }
+
+  /** Has slots of indices from `from` up to `to` stand for nothing. */
+  forget(from: number, to: number): void {
+    for (let slot = 0; slot < this.size; slot++) {
+      const index = this.indices[slot]!;
+      if (index < from || index >= to || index === UNBOUND) continue;
+      this.free(slot);
+      this.isAhead[slot] = 0;
+    }
+  }
+}
+
+function copied<A extends Int32Array | Float32Array | Uint8Array | Uint16Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
