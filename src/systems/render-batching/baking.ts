@@ -1,6 +1,6 @@
 import { columns, resource } from '../../ecs';
 import { CACHE_ALWAYS, CacheHint, LayerRows, LayerTable, Viewport } from '../../ecs/stores';
-import { createBitSet, createIntList } from '../../structures';
+import { createBitSet, createIntList, grown } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import { createBakeBounds } from './bake-bounds';
 import { createBakeCost } from './bake-cost';
@@ -97,15 +97,15 @@ export function createBaking(
   function growColumns(): void {
     const { capacity } = table;
     if (since.length === capacity) return;
-    since = longer(since, new Int32Array(capacity));
-    slots = longer(slots, new Int32Array(capacity));
-    edits = longer(edits, new Uint32Array(capacity));
-    hashes = longer(hashes, new Int32Array(capacity));
-    notBefore = longer(notBefore, new Int32Array(capacity));
-    patience = longer(patience, new Uint8Array(capacity));
+    since = grown(since, new Int32Array(capacity));
+    slots = grown(slots, new Int32Array(capacity));
+    edits = grown(edits, new Uint32Array(capacity));
+    hashes = grown(hashes, new Int32Array(capacity));
+    notBefore = grown(notBefore, new Int32Array(capacity));
+    patience = grown(patience, new Uint8Array(capacity));
     reuse.growColumns(capacity);
-    cost = longer(cost, new Float64Array(capacity));
-    gain = longer(gain, new Float64Array(capacity));
+    cost = grown(cost, new Float64Array(capacity));
+    gain = grown(gain, new Float64Array(capacity));
     groups.growColumns(capacity);
   }
 
@@ -151,7 +151,6 @@ export function createBaking(
       const slot = outermost(id);
       if (chunks.picture[id] === slot) continue;
       list.replace(id, id + 1, slot);
-      // The picture may show something around it, and the one before may have.
       list.project(id);
     }
   }
@@ -398,9 +397,4 @@ export function createBaking(
       settle();
     },
   };
-}
-
-function longer<A extends Int32Array | Uint32Array | Uint8Array | Float64Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }
