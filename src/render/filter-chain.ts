@@ -47,8 +47,14 @@ export function createFilterChain<T extends { readonly width: number; readonly h
   const spare: T[] = [];
 
   function obtain(width: number, height: number): T {
-    const at = spare.findIndex((texture) => texture.width === width && texture.height === height);
-    return at < 0 ? make(width, height) : spare.splice(at, 1)[0]!;
+    for (let i = 0; i < spare.length; i++) {
+      const texture = spare[i]!;
+      if (texture.width !== width || texture.height !== height) continue;
+      spare.copyWithin(i, i + 1);
+      spare.length--;
+      return texture;
+    }
+    return make(width, height);
   }
 
   function giveBack(texture: T): void {
@@ -105,7 +111,7 @@ export function createFilterChain<T extends { readonly width: number; readonly h
     if (isShadow) {
       values[6] = -steps[at + 3]! / count;
       values[7] = -steps[at + 4]! / count;
-      values.set(steps.subarray(at + 5, at + 9), 8);
+      for (let i = 0; i < 4; i++) values[8 + i] = steps[at + 5 + i]!;
       values[12] = 1;
     }
     pass('blur', half, to, true, values);
@@ -124,7 +130,7 @@ export function createFilterChain<T extends { readonly width: number; readonly h
       return isNone ? from : blur(from, steps, at, quality);
     }
     const to = obtain(from.width, from.height);
-    values.set(steps.subarray(at + 1, at + 13));
+    for (let i = 0; i < 12; i++) values[i] = steps[at + 1 + i]!;
     pass('color', from, to, true, values);
     return to;
   }

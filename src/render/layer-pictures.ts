@@ -25,6 +25,9 @@ export type DevicePictures = LayerPictures & {
   forget(): void;
 };
 
+/** What draws on a texture. */
+type Target = { framebuffer: WebGLFramebuffer; texture: WebGLTexture };
+
 /** What a picture is drawn with, and the frame that its uniforms are those of. */
 type Drawing = { shader: Shader; synced: number };
 
@@ -40,9 +43,8 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
   let coarse: Drawing | undefined;
   let coarseClipping: Drawing | undefined;
   let filters: PictureFilters | undefined;
-  let framebuffer: WebGLFramebuffer | null = null;
-  let before: WebGLFramebuffer | null = null;
-  let viewport = new Int32Array(4);
+  // Each texture has what draws on it for as long as it lives, and as the device's texture is the same: after a loss it is another.
+  const targets = new Map<TextureSource, Target>();
 
   function openDrawing({ pipeline }: PixiDevice, fragment: string): Drawing {
     const resources = { ...pipeline.resources, uPicture: Texture.EMPTY.source };
@@ -59,6 +61,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
   }
 
   function forgetShaders(): void {
+    for (const source of targets.keys()) closeTarget(source);
     plain?.shader.destroy();
     clipping?.shader.destroy();
     coarse?.shader.destroy();
@@ -84,35 +87,58 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
     });
   }
 
-  /** Has a texture, emptied, drawn on instead of what is drawn on now, until `restore`. */
-  function enter(): void {
-    const { gl } = device().renderer;
-    before = gl.getParameter(gl.FRAMEBUFFER_BINDING) as WebGLFramebuffer | null;
-    viewport = gl.getParameter(gl.VIEWPORT) as Int32Array<ArrayBuffer>;
-    framebuffer = gl.createFramebuffer();
-    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-  }
-
-  function aim(source: TextureSource): void {
+  /** Has a texture, emptied, drawn on instead of the canvas, until `leave`. Returns false if it cannot be. */
+  function aim(source: TextureSource): boolean {
     const { renderer } = device();
     const { gl } = renderer;
-    renderer.texture.bindSource(source, PICTURE_UNIT);
     const { texture } = renderer.texture.getGlSource(source);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    let target = targets.get(source);
+    const isKnown = target !== undefined && target.texture === texture;
+    if (target === undefined || !isKnown) target = openTarget(source);
+    else gl.bindFramebuffer(gl.FRAMEBUFFER, target.framebuffer);
+    // Asking waits for the device.
+    if (!isKnown && gl.checkFramebufferStatus(gl.FRAMEBUFFER) !== gl.FRAMEBUFFER_COMPLETE) {
+      return false;
+    }
     gl.viewport(0, 0, source.width, source.height);
     gl.clearBufferfv(gl.COLOR, 0, transparent);
+    return true;
   }
 
+  function openTarget(source: TextureSource): Target {
+    const { renderer } = device();
+    const { gl } = renderer;
+    closeTarget(source);
+    renderer.texture.bindSource(source, PICTURE_UNIT);
+    const { texture } = renderer.texture.getGlSource(source);
+    const target = { framebuffer: gl.createFramebuffer(), texture };
+    targets.set(source, target);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, target.framebuffer);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    return target;
+  }
+
+  function closeTarget(source: TextureSource): void {
+    const target = targets.get(source);
+    if (target && made) made.renderer.gl.deleteFramebuffer(target.framebuffer);
+    targets.delete(source);
+  }
+
+  /** Frames are drawn on all of the canvas, and pictures are taken before. */
   function leave(): void {
     const { gl } = device().renderer;
-    gl.bindFramebuffer(gl.FRAMEBUFFER, before);
-    gl.viewport(viewport[0]!, viewport[1]!, viewport[2]!, viewport[3]!);
-    gl.deleteFramebuffer(framebuffer);
-    framebuffer = null;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+  }
+
+  function destroy(source: TextureSource): void {
+    closeTarget(source);
+    source.destroy();
   }
 
   function drop(slot: number): void {
-    sources[slot]?.destroy();
+    const source = sources[slot];
+    if (source) destroy(source);
     sources[slot] = undefined;
   }
 
@@ -120,14 +146,11 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
     bytesPerPixel: device().renderer.gl.getExtension(EXTENSION) ? BYTES * 2 : BYTES,
     gain,
     begin(slot, x, y, width, height) {
-      const { renderer, pipeline } = fitDevice();
-      const { gl } = renderer;
+      const { pipeline } = fitDevice();
       const held = sources[slot];
       if (held && (held.width !== width || held.height !== height)) drop(slot);
       sources[slot] ??= make(width, height);
-      enter();
-      aim(sources[slot]);
-      if (gl.checkFramebufferStatus(gl.FRAMEBUFFER) !== gl.FRAMEBUFFER_COMPLETE) {
+      if (!aim(sources[slot])) {
         leave();
         drop(slot);
         return false;
@@ -164,8 +187,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
       const drawn = fitDevice();
       const source = sources[slot];
       if (!source || drawn.renderer.context.isLost) return;
-      filters ??= createPictureFilters(drawn, make, aim);
-      enter();
+      filters ??= createPictureFilters(drawn, { make, destroy, aim });
       filters.first = first;
       sources[slot] = filters.apply(source, steps, count, quality);
       leave();
@@ -177,7 +199,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
     forget() {
       // Shaders first: Pixi warns when a texture goes while a shader still holds it.
       forgetShaders();
-      for (const source of sources) source?.destroy();
+      for (const source of sources) if (source) destroy(source);
       sources.length = 0;
     },
   };

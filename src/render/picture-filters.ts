@@ -14,11 +14,18 @@ export type PictureFilters = FilterChain<TextureSource> & {
   dispose(): void;
 };
 
-/** `make` gives an empty texture, `aim` has it drawn on, and clears it. */
+/** What textures come from and go to. */
+export type FilterTextures = {
+  /** Gives an empty one. */
+  make(width: number, height: number): TextureSource;
+  destroy(source: TextureSource): void;
+  /** Has one drawn on, and clears it. */
+  aim(target: TextureSource): void;
+};
+
 export function createPictureFilters(
   { renderer, pipeline }: PixiDevice,
-  make: (width: number, height: number) => TextureSource,
-  aim: (target: TextureSource) => void,
+  { make, destroy, aim }: FilterTextures,
 ): PictureFilters {
   const uPass = new Float32Array(16);
   const uniforms = new UniformGroup(
@@ -40,7 +47,7 @@ export function createPictureFilters(
 
   const chain = createFilterChain<TextureSource>({
     make,
-    destroy: (source) => source.destroy(),
+    destroy,
     pass(program, from, to, fresh, values) {
       if (fresh) aim(to);
       uPass.set(values);

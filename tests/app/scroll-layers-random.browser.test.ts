@@ -15,7 +15,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { ListTable } from '../../src/ecs/stores';
 import { createRandom, type Random } from '../property/random';
-import { pixelsOf } from './page';
+import { pixelsOf, until } from './page';
 import {
   composedOf,
   HEIGHT,
@@ -62,6 +62,7 @@ describe('a list that the page moves', () => {
       const random = createRandom(run + 1);
       const seed = random.int(2 ** 30);
       const sides = [await open(true, seed), await open(false, seed)] as const;
+      await loadGroups(sides);
       await scrollUntilUsed(...sides);
       let used = 0;
       const told: string[] = [];
@@ -82,6 +83,22 @@ describe('a list that the page moves', () => {
     });
   }
 });
+
+/** Has a cell fade until it is drawn as a group: what does that is loaded with the first, and draws those to come. */
+async function loadGroups(sides: readonly Side[]): Promise<void> {
+  const fade = (opacity: number): void => {
+    for (const side of sides) {
+      side.looks.set(1, { ...PLAIN, opacity });
+      show(side.app, side, 1);
+    }
+  };
+  fade(0.5);
+  await until(() => {
+    for (const { step } of sides) step();
+    return sides.every(({ app }) => app.renderer.stats().groups > 0);
+  });
+  fade(1);
+}
 
 async function open(scrollLayers: boolean, seed: number): Promise<Side> {
   const scene: Scene = {

@@ -44,7 +44,10 @@ export async function show(dpr: number, parts: readonly Part[], groups: number) 
 }
 
 /** Runs frames until so many groups are drawn as such; what does that is loaded first. */
-export async function untilGroups({ app, frame }: Offscreen, count: number): Promise<void> {
+export async function untilGroups(
+  { app, frame }: Pick<Offscreen, 'app' | 'frame'>,
+  count: number,
+): Promise<void> {
   for (let i = 0; i < 200 && (i < 3 || app.renderer.stats().groups < count); i++) {
     frame();
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -95,7 +95,7 @@ describe('groups that change', () => {
         const group = { parent: card, ...at(18, 10, 60, 60), fill: '#d04020', opacity: 0.5 };
         box(world, { parent: box(world, group), ...at(2, 10, 40, 20), fill: '#ffff00' });
         if (cut === 'visible') box(world, { ...at(80, 0, WIDTH - 80, HEIGHT), fill });
-        await untilGroups({ app, canvas, frame }, 2);
+        await untilGroups({ app, frame }, 2);
         setStyle(world, card, { filter: 'blur(4px)' });
         frame();
         frame();

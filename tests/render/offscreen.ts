@@ -9,7 +9,13 @@ import type { MountOptions } from '../app/page';
 import { atEnd } from '../endings';
 import { giveBack, lent, takeBackend } from './shared-backend';
 
-export type Offscreen = { app: App; canvas: OffscreenCanvas; frame(): void };
+export type Offscreen = {
+  app: App;
+  canvas: OffscreenCanvas;
+  frame(): void;
+  /** Gives the surface another size, CSS pixels, and ratio. */
+  resize(width: number, height: number, dpr: number): void;
+};
 
 /**
  * An app on white, on a canvas that no page shows; it goes when the test ends, and the next on its backend finds nothing of it.
@@ -22,6 +28,7 @@ export async function openOffscreen(
   options: AppOptions = {},
 ): Promise<Offscreen> {
   const backend = await takeBackend(width, height, dpr);
+  let resize: Offscreen['resize'] = () => {};
   const app = composeApp(
     {
       clock: performance,
@@ -35,7 +42,10 @@ export async function openOffscreen(
       width,
       height,
       dpr,
-      attach: () => () => {},
+      attach(events) {
+        resize = events.resize;
+        return () => {};
+      },
     },
     { background: '#ffffff', ...options },
   );
@@ -45,7 +55,8 @@ export async function openOffscreen(
     now += 16;
     app.step(now);
   };
-  return { app, canvas: backend.canvas as OffscreenCanvas, frame };
+  const canvas = backend.canvas as OffscreenCanvas;
+  return { app, canvas, frame, resize: (...size) => resize(...size) };
 }
 
 /** The same with what went wrong in it, to be started: as `mount`, for what needs no page. */

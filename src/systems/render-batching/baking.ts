@@ -1,6 +1,6 @@
 import { columns, resource } from '../../ecs';
 import { CACHE_ALWAYS, CacheHint, LayerRows, LayerTable, Viewport } from '../../ecs/stores';
-import { createBitSet, createIntList } from '../../structures';
+import { createBitSet, createIntList, grown } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import { createBakeBounds } from './bake-bounds';
 import { createBakeCost } from './bake-cost';
@@ -12,7 +12,7 @@ import type { DrawPlan } from './draw-plan';
 import { createGroups } from './groups';
 import { createLayerLooks } from './layer-looks';
 import { createLayerRuns } from './layer-runs';
-import { createPictureSlots, SLOTS } from './picture-slots';
+import { createPictureSlots, groupsHoldAny, SLOTS } from './picture-slots';
 import { createPictureTakes } from './picture-takes';
 
 const MEGABYTE = 2 ** 20;
@@ -37,8 +37,10 @@ export type Baking = {
   update(layersMoved: boolean, waits: boolean): void;
   /** Takes the pictures that were decided upon. Whatever the list says must have been sent. */
   take(plan: DrawPlan, general: boolean, isWhole: boolean): void;
-  /** Draws a picture. */
-  draw(slot: number, first: number): void;
+  /** Draws a picture, mixed by a blend mode. */
+  draw(slot: number, first: number, blend: number): void;
+  /** Whether something of these layers, 1 each, is put together with other things before it is drawn. */
+  groupsAny(layers: Uint8Array): boolean;
   /** Forgets all pictures, as after a lost device. */
   forget(): void;
 };
@@ -95,15 +97,15 @@ export function createBaking(
   function growColumns(): void {
     const { capacity } = table;
     if (since.length === capacity) return;
-    since = longer(since, new Int32Array(capacity));
-    slots = longer(slots, new Int32Array(capacity));
-    edits = longer(edits, new Uint32Array(capacity));
-    hashes = longer(hashes, new Int32Array(capacity));
-    notBefore = longer(notBefore, new Int32Array(capacity));
-    patience = longer(patience, new Uint8Array(capacity));
+    since = grown(since, new Int32Array(capacity));
+    slots = grown(slots, new Int32Array(capacity));
+    edits = grown(edits, new Uint32Array(capacity));
+    hashes = grown(hashes, new Int32Array(capacity));
+    notBefore = grown(notBefore, new Int32Array(capacity));
+    patience = grown(patience, new Uint8Array(capacity));
     reuse.growColumns(capacity);
-    cost = longer(cost, new Float64Array(capacity));
-    gain = longer(gain, new Float64Array(capacity));
+    cost = grown(cost, new Float64Array(capacity));
+    gain = grown(gain, new Float64Array(capacity));
     groups.growColumns(capacity);
   }
 
@@ -147,7 +149,9 @@ export function createBaking(
     isStale = false;
     for (let id = 0; id < chunks.count; id++) {
       const slot = outermost(id);
-      if (chunks.picture[id] !== slot) list.replace(id, id + 1, slot);
+      if (chunks.picture[id] === slot) continue;
+      list.replace(id, id + 1, slot);
+      list.project(id);
     }
   }
 
@@ -363,6 +367,7 @@ export function createBaking(
 
   return {
     draw: takes.draw,
+    groupsAny: (layers) => stats.groups > 0 && groupsHoldAny(slotted, runs, chunks, layers),
     forget,
     update(layersMoved, waits) {
       frame++;
@@ -392,9 +397,4 @@ export function createBaking(
       settle();
     },
   };
-}
-
-function longer<A extends Int32Array | Uint32Array | Uint8Array | Float64Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

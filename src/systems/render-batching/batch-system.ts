@@ -40,6 +40,7 @@ import {
 } from '../../ecs/stores';
 import { createBitSet, createIntList, grown } from '../../structures';
 import type { Canvas } from './canvas';
+import { SPREADS } from './draw-list';
 import { blendOf, clipLayerOf } from './layer-programs';
 import { createPlaceWriter } from './place-writer';
 import { MAX_RUN_RECORDS } from './record-store';
@@ -264,8 +265,17 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
     const { chunk } = columns(world, Runs);
     const at = indexOf[row]!;
     if (at < 0) return;
+    let last = 0;
     for (let i = at; i < subtreeEnd[at]!; i++) {
-      if (chunk[order[i]!]! >= 0) damage.addInk(order[i]!);
+      const id = chunk[order[i]!]!;
+      if (id < 0) continue;
+      damage.addInk(order[i]!);
+      // What a filter shows around it is in no ink.
+      const slot = list.chunks.picture[id]!;
+      if (slot !== last && (list.pictureLooks[slot]! & SPREADS) !== 0) {
+        damage.add(list.pictures, slot * 4);
+      }
+      last = slot;
     }
   }
 

@@ -61,7 +61,7 @@ export type Chunks = {
   moved: Int32Array;
   /** The slot of the picture that is drawn for the chunk and others, 0 for none. */
   picture: Int32Array;
-  /** The same within the picture that is being taken, and the blend mode there. */
+  /** The same within the picture that was taken last, and the blend mode there, of the inner picture where there is one. */
   inner: Int32Array;
   within: Uint8Array;
   /** 1: opaque solids that nothing of the chunk lies under are drawn before everything blended. */

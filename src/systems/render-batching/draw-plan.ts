@@ -55,8 +55,11 @@ export type DrawPlan = {
    * `general` if only the general program draws all of it.
    */
   make(rects: Int32Array, at: number, isPart: boolean, general: boolean): void;
-  /** Plans the drawing of all that some chunks show into a picture, within which `Chunks.inner` tells of other pictures. */
-  makeChunks(firstChunk: number, endChunk: number, general: boolean): void;
+  /**
+   * Plans the drawing of all that some chunks show: as if there were no pictures, or, if `isPicture`, into one, within which `Chunks.inner`
+   * tells of other pictures, and `Chunks.within` how what is there mixes.
+   */
+  makeChunks(firstChunk: number, endChunk: number, general: boolean, isPicture: boolean): void;
 };
 
 export type DrawPlanOptions = {
@@ -146,7 +149,10 @@ export function createDrawPlan({
       if (slot !== last) {
         last = slot;
         shown = slot !== 0 && touches(list.pictures, slot, rects, at);
-        if (shown) addPicture(slot);
+        if (shown) {
+          mode = list.pictureLooks[slot]! & PICTURE_BLEND;
+          addPicture(slot);
+        }
       }
       if (shown) {
         skipped = SIMPLE;
@@ -236,7 +242,6 @@ export function createDrawPlan({
   }
 
   function addPicture(slot: number): void {
-    mode = list.pictureLooks[slot]! & PICTURE_BLEND;
     add(plan.solids, list.segments.pictureStart + slot, 1, PICTURE, SIMPLE);
     mostDraws += 2;
   }
@@ -329,20 +334,20 @@ export function createDrawPlan({
       makeSolids(rects, at);
       makeBlended(rects, at, general);
     },
-    makeChunks(firstChunk, endChunk, general) {
+    makeChunks(firstChunk, endChunk, general, isPicture) {
       mostDraws = MAX_EFFECT_DRAWS;
       plan.solids = 0;
       plan.count = 0;
       let last = 0;
       for (let id = firstChunk; id < endChunk; id++) {
         const layer = chunks.layer[id]!;
-        const slot = chunks.inner[id]!;
+        const slot = isPicture ? chunks.inner[id]! : 0;
+        mode = isPicture ? chunks.within[id]! : blendOf(rows, layer);
         if (slot !== 0 && slot !== last) addPicture(slot);
         last = slot;
         if (slot !== 0 || chunks.mixedCount[id] === 0) continue;
         const clip = clipLayerOf(rows, layer, chunks.outside[id] === 1);
         if (isHiddenLayer(rows, clip)) continue;
-        mode = chunks.within[id]!;
         addMixed(id, true, leastProgram(layer, clip, general), SIMPLE);
       }
       join(0, mostDraws);

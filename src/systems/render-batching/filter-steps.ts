@@ -38,15 +38,29 @@ export function createFilterSteps(world: World): FilterSteps {
   const view = resource(world, Viewport);
   const table = filterTable(world);
   const reach = new Int32Array(4);
+  let spreads = false;
 
-  function spread(sigmaX: number, sigmaY: number, x: number, y: number): void {
-    reach[0]! += Math.max(0, Math.ceil(REACH * sigmaX - x));
-    reach[1]! += Math.max(0, Math.ceil(REACH * sigmaY - y));
-    reach[2]! += Math.max(0, Math.ceil(REACH * sigmaX + x));
-    reach[3]! += Math.max(0, Math.ceil(REACH * sigmaY + y));
+  /** Adds what the step that begins at `at` reaches: a blur, or a shadow, by where it falls. */
+  function spread(at: number): void {
+    const { steps } = filters;
+    const isShadow = steps[at] === FILTER_SHADOW;
+    for (let axis = 0; axis < 2; axis++) {
+      const blur = REACH * steps[at + 1 + axis]!;
+      const to = isShadow ? steps[at + 3 + axis]! : 0;
+      reach[axis]! += Math.max(0, Math.ceil(blur - to));
+      reach[axis + 2]! += Math.max(0, Math.ceil(blur + to));
+    }
+    for (let side = 0; side < 4; side++) if (reach[side]! > 0) spreads = true;
   }
 
-  function write(at: number, { name, numbers, color }: FilterFunction, layer: number): void {
+  function write(at: number, filter: FilterFunction, layer: number): void {
+    const { name, numbers } = filter;
+    const { steps } = filters;
+    if (name !== 'blur' && name !== 'drop-shadow') {
+      steps[at] = FILTER_COLOR;
+      writeMatrix(steps, at + 1, filter);
+      return;
+    }
     const { dpr } = view;
     const base = layer * LAYER_WORDS;
     const a = rows.floats[base + LAYER_A]! * dpr;
@@ -58,24 +72,22 @@ export function createFilterSteps(world: World): FilterSteps {
     const isTurned = b !== 0 || c !== 0;
     const scaleX = isTurned ? even : Math.abs(a);
     const scaleY = isTurned ? even : Math.abs(d);
-    const { steps } = filters;
     if (name === 'blur') {
-      const sigma = numbers[0]!;
-      steps.set([FILTER_BLUR, sigma * scaleX, sigma * scaleY], at);
-      spread(sigma * scaleX, sigma * scaleY, 0, 0);
-    } else if (name === 'drop-shadow') {
-      const [x = 0, y = 0, blur = 0] = numbers;
-      const sigma = blur * SHADOW_SIGMA;
-      const toX = a * x + c * y;
-      const toY = b * x + d * y;
-      const alpha = (color >>> 24) / 255;
-      const [red, green, blue] = [0, 8, 16].map((bit) => (((color >>> bit) & 255) / 255) * alpha);
-      const place = [sigma * scaleX, sigma * scaleY, toX, toY];
-      steps.set([FILTER_SHADOW, ...place, red!, green!, blue!, alpha], at);
-      spread(sigma * scaleX, sigma * scaleY, toX, toY);
+      steps[at] = FILTER_BLUR;
+      steps[at + 1] = numbers[0]! * scaleX;
+      steps[at + 2] = numbers[0]! * scaleY;
     } else {
-      steps.set([FILTER_COLOR, ...matrixOf(name, numbers[0]!)], at);
+      const x = numbers[0] ?? 0;
+      const y = numbers[1] ?? 0;
+      const blur = numbers[2] ?? 0;
+      steps[at] = FILTER_SHADOW;
+      steps[at + 1] = blur * SHADOW_SIGMA * scaleX;
+      steps[at + 2] = blur * SHADOW_SIGMA * scaleY;
+      steps[at + 3] = a * x + c * y;
+      steps[at + 4] = b * x + d * y;
+      writeColor(steps, at + 5, filter);
     }
+    spread(at);
   }
 
   const filters = {
@@ -83,16 +95,18 @@ export function createFilterSteps(world: World): FilterSteps {
     count: 0,
     reach,
     get spreads() {
-      return reach.some((side) => side > 0);
+      return spreads;
     },
     find(filter: number, layer: number) {
-      const list = table.values[filter] ?? [];
+      const list = table.values[filter];
       reach.fill(0);
-      filters.count = list.length;
+      spreads = false;
+      filters.count = list === undefined ? 0 : list.length;
+      if (list === undefined) return;
       if (filters.steps.length < list.length * FILTER_FLOATS) {
         filters.steps = new Float32Array(list.length * FILTER_FLOATS);
       }
-      for (const [i, step] of list.entries()) write(i * FILTER_FLOATS, step, layer);
+      for (let i = 0; i < list.length; i++) write(i * FILTER_FLOATS, list[i]!, layer);
     },
   };
   return filters;
@@ -100,19 +114,30 @@ export function createFilterSteps(world: World): FilterSteps {
 
 /** Of the blur of a shadow: browsers take it for the standard deviation itself, unlike that of `box-shadow`. */
 const SHADOW_SIGMA = 1;
+/** What red, green and blue weigh, as the specification of CSS's filters has it: of `grayscale`, and of `saturate`. */
+const GRAY = [0.2126, 0.7152, 0.0722] as const;
+const SATURATION = [0.213, 0.715, 0.072] as const;
 
-/** Rows of a colour matrix as the specification of CSS's filters has them. */
-function matrixOf(name: string, amount: number): number[] {
-  if (name === 'brightness') return [amount, 0, 0, 0, 0, amount, 0, 0, 0, 0, amount, 0];
-  if (name === 'contrast') {
-    const added = 0.5 - 0.5 * amount;
-    return [amount, 0, 0, added, 0, amount, 0, added, 0, 0, amount, added];
+/** Writes a colour, premultiplied. */
+function writeColor(to: Float32Array, at: number, { color }: FilterFunction): void {
+  const alpha = (color >>> 24) / 255;
+  for (let i = 0; i < 3; i++) to[at + i] = (((color >>> (i * 8)) & 255) / 255) * alpha;
+  to[at + 3] = alpha;
+}
+
+/** Writes rows of a colour matrix as the specification of CSS's filters has them. */
+function writeMatrix(to: Float32Array, at: number, { name, numbers }: FilterFunction): void {
+  const amount = numbers[0]!;
+  const isGray = name === 'grayscale';
+  const isEven = name === 'brightness' || name === 'contrast';
+  const weights = isGray ? GRAY : SATURATION;
+  const kept = isGray ? 1 - Math.min(1, amount) : amount;
+  for (let row = 0; row < 3; row++) {
+    for (let i = 0; i < 3; i++) {
+      const own = i === row ? kept : 0;
+      const even = i === row ? amount : 0;
+      to[at + row * 4 + i] = isEven ? even : weights[i]! * (1 - kept) + own;
+    }
+    to[at + row * 4 + 3] = name === 'contrast' ? 0.5 - 0.5 * amount : 0;
   }
-  const [red, green, blue] =
-    name === 'grayscale' ? [0.2126, 0.7152, 0.0722] : [0.213, 0.715, 0.072];
-  const kept = name === 'grayscale' ? 1 - Math.min(1, amount) : amount;
-  return [0, 1, 2].flatMap((row) => [
-    ...[red!, green!, blue!].map((weight, i) => weight * (1 - kept) + (i === row ? kept : 0)),
-    0,
-  ]);
 }

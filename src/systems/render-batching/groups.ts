@@ -1,16 +1,11 @@
-import { columns, resource } from '../../ecs';
+import { columns, keepAwake, resource } from '../../ecs';
 import {
   BLEND_NORMAL,
   Filter,
-  LAYER_A,
   LAYER_CLIP,
   LAYER_CLIP_ROW,
-  LAYER_FLAGS,
   LAYER_OPACITY,
   LAYER_OUTER,
-  LAYER_SNAPPED,
-  LAYER_TX,
-  LAYER_TY,
   LAYER_WORDS,
   LayerRows,
   LayerTable,
@@ -20,9 +15,11 @@ import { createBitSet } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import type { createBakeBounds } from './bake-bounds';
 import type { Canvas } from './canvas';
-import { SPREADS } from './draw-list';
+import { PICTURE_BLEND, SPREADS } from './draw-list';
 import { createFilterSteps } from './filter-steps';
+import { createGroupLooks } from './group-looks';
 import { createGroupNeeds } from './group-needs';
+import { blendOf } from './layer-programs';
 import type { LayerRuns } from './layer-runs';
 import { type PictureSlots, SLOTS } from './picture-slots';
 import type { PictureTakes } from './picture-takes';
@@ -35,8 +32,6 @@ const FLAT = 1;
 const GROUP = 2;
 /** Frames for which a layer that fades no more is kept as a group: it may fade again at once, as what blinks does. */
 const KEPT = 30;
-/** Numbers that say how a picture was seen: scale and place, clips around, clip of its own. */
-const LOOK = 21;
 
 /** Layers that are put together before they fade, mix or go through filters. */
 export type Groups = {
@@ -93,9 +88,14 @@ export function createGroups(options: GroupsOptions): Groups {
   const filterOf = new Int32Array(SLOTS);
   // Bytes that the device holds for each.
   const held = new Int32Array(SLOTS);
-  const looks = new Float32Array(SLOTS * LOOK);
-  const look = new Float32Array(LOOK);
+  const looks = createGroupLooks(world);
   let quality = canvas.switches.filterQuality;
+  let areOn = canvas.switches.groups;
+  // Something that filters around depend on may be another than it was.
+  let mustLook = true;
+  // Pixels of pictures that could not be taken, which show what was there before.
+  const owed = new Int32Array(4);
+  clearPixels(owed, 0);
   // What each showed.
   const shown = new Int32Array(SLOTS * 4);
 
@@ -108,36 +108,6 @@ export function createGroups(options: GroupsOptions): Groups {
     if (ownFilter(layer) !== 0) return true;
     if (!canvas.switches.groups) return false;
     return table.opacity[layer]! < 1 || table.blend[layer] !== BLEND_NORMAL;
-  }
-
-  function takeLook(slot: number): boolean {
-    const layer = layerOf[slot]!;
-    const { floats, words } = rows;
-    const at = layer * LAYER_WORDS;
-    const outer = words[at + LAYER_OUTER]!;
-    const cut = isCut[slot] === 1;
-    const isSnapped = (words[at + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0;
-    for (let i = 0; i < 4; i++) {
-      look[i] = floats[at + LAYER_A + i]!;
-      look[8 + i] = cut ? floats[outer * LAYER_WORDS + LAYER_CLIP + i]! : 0;
-      look[17 + i] = table.clipRadii[layer * 4 + i]!;
-    }
-    look[4] = isSnapped && !cut ? 0 : floats[at + LAYER_TX]!;
-    look[5] = isSnapped && !cut ? 0 : floats[at + LAYER_TY]!;
-    look[6] = outer;
-    look[7] = words[outer * LAYER_WORDS + LAYER_CLIP_ROW]!;
-    look[12] = table.clips[layer]! + (table.content[layer] === 0 ? 0 : 2);
-    look[13] = table.clipLeft[layer]!;
-    look[14] = table.clipTop[layer]!;
-    look[15] = table.clipRight[layer]!;
-    look[16] = table.clipBottom[layer]!;
-    let differs = false;
-    for (let i = 0; i < LOOK; i++) {
-      if (looks[slot * LOOK + i] === look[i]) continue;
-      looks[slot * LOOK + i] = look[i]!;
-      differs = true;
-    }
-    return differs;
   }
 
   /** What may be seen of a layer, by the clips around it and the surface. */
@@ -183,6 +153,7 @@ export function createGroups(options: GroupsOptions): Groups {
     const layer = layerOf[slot]!;
     const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
     const filter = ownFilter(layer);
+    const isOther = filterOf[slot] !== filter;
     filterOf[slot] = filter;
     filters.find(filter, layer);
     const isWhole = options.findBounds(layer, runs.first[layer]!, runs.end[layer]!, bounds);
@@ -219,11 +190,23 @@ export function createGroups(options: GroupsOptions): Groups {
         : floats[outside + LAYER_CLIP + side]!;
       fittedFor[slot * 4 + side] = around[side]!;
     }
-    list.pictureLooks[slot] = table.blend[layer]! | (spreads || filters.spreads ? SPREADS : 0);
+    const blend = list.pictureLooks[slot]! & PICTURE_BLEND;
+    list.pictureLooks[slot] = blend | (spreads || filters.spreads ? SPREADS : 0);
     slotted.resize(slot, bounds);
+    // All that is in it has other colours, or other edges.
+    if (isOther) damage.add(list.pictures, slot * 4);
     takes.stale.set(slot);
     unfit.clear(slot);
-    takeLook(slot);
+    looks.take(slot, layer, isCut[slot] === 1);
+  }
+
+  /** How the picture mixes where it is in no other: as what is in the layer would, which may be told by a layer around. */
+  function takeBlend(slot: number, layer: number): void {
+    const blend = blendOf(rows, layer);
+    const look = list.pictureLooks[slot]!;
+    if ((look & PICTURE_BLEND) === blend) return;
+    list.pictureLooks[slot] = (look & ~PICTURE_BLEND) | blend;
+    damage.add(list.pictures, slot * 4);
   }
 
   /** Grows bounds by what filters within a layer show around what is in it, and says whether there are any. */
@@ -271,10 +254,15 @@ export function createGroups(options: GroupsOptions): Groups {
     takes.stale.set(slot);
   }
 
+  /** Drops a group; one part by part is drawn otherwise, wherever it is seen and whatever of it has changed. */
   function drop(slot: number): void {
-    release(slot);
-    // Nothing but the filter's trace would stay: what is in the layer is told by whoever changed it.
+    damage.add(list.pictures, slot * 4);
     if ((list.pictureLooks[slot]! & SPREADS) !== 0) damage.add(shown, slot * 4);
+    close(slot);
+  }
+
+  function close(slot: number): void {
+    release(slot);
     takes.stale.clear(slot);
     unfit.clear(slot);
     stats.groups--;
@@ -282,10 +270,24 @@ export function createGroups(options: GroupsOptions): Groups {
     slotted.close(slot);
   }
 
-  function follow(layer: number, slot: number, layersMoved: boolean): void {
-    findAround(layer);
-    const mustFit = unfit.has(slot) || !isAsFitted(slot);
-    if (mustFit || (layersMoved && takeLook(slot))) fitPicture(slot);
+  function forget(): void {
+    mustLook = true;
+    for (let slot = 1; slot < SLOTS; slot++) {
+      if (layerOf[slot] === 0 || isGroup[slot] === 0) continue;
+      release(slot);
+      unfit.set(slot);
+      takes.stale.set(slot);
+    }
+  }
+
+  function follow(layer: number, slot: number, layersMoved: boolean, looksAround: boolean): void {
+    let mustFit = unfit.has(slot);
+    if (looksAround || mustFit) {
+      findAround(layer);
+      mustFit ||= !isAsFitted(slot);
+    }
+    if (mustFit || (layersMoved && looks.take(slot, layer, isCut[slot] === 1))) fitPicture(slot);
+    takeBlend(slot, layer);
     const at = slot * 4;
     const { pictures: rects } = list;
     // For some frames it stays: what fades out may fade in again.
@@ -300,6 +302,16 @@ export function createGroups(options: GroupsOptions): Groups {
     damage.add(rects, at);
     for (let i = 0; i < 4; i++) shown[at + i] = rects[at + i]!;
     for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) list.project(id);
+  }
+
+  /** Whether a group that nothing asks for any more looks as its parts do one by one. */
+  function isSameInParts(slot: number, layer: number): boolean {
+    if (filterOf[slot] !== 0 || (list.pictureLooks[slot]! & SPREADS) !== 0) return false;
+    // What mixes with what lies below mixes with nothing else in a picture.
+    for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) {
+      if (blendOf(rows, list.chunks.layer[id]!) !== BLEND_NORMAL) return false;
+    }
+    return rows.floats[layer * LAYER_WORDS + LAYER_OPACITY] === 1;
   }
 
   function takeQuality(): void {
@@ -324,7 +336,11 @@ export function createGroups(options: GroupsOptions): Groups {
     drop,
     refuse(slot) {
       state[layerOf[slot]!] = FLAT;
-      drop(slot);
+      // What is damaged in this frame is settled: all of it is drawn in the next.
+      growPixels(owed, 0, list.pictures, slot * 4);
+      growPixels(owed, 0, shown, slot * 4);
+      keepAwake(world);
+      close(slot);
     },
     growColumns(capacity) {
       if (state.length === capacity) return;
@@ -333,32 +349,32 @@ export function createGroups(options: GroupsOptions): Groups {
       state = longer;
     },
     changed(layer) {
+      mustLook = true;
       state[layer] = UNKNOWN;
       const slot = slotOf(layer);
       if (slot === 0 || isGroup[slot] === 0) return;
       unfit.set(slot);
       takes.stale.set(slot);
     },
-    forget() {
-      for (let slot = 1; slot < SLOTS; slot++) {
-        if (layerOf[slot] === 0 || isGroup[slot] === 0) continue;
-        release(slot);
-        unfit.set(slot);
-        takes.stale.set(slot);
-      }
-    },
+    forget,
     update(layersMoved) {
       if (quality !== canvas.switches.filterQuality) takeQuality();
+      // Groups within others are in their pictures, or their parts are.
+      if (areOn !== canvas.switches.groups) forget();
+      areOn = canvas.switches.groups;
+      if (!isEmptyPixels(owed, 0)) damage.add(owed, 0);
+      clearPixels(owed, 0);
+      const looksAround = layersMoved || mustLook;
+      mustLook = false;
       for (let i = 0; i < runs.candidateCount; i++) {
         const layer = runs.candidates[i]!;
         let slot = slotOf(layer);
         if (slot !== 0 && isGroup[slot] === 0) slot = 0;
         if (!isAsked(layer)) {
           if (slot === 0) continue;
-          const isSame =
-            list.pictureLooks[slot] === 0 && filterOf[slot] === 0 && table.opacity[layer] === 1;
-          if (!isSame || takes.stale.has(slot) || ++idle[slot]! > KEPT) drop(slot);
-          else follow(layer, slot, layersMoved);
+          if (!isSameInParts(slot, layer)) drop(slot);
+          else if (takes.stale.has(slot) || ++idle[slot]! > KEPT) close(slot);
+          else follow(layer, slot, layersMoved, looksAround);
           continue;
         }
         if (state[layer] === UNKNOWN) state[layer] = needs(layer) ? GROUP : FLAT;
@@ -366,10 +382,13 @@ export function createGroups(options: GroupsOptions): Groups {
           if (slot !== 0) drop(slot);
           continue;
         }
-        if (slot === 0) slot = open(layer);
+        const isNew = slot === 0;
+        if (isNew) slot = open(layer);
         if (slot === 0) continue;
         idle[slot] = 0;
-        follow(layer, slot, layersMoved);
+        follow(layer, slot, layersMoved, looksAround);
+        // Its parts were drawn one by one until now.
+        if (isNew) damage.add(list.pictures, slot * 4);
       }
     },
   };

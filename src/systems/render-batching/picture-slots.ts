@@ -11,6 +11,8 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import type { Canvas } from './canvas';
+import type { Chunks } from './chunks';
+import type { LayerRuns } from './layer-runs';
 import { clearPixels } from './pixel-rects';
 import {
   KIND_PICTURE,
@@ -167,4 +169,21 @@ export function createPictureSlots(
       for (let slot = 1; slot < SLOTS; slot++) if (layerOf[slot] !== 0) placeSlot(slot);
     },
   };
+}
+
+/** Whether something of these layers, 1 each, is in a group. */
+export function groupsHoldAny(
+  { layerOf, isGroup }: PictureSlots,
+  runs: LayerRuns,
+  chunks: Chunks,
+  layers: Uint8Array,
+): boolean {
+  for (let slot = 1; slot < SLOTS; slot++) {
+    const layer = layerOf[slot]!;
+    if (layer === 0 || isGroup[slot] === 0) continue;
+    for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) {
+      if (layers[chunks.layer[id]!] === 1) return true;
+    }
+  }
+  return false;
 }

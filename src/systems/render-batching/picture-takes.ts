@@ -13,7 +13,6 @@ import {
 import { type BitSet, createBitSet, createIntList } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import type { Canvas } from './canvas';
-import { PICTURE_BLEND } from './draw-list';
 import type { DrawPlan } from './draw-plan';
 import type { LayerRuns } from './layer-runs';
 import type { PictureSlots } from './picture-slots';
@@ -39,8 +38,8 @@ export type PictureTakes = {
     isWhole: boolean,
     refuse: (slot: number) => void,
   ): void;
-  /** Draws a picture on what is drawn on now. */
-  draw(slot: number, first: number): void;
+  /** Draws a picture on what is drawn on now, mixed by a blend mode. */
+  draw(slot: number, first: number, blend: number): void;
   /** By slot: 1 where clips around the layer must not cut what is in the picture. */
   readonly uncut: Uint8Array;
   /** By slot: where the clips around are taken to be then, CSS pixels of the surface. */
@@ -83,10 +82,10 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
     return found;
   }
 
-  /** What an element's blend mode is within a layer that is put together first. */
-  function blendWithin(id: number, root: number): number {
-    for (let layer = chunks.layer[id]!; layer !== root && layer !== 0; layer = runs.up(layer)) {
-      if (table.blend[layer] !== BLEND_NORMAL) return table.blend[layer]!;
+  /** What a layer's blend mode is within one that is put together first. */
+  function blendWithin(layer: number, root: number): number {
+    for (let at = layer; at !== root && at !== 0; at = runs.up(at)) {
+      if (table.blend[at] !== BLEND_NORMAL) return table.blend[at]!;
     }
     return BLEND_NORMAL;
   }
@@ -178,7 +177,7 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
       const first = plan.first[range]! * QUAD_INDICES;
       const inner = plan.pictureOf(range);
       if (inner !== 0) {
-        takes.draw(inner, first);
+        takes.draw(inner, first, plan.blend[range]!);
         continue;
       }
       const quads = plan.end[range]! - plan.first[range]!;
@@ -191,10 +190,9 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
     uncut,
     limits,
     onTaken: undefined,
-    draw(slot, first) {
+    draw(slot, first, blend) {
       // What nothing is seen of is not taken.
       if (stale.has(slot)) return;
-      const blend = canvas.list.pictureLooks[slot]! & PICTURE_BLEND;
       pictures.draw(slot, first, QUAD_INDICES, blend, slotted.isClipped[slot] === 1);
     },
     takeGroups(plan, general, isWhole, refuse) {
@@ -224,11 +222,15 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
         return false;
       }
       for (let id = first; id < end; id++) {
-        chunks.inner[id] = slotWithin(id, root);
-        chunks.within[id] = blendWithin(id, root);
+        const inner = slotWithin(id, root);
+        chunks.inner[id] = inner;
+        chunks.within[id] = blendWithin(
+          inner === 0 ? chunks.layer[id]! : slotted.layerOf[inner]!,
+          root,
+        );
       }
       if (uncut[slot] === 1) uncutRows(slot, first, end);
-      plan.makeChunks(first, end, general);
+      plan.makeChunks(first, end, general, true);
       drawPlan(plan);
       pictures.end();
       // Not before: a device may draw no sooner than that, by what it was sent until then.

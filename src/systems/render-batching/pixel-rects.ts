@@ -20,6 +20,8 @@ export type PixelRects = Int32Array;
 const OUTSIDE = 2 ** 30;
 /** Device pixels by which float32 may miss a pixel's edge. What really reaches less far into a pixel leaves no trace in 8 bits. */
 const NOISE = 1 / 1024;
+/** Share by which the squares of what axes are scaled by may differ and be taken for even. */
+const EVEN = 1 / 4096;
 
 /** Makes a rectangle empty. */
 export function clearPixels(rects: PixelRects, at: number): void {
@@ -80,11 +82,24 @@ export function projectPixels(
   const d = floats[base + LAYER_D]!;
   const tx = floats[base + LAYER_TX]!;
   const ty = floats[base + LAYER_TY]!;
+  // Where axes are scaled differently, edges are as soft as by their mean: wider than a pixel along the greater.
+  let overX = 0;
+  let overY = 0;
+  const across = a * a + b * b;
+  const down = c * c + d * d;
+  if (Math.abs(across - down) > EVEN * (across + down)) {
+    const mean = Math.sqrt(Math.abs(a * d - b * c)) * 2;
+    // Not for what is squeezed to nothing; written so that NaN is 0.
+    if (mean > 0) {
+      overX = Math.max(0, (Math.abs(a) + Math.abs(c)) / mean - 0.5) / view.dpr;
+      overY = Math.max(0, (Math.abs(b) + Math.abs(d)) / mean - 0.5) / view.dpr;
+    }
+  }
   // Interval arithmetic: each term is smallest and largest at one end of the rectangle.
-  const left = Math.min(a * x0, a * x1) + Math.min(c * y0, c * y1) + tx;
-  const right = Math.max(a * x0, a * x1) + Math.max(c * y0, c * y1) + tx;
-  const top = Math.min(b * x0, b * x1) + Math.min(d * y0, d * y1) + ty;
-  const bottom = Math.max(b * x0, b * x1) + Math.max(d * y0, d * y1) + ty;
+  const left = Math.min(a * x0, a * x1) + Math.min(c * y0, c * y1) + tx - overX;
+  const right = Math.max(a * x0, a * x1) + Math.max(c * y0, c * y1) + tx + overX;
+  const top = Math.min(b * x0, b * x1) + Math.min(d * y0, d * y1) + ty - overY;
+  const bottom = Math.max(b * x0, b * x1) + Math.max(d * y0, d * y1) + ty + overY;
   const clip = clipLayer * LAYER_WORDS + LAYER_CLIP;
   const cutLeft = Math.max(left, floats[clip]!);
   const cutTop = Math.max(top, floats[clip + 1]!);

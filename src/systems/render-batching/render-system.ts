@@ -129,7 +129,7 @@ export function createRenderSystem(
       backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, blend[range]!);
       stats.quadsBy[plan.programOf(range)] += quads;
     } else {
-      canvas.baking?.draw(slot, first);
+      canvas.baking?.draw(slot, first, blend[range]!);
       stats.quadsBy.pictures++;
     }
   }

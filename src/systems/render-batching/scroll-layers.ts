@@ -15,7 +15,7 @@ import {
   State,
   Viewport,
 } from '../../ecs/stores';
-import { createBitSet, createIntList } from '../../structures';
+import { createBitSet } from '../../structures';
 import type { ScrollTiles } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
@@ -25,6 +25,7 @@ import { createScrollGround } from './scroll-ground';
 import { createScrollPlaces } from './scroll-places';
 import { QUAD_INDICES } from './segments';
 import type { ScrollLayersState } from './stats';
+import { createTileChunks } from './tile-chunks';
 
 /** Height of a tile, CSS pixels: half a picture a frame at 60 px; a lower one costs as much, and less at once. */
 export const TILE_HEIGHT = 128;
@@ -92,7 +93,7 @@ export function createScrollLayers(
   let tileHeight = 0;
   let tileOf = new Int32Array(0);
   let isStale = new Uint8Array(0);
-  const inTile = createIntList();
+  const tileChunks = createTileChunks(chunks, places);
   const sent = createBitSet();
 
   function markStale(top: number, bottom: number): void {
@@ -170,6 +171,7 @@ export function createScrollLayers(
     if (fault) return fault;
     area.set(found);
     places.start(list);
+    if (isGrouped()) return 'groups';
     const cover = ground.check(area, places.isContent);
     if (cover) return cover;
     tileHeight = Math.round(TILE_HEIGHT * view.dpr);
@@ -186,6 +188,11 @@ export function createScrollLayers(
     isStale = new Uint8Array(count);
     hold();
     return undefined;
+  }
+
+  /** Tiles are drawn chunk by chunk, and have no pictures of what is put together first. */
+  function isGrouped(): boolean {
+    return canvas.baking?.groupsAny(places.isContent) === true;
   }
 
   /** What scrolls is no damage of the surface any more, but for what is beside the area. */
@@ -294,19 +301,19 @@ export function createScrollLayers(
 
   function drawTile(y: number, slot: number, plan: DrawPlan, general: boolean): void {
     tiles.begin(area[0]!, y - places.moved, color);
-    findChunks(y, y + tileHeight);
-    const inOrder = overlaps();
+    tileChunks.find(y, y + tileHeight);
+    const inOrder = tileChunks.overlap;
     if (!inOrder) {
-      for (let i = 0; i < inTile.length; i = runEnd(i)) {
-        drawSolids(inTile.rows[i]!, inTile.rows[runEnd(i) - 1]!);
+      for (let i = 0; i < tileChunks.ids.length; i = tileChunks.runEnd(i)) {
+        drawSolids(tileChunks.ids.rows[i]!, tileChunks.ids.rows[tileChunks.runEnd(i) - 1]!);
       }
     }
-    for (let i = 0; i < inTile.length; ) {
-      const end = inOrder ? i + 1 : runEnd(i);
-      const first = inTile.rows[i]!;
-      const last = inTile.rows[end - 1]!;
+    for (let i = 0; i < tileChunks.ids.length; ) {
+      const end = inOrder ? i + 1 : tileChunks.runEnd(i);
+      const first = tileChunks.ids.rows[i]!;
+      const last = tileChunks.ids.rows[end - 1]!;
       if (inOrder) drawSolids(first, last);
-      plan.makeChunks(first, last + 1, general);
+      plan.makeChunks(first, last + 1, general, false);
       for (let range = 0; range < plan.count; range++) {
         const start = plan.first[range]!;
         const quads = plan.end[range]! - start;
@@ -320,39 +327,6 @@ export function createScrollLayers(
       i = end;
     }
     tiles.end(slot, y);
-  }
-
-  function findChunks(y: number, end: number): void {
-    const { isContent, top, bottom } = places;
-    inTile.clear();
-    for (let id = 0; id < chunks.count; id++) {
-      const layer = chunks.layer[id]!;
-      if (isContent[layer] === 0 || chunks.solidCount[id]! + chunks.mixedCount[id]! === 0) continue;
-      if (top[layer]! < end && bottom[layer]! > y) inTile.push(id);
-    }
-  }
-
-  /** Whether a solid that would be drawn first may lie over what is blended. */
-  function overlaps(): boolean {
-    const { top, bottom } = places;
-    for (let i = 1; i < inTile.length; i++) {
-      const id = inTile.rows[i]!;
-      if (chunks.solidCount[id] === 0) continue;
-      const layer = chunks.layer[id]!;
-      for (let j = 0; j < i; j++) {
-        const other = chunks.layer[inTile.rows[j]!]!;
-        if (chunks.mixedCount[inTile.rows[j]!] === 0 || other === layer) continue;
-        if (top[other]! < bottom[layer]! && top[layer]! < bottom[other]!) return true;
-      }
-    }
-    return false;
-  }
-
-  /** The end of the chunks that follow each other in the draw list, from entry `from` on. */
-  function runEnd(from: number): number {
-    let end = from + 1;
-    while (end < inTile.length && inTile.rows[end] === inTile.rows[end - 1]! + 1) end++;
-    return end;
   }
 
   function drawSolids(first: number, last: number): void {
@@ -378,6 +352,8 @@ export function createScrollLayers(
       if (!canvas.baking) drawList.touched.clearAll();
     },
     draw(plan, general) {
+      // By now it is known what is one.
+      if (active && isGrouped()) leave('groups');
       if (active) drawTiles(plan, general);
     },
     leave() {

@@ -228,6 +228,29 @@ describe('an element that fades', () => {
     expect(stage.backend.counters.pictures).toBe(pictures);
   }, 60_000);
 
+  it('leaves no garbage where groups lie in one that is filtered, in quiet frames and while another moves', async () => {
+    const { stage, row, inner } = await open({ keep: false });
+    setFilter(stage, row, [
+      { name: 'drop-shadow', numbers: [1.5, 2.5, 3.3], color: 0x80102030 },
+      { name: 'saturate', numbers: [0.7], color: 0 },
+    ]);
+    const within = stage.layer(50, 40, 40, 30, GREEN, row);
+    stage.box(5, 5, 30, 30, BLUE, within);
+    setOpacity(stage, within, 0.5);
+    const mover = stage.layer(200, 200, 10, 10, RED);
+    stage.place(inner, 20, 20, 30, 30);
+    stage.frame(50);
+    expect(stage.stats.groups).toBe(2);
+    const { pictures, filters } = stage.backend.counters;
+    expect(heapSlope(() => stage.frame(), FRAMES)).toBeLessThanOrEqual(16);
+    const move = (i: number): void => {
+      moveLayer(stage.world, stage.table, stage.layerOf(mover), i % 50, i % 7);
+      stage.frame();
+    };
+    expect(heapSlope(move, FRAMES)).toBeLessThanOrEqual(16);
+    expect(stage.backend.counters).toMatchObject({ pictures, filters });
+  }, 60_000);
+
   it('is drawn in full again after the device was lost', async () => {
     const { stage, fade } = await open();
     fade(0.5);
