@@ -3,7 +3,7 @@ import path from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { root } from './scripts/entries.mjs';
-import { chromiumArgs, findChromium } from './scripts/find-chromium.mjs';
+import { findChromium, testChromiumArgs } from './scripts/find-chromium.mjs';
 import { docBlocks } from './tests/docs/vite-plugin.mjs';
 import { fontRoutes } from './tests/font-routes.mjs';
 
@@ -23,14 +23,15 @@ const COMPILE_SOON = '--interrupt-budget=20000';
 const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
 
 /**
- * Tests of pixels, text, layout and faults share two pages, halves by time, and what those have loaded and compiled; the
- * others, and those that say that they need it, have a page each.
+ * Tests of pixels, those of text, layout and faults, and the others share a page each, and what it has loaded and compiled; those
+ * that say that they need it have a page of their own.
  */
 const ownPage = testsWith(/Needs a page of its own/i, true);
-const sharing = testsWith(/^/, true).filter(
-  (file) => /^tests\/(fault|render|layout|scenes)\//.test(file) && !ownPage.includes(file),
-);
-const pixels = sharing.filter((file) => /^tests\/render\/[^/]+$/.test(file));
+const sharing = testsWith(/^/, true).filter((file) => !ownPage.includes(file));
+const pixels = sharing.filter((file) => /^tests\/(render|scenes)\/[^/]+$/.test(file));
+const words = sharing.filter((file) => /^tests\/(fault|layout|render\/text)\//.test(file));
+const others = sharing.filter((file) => !pixels.includes(file) && !words.includes(file));
+const sharedPages = { 'browser 1': pixels, 'browser 2': words, 'browser 3': others };
 
 export default defineConfig(({ mode }) => {
   // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
@@ -50,11 +51,13 @@ export default defineConfig(({ mode }) => {
       { find: /^rafter-ui\/(.+)$/, replacement: path.join(root, 'src/$1/index.ts') },
     ],
   };
-  /** They run beside each other, for most of what a page does is to wait; the long tier times things. */
+  /**
+   * Pages run beside each other, for most of what one does is to wait, and have what they load from one server, which compiles it
+   * once; the long tier times things, one at a time.
+   */
   const browserProject = (
     order: number,
-    include: string[],
-    without: string[],
+    pages: Readonly<Record<string, string[]>>,
     isolate: boolean,
   ): TestProjectInlineConfiguration => ({
     resolve,
@@ -82,13 +85,12 @@ export default defineConfig(({ mode }) => {
     },
     test: {
       ...shared,
-      name: `browser ${order}`,
+      name: `browsers ${order}`,
       isolate,
       // A group has one number of workers.
       maxWorkers: long ? 1 : WORKERS,
       sequence: { groupOrder: long ? order : 1 },
-      include,
-      exclude: [...exclude, ...without],
+      exclude,
       browser: {
         enabled: true,
         headless: true,
@@ -96,9 +98,13 @@ export default defineConfig(({ mode }) => {
         screenshotFailures: false,
         viewport: { width: 1280, height: 720 },
         provider: playwright({
-          launchOptions: { executablePath: findChromium(), args: chromiumArgs },
+          launchOptions: { executablePath: findChromium(), args: testChromiumArgs },
         }),
-        instances: [{ browser: 'chromium' }],
+        instances: Object.entries(pages).map(([name, include]) => ({
+          browser: 'chromium',
+          name,
+          include,
+        })),
       },
     },
   });
@@ -125,12 +131,17 @@ export default defineConfig(({ mode }) => {
   });
   return {
     test: {
+      // What pages load is bundled first, which a busy machine takes its time for.
+      browser: { connectTimeout: 3 * MINUTE_MS },
       projects: [
         nodeProject('node', ['tests/**/*.test.ts'], [BROWSER_TESTS, ...alone], false),
         nodeProject('node alone', alone, [], true),
-        browserProject(1, pixels, [], false),
-        browserProject(2, sharing, pixels, false),
-        browserProject(3, [BROWSER_TESTS], sharing, true),
+        ...(long
+          ? Object.entries(sharedPages).map(([name, files], at) =>
+              browserProject(at + 1, { [name]: files }, false),
+            )
+          : [browserProject(1, sharedPages, false)]),
+        browserProject(4, { 'browser 4': ownPage }, true),
       ],
     },
   };

@@ -20,6 +20,13 @@ export const chromiumArgs = [
 ];
 
 /**
+ * The same for tests. Such a browser puts its windows together itself rather than by WebGL, which software would do at a third of a core
+ * for each in which anything moves, if only the sign that a page is loading; what canvases show they draw as before. Not for what
+ * measures frames.
+ */
+export const testChromiumArgs = [...chromiumArgs, '--disable-gpu-compositing'];
+
+/**
  * Path of a Chromium or Chrome on this machine: `RAFTER_CHROMIUM`, then the usual places; as root on Debian the
  * distribution's package is installed. Throws an error that says how to get one otherwise.
  */

@@ -12,23 +12,23 @@ export type MountOptions = Omit<CreateAppOptions, 'canvas'> & {
   cssHeight?: number;
 };
 
-/** Puts a canvas at the top left of the page and makes an app on it; both go when the test ends. */
-export async function mount(options: MountOptions = {}): Promise<Mounted> {
+/** Puts a canvas at the top left of the page and makes an app on it; both go when the test ends, or at another `end`. */
+export async function mount(options: MountOptions = {}, end = atEnd): Promise<Mounted> {
   const { cssWidth = 200, cssHeight = 150, ...appOptions } = options;
-  const canvas = addCanvas(cssWidth, cssHeight);
+  const canvas = addCanvas(cssWidth, cssHeight, end);
   const app = await createApp({ canvas, ...appOptions });
-  atEnd(() => app.dispose());
+  end(() => app.dispose());
   const errors: unknown[] = [];
   app.on('error', (event) => errors.push(event));
   return { app, canvas, errors };
 }
 
-/** Puts a canvas at the top left of the page; it goes when the test ends. */
-export function addCanvas(cssWidth = 200, cssHeight = 150): HTMLCanvasElement {
+/** Puts a canvas at the top left of the page; it goes when the test ends, or at another `end`. */
+export function addCanvas(cssWidth = 200, cssHeight = 150, end = atEnd): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.style.cssText = `position: absolute; left: 0; top: 0; width: ${cssWidth}px; height: ${cssHeight}px`;
   document.body.append(canvas);
-  atEnd(() => canvas.remove());
+  end(() => canvas.remove());
   return canvas;
 }
 
@@ -47,9 +47,11 @@ export async function until(isSo: () => boolean): Promise<void> {
 }
 
 /** What a canvas shows, a number for each pixel: RGBA8, red low. */
-export function pixelsOf(canvas: HTMLCanvasElement): Uint32Array {
+export function pixelsOf(canvas: HTMLCanvasElement | OffscreenCanvas): Uint32Array {
   if (canvas.width === 0 || canvas.height === 0) return new Uint32Array(0);
-  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {
+    willReadFrequently: true,
+  })!;
   copy.drawImage(canvas, 0, 0);
   const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
   return new Uint32Array(data.buffer);
@@ -58,7 +60,9 @@ export function pixelsOf(canvas: HTMLCanvasElement): Uint32Array {
 /** Pixels that differ; all of them if the sizes do. */
 export function difference(a: Uint32Array, b: Uint32Array): number {
   if (a.length !== b.length) return Math.max(a.length, b.length);
-  return a.reduce((count, pixel, at) => (pixel === b[at] ? count : count + 1), 0);
+  let count = 0;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) count++;
+  return count;
 }
 
 /** Different colours shown. */

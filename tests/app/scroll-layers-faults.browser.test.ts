@@ -8,7 +8,8 @@ import {
   setStyle,
   virtualList,
 } from 'rafter-ui';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { atFileEnd } from '../endings';
 import { atEnd, difference, frames, pixelsOf, until } from './page';
 import {
   composedOf,
@@ -35,6 +36,13 @@ const LID = {
   height: 60,
   fill: '#080',
 } as const;
+
+/** For tests that leave it as it was, but for where it is scrolled to. */
+let shared: Scrolled;
+
+beforeAll(async () => {
+  shared = await openScrolled({ end: atFileEnd });
+});
 
 describe('the page does not move a list', () => {
   it('that does not ask for it, and nothing is loaded', async () => {
@@ -99,7 +107,7 @@ describe('the page does not move a list', () => {
   });
 
   it('whose rows change all the time, and tries again later', async () => {
-    const scrolled = await openScrolled();
+    const scrolled = shared;
     const { list, step, words } = scrolled;
     await scrollUntilUsed(scrolled);
     let count = 0;
@@ -115,10 +123,12 @@ describe('the page does not move a list', () => {
     expectWhole(scrolled);
     const states = [...scrollFor(scrolled, 140)];
     expect(states).toEqual(['changing', 'used']);
+    words.clear();
+    list.refresh();
   });
 
   it('on a canvas that the page scales, turns, fades or rounds', async () => {
-    const scrolled = await openScrolled();
+    const scrolled = shared;
     const { style } = scrolled.canvas;
     await scrollUntilUsed(scrolled);
     for (const [name, value] of [
@@ -164,7 +174,7 @@ describe('the page does not move a list', () => {
 
 describe('a list that the page moves', () => {
   it('is drawn by the canvas again when it rests', async () => {
-    const scrolled = await openScrolled();
+    const scrolled = shared;
     await scrollUntilUsed(scrolled);
     await restOf(scrolled);
     expect(scrolled.state()).toBe('still');
@@ -199,7 +209,7 @@ describe('a list that the page moves', () => {
   });
 
   it('has all its tiles anew after a jump', async () => {
-    const scrolled = await openScrolled();
+    const scrolled = shared;
     await scrollUntilUsed(scrolled);
     scrolled.list.scrollTo(900_000);
     scrolled.step();
@@ -209,7 +219,7 @@ describe('a list that the page moves', () => {
   });
 
   it('draws nothing while it rests, and little while it is scrolled', async () => {
-    const scrolled = await openScrolled();
+    const scrolled = shared;
     await scrollUntilUsed(scrolled);
     const { app, step } = scrolled;
     const stats = app.renderer.stats();
@@ -251,7 +261,7 @@ describe('a list that the page moves', () => {
   });
 
   it('follows the canvas when the page moves it', async () => {
-    const scrolled = await openScrolled();
+    const scrolled = shared;
     await scrollUntilUsed(scrolled);
     scrolled.canvas.style.left = '33px';
     scrolled.canvas.style.top = '21px';
@@ -260,6 +270,7 @@ describe('a list that the page moves', () => {
     expectWhole(scrolled);
     expectAgain(scrolled);
     await expectSame(scrolled);
+    scrolled.canvas.style.left = scrolled.canvas.style.top = '0px';
   });
 
   it('follows the ratio of the screen', async () => {
@@ -275,7 +286,7 @@ describe('a list that the page moves', () => {
   });
 
   it('is whole in toImage()', async () => {
-    const scrolled = await openScrolled();
+    const scrolled = shared;
     await scrollUntilUsed(scrolled);
     const shown = composedOf(scrolled.canvas);
     const { pixels } = await scrolled.app.renderer.toImage();
@@ -326,7 +337,7 @@ describe('a list that the page moves', () => {
   });
 
   it('leaves pointers, wheel and touch to the canvas', async () => {
-    const scrolled = await openScrolled();
+    const scrolled = shared;
     const { canvas, list, step } = scrolled;
     await scrollUntilUsed(scrolled);
     expect(document.elementFromPoint(100, 100)).toBe(canvas);

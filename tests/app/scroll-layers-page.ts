@@ -43,11 +43,13 @@ export type ScrolledOptions = {
   radius?: number;
   /** Makes another list. */
   make?: (app: App) => VirtualList;
+  /** When it goes. @default the end of the test */
+  end?: typeof atEnd;
   /** Makes what is there besides the list. */
   around?: (app: App) => void;
 };
 
-/** Makes one; it goes when the test ends. */
+/** Makes one. */
 export async function openScrolled({
   left = 0,
   scrollLayers = true,
@@ -57,11 +59,12 @@ export async function openScrolled({
   radius = 9,
   make,
   around,
+  end = atEnd,
 }: ScrolledOptions = {}): Promise<Scrolled> {
-  const canvas = addCanvas(WIDTH, HEIGHT);
+  const canvas = addCanvas(WIDTH, HEIGHT, end);
   canvas.style.left = `${left}px`;
   const app = await createApp({ canvas, ...appOptions });
-  atEnd(() => app.dispose());
+  end(() => app.dispose());
   // Pictures are compared: letters must not come later on a busy machine.
   app.tunables.get('text')!.set('rasterBudget', 100);
   const errors: unknown[] = [];

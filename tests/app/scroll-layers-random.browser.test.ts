@@ -28,8 +28,8 @@ import {
 } from './scroll-layers-page';
 
 const IS_LONG = import.meta.env.RAFTER_LONG === '1';
-const SCENES = IS_LONG ? 12 : 2;
-const STEPS = IS_LONG ? 60 : 15;
+const SCENES = IS_LONG ? 12 : 1;
+const STEPS = IS_LONG ? 60 : 20;
 const RATIOS = [1.5, 1, 2];
 
 type Parts = readonly [row: Row, cell: Entity, clipped: Entity, label: Entity, chip: Entity];

@@ -4,7 +4,7 @@ import { LayerOf, LayerTable, markLayer } from '../../src/ecs/stores';
 import { box } from '../../src/ui';
 import { checkFinite, picture, screen, VALUES } from './null-screen';
 
-const ELEMENTS = process.env.RAFTER_LONG ? 10_000 : 1000;
+const ELEMENTS = process.env.RAFTER_LONG ? 10_000 : 400;
 
 /** What transforms, opacity and scrolling write. */
 const LAYER_FIELDS = [

@@ -6,7 +6,7 @@ import { expectLike, HEIGHT, open, WIDTH } from './css-app';
 import { openOffscreen, pixelsOf } from './offscreen';
 
 const MODES = ['multiply', 'screen', 'plus-lighter'] as const;
-const SCENES = import.meta.env.RAFTER_LONG ? 300 : 2;
+const SCENES = import.meta.env.RAFTER_LONG ? 300 : 1;
 const ALL = { position: 'absolute', left: 0, top: 0, width: WIDTH, height: HEIGHT } as const;
 const CSS_ALL = `position:absolute;left:0;top:0;width:${WIDTH}px;height:${HEIGHT}px;`;
 // Chromium mixes levels of 8 bits, and rounds before and after.

@@ -20,7 +20,7 @@ import {
   WHITE,
 } from './scene';
 
-const SIZES = import.meta.env.RAFTER_LONG ? 50 : 12;
+const SIZES = import.meta.env.RAFTER_LONG ? 50 : 7;
 const WIDTH = 160;
 const HEIGHT = 100;
 

@@ -7,7 +7,7 @@ import { openOffscreen, pixelsOf } from './offscreen';
 
 const WIDTH = 260;
 const HEIGHT = 200;
-const SCENES = import.meta.env.RAFTER_LONG ? 1_000 : 8;
+const SCENES = import.meta.env.RAFTER_LONG ? 1_000 : 5;
 
 function picture(): OffscreenCanvas {
   const canvas = new OffscreenCanvas(16, 16);

@@ -1,14 +1,13 @@
-import { type App, composeApp } from '../../src/app';
+import { type App, type AppOptions, composeApp } from '../../src/app';
 import {
   createCanvasMeasurer,
   createCanvasRasteriser,
   createFontLoader,
   createImageLoader,
-  type PixiBackend,
 } from '../../src/render';
-import type { LayerPictures, RenderBackend } from '../../src/systems/render-batching';
+import type { MountOptions } from '../app/page';
 import { atEnd } from '../endings';
-import { giveBack, takeBackend } from './shared-backend';
+import { giveBack, lent, takeBackend } from './shared-backend';
 
 export type Offscreen = { app: App; canvas: OffscreenCanvas; frame(): void };
 
@@ -16,14 +15,19 @@ export type Offscreen = { app: App; canvas: OffscreenCanvas; frame(): void };
  * An app on white, on a canvas that no page shows; it goes when the test ends, and the next on its backend finds nothing of it.
  * `frame` runs one frame by hand.
  */
-export async function openOffscreen(width: number, height: number, dpr = 1): Promise<Offscreen> {
+export async function openOffscreen(
+  width: number,
+  height: number,
+  dpr = 1,
+  options: AppOptions = {},
+): Promise<Offscreen> {
   const backend = await takeBackend(width, height, dpr);
   const app = composeApp(
     {
       clock: performance,
       requestFrame: (callback) => requestAnimationFrame(callback),
       cancelFrame: (id) => cancelAnimationFrame(id),
-      backend: lent(backend),
+      backend: lent(backend, giveBack),
       measurer: createCanvasMeasurer(),
       rasteriser: createCanvasRasteriser(),
       fonts: createFontLoader(),
@@ -33,7 +37,7 @@ export async function openOffscreen(width: number, height: number, dpr = 1): Pro
       dpr,
       attach: () => () => {},
     },
-    { background: '#ffffff' },
+    { background: '#ffffff', ...options },
   );
   atEnd(() => app.dispose());
   let now = 0;
@@ -44,30 +48,17 @@ export async function openOffscreen(width: number, height: number, dpr = 1): Pro
   return { app, canvas: backend.canvas as OffscreenCanvas, frame };
 }
 
-/** The backend, but that its end is to be given back, without what its app put on the device. */
-function lent(backend: PixiBackend): RenderBackend {
-  const undo: (() => void)[] = [];
-  let pictures: (LayerPictures & { forget?(): void }) | undefined;
-  let isLent = true;
-  const own: Partial<RenderBackend> = {
-    onRestored(listener) {
-      const stop = backend.onRestored(listener);
-      undo.push(stop);
-      return stop;
-    },
-    async loadPictures() {
-      pictures = await backend.loadPictures!();
-      return pictures;
-    },
-    dispose() {
-      if (!isLent) return;
-      isLent = false;
-      for (const stop of undo) stop();
-      pictures?.forget?.();
-      giveBack(backend);
-    },
-  };
-  return Object.create(backend, Object.getOwnPropertyDescriptors(own));
+/** The same with what went wrong in it, to be started: as `mount`, for what needs no page. */
+export async function mountOffscreen({
+  cssWidth = 200,
+  cssHeight = 150,
+  dpr = 1,
+  ...options
+}: MountOptions = {}): Promise<Pick<Offscreen, 'app' | 'canvas'> & { errors: unknown[] }> {
+  const { app, canvas } = await openOffscreen(cssWidth, cssHeight, dpr, options);
+  const errors: unknown[] = [];
+  app.on('error', (event) => errors.push(event));
+  return { app, canvas, errors };
 }
 
 /** RGBA of all device pixels. */

@@ -8,7 +8,7 @@ import { type Offscreen, openOffscreen, pixelsOf } from './offscreen';
 const WIDTH = 240;
 const HEIGHT = 180;
 const STEP = 7;
-const SCENES = import.meta.env.RAFTER_LONG ? 1_000 : 25;
+const SCENES = import.meta.env.RAFTER_LONG ? 1_000 : 12;
 
 type Pair = { id: number; entity: Entity; node: HTMLElement };
 

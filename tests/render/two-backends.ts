@@ -6,10 +6,9 @@ import {
   createCanvasRasteriser,
   createFontLoader,
   createImageLoader,
-  createPixiBackend,
 } from '../../src/render';
-import { createWebGpuBackend } from '../../src/render/webgpu';
 import type { RenderBackend } from '../../src/systems/render-batching';
+import { giveBack, giveBackGpu, lent, takeBackend, takeGpuBackend } from './shared-backend';
 
 export type Size = { width: number; height: number; dpr: number };
 
@@ -36,22 +35,26 @@ function waits({ world }: App): boolean {
   );
 }
 
-/** The same app on WebGL 2 and on WebGPU; `furnish` must make the same scene both times. */
+/**
+ * The same app on WebGL 2 and on WebGPU, on backends that the next has again once both are disposed; `furnish` must make the same
+ * scene both times.
+ */
 export async function onBoth(
   size: Size,
   furnish: (app: App) => void = () => {},
 ): Promise<[Bench, Bench]> {
-  const gl = await createPixiBackend({ canvas: new OffscreenCanvas(1, 1), ...size });
-  const gpu = await createWebGpuBackend(size);
-  if (!gpu) throw new Error('this browser has no WebGPU: start it with --enable-unsafe-webgpu');
+  const { width: cssWidth, height: cssHeight, dpr } = size;
+  const gl = lent(await takeBackend(cssWidth, cssHeight, dpr), giveBack);
+  const gpu = lent(await takeGpuBackend(cssWidth, cssHeight, dpr), giveBackGpu);
   const [width, height] = [Math.floor(size.width * size.dpr), Math.floor(size.height * size.dpr)];
   return [
-    open(gl, size, furnish, async () => gl.readPixels(0, 0, width, height)),
-    open(gpu, size, furnish, () => gpu.readPixels(0, 0, width, height)),
+    openBench(gl, size, furnish, async () => gl.readPixels(0, 0, width, height)),
+    openBench(gpu, size, furnish, () => gpu.readPixels(0, 0, width, height)),
   ];
 }
 
-function open(
+/** An app over a backend. */
+export function openBench(
   backend: RenderBackend,
   size: Size,
   furnish: (app: App) => void,

@@ -6,10 +6,10 @@ import { scene as borders } from '../scenes/borders.scene';
 import { scene as clips } from '../scenes/clips.scene';
 import { scene as images } from '../scenes/images.scene';
 import { scene as gradients } from '../scenes/linear-gradients.scene';
-import { at, HEIGHT, WIDTH } from '../scenes/scene';
+import { at, HEIGHT, type Scene, WIDTH } from '../scenes/scene';
 import { scene as shadows } from '../scenes/shadows.scene';
 import { differences } from './differences';
-import { type Bench, onBoth, type Size } from './two-backends';
+import { type Bench, onBoth, openBench, type Size } from './two-backends';
 
 const LOSSES = import.meta.env.RAFTER_LONG ? 20 : 1;
 
@@ -17,6 +17,7 @@ const LOSSES = import.meta.env.RAFTER_LONG ? 20 : 1;
 const scenes = import.meta.env.RAFTER_LONG
   ? [borders, clips, gradients, images, shadows]
   : [gradients, shadows];
+const lostScenes = import.meta.env.RAFTER_LONG ? scenes : [images];
 
 const apps: App[] = [];
 
@@ -24,13 +25,13 @@ afterEach(() => {
   for (const app of apps.splice(0)) app.dispose();
 });
 
-function furnishAll({ world }: App): void {
+function furnish({ world }: App, scenes: readonly Scene[]): void {
   const page = box(world, at(0, 0, WIDTH, HEIGHT));
   for (const { furnish } of scenes) furnish(world, page);
 }
 
-async function both(size: Size, furnish?: (app: App) => void) {
-  const pair = await onBoth(size, furnish);
+async function both(size: Size, build?: (app: App) => void) {
+  const pair = await onBoth(size, build);
   apps.push(...pair.map(({ app }) => app));
   await Promise.all(pair.map((each) => each.settle()));
   return pair;
@@ -38,10 +39,11 @@ async function both(size: Size, furnish?: (app: App) => void) {
 
 describe('a picture by WebGPU', () => {
   // One pair for all: a device takes seconds to compile what it draws with.
-  it('is that of WebGL: in parts, after its device is lost, and with a knob of quality turned', async () => {
-    const pair = await both({ width: WIDTH, height: HEIGHT, dpr: 1 }, furnishAll);
+  it('is that of WebGL: in parts, and with a knob of quality turned', async () => {
+    const pair = await both({ width: WIDTH, height: HEIGHT, dpr: 1 }, (app) =>
+      furnish(app, scenes),
+    );
     await keepsWhatIsNotDrawnAgain(pair);
-    await comesBack(pair[1]);
     const before = await pair[1].pixels();
     for (const { app, settle } of pair) {
       app.tunables.get('quality')!.set('shadowSoftness', 0.5);
@@ -55,6 +57,21 @@ describe('a picture by WebGPU', () => {
     expect(differences(gl!, gpu!).max).toBeLessThanOrEqual(2);
     expect(differences(before, gpu!, 2).share).toBeGreaterThan(0.01);
     await isAsCoarse(pair);
+  });
+
+  it('is the same after its device is lost', async () => {
+    // Of its own: on another device all is compiled anew.
+    const size = { width: WIDTH, height: HEIGHT, dpr: 1 };
+    const backend = (await createWebGpuBackend(size))!;
+    const bench = openBench(
+      backend,
+      size,
+      (app) => furnish(app, lostScenes),
+      () => backend.readPixels(0, 0, WIDTH, HEIGHT),
+    );
+    apps.push(bench.app);
+    await bench.settle();
+    await comesBack(bench);
   });
 
   it('is not timed where no other processor draws it', async () => {

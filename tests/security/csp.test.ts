@@ -5,6 +5,7 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../scripts/browser.mjs';
 import { root } from '../../scripts/entries.mjs';
+import { testChromiumArgs } from '../../scripts/find-chromium.mjs';
 import { POLICY, type PolicyServer, servePolicy } from './policy-server';
 
 const START_MS = 120_000;
@@ -38,7 +39,7 @@ beforeAll(async () => {
     },
   });
   server = await servePolicy(folder);
-  browser = await launchChromium();
+  browser = await launchChromium({ args: testChromiumArgs });
 }, START_MS);
 
 afterAll(async () => {

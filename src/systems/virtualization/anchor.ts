@@ -1,5 +1,5 @@
 import type { ListState } from '../../ecs/stores';
-import type { SizeIndex } from '../../structures';
+import { type SizeIndex, UNITS_PER_PX } from '../../structures';
 
 /**
  * The only truth about where a list is: a row, and where it starts in the viewport. Rows above may be measured, grow and shrink
@@ -12,6 +12,9 @@ export type Anchor = {
   /** Where the viewport starts, CSS pixels from the start of the first row, within what can be scrolled; after `findTop`. */
   top: number;
 };
+
+/** A row that the upper edge cuts, or that fills the viewport: -1 for none; and which share of it is above the edge. */
+export type Cut = { index: number; share: number };
 
 // Positions travel in the anchor, in an array or in `foundStart`: a fraction handed to a function or back is a new object, in
 // every frame.
@@ -74,4 +77,24 @@ export function scrollAnchor(anchor: Anchor, sizes: SizeIndex, list: ListState):
     }
   }
   anchorAt(anchor, sizes, list);
+}
+
+/** Finds the row at the upper edge, and the share of it that is above. */
+export function findCut(cut: Cut, anchor: Anchor, sizes: SizeIndex, list: ListState): void {
+  cut.index = -1;
+  if (sizes.count === 0) return;
+  findTop(anchor, sizes, list);
+  sought[0] = anchor.top;
+  const index = sizes.findAt(sought, 0);
+  const size = sizes.unitsAt(index) / UNITS_PER_PX;
+  if (size === 0) return;
+  cut.index = index;
+  cut.share = (anchor.top - sizes.foundStart) / size;
+}
+
+/** Anchors to a row that has another size by now, with the same share of it above the edge. */
+export function anchorAtCut(cut: Cut, anchor: Anchor, sizes: SizeIndex): void {
+  if (cut.index < 0) return;
+  anchor.index = cut.index;
+  anchor.y = (-cut.share * sizes.unitsAt(cut.index)) / UNITS_PER_PX;
 }

@@ -10,7 +10,15 @@ import {
   moveSections,
 } from '../../ecs/stores';
 import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../../structures';
-import { type Anchor, anchorAt, findTop, scrollAnchor } from './anchor';
+import {
+  type Anchor,
+  anchorAt,
+  anchorAtCut,
+  type Cut,
+  findCut,
+  findTop,
+  scrollAnchor,
+} from './anchor';
 import type { Foresight } from './foresight';
 import { MAX_ROW } from './row-kinds';
 import { createRowPool, type RowPool } from './row-pool';
@@ -66,6 +74,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   // A row to be brought in, -1 for none; held until everything on the way to it has its size.
   const aim = { index: -1, align: 0, frames: 0 };
   const motion = new Float64Array(3);
+  const cut: Cut = { index: -1, share: 0 };
+  // For which rows were measured last, CSS pixels.
+  let wide = 0;
   // Whether the list stays at its end.
   let isHeld = list.stickToEnd;
 
@@ -250,6 +261,10 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (list.fixedSize || viewport === 0) return changed;
     const { display } = columns(world, LayoutStyle);
     const { slots } = pool;
+    // Where a row fills the viewport, or all are wrapped anew, one that is cut keeps its place by the share that is above.
+    const isCut = anchor.y < 0 || (wide !== width[list.content]! && wide > 0);
+    wide = width[list.content]!;
+    if (isCut) findCut(cut, anchor, sizes, list);
     let sum = 0;
     let count = 0;
     for (let slot = 0; slot < slots.size; slot++) {
@@ -267,6 +282,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       if (!sizes.isMeasured(index)) learn(index, slots.kinds[slot]!, units);
       if (sizes.setUnits(index, units)) changed = true;
     }
+    if (isCut) anchorAtCut(cut, anchor, sizes);
     const mean = count > 0 ? Math.max(1, sum / count) : 0;
     // Where there are types each has an estimate of its own, and heights that are given are known.
     reach.learned = mean < list.estimatedSize && !pool.kinds.isTyped && !list.sizeOf ? mean : 0;

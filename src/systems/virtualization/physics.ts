@@ -1,5 +1,5 @@
 import { columns, type Frame, keepAwake, type Tunables, type World } from '../../ecs';
-import { movedRow, STATE_PRESSED, State } from '../../ecs/stores';
+import { meanOf, movedRow, STATE_PRESSED, State } from '../../ecs/stores';
 import { UNITS_PER_PX } from '../../structures';
 import type { ListView } from './list-view';
 import type { Scroller } from './scrolling';
@@ -17,6 +17,8 @@ const REST_MS = 120;
 /** Time in which a glide makes 63 % of its way, ms, and most viewports that it takes: what is further is jumped over. */
 const GLIDE_MS = 90;
 const MOST_VIEWPORTS = 3;
+/** Rows looked at for one to rest at: more than that have no height. */
+const MOST_ROWS = 32;
 /** Most by which the speed of a fling is changed for it to end at a row. */
 const MOST_CHANGE = 4;
 
@@ -30,6 +32,8 @@ const MOVED_AT = 3;
 /** A place sought, and what was found for it, CSS pixels. */
 const SOUGHT = 4;
 const ALIGNED = 5;
+/** Where the list rested before it was moved. */
+const FROM = 6;
 
 /** What a list does beyond following fingers and wheels: rubber bands, rows to come to rest at, glides. */
 export type Physics = {
@@ -47,9 +51,10 @@ export function createPhysics(
   knobs: Tunables<(typeof virtualizationTunables)['knobs']>,
 ): Physics {
   const { list, sizes } = view;
-  const cells = new Float64Array(6);
+  const cells = new Float64Array(7);
   let wasFlinging = false;
   let isSettled = true;
+  let wasDragged = false;
   // The row that is glided to, -1 for none.
   let goal = -1;
   let goalAlign = 0;
@@ -154,6 +159,23 @@ export function createPhysics(
     return best;
   }
 
+  /** `nearest`, but never back against the way that a wheel or a key went, however high the row is that it began at. */
+  function next(): number {
+    const from = cells[FROM]!;
+    const moved = list.scrollTop - from;
+    const way = Math.sign(moved);
+    let index = nearest();
+    // Less than half a row of the mean height is no key, and no notch.
+    if (index < 0 || wasDragged || Math.abs(moved) * 2 < meanOf(list)) return index;
+    for (let i = 0; i < MOST_ROWS && (cells[ALIGNED]! - from) * way < 1; i++) {
+      const beyond = index + way;
+      if (way === 0 || beyond < 0 || beyond >= sizes.count) break;
+      index = beyond;
+      align(index, list.snap);
+    }
+    return index;
+  }
+
   /** Has a fling end where a row should rest: the same one, whatever heights rows on the way turn out to have. */
   function aimFling(isNew: boolean): void {
     const speed = scroller.fling[0]!;
@@ -212,7 +234,7 @@ export function createPhysics(
     }
     isSettled = true;
     cells[SOUGHT] = list.scrollTop;
-    startGlide(nearest(), list.snap);
+    startGlide(next(), list.snap);
   }
 
   /** Rows that come and go before them move the rows that are aimed at. */
@@ -228,6 +250,7 @@ export function createPhysics(
     update({ deltaMs, now }) {
       if (list.viewport !== viewport) {
         viewport = list.viewport;
+        cells[FROM] = list.scrollTop;
         cells[MOVED_AT] = now;
         isSettled = false;
       }
@@ -239,6 +262,11 @@ export function createPhysics(
       followEdits();
       const isFlinging = scroller.fling[0] !== 0;
       if (isAsked() || isDragging || isFlinging || list.count === 0) {
+        if (isSettled) {
+          cells[FROM] = list.scrollTop;
+          wasDragged = false;
+        }
+        if (isDragging) wasDragged = true;
         goal = -1;
         cells[MOVED_AT] = now;
         isSettled = false;

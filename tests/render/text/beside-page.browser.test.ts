@@ -23,9 +23,11 @@ import { wordsOf } from '../../text-corpus';
 
 const SIZE = 16;
 const LINE_HEIGHT = 40;
-const UNIT_STEP = import.meta.env.RAFTER_LONG ? 1 : 3;
+const UNIT_STEP = import.meta.env.RAFTER_LONG ? 1 : 4;
 /** Between widths, in px. */
-const STEP = import.meta.env.RAFTER_LONG ? 1.5 : 9;
+const STEP = import.meta.env.RAFTER_LONG ? 1.5 : 14;
+const MIXED_TEXTS = import.meta.env.RAFTER_LONG ? 60 : 20;
+const HYPHENATED_TEXTS = import.meta.env.RAFTER_LONG ? 20 : 8;
 const FAMILY = testFamilies.map(({ family }) => `"${family}"`).join(', ');
 /** Within shaped words letters are kerned otherwise; a space is 4 px wide. */
 const ALLOWED_PX = 1;
@@ -40,6 +42,8 @@ const ALIGNS = {
 type Align = keyof typeof ALIGNS;
 const EVERY_ALIGN = ['start', 'left', 'center', 'right', 'end'] as const;
 
+/** What it has measured it measures once for all. */
+const measurer = createCanvasMeasurer();
 let element: HTMLElement | undefined;
 
 beforeAll(async () => {
@@ -69,10 +73,10 @@ describe('paragraphs of one text', () => {
     }
   });
 
-  it('of mixed direction stand where the page has them, 60 texts of 2 to 4', async () => {
+  it(`of mixed direction stand where the page has them, ${MIXED_TEXTS} texts of 2 to 4`, async () => {
     const random = createRandom(4);
     const signs = ['12', '3.5', '!', '?', '(', ')', '-', '1,000'];
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < MIXED_TEXTS; i++) {
       const paragraphs = Array.from({ length: 2 + random.int(3) }, () =>
         Array.from({ length: 1 + random.int(4) }, () => {
           const chance = random.int(10);
@@ -177,9 +181,9 @@ describe('soft hyphens', () => {
     }
   });
 
-  it('end lines where the page ends them in 60 words at 24 widths', async () => {
+  it(`end lines where the page ends them in ${HYPHENATED_TEXTS * 3} words at 24 widths`, async () => {
     const random = createRandom(7);
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < HYPHENATED_TEXTS; i++) {
       const content = Array.from({ length: 3 }, () =>
         random.pick(wordsOf('de')).replace(/(...)(?=..)/g, '$1\u00ad'),
       ).join(' ');
@@ -268,7 +272,7 @@ function show(content: string, style: Partial<ParagraphStyle>) {
   const world = createWorld();
   const system = createTextSystem({
     world,
-    measurer: createCanvasMeasurer(),
+    measurer,
     rasteriser: createDeterministicRasteriser(),
     locale: 'de',
   });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCanvasMeasurer, createCanvasRasteriser } from '../../../src/render/text';
 import { frames, mount, pixelsOf, until } from '../../app/page';
 import { loadTestFonts, shapingFamilies, testFontUrl } from '../../fonts';
+import { mountOffscreen } from '../offscreen';
 
 const SIZE = 16;
 const LEFT = 8;
@@ -160,7 +161,7 @@ async function shown(
     parent: ReturnType<typeof box>,
   ) => ReturnType<typeof text>,
 ): Promise<Shown> {
-  const { app, canvas, errors } = await mount({
+  const { app, canvas, errors } = await mountOffscreen({
     cssWidth: WIDTH,
     cssHeight: ROW * count,
     background: '#ffffff',

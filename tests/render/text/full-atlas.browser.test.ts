@@ -2,8 +2,9 @@ import { type Entity, resource, setText, text } from 'rafter-ui';
 import { expect, it } from 'vitest';
 import { GlyphCache } from '../../../src/ecs/stores';
 import { createCanvasMeasurer } from '../../../src/render/text';
-import { frames, mount, pixelsOf, until } from '../../app/page';
+import { frames, pixelsOf, until } from '../../app/page';
 import { loadTestFonts } from '../../fonts';
+import { mountOffscreen } from '../offscreen';
 
 const FAMILY = 'Noto Sans SC Variable';
 const SIZE = 60;
@@ -20,7 +21,7 @@ const LIMIT = 0.02;
 
 it(`shows ${SCREENS * (PER_SCREEN - STAYING)} large glyphs on one page of the atlas without a wrong one`, async () => {
   const characters = await charactersOf(SCREENS * PER_SCREEN);
-  const { app, canvas, errors } = await mount({
+  const { app, canvas, errors } = await mountOffscreen({
     cssWidth: COLUMNS * CELL,
     cssHeight: ROWS * CELL,
     dpr: 1,

@@ -1,7 +1,8 @@
 import { type App, box, despawn, type Entity, text, textRects } from 'rafter-ui';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { atEnd, frames, mount, pixelsOf, until } from '../../app/page';
+import { atEnd, frames, pixelsOf, until } from '../../app/page';
 import { familiesFor, loadTestFonts } from '../../fonts';
+import { mountOffscreen } from '../offscreen';
 
 const SIZE = 32;
 const WIDTH = 600;
@@ -123,7 +124,11 @@ describe('letters within words', () => {
 });
 
 async function page() {
-  const mounted = await mount({ cssWidth: WIDTH, cssHeight: HEIGHT, background: '#ffffff' });
+  const mounted = await mountOffscreen({
+    cssWidth: WIDTH,
+    cssHeight: HEIGHT,
+    background: '#ffffff',
+  });
   mounted.app.start();
   return { ...mounted, parent: box(mounted.app.world, { flexGrow: 1 }) as Entity };
 }

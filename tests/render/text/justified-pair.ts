@@ -28,6 +28,8 @@ const FAMILY = testFamilies.map(({ family }) => `"${family}"`).join(', ');
 /** What is that far apart before a line is justified, CSS pixels, is another matter: letters within shaped words, most of all. */
 const OTHER_PX = 0.25;
 const SLACK = 1 / 64;
+/** What it has measured it measures once for all pairs. */
+const measurer = createCanvasMeasurer();
 
 /** Where a cluster stands; undefined where it has no room. */
 type Place = { left: number; right: number; line: number } | undefined;
@@ -93,7 +95,7 @@ export async function createPair({ language, style = {}, css = '' }: PairOptions
   const world = createWorld();
   const system = createTextSystem({
     world,
-    measurer: createCanvasMeasurer(),
+    measurer,
     rasteriser: createDeterministicRasteriser(),
     locale: language,
   });

@@ -1,9 +1,10 @@
 import { type App, Box, box, columns, resolve, text } from 'rafter-ui';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCanvasMeasurer } from '../../../src/render/text';
-import { frames, mount, pixelsOf, until } from '../../app/page';
+import { frames, pixelsOf, until } from '../../app/page';
 import { familiesFor, loadTestFonts } from '../../fonts';
 import { type ScriptStrings, textStrings } from '../../text-strings';
+import { mountOffscreen } from '../offscreen';
 
 const SIZE = 16;
 const LEFT = 8;
@@ -154,7 +155,7 @@ describe('the comparison', () => {
 /** A screen of the strings, one a row, drawn by an app. */
 async function shown(script: ScriptStrings, scheme: Scheme, dpr: number): Promise<Uint32Array> {
   const { ink, paper } = schemes[scheme];
-  const { app, canvas, errors } = await mount({
+  const { app, canvas, errors } = await mountOffscreen({
     cssWidth: WIDTH,
     cssHeight: ROW * script.strings.length,
     dpr,

@@ -1,6 +1,7 @@
 import { box, text } from 'rafter-ui';
 import { describe, expect, it } from 'vitest';
-import { frames, mount, pixelsOf, until } from '../../app/page';
+import { frames, pixelsOf, until } from '../../app/page';
+import { mountOffscreen } from '../offscreen';
 
 const FONT = '"DejaVu Sans"';
 const SIZE = 16;
@@ -32,7 +33,7 @@ describe('a text narrower than a letter and its ellipsis', () => {
       lineHeight?: number;
       textOverflow?: 'ellipsis-middle';
     }) => {
-      const { app, canvas, errors } = await mount({
+      const { app, canvas, errors } = await mountOffscreen({
         ...{ cssWidth: 120, cssHeight: ROW * CASES.length, background: '#ffffff' },
       });
       const parent = box(app.world, { flexGrow: 1 });
@@ -81,7 +82,7 @@ describe('a right-to-left text wider than its box', () => {
       whiteSpace?: 'pre';
       lineHeight?: number;
     }) => {
-      const { app, canvas, errors } = await mount({
+      const { app, canvas, errors } = await mountOffscreen({
         ...{ cssWidth: 120, cssHeight: ROW * HEBREW.length, background: '#ffffff' },
       });
       const parent = box(app.world, { flexGrow: 1 });

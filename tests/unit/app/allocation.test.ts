@@ -73,7 +73,8 @@ describe('a frame of an app', () => {
     TIMEOUT_MS,
   );
 
-  it.each([30, 12.3])(
+  // Whole pixels are the easier case.
+  it.each(LONG ? [30, 12.3] : [12.3])(
     'leaves no garbage while a list scrolls by %d px a frame, texts and numbers bound',
     (pixels) => {
       const { list, step } = rowsOfText();

@@ -33,6 +33,8 @@ import { flightsAsset, flightsParquetPath } from '../../../scripts/flights-asset
 
 const url = '/data/flights-3m.parquet';
 const groupRows = 272_727;
+/** Of the others each row is as in these; the last one has one row more. */
+const GROUPS = process.env.RAFTER_LONG ? [0, 4, 10] : [10];
 const numRuns = process.env.RAFTER_LONG ? 100_000 : 300;
 const file = new Uint8Array(readFileSync(flightsParquetPath()));
 
@@ -58,7 +60,7 @@ describe('loading the real file', () => {
     expect(reports[11]?.rowsPerSecond).toBe(500_000);
   });
 
-  it.each([0, 4, 10])('stores every row of group %i as hyparquet reads it', async (group) => {
+  it.each(GROUPS)('stores every row of group %i as hyparquet reads it', async (group) => {
     const columns = await loadAll();
     const rowStart = group * groupRows;
     const rowEnd = group === 10 ? 3_000_000 : rowStart + groupRows;

@@ -6,6 +6,9 @@ import { ASLEEP, AWAKE, PARTLY } from '../../../../src/systems/render-batching/s
 import { createDeterministicRasteriser } from '../../../../src/testing/deterministic-text';
 import { createStage, type Stage, type StageOptions } from './stage';
 
+/** Between places of a long text. */
+const STEP = process.env.RAFTER_LONG ? 20 : 60;
+
 const stages: Stage[] = [];
 
 afterEach(() => {
@@ -67,7 +70,7 @@ describe('a text longer than a run', () => {
     const { asleep, firstLine, endLine } = columns(stage.world, Runs);
     let rewritten = 0;
     let first = -1;
-    for (let y = 0; y < 30_000; y += 20) {
+    for (let y = 0; y < 30_000; y += STEP) {
       scroll(y);
       stage.frame();
       expect(asleep[row]).toBe(PARTLY);

@@ -25,7 +25,7 @@ import { box, select, text, textOf } from '../../../../src/ui';
 import { assertInParts, createFixture, LONG, SANS } from './fixture';
 import { shownRecords, watchRecords } from './marks';
 
-const CASES = LONG ? 5000 : 40;
+const CASES = LONG ? 5000 : 25;
 const UPSTREAM = true;
 
 describe('text geometry of one line', () => {

@@ -25,6 +25,23 @@ function windowOf(...indices: number[]) {
   return rowWindow;
 }
 
+describe('rows out of sight', () => {
+  it('give way in the order in which they were last in sight', () => {
+    const { app, pool } = createPool(5);
+    const bound = () => [1, 2, 3, 4, 5, 6, 7, 8].filter(pool.isBound);
+    for (const indices of [[1, 2], [3], [4], [5]]) pool.show(windowOf(...indices), true, 5);
+    expect(bound()).toEqual([1, 2, 3, 4, 5]);
+    pool.show(windowOf(6), true, 5);
+    pool.show(windowOf(7), true, 5);
+    expect(bound()).toEqual([3, 4, 5, 6, 7]);
+    // Seen again meanwhile.
+    pool.show(windowOf(3), true, 5);
+    pool.show(windowOf(8), true, 5);
+    expect(bound()).toEqual([3, 5, 6, 7, 8]);
+    app.dispose();
+  });
+});
+
 describe('rows bound ahead', () => {
   it('are bound in rows that are made as they are needed, as many as there is room for', () => {
     const { app, pool, bound } = createPool(3);
