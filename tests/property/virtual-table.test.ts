@@ -196,7 +196,8 @@ function createModel(frozen: number, frozenRows: number, widths: readonly number
       case 'removeColumns': {
         const index = pick(each.index, frozen, cols.length + 1);
         const before = anchor();
-        const count = Math.min(each.count, cols.length - index);
+        // One is left, for operations that name one.
+        const count = Math.min(each.count, cols.length - index, cols.length - 1);
         table.removeColumns(index, count);
         cols.splice(index, count);
         keep(before, index);
