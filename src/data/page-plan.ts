@@ -22,6 +22,7 @@ export function createPagePlan(pageSize: number, most: number, beside: number): 
   let count = 0;
   let limit = 0;
   let pageCount = 0;
+  let rows = 0;
 
   function includes(page: number): boolean {
     for (let i = 0; i < count; i++) if (pages[i] === page) return true;
@@ -40,7 +41,8 @@ export function createPagePlan(pageSize: number, most: number, beside: number): 
 
   /** Adds those of a range, upwards from its last where `isUp`. */
   function addRows(first: number, last: number, isUp: boolean): void {
-    if (first < 0) return;
+    // Rows that were shown may be gone by now.
+    if (first < 0 || first >= rows) return;
     const from = Math.floor(first / pageSize);
     const to = Math.min(pageCount - 1, Math.floor(last / pageSize));
     for (let i = from; i <= to && count < limit; i++) add(isUp ? to - (i - from) : i);
@@ -58,6 +60,7 @@ export function createPagePlan(pageSize: number, most: number, beside: number): 
       pages = before;
       before = old;
       count = 0;
+      rows = rowCount;
       pageCount = Math.ceil(rowCount / pageSize);
       const isUp = shown[2]! >= 0 && shown[2]! < shown[0]!;
       limit = MOST_PAGES;

@@ -36,6 +36,8 @@ let names: (string | undefined)[];
 let scrollable: boolean;
 let asked: number[][];
 let acting: boolean;
+/** Keys that do something. */
+let taken: number[];
 let detach: () => void;
 
 const sink: InputSink = {
@@ -60,7 +62,7 @@ const sink: InputSink = {
     asked.push([x, y, deltaX, deltaY]);
     return scrollable;
   },
-  takesKey: () => acting,
+  takesKey: (code) => acting && taken.includes(code),
 };
 
 beforeEach(() => {
@@ -74,6 +76,7 @@ beforeEach(() => {
   asked = [];
   scrollable = true;
   acting = true;
+  taken = [KEY_PAGE_DOWN];
   detach = attachBrowserInput(canvas, sink);
 });
 
@@ -230,6 +233,8 @@ describe('browser input', () => {
       ]);
       expect(names.slice(-2)).toEqual([key, key]);
     }
+    taken.push(KEY_LEFT);
+    expect(press(canvas, 'ArrowLeft')).toBe(true);
     records = [];
     expect(press(canvas, 'Home', { ctrlKey: true })).toBe(false);
     expect(press(canvas, 'Enter', { repeat: true })).toBe(true);
