@@ -76,7 +76,7 @@ beforeEach(() => {
   asked = [];
   scrollable = true;
   acting = true;
-  taken = [KEY_PAGE_DOWN];
+  taken = [KEY_PAGE_DOWN, KEY_END];
   detach = attachBrowserInput(canvas, sink);
 });
 
