@@ -121,7 +121,7 @@ describe('under the policy that SECURITY.md promises', () => {
     WAIT_MS,
   );
 
-  it(
+  it.runIf(process.env.RAFTER_LONG)(
     'sets the text specimen in its fonts, without one violation',
     async () => {
       const { page, problems, violations } = await open('examples/text/index.html');
