@@ -7,6 +7,16 @@ import { type Offscreen, pixelsOf } from './offscreen';
 
 type Mode = NonNullable<Style['mixBlendMode']>;
 
+describe('a group by its blend mode alone', () => {
+  it('is put together on a page that rests', async () => {
+    const offscreen = await openOn('#80c0e0');
+    const { world } = offscreen.app;
+    const group = box(world, { ...at(20, 20, 80, 60), fill: '#d04020', mixBlendMode: 'multiply' });
+    box(world, { parent: group, ...at(20, 20, 80, 30), fill: '#20a040' });
+    await untilGroups(offscreen, 1);
+  });
+});
+
 describe('a group whose blend mode changes', () => {
   it.each<[Mode, Mode, Style]>([
     ['normal', 'multiply', {}],

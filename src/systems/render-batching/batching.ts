@@ -13,6 +13,7 @@ import {
   type World,
 } from '../../ecs';
 import {
+  BLEND_NORMAL,
   Failures,
   Filter,
   FilterTable,
@@ -247,10 +248,11 @@ export function createRenderBatching({
 
   /** Whether some layer may have to be put together before it is drawn. */
   function hasGroups(): boolean {
-    const { opacity, used, count } = table;
+    const { opacity, blend, used, owner, count } = table;
     const filter = columns(world, Filter).id;
     for (let layer = 1; layer < count; layer++) {
-      if (used[layer] === 1 && (opacity[layer]! < 1 || filter[table.owner[layer]!] !== 0))
+      if (used[layer] !== 1) continue;
+      if (opacity[layer]! < 1 || blend[layer] !== BLEND_NORMAL || filter[owner[layer]!] !== 0)
         return true;
     }
     return false;
