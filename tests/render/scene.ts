@@ -155,7 +155,7 @@ export class Scene {
   }
 }
 
-const SAMPLES = 8;
+const SAMPLES = 16;
 
 const open: { dispose(): void }[] = [];
 
