@@ -42,8 +42,12 @@ export type LineSource = RowSource & {
   dispose(): void;
 };
 
-/** Pages that are looked at in one go: about a millisecond of work. */
+/** What is looked at in one go: about a millisecond of work. */
 const BATCH_BYTES = 1024 * 1024;
+/** Reads that are on their way at once. */
+const AHEAD = 3;
+/** What is at hand comes without a frame in between. */
+const BATCHES_PER_TURN = 4;
 const NEWLINE = 10;
 const RETURN = 13;
 const UNITS_OF_TWO = /^(utf-?16|ucs-?2|iso-10646-ucs-2|unicode|csunicode|unicodefeff)/i;
@@ -83,21 +87,25 @@ export function lineSource(bytes: PagedBytes, options: LineSourceOptions = {}): 
     const { signal } = abort;
     const batch = Math.max(1, Math.floor(BATCH_BYTES / pageBytes));
     try {
-      let next = read(page, batch);
-      while (page < bytes.pageCount) {
-        const part = await next;
-        const first = page;
-        page += Math.ceil(part.length / pageBytes);
+      const coming: Promise<Uint8Array>[] = [];
+      let asked = page;
+      for (let turns = 1; page < bytes.pageCount; turns++) {
         // What comes next is on its way meanwhile.
-        next = read(page, batch);
-        next.catch(() => {});
+        for (; coming.length < AHEAD && asked < bytes.pageCount; asked += batch) {
+          const next = read(asked, batch);
+          next.catch(() => {});
+          coming.push(next);
+        }
+        const part = await coming.shift()!;
+        const first = page;
+        page = Math.min(bytes.pageCount, page + batch);
         const isOpen = count > index.ends;
         for (let i = first; i < page; i++)
           index.set(i, part.subarray((i - first) * pageBytes, (i - first + 1) * pageBytes));
         see(Math.min(bytes.size, page * pageBytes), isOpen);
         if (index.ends > count) grow(index.ends);
         onProgress?.(source.progress);
-        await turn(signal);
+        if (turns % BATCHES_PER_TURN === 0) await turn(signal);
       }
       isDone = true;
       const isOpen = bytes.size > 0 && !(await endsWithLineEnd(signal));
