@@ -1,7 +1,9 @@
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { parquetMetadataAsync } from 'hyparquet';
 import { afterEach, describe, expect, it } from 'vitest';
+import { flightsParquetPath } from '../../../../scripts/flights-asset.mjs';
 import { ChangedError, openPaged, type PagedBytes, type PagedOptions } from '../../../../src/data';
 import { createFakeClock } from '../../../../src/testing/fake-clock';
 import { type ByteStore, byteStore, pattern } from './byte-store';
@@ -190,6 +192,17 @@ describe('bytes in pages', () => {
 });
 
 describe('bytes of a file', () => {
+  it('are what readers of Parquet read, no more of it than they ask for', async () => {
+    const handle = await open(flightsParquetPath());
+    const file = await openPaged(handle);
+    const metadata = await parquetMetadataAsync(file);
+    expect(Number(metadata.num_rows)).toBe(3_000_000);
+    expect(metadata.schema.length).toBeGreaterThan(3);
+    expect(file.stats().bytesRead).toBeLessThan(1_000_000);
+    file.dispose();
+    await handle.close();
+  });
+
   it('are those of a blob, an access handle and a handle of Node', async () => {
     const data = pattern(1234);
     const folder = await mkdtemp(path.join(os.tmpdir(), 'rafter-bytes-'));
