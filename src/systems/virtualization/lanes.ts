@@ -163,16 +163,16 @@ export function createLanes(world: World, list: ListState): Lanes {
       sync();
       if (!layout.has(index)) {
         if (Math.abs(index - layout.pin) > FAR_ROWS) layout.jump(index);
-        anchor.index = layout.pin;
         layout.limit = FAR_ROWS * 2;
         span[FROM] = Number.POSITIVE_INFINITY;
         span[TOP] = Number.POSITIVE_INFINITY;
         span[TO] = Number.NEGATIVE_INFINITY;
         layout.lay(index, index);
-        layout.remember(false);
-        layout.repin(index);
-        anchor.index = index;
       }
+      // Laid from elsewhere it could lie elsewhere.
+      layout.remember(false);
+      layout.repin(index);
+      anchor.index = index;
       sizes.seek(index);
       if (asked > index) sizes.foundStart = sizes.total() - sizes.unitsAt(index) / UNITS_PER_PX;
     },
