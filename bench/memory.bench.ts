@@ -70,4 +70,38 @@ suite('mem', (s) => {
           : 'Requests for pages of 40 rows and 8 columns as a table of 200,000 rows bound their cells in 3,000 frames, at room for 48.',
     });
   }
+
+  s.bench('reclaim', {
+    gate: false,
+    hosts: ['node'],
+    quantities: { overrunP99: 'ms', longest: 'ms', frames: 'frames', freed: 'MB' },
+    reference: false,
+    effort: { minSamples: 1, rounds: 3 },
+    contenders: {
+      'in frames': { load: async () => (await import('./memory/reclaim')).inFrames },
+      'at once': {
+        role: 'peer',
+        load: async () => (await import('./memory/reclaim')).atOnce,
+      },
+    },
+    notes:
+      'Three caches hold 96 MB where 64 are allowed, beside frames of 2 to 15 ms of work at a budget of 16.7. overrunP99, longest: by how much giving back took longer than the frame had left for it, a millisecond at most. frames: until the ledger is where pressure ends.',
+  });
+
+  s.bench('pooled-vs-unpooled', {
+    gate: false,
+    hosts: ['node'],
+    quantities: { allocated: 'MB', collections: '', peak: 'MB' },
+    reference: false,
+    effort: { minSamples: 1, rounds: 3 },
+    contenders: {
+      'pooled rows': { load: async () => (await import('./memory/rows')).pooled },
+      'rows made and removed': {
+        role: 'peer',
+        load: async () => (await import('./memory/rows')).unpooled,
+      },
+    },
+    notes:
+      '3,000 frames of a fling of 60 px a frame through 10,000 rows of seven elements: heap that was allocated, collections, and the most that the ledger had. Reading the heap in every frame is in it.',
+  });
 });

@@ -114,10 +114,14 @@ class NamedBudget implements Budget {
 
   private check(method: string, bytes: number): void {
     if (this.isDisposed) {
-      throw new ValueError(`${method}(${bytes}): budget '${this.name}' was disposed; make another one`);
+      throw new ValueError(
+        `${method}(${bytes}): budget '${this.name}' was disposed; make another one`,
+      );
     }
     if (Number.isInteger(bytes) && bytes >= 0) return;
-    throw new ValueError(`${method}(${bytes}) of budget '${this.name}': give whole bytes from 0 up`);
+    throw new ValueError(
+      `${method}(${bytes}) of budget '${this.name}': give whole bytes from 0 up`,
+    );
   }
 }
 

@@ -14,6 +14,8 @@ export class ObjectPool<T extends object> implements Pool<T> {
   readonly itemBytes: number;
   /** Objects that lie ready. */
   idle = 0;
+  /** What it took to make or let go of one, ms. */
+  readonly turnMs = new Float64Array(1);
   /** How many were asked for by `prewarm`. */
   wish = 0;
 
@@ -169,6 +171,13 @@ export class ObjectPool<T extends object> implements Pool<T> {
   dispose(): void {
     this.keeps = false;
     this.trim();
+  }
+
+  /** Makes or lets go of so many objects, towards as many as are wanted. */
+  approach(count: number): void {
+    const { wanted, total, idle } = this;
+    if (total < wanted) this.fill(Math.min(wanted, total + count));
+    else this.trim(Math.max(0, idle - Math.min(count, total - wanted)));
   }
 
   /** Counts the time `deltaMs[0]` towards what is asked for. */

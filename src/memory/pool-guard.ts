@@ -15,7 +15,7 @@ export type Guard<T extends object> = {
 };
 
 /** Functions of the pool, by which an object is handed out and taken back. */
-const OWN = /\b(ObjectPool|PoolLease|hand|take)\b/;
+const OWN = /^(?:at )?(?:ObjectPool|PoolLease|(?:Object\.)?(?:hand|take))\b/;
 
 type Out<T> = { readonly item: T; readonly site: string; released: string };
 

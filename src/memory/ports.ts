@@ -48,7 +48,10 @@ export function hostMemory(): MemoryPorts {
  */
 export function pageMemory(
   limitBytes: number,
-  { everyMs = 30_000, now = () => performance.now() }: { everyMs?: number; now?: () => number } = {},
+  {
+    everyMs = 30_000,
+    now = () => performance.now(),
+  }: { everyMs?: number; now?: () => number } = {},
 ): PressureSource | undefined {
   const { performance: host } = globalThis as unknown as { performance?: Measuring };
   const measure = host?.measureUserAgentSpecificMemory?.bind(host);

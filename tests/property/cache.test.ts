@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cache, type CacheLoss, createCache } from '../../src/structures';
 
-const RUNS = process.env.RAFTER_LONG ? 2_000 : 20;
+const RUNS = process.env.RAFTER_LONG ? 2_000 : 30;
 
 type Op =
   | { do: 'get' | 'peek' | 'has' | 'delete' | 'pin' | 'unpin'; key: number }
