@@ -172,6 +172,32 @@ describe('resolution', () => {
       }
     }
   });
+
+  it('has the parts of a picture coarse whose slot another one takes', async () => {
+    const screen = await openOffscreen(WIDTH, HEIGHT);
+    const { app, frame } = screen;
+    const { world } = app;
+    const look = { fill: '#246', borderRadius: 30, cacheHint: 'always' } as const;
+    const card = box(world, { ...at(41, 41, 120, 90), ...look });
+    const inner = box(world, { parent: card, ...at(50, 50, 40, 20), fill: '#fff' });
+    box(world, { parent: inner, ...at(10, 10, 20, 20), fill: '#000' });
+    const cover = box(world, { ...at(20, 20, 180, 150), fill: '#0f08' });
+    await turn(screen, 0.5);
+    let left = 20;
+    await expect
+      .poll(() => {
+        left = left === 20 ? 21 : 20;
+        setStyle(world, cover, { left });
+        frame();
+        return app.renderer.stats().baked;
+      })
+      .toBe(1);
+    settle(screen);
+    setStyle(world, inner, { opacity: 0.5 });
+    frame();
+    expect(app.renderer.stats()).toMatchObject({ baked: 0, groups: 1 });
+    expect(differingWhole(screen)).toBe(0);
+  });
 });
 
 type Rect = readonly [left: number, top: number, right: number, bottom: number];

@@ -145,15 +145,17 @@ export function createUncovered(
     } else found[slot] = ABOVE;
   }
 
-  /** Damages what is shown by a picture now that was not, or otherwise. */
+  /** Damages what is shown by a picture now that was not, or otherwise. Elsewhere it may be another one, in the slot of one that went. */
   function comparePictures(): void {
     for (let slot = 1; slot < pictures.length; slot++) {
-      if (pictures[slot] !== found[slot]) {
-        if (pictures[slot] !== 0) damage.add(places, slot * 4);
-        if (found[slot] !== 0) damage.add(list.pictures, slot * 4);
-        pictures[slot] = found[slot]!;
-      }
-      for (let i = 0; i < 4; i++) places[slot * 4 + i] = list.pictures[slot * 4 + i] ?? 0;
+      const at = slot * 4;
+      let differs = pictures[slot] !== found[slot];
+      for (let i = at; i < at + 4; i++) differs ||= places[i] !== (list.pictures[i] ?? 0);
+      if (!differs) continue;
+      if (pictures[slot] !== 0) damage.add(places, at);
+      if (found[slot] !== 0) damage.add(list.pictures, at);
+      pictures[slot] = found[slot]!;
+      for (let i = at; i < at + 4; i++) places[i] = list.pictures[i] ?? 0;
     }
   }
 
