@@ -29,6 +29,27 @@ describe('resolution', () => {
     expect(differing(sharp, pixelsOf(screen.canvas), ALL)).toBe(0);
   });
 
+  it('has the line through emoji over them', async () => {
+    const screen = await openOffscreen(WIDTH, HEIGHT);
+    text(screen.app.world, {
+      ...at(10, 10, 200, 100),
+      content: [{ text: '😀😀', strike: true, color: '#ff0000' }],
+      fontSize: 60,
+    });
+    settle(screen);
+    const isRed = (pixels: Uint8ClampedArray): number => {
+      let count = 0;
+      for (let x = 20; x < 120; x++) {
+        for (let y = 10; y < 100; y++) if (pixel(pixels, x, y) === '255 0 0 255') count++;
+      }
+      return count;
+    };
+    const sharp = isRed(pixelsOf(screen.canvas));
+    expect(sharp).toBeGreaterThan(100);
+    await turn(screen, 0.5);
+    expect(isRed(pixelsOf(screen.canvas))).toBeGreaterThan(sharp * 0.4);
+  });
+
   it('is shown again after a lost context', async () => {
     const screen = await furnished();
     await turn(screen, 0.5);

@@ -62,11 +62,14 @@ export type PictureTakesOptions = {
 
 export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
   const { canvas, backend, pictures, runs, slotted, slotOf, surface } = options;
+  const { stats } = canvas;
   const { chunks } = canvas.list;
   const rows = resource(canvas.world, LayerRows);
   const table = resource(canvas.world, LayerTable);
   const stale = createBitSet(options.slots);
   const uncut = new Uint8Array(options.slots);
+  // By slot: the frame in which its picture was taken.
+  const takenIn = new Int32Array(options.slots);
   const limits = new Float32Array(options.slots * 4);
   // Rows that are not what they are for the time of a picture, and their words before.
   const changedRows = createBitSet(64);
@@ -193,6 +196,7 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
     draw(slot, first, blend) {
       // What nothing is seen of is not taken.
       if (stale.has(slot)) return;
+      if (takenIn[slot] !== stats.framesDrawn + 1) stats.cacheHits++;
       pictures.draw(slot, first, QUAD_INDICES, blend, slotted.isClipped[slot] === 1);
     },
     takeGroups(plan, general, isWhole, refuse) {
@@ -235,6 +239,8 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
       pictures.end();
       // Not before: a device may draw no sooner than that, by what it was sent until then.
       if (uncut[slot] === 1) restoreRows();
+      takenIn[slot] = stats.framesDrawn + 1;
+      stats.cacheMisses++;
       if (isGroup) takes.onTaken?.(slot);
       return true;
     },
