@@ -24,6 +24,8 @@ const UPLOAD_GAP = 8;
 
 /** Draws what layers show into their pictures. */
 export type PictureTakes = {
+  /** Begins to count what a frame takes. */
+  begin(): void;
   /** Slots of groups whose picture is not what their layer shows now. */
   readonly stale: BitSet;
   /**
@@ -189,6 +191,12 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
   }
 
   const takes: PictureTakes = {
+    begin() {
+      stats.bakes = 0;
+      stats.groupsTaken = 0;
+      stats.cacheHits = 0;
+      stats.cacheMisses = 0;
+    },
     stale,
     uncut,
     limits,
