@@ -1,6 +1,7 @@
 import { type LazyContender, suite } from 'rafter-ui/benchmark';
 import type { DrawProgram } from '../src/systems/render-batching';
 import { numberedContender } from './pages/contender';
+import type { Present } from './render/present';
 
 /** What presenting costs at all. */
 const onePixel: LazyContender = {
@@ -13,6 +14,10 @@ const COSTS =
 
 function shader(program: DrawProgram): LazyContender {
   return { load: async () => (await import('./render/shader')).shaderContender(program) };
+}
+
+function present(how: Present): LazyContender {
+  return { load: async () => (await import('./render/present')).presentContender(how) };
 }
 
 function quality(knobs: Record<string, number>): LazyContender {
@@ -29,11 +34,40 @@ suite('render', (s) => {
       simple: shader('simple'),
       blended: shader('blended'),
       images: shader('images'),
+      lines: shader('lines'),
       effects: shader('effects'),
     },
     reference: false,
     notes:
       'A surface covered four times with quads of one kind (1 rectangles, 2 round ones, 3 glyphs) by each program that draws them, until all is drawn. What a program can do besides costs what the others spare.',
+  });
+
+  s.bench('shader-solid', {
+    hosts: ['chromium'],
+    gate: false,
+    quantities: { pixel: 'ns' },
+    contenders: {
+      solid: { load: async () => (await import('./render/shader')).shaderContender('solid', 255) },
+      simple: {
+        load: async () => (await import('./render/shader')).shaderContender('simple', 255),
+      },
+    },
+    reference: false,
+    notes:
+      'A surface covered four times with opaque rectangles, by the program that draws them unblended, first, and by the cheapest that blends, until all is drawn.',
+  });
+
+  s.bench('present', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { whole: [0, 1] },
+    contenders: {
+      'kept canvas': present('direct'),
+      'texture, what changed copied': present('part'),
+      'texture, all copied': present('all'),
+      'control-1px': onePixel,
+    },
+    notes: `A rectangle of 120 x 32, or all of the surface, is cleared in each frame: drawn into a canvas that keeps its picture, or into a texture that is copied to one. ${COSTS}`,
   });
 
   s.bench('depth', {

@@ -208,8 +208,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   }
 
   async function toImage(): Promise<PixelImage> {
-    const width = Math.min(Math.floor(view.width * view.dpr), backend.maxTextureSize);
-    const height = Math.min(Math.floor(view.height * view.dpr), backend.maxTextureSize);
+    // Less than asked for where the browser gives a canvas no more.
+    const { deviceWidth: width = 0, deviceHeight: height = 0 } = backend;
     if (!backend.readPixels || backend.lost || !(width > 0 && height > 0)) {
       const why = backend.readPixels
         ? 'it has no size, or its device is lost'

@@ -1,4 +1,4 @@
-import { createLoader, resource, ValueError } from '../ecs';
+import { resource, ValueError } from '../ecs';
 import { Failures } from '../ecs/stores';
 import {
   createCanvasMeasurer,
@@ -88,11 +88,7 @@ export function createSurface({
     throw error;
   }
   const { view } = backend;
-  createLoader({
-    world: app.world,
-    load: async () => backend.loaded,
-    onFailure: (error) => resource(app.world, Failures).report(error, 'surface', 0),
-  }).ask();
+  backend.loaded?.catch((error) => resource(app.world, Failures).report(error, 'surface', 0));
 
   return {
     ...surfaceOf(app),

@@ -1,19 +1,19 @@
 import { keepAwake } from './dirt';
 import { type Internals, internals, type World } from './internals';
 
-/** Milliseconds until what did not load is tried again; doubled each time, up to so often. */
+/** Milliseconds until what did not load is tried again: at first, doubled each time, and at most. */
 const FIRST_RETRY_MS = 1000;
-const MOST_DOUBLINGS = 6;
+const LAST_RETRY_MS = 64_000;
 
-/** What did not load, and when it is tried again: NaN until the next frame tells the time. */
-export type Retry = { again: () => void; failures: number; at: number };
+/** What did not load, how long it waits, and when it is tried again: 0 until the next frame tells the time. */
+export type Retry = { again: () => void; waitMs: number; at: number };
 
 export type LoaderOptions<Part> = {
   /** The world whose frames try again; without one nothing does. */
   world?: World | undefined;
   load: () => Promise<Part>;
   /** Called when it is there. What it throws counts as not loaded. */
-  onLoaded?: (part: Part) => void;
+  onLoaded?: ((part: Part) => void) | undefined;
   /** Called for the first failure alone. */
   onFailure: (error: unknown) => void;
 };
@@ -36,7 +36,7 @@ export function createLoader<Part>(options: LoaderOptions<Part>): Loader<Part> {
   const { world, load, onLoaded, onFailure } = options;
   let part: Part | undefined;
   let loading: Promise<void> | undefined;
-  let failures = 0;
+  let waitMs = FIRST_RETRY_MS;
 
   async function start(): Promise<void> {
     try {
@@ -45,8 +45,9 @@ export function createLoader<Part>(options: LoaderOptions<Part>): Loader<Part> {
       if (world) keepAwake(world);
     } catch (error) {
       part = undefined;
-      if (world) internals(world).retries.push({ again, failures, at: Number.NaN });
-      if (failures++ === 0) onFailure(error);
+      if (world) internals(world).retries.push({ again, waitMs, at: 0 });
+      if (waitMs === FIRST_RETRY_MS) onFailure(error);
+      waitMs = Math.min(waitMs * 2, LAST_RETRY_MS);
     }
   }
 
@@ -70,9 +71,7 @@ export function createLoader<Part>(options: LoaderOptions<Part>): Loader<Part> {
 export function retryLoads({ retries }: Internals, now: number): void {
   for (let i = retries.length - 1; i >= 0; i--) {
     const retry = retries[i]!;
-    if (Number.isNaN(retry.at)) {
-      retry.at = now + FIRST_RETRY_MS * 2 ** Math.min(retry.failures, MOST_DOUBLINGS);
-    }
+    retry.at ||= now + retry.waitMs;
     if (now < retry.at) continue;
     retries.splice(i, 1);
     retry.again();

@@ -2,24 +2,28 @@
 type TimerExtension = { readonly TIME_ELAPSED_EXT: number; readonly GPU_DISJOINT_EXT: number };
 
 /** Times what the graphics processor does for each frame, some frames later, without waiting for it. */
-export type GpuClock = {
+export type FrameClock = {
   on: boolean;
-  /** Milliseconds of the last frame that is known; NaN while none is, and where the page cannot time. */
+  /** Milliseconds of the last frame that is known; NaN while none is, and where it cannot be told. */
   readonly ms: number;
   /** Number of the frame that was begun last, from 1 on, 0 if that one is not timed; and of the one that `ms` tells of. */
   readonly timed: number;
   readonly told: number;
+  dispose(): void;
+};
+
+/** One by queries of WebGL. */
+export type GpuClock = FrameClock & {
   /** Around the drawing of a frame. */
   begin(): void;
   end(): void;
   /** Forgets all queries: those of a lost context are gone. */
   forget(): void;
-  dispose(): void;
 };
 
-/** Frames under way at once: drivers answer two or three frames later. */
-const RING = 4;
-const NS_PER_MS = 1e6;
+/** Frames under way at once: answers come two or three frames later. */
+export const RING = 4;
+export const NS_PER_MS = 1e6;
 /** Have no other processor to time: SwiftShader answers 0.001 ms for each frame by WebGL 2, and by WebGPU not at all. */
 export const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 

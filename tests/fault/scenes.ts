@@ -1,4 +1,4 @@
-import { type App, box, button, defineStyle, image, text, virtualList } from 'rafter-ui';
+import { type App, box, button, defineStyle, image, sparkline, text, virtualList } from 'rafter-ui';
 
 /** CSS pixels of the pictures. */
 export const WIDTH = 200;
@@ -7,7 +7,13 @@ export const HEIGHT = 150;
 type World = App['world'];
 
 /** Pictures with everything that a renderer keeps on the GPU: records, layers and clips, glyphs, images. */
-export const scenes: Record<string, (world: World) => void> = { panels, words, pictures, list };
+export const scenes: Record<string, (world: World) => void> = {
+  panels,
+  words,
+  pictures,
+  list,
+  effects,
+};
 
 /** A box and a word, which are soon drawn: for what does not hang on the picture. */
 export function plain(world: World): void {
@@ -64,6 +70,30 @@ function words(world: World): void {
     color: '#a0c8ff',
   });
   button(world, { parent: page, label: 'Press', borderRadius: 8 });
+}
+
+/** Filters, groups that fade, blend modes, sparklines. */
+function effects(world: World): void {
+  const page = box(world, {
+    padding: 10,
+    gap: 10,
+    flexWrap: 'wrap',
+    fill: '#f0e0c0',
+    gradient: 'linear-gradient(160deg, #f0e0c0, #80a0c8)',
+  });
+  const card = defineStyle({ width: 50, height: 40, borderRadius: 9, fill: '#2a6fb0' });
+  for (const filter of ['blur(3px)', 'drop-shadow(2px 4px 3px #0008)', 'grayscale(80%)'] as const) {
+    const filtered = box(world, { parent: page, styles: [card], filter });
+    text(world, { parent: filtered, content: 'Soft', color: '#ffd166', padding: 6 });
+  }
+  const faded = box(world, { parent: page, styles: [card], opacity: 0.5 });
+  box(world, { parent: faded, width: 30, height: 60, fill: '#c04020' });
+  for (const mixBlendMode of ['multiply', 'screen', 'plus-lighter'] as const) {
+    const mixed = box(world, { parent: page, width: 26, height: 30, fill: '#39c', mixBlendMode });
+    box(world, { parent: mixed, width: 14, height: 50, fill: '#a06020' });
+  }
+  const samples = Array.from({ length: 60 }, (_, i) => Math.sin(i / 4) * 5 + (i % 7));
+  sparkline(world, { parent: page, width: 90, height: 30, samples, color: '#204060' });
 }
 
 /** Images as they are, stretched, cut in nine, tinted, and of vectors. */

@@ -9,6 +9,11 @@ export async function screen(name: string, options: MountOptions = {}): Promise<
   (scenes[name] ?? plain)(app.world);
   app.start();
   await settled(app);
+  if (name === 'effects') {
+    // What puts them together is loaded then.
+    await until(() => app.renderer.stats().groups > 3);
+    await settled(app);
+  }
   return mounted;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entity } from '../../src/ecs';
 import { box, setStyle, text } from '../../src/ui';
+import { loadTestFonts } from '../fonts';
 import { at } from './group-parts';
 import { type Offscreen, openOffscreen, pixelsOf } from './offscreen';
 
@@ -27,6 +28,29 @@ describe('resolution', () => {
     }
     await turn(screen, 1);
     expect(differing(sharp, pixelsOf(screen.canvas), ALL)).toBe(0);
+  });
+
+  it('has the line through emoji over them', async () => {
+    await loadTestFonts(['Twemoji'], '😀');
+    const screen = await openOffscreen(WIDTH, HEIGHT);
+    text(screen.app.world, {
+      ...at(10, 10, 200, 100),
+      fontFamily: 'Twemoji',
+      content: [{ text: '😀😀', strike: true, color: '#ff0000' }],
+      fontSize: 60,
+    });
+    settle(screen);
+    const isRed = (pixels: Uint8ClampedArray): number => {
+      let count = 0;
+      for (let x = 30; x < 60; x++) {
+        for (let y = 10; y < 100; y++) if (pixel(pixels, x, y) === '255 0 0 255') count++;
+      }
+      return count;
+    };
+    const sharp = isRed(pixelsOf(screen.canvas));
+    expect(sharp).toBeGreaterThan(60);
+    await turn(screen, 0.5);
+    expect(isRed(pixelsOf(screen.canvas))).toBeGreaterThan(sharp * 0.4);
   });
 
   it('is shown again after a lost context', async () => {

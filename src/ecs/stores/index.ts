@@ -38,7 +38,7 @@ export {
   StateColors,
   TextKind,
 } from './element';
-export { Failures } from './failures';
+export { createPart, Failures } from './failures';
 export { Filter, type FilterFunction, FilterTable, filterTable } from './filters';
 export { familiesOf } from './font-families';
 export type { FaceRequest, FontHost, LoadedFace } from './fonts';

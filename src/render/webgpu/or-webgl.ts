@@ -140,6 +140,12 @@ export function createWebGpuOrWebGl(
     get gpuTold() {
       return current.gpuTold ?? 0;
     },
+    get deviceWidth() {
+      return current.deviceWidth;
+    },
+    get deviceHeight() {
+      return current.deviceHeight;
+    },
     readPixels: (x, y, w, h) => current.readPixels(x, y, w, h),
     dispose() {
       disposed = true;

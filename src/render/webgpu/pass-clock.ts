@@ -1,3 +1,4 @@
+import { type FrameClock, NS_PER_MS, RING } from '../gpu-clock';
 import {
   BUFFER_COPY_DST,
   BUFFER_COPY_SRC,
@@ -6,26 +7,16 @@ import {
   MAP_READ,
 } from './flags';
 
-/** Times what the graphics processor does for each frame, some frames later, without waiting for it. */
-export type PassClock = {
-  on: boolean;
-  /** Milliseconds of the last frame that is known; NaN while none is, and where the device cannot time. */
-  readonly ms: number;
-  /** Number of the frame that was begun last, from 1 on, 0 if that one is not timed; and of the one that `ms` tells of. */
-  readonly timed: number;
-  readonly told: number;
+/** One by times that a pass of WebGPU writes. */
+export type PassClock = FrameClock & {
   /** Where the pass that begins now writes its times; undefined where it is not timed. */
   begin(): GPURenderPassTimestampWrites | undefined;
   /** After the pass has ended. */
   resolve(encoder: GPUCommandEncoder): void;
   /** After what was encoded is on its way. */
   sent(): void;
-  dispose(): void;
 };
 
-/** Frames under way at once: answers come two or three frames later. */
-const RING = 4;
-const NS_PER_MS = 1e6;
 const TIMES = 2;
 const TIMES_BYTES = TIMES * 8;
 /** Times are written to multiples of this. */

@@ -181,6 +181,9 @@ export type RenderBackend = {
   /** Number of the frame that is timed now, counted from 1, 0 where the last one begun is not; and of the one that `gpuMs` tells of. */
   readonly gpuTimed?: number;
   readonly gpuTold?: number;
+  /** Device pixels that are drawn on, where it has a picture of its own: fewer than asked for where the browser gives no more. */
+  readonly deviceWidth?: number;
+  readonly deviceHeight?: number;
   /** RGBA of device pixels as they are shown, origin top left, rows top down; where the backend has a picture of its own. */
   readPixels?(
     x: number,

@@ -84,7 +84,6 @@ export function createBaking(
   const pending = createBitSet(SLOTS);
   let frame = 0;
   let viewVersion = view.version;
-
   segments.pictureRoom = SLOTS;
   list.pictures = new Int32Array(SLOTS * 4);
   list.pictureLooks = new Uint8Array(SLOTS);
@@ -371,6 +370,7 @@ export function createBaking(
     forget,
     update(layersMoved, waits) {
       frame++;
+      takes.begin();
       growColumns();
       if (!isListed) list.rebuild();
       isListed = true;

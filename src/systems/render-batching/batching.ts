@@ -1,6 +1,5 @@
 import {
   columns,
-  createLoader,
   createTunables,
   findResource,
   keepAwake,
@@ -16,6 +15,7 @@ import {
 } from '../../ecs';
 import {
   BLEND_NORMAL,
+  createPart,
   Failures,
   Filter,
   FilterTable,
@@ -163,14 +163,8 @@ export function createRenderBatching({
 
   /** What is needed besides comes when it is loaded; until then all does what it can without. */
   function lazy<Part>(name: string, load: () => Promise<Part>, then?: () => void): Loader<Part> {
-    return createLoader({
-      world,
-      load,
-      onLoaded() {
-        if (!disposed) then?.();
-      },
-      onFailure: (error) =>
-        findResource(world, Failures)?.report(error, `render-batching/${name}`, 0),
+    return createPart(world, `render-batching/${name}`, load, () => {
+      if (!disposed) then?.();
     });
   }
 

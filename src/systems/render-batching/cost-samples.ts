@@ -20,6 +20,7 @@ import {
 } from './draw-costs';
 import type { DrawPlan } from './draw-plan';
 import { projectPixels } from './pixel-rects';
+import { BLUR_REACH } from './quad-reach';
 import {
   KIND_EMPTY,
   KIND_GLYPH,
@@ -42,8 +43,6 @@ const RING = 8;
 /** One drawn frame in so many is counted, for counting looks at every quad. */
 const EVERY = 4;
 const COUNTS = COSTS + 1;
-/** How far the blur of a shadow reaches, as a share of it. */
-const BLUR_REACH = 1.5;
 
 const COST_OF = {
   ...{ solid: COST_SOLID, simple: COST_SIMPLE, blended: COST_BLENDED, images: COST_IMAGES },

@@ -2,14 +2,11 @@ import { columns, keepAwake, resource } from '../../ecs';
 import {
   BLEND_NORMAL,
   Filter,
-  LAYER_CLIP,
-  LAYER_CLIP_ROW,
   LAYER_OPACITY,
   LAYER_OUTER,
   LAYER_WORDS,
   LayerRows,
   LayerTable,
-  Viewport,
 } from '../../ecs/stores';
 import { createBitSet } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
@@ -17,6 +14,8 @@ import type { createBakeBounds } from './bake-bounds';
 import type { Canvas } from './canvas';
 import { PICTURE_BLEND, SPREADS } from './draw-list';
 import { createFilterSteps } from './filter-steps';
+import { createGroupBudget } from './group-budget';
+import { createGroupFit } from './group-fit';
 import { createGroupLooks } from './group-looks';
 import { createGroupNeeds } from './group-needs';
 import { blendOf } from './layer-programs';
@@ -68,24 +67,19 @@ export function createGroups(options: GroupsOptions): Groups {
   const { canvas, backend, pictures, surface, runs, slotted, takes, slotOf } = options;
   const { world, store, list, damage, stats } = canvas;
   const { layerOf, isGroup } = slotted;
-  const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const table = resource(world, LayerTable);
   const needs = createGroupNeeds(world, store, list.chunks, runs);
   const filters = createFilterSteps(world);
-  const bounds = new Int32Array(4);
-  const visible = new Int32Array(4);
-  const part = new Int32Array(4);
-  // By how many pixels filters of groups around reach across each side of what is seen: now, and where each picture was fitted.
-  const around = new Int32Array(4);
-  const fittedFor = new Int32Array(SLOTS * 4);
+  const fit = createGroupFit(options, filters);
+  const { isCut, filterOf } = fit;
+  const budget = createGroupBudget(canvas);
+  const nothing = new Int32Array(4);
   let state = new Uint8Array(0);
   const unfit = createBitSet(SLOTS);
   // Frames for which each was asked for no more, and in which nothing of it was seen.
   const idle = new Uint8Array(SLOTS);
   const unseen = new Uint8Array(SLOTS);
-  const isCut = new Uint8Array(SLOTS);
-  const filterOf = new Int32Array(SLOTS);
   // Bytes that the device holds for each.
   const held = new Int32Array(SLOTS);
   const looks = createGroupLooks(world);
@@ -110,91 +104,9 @@ export function createGroups(options: GroupsOptions): Groups {
     return table.opacity[layer]! < 1 || table.blend[layer] !== BLEND_NORMAL;
   }
 
-  /** What may be seen of a layer, by the clips around it and the surface. */
-  function findVisible(outer: number): void {
-    const { floats } = rows;
-    const clip = outer * LAYER_WORDS + LAYER_CLIP;
-    visible[0] = Math.max(0, Math.floor(floats[clip]! * view.dpr));
-    visible[1] = Math.max(0, Math.floor(floats[clip + 1]! * view.dpr));
-    visible[2] = Math.min(surface[2]!, Math.ceil(floats[clip + 2]! * view.dpr));
-    visible[3] = Math.min(surface[3]!, Math.ceil(floats[clip + 3]! * view.dpr));
-  }
-
-  /** By how far filters reach: to which side, or from which. */
-  function grow(rect: Int32Array, from: boolean): void {
-    const { reach } = filters;
-    rect[0]! -= reach[from ? 2 : 0]!;
-    rect[1]! -= reach[from ? 3 : 1]!;
-    rect[2]! += reach[from ? 0 : 2]!;
-    rect[3]! += reach[from ? 1 : 3]!;
-  }
-
-  /** Looks at the groups that a layer is in, whose filters may bring into sight what is not. */
-  function findAround(layer: number): void {
-    around.fill(0);
-    for (let up = runs.up(layer); up !== 0; up = runs.up(up)) {
-      const filter = ownFilter(up);
-      if (filter === 0) continue;
-      filters.find(filter, up);
-      for (let side = 0; side < 4; side++) around[side]! += filters.reach[(side + 2) & 3]!;
-    }
-  }
-
-  /** Whether filters around reach as far as where the picture was fitted. */
-  function isAsFitted(slot: number): boolean {
-    for (let side = 0; side < 4; side++) {
-      if (around[side] !== fittedFor[slot * 4 + side]) return false;
-    }
-    return true;
-  }
-
-  /** Finds the pixels that a group's picture covers, after `findAround`. */
   function fitPicture(slot: number): void {
     const layer = layerOf[slot]!;
-    const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
-    const filter = ownFilter(layer);
-    const isOther = filterOf[slot] !== filter;
-    filterOf[slot] = filter;
-    filters.find(filter, layer);
-    const isWhole = options.findBounds(layer, runs.first[layer]!, runs.end[layer]!, bounds);
-    findVisible(outer);
-    if (isEmptyPixels(bounds, 0)) clearPixels(bounds, 0);
-    const spreads = growBySpread(layer);
-    if (filter !== 0 && !isEmptyPixels(bounds, 0)) grow(bounds, false);
-    const wide = bounds[2]! - bounds[0]!;
-    const high = bounds[3]! - bounds[1]!;
-    const most = Math.max(surface[2]!, surface[3]!);
-    const isLarge = wide > most || high > most || wide * high > surface[2]! * surface[3]!;
-    isCut[slot] = isWhole && !isLarge ? 0 : 1;
-    if (isCut[slot] === 1) {
-      // A pixel that is seen may show what lies as far from it as the filters reach.
-      if (filter !== 0) grow(visible, true);
-      visible[0]! -= around[0]!;
-      visible[1]! -= around[1]!;
-      visible[2]! += around[2]!;
-      visible[3]! += around[3]!;
-      bounds[0] = Math.max(bounds[0]!, visible[0]!);
-      bounds[1] = Math.max(bounds[1]!, visible[1]!);
-      bounds[2] = Math.min(bounds[2]!, visible[2]!);
-      bounds[3] = Math.min(bounds[3]!, visible[3]!);
-    }
-    if (isEmptyPixels(bounds, 0)) bounds.fill(0);
-    const { floats, words } = rows;
-    const outside = outer * LAYER_WORDS;
-    takes.uncut[slot] = words[outside + LAYER_CLIP_ROW] !== 0 ? 1 : 0;
-    for (let side = 0; side < 4; side++) {
-      const isFree = isCut[slot] === 1 && (filter !== 0 || around[side] !== 0);
-      if (isFree) takes.uncut[slot] = 1;
-      takes.limits[slot * 4 + side] = isFree
-        ? bounds[side]! / view.dpr
-        : floats[outside + LAYER_CLIP + side]!;
-      fittedFor[slot * 4 + side] = around[side]!;
-    }
-    const blend = list.pictureLooks[slot]! & PICTURE_BLEND;
-    list.pictureLooks[slot] = blend | (spreads || filters.spreads ? SPREADS : 0);
-    slotted.resize(slot, bounds);
-    // All that is in it has other colours, or other edges.
-    if (isOther) damage.add(list.pictures, slot * 4);
+    fit.fit(slot);
     takes.stale.set(slot);
     unfit.clear(slot);
     looks.take(slot, layer, isCut[slot] === 1);
@@ -209,33 +121,13 @@ export function createGroups(options: GroupsOptions): Groups {
     damage.add(list.pictures, slot * 4);
   }
 
-  /** Grows bounds by what filters within a layer show around what is in it, and says whether there are any. */
-  function growBySpread(layer: number): boolean {
-    let spreads = false;
-    for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) {
-      let inner = list.chunks.layer[id]!;
-      for (; inner !== layer && inner !== 0; inner = runs.up(inner)) {
-        const slot = slotOf(inner);
-        if ((list.pictureLooks[slot]! & SPREADS) === 0) continue;
-        spreads = true;
-        part[0] = slotted.leftOf(slot);
-        part[1] = slotted.topOf(slot);
-        part[2] = part[0]! + slotted.width[slot]!;
-        part[3] = part[1]! + slotted.height[slot]!;
-        growPixels(bounds, 0, part, 0);
-      }
-    }
-    return spreads;
-  }
-
   function open(layer: number): number {
     const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
     const isSeen = rows.floats[layer * LAYER_WORDS + LAYER_OPACITY]! > 0 && outer !== layer;
     if (!isSeen || store.runs.used + 1 >= backend.maxRecords) return 0;
     const slot = options.makeSlot();
     if (slot === 0) return 0;
-    bounds.fill(0);
-    slotted.open(slot, layer, bounds, true);
+    slotted.open(slot, layer, nothing, true);
     options.assign(layer, slot);
     clearPixels(shown, slot * 4);
     idle[slot] = 0;
@@ -283,8 +175,8 @@ export function createGroups(options: GroupsOptions): Groups {
   function follow(layer: number, slot: number, layersMoved: boolean, looksAround: boolean): void {
     let mustFit = unfit.has(slot);
     if (looksAround || mustFit) {
-      findAround(layer);
-      mustFit ||= !isAsFitted(slot);
+      fit.findAround(layer);
+      mustFit ||= !fit.isAsFitted(slot);
     }
     if (mustFit || (layersMoved && looks.take(slot, layer, isCut[slot] === 1))) fitPicture(slot);
     takeBlend(slot, layer);
@@ -302,6 +194,12 @@ export function createGroups(options: GroupsOptions): Groups {
     damage.add(rects, at);
     for (let i = 0; i < 4; i++) shown[at + i] = rects[at + i]!;
     for (let id = runs.first[layer]!; id < runs.end[layer]!; id++) list.project(id);
+  }
+
+  /** Brings a group up to date, and says whether there is room for its picture. */
+  function afford(layer: number, slot: number, layersMoved: boolean, looks: boolean): boolean {
+    follow(layer, slot, layersMoved, looks);
+    return unseen[slot]! > KEPT || budget.take(layer, slotted.bytesOf(slot));
   }
 
   /** Whether a group that nothing asks for any more looks as its parts do one by one. */
@@ -343,6 +241,7 @@ export function createGroups(options: GroupsOptions): Groups {
       close(slot);
     },
     growColumns(capacity) {
+      budget.growColumns(capacity);
       if (state.length === capacity) return;
       const longer = new Uint8Array(capacity);
       longer.set(state);
@@ -351,6 +250,7 @@ export function createGroups(options: GroupsOptions): Groups {
     changed(layer) {
       mustLook = true;
       state[layer] = UNKNOWN;
+      budget.changed(layer);
       const slot = slotOf(layer);
       if (slot === 0 || isGroup[slot] === 0) return;
       unfit.set(slot);
@@ -362,6 +262,7 @@ export function createGroups(options: GroupsOptions): Groups {
       // Groups within others are in their pictures, or their parts are.
       if (areOn !== canvas.switches.groups) forget();
       areOn = canvas.switches.groups;
+      budget.begin();
       if (!isEmptyPixels(owed, 0)) damage.add(owed, 0);
       clearPixels(owed, 0);
       const looksAround = layersMoved || mustLook;
@@ -374,7 +275,7 @@ export function createGroups(options: GroupsOptions): Groups {
           if (slot === 0) continue;
           if (!isSameInParts(slot, layer)) drop(slot);
           else if (takes.stale.has(slot) || ++idle[slot]! > KEPT) close(slot);
-          else follow(layer, slot, layersMoved, looksAround);
+          else if (!afford(layer, slot, layersMoved, looksAround)) drop(slot);
           continue;
         }
         if (state[layer] === UNKNOWN) state[layer] = needs(layer) ? GROUP : FLAT;
@@ -383,12 +284,14 @@ export function createGroups(options: GroupsOptions): Groups {
           continue;
         }
         const isNew = slot === 0;
-        if (isNew) slot = open(layer);
+        if (isNew && budget.mayTry(layer)) slot = open(layer);
         if (slot === 0) continue;
         idle[slot] = 0;
-        follow(layer, slot, layersMoved, looksAround);
+        const fits = afford(layer, slot, layersMoved, looksAround);
+        if (!fits && isNew) close(slot);
+        else if (!fits) drop(slot);
         // Its parts were drawn one by one until now.
-        if (isNew) damage.add(list.pictures, slot * 4);
+        else if (isNew) damage.add(list.pictures, slot * 4);
       }
     },
   };

@@ -24,6 +24,8 @@ const UPLOAD_GAP = 8;
 
 /** Draws what layers show into their pictures. */
 export type PictureTakes = {
+  /** Begins to count what a frame takes. */
+  begin(): void;
   /** Slots of groups whose picture is not what their layer shows now. */
   readonly stale: BitSet;
   /**
@@ -62,11 +64,14 @@ export type PictureTakesOptions = {
 
 export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
   const { canvas, backend, pictures, runs, slotted, slotOf, surface } = options;
+  const { stats } = canvas;
   const { chunks } = canvas.list;
   const rows = resource(canvas.world, LayerRows);
   const table = resource(canvas.world, LayerTable);
   const stale = createBitSet(options.slots);
   const uncut = new Uint8Array(options.slots);
+  // By slot: the frame in which its picture was taken.
+  const takenIn = new Int32Array(options.slots);
   const limits = new Float32Array(options.slots * 4);
   // Rows that are not what they are for the time of a picture, and their words before.
   const changedRows = createBitSet(64);
@@ -186,6 +191,12 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
   }
 
   const takes: PictureTakes = {
+    begin() {
+      stats.bakes = 0;
+      stats.groupsTaken = 0;
+      stats.cacheHits = 0;
+      stats.cacheMisses = 0;
+    },
     stale,
     uncut,
     limits,
@@ -193,6 +204,7 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
     draw(slot, first, blend) {
       // What nothing is seen of is not taken.
       if (stale.has(slot)) return;
+      if (takenIn[slot] !== stats.framesDrawn + 1) stats.cacheHits++;
       pictures.draw(slot, first, QUAD_INDICES, blend, slotted.isClipped[slot] === 1);
     },
     takeGroups(plan, general, isWhole, refuse) {
@@ -235,6 +247,8 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
       pictures.end();
       // Not before: a device may draw no sooner than that, by what it was sent until then.
       if (uncut[slot] === 1) restoreRows();
+      takenIn[slot] = stats.framesDrawn + 1;
+      stats.cacheMisses++;
       if (isGroup) takes.onTaken?.(slot);
       return true;
     },

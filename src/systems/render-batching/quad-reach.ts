@@ -30,7 +30,7 @@ const FRINGE = 2;
 const SLACK = 0.25;
 
 /** How far the blur of a shadow reaches out of its shape, as a share of the blur; see the `effects` program. */
-const BLUR_REACH = 1.5;
+export const BLUR_REACH = 1.5;
 
 /** Tells which quads of the draw list may touch a rectangle. */
 export type QuadReach = {

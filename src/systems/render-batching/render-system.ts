@@ -162,8 +162,6 @@ export function createRenderSystem(
       stats.quadsBy.lines = 0;
       stats.quadsBy.effects = 0;
       stats.quadsBy.pictures = 0;
-      stats.bakes = 0;
-      stats.groupsTaken = 0;
       stats.bytesUploaded = 0;
       stats.damagedPixels = 0;
       stats.damageRects = 0;

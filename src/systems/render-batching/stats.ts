@@ -75,6 +75,11 @@ export type RenderStats = {
   groups: number;
   groupBytes: number;
   groupsTaken: number;
+  /** Layers that would be groups, and are drawn part by part and without filters because their pictures would take more than `groupBudget`. */
+  groupsRefused: number;
+  /** Last frame: draws of pictures, of layers and of groups, that were taken in an earlier one; and pictures taken. */
+  cacheHits: number;
+  cacheMisses: number;
   /** Frames that drew, and frames that found nothing to draw. */
   framesDrawn: number;
   framesSkipped: number;
@@ -111,6 +116,9 @@ export function createRenderStats(): RenderStats {
     groups: 0,
     groupBytes: 0,
     groupsTaken: 0,
+    groupsRefused: 0,
+    cacheHits: 0,
+    cacheMisses: 0,
     framesDrawn: 0,
     framesSkipped: 0,
     totalDraws: 0,

@@ -46,6 +46,15 @@ export const renderTunables = defineTunables('rendering', {
     visibleCost: 0.4,
     help: 'Whether layers whose parts overlap are put together before they fade or mix, not part by part.',
   },
+  groupBudget: {
+    value: 256,
+    min: 0,
+    max: 2048,
+    step: 1,
+    unit: 'MB',
+    visibleCost: 0.4,
+    help: 'Most megabytes that pictures of groups may take.',
+  },
   filterQuality: {
     value: 1,
     min: 0.25,
@@ -67,5 +76,5 @@ export const renderTunables = defineTunables('rendering', {
   },
 });
 
-/** Whether each of them is on, and the budget. */
+/** Whether each of them is on, and the budgets. */
 export type RenderSwitches = Tunables<typeof renderTunables.knobs>['values'];

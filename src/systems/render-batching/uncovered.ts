@@ -5,12 +5,18 @@ import type { Canvas } from './canvas';
 import { clipLayerOf } from './layer-programs';
 import { isEmptyPixels, projectPixels } from './pixel-rects';
 import {
+  GLYPH_COLORED,
   GLYPH_UNCOVERED,
   KIND_EMPTY,
   KIND_GLYPH,
+  RECORD_COLOR,
   RECORD_GLYPH_PAGE,
+  RECORD_HEIGHT,
   RECORD_KIND_LAYER,
+  RECORD_WIDTH,
   RECORD_WORDS,
+  RECORD_X,
+  RECORD_Y,
 } from './record-format';
 import { OUTSIDE, Runs } from './runs';
 
@@ -45,6 +51,8 @@ export function createUncovered(
   const view = resource(world, Viewport);
   const rows = resource(world, LayerRows);
   const bounds = new Float32Array(4);
+  // What of a row is drawn over its glyphs so far, in its layer.
+  const over = new Float32Array(4);
   const pixels = new Int32Array(4);
   const pictures = new Uint8Array(256);
   // The same as of now, and where each was shown.
@@ -183,19 +191,50 @@ export function createUncovered(
     if (!isAbove || !onlyText) cover();
   }
 
-  /** Gives a row's glyphs the flag, or takes it. Returns whether all that the row draws are glyphs. */
+  /** Takes a record to what of its row is drawn over the glyphs before it, as a line through them is. */
+  function growOver(at: number): void {
+    const { floats } = store;
+    const isFirst = !(over[0]! < over[2]!);
+    for (let side = 0; side < 2; side++) {
+      const start = floats[at + RECORD_X + side]!;
+      const end = start + floats[at + RECORD_WIDTH + side]!;
+      over[side] = isFirst ? start : Math.min(over[side]!, start);
+      over[side + 2] = isFirst ? end : Math.max(over[side + 2]!, end);
+    }
+  }
+
+  function liesUnder(at: number): boolean {
+    const { floats } = store;
+    const x = floats[at + RECORD_X]!;
+    const y = floats[at + RECORD_Y]!;
+    return (
+      x < over[2]! &&
+      over[0]! < x + floats[at + RECORD_WIDTH]! &&
+      y < over[3]! &&
+      over[1]! < y + floats[at + RECORD_HEIGHT]!
+    );
+  }
+
+  /** Gives a row's glyphs the flag, or takes it; never emoji under what else the row draws. Returns whether all that the row draws are glyphs. */
   function flag(start: number, count: number, wanted: number, row: number): boolean {
     const { words, dirty } = store;
     let onlyText = true;
     let changed = false;
-    for (let record = start; record < start + count; record++) {
+    over.fill(0);
+    for (let record = start + count - 1; record >= start; record--) {
       const at = record * RECORD_WORDS;
       const kind = words[at + RECORD_KIND_LAYER]! & 255;
       if (kind !== KIND_GLYPH) {
-        if (kind !== KIND_EMPTY) onlyText = false;
+        if (kind === KIND_EMPTY) continue;
+        onlyText = false;
+        // A ring around the text lies over none of it.
+        if (words[at + RECORD_COLOR]! >>> 24 !== 0) growOver(at);
         continue;
       }
-      if ((words[at + RECORD_GLYPH_PAGE]! & GLYPH_UNCOVERED) === wanted) continue;
+      // Of one colour with what goes through them, other letters look the same under it and over it.
+      const isColored = (words[at + RECORD_GLYPH_PAGE]! & GLYPH_COLORED) !== 0;
+      const own = isColored && liesUnder(at) ? 0 : wanted;
+      if ((words[at + RECORD_GLYPH_PAGE]! & GLYPH_UNCOVERED) === own) continue;
       words[at + RECORD_GLYPH_PAGE]! ^= GLYPH_UNCOVERED;
       dirty.set(record);
       changed = true;

@@ -1,8 +1,6 @@
 import {
-  createLoader,
   createTunables,
   type Frame,
-  findResource,
   onFree,
   resource,
   type System,
@@ -11,7 +9,7 @@ import {
 } from '../../ecs';
 import {
   Box,
-  Failures,
+  createPart,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -54,12 +52,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   // Lists of a world that has what one of them needed have it from their first frame on.
   let isForeseeing = false;
   const lazy = <Part>(name: string, load: () => Promise<Part>) =>
-    createLoader({
-      world,
-      load,
-      onFailure: (error) =>
-        findResource(world, Failures)?.report(error, `virtualization/${name}`, 0),
-    }).ask;
+    createPart(world, `virtualization/${name}`, load).ask;
   const foresight = lazy('foresight', () => import('./foresight'));
   const physics = lazy('physics', () => import('./physics'));
   const headers = lazy('sticky-headers', () => import('./sticky-headers'));

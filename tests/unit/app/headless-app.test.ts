@@ -32,6 +32,22 @@ it('has no picture', async () => {
   app.dispose();
 });
 
+it('gives a picture of the pixels that there are, where the browser gives its canvas no more', async () => {
+  const app = createHeadlessApp({ width: 20_000, height: 100 });
+  const read: number[][] = [];
+  Object.defineProperty(app.backend, 'deviceWidth', { value: 5_000 });
+  Object.assign(app.backend, {
+    readPixels(...place: number[]) {
+      read.push(place);
+      return new Uint8ClampedArray(place[2]! * place[3]! * 4);
+    },
+  });
+  const { width, height, pixels } = await app.renderer.toImage();
+  expect([width, height, pixels.length]).toEqual([5_000, 100, 5_000 * 100 * 4]);
+  expect(read).toEqual([[0, 0, 5_000, 100]]);
+  app.dispose();
+});
+
 describe('the systems of an app', () => {
   it('have an order that nobody has to guess', () => {
     const app = create();

@@ -610,3 +610,79 @@ function alphas({ backend }: Stage): number[] {
   }
   return found;
 }
+
+describe('pictures of groups', () => {
+  const OWN = 102 * 82 * 4;
+
+  /** So many layers that fade, one below the other, each of `OWN` bytes. */
+  async function openSeveral(count: number) {
+    const stage = await start({ height: 600 });
+    const rows = Array.from({ length: count }, (_, i) => {
+      const row = stage.layer(10, 10 + i * 100, 100, 80, RED);
+      stage.box(20, 20, 30, 30, GREEN, row);
+      setOpacity(stage, row, 0.5);
+      return row;
+    });
+    const { switches } = { switches: stage.batching.render.tunables! };
+    return { stage, rows, allow: (bytes: number) => switches.set('groupBudget', bytes / 2 ** 20) };
+  }
+
+  it('take no more bytes than they may; the rest is drawn part by part, counted and told of once', async () => {
+    const { stage, allow } = await openSeveral(5);
+    stage.frame(2);
+    expect(stage.stats).toMatchObject({ groups: 5, groupBytes: 5 * OWN, groupsRefused: 0 });
+    allow(3 * OWN + 1);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ groups: 3, groupBytes: 3 * OWN, groupsRefused: 2 });
+    // Drawn by parts in the same frame.
+    expect(programs(stage).filter((program) => program === 'picture')).toHaveLength(3);
+    expect(stage.stats.quadsBy.blended + stage.stats.quadsBy.simple).toBeGreaterThanOrEqual(4);
+    stage.frame(200);
+    expect(stage.stats).toMatchObject({ groups: 3, groupsRefused: 2 });
+    expect(stage.failures.map((error) => (error as Error).message)).toEqual([
+      expect.stringMatching(/groups need more than the .* MB that their pictures may take/),
+    ]);
+  });
+
+  it('have room again when others go, or the budget is raised', async () => {
+    const { stage, rows, allow } = await openSeveral(4);
+    allow(2 * OWN);
+    stage.frame(2);
+    expect(stage.stats).toMatchObject({ groups: 2, groupsRefused: 2 });
+    setOpacity(stage, rows[0]!, 0);
+    stage.remove(rows[0]!);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ groups: 2, groupsRefused: 1, groupBytes: 2 * OWN });
+    allow(9 * OWN);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ groups: 3, groupsRefused: 0, groupBytes: 3 * OWN });
+    allow(0);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ groups: 0, groupsRefused: 3, groupBytes: 0 });
+  });
+
+  it('of refused layers that change are not taken and given back, and leave no garbage', async () => {
+    const { stage, rows, allow } = await openSeveral(2);
+    allow(OWN);
+    stage.frame(2);
+    const { pictures } = stage.backend.counters;
+    for (let i = 0; i < 20; i++) {
+      setOpacity(stage, rows[1]!, 0.3 + i / 100);
+      stage.frame();
+      expect(stage.stats).toMatchObject({ groups: 1, groupsRefused: 1, draws: stage.stats.draws });
+      expect(stage.stats.damagedPixels).toBeGreaterThan(0);
+    }
+    expect(stage.backend.counters.pictures).toBe(pictures);
+  });
+
+  it('count as hits of the cache where they were taken before, and as misses where they were not', async () => {
+    const { stage, rows } = await openSeveral(3);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ cacheHits: 0, cacheMisses: 3 });
+    setOpacity(stage, rows[1]!, 0.4);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ cacheHits: 1, cacheMisses: 0 });
+    stage.frame();
+    expect(stage.stats).toMatchObject({ cacheHits: 0, cacheMisses: 0 });
+  });
+});
