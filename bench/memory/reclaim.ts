@@ -1,7 +1,8 @@
 import type { MeasureContender } from 'rafter-ui/benchmark';
 import { phases } from '../../src/app/phases';
 import { createFrameRunner, createWorld, type Frame } from '../../src/ecs';
-import { createMemory, type Memory } from '../../src/memory/memory';
+import { createMemory } from '../../src/memory/memory';
+import type { Memory } from '../../src/memory/memory-types';
 import { createRandom } from '../../src/statistics';
 import { createByteLedger } from '../../src/systems/memory';
 
