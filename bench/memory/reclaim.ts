@@ -1,19 +1,20 @@
 import type { MeasureContender } from 'rafter-ui/benchmark';
 import { phases } from '../../src/app/phases';
 import { createFrameRunner, createWorld, type Frame } from '../../src/ecs';
-import { createMemory, type Memory } from '../../src/memory/memory';
+import { createMemory } from '../../src/memory/memory';
+import type { Memory } from '../../src/memory/memory-types';
 import { createRandom } from '../../src/statistics';
 import { createByteLedger } from '../../src/systems/memory';
 
 const MEGABYTE = 1024 * 1024;
-const FRAMES = 400;
+const FRAMES = 200;
 const FRAME_MS = 1000 / 60;
 /** What is kept: pages of numbers that must be written to once more when they go. */
 const PAGE_BYTES = 16_384;
 const HELD_BYTES = 96 * MEGABYTE;
 const BUDGET_MB = 64;
 
-type Kept = { memory: Memory; step(now: number): void; spent: Float64Array; fill(): void };
+type Kept = { memory: Memory; step(): void; spent: Float64Array; fill(): void };
 
 /** A world whose frames have work of 2 to 15 ms, and caches that hold more than they may together. */
 function open(atOnce: boolean): Kept {
@@ -47,6 +48,7 @@ function open(atOnce: boolean): Kept {
     }),
   );
   const random = createRandom(11);
+  let now = 0;
   const spent = new Float64Array(2);
   const [LEFT, TOOK] = [0, 1];
   runner.add({
@@ -78,7 +80,10 @@ function open(atOnce: boolean): Kept {
   return {
     memory,
     spent,
-    step: (now) => runner.step(now),
+    step() {
+      now += FRAME_MS;
+      runner.step(now);
+    },
     fill() {
       for (const [i, cache] of caches.entries())
         for (let key = 0; key < HELD_BYTES / 3 / PAGE_BYTES; key++)
@@ -97,7 +102,7 @@ function reclaiming(atOnce: boolean): MeasureContender<Kept> {
       const freedBefore = memory.report().reclaimedBytes;
       let frames = 0;
       for (let i = 0; i < FRAMES; i++) {
-        step(i * FRAME_MS);
+        step();
         const [left, took] = spent as unknown as [number, number];
         over.push(Math.max(0, took - left));
         if (memory.report().totalBytes > BUDGET_MB * MEGABYTE * 0.6) frames = i + 1;

@@ -2,7 +2,7 @@ export type { Budget } from './budgets';
 export type { Census, Leak } from './census';
 export { PoolError } from './errors';
 export { type InstallMemoryOptions, installMemory, type MemoryApp } from './install';
-export type { Ledger, Memory, MemoryCacheOptions } from './memory';
+export type { Ledger, Memory, MemoryCacheOptions } from './memory-types';
 export { createPool } from './object-pool';
 export type {
   Lease,

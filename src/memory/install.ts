@@ -1,6 +1,7 @@
 import { findResource, type System, SystemError, type World } from '../ecs';
 import { Failures } from '../ecs/stores';
-import { createMemory, type Ledger, type Memory } from './memory';
+import { createMemory } from './memory';
+import type { Ledger, Memory } from './memory-types';
 import { hostMemory, type MemoryPorts } from './ports';
 
 /** What is needed of an app: an `App` or a `Surface`. */

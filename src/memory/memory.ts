@@ -5,77 +5,18 @@ import {
   isDeveloper,
   keepAwake,
   type System,
-  type Tunables,
   ValueError,
-  type World,
 } from '../ecs';
-import {
-  type Cache,
-  type CacheOptions,
-  createCache,
-  createFreeList,
-  type FreeList,
-} from '../structures';
-import { type Budget, createBudget } from './budgets';
-import { type Census, createCensus } from './census';
+import { type Cache, createCache, createFreeList } from '../structures';
+import { createBudget } from './budgets';
+import { createCensus } from './census';
+import type { Memory, MemoryCacheOptions, MemoryParts } from './memory-types';
 import { ObjectPool } from './object-pool';
 import type { Pool, PoolOptions } from './pool-types';
-import type { MemoryPorts } from './ports';
-import { createPressure, type Pressure } from './pressure';
-import { BACKGROUND, megabytes, type Reclaimable, type Reclaimed, Reclaimer } from './reclaimer';
+import { createPressure } from './pressure';
+import { BACKGROUND, megabytes, Reclaimer } from './reclaimer';
 import { memoryTunables } from './tunables';
-import type { MemoryReport, MemoryUsage } from './usage';
-
-/** Of an app's `memory`. */
-export type Ledger = {
-  add(name: string, bytes: () => number): () => void;
-  report(): { name: string; bytes: number }[];
-  total(): number;
-};
-
-export type MemoryCacheOptions<Key extends number | string, Value> = Omit<
-  CacheOptions<Key, Value>,
-  'now'
-> & {
-  /** Bytes of an entry, where `weigh` does not say them. @default what `weigh` says, else 64 */
-  entryBytes?: number;
-  /** What it takes to have a megabyte of it again, ms: what is cheap goes first. @default 1 */
-  costMs?: number;
-};
-
-/** What `installMemory` gives. */
-export type Memory = {
-  /** Makes a pool of objects whose bytes are in the ledger and which is tended in the time that frames leave over. Names are unique. */
-  pool<T extends object>(name: string, make: () => T, options?: PoolOptions<T>): Pool<T>;
-  /** Makes a list of free ids, for rows of typed arrays of your own. */
-  ids(name: string, options?: { capacity?: number; limit?: number }): FreeList;
-  /** Makes a cache whose bytes are in the ledger, and from which what is not pinned goes when memory is scarce. */
-  cache<Key extends number | string, Value>(
-    name: string,
-    options: MemoryCacheOptions<Key, Value>,
-  ): Cache<Key, Value>;
-  /** Makes a budget: bytes that are asked for before they are used. @default as much as the budget of all has room for */
-  budget(name: string, limitBytes?: number): Budget;
-  /** Lists something of yours that can give memory back; returns how to take it off. */
-  reclaimable(source: Reclaimable): () => void;
-  /** Gives back what can be, at once: so many bytes, or all. Not for frames, which do it by themselves a little at a time. */
-  reclaim(bytes?: number): Reclaimed;
-  readonly pressure: Omit<Pressure, 'sample' | 'clear'>;
-  readonly census: Census;
-  readonly tunables: Tunables<(typeof memoryTunables)['knobs']>;
-  /** Who holds what, and how it is used. */
-  report(): MemoryReport;
-  /** Ends it: pools and caches are emptied, budgets given back. Safe to call twice. */
-  dispose(): void;
-};
-
-export type MemoryParts = {
-  readonly world: World;
-  readonly ledger: Ledger;
-  readonly ports: MemoryPorts;
-  readonly clock: () => number;
-  readonly report: (error: unknown, of: string) => void;
-};
+import type { MemoryUsage } from './usage';
 
 type Member = {
   readonly kind: MemoryUsage['kind'];
@@ -97,6 +38,8 @@ const SHARES = Float64Array.of(0, 0.25, 0.5, 1);
 /** How long a failed allocation is an emergency, ms. */
 const FAILED_MS = 10_000;
 const DEFAULT_ENTRY_BYTES = 64;
+/** Looks between two at each line of the ledger, which leave garbage. */
+const LOOKS_A_REPORT = 4;
 
 /** Makes the memory of a world, and the system that tends it. */
 export function createMemory(parts: MemoryParts): Memory & { readonly system: System } {
@@ -116,9 +59,12 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
   const delta = new Float64Array(1);
   /** Times by the frame's clock: now, of the last look, of the last allocation that failed. */
   const at = Float64Array.of(0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
+  /** Of the ledger, when it was looked at last. */
+  const total = new Float64Array(1);
+  let looks = 0;
   let isDisposed = false;
 
-  pressure.add({ name: 'ledger', read: () => ledger.total() / megabytes(values.budget) });
+  pressure.add({ name: 'ledger', read: () => total[0]! / megabytes(values.budget) });
   pressure.add({ name: 'allocation', read: () => (at[0]! - at[2]! < FAILED_MS ? 1 : 0) });
   for (const source of ports.sources) pressure.add(source);
   const stopCounting = census.watch('elements', () => elementCount(world));
@@ -149,6 +95,12 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
     members.delete(name);
   }
 
+  function noteHighWater(): void {
+    for (const { name, bytes } of ledger.report()) {
+      if (bytes > (highWater.get(name) ?? 0)) highWater.set(name, bytes);
+    }
+  }
+
   function sample(now: number): void {
     const { warning, critical, emergency, warningEnd, criticalEnd, emergencyEnd } = values;
     limits.enter[0] = warning;
@@ -157,17 +109,16 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
     limits.leave[0] = warningEnd;
     limits.leave[1] = criticalEnd;
     limits.leave[2] = emergencyEnd;
+    total[0] = ledger.total();
     pressure.sample(now, limits, values.calm);
     census.sample(now);
-    for (const { name, bytes } of ledger.report()) {
-      if (bytes > (highWater.get(name) ?? 0)) highWater.set(name, bytes);
-    }
+    if (looks++ % LOOKS_A_REPORT === 0) noteHighWater();
     if (pressure.step === 0) {
       reclaimer.wanted[0] = 0;
       return;
     }
     reclaimer.refresh();
-    const over = ledger.total() - megabytes(values.budget) * values.warningEnd;
+    const over = total[0]! - megabytes(values.budget) * values.warningEnd;
     const wanted = pressure.source === 'ledger' ? over : reclaimer.spare() * SHARES[pressure.step]!;
     reclaimer.wanted[0] = Math.max(0, over, wanted);
   }

@@ -4,7 +4,7 @@ export type MemoryUsage = {
   /** `part`: of the app itself, or listed with `app.memory.add`. */
   readonly kind: 'pool' | 'ids' | 'cache' | 'budget' | 'part';
   readonly bytes: number;
-  /** Most bytes that were seen, looked at twice a second by default. */
+  /** Most bytes that were seen, looked at every two seconds by default. */
   readonly highWater: number;
   /** Bytes by an estimate that was given, not exact. */
   readonly isEstimate: boolean;

@@ -5,7 +5,7 @@ import { openMemory } from './stage';
 const FRAMES = process.env.RAFTER_LONG ? 20_000 : 3_000;
 /** Bytes a frame that count as nothing, and what looks at the ledger leave behind, of which there are two a second. */
 const NOTHING = 16;
-const LOOKS = 150;
+const LOOKS = 260;
 
 describe('frames with memory installed', () => {
   it('allocate nothing while pools and caches are used, but at looks', async () => {

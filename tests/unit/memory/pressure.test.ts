@@ -44,6 +44,18 @@ describe('memory pressure', () => {
     expect(changes.map(({ level }) => level)).toEqual(['warning']);
   });
 
+  it('stays as long as its share is not below where it ends', () => {
+    const { pass, memory, source } = openPressed();
+    source.share = 0.9;
+    pass(1);
+    source.share = 0.8;
+    pass(20);
+    expect(memory.pressure.level).toBe('critical');
+    source.share = 0.74;
+    pass(20);
+    expect(memory.pressure.level).toBe('warning');
+  });
+
   it('begins and ends at limits that can be turned', () => {
     const { app, pass, memory, source } = openPressed();
     source.share = 0.5;
