@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { columns, type Row, resource } from '../../../../src/ecs';
 import { Box, LayerOf, LayerTable } from '../../../../src/ecs/stores';
 import { box, setStyle, type VirtualListOptions, virtualList } from '../../../../src/ui';
-import { createListApp, type ListApp } from './list-app';
+import { createListApp, type ListApp, setHeight } from './list-app';
 
 describe('a list with lanes', () => {
   it('has each row in the lane that is shortest, as wide as lanes are', async () => {
@@ -74,6 +74,37 @@ describe('a list with lanes', () => {
       same++;
     }
     expect(same).toBeGreaterThan(12);
+    stage.app.dispose();
+  });
+
+  it('leaves rows in their lanes when one of them becomes another height', async () => {
+    const stage = await lanesApp({ lanes: 3, count: 1e4, heightOf: heights });
+    const lanes = () => new Map(placesOf(stage).map(([index, x]) => [index, x]));
+    const before = lanes();
+    setHeight(stage.app, stage.rowOf(0), heights(0) + 250);
+    stage.app.frames(2);
+    for (const [index, x] of lanes())
+      if (before.has(index)) expect(x, `row ${index}`).toBe(before.get(index));
+    expect(lanes().size).toBeGreaterThan(10);
+    stage.app.dispose();
+  });
+
+  it('moves nothing when rows are put in or taken out above', async () => {
+    const stage = await lanesApp({ lanes: 3, count: 1e4, heightOf: heights });
+    stage.list.scrollToIndex(5_000);
+    stage.app.frames(2);
+    const before = placesOf(stage).filter(([, , y]) => y >= 0);
+    stage.list.insertRows(10, 7);
+    stage.list.removeRows(4_000, 20);
+    stage.app.frames(2);
+    const table = resource(stage.app.world, LayerTable);
+    const { own } = columns(stage.app.world, LayerOf);
+    for (const [index, x, y] of before) {
+      // Known by what it was bound to.
+      const layer = own[stage.rowOf(index)]!;
+      expect([table.x[layer], table.y[layer]], `row ${index}`).toEqual([x, expect.closeTo(y, 2)]);
+    }
+    expect(before.length).toBeGreaterThan(8);
     stage.app.dispose();
   });
 
