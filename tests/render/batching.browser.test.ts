@@ -37,6 +37,32 @@ describe('a picture kept over partial frames', () => {
     });
   }
 
+  it.runIf(import.meta.env.RAFTER_LONG)('is the same with 100,000 elements', async () => {
+    const { app, canvas, frame } = await openOffscreen(WIDTH, HEIGHT, 2, { maxEntities: 100_100 });
+    const random = createRandom(11);
+    const elements = Array.from({ length: 100_000 }, (_, i) =>
+      box(app.world, {
+        ...{ position: 'absolute', left: (i % 1_000) / 3, top: Math.floor(i / 1_000) * 4 },
+        ...{ width: 4, height: 6, borderRadius: i % 5 === 0 ? 2 : 0 },
+        fill: COLORS[i % COLORS.length]!,
+      }),
+    );
+    for (let i = 0; i < 3; i++) frame();
+    for (let step = 0; step < 10; step++) {
+      const changed = elements[random.int(60_000)]!;
+      setStyle(app.world, changed, { fill: `#4060${step}0`, left: random.int(WIDTH) + 0.1 });
+      frame();
+      const { recordsWritten, damagedPixels, draws } = app.renderer.stats();
+      expect(recordsWritten).toBe(1);
+      expect(damagedPixels).toBeLessThan(canvas.width * canvas.height);
+      expect(draws).toBeGreaterThan(0);
+      const kept = pixelsOf(canvas);
+      app.renderer.invalidate();
+      frame();
+      expect(differing(kept, pixelsOf(canvas)), `step ${step}`).toBe(0);
+    }
+  });
+
   it.runIf(import.meta.env.RAFTER_LONG)(
     'is the same after changes far apart, each drawn in a rectangle of its own',
     async () => {
