@@ -36,6 +36,8 @@ const TIME = 2;
 export type AcrossListeners = {
   /** Columns and their places are known; rows are about to be served. */
   moved(): void;
+  /** Rows have been laid out. */
+  measured(): void;
   /** Rows are shown. */
   shown(): void;
 };
@@ -150,10 +152,12 @@ export function createAcross(
     },
     measure() {
       const width = columns(world, Box).width[list.content]!;
-      if (width === at[WIDTH]) return;
-      at[WIDTH] = width > 0 ? width : 0;
-      listeners.moved();
-      sight.update(overscan);
+      if (width !== at[WIDTH]) {
+        at[WIDTH] = width > 0 ? width : 0;
+        listeners.moved();
+        sight.update(overscan);
+      }
+      listeners.measured();
     },
     show() {
       rows.show();

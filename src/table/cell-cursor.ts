@@ -44,7 +44,7 @@ export function createCellCursor(
   scrollbar: Target,
   scrollToCell: (row: number, column: number) => void,
 ): CellCursor {
-  const { world, entity, list, events, model, rowHeight, frozenRows } = table;
+  const { world, entity, list, events, model, rowHeight, frozenRows, frozenTops } = table;
   const least = table.header === undefined ? 0 : -1;
   const click = { row: -2, column: -2, time: Number.NEGATIVE_INFINITY };
   let ringed = 0;
@@ -76,7 +76,11 @@ export function createCellCursor(
     }
     let row = table.activeRow;
     let column = table.activeColumn;
-    const page = Math.max(1, Math.floor(table.state.viewport / rowHeight) - 1);
+    const inSight =
+      rowHeight > 0
+        ? Math.floor(table.state.viewport / rowHeight)
+        : list.lastVisible - list.firstVisible;
+    const page = Math.max(1, inSight - 1);
     switch (event.code) {
       case KEY_UP:
         row = isFar ? 0 : row - 1;
@@ -175,8 +179,11 @@ export function createCellCursor(
   function rowAt(y: number): number {
     const inside = y - table.headerHeight;
     if (inside < 0) return -1;
-    if (inside < frozenRows * rowHeight) return Math.floor(inside / rowHeight);
-    const row = Math.floor((inside + list.scrollTop - table.state.stretch) / rowHeight);
+    const frozenEnd = frozenTops[frozenRows]!;
+    if (inside < frozenEnd) return frozenTops.findIndex((top) => top > inside) - 1;
+    if (rowHeight === 0) return table.rows.at(inside - frozenEnd);
+    const below = inside - frozenEnd + list.scrollTop - table.state.stretch;
+    const row = frozenRows + Math.floor(below / rowHeight);
     return row < rowCount() ? row : -1;
   }
 

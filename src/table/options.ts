@@ -84,8 +84,15 @@ export type VirtualTableOptions = Style &
     parent?: Target;
     /** Rows in the data. */
     rowCount: number;
-    /** Height of every row, CSS pixels. */
+    /** Height of every row, CSS pixels; with `heightOf` and `measureRows` of those of which nothing else is known. */
     rowHeight: number;
+    /** Height of each row, CSS pixels, asked for as rows come near the viewport; allocate nothing here. */
+    heightOf?(row: number): number;
+    /**
+     * Rows are as high as the highest of their cells that were in sight since the row came, and as `rowHeight` at least. Not those that stay
+     * at the top. @default false
+     */
+    measureRows?: boolean;
     /** All columns, or how to make any number of them. */
     columns: readonly TableColumn<readonly Target[]>[] | TableGrid<readonly Target[]>;
     /** Rows that stay at the top. @default 0 */

@@ -20,7 +20,10 @@ export type TableState = {
   readonly events: TableEvents;
   readonly header: Entity | undefined;
   readonly headerHeight: number;
+  /** Height of every row, CSS pixels; 0 where rows differ. */
   readonly rowHeight: number;
+  /** Where each row that stays at the top begins below the headings, and where the last ends. */
+  readonly frozenTops: readonly number[];
   readonly frozenRows: number;
   readonly reorderable: boolean;
   /** The active cell, -1 for none; row -1 with a column is a heading. */

@@ -1,4 +1,5 @@
-import { type Entity, isAlive, keepAwake, type Target } from '../ecs';
+import { columns, type Entity, isAlive, keepAwake, type Target } from '../ecs';
+import { Box } from '../ecs/stores';
 import type { VirtualList } from '../ui';
 import type { TableAcross } from './across';
 import type { CellCursor } from './cell-cursor';
@@ -8,7 +9,7 @@ import { fitColumn, insertColumns, moveColumn, removeColumns, resizeColumn } fro
 import { showSorting } from './heading-input';
 import type { SortDirection, TableColumn, VirtualTableOptions } from './options';
 import type { TableState } from './state';
-import { HELD } from './table-rows';
+import { BODY, HELD } from './table-rows';
 
 export type CellAlign = 'nearest' | 'start' | 'center' | 'end';
 
@@ -81,10 +82,29 @@ export function scrollToCell(
   }
   const index = row - table.frozenRows;
   if (index < 0) return;
+  if (rowHeight === 0) {
+    showRow(table, row, align);
+    return;
+  }
   const start = index * rowHeight;
   if (align !== 'nearest') list.scrollToIndex(index, align);
   else if (start < state.scrollTop) list.scrollToIndex(index, 'start');
   else if (start + rowHeight > state.scrollTop + state.viewport) list.scrollToIndex(index, 'end');
+}
+
+/** Brings a row into sight where rows differ in height. */
+function showRow(
+  { world, list, state, rows, frozenRows }: TableState,
+  row: number,
+  align: CellAlign,
+): void {
+  const index = row - frozenRows;
+  const shown = rows.find(BODY, row);
+  const top = shown ? rows.topOf(shown) : 0;
+  const height = shown ? columns(world, Box).height[shown.row]! : 0;
+  if (align !== 'nearest') list.scrollToIndex(index, align);
+  else if (shown ? top < 0 : index <= list.firstVisible) list.scrollToIndex(index, 'start');
+  else if (!shown || top + height > state.viewport) list.scrollToIndex(index, 'end');
 }
 
 /** What an app tells and asks a table by. */

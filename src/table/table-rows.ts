@@ -13,6 +13,7 @@ import {
   type World,
 } from '../ecs';
 import {
+  Box,
   Failures,
   LayerOf,
   LayerTable,
@@ -50,6 +51,8 @@ export type TableRow = {
   placed: Int32Array;
   /** The window it was last brought up to. */
   version: number;
+  /** What the highest of its cells took since it was bound, CSS pixels; where rows are measured. */
+  tall: number;
 };
 
 /** How cells of one kind of row are made and filled. */
@@ -74,6 +77,11 @@ export type TableRows = {
   refill(row: TableRow): void;
   /** Brings all shown rows up to the window, and to where columns are scrolled. */
   show(): void;
+  isShown(row: TableRow): boolean;
+  /** The row of the data at CSS pixels from where rows that scroll begin, -1 for none. */
+  at(y: number): number;
+  /** CSS pixels from there to where a shown row begins. */
+  topOf(row: TableRow): number;
   /** The shown row of an index and kind. */
   find(kind: number, index: number): TableRow | undefined;
   /** Lets templates and binds that failed try again. */
@@ -208,6 +216,10 @@ export function createTableRows(
     return own === 0 || table.hidden[own] === 0;
   }
 
+  function topOf(row: TableRow): number {
+    return table.y[columns(world, LayerOf).own[row.row]!]!;
+  }
+
   return {
     rows,
     get filled() {
@@ -249,6 +261,7 @@ export function createTableRows(
         filled: new Int32Array(0),
         placed: new Int32Array(0),
         version: -1,
+        tall: 0,
       };
       // Rows that the app despawned leave their number to the next.
       const dead = rows.findIndex((other) => !isAlive(world, other.entity));
@@ -259,6 +272,7 @@ export function createTableRows(
     bind(number, index) {
       const row = rows[number]!;
       row.index = index;
+      row.tall = 0;
       row.filled.fill(0);
       update(row);
     },
@@ -269,6 +283,7 @@ export function createTableRows(
       }
     },
     refill(row) {
+      row.tall = 0;
       row.filled.fill(0);
       row.version = -1;
     },
@@ -284,6 +299,17 @@ export function createTableRows(
         markLayer(world, table, row.stripLayer);
       }
     },
+    isShown,
+    at(y) {
+      const { height } = columns(world, Box);
+      for (const row of rows) {
+        if (row.kind !== BODY || !isShown(row)) continue;
+        const inside = y - topOf(row);
+        if (inside >= 0 && inside < height[row.row]!) return row.index;
+      }
+      return -1;
+    },
+    topOf,
     find(kind, index) {
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i]!;

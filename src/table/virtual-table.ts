@@ -1,15 +1,24 @@
-import { despawn, type Entity, entityOf, resource, type Target, type World } from '../ecs';
+import {
+  despawn,
+  type Entity,
+  entityOf,
+  resource,
+  type Target,
+  ValueError,
+  type World,
+} from '../ecs';
 import { ListTable } from '../ecs/stores';
 import { box, checkObject, parseColor, setStyle, Theme, virtualList } from '../ui';
 import { createAcross } from './across';
 import { createCellCursor } from './cell-cursor';
-import { checkHeight, checkWhole } from './checks';
+import { checkCalls, checkHeight, checkWhole } from './checks';
 import { createColumnWindow } from './column-window';
 import { createColumnModel, FROZEN } from './columns';
 import { followAim } from './edits';
 import { wireHeadings } from './heading-input';
 import { createHeadings, type Sorting } from './headings';
 import type { VirtualTableOptions } from './options';
+import { createRowHeights } from './row-heights';
 import { addScrollbar } from './scrollbar';
 import type { TableState } from './state';
 import { handleOf, scrollToCell, type VirtualTable } from './table-handle';
@@ -38,6 +47,8 @@ function build(
   const {
     rowCount,
     rowHeight,
+    heightOf,
+    measureRows = false,
     columns: given,
     frozenRows = 0,
     headerHeight = 36,
@@ -55,6 +66,11 @@ function build(
     ...style
   } = options;
   checkHeight('rowHeight', rowHeight, 1);
+  if (heightOf !== undefined) {
+    checkCalls('heightOf', heightOf);
+    if (measureRows)
+      throw new ValueError('measureRows is true and heightOf is given; give one of them');
+  }
   checkHeight('headerHeight', headerHeight, 0);
   checkWhole('rowCount', rowCount, 0, 2 ** 30);
   checkWhole('frozenRows', frozenRows, 0, Math.min(rowCount, 100));
@@ -80,10 +96,16 @@ function build(
     ...style,
     count: rowCount - frozenRows,
     estimatedSize: rowHeight,
-    fixedSize: true,
+    ...(heightOf ? { sizeOf: (index: number) => heightOf(index + frozenRows) } : {}),
+    fixedSize: !heightOf && !measureRows,
     ...(placeholder ? { placeholder } : {}),
     template(row) {
-      setStyle(world, row, { ...lines, hoverFill: theme.surfaceHover, ...rowStyle });
+      setStyle(world, row, {
+        ...lines,
+        hoverFill: theme.surfaceHover,
+        ...(measureRows ? { height: rowHeight } : {}),
+        ...rowStyle,
+      });
       return [rows.add(row, BODY) as Target];
     },
     bind(_, [number], index) {
@@ -95,8 +117,20 @@ function build(
   const { entity } = list;
   made.entity = entity;
   const state = resource(world, ListTable).lists.at(-1)!;
-  const top = headerHeight + frozenRows * rowHeight;
+  const frozenTops = topsOfFrozen();
+  const top = headerHeight + frozenTops[frozenRows]!;
   const header = headerHeight > 0 ? addHeader() : undefined;
+
+  /** Where each row that stays begins below the headings, and where the last ends. */
+  function topsOfFrozen(): number[] {
+    const tops = [0];
+    for (let row = 0; row < frozenRows; row++) {
+      const height = heightOf?.(row) ?? rowHeight;
+      checkHeight(`heightOf(${row})`, height, 0);
+      tops.push(tops[row]! + height);
+    }
+    return tops;
+  }
 
   function addHeader(): Entity {
     const made = box(world, {
@@ -124,9 +158,9 @@ function build(
       parent: entity,
       position: 'absolute',
       left: 0,
-      top: headerHeight + i * rowHeight,
+      top: headerHeight + frozenTops[i]!,
       right: 0,
-      height: rowHeight,
+      height: frozenTops[i + 1]! - frozenTops[i]!,
     });
     rows.bind(rows.add(row, HELD), i);
     bindRow?.(world, row, i);
@@ -149,7 +183,8 @@ function build(
     },
     header,
     headerHeight,
-    rowHeight,
+    rowHeight: heightOf || measureRows ? 0 : rowHeight,
+    frozenTops,
     frozenRows,
     reorderable,
     activeRow: -1,
@@ -159,7 +194,9 @@ function build(
   };
   const edge = model.frozen > 0 ? addEdge() : undefined;
   const headings = wireHeadings(table);
+  const heights = measureRows ? createRowHeights(world, model, sight, rows, rowHeight) : undefined;
   const across = createAcross(world, state, model, sight, rows, {
+    measured: () => heights?.update(),
     moved() {
       followAim(table);
       headings.update();

@@ -37,7 +37,6 @@ import {
   checkSize,
   checkTime,
   copyOfSections,
-  lanesOf,
   shareOf,
 } from './list-checks';
 import { createListMetrics, type ListMetrics } from './list-metrics';
@@ -87,6 +86,7 @@ type ListOptions = Style &
     /**
      * Rows lie in so many lanes side by side, or in as many as there is room for, each as wide as `minWidth` at least, CSS pixels. A row is in
      * the lane that is shortest where it comes; `gap`, CSS pixels, is between rows and between lanes. Not with `sections` and `snap`.
+     * What cannot be is told as an `error` of the app.
      */
     lanes?: number | { minWidth: number };
     /** Where a row is when the list comes to rest; unset, wherever it does. */
@@ -233,7 +233,7 @@ export function virtualList(
       fixedSize,
       sizeOf,
       sections: starts,
-      lanes: lanesOf(lanes, style.gap, starts ?? snap),
+      lanes: lanes === undefined ? undefined : { asked: lanes, gap: style.gap },
       scrollLayers,
       stickToEnd,
       snap: snap === undefined ? -1 : shareOf('snap', snap),

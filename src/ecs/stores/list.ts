@@ -64,7 +64,7 @@ export type ListState = {
   /** Makes the children of a row that stands for one there is no time to bind; unset, all rows in sight are bound. */
   readonly placeholder: ((row: Entity) => void) | undefined;
   /** Where rows come to rest: at 0 start, 0.5 centre, 1 end of the viewport; -1 anywhere. */
-  readonly snap: number;
+  snap: number;
   /** While its end is in sight it stays there, whatever is added or grows. */
   readonly stickToEnd: boolean;
   /** Fills a pooled row for an index. */
@@ -75,10 +75,8 @@ export type ListState = {
   readonly sizeOf: ((index: number) => number) | undefined;
   /** Rows of several types; then the four of the list itself are not used. */
   readonly types: RowTypes | undefined;
-  /** Its rows lie in lanes side by side: most of them, the least width of one and what lies between two, CSS pixels. */
-  readonly lanes:
-    | { readonly most: number; readonly minWidth: number; readonly gap: number }
-    | undefined;
+  /** Its rows lie in so many lanes side by side, or in as many as are so wide; what lies between two: CSS pixels. Nothing of it is checked. */
+  readonly lanes: { readonly asked: unknown; readonly gap: unknown } | undefined;
   /** Where its rows come from; unset, the app says how many there are. */
   readonly source: RowSource | undefined;
   /** Has the source tell of no more edits. */

@@ -1,9 +1,19 @@
-import { columns, isAlive, LAYOUT, type Row, touch, type World } from '../../ecs';
-import { LayoutStyle, type ListState, UNIT_PX } from '../../ecs/stores';
+import {
+  columns,
+  findResource,
+  isAlive,
+  LAYOUT,
+  type Row,
+  touch,
+  ValueError,
+  type World,
+} from '../../ecs';
+import { Failures, LayoutStyle, type ListState, UNIT_PX } from '../../ecs/stores';
 import { createSizeIndex, UNITS_PER_PX } from '../../structures';
 import type { Anchor, Cut } from './anchor';
 import { FROM, LaneLayout, TO, TOP } from './lane-layout';
 import { LaneSizes } from './lane-sizes';
+import type { RowKinds } from './row-kinds';
 import type { RowSlots } from './row-slots';
 import { makeRoom, type Placement, type Reach, type RowSizes, type RowWindow } from './row-window';
 
@@ -28,17 +38,41 @@ export type Lanes = Placement & {
   readonly x: Float64Array;
   /** The lane of a row. */
   of(index: number): number;
-  /** Asked for the size of a row that was not measured, 1/64 px, -1 if nobody knows. */
-  setAsk(ask: (index: number) => number): void;
+  /** Says who knows the size of rows that were not measured. */
+  setKinds(kinds: RowKinds): void;
   /** Divides the width of what holds the rows, less that of the scrollbar, into lanes. True if that is another than before. */
   divide(widths: Float32Array): boolean;
   /** Gives rows the width of a lane. */
   fit(slots: RowSlots): void;
 };
 
+/** What a list asks for; where that cannot be, which is told, one lane, or none of what does not go with lanes. */
+function lanesOf(world: World, list: ListState): { most: number; minWidth: number; gap: number } {
+  const { asked, gap: between = 0 } = list.lanes!;
+  const { minWidth } = Object(asked) as { minWidth?: unknown };
+  const most = minWidth === undefined ? asked : MOST_LANES;
+  const isCount = Number.isInteger(most) && (most as number) > 0 && (most as number) <= MOST_LANES;
+  const least = minWidth ?? 0;
+  const isWidth = typeof least === 'number' && least >= 0;
+  const isGap = typeof between === 'number' && between >= 0 && between < 1e6;
+  if (!isCount || !isWidth || !isGap || list.sections || list.snap >= 0) {
+    const told = new ValueError(
+      `lanes is ${JSON.stringify(asked)}, gap ${String(between)}; give 1 to ${MOST_LANES} or { minWidth }, a gap in pixels, no sections and no snap`,
+    );
+    findResource(world, Failures)?.report(told, 'virtualization/lanes', list.row);
+  }
+  list.sections = undefined;
+  list.snap = -1;
+  return {
+    most: isCount && isWidth ? (most as number) : 1,
+    minWidth: isWidth ? least : 0,
+    gap: isGap ? between : 0,
+  };
+}
+
 /** Makes it for a list with lanes. */
 export function createLanes(world: World, list: ListState): Lanes {
-  const { most, minWidth, gap } = list.lanes!;
+  const { most, minWidth, gap } = lanesOf(world, list);
   const gapUnits = Math.round(gap * UNITS_PER_PX);
   const size = list.estimatedSize + gapUnits / UNITS_PER_PX;
   const base = createSizeIndex({ count: list.count, size });
@@ -131,8 +165,8 @@ export function createLanes(world: World, list: ListState): Lanes {
     anchor,
     x,
     of: (index) => layout.laneOf(index),
-    setAsk(ask) {
-      layout.ask = ask;
+    setKinds(kinds) {
+      layout.ask = list.sizeOf && ((index) => kinds.givenUnits(index));
     },
     divide(widths) {
       const width = Math.max(0, widths[list.content]! - widths[list.track]!);

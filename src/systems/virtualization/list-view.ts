@@ -331,10 +331,8 @@ export function createListView(
     return changed;
   }
 
-  if (lanes) {
-    pool.lanes = lanes;
-    lanes.setAsk((index) => pool.kinds.givenUnits(index));
-  }
+  pool.lanes = lanes;
+  lanes?.setKinds(pool.kinds);
 
   list.indexOf = (element) => {
     for (let row = element; row !== 0; row = parentOf(world, row)) {

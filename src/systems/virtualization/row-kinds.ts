@@ -1,5 +1,5 @@
 import { ValueError } from '../../ecs';
-import { isHeader, type ListState, type RowKind } from '../../ecs/stores';
+import { isHeader, isRowReady, type ListState, type RowKind } from '../../ecs/stores';
 import { UNITS_PER_PX } from '../../structures';
 import type { RowFailures } from './row-failures';
 import type { RowSizes, RowWindow } from './row-window';
@@ -44,10 +44,10 @@ export class RowKinds {
     }
   }
 
-  /** The height that the app gives a row, 1/64 px: what its type is taken for if that is none; -1 if the app gives none. */
+  /** The height that the app gives a row, 1/64 px: what its type is taken for if that is none; -1 if the app gives none, or cannot yet. */
   givenUnits(index: number): number {
     const { list, failures } = this;
-    if (!list.sizeOf) return -1;
+    if (!list.sizeOf || !isRowReady(list, index)) return -1;
     try {
       const size = list.sizeOf(index);
       if (size >= 0 && size < MAX_ROW) return Math.round(size * UNITS_PER_PX);

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { columns, type Row, resource } from '../../../../src/ecs';
+import { columns, despawn, type Row, resource } from '../../../../src/ecs';
 import { Box, LayerOf, LayerTable } from '../../../../src/ecs/stores';
-import { box, setStyle, type VirtualListOptions, virtualList } from '../../../../src/ui';
-import { createListApp, type ListApp } from './list-app';
+import { setStyle, type VirtualListOptions, virtualList } from '../../../../src/ui';
+import { createListApp, type ListApp, setHeight } from './list-app';
 
 describe('a list with lanes', () => {
   it('has each row in the lane that is shortest, as wide as lanes are', async () => {
@@ -74,6 +74,37 @@ describe('a list with lanes', () => {
       same++;
     }
     expect(same).toBeGreaterThan(12);
+    stage.app.dispose();
+  });
+
+  it('leaves rows in their lanes when one of them becomes another height', async () => {
+    const stage = await lanesApp({ lanes: 3, count: 1e4, heightOf: heights });
+    const lanes = () => new Map(placesOf(stage).map(([index, x]) => [index, x]));
+    const before = lanes();
+    setHeight(stage.app, stage.rowOf(0), heights(0) + 250);
+    stage.app.frames(2);
+    for (const [index, x] of lanes())
+      if (before.has(index)) expect(x, `row ${index}`).toBe(before.get(index));
+    expect(lanes().size).toBeGreaterThan(10);
+    stage.app.dispose();
+  });
+
+  it('moves nothing when rows are put in or taken out above', async () => {
+    const stage = await lanesApp({ lanes: 3, count: 1e4, heightOf: heights });
+    stage.list.scrollToIndex(5_000);
+    stage.app.frames(2);
+    const before = placesOf(stage).filter(([, , y]) => y >= 0);
+    stage.list.insertRows(10, 7);
+    stage.list.removeRows(4_000, 20);
+    stage.app.frames(2);
+    const table = resource(stage.app.world, LayerTable);
+    const { own } = columns(stage.app.world, LayerOf);
+    for (const [index, x, y] of before) {
+      // Known by what it was bound to.
+      const layer = own[stage.rowOf(index)]!;
+      expect([table.x[layer], table.y[layer]], `row ${index}`).toEqual([x, expect.closeTo(y, 2)]);
+    }
+    expect(before.length).toBeGreaterThan(8);
     stage.app.dispose();
   });
 
@@ -162,24 +193,30 @@ describe('a list with lanes', () => {
     stage.app.dispose();
   });
 
-  it('refuses lanes, gaps and companions that it cannot have', () => {
-    const { app, page } = createListApp();
-    const make = (options: object) => () =>
-      virtualList(app.world, {
+  it('tells of lanes, gaps and companions that it cannot have, and shows rows nevertheless', async () => {
+    const { app, page, errors } = await lanesApp({ lanes: 1 });
+    for (const options of [
+      ...[0, -1, 1.5, Number.NaN, 65, '2', null, {}, { minWidth: -1 }].map((lanes) => ({ lanes })),
+      { lanes: 2, gap: '10%' },
+      { lanes: 2, snap: 'start' },
+      { lanes: 2, sections: [0, 5] },
+    ]) {
+      const list = virtualList(app.world, {
         parent: page,
+        height: 100,
         count: 10,
         estimatedSize: 10,
+        fixedSize: true,
         template: () => [],
         bind() {},
         ...options,
       } as VirtualListOptions<[]>);
-    for (const lanes of [0, -1, 1.5, Number.NaN, 65, '2', null, {}, { minWidth: -1 }])
-      expect(make({ lanes }), `lanes ${JSON.stringify(lanes)}`).toThrow(/lanes is .*give 1 to 64/);
-    for (const gap of [-1, Number.NaN, Number.POSITIVE_INFINITY, '10%'])
-      expect(make({ lanes: 2, gap })).toThrow(/gap/);
-    expect(make({ lanes: 2, snap: 'start' })).toThrow(/snap/);
-    expect(make({ lanes: 2, sections: [] })).toThrow(/sections/);
-    expect(box(app.world, {})).toBeDefined();
+      app.frames(3);
+      expect(errors.length, JSON.stringify(options)).toBe(1);
+      expect(String(errors.pop()!.error)).toMatch(/lanes is .*gap .*give 1 to 64/);
+      expect(list.firstVisible).toBe(0);
+      despawn(app.world, list.entity);
+    }
     app.dispose();
   });
 });

@@ -26,6 +26,27 @@ function createSized(sizeOf: (index: number) => number) {
 describe('heights that a function gives', () => {
   const sizeOf = (index: number) => 20 + (index % 7) * 8.25;
 
+  it('are not asked for while the data of a row is not there, and are once it is', () => {
+    const asked = new Set<number>();
+    let ready = 3;
+    const { app, list, shown } = createListApp({
+      source: { count: 1000, isReady: (index) => index < ready },
+      heightOf: sizeOf,
+      sizeOf(index) {
+        asked.add(index);
+        return sizeOf(index);
+      },
+    });
+    app.frames(3);
+    expect([...asked].sort((one, other) => one - other)).toEqual([0, 1, 2]);
+    ready = 1000;
+    list.refresh();
+    app.frames(3);
+    const [first, second] = [shown().get(4)!, shown().get(5)!];
+    expect(second - first).toBe(sizeOf(4));
+    app.dispose();
+  });
+
   it('are those of rows, whatever is in them, from the first frame on', () => {
     const { app, list, state, asked } = createSized(sizeOf);
     app.frames(1);
