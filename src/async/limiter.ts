@@ -43,7 +43,7 @@ export type Limiter = {
 };
 
 /** Samples of a window at least: the middle of fewer says little. */
-const LEAST_SAMPLES = 8;
+const LEAST_SAMPLES = 12;
 /** Windows between two looks at the baseline, from half to half again as many: many clients must not look at once. */
 const PROBE_WINDOWS = 40;
 /** Share of the limit while looking. */
@@ -53,6 +53,20 @@ const DROP_SHARE = 0.9;
 /** How much longer than the baseline is no sign of a queue, for noise alone. */
 const TOLERANCE = 1.15;
 const SMOOTHING = 0.4;
+/**
+ * How many may wait at the other end before the limit grows no more, and before it falls: shares of the limit, for what a window says
+ * varies with its times, not with their number, and half a place, without which a limit of 2 could not grow.
+ */
+const FEW_WAIT = 0.1;
+const MANY_WAIT = 0.25;
+const HALF_PLACE = 0.5;
+/** A limit that fell to this share since the last look asks for another: what takes longer may not be a queue. */
+const FELL_TO = 0.75;
+const LEAST_WINDOWS = 3;
+/** What a look and the baseline differ by at most where that is chance; they are averaged then. */
+const CHANCE = 1.25;
+/** Part of the way that the baseline goes down to a window that was quicker. */
+const QUICKER = 0.1;
 
 /** Makes a limiter; `random` is for the times between two looks. Throws `ValueError` for limits out of order. */
 export function createLimiter(options: LimiterOptions, random: () => number): Limiter {
@@ -69,6 +83,11 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
   let probing = false;
   // The first look comes soon: nothing is known.
   let untilProbe = 4;
+  let sinceProbe = 0;
+  // Whether the last window was much quicker than the baseline: one may be by chance.
+  let wasQuick = false;
+  // The limit at the last look.
+  let atProbe = 0;
   const stats: LimiterStats = {
     limit: initial,
     ...{ baselineMs: Number.NaN, recentMs: Number.NaN },
@@ -88,20 +107,29 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
     samples.length = 0;
     stats.windows++;
     stats.recentMs = middle;
-    if (probing) {
+    sinceProbe++;
+    // With the least that there may be, every window is a look.
+    if (probing || exact <= min) {
       probing = false;
-      stats.baselineMs = middle;
+      sinceProbe = 0;
+      const { baselineMs } = stats;
+      const isChance = middle < baselineMs * CHANCE && middle > baselineMs / CHANCE;
+      stats.baselineMs = isChance ? (middle + baselineMs) / 2 : middle;
+      if (exact <= min && dropped === 0) exact = Math.min(max, adjusted(middle));
     } else {
+      const isQuick = middle < stats.baselineMs / CHANCE;
+      if (Number.isNaN(stats.baselineMs) || (isQuick && wasQuick)) stats.baselineMs = middle;
       // The least of many is too little where times vary: a part of the way.
-      if (!(stats.baselineMs <= middle)) {
-        stats.baselineMs = Number.isNaN(stats.baselineMs)
-          ? middle
-          : stats.baselineMs + (middle - stats.baselineMs) * SMOOTHING;
+      else if (middle < stats.baselineMs) {
+        stats.baselineMs += (middle - stats.baselineMs) * QUICKER;
       }
+      wasQuick = isQuick;
       if (dropped === 0) exact = Math.min(max, Math.max(min, adjusted(middle)));
-      if (--untilProbe <= 0 && exact > min) {
+      const fell = exact < atProbe * FELL_TO && sinceProbe >= LEAST_WINDOWS;
+      if ((--untilProbe <= 0 || fell) && exact > min) {
         probing = true;
         stats.probes++;
+        atProbe = exact;
         untilProbe = Math.ceil(PROBE_WINDOWS * (0.5 + random()));
       }
     }
@@ -114,10 +142,12 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
     // What was not used says nothing about more.
     const mayGrow = peak >= exact / 2;
     if (algorithm === 'vegas') {
-      const step = Math.max(1, Math.log10(exact));
       const waiting = exact * (1 - stats.baselineMs / middle);
-      if (waiting < 2 * step) return mayGrow ? exact + step : exact;
-      return waiting > 4 * step ? exact - Math.max(step, (waiting - 4 * step) * SMOOTHING) : exact;
+      if (waiting < FEW_WAIT * exact + HALF_PLACE) {
+        return mayGrow ? exact + Math.max(1, Math.sqrt(exact) / 2) : exact;
+      }
+      const many = MANY_WAIT * exact + HALF_PLACE;
+      return waiting > many ? exact - Math.max(1, (waiting - many) * SMOOTHING) : exact;
     }
     const gradient = Math.min(1, Math.max(0.5, (TOLERANCE * stats.baselineMs) / middle));
     // Only where nothing waits: added always, it lifts the limit for ever under a little too much load.
@@ -136,7 +166,8 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
       if (probing && running > Math.max(min, Math.floor(exact * PROBE_SHARE))) return;
       samples.push(ms);
       peak = Math.max(peak, running);
-      if (samples.length >= Math.max(LEAST_SAMPLES, Math.floor(stats.limit))) endWindow();
+      if (samples.length >= Math.max(LEAST_SAMPLES, Math.floor(probing ? exact : stats.limit)))
+        endWindow();
     },
     drop() {
       stats.drops++;

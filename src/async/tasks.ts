@@ -29,6 +29,8 @@ const MARGIN_MS = 34;
 export type Tasks = {
   /** Queues a task. Its handle is awaited like a promise. Throws `ValueError` for options that cannot be used. */
   submit<T>(task: ManagedTask<T>, options?: ManagedOptions): TaskHandle<T>;
+  /** Adds a group, unless there is one of that name. */
+  addGroup(name: string, options?: GroupOptions): void;
   /** Tasks that are not over. */
   readonly pending: number;
   /** Tasks that are not over, by their handles' numbers and in the order of submitting. */
@@ -267,7 +269,11 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
       counts.retries++;
       entry.status = 'queued';
       entry.stage = 'retry';
+      const { retryAfterMs } = Object(error) as { retryAfterMs?: unknown };
       entry.retryMs = retryDelay(entry.plan, entry.retryMs, ports.random);
+      if (typeof retryAfterMs === 'number' && retryAfterMs > 0) {
+        entry.retryMs = Math.min(entry.plan.maxMs, Math.max(entry.retryMs, retryAfterMs));
+      }
       entry.retryTimer = ports.setTimer(() => {
         entry.retryTimer = undefined;
         claim(entry);
@@ -356,6 +362,9 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
 
   return {
     submit: (task, given) => submit(task, given),
+    addGroup(name, settings = {}) {
+      if (!groups.has(name)) groups.set(name, createGroup(name, settings));
+    },
     get pending() {
       return live.size;
     },

@@ -14,7 +14,7 @@ export const taskPriorities: readonly TaskPriority[] = [
 export type RetryOptions = {
   /** Tries after the first. @default 3 */
   tries?: number;
-  /** Shortest and longest time before it is, ms. Between those it is random, up to three times what it was before. @default 250, 8000 */
+  /** Shortest and longest time before it is, ms; an error's own `retryAfterMs` lies between them too. Between those it is random, up to three times what it was before. @default 250, 8000 */
   minMs?: number;
   maxMs?: number;
   /** Whether an error is worth another try. @default every error is */
