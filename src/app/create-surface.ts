@@ -1,4 +1,4 @@
-import { resource, ValueError } from '../ecs';
+import { createLoader, resource, ValueError } from '../ecs';
 import { Failures } from '../ecs/stores';
 import {
   createCanvasMeasurer,
@@ -88,7 +88,11 @@ export function createSurface({
     throw error;
   }
   const { view } = backend;
-  backend.loaded?.catch((error) => resource(app.world, Failures).report(error, 'surface', 0));
+  createLoader({
+    world: app.world,
+    load: async () => backend.loaded,
+    onFailure: (error) => resource(app.world, Failures).report(error, 'surface', 0),
+  }).ask();
 
   return {
     ...surfaceOf(app),

@@ -2,6 +2,7 @@ import { endDirt, keepAwake } from './dirt';
 import { SystemError } from './errors';
 import { flushCommands } from './flush';
 import { internals, type World } from './internals';
+import { retryLoads } from './loader';
 import { endBurst } from './renew';
 import { type Frame, orderSystems, type Phase, type System } from './system';
 import { refreshTree } from './tree';
@@ -261,6 +262,7 @@ export function createFrameRunner({
     frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
     endBurst(state);
     refreshTree(state);
+    if (state.retries.length > 0) retryLoads(state, frame.now);
   }
 
   function goOn(from: number, end: number): void {

@@ -63,6 +63,7 @@ export {
 } from './handle';
 export { setCurrentRow, type World } from './internals';
 export { defineKind, type Kind } from './kind';
+export { createLoader, type Loader, type LoaderOptions } from './loader';
 export { createLoop, IDLE_FRAMES, type Loop, type LoopOptions } from './loop';
 export { createPacer, type Pacer } from './pacing';
 export { defineResource, findResource, type Resource, resource, setResource } from './resource';

@@ -1,6 +1,7 @@
 import type { World as BitWorld, WorldContext } from 'bitecs';
 import type { CommandBuffer } from './commands';
 import type { DirtState } from './dirt';
+import type { Retry } from './loader';
 import type { StoreState } from './store';
 import type { TreeState } from './tree';
 
@@ -52,6 +53,8 @@ export type Internals = {
   current: number;
   /** Counts everything that makes the next frame necessary. */
   activity: number;
+  /** What is to be loaded and did not. */
+  retries: Retry[];
   asleep: boolean;
   wake: () => void;
   developer: boolean;

@@ -64,6 +64,7 @@ export function createWorld({
     tree: createTreeState(rows),
     dirt: createDirtState(),
     commands: createCommandBuffer(),
+    retries: [],
     resources: new Map(),
     freeHooks: [],
     stops: [],

@@ -47,7 +47,7 @@ export type EmbeddedPipeline = Pick<
 export type EmbeddedBackend = RenderBackend & {
   /** Add this to the host's stage. It follows transform, alpha, tint and masks of where it stands. */
   readonly view: RenderContainer;
-  /** By WebGPU: resolves when what draws is loaded. Until then the backend is lost. */
+  /** By WebGPU: what draws is loaded when this is first asked for, and asked for again after a failure. Until it resolves the backend is lost. */
   readonly loaded: Promise<void> | undefined;
 };
 
@@ -94,13 +94,23 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   };
   renderer.runners.contextChange.add(restorer);
 
-  const loaded = isGl
-    ? undefined
-    : import('./webgpu/embedded-pipeline').then(({ createGpuEmbeddedPipeline }) => {
-        if (disposed) return;
-        pipeline = createGpuEmbeddedPipeline(renderer as WebGPURenderer);
-        listeners.emit();
-      });
+  let loading: Promise<void> | undefined;
+  async function load(): Promise<void> {
+    try {
+      const { createGpuEmbeddedPipeline } = await import('./webgpu/embedded-pipeline');
+      if (disposed) return;
+      pipeline = createGpuEmbeddedPipeline(renderer as WebGPURenderer);
+      listeners.emit();
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  }
+
+  function loaded(): Promise<void> | undefined {
+    if (!isGl) loading ??= load();
+    return loading;
+  }
 
   /** What is drawn with, while its device is there. */
   function ready(): EmbeddedPipeline | undefined {
@@ -129,7 +139,9 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   return {
     name: `${isGl ? 'webgl2' : 'webgpu'} embedded`,
     view,
-    loaded,
+    get loaded() {
+      return loaded();
+    },
     maxTextureSize: pipeline?.maxTextureSize ?? GPU_TEXTURE_SIZE,
     maxRecords: pipeline?.maxRecords ?? GPU_RECORDS,
     preserves: false,
@@ -174,7 +186,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     },
     endFrame() {},
     async loadSoftShadows() {
-      await loaded;
+      await loaded();
       const soften = await pipeline?.loadSoftShadows();
       return (on) => {
         if (!disposed) soften?.(on);

@@ -4,7 +4,7 @@ import { leakCheck, leakMark, watchListeners } from '../../src/testing/leak-chec
 import { click, colorCount, difference, frames, mount, pixelsOf, until } from './page';
 
 /** Browsers allow 16 contexts. */
-const CYCLES = import.meta.env.RAFTER_LONG ? 1000 : 18;
+const CYCLES = import.meta.env.RAFTER_LONG ? 1000 : 17;
 
 describe('an app on a canvas', () => {
   it('shows what it is given, then sleeps until it is woken', async () => {

@@ -1,4 +1,5 @@
 import { type App, type CreateAppOptions, createApp } from 'rafter-ui';
+import { canvasPixels } from '../canvas-pixels';
 import { atEnd } from '../endings';
 
 export { atEnd };
@@ -49,12 +50,7 @@ export async function until(isSo: () => boolean): Promise<void> {
 /** What a canvas shows, a number for each pixel: RGBA8, red low. */
 export function pixelsOf(canvas: HTMLCanvasElement | OffscreenCanvas): Uint32Array {
   if (canvas.width === 0 || canvas.height === 0) return new Uint32Array(0);
-  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {
-    willReadFrequently: true,
-  })!;
-  copy.drawImage(canvas, 0, 0);
-  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-  return new Uint32Array(data.buffer);
+  return new Uint32Array(canvasPixels(canvas).buffer);
 }
 
 /** Pixels that differ; all of them if the sizes do. */

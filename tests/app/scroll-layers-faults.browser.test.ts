@@ -236,32 +236,35 @@ describe('a list that the page moves', () => {
     expect(stats.damagedPixels).toBeLessThan(HEIGHT * 14);
   });
 
-  it('shows other colours, sizes and numbers of rows at once', async () => {
-    const scrolled = await openScrolled();
-    const { app, canvas, list, words, step } = scrolled;
-    const changes: (() => void)[] = [
-      () => app.setTheme(lightTheme),
-      () => app.setBackground('#345'),
-      () => {
-        canvas.style.height = `${HEIGHT - 60}px`;
-      },
-      () => list.setCount(50),
-      () => {
-        for (let i = list.firstVisible; i <= list.lastVisible; i += 2) words.set(i, 'Other');
-        list.refresh();
-      },
-      () => setStyle(app.world, list.entity, { fill: '#503030' }),
-      () => setStyle(app.world, list.entity, { left: 20, top: 30 }),
-    ];
-    for (const change of changes) {
-      await scrollUntilUsed(scrolled);
-      change();
-      await frames(2);
-      list.scrollBy(-13);
-      step();
-      await expectSame(scrolled);
-    }
-  });
+  it.runIf(import.meta.env.RAFTER_LONG)(
+    'shows other colours, sizes and numbers of rows at once',
+    async () => {
+      const scrolled = await openScrolled();
+      const { app, canvas, list, words, step } = scrolled;
+      const changes: (() => void)[] = [
+        () => app.setTheme(lightTheme),
+        () => app.setBackground('#345'),
+        () => {
+          canvas.style.height = `${HEIGHT - 60}px`;
+        },
+        () => list.setCount(50),
+        () => {
+          for (let i = list.firstVisible; i <= list.lastVisible; i += 2) words.set(i, 'Other');
+          list.refresh();
+        },
+        () => setStyle(app.world, list.entity, { fill: '#503030' }),
+        () => setStyle(app.world, list.entity, { left: 20, top: 30 }),
+      ];
+      for (const change of changes) {
+        await scrollUntilUsed(scrolled);
+        change();
+        await frames(2);
+        list.scrollBy(-13);
+        step();
+        await expectSame(scrolled);
+      }
+    },
+  );
 
   it('follows the canvas when the page moves it', async () => {
     const scrolled = shared;
@@ -276,7 +279,7 @@ describe('a list that the page moves', () => {
     scrolled.canvas.style.left = scrolled.canvas.style.top = '0px';
   });
 
-  it('follows the ratio of the screen', async () => {
+  it.runIf(import.meta.env.RAFTER_LONG)('follows the ratio of the screen', async () => {
     const scrolled = await openScrolled();
     await scrollUntilUsed(scrolled);
     await setRatio(2);
@@ -324,7 +327,7 @@ describe('a list that the page moves', () => {
     expect(scrolled.errors).toEqual([]);
   });
 
-  it('comes back with the context of the canvas', async () => {
+  it.runIf(import.meta.env.RAFTER_LONG)('comes back with the context of the canvas', async () => {
     const scrolled = await openScrolled();
     await scrollUntilUsed(scrolled);
     const lose = scrolled.canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
@@ -391,18 +394,21 @@ describe('a list that the page moves', () => {
     expect(port.isConnected).toBe(false);
   });
 
-  it('leaves nothing where the app ends while it is loaded, or the list goes', async () => {
-    const scrolled = await openScrolled();
-    scrolled.app.dispose();
-    await frames(5);
-    expect(portOf(scrolled.canvas)).toBeUndefined();
-    const other = await openScrolled({ left: WIDTH + 20 });
-    await scrollUntilUsed(other);
-    despawn(other.app.world, other.list.entity);
-    other.step();
-    expect(other.state()).toBe('off');
-    expectWhole(other);
-  });
+  it.runIf(import.meta.env.RAFTER_LONG)(
+    'leaves nothing where the app ends while it is loaded, or the list goes',
+    async () => {
+      const scrolled = await openScrolled();
+      scrolled.app.dispose();
+      await frames(5);
+      expect(portOf(scrolled.canvas)).toBeUndefined();
+      const other = await openScrolled({ left: WIDTH + 20 });
+      await scrollUntilUsed(other);
+      despawn(other.app.world, other.list.entity);
+      other.step();
+      expect(other.state()).toBe('off');
+      expectWhole(other);
+    },
+  );
 });
 
 /** Scrolls until the page is said not to move the list, for a reason. */

@@ -13,6 +13,7 @@ import {
 } from 'rafter-ui';
 import { onTestFinished } from 'vitest';
 import { cdp } from 'vitest/browser';
+import { canvasPixels } from '../canvas-pixels';
 import { addCanvas, atEnd, frames, until } from './page';
 
 export const WIDTH = 360;
@@ -154,8 +155,8 @@ export async function seenOf(canvas: HTMLCanvasElement): Promise<Uint32Array> {
 /** The same put together from the canvas and the tiles over it, without waiting for the page. */
 export function composedOf(canvas: HTMLCanvasElement): Uint32Array {
   const { width, height } = canvas;
-  const copy = new OffscreenCanvas(width, height).getContext('2d')!;
-  copy.drawImage(canvas, 0, 0);
+  const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  copy.putImageData(new ImageData(canvasPixels(canvas), width, height), 0, 0);
   const port = portOf(canvas);
   if (port && port.style.display !== 'none') {
     const ratio = width / canvas.clientWidth;

@@ -29,7 +29,7 @@ import {
 
 const IS_LONG = import.meta.env.RAFTER_LONG === '1';
 const SCENES = IS_LONG ? 12 : 1;
-const STEPS = IS_LONG ? 60 : 20;
+const STEPS = IS_LONG ? 60 : 10;
 const RATIOS = [1.5, 1, 2];
 
 type Parts = readonly [row: Row, cell: Entity, clipped: Entity, label: Entity, chip: Entity];

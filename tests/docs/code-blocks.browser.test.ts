@@ -7,9 +7,15 @@ import {
   modes,
   runSuites,
 } from 'rafter-ui/benchmark';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { page as view } from 'vitest/browser';
+import { canvasPixels } from '../canvas-pixels';
 
 const FRAMES = 3;
+
+// Blocks that fill their page draw fewer pixels, by software.
+beforeAll(() => view.viewport(640, 400));
+afterAll(() => view.viewport(1280, 720));
 
 describe('code in the documents', () => {
   it('is there', () => {
@@ -31,6 +37,7 @@ describe('code in the documents', () => {
       await new Promise(requestAnimationFrame);
       // In the callback of a frame, where the canvas of a game still holds what it drew.
       if (draws && pixels === 0) pixels = drawnPixels();
+      if (i > 0 && (pixels > 0 || !draws)) break;
     }
     expect(problems).toEqual([]);
     if (draws) expect(pixels).toBeGreaterThan(0);
@@ -105,12 +112,7 @@ function watchProblems(): unknown[] {
 /** Pixels of the page's canvas that are neither empty nor the background of an app. */
 function drawnPixels(): number {
   const canvas = document.querySelector('canvas')!;
-  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {
-    willReadFrequently: true,
-  })!;
-  copy.drawImage(canvas, 0, 0);
-  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-  const pixels = new Uint32Array(data.buffer);
+  const pixels = new Uint32Array(canvasPixels(canvas).buffer);
   const background = parseColor(darkTheme.background);
   return pixels.reduce(
     (count, pixel) =>

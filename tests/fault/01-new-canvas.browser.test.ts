@@ -6,7 +6,7 @@ import { contextOf, countGlObjects, lose, restore, turn } from './gl';
 import { scenes } from './scenes';
 import { screen, settled } from './screen';
 
-const names = import.meta.env.RAFTER_LONG ? Object.keys(scenes) : ['pictures'];
+const names = import.meta.env.RAFTER_LONG ? Object.keys(scenes) : ['words'];
 
 describe('a context that does not come back', () => {
   it.each(names)('leaves its place to a new canvas after 5 s: %s', async (name) => {
@@ -92,28 +92,31 @@ describe('a context that does not come back', () => {
     expect(errors).toEqual([]);
   });
 
-  it('again makes another canvas, after a longer wait', async () => {
-    const { app, canvas, errors } = await screen('plain');
-    const before = pixelsOf(canvas);
-    const replaced = replacements(app);
-    const next = await replacementOf(app, canvas);
-    await lose(next);
-    await pass(9999);
-    expect(replaced).toHaveLength(1);
-    await pass(1);
-    await until(() => replaced.length === 2);
-    await until(() => app.asleep);
-    await frames(1);
-    const last = replaced[1]!.canvas;
-    expect(difference(pixelsOf(last), before)).toBe(0);
-    vi.useRealTimers();
-    last.style.width = '260px';
-    await until(() => last.width === 260);
-    await settled(app);
-    const never = await screen('plain', { cssWidth: 260 });
-    expect(difference(pixelsOf(last), pixelsOf(never.canvas))).toBe(0);
-    expect(errors).toEqual([]);
-  });
+  it.runIf(import.meta.env.RAFTER_LONG)(
+    'again makes another canvas, after a longer wait',
+    async () => {
+      const { app, canvas, errors } = await screen('plain');
+      const before = pixelsOf(canvas);
+      const replaced = replacements(app);
+      const next = await replacementOf(app, canvas);
+      await lose(next);
+      await pass(9999);
+      expect(replaced).toHaveLength(1);
+      await pass(1);
+      await until(() => replaced.length === 2);
+      await until(() => app.asleep);
+      await frames(1);
+      const last = replaced[1]!.canvas;
+      expect(difference(pixelsOf(last), before)).toBe(0);
+      vi.useRealTimers();
+      last.style.width = '260px';
+      await until(() => last.width === 260);
+      await settled(app);
+      const never = await screen('plain', { cssWidth: 260 });
+      expect(difference(pixelsOf(last), pixelsOf(never.canvas))).toBe(0);
+      expect(errors).toEqual([]);
+    },
+  );
 
   it('in time needs no new canvas, and later ones wait their full time', async () => {
     const { app, canvas } = await screen('plain');
@@ -129,19 +132,22 @@ describe('a context that does not come back', () => {
     expect(timersForGood()).toBe(0);
   });
 
-  it('is waited for while the page is out of sight', async () => {
-    const { app, canvas } = await screen('plain');
-    const replaced = replacements(app);
-    fakeTimers();
-    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
-    atEnd(() => hidden.mockRestore());
-    await lose(canvas);
-    await pass(60_000);
-    expect(replaced).toEqual([]);
-    hidden.mockReturnValue(false);
-    await pass(5000);
-    await until(() => replaced.length === 1);
-  });
+  it.runIf(import.meta.env.RAFTER_LONG)(
+    'is waited for while the page is out of sight',
+    async () => {
+      const { app, canvas } = await screen('plain');
+      const replaced = replacements(app);
+      fakeTimers();
+      const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+      atEnd(() => hidden.mockRestore());
+      await lose(canvas);
+      await pass(60_000);
+      expect(replaced).toEqual([]);
+      hidden.mockReturnValue(false);
+      await pass(5000);
+      await until(() => replaced.length === 1);
+    },
+  );
 
   it('is told, once, where no other is to be had; and is taken when it is', async () => {
     const { app, canvas, errors } = await screen('plain');

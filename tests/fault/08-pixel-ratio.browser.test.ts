@@ -9,7 +9,7 @@ import { screen, settled } from './screen';
 
 const isLong = Boolean(import.meta.env.RAFTER_LONG);
 const names = isLong ? Object.keys(scenes) : ['pictures'];
-const CYCLES = isLong ? 50 : 2;
+const CYCLES = isLong ? 50 : 1;
 const RATIOS = [1.25, 2, 3, 1];
 
 describe.each(names)('a device pixel ratio that changes, with a picture of %s', (name) => {

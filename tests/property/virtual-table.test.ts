@@ -8,7 +8,7 @@ import {
   type TableStage,
 } from '../unit/table/table-stage';
 
-const RUNS = process.env.RAFTER_LONG ? 3_000 : 20;
+const RUNS = process.env.RAFTER_LONG ? 3_000 : 8;
 /** Layers stand on whole pixels. */
 const NEAR = 0.51;
 

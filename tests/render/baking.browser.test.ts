@@ -93,7 +93,7 @@ describe('random scenes', () => {
 });
 
 describe('pictures', () => {
-  it('are taken again after the context was lost', async () => {
+  it.runIf(import.meta.env.RAFTER_LONG)('are taken again after the context was lost', async () => {
     const pair = await openPair(1);
     const cards = pair.make((world) => card(world, 20, 20));
     const glide = (world: World, frame: number, side: number): void => {

@@ -1,3 +1,5 @@
+import { averaged } from '../averaged';
+
 const SAMPLES = 8;
 
 export type PictureOptions = {
@@ -34,27 +36,6 @@ export async function cssPicture(
   context.drawImage(image, 0, 0);
   const big = context.getImageData(0, 0, width * scale, height * scale).data;
   return averaged(big, width * dpr, height * dpr, samples);
-}
-
-function averaged(
-  big: Uint8ClampedArray,
-  width: number,
-  height: number,
-  samples: number,
-): Uint8ClampedArray {
-  const pixels = new Uint8ClampedArray(width * height * 4);
-  const line = width * samples * 4;
-  for (let at = 0; at < pixels.length; at++) {
-    const pixel = at >> 2;
-    const x = pixel % width;
-    const from = ((pixel - x) / width) * samples * line + x * samples * 4 + (at & 3);
-    let sum = 0;
-    for (let i = 0; i < samples; i++) {
-      for (let j = 0; j < samples; j++) sum += big[from + i * line + j * 4]!;
-    }
-    pixels[at] = Math.round(sum / (samples * samples));
-  }
-  return pixels;
 }
 
 export type Distance = {

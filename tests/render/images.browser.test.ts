@@ -173,7 +173,7 @@ describe('a tint', () => {
 });
 
 describe('tiles of a large image', () => {
-  it('meet without a seam', async () => {
+  it.runIf(import.meta.env.RAFTER_LONG)('meet without a seam', async () => {
     const source = painting(1200, 1100);
     const { app, canvas, frame } = await openOffscreen(1200, 1100);
     const element = image(app.world, {

@@ -6,6 +6,7 @@ import {
   createImageLoader,
 } from '../../src/render';
 import type { MountOptions } from '../app/page';
+import { canvasPixels } from '../canvas-pixels';
 import { atEnd } from '../endings';
 import { giveBack, lent, takeBackend } from './shared-backend';
 
@@ -74,8 +75,5 @@ export async function mountOffscreen({
 
 /** RGBA of all device pixels. */
 export function pixelsOf(canvas: OffscreenCanvas): Uint8ClampedArray {
-  const copy = new OffscreenCanvas(canvas.width, canvas.height);
-  const context = copy.getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(canvas, 0, 0);
-  return context.getImageData(0, 0, canvas.width, canvas.height).data;
+  return canvasPixels(canvas);
 }

@@ -7,7 +7,7 @@ import { type Offscreen, openOffscreen, pixelsOf } from './offscreen';
 const WIDTH = 301;
 const HEIGHT = 203;
 const FRAMES = 6;
-const EDITS = import.meta.env.RAFTER_LONG ? 40 : 12;
+const EDITS = import.meta.env.RAFTER_LONG ? 40 : 8;
 
 describe('resolution', () => {
   it('is lower for all but text that nothing lies over, which stays what it is to the pixel', async () => {

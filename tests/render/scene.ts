@@ -25,6 +25,7 @@ import {
   RECORD_WORDS,
   type RenderBackend,
 } from '../../src/systems/render-batching';
+import { averaged } from '../averaged';
 import { giveBack, takeBackend } from './shared-backend';
 
 export const WHITE = 0xffffffff;
@@ -249,16 +250,7 @@ export function exact(
     context.scale(SAMPLES, SAMPLES);
     paint(context);
   });
-  const sums = new Uint32Array(width * height * 4);
-  const stride = width * SAMPLES * 4;
-  for (let at = 0; at < big.length; at++) {
-    const row = Math.floor(at / stride);
-    const column = at - row * stride;
-    const x = Math.floor(column / (SAMPLES * 4));
-    const to = (Math.floor(row / SAMPLES) * width + x) * 4 + (column & 3);
-    sums[to] = sums[to]! + big[at]!;
-  }
-  return Uint8ClampedArray.from(sums, (sum) => Math.round(sum / (SAMPLES * SAMPLES)));
+  return averaged(big, width, height, SAMPLES);
 }
 
 /** Largest difference of any channel, and how many pixels differ by more than `over`. */

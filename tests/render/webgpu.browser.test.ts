@@ -16,7 +16,7 @@ const LOSSES = import.meta.env.RAFTER_LONG ? 20 : 1;
 /** What every device compiles anew takes seconds; `tests/scenes` draws all of them by it. */
 const scenes = import.meta.env.RAFTER_LONG
   ? [borders, clips, gradients, images, shadows]
-  : [gradients, shadows];
+  : [shadows];
 const lostScenes = import.meta.env.RAFTER_LONG ? scenes : [images];
 
 const apps: App[] = [];

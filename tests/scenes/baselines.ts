@@ -1,9 +1,20 @@
 import { commands } from 'vitest/browser';
+import { roundingOf } from './rounding';
 
 const FOLDER = 'tests/scenes/baselines';
+/** What writes them. */
+export const COMMAND = "UPDATE=1 npx vitest run --project 'browser*' tests/scenes";
 
 const files = import.meta.glob<string>('./baselines/*/*.png', {
   query: '?url',
+  import: 'default',
+  eager: true,
+});
+
+/** What made the baselines of a folder. */
+type Machine = { renderer: string; rounding: string };
+
+const machines = import.meta.glob<Machine>('./baselines/*/machine.json', {
   import: 'default',
   eager: true,
 });
@@ -13,6 +24,26 @@ export type Key = { readonly name: string; readonly version: number; readonly pr
 
 /** A baseline, and whether this browser made it on such a processor. */
 export type Baseline = { readonly pixels: Uint8ClampedArray; readonly isOwn: boolean };
+
+/** Scenes of which there is no picture that this browser made on such a processor. */
+export function missingBaselines(scenes: readonly string[], key: Key): string[] {
+  return scenes.filter((scene) => files[`./baselines/${key.name}/${scene}.png`] === undefined);
+}
+
+/** Whether the baselines of a key were made by the renderer that there is here, on a machine that rounds as this one does. */
+export async function isSameMachine(key: Key): Promise<boolean> {
+  const machine = machines[`./baselines/${key.name}/machine.json`];
+  return machine?.renderer === rendererName() && machine.rounding === (await roundingOf());
+}
+
+/** Keeps what made the baselines. */
+export async function keepMachine(key: Key): Promise<void> {
+  const machine: Machine = { renderer: rendererName(), rounding: await roundingOf() };
+  await commands.writeFile(
+    `${FOLDER}/${key.name}/machine.json`,
+    `${JSON.stringify(machine, undefined, 2)}\n`,
+  );
+}
 
 /** Key of the pictures that this browser makes. */
 export function keyOf(): Key {
@@ -34,7 +65,7 @@ export async function baselineOf(scene: string, key: Key): Promise<Baseline> {
   const url = files[`./baselines/${folder}/${scene}.png`];
   if (url === undefined) {
     throw new Error(
-      `there is no baseline ${FOLDER}/${folder}/${scene}.png; look at the scene, then run with UPDATE=1`,
+      `there is no baseline ${FOLDER}/${folder}/${scene}.png; look at the scene, then write it: ${COMMAND}`,
     );
   }
   return { pixels: await decode(url), isOwn };
@@ -70,12 +101,17 @@ async function decode(url: string): Promise<Uint8ClampedArray> {
   return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
 }
 
-/** What draws, in words that make a folder's name. */
-function processorName(): string {
+function rendererName(): string {
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2')!;
   const info = gl.getExtension('WEBGL_debug_renderer_info');
   const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return name;
+}
+
+/** What draws, in words that make a folder's name. */
+function processorName(): string {
+  const name = rendererName();
   if (/swiftshader/i.test(name)) return 'swiftshader';
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '_');
 }

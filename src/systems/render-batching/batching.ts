@@ -1,8 +1,10 @@
 import {
   columns,
+  createLoader,
   createTunables,
   findResource,
   keepAwake,
+  type Loader,
   PAINT,
   resource,
   type System,
@@ -118,7 +120,6 @@ export function createRenderBatching({
     resolution: undefined,
     samples: undefined,
   };
-  let loading: Promise<void> | undefined;
   let tileLoads = MOST_TILE_LOADS;
   let framesDrawn = 0;
   let learning = false;
@@ -143,10 +144,12 @@ export function createRenderBatching({
     invalidate();
   });
 
-  let soften: ((on: boolean) => void) | undefined;
-  let meanOf: Quality['meanOf'];
+  const soften = lazy('quality', async () => backend.loadSoftShadows?.(), takeQuality);
+  const mean = lazy('quality', () => import('./gradient-mean'), takeQuality);
+  const resolution = lazy('resolution', loadResolution, invalidate);
+  const baking = lazy('baking', openBaking);
+  const costSamples = lazy('costs', () => import('./cost-samples'), sampleCosts);
   let { shadowSoftness, gradientQuality, resolutionScale } = knobs.values;
-  let resolving: Promise<void> | undefined;
   knobs.onChange(() => {
     const { values } = knobs;
     if (values.resolutionScale !== resolutionScale && !disposed) takeResolution();
@@ -156,27 +159,25 @@ export function createRenderBatching({
     if (isSame || disposed) return;
     ({ shadowSoftness, gradientQuality } = values);
     takeQuality();
-    if (shadowSoftness < 1 && !soften) loadQuality(loadSoften);
-    if (gradientQuality === 0 && !meanOf) loadQuality(loadMean);
   });
 
-  /** What a turned knob needs besides comes when it is loaded; until then it does what it can without. */
-  function loadQuality(load: () => Promise<void>): void {
-    load().then(
-      () => {
-        if (!disposed) takeQuality();
+  /** What is needed besides comes when it is loaded; until then all does what it can without. */
+  function lazy<Part>(name: string, load: () => Promise<Part>, then?: () => void): Loader<Part> {
+    return createLoader({
+      world,
+      load,
+      onLoaded() {
+        if (!disposed) then?.();
       },
-      (error) => tellFailure(error, 'render-batching/quality'),
-    );
+      onFailure: (error) =>
+        findResource(world, Failures)?.report(error, `render-batching/${name}`, 0),
+    });
   }
 
   function takeResolution(): void {
     ({ resolutionScale } = knobs.values);
     invalidate();
-    if (resolutionScale === 1 || resolving) return;
-    resolving = loadResolution().then(invalidate, (error) =>
-      tellFailure(error, 'render-batching/resolution'),
-    );
+    if (resolutionScale < 1) resolution.ask();
   }
 
   async function loadResolution(): Promise<void> {
@@ -187,18 +188,12 @@ export function createRenderBatching({
     if (disposed) canvas.resolution.dispose();
   }
 
-  async function loadSoften(): Promise<void> {
-    soften = await backend.loadSoftShadows?.();
-  }
-
-  async function loadMean(): Promise<void> {
-    ({ meanOf } = await import('./gradient-mean'));
-  }
-
   function takeQuality(): void {
-    quality.softens = shadowSoftness < 1 && soften !== undefined;
-    quality.meanOf = gradientQuality === 0 ? meanOf : undefined;
-    soften?.(quality.softens);
+    if (shadowSoftness < 1) soften.ask();
+    if (gradientQuality === 0) mean.ask();
+    quality.softens = shadowSoftness < 1 && soften.part !== undefined;
+    quality.meanOf = gradientQuality === 0 ? mean.part?.meanOf : undefined;
+    soften.part?.(quality.softens);
     const tree = treeOf(world);
     for (let i = 0; i < tree.length; i++) touch(world, tree.order[i]!, PAINT);
     invalidate();
@@ -210,14 +205,8 @@ export function createRenderBatching({
   }
 
   function loadBaking(): Promise<void> {
-    loading ??= openBaking().catch((error) => tellFailure(error, 'render-batching/baking'));
-    return loading;
-  }
-
-  function tellFailure(error: unknown, name: string): void {
-    const failures = findResource(world, Failures);
-    if (!failures) throw error;
-    failures.report(error, name, 0);
+    baking.ask();
+    return baking.ready()!;
   }
 
   /** What was learnt stays known when it is no more learnt from, until `learnCosts` is turned off. */
@@ -226,12 +215,12 @@ export function createRenderBatching({
     if (!on) canvas.samples = undefined;
     if (!tunables.values.learnCosts) forgetCosts(costs, passPixels);
     if (!on || backend.gpuTimed === undefined) return;
-    import('./cost-samples').then(
-      ({ createCostSamples }) => {
-        if (learning && !disposed) canvas.samples ??= createCostSamples(canvas);
-      },
-      (error) => tellFailure(error, 'render-batching/costs'),
-    );
+    costSamples.ask();
+    sampleCosts();
+  }
+
+  function sampleCosts(): void {
+    if (learning && costSamples.part) canvas.samples ??= costSamples.part.createCostSamples(canvas);
   }
 
   async function openBaking(): Promise<void> {
@@ -276,12 +265,12 @@ export function createRenderBatching({
   }
 
   /** Loads what has lists moved by the page; again where its device was lost. */
-  async function loadTiles(): Promise<void> {
+  function loadTiles(): void {
     const { stats } = canvas;
     const left = tileLoads - 1;
     tileLoads = 0;
     stats.scrollLayers = 'loading';
-    try {
+    lazy('tiles', async () => {
       const tiles = await backend.loadTiles?.();
       if (tiles) {
         const { createScrollLayers } = await import('./scroll-layers');
@@ -291,9 +280,7 @@ export function createRenderBatching({
         stats.scrollLayers = 'still';
         if (disposed) forgetTiles();
       } else stats.scrollLayers = 'none';
-    } catch (error) {
-      findResource(world, Failures)?.report(error, 'render-batching/tiles', 0);
-    }
+    }).ask();
   }
 
   function forgetTiles(): void {
@@ -303,7 +290,7 @@ export function createRenderBatching({
 
   /** Whether layers are drawn again and again. */
   function wantsBaking(): boolean {
-    if (!backend.loadPictures || loading) return false;
+    if (!backend.loadPictures || baking.ready()) return false;
     if (layerRows.count > 1 && hasGroups()) return true;
     if (!tunables.values.baking) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
@@ -343,8 +330,8 @@ export function createRenderBatching({
       tunables,
       update() {
         render.update();
-        if (wantsBaking()) void loadBaking();
-        if (wantsTiles()) void loadTiles();
+        if (wantsBaking()) baking.ask();
+        if (wantsTiles()) loadTiles();
         if (!backend.loadPictures) tellFilters();
       },
     },

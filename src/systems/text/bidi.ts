@@ -1,3 +1,4 @@
+import { createLoader, type World } from '../../ecs';
 import type { BidiData } from './bidi-brackets';
 import type { BidiLevels } from './bidi-levels';
 import { isRtl } from './scripts';
@@ -6,9 +7,11 @@ import { isRtl } from './scripts';
 export type Direction = 'auto' | 'ltr' | 'rtl';
 
 export type BidiOptions = {
+  /** The world whose frames try again what did not load. */
+  world?: World | undefined;
   /** Called once, when the library has arrived: lay out again what was laid out with `levels` before. */
   onReady: () => void;
-  /** Called once, when the library does not load; levels then stay approximate. */
+  /** Called once, when the library does not load; levels stay approximate until it does. */
   onFailure?: ((error: Error) => void) | undefined;
   /** Loads the library. @default import('bidi-js') */
   importLibrary?: (() => Promise<{ default: () => BidiData }>) | undefined;
@@ -30,6 +33,7 @@ export type Bidi = {
 
 /** Gives the levels of the Unicode bidirectional algorithm, with a library that loads when right-to-left text first appears. */
 export function createBidi({
+  world,
   onReady,
   onFailure,
   importLibrary = () => import('bidi-js'),
@@ -37,18 +41,16 @@ export function createBidi({
   let state: BidiState = 'idle';
   let library: BidiData | undefined;
   let resolve: BidiLevels | undefined;
-  let loading: Promise<void> | undefined;
-
-  async function load(): Promise<void> {
-    state = 'loading';
-    try {
-      const [{ default: create }, { createBidiLevels }] = await Promise.all([
-        importLibrary(),
-        import('./bidi-levels'),
-      ]);
+  const loader = createLoader({
+    world,
+    load: () => Promise.all([importLibrary(), import('./bidi-levels')]),
+    onLoaded([{ default: create }, { createBidiLevels }]) {
       library = create();
       resolve = createBidiLevels(library);
-    } catch (cause) {
+      state = 'ready';
+      onReady();
+    },
+    onFailure(cause) {
       state = 'failed';
       onFailure?.(
         new Error(
@@ -56,11 +58,8 @@ export function createBidi({
           { cause },
         ),
       );
-      return;
-    }
-    state = 'ready';
-    onReady();
-  }
+    },
+  });
 
   const bidi = {
     get state() {
@@ -84,8 +83,9 @@ export function createBidi({
       return base;
     },
     load() {
-      loading ??= load();
-      return loading;
+      if (state === 'idle') state = 'loading';
+      loader.ask();
+      return loader.ready()!;
     },
   };
   return bidi;

@@ -1,3 +1,4 @@
+import { createLoader, type Loader, type World } from '../../ecs';
 import { type ClusterTable, FIRST_CLUSTER } from './clusters';
 import type { ContextJoiner } from './context-joiner';
 import type { Face } from './face';
@@ -8,10 +9,12 @@ const SPACE = 0x20;
 const FIRST_EAST_ASIAN = 0x2e80;
 
 export type ContextsOptions = {
+  /** The world whose frames try again what did not load. */
+  world?: World;
   clusters: ClusterTable;
   /** Called once, when the joiner has come: lay out again what is in faces with kinds. */
   onReady: () => void;
-  /** Called once, when it does not load; letters and signs then stay as they are by themselves. */
+  /** Called once, when it does not load; letters and signs stay as they are by themselves until it does. */
   onFailure: (error: Error) => void;
   /** Loads the joiner. @default import('./context-joiner') */
   importJoiner?: () => Promise<typeof import('./context-joiner')>;
@@ -20,11 +23,23 @@ export type ContextsOptions = {
 /** Shapes together what depends on each other beyond pairs. Its first face that has such shapes loads what does it. */
 class Contexts {
   private joiner: ContextJoiner | undefined;
-  private loading: Promise<void> | undefined;
-  private readonly options: ContextsOptions;
+  private readonly loader: Loader<typeof import('./context-joiner')>;
 
   constructor(options: ContextsOptions) {
-    this.options = options;
+    const { world, clusters, importJoiner = () => import('./context-joiner') } = options;
+    this.loader = createLoader({
+      world,
+      load: importJoiner,
+      onLoaded: ({ createContextJoiner }) => {
+        this.joiner = createContextJoiner(clusters);
+        options.onReady();
+      },
+      onFailure(cause) {
+        const message =
+          'context-joiner did not load, so letters and signs do not depend on those beside them; serve its chunk beside the app';
+        options.onFailure(new Error(message, { cause }));
+      },
+    });
   }
 
   /** As `ContextJoiner.join`; looks at a face first that is new. */
@@ -46,29 +61,13 @@ class Contexts {
     }
     if (face.kinds === 0) return true;
     if (this.joiner) return this.joiner.join(face, glyphs, from, to, style, tabular, levels, until);
-    this.loading ??= this.load();
+    this.loader.ask();
     return true;
   }
 
   /** Settles when the joiner that was asked for has come, or has not. */
   ready(): Promise<void> | undefined {
-    return this.loading;
-  }
-
-  private load(): Promise<void> {
-    const { clusters, onReady, onFailure } = this.options;
-    const { importJoiner = () => import('./context-joiner') } = this.options;
-    return importJoiner().then(
-      ({ createContextJoiner }) => {
-        this.joiner = createContextJoiner(clusters);
-        onReady();
-      },
-      (cause) => {
-        const message =
-          'context-joiner did not load, so letters and signs do not depend on those beside them; serve its chunk beside the app';
-        onFailure(new Error(message, { cause }));
-      },
-    );
+    return this.loader.ready();
   }
 }
 

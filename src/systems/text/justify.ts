@@ -1,4 +1,4 @@
-import { resource, type World } from '../../ecs';
+import { createLoader, resource, type World } from '../../ecs';
 import { GAP_AFTER, type TextJustify, TextLines, TextRuns } from '../../ecs/stores';
 import type { ClusterTable } from './clusters';
 import type { JustifyRules } from './justify-rules';
@@ -11,7 +11,7 @@ export type LineJustifierOptions = {
   clusters: ClusterTable;
   /** Called once, when the rules have come: place again what is justified. */
   onReady: () => void;
-  /** Called once, when they do not load; it then stays with spaces. */
+  /** Called once, when they do not load; it stays with spaces until they do. */
   onFailure: (error: Error) => void;
   /** Loads the rules. @default import('./justify-rules') */
   importRules?: () => Promise<JustifyRules>;
@@ -36,26 +36,24 @@ export function createLineJustifier({
   const runs = resource(world, TextRuns);
   const lines = resource(world, TextLines);
   let rules: TextJustify | undefined;
-  let loading: Promise<void> | undefined;
-
-  function load(): Promise<void> {
-    return importRules().then(
-      ({ createJustifyRules }) => {
-        const textOf = (glyph: number) => clusters.textOf(glyph);
-        rules = createJustifyRules({ runs, lines, hangs, textOf });
-        onReady();
-      },
-      (cause) => {
-        const message =
-          'justify-rules did not load, so justified lines are wider at spaces only; serve its chunk beside the app';
-        onFailure(new Error(message, { cause }));
-      },
-    );
-  }
+  const loader = createLoader({
+    world,
+    load: importRules,
+    onLoaded({ createJustifyRules }) {
+      const textOf = (glyph: number) => clusters.textOf(glyph);
+      rules = createJustifyRules({ runs, lines, hangs, textOf });
+      onReady();
+    },
+    onFailure(cause) {
+      const message =
+        'justify-rules did not load, so justified lines are wider at spaces only; serve its chunk beside the app';
+      onFailure(new Error(message, { cause }));
+    },
+  });
 
   return {
     spread(placed, line, start) {
-      loading ??= load();
+      loader.ask();
       if (rules) return rules.spread(placed, line, start);
       const { input } = placed;
       const first = start + lines.first[line]!;
@@ -74,6 +72,6 @@ export function createLineJustifier({
       }
       return shown;
     },
-    ready: () => loading,
+    ready: () => loader.ready(),
   };
 }

@@ -147,6 +147,7 @@ export function createTextSystem({
   });
   const paragraphs = createParagraphStyles(sweepStylesAt);
   const bidi = createBidi({
+    world,
     onReady() {
       if (disposed) return;
       rows.forgetPrepared();
@@ -155,6 +156,7 @@ export function createTextSystem({
     onFailure: (error) => findResource(world, Failures)?.report(error, 'text/bidi', 0),
   });
   const contexts = createContexts({
+    world,
     clusters,
     onReady() {
       if (!disposed) layOutAgain(fonts.withContexts());

@@ -1,6 +1,8 @@
 import {
+  createLoader,
   createTunables,
   type Frame,
+  findResource,
   onFree,
   resource,
   type System,
@@ -9,6 +11,7 @@ import {
 } from '../../ecs';
 import {
   Box,
+  Failures,
   LayerOf,
   LayerTable,
   LayoutStyle,
@@ -16,7 +19,6 @@ import {
   ScrollRequests,
   State,
 } from '../../ecs/stores';
-import { createLoader } from './lazy';
 import { createListView, type ListView, MOVED } from './list-view';
 import type { Physics } from './physics';
 import { createScroller, type Scroller } from './scrolling';
@@ -44,10 +46,17 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const entries: Entry[] = [];
   // Lists of a world that has what one of them needed have it from their first frame on.
   let isForeseeing = false;
-  const foresight = createLoader(world, 'foresight', () => import('./foresight'));
-  const physics = createLoader(world, 'physics', () => import('./physics'));
-  const headers = createLoader(world, 'sticky-headers', () => import('./sticky-headers'));
-  const learner = createLoader(world, 'size-learner', () => import('./size-learner'));
+  const lazy = <Part>(name: string, load: () => Promise<Part>) =>
+    createLoader({
+      world,
+      load,
+      onFailure: (error) =>
+        findResource(world, Failures)?.report(error, `virtualization/${name}`, 0),
+    }).ask;
+  const foresight = lazy('foresight', () => import('./foresight'));
+  const physics = lazy('physics', () => import('./physics'));
+  const headers = lazy('sticky-headers', () => import('./sticky-headers'));
+  const learner = lazy('size-learner', () => import('./size-learner'));
 
   const stopFree = onFree(world, (row) => {
     const at = table.lists.findIndex((list) => list.row === row);

@@ -23,11 +23,11 @@ import { wordsOf } from '../../text-corpus';
 
 const SIZE = 16;
 const LINE_HEIGHT = 40;
-const UNIT_STEP = import.meta.env.RAFTER_LONG ? 1 : 4;
+const UNIT_STEP = import.meta.env.RAFTER_LONG ? 1 : 7;
 /** Between widths, in px. */
-const STEP = import.meta.env.RAFTER_LONG ? 1.5 : 14;
-const MIXED_TEXTS = import.meta.env.RAFTER_LONG ? 60 : 20;
-const HYPHENATED_TEXTS = import.meta.env.RAFTER_LONG ? 20 : 8;
+const STEP = import.meta.env.RAFTER_LONG ? 1.5 : 24;
+const MIXED_TEXTS = import.meta.env.RAFTER_LONG ? 60 : 10;
+const HYPHENATED_TEXTS = import.meta.env.RAFTER_LONG ? 20 : 4;
 const FAMILY = testFamilies.map(({ family }) => `"${family}"`).join(', ');
 /** Within shaped words letters are kerned otherwise; a space is 4 px wide. */
 const ALLOWED_PX = 1;

@@ -16,8 +16,8 @@ import { copyOf, drawOne } from '../../unit/systems/text/drawn';
 
 const FAMILIES = ['sans-serif', 'serif', 'monospace'];
 /** Drawn one by one as well; and lines composed in each family. */
-const GLYPHS = import.meta.env.RAFTER_LONG ? 400 : 60;
-const STRINGS = import.meta.env.RAFTER_LONG ? 12 : 4;
+const GLYPHS = import.meta.env.RAFTER_LONG ? 400 : 30;
+const STRINGS = import.meta.env.RAFTER_LONG ? 12 : 3;
 const WORDS = [
   ...'AVATAR To Tomorrow WAVE Yes, LT. office affluent flight fjord "Quote" AWAY! P.O. r.v. y, f’ L’Été'.split(
     ' ',

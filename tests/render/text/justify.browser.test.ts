@@ -14,10 +14,10 @@ import {
 } from './justified-pair';
 
 const LONG = Boolean(import.meta.env.RAFTER_LONG);
-const PER_LANGUAGE = LONG ? 60 : 2;
+const PER_LANGUAGE = LONG ? 60 : 1;
 const PER_STYLE = LONG ? 60 : 2;
 const WIDTHS = LONG ? [120, 180.5, 213, 320, 400.25, 520] : [151.5, 320];
-const MIXTURES = LONG ? 5_000 : 60;
+const MIXTURES = LONG ? 5_000 : 30;
 const SEED = 23;
 const ALLOWED_PX = 0.5;
 /** What is shaped in words, which are shown whole or not at all. */

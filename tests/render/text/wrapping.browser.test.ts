@@ -9,7 +9,7 @@ import { type Language, languages, paragraphs } from '../../text-corpus';
 
 const LONG = Boolean(import.meta.env.RAFTER_LONG);
 /** 1,000 paragraphs at 10 widths in the long tier, fewer otherwise. */
-const PER_LANGUAGE = LONG ? Math.ceil(1000 / languages.length) : 6;
+const PER_LANGUAGE = LONG ? Math.ceil(1000 / languages.length) : 3;
 const WIDTHS = LONG
   ? [90, 120, 151.5, 180, 213, 260, 320, 400.25, 520, 700]
   : [90, 151.5, 260, 400.25];

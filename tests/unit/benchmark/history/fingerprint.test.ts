@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintOf, stableEnvironment } from '../../../../src/benchmark/history';
 import { browserOf, environmentOf } from './runs';
 
-const RUNS = process.env.RAFTER_LONG ? 1_000 : 25;
+const RUNS = process.env.RAFTER_LONG ? 1_000 : 10;
 
 describe('fingerprint', () => {
   it('reads as platform, cores, runtime and browser, then a hash', () => {

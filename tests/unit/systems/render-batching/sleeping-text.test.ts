@@ -7,7 +7,7 @@ import { createDeterministicRasteriser } from '../../../../src/testing/determini
 import { createStage, type Stage, type StageOptions } from './stage';
 
 /** Between places of a long text. */
-const STEP = process.env.RAFTER_LONG ? 20 : 60;
+const STEP = process.env.RAFTER_LONG ? 20 : 110;
 
 const stages: Stage[] = [];
 

@@ -1,5 +1,6 @@
 import createLibrary from 'bidi-js';
 import { describe, expect, it } from 'vitest';
+import { createFrameRunner, createWorld } from '../../../../src/ecs';
 import {
   type Bidi,
   baseLevel,
@@ -161,6 +162,31 @@ describe('the library', () => {
       'bidi-js did not load, so mixed-direction text is ordered approximately; serve its chunk beside the app',
     ]);
     expect(errors[0]!.cause).toBe(cause);
+  });
+
+  it('that did not load is tried again in later frames, and texts then are laid out by it', async () => {
+    const world = createWorld();
+    const runner = createFrameRunner({
+      ...{ world, phases: ['update'], clock: { now: () => 0 } },
+      onFailure() {},
+    });
+    const told: string[] = [];
+    let loads = 0;
+    const bidi = createBidi({
+      world,
+      onReady: () => told.push('ready'),
+      onFailure: () => told.push('failure'),
+      importLibrary: () =>
+        ++loads < 3 ? Promise.reject(new TypeError('Failed to fetch')) : import('bidi-js'),
+    });
+    levelsOf(bidi, 'א', 'auto');
+    for (let now = 0; now <= 8_000; now += 500) {
+      await bidi.load();
+      runner.step(now);
+    }
+    await bidi.load();
+    expect([bidi.state, loads]).toEqual(['ready', 3]);
+    expect(told).toEqual(['failure', 'ready']);
   });
 });
 

@@ -145,7 +145,7 @@ describe('letters of a first screen', () => {
           );
         }
       }),
-      { numRuns: LONG ? 5_000 : 100 },
+      { numRuns: LONG ? 5_000 : 50 },
     );
   });
 

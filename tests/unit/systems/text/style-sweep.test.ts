@@ -4,7 +4,7 @@ import { CapacityError, despawn, entityOf, resource, ValueError } from '../../..
 import { GLYPH_PENDING, numberFormat, TextSpans } from '../../../../src/ecs/stores';
 import { assertInParts, createFixture, LONG, SANS } from './fixture';
 
-const RUNS = LONG ? 5_000 : 20;
+const RUNS = LONG ? 5_000 : 10;
 const ROWS = 5;
 const NUMBER = numberFormat();
 const STEPS = LONG ? 5_000 : 2_500;
