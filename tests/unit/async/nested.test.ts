@@ -85,6 +85,43 @@ describe('a task that awaits its child', () => {
     expect([await handle, most]).toEqual([10, 2]);
   });
 
+  it('lends its place again to a child that it runs while it waits to have it back', async () => {
+    const posted: (() => void)[] = [];
+    const ports = createSeededExecutor(1);
+    const tasks = createTaskManager(
+      { post: (task) => posted.push(task) },
+      { groups: { one: { limit: 1 } }, ports },
+    );
+    // At once, so that promises come on when all that was posted has run.
+    const runPosted = async (): Promise<void> => {
+      while (posted.length > 0) posted.shift()!();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    const gates: Record<string, () => void> = {};
+    const gate = (name: string): Promise<void> =>
+      new Promise((resolve) => {
+        gates[name] = resolve;
+      });
+    const parent = tasks.submit(
+      async ({ run }) => {
+        const first = run(() => 'first', { priority: 'user-blocking' });
+        const later = gate('later').then(() => run(() => 'second'));
+        return Promise.all([first, later]);
+      },
+      { group: 'one' },
+    );
+    const other = tasks.submit(() => gate('other'), { group: 'one' });
+    await runPosted();
+    expect([parent.status, other.status]).toEqual(['running', 'running']);
+    gates.later!();
+    await runPosted();
+    gates.other!();
+    for (let i = 0; i < 4; i++) await runPosted();
+    expect(parent.status).toBe('completed');
+    expect(await parent).toEqual(['first', 'second']);
+    expect(tasks.stats().groups.one!.active).toBe(0);
+  });
+
   it('cancels children that it leaves behind', async () => {
     const { tasks, executor } = start();
     const aborted: string[] = [];
