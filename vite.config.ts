@@ -4,6 +4,7 @@ import { defineConfig, type UserConfig } from 'vite';
 import { coreModules } from './scripts/core-modules.mjs';
 import { entries, isExternal, root } from './scripts/entries.mjs';
 import { flightsAsset } from './scripts/flights-asset.mjs';
+import { hugeLog } from './scripts/huge-log.mjs';
 import { stripShaders } from './scripts/strip-shaders.mjs';
 
 // Cross-origin isolation: SharedArrayBuffer and 5 µs timers where the page may have them; nothing requires it.
@@ -49,7 +50,7 @@ function pages(): UserConfig {
     // Relative, so that the built pages can be served from any folder.
     base: './',
     publicDir: false,
-    plugins: [flightsAsset(), stripShaders()],
+    plugins: [flightsAsset(), hugeLog(), stripShaders()],
     resolve: {
       alias: [
         { find: /^rafter-ui$/, replacement: path.join(root, 'src/index.ts') },

@@ -25,6 +25,7 @@ const others = [
   { name: 'text-dark@2x.png', example: 'text', colorScheme: 'dark', deviceScaleFactor: 2 },
   { name: 'cards-dark.png', example: 'cards', colorScheme: 'dark', deviceScaleFactor: 1 },
   { name: 'table-dark.png', example: 'table', colorScheme: 'dark', deviceScaleFactor: 1 },
+  { name: 'gallery-dark.png', example: 'gallery', colorScheme: 'dark', deviceScaleFactor: 1 },
   { name: 'feed-dark.png', example: 'feed', colorScheme: 'dark', deviceScaleFactor: 1 },
 ];
 const wanted = process.argv.slice(2);

@@ -5,6 +5,7 @@ import '../src/systems/text/bidi-levels';
 import '../src/systems/text/context-joiner';
 import '../src/systems/text/justify-rules';
 import '../src/systems/virtualization/foresight';
+import '../src/systems/virtualization/lanes';
 import '../src/systems/virtualization/physics';
 import '../src/systems/virtualization/size-learner';
 import '../src/systems/virtualization/sticky-headers';

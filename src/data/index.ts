@@ -3,6 +3,28 @@ export { type ArraySource, type ArraySourceOptions, arraySource } from './array-
 export type { ArrowData, ArrowVector } from './arrow-chunk';
 export type { ArrowColumn } from './arrow-column';
 export { type ArrowSource, type ArrowTable, arrowSource } from './arrow-source';
+export {
+  type ByteSource,
+  ChangedError,
+  type HttpOptions,
+  type LineSearch,
+  type LineSearchOptions,
+  type LineSource,
+  type LineSourceOptions,
+  lineSource,
+  type NodeFileHandle,
+  openPaged,
+  type PagedBytes,
+  type PagedOptions,
+  type PagedStats,
+  type Readable,
+  type ReadOptions,
+  type RecordSource,
+  type RecordSourceOptions,
+  recordSource,
+  type SyncAccessHandle,
+  searchLines,
+} from './bytes';
 export { type ColumnSource, columnSource, type DataColumns } from './column-source';
 export { MOST_COPIED, type RowText } from './copy-rows';
 export { type FindOptions, findInRows, type RowSearch } from './find-rows';

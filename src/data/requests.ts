@@ -43,6 +43,8 @@ export type Requests = {
   isFailed(id: number): boolean;
   /** Whether one runs or is to be tried again. */
   isBusy(id: number): boolean;
+  /** Lets one that was given up be asked for again. */
+  forget(id: number): void;
   /** Lets those that were given up be asked for again. */
   retryFailed(): void;
   /** Aborts what runs and forgets what failed; what is wanted is asked for anew. */
@@ -209,6 +211,10 @@ export function createRequests<R>(job: RequestJob<R>, options: RequestOptions): 
     isBusy(id) {
       const request = requests.get(id);
       return request !== undefined && !request.isFailed;
+    },
+    forget(id) {
+      const request = requests.get(id);
+      if (request?.isFailed) drop(request);
     },
     retryFailed() {
       for (const request of [...requests.values()]) if (request.isFailed) drop(request);

@@ -1,7 +1,9 @@
 import { ValueError } from '../ecs';
+import type { ListState } from '../ecs/stores';
 
 /** Most rows, and most CSS pixels of all rows: half of what the size index holds, so that rows may turn out higher. */
 const MAX_COUNT = 2 ** 30;
+const MAX_LANES = 64;
 const MAX_TOTAL = 2 ** 46;
 const alignShare = { start: 0, center: 0.5, end: 1 };
 
@@ -51,6 +53,32 @@ export function copyOfSections(sections: ArrayLike<number>): Int32Array {
     last = row;
   }
   return copy;
+}
+
+/** How a list is divided into lanes, if it is; lists with `others` are not. */
+export function lanesOf(
+  lanes: number | { minWidth: number } | undefined,
+  gap: unknown = 0,
+  others: unknown = undefined,
+): ListState['lanes'] {
+  if (lanes === undefined) return undefined;
+  const isCount = typeof lanes === 'number';
+  const most = isCount ? lanes : MAX_LANES;
+  const minWidth = isCount ? 0 : lanes?.minWidth;
+  const px = gap as number;
+  if (
+    !others &&
+    most > 0 &&
+    most <= MAX_LANES &&
+    most % 1 === 0 &&
+    minWidth >= 0 &&
+    px >= 0 &&
+    px < 1e6
+  )
+    return { most, minWidth, gap: px };
+  throw new ValueError(
+    `lanes is ${JSON.stringify(lanes)}, gap ${gap}; give 1 to ${MAX_LANES} or { minWidth }, a gap in pixels, no sections and no snap`,
+  );
 }
 
 export function checkIndex(name: string, index: number, count: number): void {

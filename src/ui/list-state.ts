@@ -20,6 +20,7 @@ type Asked = Pick<
   | 'types'
   | 'sizeOf'
   | 'sections'
+  | 'lanes'
 >;
 
 /** A list nobody has served yet. */
@@ -45,6 +46,7 @@ export function createListState(asked: Asked): ListState {
     targetAlign: 0,
     smoothIndex: -1,
     smoothAlign: 0,
+    laneCount: 1,
     covered: 0,
     stretch: 0,
     scrollTop: 0,

@@ -37,6 +37,7 @@ import {
   checkSize,
   checkTime,
   copyOfSections,
+  lanesOf,
   shareOf,
 } from './list-checks';
 import { createListMetrics, type ListMetrics } from './list-metrics';
@@ -83,6 +84,11 @@ type ListOptions = Style &
      * for a list that gets sections later.
      */
     sections?: ArrayLike<number>;
+    /**
+     * Rows lie in so many lanes side by side, or in as many as there is room for, each as wide as `minWidth` at least, CSS pixels. A row is in
+     * the lane that is shortest where it comes; `gap`, CSS pixels, is between rows and between lanes. Not with `sections` and `snap`.
+     */
+    lanes?: number | { minWidth: number };
     /** Where a row is when the list comes to rest; unset, wherever it does. */
     snap?: 'start' | 'center' | 'end';
     /**
@@ -184,6 +190,7 @@ export function virtualList(
     fixedSize = false,
     sizeOf,
     sections,
+    lanes,
     scrollLayers = false,
     stickToEnd = false,
     snap,
@@ -226,6 +233,7 @@ export function virtualList(
       fixedSize,
       sizeOf,
       sections: starts,
+      lanes: lanesOf(lanes, style.gap, starts ?? snap),
       scrollLayers,
       stickToEnd,
       snap: snap === undefined ? -1 : shareOf('snap', snap),

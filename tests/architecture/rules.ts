@@ -39,6 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   async: LOW,
   network: ['async', ...LOW],
   data: LOW,
+  memory: LOW,
   opentelemetry: LOW,
   // And every `tunables.ts`, see `checkFolders`.
   tuning: LOW,

@@ -159,6 +159,23 @@ describe('under the policy that SECURITY.md promises', () => {
   );
 
   it.runIf(process.env.RAFTER_LONG === '1')(
+    'shows a gallery of a million pictures, in the middle and at its end, without one violation',
+    async () => {
+      const { page, problems, violations } = await open('examples/gallery/index.html');
+      await until(page, () => (window.gallery?.gallery.list.lastVisible ?? -1) > 0);
+      await page.evaluate(() => window.gallery!.gallery.list.scrollToIndex(500_000));
+      await until(page, () => window.gallery!.gallery.list.firstVisible > 499_000);
+      await page.evaluate(() => window.gallery!.gallery.list.scrollTo(Number.MAX_SAFE_INTEGER));
+      await until(page, () => window.gallery!.gallery.list.atEnd);
+      expect(await page.evaluate(() => window.gallery!.gallery.list.blank)).toBe(0);
+      expect(await page.evaluate(() => window.gallery!.errors)).toEqual([]);
+      expect([...(await violations()), ...server.reports, ...problems]).toEqual([]);
+      await page.close();
+    },
+    WAIT_MS,
+  );
+
+  it.runIf(process.env.RAFTER_LONG === '1')(
     'sorts a table of three million flights and finds in it, without one violation',
     async () => {
       const { page, problems, violations } = await open('examples/table/index.html');

@@ -75,6 +75,10 @@ export type ListState = {
   readonly sizeOf: ((index: number) => number) | undefined;
   /** Rows of several types; then the four of the list itself are not used. */
   readonly types: RowTypes | undefined;
+  /** Its rows lie in lanes side by side: most of them, the least width of one and what lies between two, CSS pixels. */
+  readonly lanes:
+    | { readonly most: number; readonly minWidth: number; readonly gap: number }
+    | undefined;
   /** Where its rows come from; unset, the app says how many there are. */
   readonly source: RowSource | undefined;
   /** Has the source tell of no more edits. */
@@ -127,6 +131,8 @@ export type ListState = {
   viewport: number;
   thumbTop: number;
   thumbHeight: number;
+  /** Reported: how many lanes there are. */
+  laneCount: number;
   /** Reported: CSS pixels at the top that the header of a section lies over. */
   covered: number;
   /** Reported: how far rows are drawn from an edge that they are at, whole CSS pixels; down above 0. */
@@ -278,7 +284,7 @@ export function movedRow(row: number, index: number, change: number): number {
 
 /** What a row takes in the mean, as far as that is known, whole CSS pixels: what an arrow key scrolls by. */
 export function meanOf(list: ListState): number {
-  return Math.max(1, Math.round(list.total / list.count) || list.estimatedSize);
+  return Math.max(1, Math.round((list.total * list.laneCount) / list.count) || list.estimatedSize);
 }
 
 /** What a page key or a press on the track scrolls by, CSS pixels: what is seen less one row, so that the eye finds its place. */

@@ -1,5 +1,6 @@
 import type { ListState } from '../../ecs/stores';
-import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import { UNITS_PER_PX } from '../../structures';
+import type { RowSizes } from './row-window';
 
 /**
  * The only truth about where a list is: a row, and where it starts in the viewport. Rows above may be measured, grow and shrink
@@ -21,7 +22,7 @@ export type Cut = { index: number; share: number };
 const sought = new Float64Array(1);
 
 /** Writes `top` from the row the list is anchored to. */
-export function findTop(anchor: Anchor, sizes: SizeIndex, list: ListState): void {
+export function findTop(anchor: Anchor, sizes: RowSizes, list: ListState): void {
   if (sizes.count === 0) {
     anchor.top = 0;
     return;
@@ -36,7 +37,7 @@ export function findTop(anchor: Anchor, sizes: SizeIndex, list: ListState): void
  * Anchors to the first row that starts in a viewport at its `top`, or to the row that fills it. A row that is cut by the upper edge
  * is no anchor: what it gains it must gain upwards, out of sight.
  */
-export function anchorAt(anchor: Anchor, sizes: SizeIndex, list: ListState): void {
+export function anchorAt(anchor: Anchor, sizes: RowSizes, list: ListState): void {
   const { top } = anchor;
   const { viewport } = list;
   if (sizes.count === 0) {
@@ -65,7 +66,7 @@ export function anchorAt(anchor: Anchor, sizes: SizeIndex, list: ListState): voi
  * Moves the viewport to the anchor's `top` while rows are not yet measured: keeps to the row it is anchored to while that starts
  * in sight. A row that came into sight just now may turn out to have any size.
  */
-export function scrollAnchor(anchor: Anchor, sizes: SizeIndex, list: ListState): void {
+export function scrollAnchor(anchor: Anchor, sizes: RowSizes, list: ListState): void {
   const { top } = anchor;
   const { viewport } = list;
   if (anchor.index < sizes.count) {
@@ -80,7 +81,7 @@ export function scrollAnchor(anchor: Anchor, sizes: SizeIndex, list: ListState):
 }
 
 /** Finds the row at the upper edge, and the share of it that is above. */
-export function findCut(cut: Cut, anchor: Anchor, sizes: SizeIndex, list: ListState): void {
+export function findCut(cut: Cut, anchor: Anchor, sizes: RowSizes, list: ListState): void {
   cut.index = -1;
   if (sizes.count === 0) return;
   findTop(anchor, sizes, list);
@@ -93,7 +94,7 @@ export function findCut(cut: Cut, anchor: Anchor, sizes: SizeIndex, list: ListSt
 }
 
 /** Anchors to a row that has another size by now, with the same share of it above the edge. */
-export function anchorAtCut(cut: Cut, anchor: Anchor, sizes: SizeIndex): void {
+export function anchorAtCut(cut: Cut, anchor: Anchor, sizes: RowSizes): void {
   if (cut.index < 0) return;
   anchor.index = cut.index;
   anchor.y = (-cut.share * sizes.unitsAt(cut.index)) / UNITS_PER_PX;

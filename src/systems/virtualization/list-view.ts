@@ -17,7 +17,7 @@ import {
   movedRow,
   moveSections,
 } from '../../ecs/stores';
-import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../../structures';
+import { createSizeIndex, UNITS_PER_PX } from '../../structures';
 import {
   type Anchor,
   anchorAt,
@@ -28,9 +28,17 @@ import {
   scrollAnchor,
 } from './anchor';
 import type { Foresight } from './foresight';
+import type { Lanes } from './lanes';
 import { MAX_ROW } from './row-kinds';
 import { createRowPool, type RowPool } from './row-pool';
-import { createRowWindow, fillWindow, type Reach, type RowWindow } from './row-window';
+import {
+  createRowWindow,
+  fillWindow,
+  type Placement,
+  type Reach,
+  type RowSizes,
+  type RowWindow,
+} from './row-window';
 import type { SizeLearner } from './size-learner';
 import { createSourceTeller } from './source-teller';
 import type { StickyHeaders } from './sticky-headers';
@@ -54,7 +62,7 @@ type Knobs = Tunables<(typeof virtualizationTunables)['knobs']>;
 /** One list at work: sizes, anchor, window and pool. */
 export type ListView = {
   readonly list: ListState;
-  readonly sizes: SizeIndex;
+  readonly sizes: RowSizes;
   readonly pool: RowPool;
   readonly rowWindow: RowWindow;
   /** What the last `update` was asked for, by the places below. */
@@ -73,15 +81,32 @@ export type ListView = {
   finish(frame: Frame): void;
 };
 
-export function createListView(world: World, list: ListState, knobs: Knobs): ListView {
+/** Rows one below the other. */
+const column: Placement = {
+  seek: (sizes, index) => sizes.seek(Math.min(index, sizes.count - 1)),
+  findTop,
+  anchorAt,
+  scrollAnchor,
+  findCut,
+  anchorAtCut,
+  fillWindow: fillWindow as Placement['fillWindow'],
+};
+
+export function createListView(
+  world: World,
+  list: ListState,
+  knobs: Knobs,
+  lanes?: Lanes,
+): ListView {
   const table = resource(world, LayerTable);
-  const sizes = createSizeIndex({ count: list.count, size: list.estimatedSize });
+  const sizes = lanes?.sizes ?? createSizeIndex({ count: list.count, size: list.estimatedSize });
+  const placement = lanes ?? column;
   const pool = createRowPool(world, list, sizes);
   const tellSource = createSourceTeller(world, list);
   const rowWindow = createRowWindow();
-  const anchor: Anchor = { index: 0, y: 0, top: 0 };
+  const anchor: Anchor = lanes?.anchor ?? { index: 0, y: 0, top: 0 };
   const reach: Reach = { top: 0, viewport: 0, overscan: 0, learned: 0, limit: 1 };
-  // A row to be brought in, -1 for none; held until everything on the way to it has its size.
+  // A row to be brought in, -1 for none, that after the last for the end; held until everything on the way to it has its size.
   const aim = { index: -1, align: 0, frames: 0 };
   const motion = new Float64Array(3);
   const cut: Cut = { index: -1, share: 0 };
@@ -95,7 +120,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     const max = Math.max(0, sizes.total() - list.viewport);
     // Written so that NaN becomes 0.
     anchor.top = anchor.top > 0 ? Math.min(anchor.top, max) : 0;
-    scrollAnchor(anchor, sizes, list);
+    placement.scrollAnchor(anchor, sizes, list);
   }
 
   function aimAt(index: number, align: number): void {
@@ -157,10 +182,10 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     if (!Number.isNaN(list.scrollTo)) {
       aim.index = -1;
       if (list.scrollTo >= sizes.total() - list.viewport) {
-        aimAt(sizes.count - 1, 1);
+        aimAt(sizes.count, 1);
         motion[JUMPED] = 1;
       } else {
-        findTop(anchor, sizes, list);
+        placement.findTop(anchor, sizes, list);
         const before = anchor.top;
         anchor.top = list.scrollTo;
         scroll();
@@ -170,7 +195,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     list.scrollTo = Number.NaN;
     if (list.scrollBy !== 0 && !Number.isNaN(list.scrollBy)) {
       aim.index = -1;
-      findTop(anchor, sizes, list);
+      placement.findTop(anchor, sizes, list);
       const top = anchor.top + list.scrollBy;
       cut = list.viewport > 0 && (top < 0 || top > sizes.total() - list.viewport);
       const before = anchor.top;
@@ -179,8 +204,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       motion[MOVED]! += anchor.top - before;
     }
     list.scrollBy = 0;
-    if (list.targetIndex >= 0) aimAt(list.targetIndex, list.targetAlign);
-    else if (sticks) aimAt(list.count - 1, 1);
+    if (list.targetIndex >= 0) aimAt(Math.min(list.targetIndex, list.count - 1), list.targetAlign);
+    else if (sticks) aimAt(list.count, 1);
     list.targetIndex = -1;
     if (aim.index >= 0 && mayEndAim() && --aim.frames < 0) aim.index = -1;
     return cut;
@@ -194,9 +219,9 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   function followAim(): void {
     if (aim.index < 0 || sizes.count === 0) return;
     const index = Math.min(aim.index, sizes.count - 1);
+    placement.seek(sizes, aim.index);
     const covered = view.headers ? view.headers.unitsOver(index) / UNITS_PER_PX : 0;
     const room = list.viewport - covered - sizes.unitsAt(index) / UNITS_PER_PX;
-    sizes.seek(index);
     anchor.top = sizes.foundStart - covered - room * aim.align;
     scroll();
   }
@@ -208,11 +233,11 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     reach.limit = knobs.values.maxRenderedItems;
     for (let tries = 0; ; tries++) {
       followAim();
-      findTop(anchor, sizes, list);
+      placement.findTop(anchor, sizes, list);
       if (sizes.count === 0 || list.viewport === 0) return;
       reach.top = anchor.top;
-      fillWindow(rowWindow, sizes, reach);
-      if (tries === ESTIMATES || !pool.kinds.estimate(rowWindow, sizes)) return;
+      const isMoved = placement.fillWindow(rowWindow, sizes, reach);
+      if (tries === ESTIMATES || !(pool.kinds.estimate(rowWindow, sizes) || isMoved)) return;
     }
   }
 
@@ -239,7 +264,8 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
   function countVisible(): void {
     const { viewport, scrollTop, total } = list;
     const { foresight } = view;
-    let blank = Math.min(viewport, total - scrollTop);
+    // In lanes rows need not lie in order: what they leave free is nothing that a row should show.
+    let blank = lanes ? 0 : Math.min(viewport, total - scrollTop);
     let placeheld = 0;
     for (let i = 0; i < rowWindow.count; i++) {
       const y = rowWindow.y[i]!;
@@ -248,12 +274,13 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       const index = rowWindow.indices[i]!;
       if (list.firstVisible < 0) list.firstVisible = index;
       list.lastVisible = index;
+      if (lanes) blank += seen;
       if (pool.isShown(index)) blank -= seen;
       else if (foresight?.standsIn(index)) placeheld += seen;
     }
     // Sums of sizes are exact, the top of the viewport is not.
-    list.placeheld = placeheld;
-    blank -= placeheld;
+    list.placeheld = placeheld / list.laneCount;
+    blank = (blank - placeheld) / list.laneCount;
     list.blank = blank > 1e-3 ? blank : 0;
   }
 
@@ -271,6 +298,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     const viewport = height[list.content]! > 0 ? height[list.content]! : 0;
     let changed = viewport !== list.viewport;
     list.viewport = viewport;
+    if (viewport > 0 && lanes?.divide(width)) changed = true;
     // Rows of a list that is not displayed have boxes of 0 and no size at all.
     if (list.fixedSize || viewport === 0) return changed;
     const { display } = columns(world, LayoutStyle);
@@ -278,7 +306,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
     // Where a row fills the viewport, or all are wrapped anew, one that is cut keeps its place by the share that is above.
     const isCut = anchor.y < 0 || (wide !== width[list.content]! && wide > 0);
     wide = width[list.content]!;
-    if (isCut) findCut(cut, anchor, sizes, list);
+    if (isCut) placement.findCut(cut, anchor, sizes, list);
     let sum = 0;
     let count = 0;
     for (let slot = 0; slot < slots.size; slot++) {
@@ -296,11 +324,16 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       if (!sizes.isMeasured(index)) learn(index, slots.kinds[slot]!, units);
       if (sizes.setUnits(index, units)) changed = true;
     }
-    if (isCut) anchorAtCut(cut, anchor, sizes);
+    if (isCut) placement.anchorAtCut(cut, anchor, sizes);
     const mean = count > 0 ? Math.max(1, sum / count) : 0;
     // Where there are types each has an estimate of its own, and heights that are given are known.
     reach.learned = mean < list.estimatedSize && !pool.kinds.isTyped && !list.sizeOf ? mean : 0;
     return changed;
+  }
+
+  if (lanes) {
+    pool.lanes = lanes;
+    lanes.setAsk((index) => pool.kinds.givenUnits(index));
   }
 
   list.indexOf = (element) => {
@@ -336,7 +369,7 @@ export function createListView(world: World, list: ListState, knobs: Knobs): Lis
       } else if (list.viewport > 0) {
         if (mayEndAim()) aim.index = -1;
         // Nothing moves now. What was cut off at the end is no longer owed.
-        anchorAt(anchor, sizes, list);
+        placement.anchorAt(anchor, sizes, list);
       }
       if (list.viewport > 0) isHeld = list.stickToEnd && isAtEnd(list);
       tellSource(view.foresight);

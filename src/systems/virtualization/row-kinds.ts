@@ -1,8 +1,8 @@
 import { ValueError } from '../../ecs';
 import { isHeader, type ListState, type RowKind } from '../../ecs/stores';
-import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import { UNITS_PER_PX } from '../../structures';
 import type { RowFailures } from './row-failures';
-import type { RowWindow } from './row-window';
+import type { RowSizes, RowWindow } from './row-window';
 
 /** Highest row taken, CSS pixels: what float32 still holds to a pixel. */
 export const MAX_ROW = 2 ** 23;
@@ -59,7 +59,7 @@ export class RowKinds {
   }
 
   /** Gives rows of a window that were not measured the size they are known to have. True if that changes one. */
-  estimate({ count, indices }: RowWindow, sizes: SizeIndex): boolean {
+  estimate({ count, indices }: RowWindow, sizes: RowSizes): boolean {
     const { list, estimates } = this;
     if (!this.isTyped && !list.sizeOf) return false;
     let changed = false;

@@ -1,11 +1,11 @@
 import { isAlive, resource, type World } from '../../ecs';
 import { hideLayer, isRowReady, LayerTable, type ListState, moveLayer } from '../../ecs/stores';
-import type { SizeIndex } from '../../structures';
 import { isHeld } from './held-rows';
+import type { Lanes } from './lanes';
 import type { RowKinds } from './row-kinds';
 import { createRowMaker } from './row-maker';
 import { RowSlots, UNBOUND } from './row-slots';
-import type { RowWindow } from './row-window';
+import type { RowSizes, RowWindow } from './row-window';
 
 /**
  * Pooled rows of one list, each a layer of its own. A row keeps its slot while it is shown, and what it was bound to until
@@ -18,6 +18,8 @@ export type RowPool = {
   readonly kinds: RowKinds;
   /** The row that stays at the top, -1 for none, and where it starts in the viewport, CSS pixels. */
   readonly stuck: { index: number; readonly y: Float64Array };
+  /** Where rows lie side by side; unset, each takes the whole width. */
+  lanes: Lanes | undefined;
   /** Asked before `show` binds a row; unset, it binds all. Rows out of sight are not bound then. */
   mayBind: (() => boolean) | undefined;
   /** Asked, if set, whether a row is made, rather than that one bound out of sight stands for another. */
@@ -56,7 +58,7 @@ export type RowPool = {
   dispose(): void;
 };
 
-export function createRowPool(world: World, list: ListState, sizes: SizeIndex): RowPool {
+export function createRowPool(world: World, list: ListState, sizes: RowSizes): RowPool {
   const table = resource(world, LayerTable);
   const slots = new RowSlots();
   const maker = createRowMaker(world, list, slots);
@@ -123,9 +125,15 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     if (slots.indices[slot] !== index || isStale) maker.bind(slot, index);
     list.hits += slots.isAhead[slot]!;
     slots.isAhead[slot] = 0;
-    moveLayer(world, table, slots.layers[slot]!, 0, place[0]!);
+    moveRow(slot, index);
     hideLayer(world, table, slots.layers[slot]!, false);
     return true;
+  }
+
+  function moveRow(slot: number, index: number): void {
+    const { lanes } = pool;
+    const x = lanes ? lanes.x[lanes.of(index)]! : 0;
+    moveLayer(world, table, slots.layers[slot]!, x, place[0]!);
   }
 
   function showAt(rowWindow: RowWindow, i: number, mayBind: boolean): boolean {
@@ -159,8 +167,8 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       slots.stamps[slot] = slots.stamp;
       held++;
       sizes.seek(slots.indices[slot]!);
-      const layer = slots.layers[slot]!;
-      moveLayer(world, table, layer, 0, sizes.foundStart - list.scrollTop + list.stretch);
+      place[0] = sizes.foundStart - list.scrollTop + list.stretch;
+      moveRow(slot, slots.indices[slot]!);
       if (isStale) maker.bind(slot, slots.indices[slot]!);
     }
   }
@@ -185,6 +193,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
     slots,
     kinds,
     stuck: { index: -1, y: new Float64Array(1) },
+    lanes: undefined,
     mayBind: undefined,
     mayMake: undefined,
     endFirst: false,
@@ -208,6 +217,7 @@ export function createRowPool(world: World, list: ListState, sizes: SizeIndex): 
       for (let slot = 0; slot < slots.size; slot++) {
         if (slots.stamps[slot] !== slots.stamp) hide(slot);
       }
+      pool.lanes?.fit(slots);
     },
     isShown(index) {
       const slot = slots.of(index);

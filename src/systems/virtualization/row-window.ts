@@ -1,4 +1,6 @@
+import type { ListState } from '../../ecs/stores';
 import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import type { Anchor, Cut } from './anchor';
 
 /** Rows to be shown, in order, and where: `y` in CSS pixels from the top of the viewport, one more than there are rows. */
 export type RowWindow = {
@@ -7,6 +9,39 @@ export type RowWindow = {
   y: Float64Array;
   /** What each row takes, CSS pixels. */
   sizes: Float64Array;
+};
+
+/** What a list knows of the sizes and places of its rows: a `SizeIndex`, or that of rows in lanes. */
+export type RowSizes = Pick<
+  SizeIndex,
+  | 'count'
+  | 'foundStart'
+  | 'total'
+  | 'unitsAt'
+  | 'isMeasured'
+  | 'setUnits'
+  | 'estimateUnits'
+  | 'seek'
+  | 'findAt'
+  | 'insert'
+  | 'remove'
+  | 'setCount'
+>;
+
+/** How rows lie: one below the other, or in lanes. */
+export type Placement = {
+  /**
+   * Leaves in `foundStart` where a row starts that is to be brought in: exactly, however far it is. For the row after the last: where the
+   * last would start if it ended where the list does.
+   */
+  seek(sizes: RowSizes, index: number): void;
+  findTop(anchor: Anchor, sizes: RowSizes, list: ListState): void;
+  anchorAt(anchor: Anchor, sizes: RowSizes, list: ListState): void;
+  scrollAnchor(anchor: Anchor, sizes: RowSizes, list: ListState): void;
+  findCut(cut: Cut, anchor: Anchor, sizes: RowSizes, list: ListState): void;
+  anchorAtCut(cut: Cut, anchor: Anchor, sizes: RowSizes): void;
+  /** Returns true if the row that the list is anchored to turned out to be elsewhere: then it is to be called again. */
+  fillWindow(rowWindow: RowWindow, sizes: RowSizes, reach: Reach): boolean;
 };
 
 /** Makes an empty window. */
@@ -37,7 +72,7 @@ export type Reach = {
 const edges = new Float64Array(2);
 
 /** Fills the window with the rows in the viewport and in the overscan around it. */
-export function fillWindow(rowWindow: RowWindow, index: SizeIndex, reach: Reach): void {
+export function fillWindow(rowWindow: RowWindow, index: SizeIndex, reach: Reach): false {
   const { top, viewport, overscan, limit } = reach;
   edges[0] = top - overscan;
   edges[1] = top + viewport + overscan;
@@ -45,7 +80,7 @@ export function fillWindow(rowWindow: RowWindow, index: SizeIndex, reach: Reach)
   let last = index.findAt(edges, 1);
   if (last - first >= limit) {
     fillSparsely(rowWindow, index, reach);
-    return;
+    return false;
   }
   if (reach.learned > 0) {
     const missing = missingRows(index, first, last, reach);
@@ -66,6 +101,7 @@ export function fillWindow(rowWindow: RowWindow, index: SizeIndex, reach: Reach)
   }
   for (let i = 0; i <= count; i++) y[i] = y[i]! - top;
   rowWindow.count = count;
+  return false;
 }
 
 /** How many rows more it takes to fill the viewport if rows not yet measured are as small as those that were. */

@@ -1,8 +1,8 @@
 import { columns, LAYOUT, type Row, touch, type World } from '../../ecs';
 import { LayoutStyle, type ListState } from '../../ecs/stores';
-import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import { UNITS_PER_PX } from '../../structures';
 import { createRowPool, type RowPool } from './row-pool';
-import { createRowWindow, makeRoom, type RowWindow } from './row-window';
+import { createRowWindow, makeRoom, type RowSizes, type RowWindow } from './row-window';
 
 /** Rows that stand for those there was no time to bind. */
 export type StandIns = {
@@ -13,7 +13,7 @@ export type StandIns = {
   retry(): void;
 };
 
-export function createStandIns(world: World, list: ListState, sizes: SizeIndex): StandIns {
+export function createStandIns(world: World, list: ListState, sizes: RowSizes): StandIns {
   const missing = createRowWindow();
   const state: ListState = {
     ...list,
@@ -53,6 +53,7 @@ export function createStandIns(world: World, list: ListState, sizes: SizeIndex):
       const { viewport } = list;
       state.stretch = list.stretch;
       state.scrollTop = list.scrollTop;
+      pool.lanes = shown.lanes;
       let count = 0;
       makeRoom(missing, rowWindow.count);
       for (let i = 0; i < rowWindow.count; i++) {

@@ -1,7 +1,7 @@
 import { type ListState, sectionOf } from '../../ecs/stores';
-import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import { UNITS_PER_PX } from '../../structures';
 import type { RowPool } from './row-pool';
-import type { RowWindow } from './row-window';
+import type { RowSizes, RowWindow } from './row-window';
 
 /** Keeps the header of the section that is in sight at the top of the viewport, until the next one pushes it away. */
 export type StickyHeaders = {
@@ -14,7 +14,7 @@ export type StickyHeaders = {
 /** Makes it for a list with sections. */
 export function createStickyHeaders(
   list: ListState,
-  sizes: SizeIndex,
+  sizes: RowSizes,
   pool: RowPool,
 ): StickyHeaders {
   const { stuck } = pool;

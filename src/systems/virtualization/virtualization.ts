@@ -15,6 +15,7 @@ import {
   LayerOf,
   LayerTable,
   LayoutStyle,
+  type ListState,
   ListTable,
   ScrollRequests,
   State,
@@ -37,7 +38,13 @@ export type Virtualization = {
   finish: System;
 };
 
-type Entry = { view: ListView; scroller: Scroller; physics: Physics | undefined };
+/** `view`: unset while the code that it takes is being loaded. */
+type Entry = {
+  list: ListState;
+  view: ListView | undefined;
+  scroller: Scroller;
+  physics: Physics | undefined;
+};
 
 /** Serves every list in the world's `ListTable`. */
 export function createVirtualization({ world }: VirtualizationOptions): Virtualization {
@@ -56,6 +63,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const foresight = lazy('foresight', () => import('./foresight'));
   const physics = lazy('physics', () => import('./physics'));
   const headers = lazy('sticky-headers', () => import('./sticky-headers'));
+  const lanes = lazy('lanes', () => import('./lanes'));
   const learner = lazy('size-learner', () => import('./size-learner'));
 
   const stopFree = onFree(world, (row) => {
@@ -64,26 +72,33 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     const list = table.lists[at]!;
     table.lists.splice(at, 1);
     list.disconnect?.();
-    const entry = entries.findIndex(({ view }) => view.list === list);
-    if (entry >= 0) entries.splice(entry, 1)[0]!.view.pool.dispose();
+    const entry = entries.findIndex((entry) => entry.list === list);
+    if (entry >= 0) entries.splice(entry, 1)[0]!.view?.pool.dispose();
   });
 
   function adopt(): void {
     for (let i = 0; i < table.lists.length; i++) {
       const list = table.lists[i]!;
-      if (entries[i]?.view.list === list) continue;
+      if (entries[i]?.list === list) continue;
       entries.splice(i, 0, {
-        view: createListView(world, list, tunables),
+        list,
+        view: undefined,
         scroller: createScroller(world, tunables),
         physics: undefined,
       });
     }
   }
 
+  function open(entry: Entry): void {
+    const { list } = entry;
+    const module = list.lanes && lanes();
+    if (list.lanes && !module) return;
+    entry.view = createListView(world, list, tunables, module?.createLanes(world, list));
+  }
+
   /** Gives a list what it needs beyond following input, once it does. */
-  function move(entry: Entry, frame: Frame): void {
-    const { view, scroller } = entry;
-    const { list } = view;
+  function move(entry: Entry, view: ListView, frame: Frame): void {
+    const { list, scroller } = entry;
     // Whoever scrolls meanwhile ends a glide that waits for its code.
     if (!entry.physics && list.scrollBy !== 0) list.smoothIndex = -1;
     if (entry.physics) entry.physics.update(frame);
@@ -98,8 +113,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     }
   }
 
-  function foresee(entry: Entry, frame: Frame): void {
-    const { view, scroller } = entry;
+  function foresee({ scroller }: Entry, view: ListView, frame: Frame): void {
     if (view.foresight) view.foresight.update();
     else if (isForeseeing || view.motion[MOVED] !== 0 || view.list.placeholder) {
       isForeseeing = true;
@@ -110,6 +124,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   function settle(): void {
     for (let i = 0; i < entries.length; i++) {
       const { view } = entries[i]!;
+      if (!view) continue;
       setCurrentRow(world, view.list.row);
       view.list.across?.measure();
       view.settle();
@@ -131,18 +146,20 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
         if (entries.length !== table.lists.length) adopt();
         for (let i = 0; i < entries.length; i++) {
           const entry = entries[i]!;
+          if (!entry.view) open(entry);
           const { view, scroller } = entry;
+          if (!view) continue;
           setCurrentRow(world, view.list.row);
           view.list.across?.update(frame, tunables.values);
           view.list.source?.update?.();
           scroller.update(view.list, frame);
-          move(entry, frame);
+          move(entry, view, frame);
           if (view.update()) {
             entry.physics?.bounce();
             scroller.halt();
           }
           view.list.across?.show();
-          foresee(entry, frame);
+          foresee(entry, view, frame);
         }
       },
       dispose() {
@@ -176,7 +193,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       reads,
       writes,
       update(frame) {
-        for (let i = 0; i < entries.length; i++) entries[i]!.view.finish(frame);
+        for (let i = 0; i < entries.length; i++) entries[i]!.view?.finish(frame);
       },
       dispose() {},
     },

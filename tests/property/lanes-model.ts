@@ -1,0 +1,128 @@
+import { columns, despawn, type Entity, LAYOUT, resolve, resource, touch } from '../../src/ecs';
+import { Box, LayerOf, LayerTable, LayoutStyle, UNIT_PX } from '../../src/ecs/stores';
+import type { HeadlessApp } from '../../src/testing/headless-app';
+import { box, setStyle, type VirtualList, virtualList } from '../../src/ui';
+
+/** Where a row is that is shown: CSS pixels in the viewport. */
+export type Place = { x: number; y: number; height: number; width: number };
+
+/** A list in lanes of plain boxes whose heights the test decides. */
+export type LanesStage = {
+  readonly list: VirtualList;
+  readonly heightOf: Map<number, number> | ((index: number) => number);
+  viewport: number;
+  resize(width: number, height: number): void;
+  /** Gives a live row another height without binding it; false if it is not live. */
+  grow(index: number, height: number): boolean;
+  /** Rows that were put in or taken out: has those that are live known by their new index. */
+  edit(index: number, change: number): void;
+  shown(): Map<number, Place>;
+  dispose(): void;
+};
+
+export type LanesOptions = {
+  app: HeadlessApp;
+  count: number;
+  estimate: number;
+  width: number;
+  viewport: number;
+  lanes: number | { minWidth: number };
+  gap: number;
+  heightOf: (index: number) => number;
+  /** The list is told heights by a function, when it asks. */
+  sized?: boolean;
+};
+
+export function createLanesStage(options: LanesOptions): LanesStage {
+  const { app, count, estimate, width, viewport, lanes, gap, heightOf, sized = false } = options;
+  const { world } = app;
+  const boundTo = new Map<number, number>();
+  const frame: Entity = box(world, { width, height: viewport, position: 'absolute' });
+  const list = virtualList(world, {
+    parent: frame,
+    width: '100%',
+    height: '100%',
+    count,
+    estimatedSize: estimate,
+    lanes,
+    gap,
+    ...(sized && { sizeOf: heightOf }),
+    template: (entity) => [resolve(world, entity)] as const,
+    bind(_, [row], index) {
+      app.clock.advance(0.25);
+      boundTo.set(row, index);
+      if (!sized) writeHeight(row, heightOf(index));
+    },
+  });
+
+  function writeHeight(row: number, height: number): void {
+    const style = columns(world, LayoutStyle);
+    style.heightUnit[row] = UNIT_PX;
+    style.height[row] = height;
+    touch(world, row as never, LAYOUT);
+  }
+
+  const stage: LanesStage = {
+    list,
+    heightOf,
+    viewport,
+    resize(wide, high) {
+      stage.viewport = high;
+      setStyle(world, frame, { width: wide, height: high });
+    },
+    grow(index, height) {
+      let found = false;
+      for (const [row, bound] of boundTo) {
+        if (bound !== index) continue;
+        writeHeight(row, height);
+        found = true;
+      }
+      return found;
+    },
+    edit(index, change) {
+      if (change > 0) list.insertRows(index, change);
+      else list.removeRows(index, -change);
+      for (const [row, bound] of [...boundTo]) {
+        if (bound < index) continue;
+        if (bound < index - change) boundTo.delete(row);
+        else boundTo.set(row, bound + change);
+      }
+    },
+    shown() {
+      const table = resource(world, LayerTable);
+      const { own } = columns(world, LayerOf);
+      const boxes = columns(world, Box);
+      const found = new Map<number, Place>();
+      for (const [row, index] of boundTo) {
+        const layer = own[row]!;
+        if (table.hidden[layer] !== 0) continue;
+        if (found.has(index)) throw new Error(`row ${index} is shown twice`);
+        found.set(index, {
+          x: table.x[layer]!,
+          y: table.y[layer]!,
+          height: boxes.height[row]!,
+          width: boxes.width[row]!,
+        });
+      }
+      return found;
+    },
+    dispose: () => despawn(world, frame),
+  };
+  return stage;
+}
+
+/** Lays all rows from the first one on, each in the lane that is shortest: what lanes must agree with. */
+export function naiveLanes(
+  count: number,
+  lanes: number,
+  gap: number,
+  heightOf: (index: number) => number,
+): { lane: number; y: number }[] {
+  const ends = new Array<number>(lanes).fill(0);
+  return Array.from({ length: count }, (_, index) => {
+    const lane = ends.indexOf(Math.min(...ends));
+    const y = ends[lane]!;
+    ends[lane] = y + heightOf(index) + gap;
+    return { lane, y };
+  });
+}
