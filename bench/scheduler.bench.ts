@@ -27,4 +27,74 @@ suite('sched', (s) => {
     notes:
       'From the first of 100,000 tiny tasks handed over, in five priorities by turns, until the last has run. post makes no promise, submit and the others do; frames of ours follow each other at once.',
   });
+
+  s.bench('latency', {
+    hosts: ['chromium'],
+    gate: false,
+    quantities: { time: 'ms' },
+    reference: false,
+    contenders: {
+      post: { load: async () => (await import('./scheduler/latency')).post },
+      managed: { role: 'subject', load: async () => (await import('./scheduler/latency')).managed },
+      'react scheduler': {
+        load: async () => (await import('./scheduler/latency')).reactScheduler,
+      },
+      'p-queue': { load: async () => (await import('./scheduler/latency')).pQueue },
+      'scheduler.postTask': {
+        load: async () => (await import('./scheduler/latency')).browserScheduler,
+      },
+    },
+    notes:
+      'From an urgent task handed over, behind 10,000 of 0.05 ms that nobody waits for, until it runs: a frame is 16.7 ms.',
+  });
+
+  s.bench('concurrency', {
+    hosts: ['node'],
+    gate: false,
+    collect: false,
+    quantities: { throughput: '%', p99: 'times', settled: 's', drift: '%' },
+    reference: false,
+    // The same numbers at every run: a simulation with a seed.
+    effort: { rounds: 1, minSamples: 1, warmMs: 0 },
+    limitMs: 600_000,
+    contenders: {
+      vegas: { load: async () => (await import('./scheduler/concurrency')).vegas },
+      gradient: {
+        role: 'subject',
+        load: async () => (await import('./scheduler/concurrency')).gradient,
+      },
+      'gradient 2 as published': {
+        load: async () => (await import('./scheduler/concurrency')).published,
+      },
+      'six at once': { load: async () => (await import('./scheduler/concurrency')).six },
+    },
+    notes:
+      'A simulated server that can do 20 at once in 50 ms, then 40, then 10, then 20 in 150 ms, a minute each: the least throughput and the worst p99 of those beside the best fixed limit, when throughput was within a tenth of it, and by how much the limit moved in an hour.',
+  });
+
+  s.bench('connections', {
+    hosts: ['node'],
+    gate: false,
+    collect: false,
+    quantities: { time: 'us' },
+    reference: false,
+    contenders: {
+      'of a pool': { load: async () => (await import('./scheduler/network')).pooled },
+      'opened for each': { load: async () => (await import('./scheduler/network')).opened },
+    },
+    notes: 'A question over a connection to a server of this machine, the middle of 200.',
+  });
+
+  s.bench('http', {
+    hosts: ['node'],
+    gate: false,
+    collect: false,
+    quantities: { time: 'ms', requests: 'requests' },
+    reference: false,
+    contenders: {
+      client: { load: async () => (await import('./scheduler/network')).client },
+      fetch: { load: async () => (await import('./scheduler/network')).plainFetch },
+    },
+    notes: '1,000 ranges of 200 to 4,000 bytes of one file of 4 MB, asked for at once.',
+  });
 });

@@ -135,7 +135,10 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const styling = createStyling({ world });
   const virtualization = createVirtualization({ world });
   const layout = createLayoutSystem({ world });
-  const scheduler = createScheduler({ world });
+  const scheduler = createScheduler({
+    world,
+    loadManager: () => import('../async/app-tasks').then(({ tasksOf }) => tasksOf(app)),
+  });
   const recorder = createRecorder(runner);
   const ledger = createByteLedger();
   listBytes(ledger, { world, styling, batching, text: textSystem, images });

@@ -13,3 +13,8 @@ export {
   watchFrames,
   watchListeners,
 } from './leak-check';
+export {
+  createSeededExecutor,
+  type SeededExecutor,
+  type SeededExecutorOptions,
+} from './seeded-executor';

@@ -324,6 +324,15 @@ export {
   type StyleWrite,
 } from './style-classes';
 export {
+  type ManagedOptions,
+  type ManagedTask,
+  type RetryOptions,
+  type TaskContext,
+  type TaskPriority,
+  type TaskReference,
+  taskPriorities,
+} from './tasks';
+export {
   CONTINUED,
   type FontMetrics,
   type FontSpec,

@@ -1,3 +1,4 @@
+export type { TaskPriority } from '../../ecs/stores';
 export {
   createScheduler,
   type Scheduler,
@@ -5,6 +6,6 @@ export {
   type SchedulerStats,
   type SubmitOptions,
   type Task,
-  type TaskPriority,
+  type TaskManager,
 } from './scheduler';
 export { schedulerTunables } from './tunables';

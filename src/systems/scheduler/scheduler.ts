@@ -8,22 +8,17 @@ import {
   ValueError,
   type World,
 } from '../../ecs';
-import { Failures } from '../../ecs/stores';
+import {
+  Failures,
+  type ManagedOptions,
+  type ManagedTask,
+  taskPriorities as priorities,
+  type TaskPriority,
+} from '../../ecs/stores';
 import { Job } from './job';
 import { type Entry, Lane } from './lane';
 import { schedulerTunables } from './tunables';
 import { Waits } from './waits';
-
-/** From what a user waits for now to what nobody waits for. */
-export type TaskPriority = 'user-blocking' | 'user-visible' | 'normal' | 'low' | 'background';
-
-const priorities: readonly TaskPriority[] = [
-  'user-blocking',
-  'user-visible',
-  'normal',
-  'low',
-  'background',
-];
 
 export type SubmitOptions = {
   /** @default 'normal' */
@@ -60,6 +55,11 @@ export type Scheduler = {
   /** Queues a task; the promise settles with its result, its error, or the reason of the abort. */
   submit<T>(task: Task<T>, options?: SubmitOptions): Promise<T>;
   /**
+   * With any other option the task is one of `tasksOf(app)`, of `rafter-ui/async`, which is loaded first: a name, a deadline, a time limit,
+   * retries, a key, tasks that it comes after.
+   */
+  submit<T>(task: ManagedTask<T>, options: ManagedOptions): Promise<T>;
+  /**
    * Queues a function that nobody waits for, without a promise: for many small ones. What it throws is an `error` of the app, and what it
    * returns is dropped.
    */
@@ -72,7 +72,16 @@ export type Scheduler = {
   readonly system: System;
 };
 
-export type SchedulerOptions = { world: World };
+/** Takes tasks with more than a priority and a signal. */
+export type TaskManager = {
+  submit<T>(task: ManagedTask<T>, options: ManagedOptions): PromiseLike<T>;
+};
+
+export type SchedulerOptions = {
+  world: World;
+  /** Loads what takes them; without it those options are dropped. */
+  loadManager?: () => Promise<TaskManager>;
+};
 
 /** Steps between two looks at the clock while those before were tiny: a look costs more than a tiny step. */
 const MOST_UNTIMED = 16;
@@ -84,7 +93,7 @@ const BEGIN = 0;
 const NOW = 2;
 
 /** Makes the scheduler of a world. */
-export function createScheduler({ world }: SchedulerOptions): Scheduler {
+export function createScheduler({ world, loadManager }: SchedulerOptions): Scheduler {
   const tunables = createTunables(schedulerTunables);
   const lanes = priorities.map(() => new Lane());
   const waits = priorities.map(() => new Waits());
@@ -257,12 +266,15 @@ export function createScheduler({ world }: SchedulerOptions): Scheduler {
     get pending() {
       return jobs.size + posted;
     },
-    submit<T>(task: Task<T>, { priority = 'normal', signal }: SubmitOptions = {}) {
+    submit<T>(task: Task<T> | ManagedTask<T>, options: SubmitOptions = {}): Promise<T> {
+      const { priority = 'normal', signal, ...more } = options;
       const lane = laneOf(priority);
       checkTask(task);
       if (disposed) return Promise.reject(gone());
       if (signal?.aborted) return Promise.reject(signal.reason);
-      const job = new Job(task);
+      for (const _ in more)
+        if (loadManager) return loadManager().then((it) => it.submit(task, options));
+      const job = new Job(task as Task<T>);
       if (signal) listen(job, signal);
       jobs.add(job);
       enqueue(job, lane);

@@ -1,0 +1,94 @@
+import { ValueError } from '../ecs';
+import type { TaskReference } from '../ecs/stores';
+import type { Entry } from './entry';
+import { TaskHandle } from './handle';
+import { Recent } from './recent';
+import type { Resources } from './resources';
+import { addWait, dropWait, waitPath } from './wait-graph';
+
+const MOST_NAMES = 1_000;
+
+/** Which task waits for the end of which. */
+export class Dependencies {
+  private readonly resources: Resources;
+  private readonly named = new Recent<Entry>(MOST_NAMES);
+  /** Tasks that wait for a name nobody bears yet. */
+  private readonly awaited = new Map<string, Set<Entry>>();
+
+  constructor(resources: Resources) {
+    this.resources = resources;
+  }
+
+  /**
+   * Lets a task wait for others. Gives the path if it would wait for itself, and the first of the others that has failed already. What waits for a
+   * task of its name waits for it then.
+   */
+  add(entry: Entry, after: readonly TaskReference[]): { path?: string[]; failed?: Entry } {
+    let failed: Entry | undefined;
+    for (const reference of after) {
+      const other = this.find(reference);
+      if (!other) this.awaitName(entry, reference as string);
+      else if (!other.isOver) {
+        if (!entry.waitsFor.has(other)) addWait(entry, other);
+        other.dependents.add(entry);
+      } else if (other.status !== 'completed') failed ??= other;
+    }
+    const waiting = this.awaited.get(entry.name);
+    if (waiting) {
+      const path = waitPath(entry, (each) => waiting.has(each), this.resources);
+      if (path) {
+        this.forget(entry);
+        return { path: [...path.map(({ name }) => name), entry.name] };
+      }
+      this.awaited.delete(entry.name);
+      for (const other of waiting) {
+        other.names.delete(entry.name);
+        addWait(other, entry);
+        entry.dependents.add(other);
+      }
+    }
+    this.named.set(entry.name, entry);
+    return failed ? { failed } : {};
+  }
+
+  /** Forgets what a task waits for. */
+  forget(entry: Entry): void {
+    for (const other of entry.waitsFor.keys()) other.dependents.delete(entry);
+    entry.waitsFor.clear();
+    for (const name of entry.names) {
+      const waiting = this.awaited.get(name)!;
+      waiting.delete(entry);
+      if (waiting.size === 0) this.awaited.delete(name);
+    }
+    entry.names.clear();
+  }
+
+  /** Tasks that waited for this one's end, and do no more. */
+  release(entry: Entry): Entry[] {
+    const released = [...entry.dependents];
+    entry.dependents.clear();
+    for (const other of released) dropWait(other, entry);
+    return released;
+  }
+
+  private find(reference: TaskReference): Entry | undefined {
+    if (typeof reference === 'string') return this.named.get(reference);
+    return (reference as TaskHandle<unknown>).entry;
+  }
+
+  private awaitName(entry: Entry, name: string): void {
+    const waiting = this.awaited.get(name) ?? new Set();
+    this.awaited.set(name, waiting);
+    waiting.add(entry);
+    entry.names.add(name);
+  }
+}
+
+/** Throws `ValueError` for what is neither a handle nor a name. */
+export function checkReferences(after: readonly TaskReference[]): void {
+  for (const reference of after) {
+    if (typeof reference !== 'string' && !(reference instanceof TaskHandle)) {
+      throw new ValueError(`after has ${String(reference)}; give handles of tasks, or names`);
+    }
+  }
+}

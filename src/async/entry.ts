@@ -1,0 +1,97 @@
+import type { ManagedTask, TaskContext } from '../ecs/stores';
+import type { TaskGroup } from './group';
+import type { TaskHandle } from './handle';
+import type { RetryPlan } from './retry';
+
+/** Where a task is on its way. */
+export type TaskStatus = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'timeout';
+
+/** Why a task that was submitted cannot begin: for other tasks, resources, room in the queue, its next try; or it can, or did. */
+export type Stage = 'after' | 'resources' | 'backlog' | 'retry' | 'ready' | 'begun' | 'over';
+
+/** One try of a task. */
+export type Run = {
+  readonly controller: AbortController;
+  readonly context: TaskContext;
+  steps: Generator<unknown, unknown, void> | undefined;
+  timer: unknown;
+  startedMs: number;
+  /** How many of its group ran when it began, itself included. */
+  running: number;
+  /** Whether it has a place of its group, or lends it. */
+  hasPlace: boolean;
+  isStepping: boolean;
+  /** Of children that run. */
+  readonly children: Set<TaskHandle<unknown>>;
+  /** Runs its next step. */
+  readonly next: () => void;
+  /** Waits that it lends its place for, and since when, and for how long it did. */
+  lends: number;
+  lentSince: number;
+  lentMs: number;
+};
+
+/** A task on its way: what several handles of one key share. */
+export class Entry {
+  readonly id: number;
+  readonly name: string;
+  readonly group: TaskGroup;
+  readonly plan: RetryPlan;
+  readonly timeoutMs: number;
+  readonly submittedMs: number;
+  task: ManagedTask<unknown> | undefined;
+  key: string | undefined;
+  status: TaskStatus = 'queued';
+  stage: Stage = 'after';
+  /** Place of its priority: 0 is the most urgent. */
+  lane: number;
+  /** When it is wanted, and from when on it is urgent, ms; Infinity without a deadline. */
+  deadlineMs = Number.POSITIVE_INFINITY;
+  urgentMs = Number.POSITIVE_INFINITY;
+  /** Since when it can begin. */
+  readyMs = 0;
+  startedMs = Number.NaN;
+  tries = 0;
+  retryMs = 0;
+  overruns = 0;
+  progress = 0;
+  /** What it ended with, where that is no result. */
+  error: unknown;
+  run: Run | undefined;
+  readonly handles = new Set<TaskHandle<unknown>>();
+  readonly listeners: ((share: number) => void)[] = [];
+  /** Tasks it waits for, and how often. */
+  readonly waitsFor = new Map<Entry, number>();
+  /** Names it waits for that nobody bears yet. */
+  readonly names = new Set<string>();
+  /** Tasks that wait for this one's end. */
+  readonly dependents = new Set<Entry>();
+  afterFailed: 'fail' | 'run' = 'fail';
+  /** Resources that it begins with; those it holds; those it waits for. */
+  resources: readonly string[] = [];
+  readonly holds = new Set<string>();
+  wants: readonly string[] | undefined;
+  retryTimer: unknown;
+
+  constructor(
+    id: number,
+    name: string,
+    group: TaskGroup,
+    plan: RetryPlan,
+    fixed: { task: ManagedTask<unknown>; lane: number; timeoutMs: number; now: number },
+  ) {
+    this.id = id;
+    this.name = name;
+    this.group = group;
+    this.plan = plan;
+    this.task = fixed.task;
+    this.lane = fixed.lane;
+    this.timeoutMs = fixed.timeoutMs;
+    this.submittedMs = fixed.now;
+    this.retryMs = plan.minMs;
+  }
+
+  get isOver(): boolean {
+    return this.stage === 'over';
+  }
+}

@@ -1,0 +1,437 @@
+import { type ManagedOptions, type ManagedTask, taskPriorities } from '../ecs/stores';
+import { callable, duration, oneOf, whole } from './checks';
+import { Costs, type LearntCost } from './costs';
+import { checkReferences, Dependencies } from './dependencies';
+import { Entry, type TaskStatus } from './entry';
+import { cycleError, TaskError, textOf } from './errors';
+import { Fifo } from './fifo';
+import { TaskGroup } from './group';
+import { TaskHandle } from './handle';
+import { createLimiter } from './limiter';
+import {
+  type GroupOptions,
+  type GroupStats,
+  type Overrun,
+  ownOf,
+  type TaskRecord,
+  type TasksOptions,
+  type TasksStats,
+} from './options';
+import { defaultPorts, type TaskExecutor } from './ports';
+import { Resources } from './resources';
+import { createRetryBudget, retryDelay, retryPlan } from './retry';
+import { Runner } from './runner';
+
+/** Two frames more than a task is expected to take: it may have to wait for its first step, behind one that runs. */
+const MARGIN_MS = 34;
+
+/** Tasks with deadlines, limits, retries and dependencies, run in steps by an executor. */
+export type Tasks = {
+  /** Queues a task. Its handle is awaited like a promise. Throws `ValueError` for options that cannot be used. */
+  submit<T>(task: ManagedTask<T>, options?: ManagedOptions): TaskHandle<T>;
+  /** Adds a group, unless there is one of that name. */
+  addGroup(name: string, options?: GroupOptions): void;
+  /** Tasks that are not over. */
+  readonly pending: number;
+  /** Tasks that are not over, by their handles' numbers and in the order of submitting. */
+  list(): TaskRecord[];
+  /** Those that ended last, oldest first. */
+  history(): TaskRecord[];
+  /** What was learnt of the tasks of a name. */
+  costOf(name: string): Readonly<LearntCost> | undefined;
+  stats(): TasksStats;
+  /** Told of steps that took too long; returns how to stop. */
+  onOverrun(listener: (overrun: Overrun) => void): () => void;
+  /** Resolves when there is room in a group's queue. */
+  whenRoom(group?: string): Promise<void>;
+  /** Resolves when all tasks are over. */
+  whenIdle(): Promise<void>;
+  /** Says that a frame came late, which lowers limits of groups that count that. */
+  missedFrame(): void;
+  /** Rejects all that is not over; later submits reject. Safe to call twice. */
+  dispose(): void;
+};
+
+/** Makes a place for managed tasks; `createTasks` makes one for an app. Throws `ValueError` for options that cannot be used. */
+export function createTaskManager(executor: TaskExecutor, options: TasksOptions = {}): Tasks {
+  const ports = options.ports ?? defaultPorts();
+  const overrunMs = duration('overrunMs', options.overrunMs ?? 8);
+  const kept = whole('history', options.history ?? 256, 0);
+  const budget = createRetryBudget(options.budget);
+  const counts = {
+    ...{ submitted: 0, completed: 0, failed: 0, cancelled: 0, timeouts: 0, coalesced: 0 },
+    ...{ retries: 0, retriesRefused: 0, steps: 0, overruns: 0, late: 0, lends: 0, cycles: 0 },
+  };
+  const costs = new Costs();
+  const resources = new Resources(options.resources ?? {}, () => counts.cycles++);
+  const dependencies = new Dependencies(resources);
+  const live = new Set<Entry>();
+  const keys = new Map<string, Entry>();
+  const past = new Fifo<TaskRecord>();
+  const overrunListeners = new Set<(overrun: Overrun) => void>();
+  const counting: TaskGroup[] = [];
+  let idle: (() => void)[] = [];
+  let rooms: { group: TaskGroup; resolve: () => void }[] = [];
+  let nextId = 1;
+  let disposed = false;
+
+  const runner = new Runner({
+    ports,
+    executor,
+    resources,
+    submit,
+    end,
+    failed,
+    stepped,
+    lent: () => counts.lends++,
+    refused: () => counts.cycles++,
+  });
+  const groups = new Map<string, TaskGroup>();
+  for (const [name, settings] of Object.entries({ default: {}, ...options.groups })) {
+    groups.set(name, createGroup(name, settings));
+  }
+
+  function createGroup(name: string, settings: GroupOptions): TaskGroup {
+    const { limit = Number.POSITIVE_INFINITY, timeoutMs } = settings;
+    const group = new TaskGroup(
+      name,
+      {
+        limit:
+          typeof limit === 'object'
+            ? createLimiter(limit, ports.random)
+            : limit === Number.POSITIVE_INFINITY
+              ? limit
+              : whole(`limit of group '${name}'`, limit, 1),
+        maxQueued: whole('maxQueued', settings.maxQueued ?? 10_000, 1),
+        whenFull: oneOf('whenFull', settings.whenFull ?? 'reject', [
+          'reject',
+          'drop-oldest',
+          'wait',
+        ]),
+        timeoutMs: timeoutMs === undefined ? 0 : duration('timeoutMs', timeoutMs),
+      },
+      ports,
+      executor,
+      (entry) => runner.begin(entry),
+    );
+    if (settings.countMissedFrames) counting.push(group);
+    return group;
+  }
+
+  function submit<T>(
+    task: ManagedTask<T>,
+    given: ManagedOptions = {},
+    parent?: Entry,
+  ): TaskHandle<T> {
+    callable('task', task);
+    const { name = 'task', signal, key, keep = 'first', timeoutMs, deadlineMs } = given;
+    const group = ownOf(groups, 'group', given.group ?? parent?.group.name ?? 'default');
+    const priority = given.priority ?? (parent ? taskPriorities[parent.lane]! : 'normal');
+    const lane = taskPriorities.indexOf(oneOf('priority', priority, taskPriorities));
+    const plan = retryPlan(given.retry);
+    const now = ports.now();
+    const fixed = {
+      ...{ task: task as ManagedTask<unknown>, lane, now },
+      timeoutMs:
+        timeoutMs === undefined ? group.settings.timeoutMs : duration('timeoutMs', timeoutMs),
+    };
+    oneOf('keep', keep, ['first', 'latest']);
+    oneOf('afterFailed', given.afterFailed ?? 'fail', ['fail', 'run']);
+    const wanted = resources.inOrder(given.resources ?? []);
+    const after = given.after ?? [];
+    checkReferences(after);
+    counts.submitted++;
+
+    const existing = key === undefined || disposed ? undefined : keys.get(key);
+    if (existing && keep === 'first') {
+      counts.coalesced++;
+      return handleOf(existing, signal, given.onProgress);
+    }
+    const entry = new Entry(nextId++, name, group, plan, fixed);
+    entry.key = key;
+    entry.resources = wanted;
+    entry.afterFailed = given.afterFailed ?? 'fail';
+    if (deadlineMs !== undefined) duration('deadlineMs', deadlineMs);
+    entry.deadlineMs = Math.min(
+      deadlineMs === undefined ? Number.POSITIVE_INFINITY : now + deadlineMs,
+      parent?.deadlineMs ?? Number.POSITIVE_INFINITY,
+    );
+    entry.urgentMs = entry.deadlineMs - costs.expectedMs(name) - MARGIN_MS;
+    if (costs.of(name)?.demoted) entry.lane = Math.min(taskPriorities.length - 1, lane + 1);
+    live.add(entry);
+    const handle = handleOf<T>(entry, signal, given.onProgress);
+    if (disposed) {
+      endAll([entry]);
+      return handle;
+    }
+    if (handle.isSettled) return handle;
+    if (existing) {
+      const text = `task '${existing.name}' was cancelled for a later one with the key '${key}'`;
+      end(existing, 'cancelled', new TaskError('task-replaced', existing.name, text));
+    }
+    if (key !== undefined) keys.set(key, entry);
+    budget.earn();
+    const { path, failed: bad } = dependencies.add(entry, after);
+    if (path) {
+      counts.cycles++;
+      end(entry, 'failed', cycleError(name, path));
+    } else if (bad && entry.afterFailed === 'fail') failFor(entry, bad);
+    else advance(entry);
+    return handle;
+  }
+
+  function handleOf<T>(
+    entry: Entry,
+    signal: AbortSignal | undefined,
+    onProgress: ((share: number) => void) | undefined,
+  ): TaskHandle<T> {
+    const handle = new TaskHandle<T>(entry, cancel);
+    entry.handles.add(handle as TaskHandle<unknown>);
+    if (onProgress) entry.listeners.push(onProgress);
+    if (signal?.aborted) handle.cancel(signal.reason);
+    else if (signal) {
+      const onAbort = (): void => handle.cancel(signal.reason);
+      signal.addEventListener('abort', onAbort);
+      handle.unlisten = () => signal.removeEventListener('abort', onAbort);
+    }
+    return handle;
+  }
+
+  function cancel(handle: TaskHandle<unknown>, reason: unknown): void {
+    if (handle.isSettled) return;
+    const { entry } = handle;
+    const why =
+      reason ?? new TaskError('task-cancelled', entry.name, `task '${entry.name}' was cancelled`);
+    entry.handles.delete(handle);
+    handle.settle('cancelled', why);
+    if (entry.handles.size === 0) end(entry, 'cancelled', why);
+  }
+
+  /** Lets a task that waits for no other go on: for its resources, then for its turn. */
+  function advance(entry: Entry): void {
+    if (entry.stage !== 'after' || entry.waitsFor.size > 0 || entry.names.size > 0) return;
+    claim(entry);
+  }
+
+  function claim(entry: Entry): void {
+    if (entry.resources.length === 0) {
+      queue(entry);
+      return;
+    }
+    entry.stage = 'resources';
+    resources.claim({
+      entry,
+      names: entry.resources,
+      give: () => queue(entry),
+      refuse: (error) => end(entry, 'failed', error),
+    });
+  }
+
+  function queue(entry: Entry): void {
+    const { group } = entry;
+    const { maxQueued, whenFull } = group.settings;
+    if (group.queued >= maxQueued && entry.tries === 0) {
+      const text = `${maxQueued} tasks wait in group '${group.name}' already`;
+      if (whenFull === 'wait') {
+        entry.stage = 'backlog';
+        group.backlog.push(entry);
+        return;
+      }
+      const dropped = whenFull === 'reject' ? entry : group.oldest()!;
+      const code = whenFull === 'reject' ? 'task-queue-full' : 'task-dropped';
+      const why = `task '${dropped.name}' was dropped: ${text}`;
+      const status = whenFull === 'reject' ? 'failed' : 'cancelled';
+      end(dropped, status, new TaskError(code, dropped.name, why));
+      if (dropped === entry) return;
+    }
+    group.enqueue(entry);
+  }
+
+  function stepped(entry: Entry, ms: number): void {
+    counts.steps++;
+    const isOverrun = ms > overrunMs;
+    costs.addStep(entry.name, ms, isOverrun);
+    tellRoom(entry.group);
+    if (!isOverrun) return;
+    counts.overruns++;
+    entry.overruns++;
+    if (entry.lane < taskPriorities.length - 1) entry.lane++;
+    const demoted = costs.of(entry.name)!.demoted;
+    for (const listener of [...overrunListeners]) listener({ name: entry.name, ms, demoted });
+  }
+
+  function failed(entry: Entry, status: TaskStatus, error: unknown): void {
+    const { limit } = entry.group.settings;
+    if (typeof limit === 'object') limit.drop();
+    if (mayRetry(entry, error)) {
+      runner.finish(entry, error);
+      resources.drop(entry);
+      counts.retries++;
+      entry.status = 'queued';
+      entry.stage = 'retry';
+      const { retryAfterMs } = Object(error) as { retryAfterMs?: unknown };
+      entry.retryMs = retryDelay(entry.plan, entry.retryMs, ports.random);
+      if (typeof retryAfterMs === 'number' && retryAfterMs > 0) {
+        entry.retryMs = Math.min(entry.plan.maxMs, Math.max(entry.retryMs, retryAfterMs));
+      }
+      entry.retryTimer = ports.setTimer(() => {
+        entry.retryTimer = undefined;
+        claim(entry);
+      }, entry.retryMs);
+      return;
+    }
+    end(entry, status, errorOf(entry, error));
+  }
+
+  function mayRetry(entry: Entry, error: unknown): boolean {
+    if (entry.tries > entry.plan.tries || !entry.plan.when(error, entry.tries)) return false;
+    if (budget.spend()) return true;
+    counts.retriesRefused++;
+    return false;
+  }
+
+  function failFor(entry: Entry, other: Entry): void {
+    const text = `task '${entry.name}' was not run: '${other.name}', which it comes after, has ${other.status}`;
+    end(entry, 'failed', new TaskError('task-dependency', entry.name, text, other.error));
+  }
+
+  /** Ends a task, whatever it does. */
+  function end(entry: Entry, status: TaskStatus, value: unknown): void {
+    if (entry.isOver) return;
+    const { group, run } = entry;
+    const now = ports.now();
+    if (entry.stage === 'ready') group.remove(entry);
+    entry.stage = 'over';
+    entry.status = status;
+    if (status !== 'completed') entry.error = value;
+    if (entry.retryTimer !== undefined) ports.clearTimer(entry.retryTimer);
+    live.delete(entry);
+    if (entry.key !== undefined && keys.get(entry.key) === entry) keys.delete(entry.key);
+    if (status === 'completed' && run) learn(entry, now - run.startedMs - run.lentMs, run.running);
+    count(entry, status, now);
+    const record = recordOf(entry, now);
+    past.push(record);
+    if (past.length > kept) past.shift();
+    for (const handle of entry.handles) handle.settle(status, value);
+    entry.handles.clear();
+    entry.task = undefined;
+    const released = dependencies.release(entry);
+    dependencies.forget(entry);
+    runner.finish(entry, value);
+    resources.drop(entry);
+    for (const other of released) {
+      if (status !== 'completed' && other.afterFailed === 'fail') failFor(other, entry);
+      else advance(other);
+    }
+    group.pump();
+    tellRoom(group);
+    if (live.size > 0) return;
+    const waiting = idle;
+    idle = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  function learn(entry: Entry, ms: number, running: number): void {
+    costs.addRun(entry.name, ms);
+    const { limit } = entry.group.settings;
+    if (typeof limit === 'object') limit.sample(ms, running);
+  }
+
+  function count(entry: Entry, status: TaskStatus, now: number): void {
+    if (status === 'completed') counts.completed++;
+    else if (status === 'cancelled') counts.cancelled++;
+    else if (status === 'timeout') counts.timeouts++;
+    else counts.failed++;
+    if (now > entry.deadlineMs) counts.late++;
+  }
+
+  function tellRoom(group: TaskGroup): void {
+    if (rooms.length === 0 || group.queued >= group.settings.maxQueued) return;
+    for (const room of rooms) if (room.group === group) room.resolve();
+    rooms = rooms.filter((room) => room.group !== group);
+  }
+
+  function endAll(entries: Iterable<Entry>): void {
+    for (const entry of [...entries]) {
+      // Nobody has to be there to catch this: it all ends on purpose.
+      for (const handle of entry.handles) handle.promise.catch(() => {});
+      const text = `task '${entry.name}' was not finished: all tasks were disposed`;
+      end(entry, 'cancelled', new TaskError('task-disposed', entry.name, text));
+    }
+  }
+
+  return {
+    submit: (task, given) => submit(task, given),
+    addGroup(name, settings = {}) {
+      if (!groups.has(name)) groups.set(name, createGroup(name, settings));
+    },
+    get pending() {
+      return live.size;
+    },
+    list: () => [...live].map((entry) => recordOf(entry, Number.NaN)),
+    history: () => past.toArray(),
+    costOf: (name) => costs.of(name),
+    stats() {
+      const shown: Record<string, GroupStats> = {};
+      for (const [name, group] of groups) shown[name] = groupStats(group);
+      return { ...counts, groups: shown };
+    },
+    onOverrun(listener) {
+      overrunListeners.add(callable('listener', listener));
+      return () => overrunListeners.delete(listener);
+    },
+    whenRoom(name = 'default') {
+      const group = ownOf(groups, 'group', name);
+      if (disposed || group.queued < group.settings.maxQueued) return Promise.resolve();
+      return new Promise((resolve) => rooms.push({ group, resolve }));
+    },
+    whenIdle() {
+      if (live.size === 0) return Promise.resolve();
+      return new Promise((resolve) => idle.push(resolve));
+    },
+    missedFrame() {
+      for (const { active, settings } of counting) {
+        if (active > 0 && typeof settings.limit === 'object') settings.limit.drop();
+      }
+    },
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      endAll(live);
+      for (const group of groups.values()) group.dispose();
+      for (const { resolve } of rooms) resolve();
+      rooms = [];
+      overrunListeners.clear();
+    },
+  };
+}
+
+function errorOf(entry: Entry, error: unknown): unknown {
+  if (error instanceof TaskError && error.code === 'task-timeout' && error.task === entry.name) {
+    return error;
+  }
+  const tries = entry.tries > 1 ? ` after ${entry.tries} tries` : '';
+  const path = error instanceof TaskError ? error.path : [];
+  const text = `task '${entry.name}' failed${tries}: ${textOf(error)}`;
+  return new TaskError('task-failed', entry.name, text, error, path);
+}
+
+function recordOf(entry: Entry, endedMs: number): TaskRecord {
+  const { id, name, status, submittedMs, startedMs, tries, overruns, error } = entry;
+  return {
+    ...{ id, name, group: entry.group.name, status, submittedMs, startedMs, endedMs },
+    ...{ tries, overruns },
+    ...(error === undefined ? {} : { error: textOf(error) }),
+  };
+}
+
+function groupStats({ limit, active, queued, waits, settings }: TaskGroup): GroupStats {
+  const waitMs: Record<string, { p50: number; p99: number }> = {};
+  waits.forEach((kept, lane) => {
+    const all = kept.toArray().sort((a, b) => a - b);
+    const at = (share: number): number => all[Math.ceil(share * all.length) - 1] ?? 0;
+    waitMs[taskPriorities[lane]!] = { p50: at(0.5), p99: at(0.99) };
+  });
+  const shown = { limit, active, queued, waitMs };
+  return typeof settings.limit === 'object' ? { ...shown, limiter: settings.limit.stats } : shown;
+}

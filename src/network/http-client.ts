@@ -1,0 +1,185 @@
+import {
+  createTaskManager,
+  defaultPorts,
+  type ManagedOptions,
+  type RetryOptions,
+  TaskError,
+  type TaskExecutor,
+} from '../async';
+import { ValueError } from '../ecs';
+import { type Breaker, createBreaker } from './breaker';
+import { NetworkError } from './errors';
+import { exchange } from './http-exchange';
+import type {
+  HttpClient,
+  HttpClientOptions,
+  HttpResponse,
+  HttpStats,
+  RequestOptions,
+} from './http-options';
+import { createRangeReader } from './range-reader';
+
+/** Methods that may be repeated: what the first try may have done, the second does not do again. */
+const REPEATABLE = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
+const WITHOUT_BODY = ['GET', 'HEAD'];
+
+/** Requests wait for the network, not for frames. */
+const atOnce: TaskExecutor = { post: (task) => queueMicrotask(task) };
+
+/**
+ * Makes a client. A page has no sockets to pool: its browser keeps connections and shares them. What the client adds is how many requests an origin
+ * gets at once, which go first, which are one, which are tried again, and when a server is left alone.
+ */
+export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
+  const { ports = defaultPorts(), limit = 6, maxBytes = 2 ** 26 } = options;
+  const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const maxQueued = options.maxQueued ?? 10_000;
+  const tasks = createTaskManager(atOnce, {
+    ports,
+    history: 0,
+    ...(options.budget ? { budget: options.budget } : {}),
+  });
+  const breakers = new Map<string, Breaker | undefined>();
+  const counts = { requests: 0, sent: 0, bytes: 0 };
+
+  function openOrigin(origin: string): Breaker | undefined {
+    if (!breakers.has(origin)) {
+      tasks.addGroup(origin, { limit, maxQueued });
+      const breaker = options.breaker === false ? undefined : (options.breaker ?? {});
+      breakers.set(origin, breaker && createBreaker(breaker, ports));
+    }
+    return breakers.get(origin);
+  }
+
+  function request(address: string | URL, given: RequestOptions = {}): Promise<HttpResponse> {
+    const url = urlOf(address);
+    const method = (given.method ?? 'GET').toUpperCase();
+    const breaker = openOrigin(url.origin);
+    counts.requests++;
+    const handle = tasks.submit(
+      async ({ signal }) => {
+        const end = breaker ? breaker.begin() : () => {};
+        if (!end) {
+          const waitMs = Math.ceil(breaker!.waitMs());
+          const text = `${url.origin} has failed too often and is left alone for ${waitMs} ms more`;
+          throw new NetworkError('http-unavailable', text);
+        }
+        counts.sent++;
+        try {
+          const response = await exchange(url, { ...given, method }, { signal, maxBytes, fetch });
+          counts.bytes += response.body.length;
+          end('success');
+          return response;
+        } catch (error) {
+          end(resultOf(error, signal));
+          throw error;
+        }
+      },
+      taskOptions(url, method, given),
+    );
+    return handle.promise.catch((error: unknown) => {
+      throw plain(error, method, url);
+    });
+  }
+
+  function taskOptions(url: URL, method: string, given: RequestOptions): ManagedOptions {
+    const { key, priority, signal, deadlineMs } = given;
+    const isRepeatable = REPEATABLE.includes(method);
+    const isShared = key === undefined && given.body === undefined && WITHOUT_BODY.includes(method);
+    const shared = isShared
+      ? `${method} ${url} ${JSON.stringify(Object.entries(given.headers ?? {}).sort())}`
+      : key;
+    return {
+      name: `${method} ${url.origin}${url.pathname}`,
+      group: url.origin,
+      timeoutMs: given.timeoutMs ?? options.timeoutMs ?? 30_000,
+      ...(shared ? { key: shared } : {}),
+      ...(priority ? { priority } : {}),
+      ...(signal ? { signal } : {}),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      ...(isRepeatable || given.retry !== undefined
+        ? { retry: retryOf(given.retry ?? options.retry ?? 3) }
+        : {}),
+    };
+  }
+
+  const ranges = createRangeReader(request, {
+    gapBytes: options.gapBytes ?? 4096,
+    maxBytes: options.maxRangeBytes ?? 2 ** 20,
+    windowMs: options.windowMs ?? 0,
+    ports,
+  });
+
+  return {
+    request,
+    range(address, from, to, given = {}) {
+      return ranges.read(urlOf(address), from, to, given);
+    },
+    get pending() {
+      return tasks.pending;
+    },
+    stats(): HttpStats {
+      const { retries, coalesced, groups } = tasks.stats();
+      const origins: Record<string, HttpStats['origins'][string]> = {};
+      for (const [origin, breaker] of breakers) {
+        const { limit: now, active, queued } = groups[origin]!;
+        origins[origin] = { limit: now, active, queued, breaker: breaker?.state ?? 'closed' };
+      }
+      return { ...counts, retries, coalesced, ...ranges.counts, origins };
+    },
+    dispose() {
+      ranges.dispose();
+      tasks.dispose();
+    },
+  };
+}
+
+function urlOf(address: string | URL): URL {
+  try {
+    return new URL(address, globalThis.location?.href);
+  } catch {
+    throw new ValueError(`url is '${address}'; give an address, whole where there is no page`);
+  }
+}
+
+/** Only what may be another time is tried again. */
+function retryOf(retry: number | RetryOptions): RetryOptions {
+  const options = typeof retry === 'number' ? { tries: retry } : retry;
+  return {
+    ...options,
+    when: (error, tries) => isPassing(error) && (options.when?.(error, tries) ?? true),
+  };
+}
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof TaskError) return error.code === 'task-timeout';
+  if (!(error instanceof NetworkError)) return false;
+  const { code, status } = error;
+  if (code === 'http-status') return status >= 500 || status === 429 || status === 408;
+  return code === 'http-failed' || code === 'http-truncated';
+}
+
+/** What an error says of the server: one that says no is well. */
+function resultOf(error: unknown, signal: AbortSignal): 'success' | 'failure' | 'ignore' {
+  if (error instanceof NetworkError) {
+    return isPassing(error) && error.status !== 429 ? 'failure' : 'success';
+  }
+  return signal.reason instanceof TaskError && signal.reason.code === 'task-timeout'
+    ? 'failure'
+    : 'ignore';
+}
+
+/** The error without the task around it: who asks for a file has not submitted one. */
+function plain(error: unknown, method: string, url: URL): unknown {
+  if (!(error instanceof TaskError)) return error;
+  if (error.cause instanceof NetworkError) return error.cause;
+  const options = { cause: error };
+  if (error.code === 'task-timeout' || (error.cause as TaskError)?.code === 'task-timeout') {
+    return new NetworkError(
+      'http-timeout',
+      `${method} ${url}: there was no whole answer in time`,
+      options,
+    );
+  }
+  return new NetworkError('http-failed', `${method} ${url}: ${error.message}`, options);
+}

@@ -1,0 +1,93 @@
+import type {
+  AsyncPorts,
+  LimiterOptions,
+  RetryBudgetOptions,
+  RetryOptions,
+  TaskPriority,
+} from '../async';
+import type { BreakerOptions, BreakerState } from './breaker';
+
+/** What a client of HTTP servers needs. */
+export type HttpClientOptions = {
+  /** @default the host's */
+  fetch?: typeof fetch;
+  /** Requests at once for each origin: a number, or learnt from how long they take. @default 6, as browsers have it for HTTP/1.1 */
+  limit?: number | LimiterOptions;
+  /** Requests of an origin that wait at most. @default 10,000 */
+  maxQueued?: number;
+  /** What a try may take, its body included, ms. @default 30,000 */
+  timeoutMs?: number;
+  /** Of requests that may be repeated: GET, HEAD, OPTIONS, PUT, DELETE. @default 3 tries more, after 250 ms to 8 s */
+  retry?: number | RetryOptions;
+  /** Of all origins together. @default one retry for ten requests, ten saved up */
+  budget?: RetryBudgetOptions;
+  /** For each origin; false for none. */
+  breaker?: BreakerOptions | false;
+  /** A longer body is given up. @default 67,108,864 */
+  maxBytes?: number;
+  /** Ranges of one file with no more bytes between them are one request. @default 4,096 */
+  gapBytes?: number;
+  /** One such request is no longer than that. @default 1,048,576 */
+  maxRangeBytes?: number;
+  /** How long a range waits for others, ms; 0 for what is asked for in the same turn. @default 0 */
+  windowMs?: number;
+  ports?: AsyncPorts;
+};
+
+/** How one request is made. */
+export type RequestOptions = {
+  /** @default 'GET' */
+  method?: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string | Uint8Array<ArrayBuffer>;
+  /** Also a hint to the browser. @default 'normal' */
+  priority?: TaskPriority;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  deadlineMs?: number;
+  retry?: number | RetryOptions;
+  /** Requests of one key that are on their way are one. @default for GET and HEAD without a body: method, address and headers */
+  key?: string | false;
+};
+
+/** An answer, read to its end. */
+export type HttpResponse = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Shared by all requests of one key: not to be written to. */
+  readonly body: Uint8Array<ArrayBuffer>;
+  text(): string;
+  json(): unknown;
+};
+
+export type HttpStats = {
+  /** Requests asked for, and sent; retries among them. */
+  requests: number;
+  sent: number;
+  retries: number;
+  /** Requests that were on their way already; ranges asked for, and the requests they became. */
+  coalesced: number;
+  ranges: number;
+  rangeRequests: number;
+  bytes: number;
+  readonly origins: Readonly<
+    Record<string, { limit: number; active: number; queued: number; breaker: BreakerState }>
+  >;
+};
+
+/** Asks servers for things, and no more than they stand. */
+export type HttpClient = {
+  /** Sends a request; resolves with an answer below 400, rejects with a `NetworkError` otherwise, or with the reason of the signal. */
+  request(url: string | URL, options?: RequestOptions): Promise<HttpResponse>;
+  /** Bytes of a file from `from` up to `to`, not `to` itself. Ranges asked for at once that lie near each other are one request. */
+  range(
+    url: string | URL,
+    from: number,
+    to: number,
+    options?: { signal?: AbortSignal; priority?: TaskPriority },
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  readonly pending: number;
+  stats(): HttpStats;
+  /** Aborts all requests; later ones reject. Safe to call twice. */
+  dispose(): void;
+};

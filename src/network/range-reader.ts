@@ -1,0 +1,153 @@
+import type { AsyncPorts, TaskPriority } from '../async';
+import { ValueError } from '../ecs';
+import { NetworkError } from './errors';
+import type { HttpResponse, RequestOptions } from './http-options';
+import { mergeRanges } from './range-plan';
+
+type Wanted = {
+  readonly from: number;
+  readonly to: number;
+  readonly priority: TaskPriority | undefined;
+  resolve(bytes: Uint8Array<ArrayBuffer>): void;
+  reject(reason: unknown): void;
+  /** Nobody wants it any more. */
+  isDropped: boolean;
+  /** Cancels its request if it was the last that wanted it. */
+  drop: () => void;
+};
+
+export type RangeReaderOptions = {
+  gapBytes: number;
+  maxBytes: number;
+  windowMs: number;
+  ports: AsyncPorts;
+};
+
+/** Reads ranges of files, several in one request where they lie near each other. */
+export function createRangeReader(
+  request: (url: URL, options: RequestOptions) => Promise<HttpResponse>,
+  { gapBytes, maxBytes, windowMs, ports }: RangeReaderOptions,
+) {
+  const files = new Map<string, Wanted[]>();
+  const counts = { ranges: 0, rangeRequests: 0 };
+  let timer: unknown;
+  let isPosted = false;
+
+  function post(): void {
+    if (windowMs > 0) {
+      timer ??= ports.setTimer(() => {
+        timer = undefined;
+        flush();
+      }, windowMs);
+    } else if (!isPosted) {
+      isPosted = true;
+      queueMicrotask(() => {
+        isPosted = false;
+        flush();
+      });
+    }
+  }
+
+  function flush(): void {
+    const waiting = [...files];
+    files.clear();
+    for (const [href, all] of waiting) {
+      const wanted = all.filter(({ isDropped }) => !isDropped);
+      for (const { from, to, parts } of mergeRanges(wanted, { gapBytes, maxBytes })) {
+        send(
+          new URL(href),
+          from,
+          to,
+          parts.map((at) => wanted[at]!),
+        );
+      }
+    }
+  }
+
+  function send(url: URL, from: number, to: number, parts: Wanted[]): void {
+    const controller = new AbortController();
+    for (const part of parts) {
+      part.drop = () => {
+        if (parts.every(({ isDropped }) => isDropped)) controller.abort();
+      };
+    }
+    counts.rangeRequests++;
+    const urgent = parts.find(({ priority }) => priority)?.priority;
+    request(url, {
+      headers: { range: `bytes=${from}-${to - 1}` },
+      signal: controller.signal,
+      ...(urgent ? { priority: urgent } : {}),
+    }).then(
+      (response) => answer(url, response, from, parts),
+      (error: unknown) => {
+        for (const part of parts) part.reject(error);
+      },
+    );
+  }
+
+  function answer(
+    url: URL,
+    { status, headers, body }: HttpResponse,
+    from: number,
+    parts: Wanted[],
+  ): void {
+    // A server that knows no ranges sends all of the file.
+    const said = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '');
+    const begin = status === 206 ? Number(said?.[1] ?? from) : 0;
+    for (const { from: start, to: end, resolve, reject } of parts) {
+      const bytes = body.slice(Math.max(0, start - begin), Math.max(0, end - begin));
+      if (start >= begin && bytes.length === end - start) resolve(bytes);
+      else {
+        const text = `${url}: bytes ${start} to ${end - 1} were asked for, ${bytes.length} came`;
+        reject(new NetworkError('http-range', text, { status }));
+      }
+    }
+  }
+
+  return {
+    counts,
+    read(
+      url: URL,
+      from: number,
+      to: number,
+      { signal, priority }: { signal?: AbortSignal; priority?: TaskPriority },
+    ): Promise<Uint8Array<ArrayBuffer>> {
+      if (!(Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && to > from)) {
+        throw new ValueError(
+          `range is ${from} to ${to}; give whole numbers, the second above the first`,
+        );
+      }
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      counts.ranges++;
+      return new Promise((resolve, reject) => {
+        const onAbort = (): void => {
+          wanted.isDropped = true;
+          wanted.drop();
+          reject(signal!.reason);
+        };
+        const wanted: Wanted = {
+          ...{ from, to, priority, isDropped: false, drop: () => {} },
+          resolve(bytes) {
+            signal?.removeEventListener('abort', onAbort);
+            resolve(bytes);
+          },
+          reject(reason) {
+            signal?.removeEventListener('abort', onAbort);
+            reject(reason);
+          },
+        };
+        signal?.addEventListener('abort', onAbort);
+        const all = files.get(url.href);
+        if (all) all.push(wanted);
+        else files.set(url.href, [wanted]);
+        post();
+      });
+    },
+    dispose(): void {
+      if (timer !== undefined) ports.clearTimer(timer);
+      timer = undefined;
+      // What waits for others is sent, and rejected by the client that is gone.
+      flush();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { type Phase, simulate } from '../../../bench/scheduler/simulated-server';
+import { createLimiter, createTaskManager, type LimiterOptions } from '../../../src/async';
+import { createRandom } from '../../../src/statistics';
+import { createSeededExecutor } from '../../../src/testing/seeded-executor';
+
+const SEEDS = process.env.RAFTER_LONG ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1];
+const DRIFT_S = process.env.RAFTER_LONG ? 3600 : 600;
+
+describe('a limit that is learnt', () => {
+  it.each(SEEDS)(
+    'gets nearly what the best fixed one does, and follows the server (seed %i)',
+    (seed) => {
+      const phases: Phase[] = [
+        { knee: 20, baseMs: 50, spread: 0.3, seconds: 40 },
+        { knee: 40, baseMs: 50, spread: 0.3, seconds: 40 },
+        { knee: 10, baseMs: 50, spread: 0.3, seconds: 40 },
+        { knee: 10, baseMs: 150, spread: 0.3, seconds: 60 },
+      ];
+      const results = run({ max: 200 }, phases, seed);
+      results.forEach(({ perSecond, p99Ms, settledS }, at) => {
+        const best = atKnee(phases[at]!);
+        expect(perSecond / best.perSecond, `phase ${at}`).toBeGreaterThan(0.9);
+        expect(p99Ms / best.p99Ms, `phase ${at}`).toBeLessThan(1.6);
+        // The slower server gives 67 answers a second: windows take their time.
+        expect(settledS, `phase ${at}`).toBeLessThanOrEqual(at === 3 ? 10 : 5);
+      });
+    },
+  );
+
+  it('does not drift: an hour later it is where it was', () => {
+    const phases: Phase[] = [{ knee: 10, baseMs: 100, spread: 0.3, seconds: DRIFT_S }];
+    for (const algorithm of ['vegas', 'gradient'] as const) {
+      const [{ firstLimit, lastLimit } = { firstLimit: 0, lastLimit: 0 }] = run(
+        { algorithm },
+        phases,
+        3,
+      );
+      expect(lastLimit / firstLimit).toBeGreaterThan(0.85);
+      expect(lastLimit / firstLimit).toBeLessThan(1.15);
+    }
+  });
+
+  it('falls with failures, a tenth for each eighth or so, and keeps to its ends', () => {
+    const told: number[] = [];
+    const limiter = createLimiter(
+      { min: 2, initial: 20, max: 30, onLimit: (limit) => told.push(limit) },
+      () => 0.5,
+    );
+    limiter.drop();
+    expect([limiter.limit, told]).toEqual([18, [18]]);
+    for (let i = 0; i < 11; i++) limiter.drop();
+    expect(limiter.limit).toBe(18);
+    limiter.drop();
+    expect(limiter.limit).toBe(16);
+    for (let i = 0; i < 2000; i++) limiter.drop();
+    expect([limiter.limit, limiter.stats.drops]).toEqual([2, 2013]);
+    for (let i = 0; i < 5000; i++) limiter.sample(10, limiter.limit);
+    expect(limiter.limit).toBe(30);
+    expect(Math.max(...told)).toBeLessThanOrEqual(30);
+    expect(limiter.stats.probes).toBeGreaterThan(2);
+  });
+
+  it('does not grow while what it allows is not used', () => {
+    const limiter = createLimiter({ initial: 10, max: 50 }, () => 0.5);
+    for (let i = 0; i < 5000; i++) limiter.sample(10, 3);
+    expect(limiter.limit).toBe(10);
+  });
+
+  it('refuses limits out of order', () => {
+    expect(() => createLimiter({ min: 5, max: 3 }, () => 0)).toThrow(/order/);
+    expect(() => createLimiter({ initial: 100, max: 64 }, () => 0)).toThrow(/order/);
+    expect(() => createLimiter({ algorithm: 'aimd' as never }, () => 0)).toThrow(/aimd/);
+  });
+
+  it('is that of a group, lowered by what fails and by frames that are late', async () => {
+    const executor = createSeededExecutor(1);
+    const tasks = createTaskManager(executor, {
+      ports: executor,
+      groups: { net: { limit: { initial: 10 }, countMissedFrames: true } },
+    });
+    const limit = (): number => tasks.stats().groups.net!.limit;
+    tasks.missedFrame();
+    expect(limit()).toBe(10);
+    const release: (() => void)[] = [];
+    const handle = tasks.submit(() => new Promise<void>((resolve) => release.push(resolve)), {
+      group: 'net',
+    });
+    await executor.run();
+    tasks.missedFrame();
+    expect(limit()).toBe(9);
+    for (const resolve of release) resolve();
+    await handle;
+    for (let i = 0; i < 60; i++) {
+      tasks.submit(() => Promise.resolve(i), { group: 'net' });
+    }
+    await executor.run();
+    expect(tasks.stats().groups.net!.limiter!.windows).toBeGreaterThan(2);
+  });
+});
+
+function run(options: LimiterOptions, phases: Phase[], seed: number) {
+  const limiter = createLimiter(options, createRandom(seed + 50));
+  const client = {
+    limit: () => limiter.limit,
+    ended: (ms: number, running: number) => limiter.sample(ms, running),
+  };
+  return simulate(client, phases, seed, (phase) => (phase.knee / phase.baseMs) * 1000);
+}
+
+/** What a client gets that knows what the server can do at once. */
+function atKnee(phase: Phase) {
+  const client = { limit: () => phase.knee, ended() {} };
+  return simulate(client, [{ ...phase, seconds: 20 }], 1, () => 0)[0]!;
+}

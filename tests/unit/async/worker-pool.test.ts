@@ -1,0 +1,160 @@
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  createWorkerPool,
+  serveWork,
+  type WorkerError,
+  type WorkerLike,
+  type WorkerPool,
+  type WorkerPoolOptions,
+} from '../../../src/async';
+
+/** What `serveWork` does, in a thread of Node: adds, dies, hangs, throws, or gives back what it was given. */
+const SCRIPT = `
+const { parentPort } = require('node:worker_threads');
+parentPort.on('message', ({ id, data }) => {
+  if (data.hang) for (;;);
+  if (data.die) throw new Error('died');
+  if (data.fail) return parentPort.postMessage({ id, error: 'failed' });
+  if (data.buffer) return parentPort.postMessage({ id, result: data.buffer }, [data.buffer]);
+  parentPort.postMessage({ id, result: data.a + data.b });
+});
+`;
+
+describe('a pool of workers', () => {
+  it('works in as many as it may, and in as few as will do', async () => {
+    const pool = start({ max: 2 });
+    const sums = Array.from({ length: 20 }, (_, i) => pool.run({ a: i, b: 1 }));
+    expect(pool.stats()).toMatchObject({ workers: 2, busy: 2, queued: 18 });
+    expect(await Promise.all(sums)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    expect(pool.stats()).toMatchObject({ workers: 2, busy: 0, started: 2, crashed: 0 });
+  });
+
+  it('transfers what it is told to', async () => {
+    const pool = start();
+    const buffer = Uint8Array.of(1, 2, 3).buffer;
+    const back = await pool.run<ArrayBuffer>({ buffer }, { transfer: [buffer] });
+    expect([buffer.byteLength, back.byteLength]).toEqual([0, 3]);
+  });
+
+  it('tells what failed, and goes on', async () => {
+    const pool = start();
+    expect(await failure(pool.run({ fail: true }))).toMatchObject({
+      code: 'worker-failed',
+      message: 'failed',
+    });
+    await expect(pool.run(() => {})).rejects.toThrow(/clone/);
+    expect(await pool.run({ a: 1, b: 2 })).toBe(3);
+    expect(pool.stats().started).toBe(1);
+  });
+
+  it('starts another for one that died, and gives it the work, but not for ever', async () => {
+    const pool = start({ max: 1, replays: 1 });
+    const dying = failure(pool.run({ die: true }));
+    const next = pool.run({ a: 2, b: 2 });
+    expect(await dying).toMatchObject({ code: 'worker-lost' });
+    expect(await next).toBe(4);
+    expect(pool.stats()).toMatchObject({ crashed: 2, replayed: 1, started: 2 });
+    // What was transferred is gone: there is nothing to give to another.
+    const { buffer } = new Uint8Array(4);
+    const lost = pool.run({ die: true, buffer }, { transfer: [buffer] });
+    expect(await failure(lost)).toMatchObject({ code: 'worker-lost' });
+    expect(pool.stats().replayed).toBe(1);
+  });
+
+  it('ends what never comes back, in time or when it is aborted', async () => {
+    const pool = start({ max: 1 });
+    const late = failure(pool.run({ hang: true }, { timeoutMs: 100 }));
+    const next = pool.run({ a: 1, b: 1 });
+    expect(await late).toMatchObject({ code: 'worker-timeout' });
+    expect(await next).toBe(2);
+    const controller = new AbortController();
+    const aborted = pool.run({ hang: true }, { signal: controller.signal });
+    const waiting = new AbortController();
+    const dropped = pool.run({ a: 1, b: 1 }, { signal: waiting.signal });
+    waiting.abort(new Error('not any more'));
+    await expect(dropped).rejects.toThrow('not any more');
+    expect(pool.stats()).toMatchObject({ queued: 0, busy: 1 });
+    controller.abort(new Error('enough'));
+    await expect(aborted).rejects.toThrow('enough');
+    expect(await pool.run({ a: 3, b: 3 })).toBe(6);
+    expect(pool.stats()).toMatchObject({ terminated: 2, crashed: 0 });
+  });
+
+  it('keeps as many as it is told to, and lets the others go', async () => {
+    const pool = start({ min: 1, max: 3, idleMs: 30 });
+    expect(pool.stats().workers).toBe(1);
+    await Promise.all([1, 2, 3].map((a) => pool.run({ a, b: 0 })));
+    expect(pool.stats().started).toBe(3);
+    await expect.poll(() => pool.stats().workers, { interval: 5 }).toBe(1);
+  });
+
+  it('that is disposed ends all', async () => {
+    const pool = start({ max: 1 });
+    const all = [pool.run({ hang: true }), pool.run({ a: 1, b: 1 })].map((run) => failure(run));
+    pool.dispose();
+    for (const error of await Promise.all(all)) expect(error.code).toBe('worker-disposed');
+    expect((await failure(pool.run({}))).code).toBe('worker-disposed');
+    expect(pool.stats()).toMatchObject({ workers: 0, started: 1 });
+  });
+
+  it('refuses more work than may wait', async () => {
+    const pool = start({ max: 1, maxQueued: 1 });
+    pool.run({ hang: true }).catch(() => {});
+    pool.run({ a: 1, b: 1 }).catch(() => {});
+    expect((await failure(pool.run({ a: 1, b: 1 }))).code).toBe('worker-full');
+  });
+});
+
+describe("a worker's side", () => {
+  it('answers with what its handler gives, throws and transfers', async () => {
+    const sent: unknown[] = [];
+    const scope = {
+      onmessage: null as ((event: never) => void) | null,
+      postMessage: (message: unknown, transfer: Transferable[]) => sent.push([message, transfer]),
+    };
+    const buffer = new ArrayBuffer(1);
+    const stop = serveWork(scope, async (data: { bad?: boolean }, transfer) => {
+      if (data.bad) throw new Error('bad');
+      transfer.push(buffer);
+      return 'good';
+    });
+    const receive = scope.onmessage as unknown as (event: unknown) => Promise<void>;
+    await receive({ data: { id: 1, data: {} } });
+    await receive({ data: { id: 2, data: { bad: true } } });
+    expect(sent).toEqual([
+      [{ id: 1, result: 'good' }, [buffer]],
+      [{ id: 2, error: 'bad' }, []],
+    ]);
+    stop();
+    expect(scope.onmessage).toBe(null);
+  });
+});
+
+function start(options: Partial<WorkerPoolOptions> = {}): WorkerPool {
+  const pool = createWorkerPool({ create: thread, ...options });
+  onTestFinished(() => pool.dispose());
+  return pool;
+}
+
+/** A thread of Node as a page has workers. */
+function thread(): WorkerLike {
+  const worker = new Worker(SCRIPT, { eval: true });
+  const like: WorkerLike = {
+    postMessage: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
+    terminate: () => worker.terminate(),
+    ...{ onmessage: null, onmessageerror: null, onerror: null },
+  };
+  worker.on('message', (data) => like.onmessage?.({ data } as never));
+  worker.on('error', (error) => like.onerror?.({ message: (error as Error).message } as never));
+  return like;
+}
+
+async function failure(promise: Promise<unknown>): Promise<WorkerError> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as WorkerError;
+  }
+  throw new Error('it did not fail');
+}

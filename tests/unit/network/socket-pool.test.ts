@@ -1,0 +1,194 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import {
+  createSocketPool,
+  type NetworkError,
+  type SocketLike,
+  type SocketPool,
+  type SocketPoolOptions,
+} from '../../../src/network';
+
+type Message = { id?: number; data: unknown };
+/** What the server does with a message. */
+type Answer = (message: Message, socket: WebSocket, heard: Message[]) => void;
+
+const echo: Answer = ({ id, data }, socket) => socket.send(JSON.stringify({ id, data }));
+
+describe('a pool of sockets', () => {
+  it('has many requests on one socket, whose answers come in any order', async () => {
+    const held: (() => void)[] = [];
+    const { pool, server } = await start((message, socket) => {
+      held.push(() => echo(message, socket, []));
+      if (held.length === 50) for (const send of held.reverse()) send();
+    });
+    const answers = Array.from({ length: 50 }, (_, i) => pool.request({ i }));
+    expect(await Promise.all(answers)).toEqual(Array.from({ length: 50 }, (_, i) => ({ i })));
+    expect(server.clients.size).toBe(1);
+    expect(pool.stats()).toMatchObject({ sockets: 1, opened: 1, inFlight: 0, waiting: 0 });
+  });
+
+  it('opens another when one is full, and no more than it may', async () => {
+    const held: (() => void)[] = [];
+    const { pool, server } = await start(
+      (message, socket) => held.push(() => echo(message, socket, [])),
+      { max: 2, perSocket: 3 },
+    );
+    const answers = Array.from({ length: 10 }, (_, i) => pool.request(i));
+    await until(() => held.length === 6);
+    expect([server.clients.size, pool.stats().waiting]).toEqual([2, 4]);
+    const timer = setInterval(() => held.shift()?.(), 1);
+    onTestFinished(() => clearInterval(timer));
+    expect(await Promise.all(answers)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('connects again when a socket is lost; what was on its way fails, or is sent again', async () => {
+    for (const replays of [0, 2]) {
+      let lost = 0;
+      const { pool } = await start(
+        (message, socket) => {
+          if (lost++ < 2) socket.terminate();
+          else echo(message, socket, []);
+        },
+        { replays, max: 1 },
+      );
+      const first = pool.request('first').catch((error: NetworkError) => error.code);
+      expect(await first).toBe(replays === 0 ? 'socket-lost' : 'first');
+      if (replays === 0) expect(await failure(pool.request('again'))).toBe('socket-lost');
+      expect(await pool.request('last')).toBe('last');
+      expect(pool.stats()).toMatchObject({ lost: 2, opened: 3, replayed: replays });
+    }
+  });
+
+  it('waits for a server that is not there yet', async () => {
+    const first = await start(echo);
+    const { port } = first.server.address();
+    await close(first.server);
+    const pool = poolTo(port);
+    const answer = pool.request('patient');
+    await until(() => pool.stats().lost > 1);
+    const server = new WebSocketServer({ port, host: '127.0.0.1' });
+    onTestFinished(() => close(server));
+    serve(server, echo);
+    expect(await answer).toBe('patient');
+  });
+
+  it('takes a socket for lost that is silent after a heartbeat, and keeps one that answers', async () => {
+    let isSilent = true;
+    const { pool } = await start(
+      (message, socket, heard) => {
+        if (!isSilent) echo(message, socket, heard);
+        else if (heard.length > 1) isSilent = false;
+      },
+      { heartbeat: { data: 'beat', everyMs: 20, timeoutMs: 40 }, replays: 1, max: 1 },
+    );
+    expect(await pool.request('a')).toBe('a');
+    const { silent } = pool.stats();
+    expect(silent).toBeGreaterThanOrEqual(1);
+  });
+
+  it('tells of messages that are no answers', async () => {
+    const told: unknown[] = [];
+    const { pool } = await start(
+      (message, socket) => {
+        socket.send('not even JSON');
+        socket.send(JSON.stringify({ data: 'news' }));
+        echo(message, socket, []);
+      },
+      { onMessage: (data) => told.push(data) },
+    );
+    expect(await pool.request(1)).toBe(1);
+    expect(told).toEqual(['news']);
+  });
+
+  it('gives up a request in time, or when it is aborted', async () => {
+    const { pool } = await start(() => {});
+    expect(await failure(pool.request(1, { timeoutMs: 20 }))).toBe('socket-timeout');
+    const controller = new AbortController();
+    const aborted = pool.request(2, { signal: controller.signal });
+    controller.abort(new Error('enough'));
+    await expect(aborted).rejects.toThrow('enough');
+    expect(pool.stats()).toMatchObject({ inFlight: 0, waiting: 0 });
+  });
+
+  it('sends no more to a socket that has much to send yet', async () => {
+    const sent: string[] = [];
+    const socket = { ...fakeSocket(), send: (data: unknown) => sent.push(String(data)) };
+    const pool = createSocketPool({ create: () => socket, max: 1, highWaterBytes: 100 });
+    onTestFinished(() => pool.dispose());
+    const answers = [pool.request('a'), pool.request('b')];
+    Object.assign(socket, { bufferedAmount: 101 });
+    socket.onopen!(undefined as never);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(sent).toEqual([]);
+    Object.assign(socket, { bufferedAmount: 100 });
+    await until(() => sent.length === 2);
+    pool.dispose();
+    for (const answer of answers) expect(await failure(answer)).toBe('socket-disposed');
+  });
+
+  it('that is disposed rejects all and closes its sockets', async () => {
+    const { pool, server } = await start(() => {});
+    const answer = failure(pool.request(1));
+    await until(() => pool.stats().inFlight === 1);
+    pool.dispose();
+    pool.dispose();
+    expect(await answer).toBe('socket-disposed');
+    expect(await failure(pool.request(1))).toBe('socket-disposed');
+    await until(() => server.clients.size === 0);
+  });
+});
+
+async function start(
+  answer: Answer,
+  options: Partial<SocketPoolOptions> = {},
+): Promise<{ pool: SocketPool; server: WebSocketServer }> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => close(server));
+  serve(server, answer);
+  return { server, pool: poolTo(server.address().port, options) };
+}
+
+function serve(server: WebSocketServer, answer: Answer): void {
+  const heard: Message[] = [];
+  server.on('connection', (socket: WebSocket) => {
+    socket.on('message', (data: unknown) => {
+      const message = JSON.parse(String(data)) as Message;
+      heard.push(message);
+      answer(message, socket, heard);
+    });
+  });
+}
+
+function poolTo(port: number, options: Partial<SocketPoolOptions> = {}): SocketPool {
+  const pool = createSocketPool({
+    create: () => new WebSocket(`ws://127.0.0.1:${port}`),
+    reconnect: { minMs: 1, maxMs: 20 },
+    ...options,
+  });
+  onTestFinished(() => pool.dispose());
+  return pool;
+}
+
+function fakeSocket(): SocketLike {
+  return {
+    ...{ readyState: 1, bufferedAmount: 0, send() {}, close() {} },
+    ...{ onopen: null, onclose: null, onerror: null, onmessage: null },
+  };
+}
+
+function close(server: WebSocketServer): Promise<void> {
+  for (const client of server.clients) client.terminate();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'none',
+    (error: NetworkError) => error.code,
+  );
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  await expect.poll(isTrue, { interval: 2 }).toBe(true);
+}
