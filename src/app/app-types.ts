@@ -67,7 +67,8 @@ export type App = {
   readonly pacing: Pacing;
   /** Reads what a governor goes by; one object, updated in place by each call. */
   sensors(): Readonly<Sensors>;
-  readonly memory: Pick<ByteLedger, 'report' | 'total'>;
+  /** What holds how many bytes; `installMemory` of `rafter-ui/memory` adds pools, caches and budgets. */
+  readonly memory: ByteLedger;
   readonly layout: {
     /** What layout did in the last frame and since the start; one object, updated in place. */
     stats(): Readonly<LayoutStats>;

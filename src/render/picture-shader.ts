@@ -12,11 +12,15 @@ ${PULL}
 void main() {
 ${FETCH_RECORD}
   if (kind != 10u || !(clip.x < clip.z && clip.y < clip.w)) return;
-  vec2 base = floor(transform(uFrame[1], uFrame[2].xy, rect.xy + rest.xy) + 0.5);
-  vec2 end = base + q * floor(rect.zw * uFrame[2].w + 0.5);
+  float texels = uFrame[4].w;
+  // Where there are fewer pixels than texels, they lie aside of whole ones, and a picture begins on a whole texel, not pixel.
+  vec2 aside = texels == 1.0 ? vec2(0.0) : uFrame[2].xy;
+  vec2 origin = transform(uFrame[1], uFrame[2].xy, rect.xy + rest.xy) - aside;
+  vec2 base = floor(origin * texels + 0.5) / texels + aside;
+  vec2 end = base + q * floor(rect.zw * uFrame[2].w * texels + 0.5) / texels;
   vec2 device = clamp(end, clip.xy * uFrame[2].w + uFrame[2].xy, clip.zw * uFrame[2].w + uFrame[2].xy);
   gl_Position = vec4(device * uFrame[0].xy + uFrame[0].zw, 0.0, 1.0);
-  vAt = (device - base) * uFrame[4].w;
+  vAt = (device - base) * texels;
   vTint = uFrame[5] * uintBitsToFloat(look.w);
   vMode = ivec3(0, int(texelFetch(uLayers, layerAt + ivec2(3, 0), 0).x), 0);
 }

@@ -26,4 +26,5 @@ export {
 } from './quantiles';
 export { createNormal, createRandom, interleave, shuffled } from './random';
 export { type SignedRank, signedRank, signedRankCritical } from './signed-rank';
+export { type MannKendall, mannKendall, theilSen } from './trend';
 export { type Welch, welch } from './welch';

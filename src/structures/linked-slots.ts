@@ -13,6 +13,10 @@ export class LinkedSlots {
     this.clear();
   }
 
+  get capacity(): number {
+    return this.next.length;
+  }
+
   get bytes(): number {
     return this.next.byteLength + this.previous.byteLength;
   }

@@ -1,6 +1,8 @@
+import { CacheSlots, FIRST_ROOM, GONE } from './cache-slots';
 import type { Cache, CacheLoss, CacheOptions, CacheStats } from './cache-types';
 import { createFrequencySketch, type FrequencySketch, hashOf } from './frequency-sketch';
 import { LISTS, LinkedSlots } from './linked-slots';
+import { RecentKeys } from './recent-keys';
 import { createWindowClimber, type WindowClimber } from './window-climber';
 
 /** Lists of slots. */
@@ -10,79 +12,68 @@ const PROTECTED = 2;
 const PINNED = 3;
 /** Of what is not the window's. */
 const PROTECTED_SHARE = 0.8;
-const FIRST_ROOM = 16;
 const FIRST_KEYS = 1024;
-/** Of a map's entry and of what is kept of it. */
-const ENTRY_BYTES = 48;
 
 export class PolicyCache<Key extends number | string, Value> implements Cache<Key, Value> {
   readonly stats: CacheStats = { hits: 0, misses: 0, evicted: 0, expired: 0, refused: 0 };
+  size = 0;
   weight = 0;
 
-  private readonly slots = new Map<Key, number>();
+  private readonly slots: CacheSlots<Key, Value>;
   private readonly lists = new LinkedSlots(FIRST_ROOM);
-  private keys: (Key | undefined)[] = [];
-  private values: (Value | undefined)[] = [];
-  private weights = new Float64Array(FIRST_ROOM);
-  private homes = new Uint8Array(FIRST_ROOM);
-  private pins = new Uint16Array(FIRST_ROOM);
-  private born: Float64Array;
-  private readonly free: number[] = [];
-  private used = LISTS;
   /** What each list weighs: with `maxWeight` by weight, else by entries. */
   private readonly held = new Float64Array(LISTS);
-  private readonly sketch: FrequencySketch | undefined;
-  private readonly climber: WindowClimber | undefined;
+  private readonly tuner: Tuner | undefined;
   private hand = LISTS;
 
   private maxEntries: number;
   private maxWeight: number;
+  private isWeighed: boolean;
   private readonly options: CacheOptions<Key, Value>;
 
   constructor(maxEntries: number, maxWeight: number, options: CacheOptions<Key, Value>) {
     this.maxEntries = maxEntries;
     this.maxWeight = maxWeight;
+    this.isWeighed = maxWeight < Number.POSITIVE_INFINITY;
     this.options = options;
-    this.born = new Float64Array(options.ttl === undefined ? 0 : FIRST_ROOM);
+    this.slots = new CacheSlots(options.ttl !== undefined);
     if (options.policy === 'lru') return;
-    this.sketch = createFrequencySketch(Math.min(maxEntries, FIRST_KEYS));
-    this.climber = createWindowClimber();
-  }
-
-  get size(): number {
-    return this.slots.size;
+    this.tuner = {
+      sketch: createFrequencySketch(Math.min(maxEntries, FIRST_KEYS)),
+      climber: createWindowClimber(),
+      recent: new RecentKeys(FIRST_ROOM),
+    };
   }
 
   get bytes(): number {
-    const { lists, weights, homes, pins, born, slots, sketch } = this;
-    const columns = weights.byteLength + homes.byteLength + pins.byteLength + born.byteLength;
-    return lists.bytes + columns + slots.size * ENTRY_BYTES + (sketch?.bytes ?? 0);
+    const { lists, slots, tuner } = this;
+    return lists.bytes + slots.bytes + (tuner ? tuner.sketch.bytes + tuner.recent.bytes : 0);
   }
 
   get(key: Key): Value | undefined {
-    const { sketch } = this;
-    if (sketch) sketch.add(hashOf(key));
-    const slot = this.slots.get(key);
-    if (slot === undefined || this.isTooOld(slot)) {
-      if (slot !== undefined) this.drop(slot, 'expired');
-      this.stats.misses++;
-      this.climber?.missed();
-      return undefined;
+    const { slots } = this;
+    const slot = slots.byKey.get(key);
+    if (this.tuner) this.learn(this.tuner, key, slot);
+    if (slot !== undefined && slots.homes[slot] !== GONE) {
+      if (!this.isTooOld(slot)) {
+        this.stats.hits++;
+        this.use(slot);
+        return slots.values[slot];
+      }
+      this.drop(slot, 'expired');
     }
-    this.stats.hits++;
-    this.climber?.hit();
-    this.use(slot);
-    return this.values[slot];
+    this.stats.misses++;
+    return undefined;
   }
 
   peek(key: Key): Value | undefined {
-    const slot = this.slots.get(key);
-    return slot === undefined || this.isTooOld(slot) ? undefined : this.values[slot];
+    const slot = this.slotOf(key);
+    return slot < LISTS || this.isTooOld(slot) ? undefined : this.slots.values[slot];
   }
 
   has(key: Key): boolean {
-    const slot = this.slots.get(key);
-    return slot !== undefined && !this.isTooOld(slot);
+    const slot = this.slotOf(key);
+    return slot >= LISTS && !this.isTooOld(slot);
   }
 
   set(key: Key, value: Value): boolean {
@@ -91,40 +82,42 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     if (!(weight > 0 && weight < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`entry ${key} weighs ${weight}; give a number above 0`);
     }
-    const before = this.slots.get(key);
+    const slot = this.slots.byKey.get(key);
+    const isHere = this.slots.isHere(slot);
     if (weight > this.maxWeight) {
       this.stats.refused++;
-      if (before !== undefined) this.drop(before, 'replaced');
+      if (isHere) this.drop(slot, 'replaced');
       return false;
     }
-    if (before === undefined) this.add(key, value, weight);
-    else this.replace(before, value, weight);
+    if (isHere) this.replace(slot, value, weight);
+    else this.add(slot ?? this.slots.add(key), value, weight);
     this.makeRoom();
+    if (this.tuner) this.forget(this.tuner, this.maxWeight);
     return true;
   }
 
   delete(key: Key): boolean {
-    const slot = this.slots.get(key);
-    if (slot === undefined) return false;
-    this.drop(slot, 'deleted');
-    return true;
+    const slot = this.slotOf(key);
+    return slot >= LISTS && this.drop(slot, 'deleted');
   }
 
   pin(key: Key): boolean {
-    const slot = this.slots.get(key);
-    if (slot === undefined) return false;
-    if (this.pins[slot] === 0xffff) throw new RangeError(`entry ${key} is pinned too often`);
-    this.pins[slot]!++;
-    if (this.homes[slot] !== PINNED) this.move(slot, PINNED);
+    const { pins, homes } = this.slots;
+    const slot = this.slotOf(key);
+    if (slot < LISTS) return false;
+    if (pins[slot] === 0xffff) throw new RangeError(`entry ${key} is pinned too often`);
+    pins[slot]!++;
+    if (homes[slot] !== PINNED) this.move(slot, PINNED);
     return true;
   }
 
   unpin(key: Key): boolean {
-    const slot = this.slots.get(key);
-    if (slot === undefined || this.pins[slot] === 0) return false;
-    this.pins[slot]!--;
-    if (this.pins[slot] === 0) {
-      this.move(slot, this.sketch ? PROTECTED : WINDOW);
+    const { pins } = this.slots;
+    const slot = this.slotOf(key);
+    if (slot < LISTS || pins[slot] === 0) return false;
+    pins[slot]!--;
+    if (pins[slot] === 0) {
+      this.move(slot, this.tuner ? PROTECTED : WINDOW);
       this.demote();
       this.makeRoom();
     }
@@ -133,24 +126,33 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
 
   resize({ maxEntries = this.maxEntries, maxWeight = this.maxWeight }): void {
     checkLimits(maxEntries, maxWeight);
+    if (maxWeight < Number.POSITIVE_INFINITY && !this.options.weigh) {
+      throw new RangeError('maxWeight needs weigh');
+    }
     this.maxEntries = maxEntries;
     this.maxWeight = maxWeight;
+    if (this.isWeighed !== maxWeight < Number.POSITIVE_INFINITY) this.weighAnew();
     this.demote();
     this.makeRoom();
+    if (this.tuner) this.forget(this.tuner, maxWeight);
   }
 
   evictTo(weight: number): number {
     const before = this.weight;
     while (this.weight > weight && this.evict()) {}
+    // What any cache would have let go of now speaks for none.
+    if (this.tuner) this.forget(this.tuner, weight);
     return before - this.weight;
   }
 
   expire(entries: number): number {
+    const { slots } = this;
     if (this.options.ttl === undefined) return 0;
     let count = 0;
-    for (let i = Math.min(entries, this.used - LISTS); i > 0; i--) {
-      this.hand = this.hand + 1 < this.used ? this.hand + 1 : LISTS;
-      if (this.keys[this.hand] === undefined || !this.isTooOld(this.hand)) continue;
+    for (let i = Math.min(entries, slots.used - LISTS); i > 0; i--) {
+      this.hand = this.hand + 1 < slots.used ? this.hand + 1 : LISTS;
+      const isEntry = slots.keys[this.hand] !== undefined && slots.isHere(this.hand);
+      if (!isEntry || !this.isTooOld(this.hand)) continue;
       this.drop(this.hand, 'expired');
       count++;
     }
@@ -158,87 +160,123 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   }
 
   clear(): void {
-    const { keys, values } = this;
+    const { keys, values, homes } = this.slots;
     const { dispose } = this.options;
+    const gone: [Key, Value][] = [];
+    for (let slot = LISTS; dispose && slot < keys.length; slot++) {
+      if (keys[slot] !== undefined && homes[slot] !== GONE) gone.push([keys[slot]!, values[slot]!]);
+    }
     this.slots.clear();
     this.lists.clear();
-    this.keys = [];
-    this.values = [];
-    this.pins.fill(0);
+    this.tuner?.recent.clear();
+    this.tuner?.sketch.clear();
     this.held.fill(0);
-    this.free.length = 0;
-    this.used = LISTS;
     this.hand = LISTS;
     this.weight = 0;
-    this.sketch?.clear();
+    this.size = 0;
     for (const name in this.stats) this.stats[name as keyof CacheStats] = 0;
-    if (!dispose) return;
-    for (let slot = LISTS; slot < keys.length; slot++) {
-      if (keys[slot] !== undefined) dispose(values[slot]!, keys[slot]!, 'deleted');
-    }
+    for (const [key, value] of gone) dispose!(value, key, 'deleted');
   }
 
-  private add(key: Key, value: Value, weight: number): void {
-    const slot = this.free.pop() ?? this.nextSlot();
-    this.slots.set(key, slot);
-    this.keys[slot] = key;
-    this.values[slot] = value;
-    this.weights[slot] = weight;
-    this.pins[slot] = 0;
+  private add(slot: number, value: Value, weight: number): void {
+    const { slots, tuner } = this;
+    if (slots.capacity > this.lists.capacity) this.reserve(slots.capacity);
+    tuner?.recent.remove(slot, this.shareOf(slot));
+    slots.values[slot] = value;
+    slots.weights[slot] = weight;
+    slots.pins[slot] = 0;
     this.weight += weight;
+    this.size++;
     this.stamp(slot);
     this.put(slot, WINDOW);
-    if (this.sketch && this.slots.size > this.sketch.keys) this.sketch.grow(this.slots.size * 2);
+    if (!tuner) return;
+    tuner.recent.add(slot, this.shareOf(slot));
+    if (this.size > tuner.sketch.keys) tuner.sketch.grow(this.size * 2);
+  }
+
+  private reserve(capacity: number): void {
+    this.lists.reserve(capacity);
+    this.tuner?.recent.reserve(capacity);
   }
 
   private replace(slot: number, value: Value, weight: number): void {
-    const before = this.values[slot]!;
-    this.held[this.homes[slot]!]! += this.share(weight) - this.share(this.weights[slot]!);
-    this.weight += weight - this.weights[slot]!;
-    this.weights[slot] = weight;
-    this.values[slot] = value;
+    const { slots, held, tuner } = this;
+    const before = slots.values[slot]!;
+    held[slots.homes[slot]!]! -= this.shareOf(slot);
+    tuner?.recent.remove(slot, this.shareOf(slot));
+    this.weight += weight - slots.weights[slot]!;
+    slots.weights[slot] = weight;
+    slots.values[slot] = value;
+    held[slots.homes[slot]!]! += this.shareOf(slot);
+    tuner?.recent.add(slot, this.shareOf(slot));
     this.stamp(slot);
     this.use(slot);
-    if (before !== value) this.options.dispose?.(before, this.keys[slot]!, 'replaced');
+    if (before !== value) this.options.dispose?.(before, slots.keys[slot]!, 'replaced');
   }
 
-  private nextSlot(): number {
-    const slot = this.used++;
-    if (slot < this.weights.length) return slot;
-    const room = this.weights.length * 2;
-    this.lists.reserve(room);
-    this.weights = copied(this.weights, new Float64Array(room));
-    this.homes = copied(this.homes, new Uint8Array(room));
-    this.pins = copied(this.pins, new Uint16Array(room));
-    if (this.options.ttl !== undefined) this.born = copied(this.born, new Float64Array(room));
-    return slot;
+  /** Counts a request: how often for the key, and whether it would be here if what was used longest ago went first. */
+  private learn(tuner: Tuner, key: Key, slot: number | undefined): void {
+    const { recent, climber } = tuner;
+    tuner.sketch.add(hashOf(key));
+    if (slot === undefined) {
+      climber.saw(false, false);
+      return;
+    }
+    const wouldBe = recent.has(slot);
+    climber.saw(this.slots.homes[slot] !== GONE, wouldBe);
+    if (wouldBe) recent.use(slot);
+    else {
+      recent.add(slot, this.shareOf(slot));
+      this.forget(tuner, this.maxWeight);
+    }
+  }
+
+  /** Forgets the keys used longest ago until the others weigh no more than that. */
+  private forget({ recent }: Tuner, maxWeight: number): void {
+    while (recent.count > this.maxEntries || (this.isWeighed && recent.held > maxWeight)) {
+      const slot = recent.last();
+      if (slot < LISTS) return;
+      recent.remove(slot, this.shareOf(slot));
+      if (this.slots.homes[slot] === GONE) this.slots.forget(slot);
+    }
+  }
+
+  /** Slot of an entry, 0 if there is none. */
+  private slotOf(key: Key): number {
+    const slot = this.slots.byKey.get(key);
+    return this.slots.isHere(slot) ? slot : 0;
   }
 
   private stamp(slot: number): void {
-    if (this.options.ttl !== undefined) this.born[slot] = this.options.now!();
+    if (this.options.ttl !== undefined) this.slots.born[slot] = this.options.now!();
   }
 
   private isTooOld(slot: number): boolean {
     const { ttl, now } = this.options;
-    return ttl !== undefined && this.pins[slot] === 0 && now!() - this.born[slot]! >= ttl;
+    const { pins, born } = this.slots;
+    return ttl !== undefined && pins[slot] === 0 && now!() - born[slot]! >= ttl;
   }
 
   /** Moves an entry to where those used lately are. */
   private use(slot: number): void {
-    const home = this.homes[slot]!;
-    if (home === PINNED) return;
-    this.move(slot, home === PROBATION ? PROTECTED : home);
-    if (home === PROBATION) this.demote();
+    const home = this.slots.homes[slot]!;
+    if (home === PROBATION) {
+      this.move(slot, PROTECTED);
+      this.demote();
+    } else if (home !== PINNED) {
+      this.lists.take(slot);
+      this.lists.push(home, slot);
+    }
   }
 
   /** What is protected beyond its share is so no more. */
   private demote(): void {
-    const most = (this.limit() - this.windowLimit()) * PROTECTED_SHARE;
+    const most = (this.limit - this.windowLimit) * PROTECTED_SHARE;
     while (this.held[PROTECTED]! > most) this.move(this.lists.last(PROTECTED), PROBATION);
   }
 
   private makeRoom(): void {
-    this.spill();
+    if (this.tuner) this.spill(this.tuner);
     while (this.isOver() && this.evict()) {}
   }
 
@@ -246,27 +284,31 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
    * Hands on what the window has too much of, but for the entry that came last. Where there is no room, it stays only if it is used more
    * often than what would go for it.
    */
-  private spill(): void {
-    const { lists, sketch } = this;
-    if (!sketch) return;
-    const most = this.windowLimit();
-    for (;;) {
+  private spill({ climber, sketch }: Tuner): void {
+    const { lists } = this;
+    climber.climb(this.size);
+    const most = this.windowLimit;
+    while (this.held[WINDOW]! > most) {
       const slot = lists.last(WINDOW);
-      if (!(this.held[WINDOW]! > most) || lists.before(slot) === WINDOW) return;
+      if (lists.before(slot) === WINDOW) return;
       const main = this.lastOfMain();
       if (!this.isOver()) this.move(slot, PROBATION);
-      else if (main >= LISTS && this.isDearer(slot, main)) this.drop(main, 'evicted');
+      else if (main >= LISTS && this.isDearer(sketch, slot, main)) this.drop(main, 'evicted');
       else this.drop(slot, 'evicted');
     }
   }
 
-  private isDearer(slot: number, than: number): boolean {
-    const { keys, sketch } = this;
-    return sketch!.countOf(hashOf(keys[slot]!)) > sketch!.countOf(hashOf(keys[than]!));
+  /**
+   * Whether an entry is used clearly more often than another one. By one is not: of entries that are used in turn, one was counted already in this turn
+   * and the other one, which is due next, was not.
+   */
+  private isDearer(sketch: FrequencySketch, slot: number, than: number): boolean {
+    const { keys } = this.slots;
+    return sketch.countOf(hashOf(keys[slot]!)) > sketch.countOf(hashOf(keys[than]!)) + 1;
   }
 
   private isOver(): boolean {
-    return this.slots.size > this.maxEntries || this.weight > this.maxWeight;
+    return this.size > this.maxEntries || this.weight > this.maxWeight;
   }
 
   /** Lets one entry go. Returns false if all are pinned. */
@@ -281,44 +323,57 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     return slot === PROBATION ? this.lists.last(PROTECTED) : slot;
   }
 
-  private limit(): number {
-    return this.options.weigh ? this.maxWeight : this.maxEntries;
+  private get limit(): number {
+    return this.isWeighed ? this.maxWeight : this.maxEntries;
   }
 
-  private windowLimit(): number {
-    const { climber } = this;
-    if (!climber) return this.limit();
-    climber.climb(this.slots.size);
-    const share = this.limit() * climber.share;
-    return this.options.weigh ? share : Math.max(1, share);
+  private get windowLimit(): number {
+    const { tuner, limit } = this;
+    if (!tuner) return limit;
+    return this.isWeighed ? limit * tuner.climber.share : Math.max(1, limit * tuner.climber.share);
   }
 
-  private share(weight: number): number {
-    return this.options.weigh ? weight : 1;
+  private shareOf(slot: number): number {
+    return this.isWeighed ? this.slots.weights[slot]! : 1;
+  }
+
+  /** Adds up what lists hold when it is weighed from now on, or counted. */
+  private weighAnew(): void {
+    const { slots, held, tuner } = this;
+    this.isWeighed = !this.isWeighed;
+    held.fill(0);
+    if (tuner) tuner.recent.held = 0;
+    for (let slot = LISTS; slot < slots.used; slot++) {
+      if (slots.keys[slot] === undefined) continue;
+      if (slots.isHere(slot)) held[slots.homes[slot]!]! += this.shareOf(slot);
+      if (tuner?.recent.has(slot)) tuner.recent.held += this.shareOf(slot);
+    }
   }
 
   private put(slot: number, home: number): void {
-    this.homes[slot] = home;
-    this.held[home]! += this.share(this.weights[slot]!);
+    this.slots.homes[slot] = home;
+    this.held[home]! += this.shareOf(slot);
     this.lists.push(home, slot);
   }
 
   private move(slot: number, home: number): void {
-    this.held[this.homes[slot]!]! -= this.share(this.weights[slot]!);
+    this.held[this.slots.homes[slot]!]! -= this.shareOf(slot);
     this.lists.take(slot);
     this.put(slot, home);
   }
 
   private drop(slot: number, loss: CacheLoss): true {
-    const key = this.keys[slot]!;
-    const value = this.values[slot]!;
-    this.held[this.homes[slot]!]! -= this.share(this.weights[slot]!);
+    const { slots, tuner } = this;
+    const key = slots.keys[slot]!;
+    const value = slots.values[slot]!;
+    this.held[slots.homes[slot]!]! -= this.shareOf(slot);
     this.lists.take(slot);
-    this.slots.delete(key);
-    this.keys[slot] = undefined;
-    this.values[slot] = undefined;
-    this.weight -= this.weights[slot]!;
-    this.free.push(slot);
+    slots.values[slot] = undefined;
+    slots.homes[slot] = GONE;
+    this.weight -= slots.weights[slot]!;
+    this.size--;
+    if (tuner && loss !== 'evicted') tuner.recent.remove(slot, this.shareOf(slot));
+    if (!tuner?.recent.has(slot)) slots.forget(slot);
     if (loss === 'evicted') this.stats.evicted++;
     if (loss === 'expired') this.stats.expired++;
     this.options.dispose?.(value, key, loss);
@@ -326,12 +381,14 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   }
 }
 
+/** What a cache knows to tell what is used often from what was used of late. */
+type Tuner = {
+  readonly sketch: FrequencySketch;
+  readonly climber: WindowClimber;
+  readonly recent: RecentKeys;
+};
+
 export function checkLimits(maxEntries: number, maxWeight: number): void {
   if (!(maxEntries >= 1)) throw new RangeError(`maxEntries is ${maxEntries}; give 1 or more`);
   if (!(maxWeight > 0)) throw new RangeError(`maxWeight is ${maxWeight}; give a number above 0`);
-}
-
-function copied<A extends Float64Array | Uint8Array | Uint16Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

@@ -38,6 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   a11y: LOW,
   network: LOW,
   data: LOW,
+  memory: LOW,
   opentelemetry: LOW,
   // And every `tunables.ts`, see `checkFolders`.
   tuning: LOW,

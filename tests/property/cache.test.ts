@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cache, type CacheLoss, createCache } from '../../src/structures';
 
-const RUNS = process.env.RAFTER_LONG ? 2_000 : 200;
+const RUNS = process.env.RAFTER_LONG ? 2_000 : 30;
 
 type Op =
   | { do: 'get' | 'peek' | 'has' | 'delete' | 'pin' | 'unpin'; key: number }
@@ -39,7 +39,10 @@ const op: fc.Arbitrary<Op> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 60 }) }),
+    arbitrary: fc.record({
+      do: fc.constant('pass' as const),
+      ms: fc.integer({ min: 1, max: 150 }),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('expire' as const), entries: fc.nat(40) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('evictTo' as const), weight: fc.nat(200) }) },
@@ -99,7 +102,7 @@ const TTL = 100;
 describe('a cache that lets go first of what was used longest ago', () => {
   it('does what a list does', () => {
     fc.assert(
-      fc.property(fc.array(op, { maxLength: 200 }), (ops) => {
+      fc.property(fc.array(op, { maxLength: 200, size: 'max' }), (ops) => {
         const model = new Model();
         const lost: string[] = [];
         const cache = createCache<number, { weight: number }>({
@@ -113,7 +116,8 @@ describe('a cache that lets go first of what was used longest ago', () => {
         });
         for (const each of ops) {
           expect(apply(cache, model, each)).toEqual(applyToModel(model, each));
-          if (each.do === 'clear') {
+          // In which order they go then is the cache's own.
+          if (each.do === 'clear' || each.do === 'expire') {
             lost.sort();
             model.lost.sort();
           }
@@ -134,15 +138,21 @@ describe('a cache that lets go first of what was used longest ago', () => {
 describe('a cache that lets go first of what was used seldom', () => {
   it('keeps its limits, its values and what is pinned, and tells once of each that goes', () => {
     fc.assert(
-      fc.property(fc.array(op, { maxLength: 300 }), (ops) => {
+      fc.property(fc.array(op, { maxLength: 300, size: 'max' }), (ops) => {
         const model = new Model();
         const kept = new Map<number, { weight: number }>();
         const pins = new Map<number, number>();
+        let coming: { weight: number } | undefined;
         const cache = createCache<number, { weight: number }>({
           maxEntries: model.maxEntries,
           maxWeight: model.maxWeight,
           weigh: ({ weight }) => weight,
           dispose(value, at) {
+            // Where all others are pinned, what comes goes at once.
+            if (value === coming) {
+              coming = undefined;
+              return;
+            }
             expect(kept.get(at)).toBe(value);
             kept.delete(at);
           },
@@ -151,11 +161,14 @@ describe('a cache that lets go first of what was used seldom', () => {
           if (each.do === 'set') {
             const value = { weight: each.weight };
             const before = kept.get(each.key);
+            coming = value;
             const fits = cache.set(each.key, value);
+            const stayed = coming === value;
+            coming = undefined;
             expect(fits).toBe(each.weight <= model.maxWeight);
             if (before) expect(kept.get(each.key)).toBeUndefined();
             if (!fits) pins.delete(each.key);
-            else kept.set(each.key, value);
+            else if (stayed) kept.set(each.key, value);
             // What came last is there.
             const isPinned = (pins.get(each.key) ?? 0) > 0;
             if (fits && (isPinned || [...pins.values()].every((count) => count === 0)))

@@ -145,6 +145,59 @@ describe('resolution', () => {
     await turn(screen, 1);
     expect(mean(pixelsOf(screen.canvas), coarse)).toBeLessThan(2);
   });
+
+  it('has what is no group any more coarse, though nothing else changes', async () => {
+    const screen = await openOffscreen(WIDTH, HEIGHT);
+    const { app, frame } = screen;
+    const card = await fading(screen);
+    await turn(screen, 0.5);
+    setStyle(app.world, card, { opacity: 1 });
+    for (let i = 0; i < 40; i++) frame();
+    expect(app.renderer.stats().groups).toBe(0);
+    expect(differingWhole(screen)).toBe(0);
+  });
+
+  it('shows what is in a picture in the same place when that reaches further', async () => {
+    for (const share of [0.5, 0.75]) {
+      const screen = await openOffscreen(WIDTH, HEIGHT);
+      const { world } = screen.app;
+      const card = await fading(screen);
+      const speck = box(world, { parent: card, ...at(-1, 50, 4, 4), fill: '#f00' });
+      box(world, { ...at(60, 60, 100, 100), fill: '#0f08' });
+      await turn(screen, share);
+      for (const left of [-2, -3, -4]) {
+        setStyle(world, speck, { left });
+        settle(screen);
+        expect(differingWhole(screen), `${left} at ${share}`).toBe(0);
+      }
+    }
+  });
+
+  it('has the parts of a picture coarse whose slot another one takes', async () => {
+    const screen = await openOffscreen(WIDTH, HEIGHT);
+    const { app, frame } = screen;
+    const { world } = app;
+    const look = { fill: '#246', borderRadius: 30, cacheHint: 'always' } as const;
+    const card = box(world, { ...at(41, 41, 120, 90), ...look });
+    const inner = box(world, { parent: card, ...at(50, 50, 40, 20), fill: '#fff' });
+    box(world, { parent: inner, ...at(10, 10, 20, 20), fill: '#000' });
+    const cover = box(world, { ...at(20, 20, 180, 150), fill: '#0f08' });
+    await turn(screen, 0.5);
+    let left = 20;
+    await expect
+      .poll(() => {
+        left = left === 20 ? 21 : 20;
+        setStyle(world, cover, { left });
+        frame();
+        return app.renderer.stats().baked;
+      })
+      .toBe(1);
+    settle(screen);
+    setStyle(world, inner, { opacity: 0.5 });
+    frame();
+    expect(app.renderer.stats()).toMatchObject({ baked: 0, groups: 1 });
+    expect(differingWhole(screen)).toBe(0);
+  });
 });
 
 type Rect = readonly [left: number, top: number, right: number, bottom: number];
@@ -176,6 +229,20 @@ async function furnished(): Promise<Offscreen> {
   box(world, { ...at(171, 135), width: 1, height: 50, fill: '#c00' });
   settle(screen);
   return screen;
+}
+
+/** A card that is put together before it fades, and is kept as no other picture. */
+async function fading({ app, frame }: Offscreen): Promise<Entity> {
+  const look = { fill: '#246', borderRadius: 20, opacity: 0.5, cacheHint: 'never' } as const;
+  const card = box(app.world, { ...at(41, 41, 80, 60), ...look });
+  box(app.world, { parent: card, ...at(6, 6, 31, 31), fill: '#000' });
+  await expect
+    .poll(() => {
+      frame();
+      return app.renderer.stats().groups;
+    })
+    .toBe(1);
+  return card;
 }
 
 function spawn({ app }: Offscreen, random: () => number): Entity {
@@ -218,6 +285,14 @@ function differing(a: Uint8ClampedArray, b: Uint8ClampedArray, rect: Rect): numb
     for (let x = rect[0]; x < rect[2]; x++) if (pixel(a, x, y) !== pixel(b, x, y)) count++;
   }
   return count;
+}
+
+/** Pixels that are others once all is drawn anew. */
+function differingWhole({ app, canvas, frame }: Offscreen): number {
+  const kept = pixelsOf(canvas);
+  app.renderer.invalidate();
+  frame();
+  return differing(kept, pixelsOf(canvas), ALL);
 }
 
 function mean(a: Uint8ClampedArray, b: Uint8ClampedArray): number {

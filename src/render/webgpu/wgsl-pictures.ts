@@ -18,11 +18,14 @@ ${isClipped ? WGSL_DISTANCE + WGSL_CLIPPED : ''}
 @vertex fn vertex(@builtin(vertex_index) index: u32) -> Out {
 ${WGSL_FETCH}
   if (kind != 10u || !(clip.x < clip.z && clip.y < clip.w)) { return out; }
-  let base = floor(transform(frame.v[1], frame.v[2].xy, rect.xy + rest.xy) + 0.5);
-  let end = base + q * floor(rect.zw * frame.v[2].w + 0.5);
+  let texels = frame.v[4].w;
+  let aside = select(frame.v[2].xy, vec2f(0.0), texels == 1.0);
+  let origin = transform(frame.v[1], frame.v[2].xy, rect.xy + rest.xy) - aside;
+  let base = floor(origin * texels + 0.5) / texels + aside;
+  let end = base + q * floor(rect.zw * frame.v[2].w * texels + 0.5) / texels;
   let device = clamp(end, clip.xy * frame.v[2].w + frame.v[2].xy, clip.zw * frame.v[2].w + frame.v[2].xy);
   out.position = vec4f(device * frame.v[0].xy + frame.v[0].zw, 0.0, 1.0);
-  out.at = (device - base) * frame.v[4].w;
+  out.at = (device - base) * texels;
   out.tint = frame.v[5] * bitcast<f32>(look.w);
   out.mode = vec3i(0, i32(layers[layer_at + 3u].x), 0);
   return out;

@@ -77,7 +77,8 @@ export function createResolution(
     rects,
     update() {
       const isOn = values.resolutionScale < 1;
-      if (isOn && (canvas.everything || !damage.isEmpty)) uncovered.find();
+      if (isOn && (canvas.everything || !damage.isEmpty || uncovered.isOutdated()))
+        uncovered.find();
       if (!isOn) drop();
     },
     take(plan, isWhole, color, draw) {

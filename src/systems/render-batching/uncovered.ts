@@ -30,6 +30,8 @@ export type Uncovered = {
    * changed are damaged.
    */
   find(): void;
+  /** Whether chunks are drawn by other pictures than at the last `find`: one may go without damage, as it looked like its parts. */
+  isOutdated(): boolean;
   /** By slot: `ABOVE` for pictures of layers of which that is true too. */
   readonly pictures: Uint8Array;
 };
@@ -48,6 +50,9 @@ export function createUncovered(
   // The same as of now, and where each was shown.
   const found = new Uint8Array(256);
   const places = new Int32Array(256 * 4);
+  // By chunk: its picture at the last `find`.
+  let listed = new Int32Array(64);
+  let listedCount = 0;
   let across = 0;
   // By tile: the last entry of a chain of what covers some of it, and whether something covers all of it.
   let heads = new Int32Array(0);
@@ -140,16 +145,25 @@ export function createUncovered(
     } else found[slot] = ABOVE;
   }
 
-  /** Damages what is shown by a picture now that was not, or otherwise. */
+  /** Damages what is shown by a picture now that was not, or otherwise. Elsewhere it may be another one, in the slot of one that went. */
   function comparePictures(): void {
     for (let slot = 1; slot < pictures.length; slot++) {
-      if (pictures[slot] !== found[slot]) {
-        if (pictures[slot] !== 0) damage.add(places, slot * 4);
-        if (found[slot] !== 0) damage.add(list.pictures, slot * 4);
-        pictures[slot] = found[slot]!;
-      }
-      for (let i = 0; i < 4; i++) places[slot * 4 + i] = list.pictures[slot * 4 + i] ?? 0;
+      const at = slot * 4;
+      let differs = pictures[slot] !== found[slot];
+      for (let i = at; i < at + 4; i++) differs ||= places[i] !== (list.pictures[i] ?? 0);
+      if (!differs) continue;
+      if (pictures[slot] !== 0) damage.add(places, at);
+      if (found[slot] !== 0) damage.add(list.pictures, at);
+      pictures[slot] = found[slot]!;
+      for (let i = at; i < at + 4; i++) places[i] = list.pictures[i] ?? 0;
     }
+  }
+
+  function rememberPictures(): void {
+    const { count, picture } = chunks;
+    if (listed.length < count) listed = new Int32Array(count * 2);
+    for (let id = 0; id < count; id++) listed[id] = picture[id]!;
+    listedCount = count;
   }
 
   function takeRow(row: number): void {
@@ -209,6 +223,13 @@ export function createUncovered(
         }
       }
       comparePictures();
+      rememberPictures();
+    },
+    isOutdated() {
+      const { count, picture } = chunks;
+      if (count !== listedCount) return true;
+      for (let id = 0; id < count; id++) if (picture[id] !== listed[id]) return true;
+      return false;
     },
   };
 }
