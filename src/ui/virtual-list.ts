@@ -233,7 +233,7 @@ export function virtualList(
       fixedSize,
       sizeOf,
       sections: starts,
-      lanes: lanes === undefined ? undefined : { asked: lanes, gap: style.gap },
+      lanes: lanes !== undefined && { asked: lanes, gap: style.gap },
       scrollLayers,
       stickToEnd,
       snap: snap === undefined ? -1 : shareOf('snap', snap),

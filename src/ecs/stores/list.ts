@@ -76,7 +76,7 @@ export type ListState = {
   /** Rows of several types; then the four of the list itself are not used. */
   readonly types: RowTypes | undefined;
   /** Its rows lie in so many lanes side by side, or in as many as are so wide; what lies between two: CSS pixels. Nothing of it is checked. */
-  readonly lanes: { readonly asked: unknown; readonly gap: unknown } | undefined;
+  readonly lanes: { readonly asked: unknown; readonly gap: unknown } | false;
   /** Where its rows come from; unset, the app says how many there are. */
   readonly source: RowSource | undefined;
   /** Has the source tell of no more edits. */

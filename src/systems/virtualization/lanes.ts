@@ -48,7 +48,7 @@ export type Lanes = Placement & {
 
 /** What a list asks for; where that cannot be, which is told, one lane, or none of what does not go with lanes. */
 function lanesOf(world: World, list: ListState): { most: number; minWidth: number; gap: number } {
-  const { asked, gap: between = 0 } = list.lanes!;
+  const { asked, gap: between = 0 } = list.lanes || { asked: 1 };
   const { minWidth } = Object(asked) as { minWidth?: unknown };
   const most = minWidth === undefined ? asked : MOST_LANES;
   const isCount = Number.isInteger(most) && (most as number) > 0 && (most as number) <= MOST_LANES;

@@ -84,7 +84,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
 
   function open(entry: Entry): void {
     const { list } = entry;
-    const module = list.lanes && lanes();
+    const module = list.lanes ? lanes() : undefined;
     if (list.lanes && !module) return;
     entry.view = createListView(world, list, tunables, module?.createLanes(world, list));
   }
