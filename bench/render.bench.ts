@@ -60,7 +60,7 @@ suite('render', (s) => {
   s.bench('present', {
     hosts: ['chromium'],
     gate: false,
-    parameters: { whole: [0, 1] },
+    parameters: { shown: [1, 2] },
     contenders: {
       'kept canvas': present('direct'),
       'texture, what changed copied': present('part'),

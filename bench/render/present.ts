@@ -12,13 +12,13 @@ export type Present = 'direct' | 'part' | 'all';
 const PART_WIDTH = 120;
 const PART_HEIGHT = 32;
 
-/** Shows what changes in each frame: a part, or with `whole` 1 all. */
+/** Shows what changes in each frame: a part, or with `shown` 2 all. */
 export function presentContender(
   present: Present,
 ): FrameContender<{ frame: number; scene: NumberedScene }> {
   return {
     async setup({ parameters }) {
-      const scene = presentScene(present, parameters.whole === 1);
+      const scene = presentScene(present, parameters.shown === 2);
       await scene.mount();
       return { frame: 0, scene };
     },

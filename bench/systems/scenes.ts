@@ -69,6 +69,9 @@ export const layout: SystemContender<LayoutScene> = {
 
 type Surface = { world: World; table: LayerTable; rows: Row[]; system: System };
 
+/** Where the scroller is moved: x and y. */
+const place = new Float64Array(2);
+
 /** Projection of 1,000 layers that scroll together. */
 export const projection: SystemContender<Surface & { scroller: number; top: number }> = {
   system: true,
@@ -90,7 +93,8 @@ export const projection: SystemContender<Surface & { scroller: number; top: numb
   edit(state) {
     endFrame(state.world);
     state.top = (state.top + 60) % 20_000;
-    moveLayer(state.world, state.table, state.scroller, 0, -state.top);
+    place[1] = -state.top;
+    moveLayer(state.world, state.table, state.scroller, place);
   },
   counters: ({ world }) => ({ rowsFlattened: resource(world, LayerRows).version }),
 };

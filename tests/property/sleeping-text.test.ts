@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { columns, resource } from '../../src/ecs';
-import { Box, moveLayer, Text, TextPort } from '../../src/ecs/stores';
+import { Box, Text, TextPort } from '../../src/ecs/stores';
 import {
   KIND_GLYPH,
   RECORD_COLOR,
@@ -13,6 +13,7 @@ import {
   RECORD_Y,
 } from '../../src/systems/render-batching';
 import { Runs } from '../../src/systems/render-batching/runs';
+import { moveLayer } from '../move-layer';
 import { createStage, type Stage } from '../unit/systems/render-batching/stage';
 
 const LONG = process.env.RAFTER_LONG === '1';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { columns, type Row, treeOf } from '../../src/ecs';
-import { Ink, moveLayer } from '../../src/ecs/stores';
+import { Ink } from '../../src/ecs/stores';
 import type { CoarsePicture } from '../../src/systems/render-batching';
 import {
   KIND_EMPTY,
@@ -14,6 +14,7 @@ import {
 } from '../../src/systems/render-batching';
 import { GLYPH_UNCOVERED } from '../../src/systems/render-batching/record-format';
 import { Runs } from '../../src/systems/render-batching/runs';
+import { moveLayer } from '../move-layer';
 import { BLUE, CLEAR_RED, createStage, type Stage } from '../unit/systems/render-batching/stage';
 
 const LONG = process.env.RAFTER_LONG === '1';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { App } from '../../src/app';
 import { columns, despawn, type Entity, resolve, resource } from '../../src/ecs';
-import { LayerOf, LayerTable, markLayer, moveLayer } from '../../src/ecs/stores';
+import { LayerOf, LayerTable, markLayer } from '../../src/ecs/stores';
 import { box, button, setStyle, setText, text, type VirtualList, virtualList } from '../../src/ui';
+import { moveLayer } from '../move-layer';
 import { createRandom, type Random } from '../property/random';
 import { openOffscreen, pixelsOf } from './offscreen';
 

@@ -156,9 +156,11 @@ export function releaseLayer(table: LayerTable, id: number): void {
   table.version++;
 }
 
-/** Sets a layer's translation in CSS pixels. */
-export function moveLayer(world: World, table: LayerTable, id: number, x: number, y: number): void {
-  if (table.x[id] === Math.fround(x) && table.y[id] === Math.fround(y)) return;
+/** Sets a layer's translation, CSS pixels: x and y in `place`, for as arguments they would be garbage where this is not inlined. */
+export function moveLayer(world: World, table: LayerTable, id: number, place: Float64Array): void {
+  const x = Math.fround(place[0]!);
+  const y = Math.fround(place[1]!);
+  if (table.x[id] === x && table.y[id] === y) return;
   table.x[id] = x;
   table.y[id] = y;
   markLayer(world, table, id);

@@ -68,7 +68,7 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
   let most = 2 ** 30;
   const isTyped = kinds.all.length > 1;
   // In an array: a fraction handed to a function is a new object.
-  const place = new Float64Array(1);
+  const place = new Float64Array(2);
   // Rows that stand out of the window, as of the last `show`.
   let held = 0;
 
@@ -132,14 +132,14 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
 
   function moveRow(slot: number, index: number): void {
     const { lanes } = pool;
-    const x = lanes ? lanes.x[lanes.of(index)]! : 0;
-    moveLayer(world, table, slots.layers[slot]!, x, place[0]!);
+    place[0] = lanes ? lanes.x[lanes.of(index)]! : 0;
+    moveLayer(world, table, slots.layers[slot]!, place);
   }
 
   function showAt(rowWindow: RowWindow, i: number, mayBind: boolean): boolean {
     const index = rowWindow.indices[i]!;
     const isStuck = index === pool.stuck.index;
-    place[0] = isStuck ? pool.stuck.y[0]! : rowWindow.y[i]! + list.stretch;
+    place[1] = isStuck ? pool.stuck.y[0]! : rowWindow.y[i]! + list.stretch;
     return showRow(index, isInSight(rowWindow, i), mayBind);
   }
 
@@ -147,7 +147,7 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
   function showStuck(first: number, mayBind: boolean): void {
     const { index, y } = pool.stuck;
     if (index < 0 || index >= first) return;
-    place[0] = y[0]!;
+    place[1] = y[0]!;
     showRow(index, true, mayBind);
   }
 
@@ -167,7 +167,7 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
       slots.stamps[slot] = slots.stamp;
       held++;
       sizes.seek(slots.indices[slot]!);
-      place[0] = sizes.foundStart - list.scrollTop + list.stretch;
+      place[1] = sizes.foundStart - list.scrollTop + list.stretch;
       moveRow(slot, slots.indices[slot]!);
       if (isStale) maker.bind(slot, slots.indices[slot]!);
     }

@@ -1,5 +1,6 @@
 import { columns, move, PAINT, type Row, resource, type Target, touch } from '../../../src/ecs';
-import { hideLayer, LayerTable, markLayer, moveLayer, Radius } from '../../../src/ecs/stores';
+import { hideLayer, LayerTable, markLayer, Radius } from '../../../src/ecs/stores';
+import { moveLayer } from '../../move-layer';
 import { BACKGROUND, BLUE, GREEN, RED, type Stage } from '../../unit/systems/render-batching/stage';
 import type { ModelLayer, ModelNode, ModelView } from './model';
 

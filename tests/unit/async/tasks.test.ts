@@ -247,7 +247,7 @@ describe('retries', () => {
       { group: 'one', retry: { tries: 1, minMs: 200 } },
     );
     tasks.submit(() => log.push('second'), { group: 'one' });
-    await frames(30);
+    await frames(80);
     await first;
     expect(log).toEqual(['first 0', 'second', 'first 1']);
   });

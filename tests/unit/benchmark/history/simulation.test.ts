@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { detection, falseAlarms } from '../../../../bench/benchmark/simulation';
 
 const LONG = process.env.RAFTER_LONG === '1';
-const SERIES = LONG ? 1000 : 12;
+const SERIES = LONG ? 1000 : 20;
 
 describe('judging noise', () => {
   it.each([0.0266, 0.0056])('of %s gives no more than 0.2 alarms in 100 builds', (cv) => {

@@ -6,11 +6,11 @@ import {
   type ElementEvent,
   Handlers,
   LayerTable,
-  moveLayer,
   STATE_INTERACTIVE,
   STATE_LISTENING,
 } from '../../../../src/ecs/stores';
 import { on } from '../../../../src/ui';
+import { moveLayer } from '../../../move-layer';
 import { createStage, type Stage } from './stage';
 
 let stage: Stage;

@@ -15,7 +15,6 @@ import {
 } from '../../../../src/ecs';
 import {
   LayerTable,
-  moveLayer,
   STATE_DISABLED,
   STATE_HIDDEN,
   STATE_HOVERED,
@@ -25,6 +24,7 @@ import {
 } from '../../../../src/ecs/stores';
 import { POINTER_TOUCH } from '../../../../src/systems/input';
 import { on } from '../../../../src/ui';
+import { moveLayer } from '../../../move-layer';
 import { createStage, rowsWith, type Stage } from './stage';
 
 const OPAQUE = 0xff0000ff;

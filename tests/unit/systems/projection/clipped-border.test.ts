@@ -7,10 +7,10 @@ import {
   LayerOf,
   LayerRows,
   LayerTable,
-  moveLayer,
 } from '../../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../../src/testing/headless-app';
 import { box, setStyle, text } from '../../../../src/ui';
+import { moveLayer } from '../../../move-layer';
 
 let app: HeadlessApp;
 let clip: Entity;

@@ -6,12 +6,12 @@ import {
   hideLayer,
   LayoutStyle,
   markLayer,
-  moveLayer,
   STATE_FOCUSABLE,
   STATE_INTERACTIVE,
   STATE_LISTENING,
   State,
 } from '../../../../src/ecs/stores';
+import { moveLayer } from '../../../move-layer';
 import { createStage, RED, type Stage } from '../render-batching/stage';
 
 const stages: Stage[] = [];

@@ -15,8 +15,8 @@ import {
   LAYER_WORDS,
   LayerOf,
   markLayer,
-  moveLayer,
 } from '../../../../src/ecs/stores';
+import { moveLayer } from '../../../move-layer';
 import { createStage, RED, type Stage, type StageOptions } from '../render-batching/stage';
 
 const stages: Stage[] = [];

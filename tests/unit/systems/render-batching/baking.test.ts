@@ -8,7 +8,6 @@ import {
   CacheHint,
   hideLayer,
   markLayer,
-  moveLayer,
   PaintOrders,
   STACK_LEVEL,
   Stacking,
@@ -19,6 +18,7 @@ import {
   RECORD_WORDS,
 } from '../../../../src/systems/render-batching/record-format';
 import { heapSlope } from '../../../heap-slope';
+import { moveLayer } from '../../../move-layer';
 import {
   BACKGROUND,
   CLEAR_RED,

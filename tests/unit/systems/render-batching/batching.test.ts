@@ -3,7 +3,6 @@ import { columns, move, type Row } from '../../../../src/ecs';
 import {
   Border,
   markLayer,
-  moveLayer,
   Radius,
   STATE_HOVERED,
   State,
@@ -23,6 +22,7 @@ import {
   RECORD_WORDS,
   RECORD_X,
 } from '../../../../src/systems/render-batching';
+import { moveLayer } from '../../../move-layer';
 import {
   BACKGROUND,
   BLUE,

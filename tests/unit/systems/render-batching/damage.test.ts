@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { despawn } from '../../../../src/ecs';
-import { hideLayer, markLayer, moveLayer } from '../../../../src/ecs/stores';
+import { hideLayer, markLayer } from '../../../../src/ecs/stores';
 import { heapSlope } from '../../../heap-slope';
+import { moveLayer } from '../../../move-layer';
 import {
   BACKGROUND,
   BLUE,

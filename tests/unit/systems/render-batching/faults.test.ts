@@ -6,7 +6,6 @@ import {
   Box,
   GlyphCache,
   markLayer,
-  moveLayer,
   Radius,
   Text,
   TextRuns,
@@ -19,6 +18,7 @@ import {
   RECORD_SIDE_WIDTHS,
   RECORD_WORDS,
 } from '../../../../src/systems/render-batching';
+import { moveLayer } from '../../../move-layer';
 import { createCanvas } from '../../../property/render/canvas';
 import { replay } from '../../../property/render/replay';
 import { BLUE, CLEAR_RED, createStage, GREEN, RED, type Stage, type StageOptions } from './stage';

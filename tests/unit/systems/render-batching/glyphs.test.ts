@@ -1,14 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { columns, resource } from '../../../../src/ecs';
-import {
-  Box,
-  Fill,
-  type FontSpec,
-  GlyphCache,
-  moveLayer,
-  Text,
-  TextPort,
-} from '../../../../src/ecs/stores';
+import { Box, Fill, type FontSpec, GlyphCache, Text, TextPort } from '../../../../src/ecs/stores';
 import {
   GLYPH_CONTRAST_SHIFT,
   GLYPH_STRETCHED,
@@ -28,6 +20,7 @@ import {
   createDeterministicMeasurer,
   createDeterministicRasteriser,
 } from '../../../../src/testing/deterministic-text';
+import { moveLayer } from '../../../move-layer';
 import { drawOne } from '../text/drawn';
 import { BLUE, createStage, GREEN, RED, type Stage, type StageOptions } from './stage';
 

@@ -9,7 +9,6 @@ import {
   type FilterFunction,
   filterTable,
   markLayer,
-  moveLayer,
   PaintOrders,
   STACK_LEVEL,
   Stacking,
@@ -21,6 +20,7 @@ import {
   RECORD_WORDS,
 } from '../../../../src/systems/render-batching/record-format';
 import { heapSlope } from '../../../heap-slope';
+import { moveLayer } from '../../../move-layer';
 import { createStage, GREEN, RED, type Stage, type StageOptions } from './stage';
 
 const FRAMES = process.env.RAFTER_LONG === '1' ? 20_000 : 1_000;

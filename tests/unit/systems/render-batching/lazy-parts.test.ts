@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { columns } from '../../../../src/ecs';
-import { CACHE_ALWAYS, CacheHint, moveLayer } from '../../../../src/ecs/stores';
+import { CACHE_ALWAYS, CacheHint } from '../../../../src/ecs/stores';
 import type { RenderBackend } from '../../../../src/systems/render-batching';
+import { moveLayer } from '../../../move-layer';
 import { createStage, GREEN, type Stage } from './stage';
 
 let stage: Stage;

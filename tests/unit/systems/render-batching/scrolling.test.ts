@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { hideLayer, moveLayer } from '../../../../src/ecs/stores';
+import { hideLayer } from '../../../../src/ecs/stores';
 import { heapSlope } from '../../../heap-slope';
+import { moveLayer } from '../../../move-layer';
 import { BACKGROUND, createStage, GREEN, RED, type Stage } from './stage';
 
 const FRAMES = process.env.RAFTER_LONG === '1' ? 20_000 : 1_000;

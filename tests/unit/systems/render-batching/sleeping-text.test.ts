@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { columns, PAINT, resource, touch } from '../../../../src/ecs';
-import { Box, LayoutStyle, moveLayer, Text, TextPort } from '../../../../src/ecs/stores';
+import { Box, LayoutStyle, Text, TextPort } from '../../../../src/ecs/stores';
 import { Runs } from '../../../../src/systems/render-batching/runs';
 import { ASLEEP, AWAKE, PARTLY } from '../../../../src/systems/render-batching/sight';
 import { createDeterministicRasteriser } from '../../../../src/testing/deterministic-text';
+import { moveLayer } from '../../../move-layer';
 import { createStage, type Stage, type StageOptions } from './stage';
 
 /** Between places of a long text. */

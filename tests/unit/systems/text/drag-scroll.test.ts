@@ -8,7 +8,6 @@ import {
   INPUT_POINTER_UP,
   LayerOf,
   LayerTable,
-  moveLayer,
   ScrollRequests,
   STATE_SCROLLABLE,
   State,
@@ -28,6 +27,7 @@ import {
   virtualList,
 } from '../../../../src/ui';
 import { heapSlope } from '../../../heap-slope';
+import { moveLayer } from '../../../move-layer';
 
 /** The list: left and top edge, width and height on the surface. */
 const LEFT = 20;
