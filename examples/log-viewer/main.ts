@@ -81,7 +81,8 @@ async function start(): Promise<void> {
         from: lines.offsetOf(first) === undefined ? 0 : first,
         onChange() {
           if (goes && search && search.count > 0) go(false);
-          screen?.showFound(search, current);
+          else if (search && (search.progress === 1 || search.isFull))
+            screen?.showFound(search, current);
         },
       });
       search.done.catch((error: unknown) => errors.push(String(error)));

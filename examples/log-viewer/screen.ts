@@ -65,7 +65,7 @@ export function createScreen(
   // The field, which is the page's, stands before the buttons.
   const found = text(world, {
     ...{ parent: head, color: theme.muted, fontSize: 13, width: 120, flexShrink: 0 },
-    ...{ textAlign: 'end', marginRight: 176 },
+    ...{ textAlign: 'end', marginRight: 206 },
   });
   const small = { parent: head, flexShrink: 0, paddingLeft: 0, paddingRight: 0 } as const;
   const before = button(world, { ...small, label: '↑', width: 34, disabled: true });
@@ -143,7 +143,10 @@ export function createScreen(
       setNumber(world, read, Math.round(stats.bytesRead / 1e6), formats.read);
       setNumber(world, requests, stats.requests, formats.requests);
       setNumber(world, frame, app.telemetry.lastFrameMs, formats.frame);
+      showSearch();
       showWork();
+      // Lines in sight may have been found since.
+      if (search && search.progress < 1) list.refresh();
     },
     dispose() {},
   });
@@ -154,6 +157,17 @@ export function createScreen(
       ...{ paddingLeft: 14, paddingRight: 14, fill: palette.bar, borderColor: palette.line },
       ...(side === 'top' ? { borderTopWidth: 1 } : {}),
     });
+  }
+
+  function showSearch(): void {
+    const none = !search || search.count === 0;
+    setDisabled(world, before, none);
+    setDisabled(world, after, none);
+    const total = search ? search.count.toLocaleString('en') + (search.isFull ? '+' : '') : '';
+    if (!search) setText(world, found, '');
+    else if (none) setText(world, found, search.progress < 1 ? '…' : 'none');
+    else if (current < 0) setText(world, found, total);
+    else setText(world, found, `${search.placeOf(current).toLocaleString('en')}/${total}`);
   }
 
   /** Of the search, then of the lines that are looked for. */
@@ -171,14 +185,7 @@ export function createScreen(
     showFound(now, at) {
       search = now;
       current = at;
-      const none = !now || now.count === 0;
-      setDisabled(world, before, none);
-      setDisabled(world, after, none);
-      const total = now ? now.count.toLocaleString('en') + (now.isFull ? '+' : '') : '';
-      if (!now) setText(world, found, '');
-      else if (none) setText(world, found, now.progress < 1 ? '…' : 'none');
-      else if (at < 0) setText(world, found, total);
-      else setText(world, found, `${now.placeOf(at).toLocaleString('en')}/${total}`);
+      showSearch();
       showWork();
       list.refresh();
     },

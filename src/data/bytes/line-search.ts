@@ -40,10 +40,10 @@ export type LineSearch = {
   dispose(): void;
 };
 
-/** A millisecond or two of work. */
-const PIECE_BYTES = 512 * 1024;
+/** A few milliseconds of work. */
+const PIECE_BYTES = 1024 * 1024;
 /** A line that goes on for longer is searched in pieces. */
-const LONGEST_BYTES = 4 * PIECE_BYTES;
+const LONGEST_BYTES = 2 * PIECE_BYTES;
 const NEWLINE = 10;
 const RETURN = 13;
 

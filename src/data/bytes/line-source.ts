@@ -48,6 +48,8 @@ const BATCH_BYTES = 1024 * 1024;
 const AHEAD = 3;
 /** What is at hand comes without a frame in between. */
 const BATCHES_PER_TURN = 4;
+/** Lines are told of when there are so many times as many. */
+const TOLD_GROWTH = 1.02;
 const NEWLINE = 10;
 const RETURN = 13;
 const UNITS_OF_TWO = /^(utf-?16|ucs-?2|iso-10646-ucs-2|unicode|csunicode|unicodefeff)/i;
@@ -103,7 +105,8 @@ export function lineSource(bytes: PagedBytes, options: LineSourceOptions = {}): 
         for (let i = first; i < page; i++)
           index.set(i, part.subarray((i - first) * pageBytes, (i - first + 1) * pageBytes));
         see(Math.min(bytes.size, page * pageBytes), isOpen);
-        if (index.ends > count) grow(index.ends);
+        // What is told costs a frame.
+        if (index.ends > count * TOLD_GROWTH) grow(index.ends);
         onProgress?.(source.progress);
         if (turns % BATCHES_PER_TURN === 0) await turn(signal);
       }

@@ -50,6 +50,7 @@ describe('the bench files', () => {
         ...['load/together', 'load/together-page', 'bench/overhead', 'bench/false-alarms'],
         ...['text/changing-1k', 'text/changing-1k-cpu', 'text/paragraph-1k', 'text/cold'],
         ...['text/paragraph-1k-cpu', 'text/cold-alphabets', 'text/numbers', 'text/numbers-styled'],
+        'text/numbers-decimals',
       ]),
     );
   });
