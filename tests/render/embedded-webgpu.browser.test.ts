@@ -30,7 +30,7 @@ import { type GameHost, openHosts, type TargetOptions } from './embedded-hosts';
 /** Each kind has programs of its own; `tests/scenes` draws all of them by WebGPU. */
 const SCENES: readonly Scene[] = import.meta.env.RAFTER_LONG
   ? [texts, images, gradients, shadows, borders, sparklines, blends, clips]
-  : [texts, images, shadows, clips];
+  : [texts, clips];
 const COLUMNS = 4;
 const ACROSS = WIDTH * COLUMNS;
 const DOWN = HEIGHT * Math.ceil(SCENES.length / COLUMNS);
@@ -88,7 +88,7 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
       return { ui, stage };
     });
     const plain = await same(placed, 'plain', () => {});
-    expect(differences(plain, plain.slice().fill(255)).share).toBeGreaterThan(0.5);
+    expect(differences(plain, plain.slice().fill(255)).share).toBeGreaterThan(0.4);
     for (const [name, place] of Object.entries<(at: Placed) => void>({
       'scaled and off the pixels': ({ ui }) => {
         ui.view.position.set(3.4, -40.3);
