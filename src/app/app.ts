@@ -40,12 +40,13 @@ import { createRecorder } from '../systems/telemetry';
 import { createTextSystem } from '../systems/text';
 import { createVirtualization } from '../systems/virtualization';
 import { darkTheme, parseColor, retheme, Theme, textColors } from '../ui';
-import type { App, AppError, AppEvents, AppOptions, PixelImage } from './app-types';
+import type { App, AppError, AppEvents, AppOptions } from './app-types';
 import { createFonts } from './fonts';
 import type { Host } from './host';
 import { listBytes } from './ledger';
 import { createPacing } from './pacing';
 import { phases } from './phases';
+import { pictureOf } from './picture-of';
 import { createSensors } from './sensors';
 import { ratioOf, sideOf } from './view-size';
 
@@ -210,19 +211,6 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     };
   }
 
-  async function toImage(): Promise<PixelImage> {
-    // Less than asked for where the browser gives a canvas no more.
-    const { deviceWidth: width = 0, deviceHeight: height = 0 } = backend;
-    if (!backend.readPixels || backend.lost || !(width > 0 && height > 0)) {
-      const why = backend.readPixels
-        ? 'it has no size, or its device is lost'
-        : 'it owns no canvas';
-      throw new SystemError(`this app has no picture to give: ${why}`);
-    }
-    batching.gather();
-    return { width, height, pixels: await backend.readPixels(0, 0, width, height) };
-  }
-
   function resize(width: number, height: number, dpr: number): void {
     const nextWidth = sideOf(width);
     const nextHeight = sideOf(height);
@@ -330,7 +318,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       stats: () => batching.stats,
       invalidate: () => batching.invalidate(),
       overdraw: batching.overdraw,
-      toImage,
+      toImage: () => pictureOf(backend, batching),
     },
     fonts: keeper.fonts,
     images: { stats: images.stats },

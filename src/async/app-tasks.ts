@@ -1,7 +1,8 @@
 import type { System } from '../ecs';
 import type { TasksOptions } from './options';
 import { type AsyncPorts, defaultPorts, type TaskExecutor } from './ports';
-import { createTaskManager, type Tasks } from './tasks';
+import { createTaskManager } from './tasks';
+import type { Tasks } from './tasks-type';
 
 /** What tasks need of an app: `createApp`'s, `createSurface`'s or a headless one. */
 export type TaskHost = {

@@ -36,7 +36,8 @@ export {
   type RetryBudgetOptions,
   retryDelay,
 } from './retry';
-export { createTaskManager, type Tasks } from './tasks';
+export { createTaskManager } from './tasks';
+export type { Tasks } from './tasks-type';
 export {
   createWorkerPool,
   serveWork,

@@ -1,4 +1,7 @@
-/** Values by name, as many as there is room for: what was set or got longest ago goes first. */
+/**
+ * Values by name, as many as there is room for: what was set or got longest ago goes first. Not a `createCache`: 3 KB that every app with a
+ * managed task would load.
+ */
 export class Recent<T> {
   private readonly values = new Map<string, T>();
   private readonly most: number;

@@ -1,9 +1,9 @@
 import { type ManagedOptions, type ManagedTask, taskPriorities } from '../ecs/stores';
 import { callable, duration, oneOf, whole } from './checks';
-import { Costs, type LearntCost } from './costs';
+import { Costs } from './costs';
 import { checkReferences, Dependencies } from './dependencies';
 import { Entry, type TaskStatus } from './entry';
-import { cycleError, TaskError, textOf } from './errors';
+import { cycleError, TaskError } from './errors';
 import { Fifo } from './fifo';
 import { TaskGroup } from './group';
 import { TaskHandle } from './handle';
@@ -15,42 +15,16 @@ import {
   ownOf,
   type TaskRecord,
   type TasksOptions,
-  type TasksStats,
 } from './options';
 import { defaultPorts, type TaskExecutor } from './ports';
+import { errorOf, groupStats, recordOf } from './records';
 import { Resources } from './resources';
 import { createRetryBudget, retryDelay, retryPlan } from './retry';
 import { Runner } from './runner';
+import type { Tasks } from './tasks-type';
 
 /** Two frames more than a task is expected to take: it may have to wait for its first step, behind one that runs. */
 const MARGIN_MS = 34;
-
-/** Tasks with deadlines, limits, retries and dependencies, run in steps by an executor. */
-export type Tasks = {
-  /** Queues a task. Its handle is awaited like a promise. Throws `ValueError` for options that cannot be used. */
-  submit<T>(task: ManagedTask<T>, options?: ManagedOptions): TaskHandle<T>;
-  /** Adds a group, unless there is one of that name. */
-  addGroup(name: string, options?: GroupOptions): void;
-  /** Tasks that are not over. */
-  readonly pending: number;
-  /** Tasks that are not over, by their handles' numbers and in the order of submitting. */
-  list(): TaskRecord[];
-  /** Those that ended last, oldest first. */
-  history(): TaskRecord[];
-  /** What was learnt of the tasks of a name. */
-  costOf(name: string): Readonly<LearntCost> | undefined;
-  stats(): TasksStats;
-  /** Told of steps that took too long; returns how to stop. */
-  onOverrun(listener: (overrun: Overrun) => void): () => void;
-  /** Resolves when there is room in a group's queue. */
-  whenRoom(group?: string): Promise<void>;
-  /** Resolves when all tasks are over. */
-  whenIdle(): Promise<void>;
-  /** Says that a frame came late, which lowers limits of groups that count that. */
-  missedFrame(): void;
-  /** Rejects all that is not over; later submits reject. Safe to call twice. */
-  dispose(): void;
-};
 
 /** Makes a place for managed tasks; `createTasks` makes one for an app. Throws `ValueError` for options that cannot be used. */
 export function createTaskManager(executor: TaskExecutor, options: TasksOptions = {}): Tasks {
@@ -404,34 +378,4 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
       overrunListeners.clear();
     },
   };
-}
-
-function errorOf(entry: Entry, error: unknown): unknown {
-  if (error instanceof TaskError && error.code === 'task-timeout' && error.task === entry.name) {
-    return error;
-  }
-  const tries = entry.tries > 1 ? ` after ${entry.tries} tries` : '';
-  const path = error instanceof TaskError ? error.path : [];
-  const text = `task '${entry.name}' failed${tries}: ${textOf(error)}`;
-  return new TaskError('task-failed', entry.name, text, error, path);
-}
-
-function recordOf(entry: Entry, endedMs: number): TaskRecord {
-  const { id, name, status, submittedMs, startedMs, tries, overruns, error } = entry;
-  return {
-    ...{ id, name, group: entry.group.name, status, submittedMs, startedMs, endedMs },
-    ...{ tries, overruns },
-    ...(error === undefined ? {} : { error: textOf(error) }),
-  };
-}
-
-function groupStats({ limit, active, queued, waits, settings }: TaskGroup): GroupStats {
-  const waitMs: Record<string, { p50: number; p99: number }> = {};
-  waits.forEach((kept, lane) => {
-    const all = kept.toArray().sort((a, b) => a - b);
-    const at = (share: number): number => all[Math.ceil(share * all.length) - 1] ?? 0;
-    waitMs[taskPriorities[lane]!] = { p50: at(0.5), p99: at(0.99) };
-  });
-  const shown = { limit, active, queued, waitMs };
-  return typeof settings.limit === 'object' ? { ...shown, limiter: settings.limit.stats } : shown;
 }

@@ -60,7 +60,10 @@ export function searchLines(lines: LineSource, options: LineSearchOptions): Line
     throw new ValueError(`from is ${from}, a line that is not there; give one in sight`);
   const found = createRowRanges();
   const abort = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
+  const { signal } = abort;
+  const stop = (): void => abort.abort();
+  options.signal?.addEventListener('abort', stop);
+  if (options.signal?.aborted) stop();
   const spans: number[] = [];
   // What lies behind when the search began is not searched.
   const { size } = bytes;
@@ -143,6 +146,7 @@ export function searchLines(lines: LineSource, options: LineSearchOptions): Line
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
+      options.signal?.removeEventListener('abort', stop);
       onChange?.();
     }
   }
@@ -172,7 +176,7 @@ export function searchLines(lines: LineSource, options: LineSearchOptions): Line
     },
     placeOf: (line) => (found.has(line) ? found.before(line) + 1 : 0),
     spans: (text, into) => matcher.spans(text, into),
-    dispose: () => abort.abort(),
+    dispose: stop,
   };
 }
 

@@ -3,7 +3,6 @@ import type { RowSource } from '../../ecs/stores';
 import { type DataPorts, defaultPorts } from '../ports';
 import { DataError, whole } from '../requests';
 import { createSinks } from '../sinks';
-import { ChangedError } from './byte-source';
 import { createLineIndex, createPageEnds } from './line-index';
 import type { PagedBytes } from './paged-bytes';
 
@@ -222,7 +221,8 @@ export function lineSource(bytes: PagedBytes, options: LineSourceOptions = {}): 
 
   const stopWatching = bytes.watch((page, error) => {
     if (error !== undefined) {
-      if (!(error instanceof ChangedError) || isDone)
+      // Of those in which lines are still looked for that tells.
+      if (isDone || page < index.pages)
         tell(new DataError(`page ${page} of the text could not be read`, error));
       return;
     }
