@@ -184,7 +184,10 @@ export class LaneLayout {
     return Math.max(first, end - 1);
   }
 
-  /** Remembers the lanes of rows that are laid: they have been seen. Those not measured may still be given others, unless `all` may not. */
+  /**
+   * Remembers the lanes of rows that are laid: they have been seen. Those not measured may still be given others, unless `all` may not, or
+   * one after them is measured, which lies where it does because of theirs.
+   */
   remember(all: boolean): void {
     if (!this.isNew) return;
     this.isNew = false;
@@ -198,10 +201,12 @@ export class LaneLayout {
     base.seek(this.first);
     const off = (atPin - base.foundStart) * UNITS_PER_PX;
     for (let lane = 0; lane < this.laneCount; lane++) ends[lane]! += off;
+    let known = this.end;
+    while (!all && known > this.first && !base.isMeasured(known - 1)) known--;
     for (let row = this.first; row < this.end; row++) {
       const lane = lanes[row - this.origin]!;
       if (memory.get(row) !== NO_LANE) memory.touch(row, ends);
-      else if (all || base.isMeasured(row)) memory.set(row, lane, ends);
+      else if (row < known) memory.set(row, lane, ends);
       else this.isNew = true;
       const units = base.unitsAt(row);
       ends[lane]! += units * this.laneCount;
