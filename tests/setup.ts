@@ -4,6 +4,13 @@ import { endFile, endTest } from './endings';
 
 // Whatever a test opens it gives back: listeners, frames, timers, GPU objects.
 const isPage = typeof document !== 'undefined';
+
+// Lists are as long as a test allows: by default fast-check makes them ten items long, however many those may be.
+if (import.meta.env.RAFTER_LONG === '1') {
+  const { configureGlobal, readConfigureGlobal } = await import('fast-check');
+  configureGlobal({ ...readConfigureGlobal(), defaultSizeToMaxWhenMaxSpecified: true });
+}
+
 let forget: () => void = () => {};
 let unwatch: (() => void)[] = [];
 

@@ -42,6 +42,8 @@ export type ScrolledOptions = {
   heightOf?: (index: number) => number;
   /** Of the corners of what is in rows. @default 9 */
   radius?: number;
+  /** Where those are. @default 220 */
+  badgeLeft?: number;
   /** Makes another list. */
   make?: (app: App) => VirtualList;
   /** When it goes. @default the end of the test */
@@ -58,6 +60,7 @@ export async function openScrolled({
   list: listOptions = {},
   heightOf,
   radius = 9,
+  badgeLeft = 220,
   make,
   around,
   end = atEnd,
@@ -83,7 +86,7 @@ export async function openScrolled({
       template: (row) => [
         row,
         box(world, {
-          ...{ parent: row, position: 'absolute', left: 220, top: 5 },
+          ...{ parent: row, position: 'absolute', left: badgeLeft, top: 5 },
           ...{ width: 72, height: 18, borderRadius: radius },
         }),
         text(world, { parent: row, position: 'absolute', left: 10, top: 6, fontSize: 13 }),

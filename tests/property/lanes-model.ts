@@ -1,5 +1,13 @@
 import { columns, despawn, type Entity, LAYOUT, resolve, resource, touch } from '../../src/ecs';
-import { Box, LayerOf, LayerTable, LayoutStyle, UNIT_PX } from '../../src/ecs/stores';
+import {
+  Box,
+  LayerOf,
+  LayerTable,
+  LayoutStyle,
+  type RowSink,
+  type RowSource,
+  UNIT_PX,
+} from '../../src/ecs/stores';
 import type { HeadlessApp } from '../../src/testing/headless-app';
 import { box, setStyle, type VirtualList, virtualList } from '../../src/ui';
 
@@ -11,12 +19,16 @@ export type LanesStage = {
   readonly list: VirtualList;
   readonly heightOf: Map<number, number> | ((index: number) => number);
   viewport: number;
+  /** Whether its data comes page by page. */
+  readonly isPaged: boolean;
   resize(width: number, height: number): void;
   /** Gives a live row another height without binding it; false if it is not live. */
   grow(index: number, height: number): boolean;
   /** Rows that were put in or taken out: has those that are live known by their new index. */
   edit(index: number, change: number): void;
   shown(): Map<number, Place>;
+  /** Runs frames until nothing changes any more; for a list whose data comes page by page, until all that is in sight is there. */
+  settle(): void;
   dispose(): void;
 };
 
@@ -31,10 +43,18 @@ export type LanesOptions = {
   heightOf: (index: number) => number;
   /** The list is told heights by a function, when it asks. */
   sized?: boolean;
+  /** Rows whose data comes together, a frame after one of them was in sight; by default all data is there. */
+  page?: number;
 };
+
+/** Frames after which a list rests. */
+const SETTLE = 2;
+/** Frames in which the data of all that is in sight must have come. */
+const PATIENCE = 60;
 
 export function createLanesStage(options: LanesOptions): LanesStage {
   const { app, count, estimate, width, viewport, lanes, gap, heightOf, sized = false } = options;
+  const source = options.page === undefined ? undefined : createPages(count, options.page);
   const { world } = app;
   const boundTo = new Map<number, number>();
   const frame: Entity = box(world, { width, height: viewport, position: 'absolute' });
@@ -42,7 +62,7 @@ export function createLanesStage(options: LanesOptions): LanesStage {
     parent: frame,
     width: '100%',
     height: '100%',
-    count,
+    ...(source ? { source } : { count }),
     estimatedSize: estimate,
     lanes,
     gap,
@@ -66,6 +86,7 @@ export function createLanesStage(options: LanesOptions): LanesStage {
     list,
     heightOf,
     viewport,
+    isPaged: source !== undefined,
     resize(wide, high) {
       stage.viewport = high;
       setStyle(world, frame, { width: wide, height: high });
@@ -80,7 +101,8 @@ export function createLanesStage(options: LanesOptions): LanesStage {
       return found;
     },
     edit(index, change) {
-      if (change > 0) list.insertRows(index, change);
+      if (source) source.edit(index, change);
+      else if (change > 0) list.insertRows(index, change);
       else list.removeRows(index, -change);
       for (const [row, bound] of [...boundTo]) {
         if (bound < index) continue;
@@ -106,9 +128,75 @@ export function createLanesStage(options: LanesOptions): LanesStage {
       }
       return found;
     },
+    settle() {
+      app.frames(SETTLE);
+      for (let i = 0; source?.isBusy(); i++) {
+        if (i === PATIENCE) throw new Error('data of rows in sight is asked for again and again');
+        app.frames(SETTLE);
+      }
+    },
     dispose: () => despawn(world, frame),
   };
   return stage;
+}
+
+type Pages = RowSource & {
+  edit(index: number, change: number): void;
+  /** Whether data is on its way. */
+  isBusy(): boolean;
+};
+
+/** A source of which nothing is there until it is in sight. */
+function createPages(count: number, page: number): Pages {
+  const there = new Array<boolean>(count).fill(false);
+  let sink: RowSink | undefined;
+  let first = -1;
+  let last = -1;
+
+  function missing(): boolean {
+    for (let row = Math.max(0, first); row <= Math.min(last, there.length - 1); row++) {
+      if (!there[row]) return true;
+    }
+    return false;
+  }
+
+  return {
+    get count() {
+      return there.length;
+    },
+    isReady: (index) => there[index] === true,
+    show(from, to) {
+      first = from;
+      last = to;
+      if (missing()) sink?.wake();
+    },
+    update() {
+      if (!missing()) return;
+      // Those in the middle first: what comes before what lies above it is harder.
+      const middle = (first + last) >> 1;
+      for (let i = 0; ; i++) {
+        const row = middle + (i & 1 ? -1 : 1) * ((i + 1) >> 1);
+        if (row < first || row > last || there[row]) continue;
+        const from = row - (row % page);
+        there.fill(true, from, Math.min(from + page, there.length));
+        break;
+      }
+      sink?.wake();
+    },
+    connect(to) {
+      sink = to;
+      return () => {
+        sink = undefined;
+      };
+    },
+    edit(index, change) {
+      if (change > 0) there.splice(index, 0, ...new Array<boolean>(change).fill(false));
+      else there.splice(index, -change);
+      if (change > 0) sink?.insertRows(index, change);
+      else sink?.removeRows(index, -change);
+    },
+    isBusy: missing,
+  };
 }
 
 /** Lays all rows from the first one on, each in the lane that is shortest: what lanes must agree with. */

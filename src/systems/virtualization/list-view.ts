@@ -213,7 +213,8 @@ export function createListView(
 
   /** Whether all is there by which a row is brought in. */
   function mayEndAim(): boolean {
-    return list.viewport > 0 && !(list.sections && !view.headers);
+    const isThere = !list.source || list.blank + list.placeheld === 0;
+    return list.viewport > 0 && isThere && !(list.sections && !view.headers);
   }
 
   function followAim(): void {

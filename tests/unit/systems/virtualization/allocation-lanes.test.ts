@@ -13,4 +13,15 @@ describe('a steady scroll of a list in lanes', () => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    'allocates nothing where its rows are measured',
+    async () => {
+      const rowType = (index: number) => ((index * 37) % 5 === 0 ? 'high' : 'low');
+      expect(await slopeOf(12.3, false, false, { lanes: 3, gap: 8, rowType })).toBeLessThanOrEqual(
+        NOTHING,
+      );
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -28,6 +28,26 @@ describe('rows laid into lanes', () => {
     const behind = Array.from({ length: 7 }, (_, i) => layout.laneOf(86 + i));
     expect(behind).toContain(0);
   });
+  it('keep their lanes when what is after them becomes the row that all is laid from, though they are not remembered', () => {
+    const base = createSizeIndex({ count: 400, size: 60 });
+    for (let row = 0; row < 400; row++)
+      base.setUnits(row, (24 + ((Math.imul(row, 2_654_435_761) >>> 8) % 120)) * UNITS);
+    const layout = new LaneLayout(base, 0);
+    layout.setLanes(3);
+    const lanes = () => Array.from({ length: 60 }, (_, i) => layout.laneOf(200 + i));
+    layout.pin = 200;
+    layout.lay(200, 259);
+    const before = lanes();
+    for (const pin of [240, 220, 259]) {
+      layout.repin(pin);
+      layout.lay(200, 259);
+      expect(lanes(), `from ${pin}`).toEqual(before);
+    }
+    // Rows that have other indices now have other lanes.
+    layout.forget();
+    layout.lay(200, 259);
+    expect(lanes()).not.toEqual(before);
+  });
 });
 
 /** 100 rows of 60 px in two lanes, of which the last 7 lie in lane 0, and lane 1 ends 600 px below them. */

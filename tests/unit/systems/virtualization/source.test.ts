@@ -51,6 +51,30 @@ describe('a list with a source', () => {
     expect(stage.list.blank).toBe(0);
   });
 
+  it('keeps a row that was brought in where it is while data comes, until it is scrolled', () => {
+    let from = 1000;
+    const heightOf = (index: number) => (index % 3 === 0 ? 130 : 40);
+    const source = open({ ready: (index) => index >= from }, { heightOf });
+    stage.app.frames(2);
+    stage.list.scrollToIndex(500, 'center');
+    stage.app.frames(10);
+    for (from of [502, 500, 498, 495, 400]) {
+      source.sink!.wake();
+      stage.app.frames(3);
+      if (from <= 500) expect(stage.shown().get(500), `data from ${from}`).toBe((400 - 40) / 2);
+    }
+    from = 1000;
+    source.sink!.refreshRows(0, 1000);
+    stage.list.scrollToIndex(700, 'center');
+    stage.app.frames(3);
+    stage.list.scrollBy(30);
+    stage.app.frames(1);
+    from = 0;
+    source.sink!.wake();
+    stage.app.frames(3);
+    expect(stage.shown().get(700)).not.toBe((400 - 40) / 2);
+  });
+
   it('has placeholders stand for rows whose data is missing, counted as such', async () => {
     const source = open({ ready: (index) => index < 3 }, { placeholder: () => {} });
     stage.app.frames(2);
