@@ -13,6 +13,7 @@ import {
   type VirtualList,
   virtualList,
 } from 'rafter-ui';
+import { createFeedSource } from './feed-source';
 import { createMessageRows, ESTIMATED_ROW } from './message-row';
 import { createMessages, type Messages } from './messages';
 import type { Palette } from './palette';
@@ -38,8 +39,7 @@ export function createScreen(app: App, palette: Palette): Feed {
   const { world } = app;
   const messages: Messages = createMessages(7);
   const rows = createMessageRows(world, messages, palette);
-  /** Number of the message in the first row. */
-  let first = 0;
+  const source = createFeedSource(COUNT);
   let live = true;
   let unread = 0;
   let toldUnread = -1;
@@ -50,9 +50,10 @@ export function createScreen(app: App, palette: Palette): Feed {
   const body = box(world, { parent: page, flexGrow: 1, minHeight: 0 });
   const list = virtualList(world, {
     ...{ parent: body, width: '100%', height: '100%' },
-    ...{ count: COUNT, estimatedSize: ESTIMATED_ROW, stickToEnd: true },
+    ...{ source: source.rows, estimatedSize: ESTIMATED_ROW, stickToEnd: true },
     template: rows.template,
-    bind: (_, parts, index) => rows.fill(parts, first + index),
+    placeholder: rows.placeholder,
+    bind: (_, parts, index) => rows.fill(parts, source.numberOf(index), source.editsOf(index)),
   });
   const newest = button(world, {
     ...{ parent: body, position: 'absolute', bottom: 16, left: 0, right: 0, width: 112 },
@@ -71,10 +72,7 @@ export function createScreen(app: App, palette: Palette): Feed {
     reads: [],
     writes: [],
     update() {
-      if (list.firstVisible === 0) {
-        first -= OLDER;
-        list.insertRows(0, OLDER);
-      }
+      if (list.firstVisible === 0) source.loadOlder(OLDER);
       if (list.atEnd) unread = 0;
       tell();
     },
@@ -100,7 +98,7 @@ export function createScreen(app: App, palette: Palette): Feed {
       return live;
     },
     arrive() {
-      list.insertRows(list.count, 1);
+      source.arrive();
       if (!list.atEnd) unread++;
     },
   };

@@ -3,12 +3,10 @@ import {
   columns,
   type Entity,
   Fill,
-  internText,
   LAYOUT,
   LayoutStyle,
   numberFormat,
   PAINT,
-  parseColor,
   type Row,
   resolve,
   setNumber,
@@ -21,7 +19,8 @@ import {
   type World,
 } from 'rafter-ui';
 import type { FlightColumns } from './data/columns';
-import { createDateParts, type DelayClass, delayClass, readDate } from './data/derive';
+import { delayClass } from './data/derive';
+import { colorsOf, createFlightTexts, FULL_BAR_MINUTES, months, weekdays } from './flight-looks';
 import { narrow } from './narrow';
 import type { Palette } from './palette';
 
@@ -30,8 +29,6 @@ export const ROW_HEIGHT = 38;
 /** Widths shared by rows and column heads. */
 export const widths = { day: 92, time: 48, route: 146, distance: 88, badge: 92, side: 20, gap: 16 };
 
-/** A delay that fills the bar. */
-const FULL_BAR_MINUTES = 180;
 const SECOND_LINE_PADDING = 10;
 
 const miles = numberFormat({ group: ',', suffix: ' mi' });
@@ -41,9 +38,6 @@ const arrivedLate = numberFormat({
   group: ',',
   suffix: ' minutes behind schedule',
 });
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** What a flight row is made of, as rows. */
 type Parts = readonly [
@@ -71,40 +65,15 @@ export function createFlightRows(
   palette: Palette,
 ): FlightRows {
   const { theme } = palette;
-  const date = createDateParts();
-  const dayIds = new Map<number, number>();
-  const timeIds = new Int32Array(1440).fill(-1);
-  const airportIds: number[] = [];
-  const barColors = colorsOf(palette.bar);
-  const badgeColors = colorsOf(palette.badge);
-  const badgeTextColors = colorsOf(palette.badgeText);
-
-  function dayId(minutes: number): number {
-    const day = Math.floor(minutes / 1440);
-    let id = dayIds.get(day);
-    if (id === undefined) {
-      readDate(minutes, date);
-      id = internText(world, `${weekdays[date.weekday]} ${date.day} ${months[date.month - 1]}`);
-      dayIds.set(day, id);
-    }
-    return id;
-  }
-
-  function timeId(minutes: number): number {
-    const minute = ((minutes % 1440) + 1440) % 1440;
-    if (timeIds[minute] === -1) {
-      const label = `${Math.floor(minute / 60)}`
-        .padStart(2, '0')
-        .concat(':', `${minute % 60}`.padStart(2, '0'));
-      timeIds[minute] = internText(world, label);
-    }
-    return timeIds[minute]!;
-  }
-
-  function airportId(id: number): number {
-    airportIds[id] ??= internText(world, flights.airports[id] ?? '?');
-    return airportIds[id];
-  }
+  const texts = createFlightTexts(
+    world,
+    flights,
+    ({ weekday, day, month }) => `${weekdays[weekday]} ${day} ${months[month - 1]}`,
+  );
+  const { bar: bars, pill, pillText, track: barTrack } = palette.delays;
+  const barColors = colorsOf(bars);
+  const badgeColors = colorsOf(pill);
+  const badgeTextColors = colorsOf(pillText);
 
   return {
     template(row) {
@@ -143,7 +112,7 @@ export function createFlightRows(
         flexGrow: 1,
         height: 6,
         borderRadius: 3,
-        fill: palette.barTrack,
+        fill: barTrack,
         minWidth: 24,
         styles: narrow.bar,
       });
@@ -161,7 +130,7 @@ export function createFlightRows(
       const more = text(world, {
         parent: row,
         fontSize: 12,
-        color: palette.badgeText.veryLate,
+        color: pillText.veryLate,
         marginLeft: widths.side + widths.day + widths.gap,
       });
       box(world, {
@@ -192,10 +161,10 @@ export function createFlightRows(
       const minutes = flights.date[flight]!;
       const delay = flights.delay[flight]!;
       const kind = delayClass(delay);
-      setTextId(world, day, dayId(minutes));
-      setTextId(world, time, timeId(minutes));
-      setTextId(world, origin, airportId(flights.origin[flight]!));
-      setTextId(world, destination, airportId(flights.destination[flight]!));
+      setTextId(world, day, texts.dayId(minutes));
+      setTextId(world, time, texts.timeId(minutes));
+      setTextId(world, origin, texts.airportId(flights.origin[flight]!));
+      setTextId(world, destination, texts.airportId(flights.destination[flight]!));
       setNumber(world, distance, flights.distance[flight]!, miles);
       setNumber(world, label, delay, minutesLate);
       setTextColor(world, label, badgeTextColors[kind]);
@@ -215,14 +184,5 @@ export function createFlightRows(
         touch(world, row, LAYOUT);
       }
     },
-  };
-}
-
-function colorsOf(colors: Palette['bar']): Record<DelayClass, number> {
-  return {
-    early: parseColor(colors.early),
-    onTime: parseColor(colors.onTime),
-    late: parseColor(colors.late),
-    veryLate: parseColor(colors.veryLate),
   };
 }

@@ -109,11 +109,11 @@ export function createScreen(
     alignItems: 'center',
     paddingLeft: widths.side,
     paddingRight: widths.side,
-    fill: palette.badge.veryLate,
+    fill: palette.delays.pill.veryLate,
   });
   const troubleText = text(world, {
     parent: trouble,
-    color: palette.badgeText.veryLate,
+    color: palette.delays.pillText.veryLate,
     fontSize: 13,
     flexShrink: 1,
   });
@@ -132,7 +132,7 @@ export function createScreen(
     padding: 3,
     gap: 2,
     borderRadius: 9,
-    fill: palette.barTrack,
+    fill: palette.delays.track,
     flexShrink: 0,
   });
   const segmentButtons = segments.map(([kind, label]) => {
@@ -180,7 +180,11 @@ export function createScreen(
       const done = total > 0 && rowCount === total;
       const share = total === 0 ? 0 : rowCount / total;
       const fill =
-        error !== undefined ? palette.bar.veryLate : done ? palette.headerLine : theme.accent;
+        error !== undefined
+          ? palette.delays.bar.veryLate
+          : done
+            ? palette.headerLine
+            : theme.accent;
       setStyle(world, progress, { width: `${share * 100}%`, fill });
       if (done || error !== undefined) setText(world, reading, '');
       else if (total === 0) setText(world, reading, 'Reading');

@@ -20,20 +20,18 @@ import {
 } from 'rafter-ui';
 import { type TableColumn, tableColumn } from 'rafter-ui/table';
 import type { FlightColumns } from '../flights/data/columns';
-import { createDateParts, type DelayClass, delayClass, readDate } from '../flights/data/derive';
+import { type DelayClass, delayClass } from '../flights/data/derive';
+import { createFlightTexts, FULL_BAR_MINUTES, months, weekdays } from '../flights/flight-looks';
 import type { Finding } from './find';
 import type { Palette } from './palette';
 import type { Order, SortKey } from './sort';
 
-const FULL_BAR_MINUTES = 180;
 const MINUTES_PER_DAY = 1440;
 const KM_PER_MILE = 1.609344;
 /** What a flight takes, roughly: half an hour to rise and land, the rest at 480 miles an hour. */
 const GROUND_MINUTES = 30;
 const MILES_PER_MINUTE = 8;
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const statuses: Record<DelayClass, string> = {
   early: 'Early',
   onTime: 'On time',
@@ -65,38 +63,20 @@ export function createFlightColumns(
   palette: Palette,
 ): FlightTable {
   const { theme } = palette;
-  const date = createDateParts();
-  const dayIds = new Map<number, number>();
-  const timeIds = new Int32Array(MINUTES_PER_DAY).fill(-1);
-  const airportIds: number[] = [];
+  const { dayId, timeId, airportId } = createFlightTexts(
+    world,
+    flights,
+    ({ day, month, year }) => `${day} ${months[month - 1]} ${year}`,
+  );
+  const { delays } = palette;
   const weekdayIds = weekdays.map((name) => internText(world, name));
   const statusIds = kinds.map((kind) => internText(world, statuses[kind]));
-  const pills = kinds.map((kind) => parseColor(palette.pill[kind]));
-  const pillTexts = kinds.map((kind) => parseColor(palette.pillText[kind]));
-  const bars = kinds.map((kind) => parseColor(palette.delay[kind]));
+  const pills = kinds.map((kind) => parseColor(delays.pill[kind]));
+  const pillTexts = kinds.map((kind) => parseColor(delays.pillText[kind]));
+  const bars = kinds.map((kind) => parseColor(delays.bar[kind]));
   const found = parseColor(palette.found);
   const foundText = parseColor(palette.foundText);
   const ink = parseColor(theme.text);
-
-  function dayId(minutes: number): number {
-    const day = Math.floor(minutes / MINUTES_PER_DAY);
-    let id = dayIds.get(day);
-    if (id === undefined) {
-      readDate(minutes, date);
-      id = internText(world, `${date.day} ${months[date.month - 1]} ${date.year}`);
-      dayIds.set(day, id);
-    }
-    return id;
-  }
-
-  function timeId(minutes: number): number {
-    const minute = minutes % MINUTES_PER_DAY;
-    if (timeIds[minute] === -1) {
-      const two = (value: number) => `${value}`.padStart(2, '0');
-      timeIds[minute] = internText(world, `${two(Math.floor(minute / 60))}:${two(minute % 60)}`);
-    }
-    return timeIds[minute]!;
-  }
 
   function weekdayOf(minutes: number): number {
     // 1 January 1970 was a Thursday.
@@ -130,8 +110,7 @@ export function createFlightColumns(
       template: codeCell,
       bind(_, [chip, code], row) {
         const id = ids()[order.rows[row]!]!;
-        airportIds[id] ??= internText(world, flights.airports[id] ?? '?');
-        setTextId(world, code, airportIds[id]);
+        setTextId(world, code, airportId(id));
         const isFound = finding.airports[id] === 1;
         const fill = columns(world, Fill).color;
         const color = isFound ? found : 0;
@@ -245,7 +224,7 @@ export function createFlightColumns(
           flexBasis: 0,
           height: 6,
           borderRadius: 3,
-          fill: palette.track,
+          fill: delays.track,
         });
         const bar = box(world, { parent: track, height: 6, borderRadius: 3, width: '0%' });
         const minutes = text(world, {

@@ -28,6 +28,7 @@ export {
 export { type ColumnSource, columnSource, type DataColumns } from './column-source';
 export { MOST_COPIED, type RowText } from './copy-rows';
 export { type FindOptions, findInRows, type RowSearch } from './find-rows';
+export { type JoinedSource, joinSources } from './joined-source';
 export type { RowKey } from './keyed-diff';
 export type { ListHandle, SliceScheduler } from './list-handle';
 export type { FindQuery } from './matcher';

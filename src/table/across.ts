@@ -7,6 +7,8 @@ import {
   KEY_RIGHT,
   type ListState,
   ScrollRequests,
+  STATE_HIDDEN,
+  State,
 } from '../ecs/stores';
 import type { ColumnWindow } from './column-window';
 import { type ColumnModel, LEFT, TOTAL, WIDTH } from './columns';
@@ -151,9 +153,12 @@ export function createAcross(
       sight.update(overscan);
     },
     measure() {
-      const width = columns(world, Box).width[list.content]!;
+      const { width: widths } = columns(world, Box);
+      // The last column must not end below the scrollbar of the rows.
+      const hasBar = (columns(world, State).bits[list.track]! & STATE_HIDDEN) === 0;
+      const width = Math.max(0, widths[list.content]! - (hasBar ? widths[list.track]! : 0));
       if (width !== at[WIDTH]) {
-        at[WIDTH] = width > 0 ? width : 0;
+        at[WIDTH] = width;
         listeners.moved();
         sight.update(overscan);
       }

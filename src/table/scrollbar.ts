@@ -10,6 +10,7 @@ import {
   type World,
 } from '../ecs';
 import {
+  Box,
   LayerTable,
   LayoutStyle,
   type ListState,
@@ -79,7 +80,7 @@ export function addScrollbar(
   });
   on(world, thumb, 'pointermove', (event) => {
     if (!grab.held || event.pointer !== grab.pointer) return;
-    const room = at[WIDTH]! - ROOM - place[1]!;
+    const room = columns(world, Box).width[list.content]! - ROOM - place[1]!;
     const share = (grab.left + event.x - grab.x) / room;
     if (room > 0) at[LEFT] = share * (at[TOTAL]! - at[WIDTH]!);
     keepAwake(world);
@@ -113,7 +114,7 @@ export function addScrollbar(
       touch(world, list.content, LAYOUT);
     }
     if (!needed) return;
-    const room = width - ROOM;
+    const room = columns(world, Box).width[list.content]! - ROOM;
     const length = Math.min(room, Math.max(THUMB_MIN, (room * width) / total));
     if (Math.abs(length - place[1]!) >= 0.5) {
       place[1] = length;

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createFeedSource } from '../../../examples/feed/feed-source';
 import { authors, createMessages, PICTURES } from '../../../examples/feed/messages';
+import { createSourceList } from '../data/source-list';
 
 const MANY = 20_000;
 
@@ -31,5 +33,45 @@ describe('the messages of the feed', () => {
     expect(pictures.size).toBe(PICTURES + 1);
     expect(shortest).toBeLessThan(12);
     expect(longest).toBeGreaterThan(700);
+  });
+});
+
+describe('the source of the feed', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('has an archive that is asked for page by page, what came before it, and what comes', async () => {
+    vi.useFakeTimers();
+    const feed = createFeedSource(1000);
+    const stage = createSourceList(feed.rows, (index) => [
+      feed.numberOf(index),
+      feed.editsOf(index),
+    ]);
+    const settle = async () => {
+      stage.app.frames(2);
+      await vi.advanceTimersByTimeAsync(500);
+      stage.app.frames(2);
+    };
+    const numbers = () => [...stage.seen()].sort(([a], [b]) => a - b).map(([, [at]]) => at);
+    stage.app.frames(2);
+    expect(stage.seen().size).toBe(0);
+    await settle();
+    expect(numbers().slice(0, 3)).toEqual([0, 1, 2]);
+    feed.loadOlder(50);
+    feed.loadOlder(50);
+    await settle();
+    // What was in sight stays there.
+    expect(stage.list.count).toBe(1050);
+    expect([stage.list.firstVisible, feed.numberOf(50), feed.numberOf(0)]).toEqual([50, 0, -50]);
+    stage.list.scrollToIndex(1049, 'end');
+    for (let i = 0; i < 30; i++) feed.arrive();
+    await settle();
+    // Of 30 some were taken back, and some changed.
+    expect(stage.list.count).toBeLessThan(1080);
+    expect(stage.list.count).toBeGreaterThan(1070);
+    const live = Array.from({ length: stage.list.count - 1050 }, (_, i) => 1050 + i);
+    expect(live.filter((index) => feed.editsOf(index) > 0).length).toBeGreaterThan(2);
+    expect(new Set(live.map(feed.numberOf)).size).toBe(live.length);
+    expect(stage.errors).toEqual([]);
+    stage.app.dispose();
   });
 });

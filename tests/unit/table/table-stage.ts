@@ -21,6 +21,7 @@ import {
   LAYER_WORDS,
   LayerOf,
   LayerRows,
+  ListTable,
   STATE_FOCUS_VISIBLE,
   STATE_HIDDEN,
   State,
@@ -62,6 +63,8 @@ export type TableStage = {
   seen(): Map<string, SeenCell>;
   /** Makes a column as those it was made with. */
   columnOf(col: Col): TableColumn<readonly Target[]>;
+  /** What the scrollbar of the rows takes, CSS pixels; 0 where it is not shown. */
+  barWidth(): number;
   /** Headings that are seen, and their arrows: text to x. */
   headings(): Map<string, number>;
   /** The cell that has the ring, '' if none. */
@@ -174,6 +177,11 @@ export function createTableStage(options: StageOptions = {}): TableStage {
         found.set(name, { row, column, x, y, width: size, left, right });
       }
       return found;
+    },
+    barWidth() {
+      const { track } = resource(world, ListTable).lists.at(-1)!;
+      const isHidden = (columns(world, State).bits[track]! & STATE_HIDDEN) !== 0;
+      return isHidden ? 0 : columns(world, Box).width[track]!;
     },
     headings() {
       const found = new Map<string, number>();

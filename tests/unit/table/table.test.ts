@@ -125,7 +125,11 @@ describe('a table that is scrolled', () => {
     const { table, app } = open();
     table.scrollBy({ x: 1e9 });
     app.frames(1);
-    expect(table.scrollLeft).toBe(1600);
+    // The last column ends where the scrollbar of the rows begins.
+    expect(table.scrollLeft).toBe(1612);
+    const last = stage.seen().get('0:c19')!;
+    expect(last.x + last.width).toBe(400 - stage.barWidth());
+    expect(stage.barWidth()).toBe(12);
     table.scrollBy({ x: -1e9 });
     app.frames(1);
     expect(table.scrollLeft).toBe(0);
@@ -285,14 +289,32 @@ describe('input', () => {
 
   it('maps the thumb of the scrollbar to the columns exactly', () => {
     const { table } = open();
-    // 2,000 px of columns in 400: the thumb is a fifth of 388 px.
-    const length = (388 * 400) / 2000;
+    // 2,000 px of columns in 400 less the other scrollbar.
+    const length = (388 * 388) / 2000;
     drag([30, 294], [30 + (388 - length) / 2, 294]);
-    expect(table.scrollLeft).toBeCloseTo(800, 0);
+    expect(table.scrollLeft).toBeCloseTo(806, 0);
     drag([30 + (388 - length) / 2, 294], [1000, 294]);
-    expect(table.scrollLeft).toBe(1600);
+    expect(table.scrollLeft).toBe(1612);
     click(5, 294);
-    expect(table.scrollLeft).toBe(1600 - 320);
+    expect(table.scrollLeft).toBe(1612 - 308);
+  });
+
+  it('leaves the last column room beside the scrollbar of the rows, where there is one', () => {
+    const cols = ['a', 'b'].map((name) => ({ name, width: 200 }));
+    const { table, app } = open({ cols, rowCount: 3 });
+    expect(stage.barWidth()).toBe(0);
+    table.scrollBy({ x: 100 });
+    app.frames(2);
+    expect(table.scrollLeft).toBe(0);
+    table.setRowCount(100);
+    app.frames(2);
+    expect(stage.barWidth()).toBe(12);
+    table.scrollBy({ x: 100 });
+    app.frames(2);
+    expect(table.scrollLeft).toBe(12);
+    table.setRowCount(3);
+    app.frames(2);
+    expect(table.scrollLeft).toBe(0);
   });
 
   it('shows no scrollbar where all columns fit, and leaves no room for it', () => {
@@ -436,7 +458,7 @@ describe('the active cell', () => {
     stage.key(KEY_DOWN);
     expect(stage.ringed()).toBe('3:c2');
     stage.key(KEY_END);
-    expect(table.scrollLeft).toBe(80 + 2000 - 400);
+    expect(table.scrollLeft).toBe(80 + 2000 - 388);
     expect(stage.ringed()).toBe('3:c19');
     stage.key(KEY_HOME);
     expect(stage.ringed()).toBe('3:a');
