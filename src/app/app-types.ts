@@ -109,8 +109,8 @@ export type App = {
   addSystem(system: System): () => void;
   on: Events<AppEvents>['on'];
   /**
-   * Replaces theme and background, and the colours that texts, links and buttons have of the old theme. Its font is for those made
-   * later, as are the colours of other elements. Throws `ValueError` for a colour that cannot be read.
+   * Replaces theme and background, and the colours that texts, links, buttons, scrollbars and tables have of the old theme. Its font is
+   * for those made later, as are the colours of other elements. Throws `ValueError` for a colour that cannot be read.
    */
   setTheme(theme: Theme): void;
   setBackground(color: Color): void;

@@ -42,6 +42,8 @@ export type AcrossListeners = {
   measured(): void;
   /** Rows are shown. */
   shown(): void;
+  /** The theme is another. */
+  rethemed(): void;
 };
 
 /** Motion of a table's columns, called by virtualization. */
@@ -168,6 +170,7 @@ export function createAcross(
       rows.show();
       listeners.shown();
     },
+    retheme: listeners.rethemed,
     canScroll(delta) {
       if (delta > 0) return at[TOTAL]! - at[WIDTH]! - at[LEFT]! >= 0.5;
       return delta < 0 && at[LEFT]! >= 0.5;

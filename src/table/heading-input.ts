@@ -26,6 +26,8 @@ const MOVING = 3;
 export type HeadingInput = {
   /** Scrolls while a heading is dragged to an edge; shows where it would go. Called in every frame. */
   update(): void;
+  /** Takes the colours of the theme. */
+  retheme(): void;
 };
 
 /** Tells that a heading was activated, and shows its arrow. */
@@ -47,7 +49,7 @@ export function showSorting(table: TableState): void {
 
 export function wireHeadings(table: TableState): HeadingInput {
   const { world, header, model, events } = table;
-  if (header === undefined) return { update() {} };
+  if (header === undefined) return { update() {}, retheme() {} };
   const { at, sizes } = model;
   const theme = resource(world, Theme);
   const layers = resource(world, LayerTable);
@@ -194,6 +196,11 @@ export function wireHeadings(table: TableState): HeadingInput {
   });
 
   return {
+    retheme() {
+      const { accent, surfaceHover, border } = resource(world, Theme);
+      setStyle(world, line, { fill: accent });
+      setStyle(world, ghost, { fill: surfaceHover, borderColor: border });
+    },
     update() {
       if (held.state !== MOVING) return;
       if (held.column >= sizes.count) {

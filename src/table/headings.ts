@@ -10,7 +10,7 @@ import {
   type World,
 } from '../ecs';
 import { CURSOR_AUTO, CURSOR_POINTER, Cursor, STATE_HIDDEN, State } from '../ecs/stores';
-import { box, setStyle, setText, setTextId, Theme, text } from '../ui';
+import { box, setStyle, setText, setTextColor, setTextId, Theme, text } from '../ui';
 import type { ColumnModel } from './columns';
 import type { SortDirection } from './options';
 import type { CellMaker } from './table-rows';
@@ -27,9 +27,9 @@ const arrows = { ascending: '\u00a0↑', descending: '\u00a0↓' } as const;
 
 /** Makes and fills headings: a label, an arrow for the order, and an edge to drag. */
 export function createHeadings(world: World, model: ColumnModel, sorting: Sorting): CellMaker {
-  const theme = resource(world, Theme);
   return {
     make(cell: Entity, type: number) {
+      const theme = resource(world, Theme);
       setStyle(world, cell, { justifyContent: justified[model.types[type]!.align] });
       const looks = { parent: cell, fontSize: 12, fontWeight: 600 } as const;
       const label = text(world, { ...looks, color: theme.muted, flexShrink: 1 });
@@ -44,7 +44,7 @@ export function createHeadings(world: World, model: ColumnModel, sorting: Sortin
         cursor: 'col-resize',
         hoverFill: theme.selection,
       });
-      box(world, {
+      const line = box(world, {
         parent: grip,
         position: 'absolute',
         top: '28%',
@@ -53,7 +53,14 @@ export function createHeadings(world: World, model: ColumnModel, sorting: Sortin
         width: 1,
         fill: theme.border,
       });
-      return [label, arrow, cell, grip];
+      return [label, arrow, cell, grip, line];
+    },
+    retheme([label, arrow, , grip, line]: readonly Target[]) {
+      const { muted, accent, selection, border } = resource(world, Theme);
+      setTextColor(world, label!, muted);
+      setTextColor(world, arrow!, accent);
+      setStyle(world, grip!, { hoverFill: selection });
+      setStyle(world, line!, { fill: border });
     },
     fill(parts: readonly Target[], _row: number, column: number) {
       const def = model.defAt(column);

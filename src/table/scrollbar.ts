@@ -19,7 +19,7 @@ import {
   State,
   UNIT_PX,
 } from '../ecs/stores';
-import { box, on, ownLayer, Theme } from '../ui';
+import { box, on, ownLayer, setStyle, Theme, thumbLooks } from '../ui';
 import { type ColumnModel, LEFT, TOTAL, WIDTH } from './columns';
 
 /** Room that the scrollbar takes below the rows, and shortest thumb that can still be caught, CSS pixels. */
@@ -28,7 +28,12 @@ const THUMB_MIN = 28;
 const PRIMARY = 0;
 
 /** A horizontal scrollbar: its track, and what brings it up to date after columns have moved. */
-export type Scrollbar = { readonly track: Entity; update(): void };
+export type Scrollbar = {
+  readonly track: Entity;
+  update(): void;
+  /** Takes the colours of the theme. */
+  retheme(): void;
+};
 
 /** Adds the horizontal scrollbar of a table. */
 export function addScrollbar(
@@ -38,7 +43,6 @@ export function addScrollbar(
   model: ColumnModel,
   halt: () => void,
 ): Scrollbar {
-  const theme = resource(world, Theme);
   const layers = resource(world, LayerTable);
   const { at } = model;
   const track = box(world, {
@@ -58,9 +62,7 @@ export function addScrollbar(
     width: THUMB_MIN,
     height: 8,
     borderRadius: 4,
-    fill: theme.thumb,
-    hoverFill: theme.thumbHover,
-    pressedFill: theme.thumbHover,
+    ...thumbLooks(resource(world, Theme)),
   });
   const trackRow = track & ROW_MASK;
   const thumbRow = thumb & ROW_MASK;
@@ -128,5 +130,9 @@ export function addScrollbar(
     markLayer(world, layers, layer);
   }
 
-  return { track, update };
+  return {
+    track,
+    update,
+    retheme: () => setStyle(world, thumb, thumbLooks(resource(world, Theme))),
+  };
 }

@@ -2,6 +2,7 @@ import {
   columns,
   type Entity,
   isAlive,
+  isRowAlive,
   LAYOUT,
   ROW_MASK,
   type Row,
@@ -22,7 +23,7 @@ import {
   STATE_HIDDEN,
   State,
 } from '../ecs/stores';
-import { box, ownLayer, type Style } from '../ui';
+import { box, ownLayer, type Style, setStyle } from '../ui';
 import type { ColumnWindow } from './column-window';
 import { type ColumnModel, FROZEN, LEFT, ORIGIN } from './columns';
 
@@ -60,6 +61,8 @@ export type CellMaker = {
   /** Makes what is in a cell. */
   make(cell: Entity, type: number): readonly Target[];
   fill(parts: readonly Target[], row: number, column: number): void;
+  /** Gives a cell the colours of the theme. */
+  retheme?(parts: readonly Target[]): void;
 };
 
 /** All rows of cells of a table. */
@@ -84,6 +87,8 @@ export type TableRows = {
   topOf(row: TableRow): number;
   /** The shown row of an index and kind. */
   find(kind: number, index: number): TableRow | undefined;
+  /** Gives cells the colours of the theme: that of the ring, if it is the theme's. */
+  retheme(ring: Style): void;
   /** Lets templates and binds that failed try again. */
   retry(): void;
 };
@@ -316,6 +321,18 @@ export function createTableRows(
         if (row.kind === kind && row.index === index && isShown(row)) return row;
       }
       return undefined;
+    },
+    retheme(ring) {
+      for (const row of rows) {
+        if (!isAlive(world, row.entity)) continue;
+        for (let slot = 0; slot < row.cells.length; slot++) {
+          const cell = row.cells[slot]! as Row;
+          if (cell === 0 || !isRowAlive(world, cell)) continue;
+          setStyle(world, cell, ring);
+          // Those of a template that failed are none.
+          if (row.parts[slot]!.length > 0) makers[row.kind]!.retheme?.(row.parts[slot]!);
+        }
+      }
     },
     retry() {
       isReported = false;

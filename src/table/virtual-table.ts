@@ -2,13 +2,14 @@ import {
   despawn,
   type Entity,
   entityOf,
+  isAlive,
   resource,
   type Target,
   ValueError,
   type World,
 } from '../ecs';
 import { ListTable } from '../ecs/stores';
-import { box, checkObject, parseColor, setStyle, Theme, virtualList } from '../ui';
+import { box, checkObject, setStyle, Theme, virtualList } from '../ui';
 import { createAcross } from './across';
 import { createCellCursor } from './cell-cursor';
 import { checkCalls, checkHeight, checkWhole } from './checks';
@@ -17,6 +18,7 @@ import { createColumnModel, FROZEN } from './columns';
 import { followAim } from './edits';
 import { wireHeadings } from './heading-input';
 import { createHeadings, type Sorting } from './headings';
+import { createTableLooks } from './looks';
 import type { VirtualTableOptions } from './options';
 import { createRowHeights } from './row-heights';
 import { addScrollbar } from './scrollbar';
@@ -74,11 +76,10 @@ function build(
   checkHeight('headerHeight', headerHeight, 0);
   checkWhole('rowCount', rowCount, 0, 2 ** 30);
   checkWhole('frozenRows', frozenRows, 0, Math.min(rowCount, 100));
-  const theme = resource(world, Theme);
   const model = createColumnModel(world, given);
   const sight = createColumnWindow(model);
   const sorting: Sorting = { column: -1, direction: 'ascending' };
-  const ring = { focusColor: parseColor(theme.accent), ...cellStyle };
+  const looks = createTableLooks(world, rowStyle, headerStyle, cellStyle);
   const body: CellMaker = {
     make: (cell, type) => model.types[type]!.template(cell),
     fill(parts, row, column) {
@@ -86,11 +87,7 @@ function build(
     },
   };
   const makers = [body, body, createHeadings(world, model, sorting)];
-  const rows = createTableRows(world, model, sight, makers, ring);
-  const lines = {
-    borderBottomWidth: 1,
-    borderBottomColor: theme.border,
-  };
+  const rows = createTableRows(world, model, sight, makers, looks.cell);
 
   const list = virtualList<readonly [Target]>(world, {
     ...style,
@@ -101,10 +98,8 @@ function build(
     ...(placeholder ? { placeholder } : {}),
     template(row) {
       setStyle(world, row, {
-        ...lines,
-        hoverFill: theme.surfaceHover,
         ...(measureRows ? { height: rowHeight } : {}),
-        ...rowStyle,
+        ...looks.of(BODY),
       });
       return [rows.add(row, BODY) as Target];
     },
@@ -134,9 +129,7 @@ function build(
 
   function addHeader(): Entity {
     const made = box(world, {
-      ...lines,
-      fill: theme.surface,
-      ...headerStyle,
+      ...looks.of(HEADER),
       parent: entity,
       position: 'absolute',
       left: 0,
@@ -152,9 +145,7 @@ function build(
   setStyle(world, entityOf(world, state.track), { top });
   for (let i = 0; i < frozenRows; i++) {
     const row = box(world, {
-      ...lines,
-      fill: theme.background,
-      ...rowStyle,
+      ...looks.of(HELD),
       parent: entity,
       position: 'absolute',
       left: 0,
@@ -206,6 +197,15 @@ function build(
       cursor.update();
       if (edge !== undefined && edgeLeft !== model.at[FROZEN]) placeEdge();
     },
+    rethemed() {
+      looks.retheme(rows);
+      for (const row of rows.rows) {
+        if (row.kind === HELD && isAlive(world, row.entity)) bindRow?.(world, row.row, row.index);
+      }
+      headings.retheme();
+      scrollbar.retheme();
+      if (edge !== undefined) setStyle(world, edge, { fill: resource(world, Theme).border });
+    },
   });
   const scrollbar = addScrollbar(world, state, entity, model, across.halt);
   const cursor = createCellCursor(table, scrollbar.track, (row, column) => {
@@ -222,7 +222,7 @@ function build(
       top: 0,
       bottom: 0,
       width: 1,
-      fill: theme.border,
+      fill: resource(world, Theme).border,
     });
   }
 

@@ -11,6 +11,7 @@ export {
   setImageLook,
 } from './image';
 export type { ListMetrics } from './list-metrics';
+export { thumbLooks } from './list-parts';
 export { setMeasure } from './measure';
 export { on } from './on';
 export { ownLayer } from './own-layer';

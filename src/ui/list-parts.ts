@@ -1,7 +1,13 @@
 import { type Entity, ROW_MASK, type Row, resource, type World } from '../ecs';
 import { box } from './box';
 import { ownLayer } from './own-layer';
+import type { Style } from './style';
 import { Theme } from './theme';
+
+/** Colours of a scrollbar's thumb. */
+export function thumbLooks({ thumb, thumbHover }: Theme): Style {
+  return { fill: thumb, hoverFill: thumbHover, pressedFill: thumbHover };
+}
 
 /** Adds what a list consists of beside its rows. */
 export function addParts(
@@ -36,9 +42,7 @@ export function addParts(
     width: 8,
     height: 28,
     borderRadius: 4,
-    fill: theme.thumb,
-    hoverFill: theme.thumbHover,
-    pressedFill: theme.thumbHover,
+    ...thumbLooks(theme),
   });
   ownLayer(world, (thumb & ROW_MASK) as Row);
   return { content, track, thumb };

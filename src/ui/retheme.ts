@@ -12,6 +12,7 @@ import {
 } from '../ecs';
 import {
   ButtonLabel,
+  ListTable,
   STATE_DISABLED,
   State,
   StyleClasses,
@@ -24,6 +25,8 @@ import {
 } from '../ecs/stores';
 import { looksOf } from './button';
 import { parseColor } from './color';
+import { thumbLooks } from './list-parts';
+import { setStyle } from './style';
 import { CLASS_COLOR, OWN_COLOR } from './text-leaves';
 import { Theme } from './theme';
 
@@ -34,7 +37,7 @@ export function textColors({ text, muted, accent }: Theme): Uint32Array {
 
 /**
  * Gives texts, links and buttons that nobody gave a colour those of the world's theme, where they have those of the one before. What
- * was written to a column is left.
+ * was written to a column is left. Scrollbars and tables have theirs too.
  */
 export function retheme(world: World, from: Uint32Array, to: Uint32Array): void {
   const { color, flags } = columns(world, Text);
@@ -45,6 +48,10 @@ export function retheme(world: World, from: Uint32Array, to: Uint32Array): void 
   const spans = resource(world, TextSpans);
   const looks = looksOf(resource(world, Theme));
   const labels = new Set<number>();
+  for (const { thumb, across } of resource(world, ListTable).lists) {
+    setStyle(world, thumb, thumbLooks(resource(world, Theme)));
+    across?.retheme();
+  }
 
   // `styled` is the row that has the classes: that of the text, or its button's.
   function paint(row: number, styled: number, before: number, after: number): void {

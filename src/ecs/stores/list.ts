@@ -25,6 +25,8 @@ export type Across = {
   show(): void;
   /** True if the content can still move: towards its end for `delta` above 0, towards its start below. */
   canScroll(delta: number): boolean;
+  /** Takes the colours of the world's theme, which is another by now. */
+  retheme(): void;
 };
 
 /** How rows of a type are made, filled and taken back, and what one takes that was not measured, CSS pixels. */

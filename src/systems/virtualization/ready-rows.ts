@@ -11,6 +11,7 @@ import {
 import { Box, isRowReady, LAYER_WORDS, LayerOf, RecordBytes, Text } from '../../ecs/stores';
 import { JUMPED, type ListView, MOVED } from './list-view';
 import { UNBOUND } from './row-slots';
+import { dropRow, furthestHidden } from './row-trim';
 import type { virtualizationTunables } from './tunables';
 import { WARM_MOVED, WARM_NOW, WARM_VIEW, Warming } from './warming';
 
@@ -21,6 +22,8 @@ const CLUSTER_BYTES = 9;
 const LINE_BYTES = 29;
 /** Slots whose bytes are asked for anew in a frame. */
 const WEIGHED = 4;
+/** Rows that are despawned in a frame, where they hold more than they may. */
+const TRIMMED = 4;
 /** Weight of the last frame in how many rows arrive. */
 const NEWEST = 0.1;
 /** A list that rests this long is warmed, ms. */
@@ -135,19 +138,41 @@ export function createReadyRows(
     return true;
   }
 
-  /** Makes rows for as many as arrive while they are on their way into sight (Little's law), unbound, then binds those worth it. */
+  /** Rows that a list has whatever they hold: for its window, and for as many as arrive while they are on their way into sight (Little's law). */
+  function leastRows(): number {
+    const arriving = cells[ARRIVALS]! * (knobs.values.horizon + frame.budgetMs);
+    return Math.ceil(rowWindow.count * 1.25) + 2 + Math.ceil(arriving);
+  }
+
+  /** Despawns rows that are furthest from sight while they hold more than they may. Returns false if there is nothing to do. */
+  function trim(): boolean {
+    // Rows of a table are known by their numbers.
+    if (list.across) return false;
+    let count = 0;
+    for (; count < TRIMMED && slots.size > leastRows(); count++) {
+      if (list.readyBytes <= knobs.values.maxReadyBytes) break;
+      const slot = furthestHidden(world, list, slots);
+      if (slot < 0) break;
+      list.readyBytes -= bytes[slot] || meanBytes();
+      if (bytes[slot] !== 0) weighed--;
+      weight -= bytes[slot]!;
+      dropRow(world, slots, slot);
+      bytes[slot] = bytes[slots.size]!;
+      bytes[slots.size] = 0;
+    }
+    return count > 0;
+  }
+
+  /** Makes rows for as many as arrive while they are on their way into sight, unbound, then binds those worth it. */
   function prepare(): void {
     const { count, indices } = rowWindow;
-    const spare = Math.ceil(count * 1.25) + 2;
-    const arriving = cells[ARRIVALS]! * (knobs.values.horizon + frame.budgetMs);
+    const least = Math.min(knobs.values.maxRenderedItems, leastRows());
     const ahead = rowsOf(warming.ahead);
     const behind = rowsOf(warming.behind);
-    pool.reserve(
-      Math.min(knobs.values.maxRenderedItems, spare + Math.ceil(arriving) + ahead + behind),
-    );
+    pool.reserve(Math.min(knobs.values.maxRenderedItems, least + ahead + behind));
     const last = indices[count - 1]!;
     keepAwake(world);
-    for (let i = slots.size; i < Math.min(knobs.values.maxRenderedItems, spare + arriving); i++) {
+    for (let i = slots.size; i < least; i++) {
       if (!fits() || !pool.make(kinds.of(Math.min(list.count - 1, last + 1 + i)))) return;
     }
     const from = warming.way > 0 ? last : indices[0]!;
@@ -181,7 +206,12 @@ export function createReadyRows(
         if (!isCheap) keepAwake(world);
         return;
       }
-      if (isCheap || isWarm || rowWindow.count === 0) return;
+      if (rowWindow.count === 0) return;
+      if (trim()) {
+        keepAwake(world);
+        return;
+      }
+      if (isCheap || isWarm) return;
       if (frame.now - cells[MOVED_AT]! < REST_MS) keepAwake(world);
       else prepare();
     },

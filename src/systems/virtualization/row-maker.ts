@@ -139,7 +139,7 @@ export function createRowMaker(world: World, list: ListState, slots: RowSlots): 
       if (slots.size === slots.capacity) slots.reserve(slots.size + (slots.size >> 2) + 8);
       if (!fill(slots.size, kind)) return false;
       slots.size++;
-      list.pooled = slots.size;
+      list.pooled++;
       return true;
     },
     ensure(slot) {

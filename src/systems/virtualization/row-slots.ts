@@ -32,11 +32,13 @@ export class RowSlots {
   readonly entities: Entity[] = [];
   readonly parts: (readonly Target[])[] = [];
 
-  private readonly slots = createIntMap(64);
-  // The choice of indices to keep that a slot was last in.
-  private keptIn = new Int32Array(0);
+  /** By index: its slot. */
+  readonly slots = createIntMap(64);
+  /** The choice of indices to keep that a slot was last in. */
+  keptIn = new Int32Array(0);
+  /** By type: how many rows there are. */
+  counts = new Int32Array(0);
   private choice = 1;
-  private counts = new Int32Array(0);
 
   /** The slot of an index, -1 none. */
   of(index: number): number {

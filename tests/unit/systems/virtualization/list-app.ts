@@ -100,7 +100,8 @@ export function shownLayers(
   const { own } = columns(world, LayerOf);
   const found = new Map<number, number>();
   for (const [row, index] of boundTo) {
-    if (table.hidden[own[row]!] === 0) found.set(index, table.y[own[row]!]!);
+    // Those despawned have none.
+    if (own[row] !== 0 && table.hidden[own[row]!] === 0) found.set(index, table.y[own[row]!]!);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { bytesOf, columns } from '../../../../src/ecs';
+import { bytesOf, columns, treeOf, type World } from '../../../../src/ecs';
 import { Box } from '../../../../src/ecs/stores';
 import {
   WARM_ADAPTIVE,
@@ -10,13 +10,18 @@ import { text } from '../../../../src/ui';
 import { createListApp } from './list-app';
 
 /** A list of rows of 40 px that take time to bind, and all that it loads; it rests at 4,000 px. */
-async function createReady(knobs: Record<string, number>, bindMs = 0.25) {
+async function createReady(
+  knobs: Record<string, number>,
+  bindMs = 0.25,
+  unbind?: (index: number) => void,
+) {
   const late: number[] = [];
   const made = createListApp({
     count: 100_000,
     bind() {
       made?.app.clock.advance(bindMs);
     },
+    ...(unbind && { unbind: (_, __, index) => unbind(index) }),
   });
   const { app, list } = made;
   // A frame that is late would begin another in its midst.
@@ -58,6 +63,12 @@ async function createReady(knobs: Record<string, number>, bindMs = 0.25) {
   return { ...made, late, scroll, rest, boundBack };
 }
 
+/** Children of an element. */
+function childrenOf(world: World, parent: number): number[] {
+  const { order, length, parent: parents } = treeOf(world);
+  return [...order.subarray(0, length)].filter((row) => parents[row] === parent);
+}
+
 describe('rows that were seen', () => {
   it('are not bound again where the scroll comes back, after it has done so before', async () => {
     const ready = await createReady({ warming: WARM_ADAPTIVE });
@@ -91,6 +102,50 @@ describe('rows that were seen', () => {
     expect(ready.list.metrics.rowsCreated).toBeGreaterThan(few + 5);
     expect(ready.list.metrics.readyBytes).toBeGreaterThan(most);
     ready.app.dispose();
+  });
+
+  it('leave, and their elements with them, when less may be held', async () => {
+    const unbound: number[] = [];
+    const ready = await createReady({ warming: WARM_VIEWPORT }, 0.25, (index) => {
+      unbound.push(index);
+    });
+    const { app, list, state, shown, bound, scroll, rest } = ready;
+    const alive = () => [...childrenOf(app.world, state.content)].length;
+    const away = (index: number) => Math.max(list.firstVisible - index, index - state.lastVisible);
+    const live = new Set(bound.filter((index) => !unbound.includes(index)));
+    const held = [...live].sort((a, b) => away(b) - away(a))[0]!;
+    list.hold(held);
+    const before = alive();
+    const seen = shown();
+    const { rowsCreated, readyBytes } = list.metrics;
+    bound.length = 0;
+    unbound.length = 0;
+    app.tunables.get('virtualization')!.set('maxReadyBytes', 0);
+    rest();
+    expect(alive()).toBeLessThan(before - 10);
+    expect(list.metrics.readyBytes).toBeLessThan(readyBytes * 0.7);
+    expect(list.metrics.rowsCreated).toBe(rowsCreated);
+    // Each of them was told, and those in sight and the one that is held stay.
+    expect(unbound.length).toBe(before - alive());
+    const kept = [...live].filter((index) => index !== held && !unbound.includes(index));
+    expect(unbound).not.toContain(held);
+    expect(Math.min(...unbound.map(away))).toBeGreaterThanOrEqual(Math.max(...kept.map(away)));
+    expect(bound).toEqual([]);
+    expect(shown()).toEqual(seen);
+    expect(list.indexOf(ready.rowOf(list.firstVisible))).toBe(list.firstVisible);
+    list.release(held);
+    for (const pixels of [40, -90, 200]) {
+      scroll(pixels, 30);
+      expect(list.blank).toBe(0);
+      for (const [index, y] of shown()) expect(y).toBe(index * 40 - list.scrollTop);
+    }
+    app.tunables.get('virtualization')!.set('maxReadyBytes', 2 ** 20);
+    rest();
+    scroll(40, 1);
+    rest();
+    expect(alive()).toBeGreaterThan(before - 10);
+    expect(ready.errors).toEqual([]);
+    app.dispose();
   });
 
   it('are none of a list that is only scrolled on', async () => {
