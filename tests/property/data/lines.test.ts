@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type LineSource, lineSource, openPaged, searchLines } from '../../../src/data';
 import { byteStore, textBytes } from '../../unit/data/bytes/byte-store';
 
-const RUNS = process.env.RAFTER_LONG ? 5_000 : 60;
+const RUNS = process.env.RAFTER_LONG ? 600 : 60;
 
 /** Lines of letters of one to four bytes, ends of both kinds, empty ones; with an end at the end or without. */
 const texts = fc

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRowRanges } from '../../../src/data/row-ranges';
 
-const RUNS = process.env.RAFTER_LONG ? 50_000 : 300;
+const RUNS = process.env.RAFTER_LONG ? 10_000 : 300;
 
 type Step =
   | { kind: 'set'; from: number; length: number; isIn: boolean }
