@@ -44,6 +44,12 @@ export class TreeGroup<T> {
     this.sums = undefined;
   }
 
+  /** Counts one row for each node: what is below them is closed. */
+  closeWithin(): void {
+    this.rows = this.state === 'there' ? this.nodes.length : 1;
+    this.sums = undefined;
+  }
+
   /** Place of the node that a row belongs to, itself or below it; leaves the rows before it in `before`. */
   find(row: number): number {
     const { sums } = this;

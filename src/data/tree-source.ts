@@ -96,9 +96,29 @@ export function treeSource<T>(options: TreeSourceOptions<T>): TreeSource<T> {
   let place = 0;
   let located = -1;
 
+  /** Goes on from the located row to the next one: rows are asked for one after the other, however deep they are. */
+  function goOn(): void {
+    const below = openGroup();
+    if (below && below.rows > 0) {
+      group = below;
+      place = 0;
+      return;
+    }
+    while (group.state !== 'there' || place + 1 >= group.nodes.length) {
+      place = group.at;
+      group = group.parent!;
+    }
+    place++;
+  }
+
   /** Finds group and place of a row. */
   function locate(index: number): void {
     if (index === located) return;
+    if (located >= 0 && index === located + 1 && index < top.rows) {
+      goOn();
+      located = index;
+      return;
+    }
     if (!(Number.isInteger(index) && index >= 0 && index < top.rows))
       throw new ValueError(`there is no row ${index}: there are ${top.rows}`);
     group = top;
@@ -136,8 +156,8 @@ export function treeSource<T>(options: TreeSourceOptions<T>): TreeSource<T> {
       each.parent.change(each.at, by);
   }
 
-  /** Opens a node; undefined where nothing is below it. */
-  function openAt(target: TreeGroup<T>, at: number): TreeGroup<T> | undefined {
+  /** Opens a node; undefined where nothing is below it. `isAside` leaves the rows below it out until they are shown. */
+  function openAt(target: TreeGroup<T>, at: number, isAside = false): TreeGroup<T> | undefined {
     let below = target.below.get(at);
     if (below?.isOpen) return below;
     if (!below) {
@@ -150,11 +170,17 @@ export function treeSource<T>(options: TreeSourceOptions<T>): TreeSource<T> {
       target.below.set(at, below);
       places.add(below);
     }
+    if (isAside) below.isOpen = false;
+    else show(below);
+    return below;
+  }
+
+  /** Shows the rows below a node. */
+  function show(below: TreeGroup<T>): void {
     below.isOpen = true;
-    const row = rowOf(target, at);
+    const row = rowOf(below.parent!, below.at);
     changeRows(below, below.rows);
     if (row >= 0 && below.rows > 0) sinks.insertRows(row + 1, below.rows);
-    return below;
   }
 
   function close(below: TreeGroup<T>): void {
@@ -211,7 +237,7 @@ export function treeSource<T>(options: TreeSourceOptions<T>): TreeSource<T> {
     },
     parentOf(index) {
       locate(index);
-      return group.parent ? rowOf(group.parent, group.at) : -1;
+      return group.parent ? index - group.rowOf(place) - 1 : -1;
     },
     indexOf(node) {
       const found = places.find(node);
@@ -252,17 +278,22 @@ export function treeSource<T>(options: TreeSourceOptions<T>): TreeSource<T> {
     },
     openAll(scheduler, { depth = Number.POSITIVE_INFINITY, signal } = {}) {
       const isDeep = (target: TreeGroup<T>): boolean => target.depth >= depth;
-      return openTree(top, isDeep, openAt, loads, scheduler, signal);
+      return openTree(top, isDeep, { openAt, show }, loads, scheduler, signal);
     },
     closeAll() {
-      const groups = [top];
-      const all: TreeGroup<T>[] = [];
+      // What is in these is out of sight then: nobody is to be told, nor does a node above it take fewer rows.
+      const groups = [...top.below.values()];
+      for (const each of groups) close(each);
       for (let each = groups.pop(); each; each = groups.pop()) {
+        if (each.state === 'loading') {
+          drop(each);
+          continue;
+        }
         for (const next of each.below.values()) groups.push(next);
-        if (each.parent) all.push(each);
+        each.closeWithin();
+        each.isOpen = false;
       }
-      // Outermost first: what is in them is out of sight then.
-      for (const each of all) close(each);
+      located = -1;
     },
     step(index, isRight) {
       const isOpen = source.isOpen(index);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { selectRows, type TreeSource, type TreeSourceOptions, treeSource } from '../../../src/data';
+import { TreeGroup } from '../../../src/data/tree-group';
 import {
   INPUT_KEY_DOWN,
   INPUT_POINTER_DOWN,
@@ -9,6 +10,8 @@ import {
 } from '../../../src/ecs/stores';
 import { createFakeClock, type FakeClock } from '../../../src/testing/fake-clock';
 import { createSourceList, type SourceList } from './source-list';
+
+const silent = { insertRows() {}, removeRows() {}, refreshRows() {}, wake() {}, fail() {} };
 
 let stage: SourceList<unknown> | undefined;
 let source: TreeSource<string>;
@@ -44,6 +47,48 @@ describe('a tree in a list', () => {
     stage.app.frames(2);
     expect(stage.list.firstVisible).toBe(100);
     expect(stage.list.count).toBe(200);
+  });
+
+  it('takes as many steps for each node of a chain, however long that is', async () => {
+    const depth = 1_000;
+    open({
+      roots: ['0'],
+      children: (node) => (Number(node) < depth ? [`${Number(node) + 1}`] : []),
+    });
+    let steps = 0;
+    const count = (name: 'change' | 'rowOf' | 'find') => {
+      const plain = TreeGroup.prototype[name] as (this: unknown, ...given: never[]) => unknown;
+      TreeGroup.prototype[name] = function counted(this: unknown, ...given: never[]) {
+        steps++;
+        return plain.apply(this, given);
+      } as never;
+      return () => {
+        TreeGroup.prototype[name] = plain as never;
+      };
+    };
+    const stops = (['change', 'rowOf', 'find'] as const).map(count);
+    const told: number[][] = [];
+    const tell = (...rows: number[]) => void told.push(rows);
+    source.connect!({ ...silent, insertRows: tell, removeRows: tell });
+    await source.openAll(countSlices(() => {}));
+    // By the square of its length it would be a million and more.
+    expect(steps).toBeLessThan(depth * 150);
+    expect(source.count).toBe(depth + 1);
+    steps = 0;
+    const rows = Array.from({ length: depth + 1 }, (_, row) => row);
+    const seen = rows.map((row) => [source.at(row), source.depthAt(row), source.parentOf(row)]);
+    expect(seen).toEqual(rows.map((row) => [`${row}`, row, row - 1]));
+    expect(steps).toBeLessThan(depth * 3);
+    steps = 0;
+    told.length = 0;
+    source.closeAll();
+    expect(steps).toBeLessThan(depth * 3);
+    expect(told).toEqual([[1, depth]]);
+    expect(source.count).toBe(1);
+    // All of them are closed.
+    source.open(0);
+    expect(source.count).toBe(2);
+    for (const stop of stops) stop();
   });
 
   it('is walked, opened and closed by keys', () => {
