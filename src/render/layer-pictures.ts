@@ -9,6 +9,7 @@ import {
   PICTURE_FRAGMENT,
   PICTURE_VERTEX,
 } from './picture-shader';
+import type { PictureTarget } from './pixi-contents';
 import type { PixiDevice } from './pixi-device';
 import { FRAME_FLOATS, FRAME_TEXELS, FRAME_TINT } from './shaders';
 
@@ -43,6 +44,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
   let coarse: Drawing | undefined;
   let coarseClipping: Drawing | undefined;
   let filters: PictureFilters | undefined;
+  let current: PictureTarget | undefined;
   // Each texture has what draws on it for as long as it lives, and as the device's texture is the same: after a loss it is another.
   const targets = new Map<TextureSource, Target>();
 
@@ -88,7 +90,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
   }
 
   /** Has a texture, emptied, drawn on instead of the canvas, until `leave`. Returns false if it cannot be. */
-  function aim(source: TextureSource): boolean {
+  function aim(source: TextureSource, clears = true): boolean {
     const { renderer } = device();
     const { gl } = renderer;
     const { texture } = renderer.texture.getGlSource(source);
@@ -101,7 +103,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
       return false;
     }
     gl.viewport(0, 0, source.width, source.height);
-    gl.clearBufferfv(gl.COLOR, 0, transparent);
+    if (clears) gl.clearBufferfv(gl.COLOR, 0, transparent);
     return true;
   }
 
@@ -155,6 +157,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
         drop(slot);
         return false;
       }
+      current = { source: sources[slot], x, y };
       frame.set(pipeline.frame);
       writePictureView(pipeline.frame, x, y, width, height, dpr());
       pipeline.frame.fill(gain[0]!, FRAME_TINT, FRAME_TINT + 4);
@@ -163,6 +166,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
     },
     end() {
       const { pipeline } = device();
+      current = undefined;
       leave();
       pipeline.frame.set(frame);
       pipeline.frameChanged();
@@ -195,6 +199,19 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
     drop(slot) {
       drop(slot);
       filters?.trim();
+    },
+    async loadForeign(changed) {
+      const { createPixiContents } = await import('./pixi-contents');
+      return createPixiContents({
+        renderer: () => device().renderer,
+        dpr,
+        target: () => current,
+        resume() {
+          if (current) aim(current.source, false);
+        },
+        isOwn: true,
+        changed,
+      });
     },
     forget() {
       // Shaders first: Pixi warns when a texture goes while a shader still holds it.
