@@ -302,7 +302,8 @@ export function createRenderBatching({
   function wantsBaking(): boolean {
     if (!backend.loadPictures || baking.ready()) return false;
     if (layerRows.count > 1 && hasGroups()) return true;
-    if (!tunables.values.baking) return false;
+    // Where it is a host that shows them, scaled as it will, what is kept would be less sharp.
+    if (!tunables.values.baking || !backend.preserves) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
     return framesDrawn >= FRAMES_UNTIL_BAKING;
   }
