@@ -15,6 +15,12 @@ export { thumbLooks } from './list-parts';
 export { setMeasure } from './measure';
 export { on } from './on';
 export { ownLayer } from './own-layer';
+export {
+  type PixiContent,
+  type PixiSlotOptions,
+  pixiSlot,
+  setPixiContent,
+} from './pixi-slot';
 export { retheme, textColors } from './retheme';
 export { type RowTemplate, type RowType, rowType, type TypedRows } from './row-types';
 export type { BoxShadowStyle } from './shadow-property';
