@@ -12,7 +12,7 @@ const texts = fc
       fc.string({ unit: fc.constantFrom('a', 'b', 'ab', 'ß', '漢', '😀', ' '), maxLength: 30 }),
       fc.constantFrom('\n', '\n', '\r\n'),
     ),
-    { maxLength: 60 },
+    { maxLength: 24 },
   )
   .chain((lines) =>
     fc.boolean().map((isOpen) => {
@@ -34,7 +34,7 @@ describe('the lines of a text', () => {
     await fc.assert(
       fc.asyncProperty(texts, texts, pages, async (text, more, pageBytes) => {
         const store = byteStore(textBytes(text));
-        lines = lineSource(await openPaged(store, { pageBytes, maxBytes: 1000 * pageBytes }));
+        lines = lineSource(await openPaged(store, { pageBytes, maxBytes: 8000 * pageBytes }));
         await lines.indexed;
         await expectLines(lines, linesOf(text));
         store.data = textBytes(text + more);
@@ -56,7 +56,7 @@ describe('the lines of a text', () => {
         async (text, pageBytes, most) => {
           const paged = await openPaged(byteStore(textBytes(text)), {
             pageBytes,
-            maxBytes: 1000 * pageBytes,
+            maxBytes: 8000 * pageBytes,
           });
           lines = lineSource(paged, { maxLineBytes: most });
           await lines.indexed;
@@ -87,7 +87,7 @@ describe('the lines of a text', () => {
       fc.asyncProperty(texts, pages, queries, fc.nat(60), async (text, pageBytes, query, from) => {
         const paged = await openPaged(byteStore(textBytes(text)), {
           pageBytes,
-          maxBytes: 1000 * pageBytes,
+          maxBytes: 8000 * pageBytes,
         });
         lines = lineSource(paged);
         await lines.indexed;
