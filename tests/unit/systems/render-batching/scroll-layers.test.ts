@@ -48,6 +48,23 @@ describe('a list that the page moves', () => {
   });
 });
 
+describe('a list with sections', () => {
+  it('is drawn by the canvas: its headers move otherwise than its rows', async () => {
+    const { app, list, tiles } = open(true, { sections: [0, 20, 40] });
+    const states = new Set<string>();
+    for (let i = 0; i < 80; i++) {
+      list.scrollBy(30);
+      app.frames(1);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      states.add(app.renderer.stats().scrollLayers);
+    }
+    expect(states).toContain('sections');
+    expect(states).not.toContain('used');
+    expect(tiles.shown).toBe(0);
+    app.dispose();
+  });
+});
+
 describe('where the host has no tiles', () => {
   it('says so, and draws as ever', async () => {
     const { app, list } = open(false);
@@ -93,7 +110,7 @@ function createFakeTiles(): FakeTiles {
   return fake;
 }
 
-function open(hasTiles = true) {
+function open(hasTiles = true, more: { sections?: number[] } = {}) {
   const app = createHeadlessApp({ width: 800, height: 600 });
   const tiles = createFakeTiles();
   if (hasTiles) Object.assign(app.backend, { loadTiles: () => Promise.resolve(tiles) });
@@ -107,6 +124,7 @@ function open(hasTiles = true) {
     estimatedSize: 28,
     fixedSize: true,
     scrollLayers: true,
+    ...more,
     template: (row) => [
       text(world, { parent: row, width: 100, height: 28 }),
       text(world, { parent: row, width: 100 }),
