@@ -1,3 +1,4 @@
+// Needs a page of its own: Pixi takes as many textures for a batch as the first renderer of a page can, and this one can do with fewer.
 import { expect, it } from 'vitest';
 import type { App } from '../../src/app';
 import type { WebGpuBackend } from '../../src/render/webgpu';
@@ -49,7 +50,6 @@ async function lose(gpu: WebGpuBackend, bench: Bench, before: Uint8ClampedArray)
     .toBe(0);
 }
 
-// WebGPU first: Pixi takes as many textures for a batch as its first renderer of a page can.
 it('Pixi objects are drawn by WebGPU as by WebGL 2, and after a lost device', async () => {
   const gpu = lent(await takeGpuBackend(WIDTH, HEIGHT, 1), giveBackGpu);
   const bench = openBench(gpu, SIZE, furnish, () => gpu.readPixels(0, 0, WIDTH, HEIGHT));
