@@ -27,18 +27,21 @@ const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its
 
 /**
  * Tests of pixels, those of text, layout and faults, and the others share a page each, and what it has loaded and compiled; so do those
- * that leave it in a state that the others could not have, and say so. A test that needs a mouse at rest is among those of pixels,
- * which move none.
+ * that leave it in a state that the others could not have, and say so. One that could not have what they leave either says that, too.
  */
 const apart = testsWith(/Needs a page apart/i, true);
-const sharing = testsWith(/^/, true).filter((file) => !apart.includes(file));
-const still = testsWith(/Needs a page at rest/i, true);
-const pixels = sharing.filter(
-  (file) => /^tests\/(render|scenes)\/[^/]+$/.test(file) || still.includes(file),
-);
+const alonePages = testsWith(/Needs a page of its own/i, true);
+const sharing = testsWith(/^/, true).filter((file) => ![...apart, ...alonePages].includes(file));
+const pixels = sharing.filter((file) => /^tests\/(render|scenes)\/[^/]+$/.test(file));
 const words = sharing.filter((file) => /^tests\/(fault|layout|render\/text)\//.test(file));
 const others = sharing.filter((file) => !pixels.includes(file) && !words.includes(file));
-const pages = { 'browser 1': pixels, 'browser 2': words, 'browser 3': others, 'browser 4': apart };
+const pages = {
+  'browser 1': pixels,
+  'browser 2': words,
+  'browser 3': others,
+  'browser 4': apart,
+  ...Object.fromEntries(alonePages.map((file, at) => [`browser ${at + 5}`, [file]])),
+};
 
 export default defineConfig(({ mode }) => {
   // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
