@@ -14,7 +14,7 @@ export type PagedOptions = Omit<RequestOptions, 'concurrency'> &
     pageBytes?: number;
     /** Bytes of the pages that are kept; those used longest ago go first, those in sight never. At least 4 pages. @default 32 MiB */
     maxBytes?: number;
-    /** Bytes that are asked for at once, of what answers from far. @default 1 MiB */
+    /** Bytes that are asked for at once, of what answers from far or is not kept. @default 1 MiB */
     requestBytes?: number;
     /** Requests that run at once. @default 4 */
     concurrency?: number;
@@ -109,7 +109,7 @@ export async function openPaged(
 
   let size = source.size - origin;
   const maxPages = Math.floor(maxBytes / pageBytes);
-  const perRequest = source.isFar ? Math.max(1, Math.floor(requestBytes / pageBytes)) : 1;
+  const perRequest = Math.max(1, Math.floor(requestBytes / pageBytes));
   const cache = createCache<number, Uint8Array>({
     maxWeight: maxBytes,
     weigh: (bytes) => bytes.length,
@@ -126,16 +126,16 @@ export async function openPaged(
   let copied = 0;
   let isDisposed = false;
 
-  const reads = createPageReads(
-    {
+  const reads = createPageReads({
+    source: {
       size,
+      isFar: source.isFar === true,
       read: (from, to, signal) => source.read(origin + from, origin + to, signal),
     },
-    pageBytes,
-    endOf,
-    perRequest,
-    concurrency,
-  );
+    ...{ pageBytes, endOf, isKept, isUrgent: isPinned },
+    most: perRequest,
+    atOnce: concurrency,
+  });
   const requests = createRequests<Uint8Array | ChangedError>(
     {
       // What has changed is so for good: an answer, which is not tried again.
@@ -159,6 +159,16 @@ export async function openPaged(
     return Math.min(size, (page + 1) * pageBytes);
   }
 
+  function isPinned(page: number): boolean {
+    return page >= pinned[0] && page <= pinned[1];
+  }
+
+  function isKept(page: number): boolean {
+    if (plan.includes(page)) return true;
+    for (const { keep } of waiters.get(page) ?? []) if (keep) return true;
+    return false;
+  }
+
   function pageCount(): number {
     return Math.ceil(size / pageBytes);
   }
@@ -166,10 +176,9 @@ export async function openPaged(
   function accept(page: number, answer: Uint8Array | ChangedError): void {
     if (answer instanceof ChangedError) throw answer;
     const waiting = waiters.get(page);
-    const isKept = plan.includes(page) || [...(waiting ?? [])].some(({ keep }) => keep);
-    if (isKept) {
+    if (isKept(page)) {
       cache.set(page, answer);
-      if (page >= pinned[0] && page <= pinned[1]) cache.pin(page);
+      if (isPinned(page)) cache.pin(page);
     }
     tail.see(page * pageBytes, answer, size);
     for (const waiter of [...(waiting ?? [])]) waiter.take(answer);
@@ -276,6 +285,9 @@ export async function openPaged(
   function joined(pages: readonly Uint8Array[], from: number, to: number): Uint8Array {
     const start = Math.floor(from / pageBytes) * pageBytes;
     if (pages.length === 1) return pages[0]!.subarray(from - start, to - start);
+    const [first] = pages;
+    if (pages.every(({ buffer, byteOffset }, i) => isNext(first!, i, buffer, byteOffset)))
+      return new Uint8Array(first!.buffer, first!.byteOffset + from - start, to - from);
     const bytes = new Uint8Array(to - from);
     copied += bytes.length;
     for (const [i, page] of pages.entries()) {
@@ -284,6 +296,11 @@ export async function openPaged(
       bytes.set(part, Math.max(0, at - from));
     }
     return bytes;
+  }
+
+  /** Whether a page lies behind the first where it was read together with it. */
+  function isNext(first: Uint8Array, i: number, buffer: ArrayBufferLike, offset: number): boolean {
+    return buffer === first.buffer && offset === first.byteOffset + i * pageBytes;
   }
 
   return {

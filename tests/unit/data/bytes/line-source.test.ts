@@ -103,9 +103,9 @@ describe('lines in a list', () => {
     );
     await lines!.indexed;
     await lines!.bytes.read(0, 10_000);
-    expect([lines!.count, lines!.at(2503), lines!.at(3999), lines!.at(4001)]).toEqual([
-      ...[5000, '3', '9', '1'],
-    ]);
+    expect(lines!.count).toBe(5000);
+    const all = Array.from({ length: 5000 }, (_, i) => lines!.at(i));
+    expect(all).toEqual(all.map((_, i) => String(i % 10)));
   });
 
   it('say how far they are found', async () => {
@@ -186,11 +186,16 @@ describe('a search of lines', () => {
     await opened(numbered(400_000), {}, {}, { pageBytes: 65_536 });
     for (const end of ['dispose', 'signal']) {
       const abort = new AbortController();
-      const search = searchLines(lines!, { text: 'line', signal: abort.signal });
-      await vi.waitFor(() => expect(search.count).toBeGreaterThan(0));
-      if (end === 'signal') abort.abort();
-      else search.dispose();
+      const search = searchLines(lines!, {
+        text: 'line',
+        signal: abort.signal,
+        onChange() {
+          if (end === 'signal') abort.abort();
+          else search.dispose();
+        },
+      });
       await search.done;
+      expect(search.count).toBeGreaterThan(0);
       expect(search.progress).toBeLessThan(1);
     }
   });

@@ -68,11 +68,13 @@ describe('bytes in pages', () => {
   });
 
   it('that come into sight stay as long as they are, and no longer', async () => {
-    await opened(9000, { maxBytes: 600 });
+    const { store } = await opened(9000, { maxBytes: 600 });
     await bytes!.read(700, 900);
     bytes!.show(7, 8, -1, -1, -1, -1);
     for (let page = 20; page < 40; page++) await bytes!.read(page * PAGE, page * PAGE + 1);
     expect([bytes!.page(7), bytes!.page(8)]).not.toContain(undefined);
+    for (const from of [700, 800])
+      expect(store.asked.filter((each) => each.from === from).length).toBe(1);
     bytes!.show(60, 60, -1, -1, -1, -1);
     for (let page = 20; page < 40; page++) await bytes!.read(page * PAGE, page * PAGE + 1);
     expect([bytes!.page(7), bytes!.page(8)]).toEqual([undefined, undefined]);
@@ -86,6 +88,8 @@ describe('bytes in pages', () => {
     for (let page = 5; page < 10; page++) {
       await bytes!.read(page * PAGE, page * PAGE + 1);
       expect(bytes!.stats().bytes).toBeLessThanOrEqual(600);
+      // There is room for one beside those in sight.
+      expect(bytes!.page(page)).toBeDefined();
     }
     expect(bytes!.page(4)).toBeDefined();
   });
@@ -111,6 +115,25 @@ describe('bytes in pages', () => {
     expect(bytes!.page(39)).toBeUndefined();
   });
 
+  it('that are near and gone through once are read together, and not copied', async () => {
+    const { store } = await opened(5000, { requestBytes: 1000 });
+    await bytes!.read(300, 400);
+    store.asked.length = 0;
+    expect(await bytes!.read(1010, 1990, { keep: false })).toEqual(store.data.slice(1010, 1990));
+    expect(store.asked.map(({ from, to }) => [from, to])).toEqual([[1000, 2000]]);
+    expect(bytes!.stats().bytesCopied).toBe(0);
+    // One of them is there.
+    expect(await bytes!.read(250, 450, { keep: false })).toEqual(store.data.slice(250, 450));
+    expect(bytes!.stats().bytesCopied).toBe(200);
+    const kept = [bytes!.read(2000, 2100), bytes!.read(2100, 2200, { keep: false })];
+    await Promise.all(kept);
+    expect(store.asked.slice(-2).map(({ from, to }) => [from, to])).toEqual([
+      [2000, 2100],
+      [2100, 2200],
+    ]);
+    expect(bytes!.page(20)!.buffer.byteLength).toBe(PAGE);
+  });
+
   it('are asked for in the order of sight, and no longer when it has gone on', async () => {
     const { store } = await opened(9000, { concurrency: 2 }, { waits: true });
     bytes!.show(4, 5, 6, 7, 50, 51);
@@ -130,6 +153,7 @@ describe('bytes in pages', () => {
   it('in sight come before those that somebody waits for', async () => {
     const { store } = await opened(9000, { concurrency: 1 }, { waits: true });
     const reads = [bytes!.read(2000, 2001), bytes!.read(2100, 2101)];
+    await settle();
     bytes!.show(7, 7, -1, -1, -1, -1);
     await settle();
     store.asked[0]!.answer();
