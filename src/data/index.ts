@@ -17,6 +17,7 @@ export {
   type PagedBytes,
   type PagedOptions,
   type PagedStats,
+  type PageMemory,
   type Readable,
   type ReadOptions,
   type RecordSource,

@@ -94,7 +94,7 @@ describe('an atlas of 2 pages of 1024 texels', () => {
 
 describe('memory given back', () => {
   it('takes pages of glyphs of which nothing is in sight, moves what is, and shows no wrong one', async () => {
-    const { app, backend, frame } = screen(4);
+    const { app, backend, frame, drawn } = screen(4);
     const memory = installMemory(app, { ports: { sources: [] } });
     await memory.ready;
     const direct = createDeterministicRasteriser();
@@ -115,10 +115,13 @@ describe('memory given back', () => {
       const before = lines.flatMap((entity) => glyphsOf(app, backend, entity));
       const bytes = app.memory.total();
       const given = memory.reclaim(random.chance(50) ? 1 : undefined);
+      const drawnBefore = drawn();
       const of = given.by.find(({ name }) => name === 'text and glyph atlas');
       freed += of?.bytes ?? 0;
       expect(bytes - app.memory.total()).toBeGreaterThanOrEqual(given.bytes);
       frame();
+      // What is in sight is moved, not drawn anew.
+      expect(drawn()).toBe(drawnBefore);
       let shown = 0;
       const after = lines.flatMap((entity, i) => {
         const glyphs = glyphsOf(app, backend, entity);
@@ -146,6 +149,15 @@ function screen(glyphPages = PAGES) {
   const clock = createFakeClock();
   const flushes: number[] = [];
   const errors: string[] = [];
+  const rasteriser = createDeterministicRasteriser();
+  let draws = 0;
+  const counted = {
+    ...rasteriser,
+    draw(...given: Parameters<typeof rasteriser.draw>) {
+      draws++;
+      return rasteriser.draw(...given);
+    },
+  };
   let pages = 0;
   watchFlushes();
   const app = composeApp(
@@ -155,7 +167,7 @@ function screen(glyphPages = PAGES) {
       cancelFrame: (id) => clock.cancelFrame(id),
       backend,
       measurer: createDeterministicMeasurer(),
-      rasteriser: createDeterministicRasteriser(),
+      rasteriser: counted,
       width: 1280,
       height: 1040,
       dpr: 1,
@@ -172,6 +184,7 @@ function screen(glyphPages = PAGES) {
     flushes,
     errors,
     mostPages: () => pages,
+    drawn: () => draws,
     frame() {
       flushes.push(0);
       clock.advance(16);
@@ -249,6 +262,10 @@ function sameAlpha(
       const held = texels[((v + y) * PAGE_SIZE + u + x) * 4 + 3];
       if (held !== bitmap.pixels[(y * width + x) * 4 + 3]) return false;
     }
+  }
+  // Beside it nothing is left of what was there before.
+  for (let y = 0; y <= height; y++) {
+    if (texels[((v + y) * PAGE_SIZE + u + width) * 4 + 3] !== 0) return false;
   }
   return true;
 }
