@@ -1,14 +1,17 @@
 import 'pixi.js/unsafe-eval';
 import { RenderContainer, type Renderer, type WebGLRenderer, type WebGPURenderer } from 'pixi.js';
 import { BLEND_NORMAL } from '../ecs/stores';
-import type { DrawProgram, RenderBackend } from '../systems/render-batching';
+import type { DrawProgram, LayerPictures, RenderBackend } from '../systems/render-batching';
 import { SCALE_SLACK, writeEmbeddedFrame } from './embedded-frame';
+import type { DevicePictures } from './layer-pictures';
 import { createListeners } from './listeners';
 import { createQuadPipeline, type QuadPipeline } from './quad-pipeline';
 
 /** Scales glyphs are rasterised at; the host's scale is rounded up to one of them. */
 const GLYPH_SCALES = [1, 1.5, 2, 3] as const;
 const DRAW_NUMBERS = 4;
+/** Added to the blend mode of a picture within a rounded or turned clip. */
+const CLIPPED = 256;
 /** What every device of WebGPU has room for, which is all that Pixi asks for. */
 const GPU_TEXTURE_SIZE = 8192;
 const GPU_RECORDS = 2 ** 21;
@@ -66,13 +69,17 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   if (!isGl && !(renderer as WebGPURenderer).gpu) {
     throw new Error(`Cannot embed into a ${renderer.name} renderer: WebGL 2 or WebGPU is needed`);
   }
-  let pipeline = isGl ? createGlPipeline(renderer as WebGLRenderer) : undefined;
+  const quads = isGl ? createQuadPipeline(renderer as WebGLRenderer) : undefined;
+  let pipeline = quads && createGlPipeline(renderer as WebGLRenderer, quads);
+  let pictures: DevicePictures | undefined;
   const listeners = createListeners();
   let draws = new Int32Array(16 * DRAW_NUMBERS);
   let drawCount = 0;
   let width = 0;
   let height = 0;
   let disposed = false;
+  // A picture of a layer is drawn, and not the surface.
+  let taking = false;
 
   const view = new SurfaceView({
     label: 'rafter',
@@ -114,9 +121,57 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     // Another surface on this renderer shares the programs and has written its own values into them.
     used.frameChanged();
     for (let at = 0; at < drawCount * DRAW_NUMBERS; at += DRAW_NUMBERS) {
-      used.draw(PROGRAMS[draws[at]!]!, draws[at + 1]!, draws[at + 2]!, draws[at + 3]!);
+      const program = PROGRAMS[draws[at]!];
+      if (program) used.draw(program, draws[at + 1]!, draws[at + 2]!, draws[at + 3]!);
+      else replayPicture(at);
     }
     used.endFrame();
+  }
+
+  function replayPicture(at: number): void {
+    const slot = draws[at]! - PROGRAMS.length;
+    const clipped = draws[at + 3]! >= CLIPPED;
+    pictures?.draw(slot, draws[at + 1]!, draws[at + 2]!, draws[at + 3]! % CLIPPED, clipped);
+  }
+
+  function record(what: number, first: number, count: number, how: number): void {
+    if ((drawCount + 1) * DRAW_NUMBERS > draws.length) {
+      const longer = new Int32Array(draws.length * 2);
+      longer.set(draws);
+      draws = longer;
+    }
+    const at = drawCount++ * DRAW_NUMBERS;
+    draws[at] = what;
+    draws[at + 1] = first;
+    draws[at + 2] = count;
+    draws[at + 3] = how;
+  }
+
+  /** Not by WebGPU. Into another picture one is drawn at once. */
+  async function loadPictures(gl: QuadPipeline): Promise<LayerPictures> {
+    const { createLayerPictures } = await import('./layer-pictures');
+    const device = { renderer: renderer as WebGLRenderer, pipeline: gl };
+    const opened = createLayerPictures(
+      () => device,
+      () => renderer.resolution,
+      true,
+    );
+    pictures = opened;
+    return {
+      ...opened,
+      begin(...place) {
+        taking = !!ready() && opened.begin(...place);
+        return taking;
+      },
+      end() {
+        taking = false;
+        opened.end();
+      },
+      draw(slot, first, count, blend, clipped) {
+        if (taking) opened.draw(slot, first, count, blend, clipped);
+        else record(PROGRAMS.length + slot, first, count, blend + (clipped ? CLIPPED : 0));
+      },
+    };
   }
 
   function glyphScale(): number {
@@ -160,19 +215,13 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     // The host keeps no picture, so that every frame is one rectangle.
     nextRect() {},
     draw(program, first, count, blend = BLEND_NORMAL) {
-      if (!ready()) return;
-      if ((drawCount + 1) * DRAW_NUMBERS > draws.length) {
-        const longer = new Int32Array(draws.length * 2);
-        longer.set(draws);
-        draws = longer;
-      }
-      const at = drawCount++ * DRAW_NUMBERS;
-      draws[at] = PROGRAMS.indexOf(program);
-      draws[at + 1] = first;
-      draws[at + 2] = count;
-      draws[at + 3] = blend;
+      const used = ready();
+      if (!used) return;
+      if (taking) used.draw(program, first, count, blend);
+      else record(PROGRAMS.indexOf(program), first, count, blend);
     },
     endFrame() {},
+    ...(quads ? { loadPictures: () => loadPictures(quads) } : {}),
     async loadSoftShadows() {
       await loaded;
       const soften = await pipeline?.loadSoftShadows();
@@ -186,6 +235,8 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
       drawCount = 0;
       listeners.clear();
       view.destroy();
+      // A renderer that the host destroyed first has let go of its parts.
+      if (renderer.renderPipes) pictures?.forget();
       pipeline?.dispose();
       // A renderer that the host destroyed first has let go of its runners.
       if (renderer.renderPipes) renderer.runners.contextChange.remove(restorer);
@@ -193,8 +244,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   };
 }
 
-function createGlPipeline(renderer: WebGLRenderer): EmbeddedPipeline {
-  const pipeline = createQuadPipeline(renderer);
+function createGlPipeline(renderer: WebGLRenderer, pipeline: QuadPipeline): EmbeddedPipeline {
   return {
     ...pipeline,
     get lost() {

@@ -3,6 +3,7 @@ import {
   FRAME_PROJECTION,
   FRAME_SCALE,
   FRAME_SNAP,
+  FRAME_TEXELS,
   FRAME_TINT,
   FRAME_TURNED,
   FRAME_UNPROJECT,
@@ -24,6 +25,7 @@ export function writeEmbeddedFrame(
   const data = renderer.globalUniforms.globalUniformData;
   const { worldTransformMatrix, offset } = data;
   writeView(frame, view.groupTransform, worldTransformMatrix, offset, resolution, glyphScale);
+  frame[FRAME_TEXELS] = renderer.resolution / frame[FRAME_SCALE]!;
   frame[FRAME_PROJECTION] = projectionMatrix.a / resolution;
   frame[FRAME_PROJECTION + 1] = projectionMatrix.d / resolution;
   frame[FRAME_PROJECTION + 2] = projectionMatrix.tx;

@@ -6,9 +6,11 @@ import {
   CLIPPED_PICTURE_FRAGMENT,
   COARSE_CLIPPED_PICTURE_FRAGMENT,
   COARSE_PICTURE_FRAGMENT,
+  HOSTS_PICTURE_VERTEX,
   PICTURE_FRAGMENT,
   PICTURE_VERTEX,
 } from './picture-shader';
+import type { PictureTarget } from './pixi-contents';
 import type { PixiDevice } from './pixi-device';
 import { FRAME_FLOATS, FRAME_TEXELS, FRAME_TINT } from './shaders';
 
@@ -31,29 +33,43 @@ type Target = { framebuffer: WebGLFramebuffer; texture: WebGLTexture };
 /** What a picture is drawn with, and the frame that its uniforms are those of. */
 type Drawing = { shader: Shader; synced: number };
 
-/** Pictures of layers as textures of a device of WebGL 2, one each. `device` gives the one that is drawn by now, `dpr` its ratio. */
-export function createLayerPictures(device: () => PixiDevice, dpr: () => number): DevicePictures {
+/** What layer pictures are drawn by. */
+export type PictureDevice = Pick<PixiDevice, 'renderer' | 'pipeline'>;
+
+/**
+ * Pictures of layers as textures of a device of WebGL 2, one each. `device` gives the one that is drawn by now, `dpr` its ratio;
+ * `isHosts`: it is a game's, which shows the surface scaled or turned, and has targets of its own.
+ */
+export function createLayerPictures(
+  device: () => PictureDevice,
+  dpr: () => number,
+  isHosts = false,
+): DevicePictures {
   const sources: (TextureSource | undefined)[] = [];
   const frame = new Float32Array(FRAME_FLOATS);
   const gain = new Float32Array([1]);
   const transparent = new Float32Array(4);
-  let made: PixiDevice | undefined;
+  let made: PictureDevice | undefined;
   let plain: Drawing | undefined;
   let clipping: Drawing | undefined;
   let coarse: Drawing | undefined;
   let coarseClipping: Drawing | undefined;
   let filters: PictureFilters | undefined;
+  let current: PictureTarget | undefined;
   // Each texture has what draws on it for as long as it lives, and as the device's texture is the same: after a loss it is another.
   const targets = new Map<TextureSource, Target>();
 
-  function openDrawing({ pipeline }: PixiDevice, fragment: string): Drawing {
+  function openDrawing({ pipeline }: PictureDevice, fragment: string): Drawing {
     const resources = { ...pipeline.resources, uPicture: Texture.EMPTY.source };
-    const shader = Shader.from({ gl: { vertex: PICTURE_VERTEX, fragment }, resources });
+    const shader = Shader.from({
+      gl: { vertex: isHosts ? HOSTS_PICTURE_VERTEX : PICTURE_VERTEX, fragment },
+      resources,
+    });
     return { shader, synced: -1 };
   }
 
   /** Another device has nothing of what the one before had. */
-  function fitDevice(): PixiDevice {
+  function fitDevice(): PictureDevice {
     const drawn = device();
     if (drawn !== made) forgetShaders();
     made = drawn;
@@ -88,7 +104,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
   }
 
   /** Has a texture, emptied, drawn on instead of the canvas, until `leave`. Returns false if it cannot be. */
-  function aim(source: TextureSource): boolean {
+  function aim(source: TextureSource, clears = true): boolean {
     const { renderer } = device();
     const { gl } = renderer;
     const { texture } = renderer.texture.getGlSource(source);
@@ -101,7 +117,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
       return false;
     }
     gl.viewport(0, 0, source.width, source.height);
-    gl.clearBufferfv(gl.COLOR, 0, transparent);
+    if (clears) gl.clearBufferfv(gl.COLOR, 0, transparent);
     return true;
   }
 
@@ -124,9 +140,16 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
     targets.delete(source);
   }
 
-  /** Frames are drawn on all of the canvas, and pictures are taken before. */
+  /** Frames are drawn on all of the canvas, and pictures are taken before; a host goes on with what it takes for bound. */
   function leave(): void {
-    const { gl } = device().renderer;
+    const { gl, renderTarget: targets } = device().renderer;
+    if (isHosts && targets.renderTarget) {
+      const { framebuffer } = targets.getGpuRenderTarget(targets.renderTarget);
+      const { x, y, width, height } = targets.viewport;
+      gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+      gl.viewport(x, y, width, height);
+      return;
+    }
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
   }
@@ -155,6 +178,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
         drop(slot);
         return false;
       }
+      current = { source: sources[slot], x, y };
       frame.set(pipeline.frame);
       writePictureView(pipeline.frame, x, y, width, height, dpr());
       pipeline.frame.fill(gain[0]!, FRAME_TINT, FRAME_TINT + 4);
@@ -163,6 +187,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
     },
     end() {
       const { pipeline } = device();
+      current = undefined;
       leave();
       pipeline.frame.set(frame);
       pipeline.frameChanged();
@@ -172,7 +197,7 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
       const source = sources[slot];
       if (!source || drawn.renderer.context.isLost) return;
       let drawing: Drawing;
-      const isCoarse = drawn.pipeline.frame[FRAME_TEXELS] !== 1;
+      const isCoarse = isHosts || drawn.pipeline.frame[FRAME_TEXELS] !== 1;
       if (isCoarse && clipped)
         drawing = coarseClipping ??= openDrawing(drawn, COARSE_CLIPPED_PICTURE_FRAGMENT);
       else if (isCoarse) drawing = coarse ??= openDrawing(drawn, COARSE_PICTURE_FRAGMENT);
@@ -195,6 +220,19 @@ export function createLayerPictures(device: () => PixiDevice, dpr: () => number)
     drop(slot) {
       drop(slot);
       filters?.trim();
+    },
+    async loadForeign(changed) {
+      const { createPixiContents } = await import('./pixi-contents');
+      return createPixiContents({
+        renderer: () => device().renderer,
+        dpr,
+        target: () => current,
+        resume() {
+          if (current) aim(current.source, false);
+        },
+        isOwn: !isHosts,
+        changed,
+      });
     },
     forget() {
       // Shaders first: Pixi warns when a texture goes while a shader still holds it.

@@ -24,7 +24,7 @@ export type FilterTextures = {
 };
 
 export function createPictureFilters(
-  { renderer, pipeline }: PixiDevice,
+  { renderer, pipeline }: Pick<PixiDevice, 'renderer' | 'pipeline'>,
   { make, destroy, aim }: FilterTextures,
 ): PictureFilters {
   const uPass = new Float32Array(16);

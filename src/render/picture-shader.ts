@@ -26,6 +26,30 @@ ${FETCH_RECORD}
 }
 `;
 
+/** The same in a host's stage, where the surface may be scaled and turned: texel by pixel where it is not. */
+export const HOSTS_PICTURE_VERTEX = `${HEAD}
+out vec2 vAt;
+flat out vec4 vTint;
+flat out ivec3 vMode;
+${PULL}
+void main() {
+${FETCH_RECORD}
+  if (kind != 10u || !(clip.x < clip.z && clip.y < clip.w)) return;
+  float texels = uFrame[4].w * uFrame[2].w;
+  vec2 left = rect.xy + rest.xy;
+  vec2 p = clamp(left + q * rect.zw, clip.xy, clip.zw);
+  vec2 device = transform(uFrame[1], uFrame[2].xy, p);
+  if (uFrame[2].z > 0.5) {
+    vec2 origin = transform(uFrame[1], uFrame[2].xy, left);
+    device += floor(origin + 0.5) - origin;
+  }
+  gl_Position = vec4(device * uFrame[0].xy + uFrame[0].zw, 0.0, 1.0);
+  vAt = (p - left) * texels;
+  vTint = uFrame[5] * uintBitsToFloat(look.w);
+  vMode = ivec3(0, int(texelFetch(uLayers, layerAt + ivec2(3, 0), 0).x), 0);
+}
+`;
+
 const TEXEL = 'texelFetch(uPicture, ivec2(vAt), 0)';
 /** Where there are fewer pixels than texels. */
 const MEAN = 'textureLod(uPicture, vAt / vec2(textureSize(uPicture, 0)), 0.0)';

@@ -14,6 +14,12 @@ export type { ListMetrics } from './list-metrics';
 export { setMeasure } from './measure';
 export { on } from './on';
 export { ownLayer } from './own-layer';
+export {
+  type PixiContent,
+  type PixiSlotOptions,
+  pixiSlot,
+  setPixiContent,
+} from './pixi-slot';
 export { retheme, textColors } from './retheme';
 export { type RowTemplate, type RowType, rowType, type TypedRows } from './row-types';
 export type { BoxShadowStyle } from './shadow-property';

@@ -1,3 +1,4 @@
+export { type ArrowFile, type ArrowFileOptions, arrowFile } from './arrow-file';
 export { type ByteSource, ChangedError } from './byte-source';
 export type { HttpOptions } from './http-bytes';
 export { type LineSearch, type LineSearchOptions, searchLines } from './line-search';

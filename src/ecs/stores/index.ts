@@ -43,6 +43,13 @@ export { Filter, type FilterFunction, FilterTable, filterTable } from './filters
 export { familiesOf } from './font-families';
 export type { FaceRequest, FontHost, LoadedFace } from './fonts';
 export {
+  Foreign,
+  type ForeignEntry,
+  ForeignTable,
+  foreignTable,
+  SlotKind,
+} from './foreign';
+export {
   EXTENT_CLOSEST_CORNER,
   EXTENT_CLOSEST_SIDE,
   EXTENT_FARTHEST_CORNER,

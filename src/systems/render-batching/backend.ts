@@ -1,4 +1,4 @@
-import type { Bitmap } from '../../ecs/stores';
+import type { Bitmap, ForeignEntry } from '../../ecs/stores';
 
 /**
  * Programs a draw may use. `solid`: opaque solids without blending, in simple layers of opacity 1. `simple`: everything in simple
@@ -34,6 +34,21 @@ export type LayerPictures = {
   filter(slot: number, first: number, steps: Float32Array, count: number, quality: number): void;
   /** Gives a picture back to the device. */
   drop(slot: number): void;
+  /** Loads what draws foreign content; not where the backend cannot. `changed` is called once something shows another thing. */
+  loadForeign?(changed: (entry: ForeignEntry) => void): Promise<ForeignDrawer>;
+};
+
+/** Draws what is not made of records: objects of the renderer itself. */
+export type ForeignDrawer = {
+  /** Whether an entry shows another thing than when it was drawn last. */
+  isChanged(entry: ForeignEntry): boolean;
+  /**
+   * Draws it into the picture that was begun last. `place` is the 2x3 matrix from its own to the surface's CSS pixels, then the width and
+   * the height that are shown of it. Throws what the content throws; the picture can be ended all the same.
+   */
+  draw(entry: ForeignEntry, place: Float64Array): void;
+  /** Lets go of all entries but those of a table. */
+  keep(entries: ReadonlyMap<number, ForeignEntry>): void;
 };
 
 /**

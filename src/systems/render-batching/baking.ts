@@ -383,7 +383,7 @@ export function createBaking(
         slotted.place();
       }
       groups.update(layersMoved);
-      if (switches.baking) {
+      if (switches.baking && backend.preserves) {
         if (layersMoved || list.changed) reuse.cover();
         measure();
         if (wanted.length > 0 && !waits) choose();

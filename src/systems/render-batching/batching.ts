@@ -19,6 +19,8 @@ import {
   Failures,
   Filter,
   FilterTable,
+  Foreign,
+  ForeignTable,
   LayerRows,
   LayerTable,
   type ListState,
@@ -26,7 +28,7 @@ import {
   RecordBytes,
   Viewport,
 } from '../../ecs/stores';
-import type { RenderBackend } from './backend';
+import type { LayerPictures, RenderBackend } from './backend';
 import type { Baking } from './baking';
 import { createBatchSystem } from './batch-system';
 import type { Canvas } from './canvas';
@@ -119,6 +121,7 @@ export function createRenderBatching({
     quality,
     everything: true,
     baking: undefined,
+    foreign: undefined,
     scrolling: undefined,
     resolution: undefined,
     samples: undefined,
@@ -151,6 +154,8 @@ export function createRenderBatching({
   const mean = lazy('quality', () => import('./gradient-mean'), takeQuality);
   const resolution = lazy('resolution', loadResolution, invalidate);
   const baking = lazy('baking', openBaking);
+  const foreign = lazy('foreign', openForeign, invalidate);
+  let pictures: LayerPictures | undefined;
   const costSamples = lazy('costs', () => import('./cost-samples'), sampleCosts);
   let { shadowSoftness, gradientQuality, resolutionScale } = knobs.values;
   knobs.onChange(() => {
@@ -222,23 +227,30 @@ export function createRenderBatching({
 
   async function openBaking(): Promise<void> {
     if (!backend.loadPictures) return;
-    const [{ createBaking }, pictures] = await Promise.all([
+    const [{ createBaking }, opened] = await Promise.all([
       import('./baking'),
       backend.loadPictures(),
     ]);
     if (disposed) return;
-    canvas.baking = createBaking(canvas, backend, pictures, surface);
+    pictures = opened;
+    canvas.baking = createBaking(canvas, backend, opened, surface);
     // Groups that are shown already were drawn without.
     if (hasGroups()) invalidate();
+  }
+
+  async function openForeign(): Promise<void> {
+    canvas.foreign = await (await import('./foreign')).openForeign(canvas, backend, pictures);
   }
 
   /** Whether some layer may have to be put together before it is drawn. */
   function hasGroups(): boolean {
     const { opacity, blend, used, owner, count } = table;
     const filter = columns(world, Filter).id;
+    const { held } = columns(world, Foreign);
     for (let layer = 1; layer < count; layer++) {
       if (used[layer] !== 1) continue;
-      if (opacity[layer]! < 1 || blend[layer] !== BLEND_NORMAL || filter[owner[layer]!] !== 0)
+      const row = owner[layer]!;
+      if (opacity[layer]! < 1 || blend[layer] !== BLEND_NORMAL || filter[row]! + held[row]! > 0)
         return true;
     }
     return false;
@@ -254,6 +266,10 @@ export function createRenderBatching({
       'render-batching/filters',
       0,
     );
+  }
+
+  function askForeign(): void {
+    if (findResource(world, ForeignTable)) foreign.ask();
   }
 
   function wantsTiles(): boolean {
@@ -289,7 +305,8 @@ export function createRenderBatching({
   function wantsBaking(): boolean {
     if (!backend.loadPictures || baking.ready()) return false;
     if (layerRows.count > 1 && hasGroups()) return true;
-    if (!tunables.values.baking) return false;
+    // Where it is a host that shows them, scaled as it will, what is kept would be less sharp.
+    if (!tunables.values.baking || !backend.preserves) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
     return framesDrawn >= FRAMES_UNTIL_BAKING;
   }
@@ -314,6 +331,10 @@ export function createRenderBatching({
     batch: {
       ...batch,
       tunables: knobs,
+      update(frame) {
+        canvas.foreign?.update();
+        batch.update(frame);
+      },
       dispose() {
         batch.dispose();
         stopRestored();
@@ -330,6 +351,7 @@ export function createRenderBatching({
         if (wantsBaking()) baking.ask();
         if (wantsTiles()) loadTiles();
         if (!backend.loadPictures) tellFilters();
+        if (pictures || !backend.loadPictures) askForeign();
       },
     },
     stats: canvas.stats,

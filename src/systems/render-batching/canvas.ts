@@ -4,6 +4,7 @@ import type { CostSamples } from './cost-samples';
 import type { Damage } from './damage';
 import type { DrawCosts } from './draw-costs';
 import type { DrawList } from './draw-list';
+import type { ForeignContents } from './foreign';
 import type { Quality } from './quality';
 import type { RecordStore } from './record-store';
 import type { Resolution } from './resolution';
@@ -25,6 +26,8 @@ export type Canvas = {
   everything: boolean;
   /** What keeps pictures of layers, once it is loaded. */
   baking: Baking | undefined;
+  /** What draws foreign content, once it is loaded. */
+  foreign: ForeignContents | undefined;
   /** What has lists moved by the page, once it is loaded. */
   scrolling: ScrollLayers | undefined;
   /** What draws at a lower resolution, once it is loaded. */

@@ -1,6 +1,7 @@
 import { columns, resource, type World } from '../../ecs';
 import {
   DISPLAY_NONE,
+  Foreign,
   LayerOf,
   LayerRows,
   LayoutStyle,
@@ -112,6 +113,7 @@ export function createDrawList({
     const layers = columns(world, LayerOf).id;
     const bits = columns(world, State).bits;
     const display = columns(world, LayoutStyle).display;
+    const { held } = columns(world, Foreign);
     const runs = columns(world, Runs);
     chunks.count = 0;
     let current = -1;
@@ -135,6 +137,8 @@ export function createDrawList({
       chunks.solidRoom[current]! += runs.opaque[row]!;
       elements++;
       chunks.elements[current] = elements;
+      // What it shows is drawn after it, and what is in it after that.
+      if (held[row] !== 0) elements = CHUNK_ELEMENTS;
     }
   }
 

@@ -2,6 +2,7 @@ import { columns, resource, type World } from '../../ecs';
 import {
   BLEND_MULTIPLY,
   Filter,
+  Foreign,
   Ink,
   LayerRows,
   LayerTable,
@@ -81,6 +82,7 @@ export function createGroupNeeds(
   return (layer: number): boolean => {
     const first = runs.first[layer]!;
     const end = runs.end[layer]!;
+    if (columns(world, Foreign).held[table.owner[layer]!] !== 0) return true;
     let isFiltered = filterOf(layer) !== 0;
     for (let id = first; id < end; id++) {
       for (let inner = chunks.layer[id]!; inner !== layer && inner !== 0; inner = runs.up(inner)) {

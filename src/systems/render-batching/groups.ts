@@ -2,6 +2,7 @@ import { columns, keepAwake, resource } from '../../ecs';
 import {
   BLEND_NORMAL,
   Filter,
+  Foreign,
   LAYER_OPACITY,
   LAYER_OUTER,
   LAYER_WORDS,
@@ -97,9 +98,10 @@ export function createGroups(options: GroupsOptions): Groups {
     return columns(world, Filter).id[table.owner[layer]!]!;
   }
 
-  /** Whether a layer fades, mixes or is filtered as a whole. */
+  /** Whether a layer fades, mixes or is filtered as a whole, or shows what has a picture only. */
   function isAsked(layer: number): boolean {
-    if (ownFilter(layer) !== 0) return true;
+    const owner = table.owner[layer]!;
+    if (ownFilter(layer) !== 0 || columns(world, Foreign).held[owner] !== 0) return true;
     if (!canvas.switches.groups) return false;
     return table.opacity[layer]! < 1 || table.blend[layer] !== BLEND_NORMAL;
   }

@@ -1,7 +1,8 @@
-import { resource } from '../../ecs';
+import { columns, resource } from '../../ecs';
 import {
   BLEND_NORMAL,
   CLIP_NEXT,
+  Foreign,
   LAYER_CLIP,
   LAYER_CLIP_ROW,
   LAYER_OPACITY,
@@ -242,7 +243,15 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
         );
       }
       if (uncut[slot] === 1) uncutRows(slot, first, end);
-      plan.makeChunks(first, end, general, true);
+      const owner = table.owner[root]!;
+      // A chunk ends with what shows something foreign, and what is in it comes after that.
+      const own = columns(canvas.world, Foreign).held[owner] === 0 ? first : first + 1;
+      if (own > first) {
+        plan.makeChunks(first, own, general, true);
+        drawPlan(plan);
+        canvas.foreign?.draw(owner, root);
+      }
+      plan.makeChunks(own, end, general, true);
       drawPlan(plan);
       pictures.end();
       // Not before: a device may draw no sooner than that, by what it was sent until then.

@@ -3,6 +3,7 @@ import {
   Box,
   BoxShadow,
   FillGradient,
+  Foreign,
   gradientTable,
   Ink,
   LAYER_FLAGS,
@@ -196,7 +197,9 @@ export function createRecordWriter(
       gradient && finite && width > 0 && height > 0 ? gradientRecords(gradient, quality) : 0;
     const hasLine = finite && columns(world, Sparkline).id[row] !== 0;
     const stroke = hasLine ? sparklineWriter.find(row, layer) : 0;
-    const wanted = boxed + shades + shadowed + length + stroke;
+    // An empty record, so that it is drawn, in a picture.
+    const foreign = finite ? columns(world, Foreign).held[row]! : 0;
+    const wanted = boxed + shades + shadowed + length + stroke + foreign;
     runs.move[row] = MOVE_ANEW;
     let moved = !sleeps && fitRun(store, runs, row, Math.min(MAX_RUN_RECORDS, wanted));
     const start = runs.start[row]!;
@@ -212,7 +215,7 @@ export function createRecordWriter(
     let effects = 0;
     let held = runs.capacity[row]!;
     try {
-      if (boxed + shades + shadowed + stroke !== 0 || hasImage) placeBox(row, layer);
+      if (boxed + shades + shadowed + stroke + foreign !== 0 || hasImage) placeBox(row, layer);
       const flags = shadowed !== 0 ? boxFlags(row) : 0;
       if (outer !== 0) count = shadowWriter.write(start, row, layer, list, flags);
       // Where what only the `effects` program draws ends, and what the `images` program draws too.
@@ -242,6 +245,7 @@ export function createRecordWriter(
         count += sparklineWriter.write(start + count, row, layer);
         soft = count;
       }
+      if (foreign !== 0) store.clear(start + count++);
       effects = hard > 0 ? Math.max(hard, soft) : soft > 0 ? soft | IMAGES_ALONE : 0;
       if (stroke > 0) effects |= HAS_LINE;
       if (outer !== 0) {
@@ -254,7 +258,7 @@ export function createRecordWriter(
         if (wanted > MAX_RUN_RECORDS && count === held) cut++;
       }
       held = before;
-      if (finite && !hasImage && shades + shadowed + stroke === 0 && asleep === AWAKE) {
+      if (finite && !hasImage && shades + shadowed + stroke + foreign === 0 && asleep === AWAKE) {
         const how = (isSnapped(layer) ? MOVE_SNAPS : 0) | (opaque === 1 ? MOVE_OPAQUE : 0);
         runs.move[row] = (start << MOVE_RECORD_SHIFT) | how | moveOf(boxed, count, hasText);
       }

@@ -1,0 +1,218 @@
+import {
+  Container,
+  Graphics,
+  Matrix,
+  Rectangle,
+  type RenderGroup,
+  type RenderOptions,
+  Texture,
+  type TextureSource,
+  type WebGLRenderer,
+} from 'pixi.js';
+import type { ForeignEntry } from '../ecs/stores';
+import type { ForeignDrawer } from '../systems/render-batching';
+import type { PixiRenderer } from './pixi-parts';
+
+/** Units of textures that our own shaders use. */
+const OUR_UNITS = 4;
+
+/** The picture that was begun last: what it is drawn on, and where its left and top pixel lies on the surface, device pixels. */
+export type PictureTarget = { source: TextureSource; x: number; y: number };
+
+export type PixiContentsOptions = {
+  /** The renderer that is drawn with by now. */
+  renderer(): PixiRenderer;
+  /** Device pixels per CSS pixel. */
+  dpr(): number;
+  target(): PictureTarget | undefined;
+  /** Goes on with the picture after Pixi has drawn on it, or tried to. */
+  resume(): void;
+  /** Whether the renderer is one of ours, which has no more of Pixi than we need. */
+  isOwn: boolean;
+  changed(entry: ForeignEntry): void;
+};
+
+/** What holds the content of an entry: `root` is all that is drawn, and is a render group, `frame` what is cut. */
+type Held = {
+  root: Container;
+  frame: Container;
+  mask: Graphics | undefined;
+  /** Of the mask. */
+  width: number;
+  height: number;
+};
+
+/** Draws Pixi objects into pictures of layers. */
+export async function createPixiContents(options: PixiContentsOptions): Promise<ForeignDrawer> {
+  const { changed } = options;
+  const all = new Map<ForeignEntry, Held>();
+  const matrix = new Matrix();
+  // The part of the picture that is drawn on, in CSS pixels.
+  const part = new Rectangle();
+  const parts = await import('./pixi-parts');
+  if (options.isOwn) await parts.loadPixiParts();
+  let completed: PixiRenderer | undefined;
+  let ratio = 0;
+  // Another object once a context was lost and has come back.
+  let context: object | undefined;
+  // What Pixi notes while it draws is no change.
+  let isDrawing = false;
+
+  function hold(entry: ForeignEntry): Held {
+    const known = all.get(entry);
+    if (known) return known;
+    const root = new Container({ isRenderGroup: true });
+    const frame = new Container();
+    root.addChild(frame);
+    frame.addChild(entry.content as Container);
+    watch(root.renderGroup, () => {
+      if (!isDrawing) changed(entry);
+    });
+    const held = { root, frame, mask: undefined, width: 0, height: 0 };
+    all.set(entry, held);
+    return held;
+  }
+
+  function release(held: Held): void {
+    mask(held, false, 0, 0);
+    held.frame.removeChildren();
+    held.root.destroy({ children: true });
+  }
+
+  /** Cuts what stands straight by what is drawn on, and what is turned by a mask. Gives false if nothing of it is in the picture. */
+  function cut(held: Held, place: Float64Array, { source, x, y }: PictureTarget): boolean {
+    const dpr = options.dpr();
+    const isTurned = place[1] !== 0 || place[2] !== 0;
+    let left = 0;
+    let top = 0;
+    let right = source.pixelWidth;
+    let bottom = source.pixelHeight;
+    if (!isTurned) {
+      const across = place[4]! + place[0]! * place[6]!;
+      const down = place[5]! + place[3]! * place[7]!;
+      left = Math.max(left, Math.round(Math.min(place[4]!, across) * dpr) - x);
+      top = Math.max(top, Math.round(Math.min(place[5]!, down) * dpr) - y);
+      right = Math.min(right, Math.round(Math.max(place[4]!, across) * dpr) - x);
+      bottom = Math.min(bottom, Math.round(Math.max(place[5]!, down) * dpr) - y);
+    }
+    if (left >= right || top >= bottom) return false;
+    part.x = left / dpr;
+    part.y = top / dpr;
+    part.width = (right - left) / dpr;
+    part.height = (bottom - top) / dpr;
+    matrix.set(place[0]!, place[1]!, place[2]!, place[3]!, place[4]!, place[5]!);
+    matrix.translate(-(x + left) / dpr, -(y + top) / dpr);
+    mask(held, isTurned, isTurned ? place[6]! : 0, isTurned ? place[7]! : 0);
+    return true;
+  }
+
+  function mask(held: Held, on: boolean, width: number, height: number): void {
+    if (on === (held.mask !== undefined) && held.width === width && held.height === height) return;
+    held.width = width;
+    held.height = height;
+    held.frame.mask = null;
+    held.mask?.destroy();
+    held.mask = on
+      ? held.root.addChild(new Graphics().rect(0, 0, width, height).fill(0xffffff))
+      : undefined;
+    held.frame.mask = held.mask ?? null;
+  }
+
+  /** `frame` is in no declaration of Pixi's, but given to what binds the target. */
+  function argumentsOf(container: Container, target: TextureSource): RenderOptions {
+    const given = { container, target, clear: false, transform: matrix, frame: part };
+    return given as RenderOptions;
+  }
+
+  /** All that is kept of the renderer that draws: where another has taken its place, it has to be completed. */
+  function fitRenderer(): PixiRenderer {
+    const renderer = options.renderer();
+    const dpr = options.dpr();
+    if (renderer !== completed && options.isOwn) {
+      parts.completeRenderer(renderer, options.dpr);
+      ratio = dpr;
+    }
+    completed = renderer;
+    if (dpr !== ratio && options.isOwn) renderer.runners.resolutionChange.emit(dpr);
+    ratio = dpr;
+    const { extensions } = (renderer as WebGLRenderer).context;
+    if (context && context !== extensions) {
+      for (const { root } of all.values()) forgetCaches(root.renderGroup);
+    }
+    context = extensions;
+    return renderer;
+  }
+
+  return {
+    isChanged: (entry) => isChanged(hold(entry).root.renderGroup),
+    draw(entry, place) {
+      const target = options.target();
+      if (!target || (entry.content as Container).destroyed) return;
+      const held = hold(entry);
+      const renderer = fitRenderer();
+      const dpr = options.dpr();
+      const { source } = target;
+      const before = source.resolution;
+      if (!cut(held, place, target)) return;
+      source.resolution = dpr;
+      isDrawing = true;
+      // Integers, or the picture itself, where Pixi's shaders have units that they draw nothing from.
+      const { texture } = renderer as WebGLRenderer;
+      for (let unit = 0; unit < OUR_UNITS; unit++) texture.bind(Texture.EMPTY, unit);
+      try {
+        renderer.render(argumentsOf(held.root, source));
+      } finally {
+        isDrawing = false;
+        source.resolution = before;
+        // Pixi takes what it bound last for bound, and would not bind it again.
+        renderer.renderTarget.bind({ target: renderer.view.renderTarget, clear: false });
+        options.resume();
+      }
+    },
+    keep(entries) {
+      for (const [entry, held] of all) {
+        if (entries.get(entry.row) === entry) continue;
+        all.delete(entry);
+        release(held);
+      }
+    },
+  };
+}
+
+/** Whether Pixi has noted changes that it has not drawn. */
+function isChanged(group: RenderGroup): boolean {
+  if (group.structureDidChange || group.childrenRenderablesToUpdate.index > 0) return true;
+  // Lists by depth, with none left out.
+  for (let depth = 0; ; depth++) {
+    const list = group.childrenToUpdate[depth];
+    if (list && list.index > 0) return true;
+    if (!list && depth > 0) break;
+  }
+  for (const child of group.renderGroupChildren) if (isChanged(child)) return true;
+  return false;
+}
+
+/** Pixi draws again what a lost context held, but what it cached as a texture. */
+function forgetCaches(group: RenderGroup): void {
+  if (group.isCachedAsTexture) group.updateCacheTexture();
+  for (const child of group.renderGroupChildren) forgetCaches(child);
+}
+
+/** Has a change of anything in a render group told, for nobody looks while the app sleeps. */
+function watch(group: RenderGroup, changed: () => void): void {
+  const methods = ['onChildUpdate', 'onChildViewUpdate', 'removeChild'] as const;
+  for (const name of methods) {
+    const own = group[name];
+    group[name] = function told(child) {
+      own.call(group, child);
+      changed();
+    };
+  }
+  const add = group.addRenderGroupChild;
+  group.addRenderGroupChild = (child) => {
+    add.call(group, child);
+    watch(child, changed);
+    changed();
+  };
+  for (const child of group.renderGroupChildren) watch(child, changed);
+}

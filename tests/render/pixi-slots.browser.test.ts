@@ -1,0 +1,341 @@
+import {
+  BitmapText,
+  BlurFilter,
+  Container,
+  Graphics,
+  Mesh,
+  NineSliceSprite,
+  Particle,
+  ParticleContainer,
+  PlaneGeometry,
+  Sprite,
+  Text,
+  Texture,
+  TilingSprite,
+  WebGLRenderer,
+} from 'pixi.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { despawn, type Entity, type World } from '../../src/ecs';
+import { box, pixiSlot, type Style, setPixiContent } from '../../src/ui';
+import { canvasPixels } from '../canvas-pixels';
+import { atEnd } from '../endings';
+import { differences } from './differences';
+import { at } from './group-parts';
+import { type Offscreen, openOffscreen, pixelsOf } from './offscreen';
+
+const WIDTH = 200;
+const HEIGHT = 160;
+const isLong = Boolean(import.meta.env.RAFTER_LONG);
+
+/** Adds what shows two rectangles, red on green, and gives the element. */
+type Shower = (world: World, options: Style & { parent?: Entity }) => Entity;
+
+const green = at(0, 0, 60, 40);
+const red = at(10, 8, 30, 60);
+
+const byPixi: Shower = (world, options) => pixiSlot(world, { ...options, content: pixiPair() });
+
+const byBoxes: Shower = (world, options) => {
+  const slot = box(world, options);
+  const view = box(world, { parent: slot, flexGrow: 1, overflow: 'hidden' });
+  box(world, { parent: view, fill: '#20c060', ...green });
+  box(world, { parent: view, fill: '#d02020', ...red });
+  return slot;
+};
+
+function pixiPair(): Container {
+  const content = kept(new Container());
+  content.addChild(new Graphics().rect(0, 0, 60, 40).fill('#20c060'));
+  content.addChild(new Graphics().rect(10, 8, 30, 60).fill('#d02020'));
+  return content;
+}
+
+/** Content that the test has made: what draws it is loaded once it is all in use. */
+const made: Container[] = [];
+
+function kept(content: Container): Container {
+  made.push(content);
+  return content;
+}
+
+/** Runs frames until slots are drawn, and whatever they wait for is loaded. */
+async function settle({ app, frame }: Pick<Offscreen, 'app' | 'frame'>, slots: number) {
+  for (let i = 0; i < 300; i++) {
+    frame();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const { groups, draws } = app.renderer.stats();
+    const isUsed = slots === 0 || made.some((content) => content.parent !== null);
+    if (i > 10 && groups >= slots && draws === 0 && isUsed) return;
+  }
+  throw new Error(`not at rest: ${app.renderer.stats().groups} pictures`);
+}
+
+async function pictureOf(dpr: number, slots: number, build: (world: World) => void) {
+  const shown = await openOffscreen(WIDTH, HEIGHT, dpr);
+  const errors: unknown[] = [];
+  shown.app.on('error', ({ error }) => errors.push(error));
+  build(shown.app.world);
+  await settle(shown, slots);
+  expect(errors).toEqual([]);
+  return { ...shown, pixels: pixelsOf(shown.canvas) };
+}
+
+describe('Pixi objects among elements', () => {
+  beforeEach(() => {
+    made.length = 0;
+  });
+
+  it.each<[string, (world: World, show: Shower) => void, number]>([
+    [
+      'under what comes later and over what came before',
+      (world, show) => {
+        box(world, { ...at(10, 10, 100, 80), fill: '#4060ff' });
+        const slot = show(world, at(30, 20, 60, 70));
+        box(world, { parent: slot, ...at(20, 20, 20, 20), fill: '#ffff0080' });
+        box(world, { ...at(50, 40, 100, 20), fill: '#ff00ff80' });
+      },
+      0,
+    ],
+    [
+      'with a border, padding, a background and a shadow',
+      (world, show) => {
+        const look = { fill: '#c0c0ff', borderWidth: 3, borderColor: '#000000', padding: 5 };
+        show(world, { ...at(20, 20, 60, 60), ...look, boxShadow: '4px 4px 6px #000000' });
+      },
+      1,
+    ],
+    [
+      'cut by rounded boxes, and faded as one',
+      (world, show) => {
+        const round = box(world, { ...at(20, 20, 80, 50), borderRadius: 14, overflow: 'hidden' });
+        show(world, { parent: round, ...at(-6, 4, 90, 90) });
+        const faded = box(world, { ...at(110, 20, 70, 70), opacity: 0.5, fill: '#8080ff' });
+        show(world, { parent: faded, ...at(5, 5, 40, 60) });
+        show(world, { ...at(20, 90, 60, 60), opacity: 0.4 });
+      },
+      // Of what fades twice, each time rounded to 8 bits.
+      1,
+    ],
+    [
+      'moved by half a pixel, scrolled out, hidden and mixed',
+      (world, show) => {
+        box(world, { ...at(0, 0, 200, 160), fill: '#c0a0a0' });
+        show(world, { ...at(20, 20, 60, 60), mixBlendMode: 'multiply' });
+        show(world, { ...at(170, 130, 60, 60) });
+        show(world, { ...at(100, 20, 60, 60), visible: false });
+        show(world, { ...at(100, 90, 60, 60), translate: [5, -3] });
+      },
+      1,
+    ],
+  ])('are drawn %s', async (_, build, most) => {
+    for (const dpr of isLong ? [1, 1.5, 2] : [1]) {
+      const boxes = await pictureOf(dpr, 0, (world) => build(world, byBoxes));
+      const pixi = await pictureOf(dpr, 1, (world) => build(world, byPixi));
+      expect(differences(pixi.pixels, boxes.pixels).max).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('are drawn again when they change, and by no frame else', async () => {
+    const content = pixiPair();
+    const { app, frame, canvas, pixels } = await pictureOf(1, 1, (world) => {
+      box(world, { ...at(0, 0, 200, 160), fill: '#ffffff' });
+      pixiSlot(world, { ...at(30, 20, 60, 70), content });
+    });
+    const before = app.renderer.stats().totalDraws;
+    for (let i = 0; i < 5; i++) frame();
+    expect(app.renderer.stats().totalDraws).toBe(before);
+    const edits: [string, () => void][] = [
+      ['moved', () => content.children[1]!.position.set(12, 4)],
+      ['tinted', () => (content.children[0]!.tint = 0x8080ff)],
+      ['taken out', () => content.removeChildAt(1)],
+      ['drawn otherwise', () => (content.children[0] as Graphics).rect(5, 5, 9, 9).fill(0)],
+      ['in a group of its own', () => content.addChild(new Container({ isRenderGroup: true }))],
+      ['added there', () => content.children[1]!.addChild(new Sprite(Texture.WHITE))],
+      ['moved there', () => content.children[1]!.children[0]!.position.set(40, 30)],
+      ['hidden', () => (content.visible = false)],
+    ];
+    let last = pixels;
+    for (const [what, edit] of edits) {
+      edit();
+      frame();
+      const { draws, damagedPixels } = app.renderer.stats();
+      expect([what, draws > 0, damagedPixels]).toEqual([what, true, 60 * 70]);
+      const now = pixelsOf(canvas);
+      // An empty group shows nothing.
+      const changes = what !== 'in a group of its own';
+      expect([what, differences(now, last).max > 0]).toEqual([what, changes]);
+      last = now;
+      frame();
+      expect([what, app.renderer.stats().draws]).toEqual([what, 0]);
+    }
+  });
+
+  it('are drawn in every frame where they are live', async () => {
+    const content = pixiPair();
+    const shown = await openOffscreen(WIDTH, HEIGHT);
+    const slot = pixiSlot(shown.app.world, { ...at(30, 20, 60, 70), content, live: true });
+    for (let i = 0; i < 400 && content.parent === null; i++) {
+      shown.frame();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    for (let i = 0; i < 3; i++) {
+      shown.frame();
+      expect(shown.app.renderer.stats().groupsTaken).toBe(1);
+    }
+    setPixiContent(shown.app.world, slot, content);
+    await settle(shown, 1);
+  });
+
+  it('give way to others, and go with their element, which leaves them alone', async () => {
+    const content = pixiPair();
+    let slot!: Entity;
+    const { app, canvas, frame, pixels } = await pictureOf(1, 1, (world) => {
+      slot = pixiSlot(world, { ...at(30, 20, 60, 70), content });
+    });
+    setPixiContent(app.world, slot, new Sprite({ texture: Texture.WHITE, tint: 0, scale: 10 }));
+    frame();
+    expect(
+      Array.from(pixelsOf(canvas).slice((25 * 200 + 35) * 4, (25 * 200 + 35) * 4 + 3)),
+    ).toEqual([0, 0, 0]);
+    expect(content.destroyed || content.parent !== null).toBe(false);
+    setPixiContent(app.world, slot, content);
+    frame();
+    expect(differences(pixelsOf(canvas), pixels).max).toBe(0);
+    despawn(app.world, slot);
+    frame();
+    frame();
+    expect(pixelsOf(canvas).every((value) => value === 255)).toBe(true);
+    expect(content.destroyed || content.parent !== null).toBe(false);
+  });
+
+  it('that fail are told of once, by their name, and the rest is drawn', async () => {
+    const content = new Container();
+    content.addChild(new Graphics().rect(0, 0, 9, 9).fill(0));
+    content.onRender = () => {
+      throw new Error('no picture');
+    };
+    const shown = await openOffscreen(WIDTH, HEIGHT);
+    const errors: unknown[] = [];
+    shown.app.on('error', ({ error }) => errors.push((error as Error).message));
+    pixiSlot(shown.app.world, { ...at(0, 0, 40, 40), content, live: true });
+    pixiSlot(shown.app.world, { ...at(50, 0, 40, 40), content: pixiPair() });
+    for (let i = 0; i < 40; i++) {
+      shown.frame();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect(errors).toEqual(['no picture']);
+    const green = (10 * 200 + 55) * 4;
+    expect(Array.from(pixelsOf(shown.canvas).slice(green, green + 3))).toEqual([0x20, 0xc0, 0x60]);
+  });
+
+  it('are checked', async () => {
+    const { app } = await openOffscreen(WIDTH, HEIGHT);
+    const { world } = app;
+    const content = pixiPair();
+    const slot = pixiSlot(world, { content });
+    expect(() => pixiSlot(world, { content: 'x' as never })).toThrow('content is x; give a Pixi');
+    expect(() => pixiSlot(world, { content })).toThrow(/content is shown by row \d+ already/);
+    const gone = new Container();
+    gone.destroy();
+    expect(() => setPixiContent(world, slot, gone)).toThrow('content is destroyed');
+    expect(() => setPixiContent(world, box(world, {}), content)).toThrow('is no slot');
+  });
+
+  it('draws each kind of them as Pixi does', async () => {
+    for (const dpr of isLong ? [1, 2] : [2]) {
+      const { canvas } = await pictureOf(dpr, 1, (world) => {
+        box(world, { ...at(0, 0, 200, 160), fill: '#ffffff' });
+        pixiSlot(world, { ...at(0, 0, 200, 160), content: everything() });
+      });
+      const peer = await pixiPicture(everything(), dpr);
+      const { max, share } = differences(pixelsOf(canvas), peer, 2);
+      expect(max).toBeLessThanOrEqual(4);
+      expect(share).toBeLessThan(0.001);
+    }
+  });
+
+  it('are the same after a lost context', async () => {
+    const { app, canvas, frame, pixels } = await pictureOf(1, 1, (world) => {
+      pixiSlot(world, { ...at(0, 0, 200, 160), content: everything() });
+    });
+    const gl = canvas.getContext('webgl2') as WebGL2RenderingContext;
+    const loser = gl.getExtension('WEBGL_lose_context')!;
+    loser.loseContext();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    frame();
+    loser.restoreContext();
+    for (let i = 0; i < 20; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      frame();
+    }
+    expect(app.renderer.stats().groups).toBe(1);
+    expect(differences(pixelsOf(canvas), pixels).max).toBe(0);
+  });
+
+  it('turn and grow with their element', async () => {
+    const { canvas } = await pictureOf(1, 1, (world) => {
+      pixiSlot(world, { ...at(60, 40, 60, 60), content: pixiPair(), rotate: 90 });
+    });
+    const shown = pixelsOf(canvas);
+    const boxes = await pictureOf(1, 0, (world) => {
+      byBoxes(world, { ...at(60, 40, 60, 60), rotate: 90 });
+    });
+    expect(differences(shown, boxes.pixels, 40).share).toBeLessThan(0.006);
+  });
+});
+
+/** Something of each kind, where each can be seen. */
+function everything(): Container {
+  const content = kept(new Container());
+  const canvas = new OffscreenCanvas(16, 16);
+  const context = canvas.getContext('2d')!;
+  context.fillStyle = '#c04020';
+  context.fillRect(0, 0, 16, 16);
+  context.fillStyle = '#2060c0';
+  context.fillRect(4, 4, 8, 8);
+  const texture = Texture.from(canvas as never);
+  const add = <T extends Container>(x: number, y: number, child: T): T => {
+    child.position.set(x, y);
+    return content.addChild(child);
+  };
+  add(5, 5, new Sprite(texture));
+  add(30, 5, new TilingSprite({ texture, width: 40, height: 24 }));
+  const slices = { leftWidth: 4, rightWidth: 4, topHeight: 4, bottomHeight: 4 };
+  add(80, 5, new NineSliceSprite({ texture, width: 40, height: 24, ...slices }));
+  const geometry = new PlaneGeometry({ width: 30, height: 24, verticesX: 3, verticesY: 3 });
+  add(130, 5, new Mesh({ geometry, texture }));
+  add(5, 40, new Graphics().circle(15, 15, 14).fill('#208040').stroke({ width: 2, color: 0 }));
+  add(40, 40, new Text({ text: 'Ag', style: { fontSize: 22, fill: '#000000' } }));
+  add(80, 40, new BitmapText({ text: 'Bx', style: { fontSize: 22, fill: '#000000' } }));
+  const particles = add(130, 40, new ParticleContainer());
+  particles.addParticle(
+    new Particle({ texture, x: 2, y: 2 }),
+    new Particle({ texture, x: 22, y: 8 }),
+  );
+  const blurred = add(10, 85, new Graphics().rect(0, 0, 24, 24).fill('#804080'));
+  blurred.filters = [new BlurFilter({ strength: 4 })];
+  const masked = add(60, 85, new Sprite({ texture, scale: 2 }));
+  masked.mask = content.addChild(new Graphics().circle(76, 101, 12).fill(0xffffff));
+  const cached = add(110, 85, new Container());
+  cached.addChild(new Sprite({ texture, rotation: 0.4, x: 10 }));
+  cached.cacheAsTexture({ resolution: 2 });
+  add(145, 80, new Graphics().rect(0, 0, 40, 40).fill('#ffffa0'));
+  const mixed = add(150, 85, new Sprite({ texture, alpha: 0.5, scale: 1.5 }));
+  mixed.blendMode = 'multiply';
+  return content;
+}
+
+/** The same by a renderer of Pixi's own, on white. */
+async function pixiPicture(content: Container, dpr: number): Promise<Uint8ClampedArray> {
+  const canvas = new OffscreenCanvas(WIDTH * dpr, HEIGHT * dpr);
+  const renderer = new WebGLRenderer();
+  await renderer.init({
+    ...{ canvas: canvas as never, width: WIDTH, height: HEIGHT, resolution: dpr },
+    ...{ backgroundColor: 0xffffff, antialias: false, preserveDrawingBuffer: true },
+  });
+  atEnd(() => renderer.destroy());
+  const stage = new Container();
+  stage.addChild(content);
+  renderer.render(stage);
+  return canvasPixels(canvas);
+}
