@@ -1,6 +1,5 @@
 import { ValueError } from '../../ecs';
 import type { RowSource } from '../../ecs/stores';
-import { createCache } from '../../structures';
 import type { ArrowColumn } from '../arrow-column';
 import { type ArrowSource, type ArrowTable, arrowSource } from '../arrow-source';
 import { createPagePlan } from '../page-plan';
@@ -53,19 +52,17 @@ export async function arrowFile(bytes: PagedBytes, options: ArrowFileOptions): P
   const { schema, dictionaries, batches } = await readArrowFooter(bytes);
   const starts = await startsOf(bytes, batches);
   const count = starts[batches.length]!;
-  const head = [await read(schema)];
+  const head = [schema];
   for (const block of dictionaries) head.push(await read(block));
   const empty = arrowSource(tableFromIPC([...head, END]));
   const sinks = createSinks();
   const plan = createPagePlan(1, MOST_AHEAD, 1);
   const shown = new Int32Array(6).fill(-1);
-  let pinned: [first: number, last: number] = [0, -1];
-  const cache = createCache<number, ArrowSource>({
-    maxWeight: maxBytes,
-    // One that is larger than all is kept alone.
-    weigh: (_, batch) => Math.min(maxBytes, Math.max(1, batches[batch]!.to - batches[batch]!.from)),
-    policy: 'lru',
-  });
+  // Those used longest ago first.
+  const kept = new Map<number, ArrowSource>();
+  let keptBytes = 0;
+  // How many of the plan are wanted: those in sight, and as many more as there is room for.
+  let wanted = 0;
   // The batch that was asked for last: those asked for are neighbours.
   let batch = 0;
 
@@ -73,10 +70,11 @@ export async function arrowFile(bytes: PagedBytes, options: ArrowFileOptions): P
     {
       load: async (id, signal) =>
         arrowSource(tableFromIPC([...head, await read(batches[id]!, signal), END])),
-      isDone: (id) => cache.has(id),
+      isDone: (id) => kept.has(id),
       accept(id, source) {
-        cache.set(id, source);
-        if (id >= pinned[0] && id <= pinned[1]) cache.pin(id);
+        kept.set(id, source);
+        keptBytes += sizeOf(id);
+        trim();
         const rows = starts[id + 1]! - starts[id]!;
         if (rows > 0) sinks.refreshRows(starts[id]!, rows);
         sinks.wake();
@@ -114,10 +112,38 @@ export async function arrowFile(bytes: PagedBytes, options: ArrowFileOptions): P
     return index < 0 ? -1 : batchOf(Math.min(index, count - 1));
   }
 
-  function pin(first: number, last: number): void {
-    for (let id = first; id <= last; id++) cache.pin(id);
-    for (let id = pinned[0]; id <= pinned[1]; id++) cache.unpin(id);
-    pinned = [first, last];
+  function sizeOf(id: number): number {
+    return batches[id]!.to - batches[id]!.from;
+  }
+
+  function isWanted(id: number): boolean {
+    for (let i = 0; i < wanted; i++) if (plan.pages[i] === id) return true;
+    return false;
+  }
+
+  function trim(): void {
+    for (const id of [...kept.keys()]) {
+      if (keptBytes <= maxBytes) return;
+      if (isWanted(id)) continue;
+      kept.delete(id);
+      keptBytes -= sizeOf(id);
+    }
+  }
+
+  /** Makes what is wanted the last to go. */
+  function want(): void {
+    const inSight = plan.first < 0 ? 0 : plan.last - plan.first + 1;
+    let room = maxBytes;
+    for (wanted = 0; wanted < plan.count; wanted++) {
+      const id = plan.pages[wanted]!;
+      room -= sizeOf(id);
+      if (wanted >= inSight && room < 0) break;
+      const source = kept.get(id);
+      kept.delete(id);
+      if (source) kept.set(id, source);
+    }
+    trim();
+    requests.want(plan.pages, wanted);
   }
 
   return {
@@ -125,27 +151,25 @@ export async function arrowFile(bytes: PagedBytes, options: ArrowFileOptions): P
     count,
     names: empty.names,
     batchCount: batches.length,
-    isReady: (index) => cache.has(batchOf(index)),
+    isReady: (index) => kept.has(batchOf(index)),
     column(name, index) {
       // Told of names that there are not, whatever is there.
       if (!empty.names.includes(name)) empty.column(name);
-      return cache.peek(batchOf(index))?.column(name);
+      return kept.get(batchOf(index))?.column(name);
     },
     rowIn: (index) => index - (starts[Math.max(0, batchOf(index))] ?? 0),
     show(first, last, soonFirst, soonLast, restFirst, restLast) {
       for (const [i, row] of [first, last, soonFirst, soonLast, restFirst, restLast].entries())
         shown[i] = near(row);
-      if (!plan.make(shown, batches.length)) return;
-      if (plan.first < 0) pin(0, -1);
-      else pin(plan.first, plan.last);
-      for (let i = plan.count - 1; i >= 0; i--) cache.get(plan.pages[i]!);
-      requests.want(plan.pages, plan.count);
+      if (plan.make(shown, batches.length)) want();
     },
     connect: (sink) => sinks.connect(sink),
     retryFailed: () => requests.retryFailed(),
     dispose() {
       requests.dispose();
-      cache.clear();
+      kept.clear();
+      keptBytes = 0;
+      wanted = 0;
     },
   };
 }

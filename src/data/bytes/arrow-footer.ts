@@ -6,13 +6,15 @@ export type ArrowBlock = { readonly from: number; readonly head: number; readonl
 
 /** What the end of an Arrow file says. */
 export type ArrowFooter = {
-  /** The message with names and types. */
-  readonly schema: ArrowBlock;
+  /** A message with names and types, as streams begin with it. */
+  readonly schema: Uint8Array;
   readonly dictionaries: readonly ArrowBlock[];
   readonly batches: readonly ArrowBlock[];
 };
 
 const MAGIC = 'ARROW1';
+/** A page that is kept would have to be copied to a record batch. */
+const ONCE = { keep: false };
 /** The magic at the beginning, padded, and what is behind the footer: its length and the magic. */
 const BEGIN_BYTES = 8;
 const END_BYTES = 10;
@@ -20,24 +22,32 @@ const BLOCK_BYTES = 24;
 /** What begins a message since version 0.15 of the format, in which bodies are aligned. */
 const CONTINUATION = 0xffffffff;
 /** Places of fields in tables of the format. */
+const FOOTER_VERSION = 0;
+const FOOTER_SCHEMA = 1;
 const FOOTER_DICTIONARIES = 2;
 const FOOTER_BATCHES = 3;
 const MESSAGE_HEADER = 2;
 const BATCH_LENGTH = 0;
+/** Of the message that is made, before the footer in it. */
+const MESSAGE_BYTES = 32;
+const SCHEMA_HEADER = 1;
 
 /** Reads it. Rejects with `DataError` for what is no file of Arrow, or a damaged one. */
 export async function readArrowFooter(bytes: PagedBytes): Promise<ArrowFooter> {
   const { size } = bytes;
   if (size < BEGIN_BYTES + END_BYTES) throw new DataError(`${size} bytes are no file of Arrow`);
-  const end = viewOf(await bytes.read(size - END_BYTES, size));
-  if (textAt(end, 4) !== MAGIC || textAt(viewOf(await bytes.read(0, MAGIC.length)), 0) !== MAGIC)
+  const end = viewOf(await bytes.read(size - END_BYTES, size, ONCE));
+  if (
+    textAt(end, 4) !== MAGIC ||
+    textAt(viewOf(await bytes.read(0, MAGIC.length, ONCE)), 0) !== MAGIC
+  )
     throw new DataError('it is no file of Arrow: it does not begin and end with ARROW1');
   const length = end.getInt32(0, true);
   const from = size - END_BYTES - length;
   if (!(length > 0 && from >= BEGIN_BYTES))
     throw new DataError(`the footer says to have ${length} bytes of ${size}; the file is damaged`);
   try {
-    const view = viewOf(await bytes.read(from, from + length));
+    const view = viewOf(await bytes.read(from, from + length, ONCE));
     const table = view.getUint32(0, true);
     const dictionaries = blocksOf(view, table, FOOTER_DICTIONARIES);
     const batches = blocksOf(view, table, FOOTER_BATCHES);
@@ -45,15 +55,39 @@ export async function readArrowFooter(bytes: PagedBytes): Promise<ArrowFooter> {
       if (!(block.from >= BEGIN_BYTES && block.head >= 8 && block.to <= from))
         throw new RangeError(`a block from ${block.from} to ${block.to}`);
     }
-    const head = viewOf(await bytes.read(BEGIN_BYTES, BEGIN_BYTES + 8));
-    if (head.getUint32(0, true) !== CONTINUATION) throw new RangeError('no schema where it begins');
-    const schemaBytes = 8 + head.getInt32(4, true);
-    const schema = { from: BEGIN_BYTES, head: schemaBytes, to: BEGIN_BYTES + schemaBytes };
-    return { schema, dictionaries, batches };
+    return { schema: schemaOf(view, table), dictionaries, batches };
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new DataError('the footer of the Arrow file is damaged', error);
   }
+}
+
+/**
+ * Makes a message of the schema that a footer has: not all files begin with one. Offsets within a table lead from where they are, so a table may lie
+ * behind what leads to it.
+ */
+function schemaOf(footer: DataView, table: number): Uint8Array {
+  const [versionAt, schemaAt] = [FOOTER_VERSION, FOOTER_SCHEMA].map((field) =>
+    fieldOf(footer, table, field),
+  ) as [number, number];
+  if (schemaAt === 0) throw new RangeError('no schema');
+  const schema = schemaAt + footer.getUint32(schemaAt, true);
+  const length = Math.ceil((MESSAGE_BYTES + footer.byteLength) / 8) * 8;
+  const bytes = new Uint8Array(8 + length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, CONTINUATION, true);
+  view.setInt32(4, length, true);
+  // Where the message is; where its fields are in it, by number: version, type of header, header; the message.
+  view.setInt32(8, 16, true);
+  view.setInt32(8 + 4, 12 | (12 << 16), true);
+  view.setInt32(8 + 8, 8 | (10 << 16), true);
+  view.setInt32(8 + 12, 4, true);
+  view.setInt32(8 + 16, 12, true);
+  view.setInt32(8 + 20, MESSAGE_BYTES + schema - 20, true);
+  view.setInt16(8 + 24, versionAt === 0 ? 0 : footer.getInt16(versionAt, true), true);
+  view.setUint8(8 + 26, SCHEMA_HEADER);
+  bytes.set(new Uint8Array(footer.buffer, footer.byteOffset, footer.byteLength), 8 + MESSAGE_BYTES);
+  return bytes;
 }
 
 /** How many rows a record batch has, by its head. Throws `RangeError` where it is none. */
