@@ -9,7 +9,10 @@ import { fontRoutes } from './tests/font-routes.mjs';
 
 const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
 const MINUTE_MS = 60_000;
-/** The default leaves a core to the browser, whose tests come after; the long tier times things, one at a time. */
+/**
+ * Processes of Node, beside the pages of the browser, in the default: pages mostly wait, and so do tests that start processes. The long
+ * tier times things, one at a time.
+ */
 const WORKERS = 2;
 
 /**
@@ -23,15 +26,22 @@ const COMPILE_SOON = '--interrupt-budget=20000';
 const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
 
 /**
- * Tests of pixels, those of text, layout and faults, and the others share a page each, and what it has loaded and compiled; those
- * that say that they need it have a page of their own.
+ * Tests of pixels, those of text, layout and faults, and the others share a page each, and what it has loaded and compiled; so do those
+ * that leave it in a state that the others could not have, and say so. One that could not have what they leave either says that, too.
  */
-const ownPage = testsWith(/Needs a page of its own/i, true);
-const sharing = testsWith(/^/, true).filter((file) => !ownPage.includes(file));
+const apart = testsWith(/Needs a page apart/i, true);
+const alonePages = testsWith(/Needs a page of its own/i, true);
+const sharing = testsWith(/^/, true).filter((file) => ![...apart, ...alonePages].includes(file));
 const pixels = sharing.filter((file) => /^tests\/(render|scenes)\/[^/]+$/.test(file));
 const words = sharing.filter((file) => /^tests\/(fault|layout|render\/text)\//.test(file));
 const others = sharing.filter((file) => !pixels.includes(file) && !words.includes(file));
-const sharedPages = { 'browser 1': pixels, 'browser 2': words, 'browser 3': others };
+const pages = {
+  'browser 1': pixels,
+  'browser 2': words,
+  'browser 3': others,
+  'browser 4': apart,
+  ...Object.fromEntries(alonePages.map((file, at) => [`browser ${at + 5}`, [file]])),
+};
 
 export default defineConfig(({ mode }) => {
   // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
@@ -58,7 +68,6 @@ export default defineConfig(({ mode }) => {
   const browserProject = (
     order: number,
     pages: Readonly<Record<string, string[]>>,
-    isolate: boolean,
   ): TestProjectInlineConfiguration => ({
     resolve,
     plugins: [docBlocks(), fontRoutes()],
@@ -96,10 +105,10 @@ export default defineConfig(({ mode }) => {
     test: {
       ...shared,
       name: `browsers ${order}`,
-      isolate,
+      isolate: false,
       // A group has one number of workers.
       maxWorkers: long ? 1 : WORKERS,
-      sequence: { groupOrder: long ? order : 1 },
+      sequence: { groupOrder: long ? order : 0 },
       exclude,
       browser: {
         enabled: true,
@@ -147,11 +156,10 @@ export default defineConfig(({ mode }) => {
         nodeProject('node', ['tests/**/*.test.ts'], [BROWSER_TESTS, ...alone], false),
         nodeProject('node alone', alone, [], true),
         ...(long
-          ? Object.entries(sharedPages).map(([name, files], at) =>
-              browserProject(at + 1, { [name]: files }, false),
+          ? Object.entries(pages).map(([name, files], at) =>
+              browserProject(at + 1, { [name]: files }),
             )
-          : [browserProject(1, sharedPages, false)]),
-        browserProject(4, { 'browser 4': ownPage }, true),
+          : [browserProject(1, pages)]),
       ],
     },
   };

@@ -184,6 +184,19 @@ suite('render', (s) => {
     notes: `The 60 cards fade in and out, each as one picture, or part by part, which shows what lies under what. ${COSTS}`,
   });
 
+  for (const moving of ['scene', 'bar'] as const) {
+    s.bench(`slots-${moving}`, {
+      hosts: ['chromium'],
+      gate: false,
+      contenders: {
+        rafter: { load: async () => (await import('./render/slots')).rafterSlot(moving) },
+        pixi: { load: async () => (await import('./render/slots')).pixiScene(moving) },
+        'control-1px': onePixel,
+      },
+      notes: `A Pixi scene of 400 translucent sprites, 600 x 500, under a panel and beside a bar, as an element or by Pixi alone. What moves is ${moving === 'scene' ? 'each sprite of it' : 'the bar'}. ${COSTS}`,
+    });
+  }
+
   s.bench('moving-50k', {
     hosts: ['chromium'],
     gate: false,

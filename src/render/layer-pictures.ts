@@ -18,6 +18,8 @@ import { FRAME_FLOATS, FRAME_TEXELS, FRAME_TINT } from './shaders';
 const EXTENSION = 'EXT_color_buffer_float';
 const BYTES = 4;
 
+/** Units of textures that our own shaders use. */
+const OUR_UNITS = 4;
 /** After records and layers. */
 const PICTURE_UNIT = 2;
 
@@ -227,7 +229,15 @@ export function createLayerPictures(
         renderer: () => device().renderer,
         dpr,
         target: () => current,
+        pause() {
+          const { texture } = device().renderer;
+          // Integers, or the picture itself, where Pixi's shaders have units that they draw nothing from.
+          for (let unit = 0; unit < OUR_UNITS; unit++) texture.bind(Texture.EMPTY, unit);
+        },
         resume() {
+          const { renderTarget, view } = device().renderer;
+          // Pixi takes what it bound last for bound, and would not bind it again.
+          renderTarget.bind({ target: view.renderTarget, clear: false });
           if (current) aim(current.source, false);
         },
         isOwn: !isHosts,

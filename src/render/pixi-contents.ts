@@ -5,7 +5,7 @@ import {
   Rectangle,
   type RenderGroup,
   type RenderOptions,
-  Texture,
+  type Sprite,
   type TextureSource,
   type WebGLRenderer,
 } from 'pixi.js';
@@ -13,19 +13,18 @@ import type { ForeignEntry } from '../ecs/stores';
 import type { ForeignDrawer } from '../systems/render-batching';
 import type { PixiRenderer } from './pixi-parts';
 
-/** Units of textures that our own shaders use. */
-const OUR_UNITS = 4;
-
 /** The picture that was begun last: what it is drawn on, and where its left and top pixel lies on the surface, device pixels. */
 export type PictureTarget = { source: TextureSource; x: number; y: number };
 
 export type PixiContentsOptions = {
-  /** The renderer that is drawn with by now. */
-  renderer(): PixiRenderer;
+  /** The renderer that is drawn with by now; none while it is being opened. */
+  renderer(): PixiRenderer | undefined;
   /** Device pixels per CSS pixel. */
   dpr(): number;
   target(): PictureTarget | undefined;
-  /** Goes on with the picture after Pixi has drawn on it, or tried to. */
+  /** Leaves the picture to Pixi. */
+  pause(): void;
+  /** Goes on with it after Pixi has drawn on it, or tried to. */
   resume(): void;
   /** Whether the renderer is one of ours, which has no more of Pixi than we need. */
   isOwn: boolean;
@@ -125,8 +124,9 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
   }
 
   /** All that is kept of the renderer that draws: where another has taken its place, it has to be completed. */
-  function fitRenderer(): PixiRenderer {
+  function fitRenderer(): PixiRenderer | undefined {
     const renderer = options.renderer();
+    if (!renderer) return undefined;
     const dpr = options.dpr();
     if (renderer !== completed && options.isOwn) {
       parts.completeRenderer(renderer, options.dpr);
@@ -135,11 +135,15 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
     completed = renderer;
     if (dpr !== ratio && options.isOwn) renderer.runners.resolutionChange.emit(dpr);
     ratio = dpr;
-    const { extensions } = (renderer as WebGLRenderer).context;
-    if (context && context !== extensions) {
-      for (const { root } of all.values()) forgetCaches(root.renderGroup);
+    // A device of WebGPU that is lost takes its renderer with it.
+    const { extensions } = (renderer as WebGLRenderer).context ?? {};
+    if (context && context !== (extensions ?? renderer)) {
+      for (const { root } of all.values()) {
+        forgetCaches(root.renderGroup);
+        if (!extensions) unload(root);
+      }
     }
-    context = extensions;
+    context = extensions ?? renderer;
     return renderer;
   }
 
@@ -150,22 +154,19 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
       if (!target || (entry.content as Container).destroyed) return;
       const held = hold(entry);
       const renderer = fitRenderer();
+      if (!renderer) return;
       const dpr = options.dpr();
       const { source } = target;
       const before = source.resolution;
       if (!cut(held, place, target)) return;
       source.resolution = dpr;
       isDrawing = true;
-      // Integers, or the picture itself, where Pixi's shaders have units that they draw nothing from.
-      const { texture } = renderer as WebGLRenderer;
-      for (let unit = 0; unit < OUR_UNITS; unit++) texture.bind(Texture.EMPTY, unit);
+      options.pause();
       try {
         renderer.render(argumentsOf(held.root, source));
       } finally {
         isDrawing = false;
         source.resolution = before;
-        // Pixi takes what it bound last for bound, and would not bind it again.
-        renderer.renderTarget.bind({ target: renderer.view.renderTarget, clear: false });
         options.resume();
       }
     },
@@ -196,6 +197,13 @@ function isChanged(group: RenderGroup): boolean {
 function forgetCaches(group: RenderGroup): void {
   if (group.isCachedAsTexture) group.updateCacheTexture();
   for (const child of group.renderGroupChildren) forgetCaches(child);
+}
+
+/** Has all given up that another renderer made for it. */
+function unload(container: Container): void {
+  (container as unknown as Partial<Sprite>).unload?.();
+  if (container.renderGroup) container.renderGroup.structureDidChange = true;
+  for (const child of container.children) unload(child);
 }
 
 /** Has a change of anything in a render group told, for nobody looks while the app sleeps. */

@@ -2,6 +2,7 @@ import 'pixi.js/unsafe-eval';
 import { DOMAdapter, WebGLRenderer, WebWorkerAdapter } from 'pixi.js';
 import { createGpuClock, type GpuClock } from './gpu-clock';
 import { createQuadPipeline, type QuadPipeline } from './quad-pipeline';
+import { withoutStage } from './without-stage';
 
 /** A canvas of a page or of none. */
 export type AnyCanvas = HTMLCanvasElement | OffscreenCanvas;
@@ -29,7 +30,7 @@ export async function openDevice(
 ): Promise<PixiDevice> {
   if (typeof document === 'undefined') DOMAdapter.set(WebWorkerAdapter);
   const context = openContext(canvas);
-  const renderer = new WebGLRenderer();
+  const renderer = withoutStage(new WebGLRenderer());
   const [red, green, blue] = [0, 8, 16].map((shift) => (background >>> shift) & 255);
   await renderer.init({
     canvas,

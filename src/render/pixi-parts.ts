@@ -17,9 +17,6 @@ type System = object & {
   contextChange?(gl: unknown): void;
 };
 
-/** Systems of a page with a stage of Pixi's own, which nothing here is. */
-const LEFT_OUT = ['events', 'accessibility', 'dom'];
-
 /** Loads what draws each kind of Pixi's objects; what is loaded already costs nothing. */
 export async function loadPixiParts(): Promise<void> {
   await Promise.all([
@@ -45,12 +42,12 @@ export function completeRenderer(renderer: PixiRenderer, dpr: () => number): voi
   const named = renderer as unknown as Record<string, System | undefined>;
   const pipes = renderer.renderPipes as unknown as Record<string, object | undefined>;
   for (const { name, value } of systems) {
-    if (named[name] || LEFT_OUT.includes(name)) continue;
+    if (named[name]) continue;
     const system = new value(...([renderer] as never[])) as System;
     named[name] = system;
     for (const runner of Object.values(renderer.runners)) runner.add(system);
     system.init?.({ ...system.constructor.defaultOptions });
-    system.contextChange?.((renderer as WebGLRenderer).gl);
+    system.contextChange?.(contextOf(renderer));
   }
   for (const { name, value } of renderPipes) {
     if (pipes[name]) continue;
@@ -58,6 +55,11 @@ export function completeRenderer(renderer: PixiRenderer, dpr: () => number): voi
     const made = new value(...([renderer, adaptor ? new adaptor.value() : null] as never[]));
     pipes[name] = made;
     renderer.runners.destroy.add(made);
+    (made as System).contextChange?.(contextOf(renderer));
   }
   Object.defineProperty(renderer, 'resolution', { configurable: true, get: dpr });
+}
+
+function contextOf(renderer: PixiRenderer): unknown {
+  return (renderer as WebGLRenderer).gl ?? (renderer as WebGPURenderer).gpu;
 }

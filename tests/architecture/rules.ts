@@ -380,9 +380,11 @@ function visit(
   from = '',
 ) {
   enter(node, parent, from);
-  for (const [key, value] of Object.entries(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (isNode(child)) visit(child, enter, node, key);
+  for (const key in node) {
+    const value = node[key];
+    if (isNode(value)) visit(value, enter, node, key);
+    else if (Array.isArray(value)) {
+      for (const child of value) if (isNode(child)) visit(child, enter, node, key);
     }
   }
 }
@@ -415,8 +417,18 @@ function memberName(node: Node): string | undefined {
   return node.computed === true ? stringValue(node.property) : nameOf(node.property);
 }
 
+/** Where the lines of the text asked for last end: it is asked of every node. */
+let lines = { text: '', ends: [] as number[] };
+
 function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let i = text.indexOf('\n'); i !== -1 && i < offset; i = text.indexOf('\n', i + 1)) line++;
-  return line;
+  if (lines.text !== text) {
+    lines = { text, ends: Array.from(text.matchAll(/\n/g), ({ index }) => index) };
+  }
+  let [low, high] = [0, lines.ends.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lines.ends[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low + 1;
 }

@@ -15,7 +15,7 @@ import { createHeadlessApp } from '../../src/testing/headless-app';
 import { box, setText, text, virtualList } from '../../src/ui';
 import { checkFinite, type Place, picture, screen, VALUES, write } from './null-screen';
 
-const ELEMENTS = process.env.RAFTER_LONG ? 10_000 : 400;
+const ELEMENTS = process.env.RAFTER_LONG ? 10_000 : 200;
 /** With the dirt a writer may tell of: looks alone do not reach layout, which would hide the element. */
 const STORES = [
   [Box, [PAINT | PROJECTION]],

@@ -1,4 +1,4 @@
-// Needs a page of its own: PixiJS adds its events, once loaded, to every later renderer of the page.
+// Needs a page apart: PixiJS adds its events, once loaded, to every later renderer of the page.
 import {
   AlphaFilter,
   Container,

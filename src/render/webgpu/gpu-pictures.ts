@@ -3,6 +3,7 @@ import type { FilterChain } from '../filter-chain';
 import { writePictureView } from '../frame-view';
 import { FRAME_FLOATS, FRAME_PROJECTION, FRAME_TINT } from '../shaders';
 import { TEXTURE_ATTACHMENT, TEXTURE_BINDING } from './flags';
+import type { GpuPictureTarget } from './gpu-contents';
 import { createGpuFilters } from './gpu-filters';
 import { type GpuPipeline, PICTURE_FORMAT } from './gpu-pipeline';
 import { pictureWgsl } from './wgsl-pictures';
@@ -28,6 +29,7 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
   let made: GPUDevice | undefined;
   let filters: FilterChain<GPUTexture> | undefined;
   let encoder: GPUCommandEncoder | undefined;
+  let current: GpuPictureTarget | undefined;
 
   /** Another device has nothing of what the one before had. */
   function fitDevice(): GPUDevice {
@@ -50,6 +52,20 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
     pictures[slot] = undefined;
   }
 
+  function openPass(device: GPUDevice, loadOp: GPULoadOp): void {
+    encoder = device.createCommandEncoder();
+    const view = current!.texture.createView();
+    host.pass = encoder.beginRenderPass({ colorAttachments: [{ view, loadOp, storeOp: 'store' }] });
+    host.pipeline.bind(host.pass);
+  }
+
+  function closePass(): void {
+    host.pass?.end();
+    if (encoder) host.device.queue.submit([encoder.finish()]);
+    encoder = undefined;
+    host.pass = undefined;
+  }
+
   return {
     bytesPerPixel: TEXEL_BYTES,
     gain,
@@ -67,21 +83,15 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
       pipeline.frame[FRAME_PROJECTION + 3] = 1;
       pipeline.frame.fill(gain[0]!, FRAME_TINT, FRAME_TINT + 4);
       pipeline.sendFrame();
-      encoder = device.createCommandEncoder();
-      const view = picture.texture.createView();
-      host.pass = encoder.beginRenderPass({
-        colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }],
-      });
+      current = { texture: picture.texture, x, y };
       pipeline.intoPicture = true;
-      pipeline.bind(host.pass);
+      openPass(device, 'clear');
       return true;
     },
     end() {
       const { pipeline } = host;
-      host.pass?.end();
-      if (encoder) host.device.queue.submit([encoder.finish()]);
-      encoder = undefined;
-      host.pass = undefined;
+      closePass();
+      current = undefined;
       pipeline.intoPicture = false;
       pipeline.frame.set(frame);
       pipeline.sendFrame();
@@ -110,6 +120,19 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
     drop(slot) {
       drop(slot);
       filters?.trim();
+    },
+    async loadForeign(changed) {
+      const { createGpuContents } = await import('./gpu-contents');
+      return createGpuContents({
+        device: () => host.device,
+        dpr: () => host.dpr,
+        target: () => current,
+        pause: closePass,
+        resume() {
+          if (current) openPass(host.device, 'load');
+        },
+        changed,
+      });
     },
   };
 }

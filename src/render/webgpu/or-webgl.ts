@@ -1,4 +1,10 @@
-import type { CoarsePicture, LayerPictures, RenderBackend } from '../../systems/render-batching';
+import type { ForeignEntry } from '../../ecs/stores';
+import type {
+  CoarsePicture,
+  ForeignDrawer,
+  LayerPictures,
+  RenderBackend,
+} from '../../systems/render-batching';
 import { createListeners } from '../listeners';
 import { createPixiBackend, type PixiBackend, type PixiBackendOptions } from '../pixi-backend';
 import type { WebGpuBackend } from './webgpu-backend';
@@ -26,6 +32,8 @@ export function createWebGpuOrWebGl(
   let current: WebGpuBackend | PixiBackend = gpu;
   let webGl: PixiBackend | undefined;
   let pictures: LayerPictures | undefined;
+  let foreign: ForeignDrawer | undefined;
+  let foreignChanged: ((entry: ForeignEntry) => void) | undefined;
   let coarse: CoarsePicture | undefined;
   let soften: ((on: boolean) => void) | undefined;
   let isSoft = false;
@@ -45,6 +53,7 @@ export function createWebGpuOrWebGl(
       coarse && next.loadCoarse?.(),
       soften && next.loadSoftShadows?.(),
     ]);
+    const nextForeign = foreignChanged && (await nextPictures?.loadForeign?.(foreignChanged));
     if (disposed) {
       next.dispose();
       return false;
@@ -52,6 +61,7 @@ export function createWebGpuOrWebGl(
     // It may have changed while that was loaded.
     next.resize(size.width, size.height, size.dpr);
     pictures = nextPictures;
+    foreign = nextForeign;
     coarse = nextCoarse;
     soften = nextSoften;
     soften?.(isSoft);
@@ -62,6 +72,16 @@ export function createWebGpuOrWebGl(
     gpu.dispose();
     listeners.emit();
     return true;
+  }
+
+  async function loadForeign(changed: (entry: ForeignEntry) => void): Promise<ForeignDrawer> {
+    foreignChanged = changed;
+    foreign = await pictures!.loadForeign!(changed);
+    return {
+      isChanged: (entry) => foreign!.isChanged(entry),
+      draw: (entry, place) => foreign!.draw(entry, place),
+      keep: (entries) => foreign!.keep(entries),
+    };
   }
 
   return {
@@ -107,7 +127,7 @@ export function createWebGpuOrWebGl(
     endFrame: () => current.endFrame(),
     async loadPictures() {
       pictures = await current.loadPictures!();
-      return delegate(() => pictures!);
+      return delegate(() => pictures!, loadForeign);
     },
     async loadCoarse() {
       coarse = await current.loadCoarse!();
@@ -155,8 +175,12 @@ export function createWebGpuOrWebGl(
   };
 }
 
-function delegate(pictures: () => LayerPictures): LayerPictures {
+function delegate(
+  pictures: () => LayerPictures,
+  loadForeign: LayerPictures['loadForeign'] & {},
+): LayerPictures {
   return {
+    loadForeign,
     get bytesPerPixel() {
       return pictures().bytesPerPixel;
     },

@@ -25,8 +25,7 @@ const CONTEXT = {
   keep() {},
 } as const;
 
-type Counted = readonly [Counters, Counters];
-const known = new Map<unknown, Promise<Counted>>();
+const known = new Map<unknown, Promise<Counters>>();
 
 afterEach(() => {
   collectSuites();
@@ -35,19 +34,24 @@ afterEach(() => {
 describe('the scenes of the app benches', () => {
   it.each([
     ['scroll', scenes.scroll],
-    ['one-counter', scenes.oneCounter],
-    ['idle', scenes.idle],
     ['hover', scenes.hover],
-    ['one-color', scenes.oneColor],
-    ['damage of one', scenes.damageOfOne],
     ['damage of two', scenes.damageOfTwo],
-  ])('%s counts the same in two passes', async (_, scene) => {
+    // What these count the gate of the benches holds, too.
+    ...(LONG
+      ? ([
+          ['one-counter', scenes.oneCounter],
+          ['idle', scenes.idle],
+          ['one-color', scenes.oneColor],
+          ['damage of one', scenes.damageOfOne],
+        ] as const)
+      : []),
+  ] as const)('%s counts the same in two passes', async (_, scene) => {
     const [first, second] = await countTwice(scene);
     expect(second).toEqual(first);
   });
 
   it('scroll binds the rows that come into sight and no more, and builds no list', async () => {
-    const [counted] = await countTwice(scenes.scroll);
+    const counted = await countOnce(scenes.scroll);
     // 60 px a frame over rows of 28 px.
     expect(counted.rowsBound).toBeGreaterThanOrEqual(Math.floor((FRAMES * 60) / 28));
     expect(counted.rowsBound).toBeLessThanOrEqual(Math.ceil((FRAMES * 60) / 28) + 1);
@@ -56,14 +60,14 @@ describe('the scenes of the app benches', () => {
   });
 
   it('one-counter draws every frame, and less than a hundredth of the surface', async () => {
-    const [counted] = await countTwice(scenes.oneCounter);
+    const counted = await countOnce(scenes.oneCounter);
     expect(counted.draws).toBeGreaterThanOrEqual(FRAMES);
     expect(counted.damagedPixels).toBeLessThan((FRAMES * 1280 * 720) / 100);
   });
 
   it('counters far apart cost a fiftieth of drawing everything, in quads, pixels and bytes', async () => {
-    const [two] = await countTwice(scenes.damageOfTwo);
-    const [all] = await countTwice(scenes.damageOfAll);
+    const two = await countOnce(scenes.damageOfTwo);
+    const all = await countOnce(scenes.damageOfAll);
     for (const name of ['quads', 'damagedPixels', 'bytesUploaded']) {
       expect(two[name]! * 50, name).toBeLessThanOrEqual(all[name]!);
     }
@@ -72,18 +76,18 @@ describe('the scenes of the app benches', () => {
   });
 
   it('idle draws nothing and sends nothing', async () => {
-    const [counted] = await countTwice(scenes.idle);
+    const counted = await countOnce(scenes.idle);
     for (const [name, value] of Object.entries(counted)) expect(value, name).toBe(0);
   });
 
   it('hover draws the button that is left and the one that is reached', async () => {
-    const [counted] = await countTwice(scenes.hover);
+    const counted = await countOnce(scenes.hover);
     expect(counted.draws).toBeGreaterThanOrEqual(FRAMES);
     expect(counted.recordsWritten).toBeGreaterThanOrEqual(FRAMES * 2);
   });
 
   it('a dashboard of 5,000 elements and 200 images takes at most four draws', async () => {
-    const [counted] = await countTwice(dashboard);
+    const counted = await countOnce(dashboard);
     expect(counted.draws).toBeLessThanOrEqual(FRAMES * 4);
     expect(counted.quads).toBeGreaterThan(FRAMES * 5_000);
   });
@@ -91,8 +95,8 @@ describe('the scenes of the app benches', () => {
   it.runIf(LONG)('rebuild builds the list in every frame, a changed colour never', async () => {
     const [rebuilt, again] = await countTwice(scenes.rebuild);
     expect(again).toEqual(rebuilt);
-    const [painted] = await countTwice(scenes.oneColor);
-    expect(rebuilt.listBuilds).toBe(FRAMES);
+    const painted = await countOnce(scenes.oneColor);
+    expect(rebuilt!.listBuilds).toBe(FRAMES);
     expect(painted.listBuilds).toBe(0);
     expect(painted.recordsWritten).toBe(FRAMES);
   });
@@ -106,7 +110,7 @@ describe('the scenes of the system benches', () => {
   ])('%s counts work, the same in two passes', async (_, scene) => {
     const [first, second] = await countTwice(scene);
     expect(second).toEqual(first);
-    expect(Math.max(...Object.values(first))).toBeGreaterThan(FRAMES);
+    expect(Math.max(...Object.values(first!))).toBeGreaterThan(FRAMES);
   });
 });
 
@@ -114,13 +118,13 @@ describe('a page under load', () => {
   it.runIf(process.env.RAFTER_LONG)(
     'handles every move, wheel turn and press, with tasks and a network beside',
     async () => {
-      const [counted] = await countTwice(together(), { elements: LONG ? 1_000 : 300 });
+      const counted = await countOnce(together(), { elements: LONG ? 1_000 : 300 });
       expect(counted).toEqual({ inputDropped: 0 });
     },
   );
 
   it('handles all input of a fling', async () => {
-    const [counted] = await countTwice(fling);
+    const counted = await countOnce(fling);
     expect(counted).toEqual({ inputDropped: 0 });
   });
 
@@ -137,21 +141,36 @@ describe('a page under load', () => {
   });
 });
 
-/** Counts a contender in two passes, each set up anew, as the runner does; once for all tests. */
-function countTwice(contender: Contender, parameters: Parameters = ROWS): Promise<Counted> {
-  const counts = known.get(contender) ?? count(contender, parameters);
-  known.set(contender, counts);
-  return counts;
+/** Counts a contender in a pass, set up as the runner does it; once for all tests. */
+function countOnce(contender: Contender, parameters: Parameters = ROWS): Promise<Counters> {
+  const counted = known.get(contender) ?? count(contender, parameters, 1).then(([only]) => only!);
+  known.set(contender, counted);
+  return counted;
 }
 
-async function count(contender: Contender, parameters: Parameters): Promise<Counted> {
+/** The same in two passes, each set up anew. */
+function countTwice(contender: Contender): Promise<Counters[]> {
+  const counted = count(contender, ROWS, 2);
+  known.set(
+    contender,
+    counted.then(([first]) => first!),
+  );
+  return counted;
+}
+
+async function count(
+  contender: Contender,
+  parameters: Parameters,
+  passes: number,
+): Promise<Counters[]> {
   const made = suite('tests', (s) => s.bench('scene', { reference: false, ...contender }));
   const driver = createLocalDriver([made], hostOfTest());
   const request = { bench: 'tests/scene', contender: 'ours', parameters, seed: 1 };
   const session = await driver.open(request);
-  const counts = [await session.count(), await session.count()] as const;
+  const counted: Counters[] = [];
+  for (let pass = 0; pass < passes; pass++) counted.push(await session.count());
   await session.close();
-  return counts;
+  return counted;
 }
 
 function hostOfTest(): StationHost {

@@ -17,8 +17,8 @@ export function bytesPerCall(step: (call: number) => void, calls: number): numbe
     for (let call = 0; call < calls; call++) step(call);
     const bytes = process.memoryUsage().heapUsed - before;
     if (bytes >= 0) least = Math.min(least, bytes / calls);
-    // Another pass could only say the same.
-    if (least < NOTHING / 4) return least;
+    // Another pass could only say less.
+    if (least < NOTHING) return least;
   }
   return least;
 }

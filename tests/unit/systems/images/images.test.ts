@@ -195,6 +195,7 @@ describe('images', () => {
     await frames(4);
     const { x } = columns(app.world, Box);
     let now = 10_000;
+    const measured = process.env.RAFTER_LONG ? 1_000 : 400;
     const slope = heapSlope((frame) => {
       for (const row of rows) {
         x[row & ROW_MASK] = (frame * 7) % 200;
@@ -202,8 +203,8 @@ describe('images', () => {
       }
       now += 16;
       app.step(now);
-    }, 1_000);
-    expect(app.renderer.stats().totalRecordsWritten).toBeGreaterThan(50 * 1_000);
+    }, measured);
+    expect(app.renderer.stats().totalRecordsWritten).toBeGreaterThan(50 * measured);
     expect(slope).toBeLessThanOrEqual(16);
   });
 });

@@ -104,7 +104,7 @@ describe('damage', () => {
     run(0);
     run(1);
     expect(stage.stats.damageRects).toBe(8);
-    expect(heapSlope(run, process.env.RAFTER_LONG ? 4_000 : 2_000)).toBeLessThanOrEqual(16);
+    expect(heapSlope(run, process.env.RAFTER_LONG ? 4_000 : 800)).toBeLessThanOrEqual(16);
   }, 120_000);
 
   it('in passes that cost more than a full redraw is all of the surface', () => {
