@@ -1,5 +1,6 @@
 // What is loaded when it is first needed would come while another file of the same process runs.
 import 'bidi-js';
+import '../src/app/spares';
 import '../src/async/app-tasks';
 import '../src/systems/text/bidi-levels';
 import '../src/systems/text/context-joiner';

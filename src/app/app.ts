@@ -141,7 +141,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     loadManager: () => import('../async/app-tasks').then(({ tasksOf }) => tasksOf(app)),
   });
   const recorder = createRecorder(runner);
-  const ledger = createByteLedger();
+  const ledger = createByteLedger(() =>
+    import('./spares').then(({ sparesOf }) => sparesOf({ images, text: textSystem, batching })),
+  );
   listBytes(ledger, { world, styling, batching, text: textSystem, images });
   const stopRestored = backend.onRestored(() => {
     textSystem.restore();

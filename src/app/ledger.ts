@@ -6,8 +6,8 @@ export type ByteSources = {
   world: World;
   styling: { readonly bytes: number };
   batching: Pick<RenderBatching, 'bytes' | 'stats'>;
-  text: { stats(): { readonly bytes: number } };
-  images: { stats(): { readonly bytes: number } };
+  text: { stats(): { readonly bytes: number }; readonly pageBytes: number };
+  images: { stats(): { readonly bytes: number }; readonly textureBytes: number };
 };
 
 /** Lists what the parts of an app hold. */
@@ -21,4 +21,6 @@ export function listBytes(ledger: ByteLedger, sources: ByteSources): void {
   ledger.add('pictures of layers', () => stats.bakedBytes + stats.groupBytes);
   ledger.add('text and glyph atlas', () => text.stats().bytes);
   ledger.add('images', () => images.stats().bytes);
+  ledger.add('textures of glyphs', () => text.pageBytes);
+  ledger.add('textures of images', () => images.textureBytes);
 }

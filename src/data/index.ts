@@ -4,6 +4,9 @@ export type { ArrowData, ArrowVector } from './arrow-chunk';
 export type { ArrowColumn } from './arrow-column';
 export { type ArrowSource, type ArrowTable, arrowSource } from './arrow-source';
 export {
+  type ArrowFile,
+  type ArrowFileOptions,
+  arrowFile,
   type ByteSource,
   ChangedError,
   type HttpOptions,
@@ -17,6 +20,7 @@ export {
   type PagedBytes,
   type PagedOptions,
   type PagedStats,
+  type PageMemory,
   type Readable,
   type ReadOptions,
   type RecordSource,

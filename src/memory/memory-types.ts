@@ -14,6 +14,8 @@ export type Ledger = {
   add(name: string, bytes: () => number): () => void;
   report(): { name: string; bytes: number }[];
   total(): number;
+  /** Loads what the parts of the app can give back. */
+  loadSpares?(): Promise<readonly Reclaimable[]>;
 };
 
 export type MemoryCacheOptions<Key extends number | string, Value> = Omit<
@@ -46,6 +48,8 @@ export type Memory = {
   readonly pressure: Omit<Pressure, 'sample' | 'clear'>;
   readonly census: Census;
   readonly tunables: Tunables<(typeof memoryTunables)['knobs']>;
+  /** Resolves when what the parts of the app can give back is listed too: it is loaded. */
+  readonly ready: Promise<void>;
   /** Who holds what, and how it is used. */
   report(): MemoryReport;
   /** Ends it: pools and caches are emptied, budgets given back. Safe to call twice. */

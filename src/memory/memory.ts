@@ -176,6 +176,16 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
     if (hasMore) keepAwake(world);
   }
 
+  async function listSpares(): Promise<void> {
+    try {
+      for (const spare of (await ledger.loadSpares?.()) ?? []) {
+        if (!isDisposed) reclaimer.add(spare);
+      }
+    } catch (error) {
+      report(error, 'memory/parts');
+    }
+  }
+
   function dispose(): void {
     if (isDisposed) return;
     isDisposed = true;
@@ -324,6 +334,7 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
       return budget;
     },
     reclaimable: (source) => reclaimer.add(source),
+    ready: listSpares(),
     reclaim: (bytes = Number.POSITIVE_INFINITY) =>
       reclaimer.now(bytes, values.strategy, at[0]!, clock),
     report() {

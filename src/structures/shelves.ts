@@ -25,12 +25,14 @@ class Shelves {
   readonly pages: number[][] = [];
 
   /** By shelf: the frame in which a record was last found to show it. */
-  private shown = new Int32Array(64).fill(NONE);
+  shown = new Int32Array(64).fill(NONE);
   private count = 0;
-  private readonly free: number[] = [];
+  /** Numbers of shelves that are none any more. */
+  readonly free: number[] = [];
   /** The shelf at every fourth line of all pages. */
-  private at = new Int32Array(0);
-  private readonly lines: number;
+  at = new Int32Array(0);
+  /** Of those, by page. */
+  readonly lines: number;
   /** By height in steps: the shelf that was last filled. A look at all is needed only when it is full. */
   private readonly last: Int32Array;
 
@@ -153,7 +155,8 @@ class Shelves {
     return shelf;
   }
 
-  private isInUse(shelf: number, frame: number): boolean {
+  /** Whether something on a shelf was asked for or marked in a frame. */
+  isInUse(shelf: number, frame: number): boolean {
     if (this.end[shelf] === 0) return false;
     return this.used[shelf] === frame || this.shown[shelf] === frame;
   }
@@ -167,7 +170,8 @@ class Shelves {
     return newest;
   }
 
-  private merge(page: number, from: number, to: number, drop: (shelf: number) => void): number {
+  /** Makes one empty shelf of neighbours of a page, from one place in its list up to another, and returns it; `drop` is told of those that hold something. */
+  merge(page: number, from: number, to: number, drop: (shelf: number) => void): number {
     const list = this.pages[page]!;
     const shelf = list[from]!;
     let height = 0;

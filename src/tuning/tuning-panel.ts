@@ -3,6 +3,7 @@ import { Pane } from 'tweakpane';
 import { type Knob, keepAwake, type System, type Tunables, type World } from '../ecs';
 import { createDamageOverlay, type RedrawStats } from './damage-overlay';
 import { createLayoutOverlay } from './layout-overlay';
+import { addMemory, type ShownMemory, saveFile } from './memory-folder';
 
 /** What the panel needs of an app: an `App` or a `Surface`. */
 export type TunableApp = {
@@ -15,6 +16,7 @@ export type TunableApp = {
     };
   };
   readonly renderer: { stats(): RedrawStats };
+  readonly memory: { total(): number; report(): { name: string; bytes: number }[] };
   readonly tunables: ReadonlyMap<string, Tunables>;
   readonly systems: readonly System[];
   addSystem(system: System): () => void;
@@ -26,6 +28,10 @@ export type TuningOptions = {
   container?: HTMLElement;
   /** The app's canvas: the panel then can show over it what layout did and what was drawn again. @default none */
   canvas?: HTMLCanvasElement;
+  /** What `installMemory` gave: the panel then shows how memory is used, and not only how much of it. */
+  memory?: { report(): ShownMemory };
+  /** Takes the report of memory as JSON. @default saves it as a file */
+  onExport?: (json: string) => void;
   /** @default 'Tuning' */
   title?: string;
 };
@@ -49,7 +55,13 @@ const REFRESH_MS = 250;
  */
 export function openTuning(
   app: TunableApp,
-  { container, canvas, title = 'Tuning' }: TuningOptions = {},
+  {
+    container,
+    canvas,
+    memory,
+    onExport = (json) => saveFile('memory.json', json),
+    title = 'Tuning',
+  }: TuningOptions = {},
 ): TuningPanel {
   let shownAt = Number.NEGATIVE_INFINITY;
   // First, because it throws if there is a panel already.
@@ -69,6 +81,7 @@ export function openTuning(
   const pane = new Pane({ title, ...(container ? { container } : {}) });
   const folder = pane as unknown as FolderApi;
   const monitors = addMonitors(folder, app);
+  const usage = addMemory(folder, () => memory?.report() ?? ledgerOf(app), onExport);
   const overlays = canvas ? addOverlays(folder, app, canvas) : undefined;
   const knobs = [...app.tunables.values()].map((tunables) => addKnobs(folder, tunables));
   let open = true;
@@ -76,6 +89,7 @@ export function openTuning(
   function refresh(): void {
     if (!open) return;
     monitors.read();
+    usage.read();
     for (const { read } of knobs) read();
     pane.refresh();
   }
@@ -92,6 +106,11 @@ export function openTuning(
       pane.dispose();
     },
   };
+}
+
+/** What an app without `installMemory` knows of its memory. */
+function ledgerOf({ memory }: TunableApp): ShownMemory {
+  return { totalBytes: memory.total(), lines: memory.report() };
 }
 
 function addMonitors(pane: FolderApi, app: TunableApp): { read(): void } {

@@ -1,4 +1,5 @@
 import { createTunables, defineTunables, text, virtualList } from 'rafter-ui';
+import { installMemory } from 'rafter-ui/memory';
 import { openTuning } from 'rafter-ui/tuning';
 import { describe, expect, it } from 'vitest';
 import { leakCheck } from '../../src/testing/leak-check';
@@ -130,6 +131,42 @@ describe('the tuning panel', () => {
     atEnd(() => first.dispose());
     expect(() => openTuning(app)).toThrow('tuning/monitors');
     expect(document.querySelectorAll('.tp-rotv')).toHaveLength(1);
+  });
+
+  it('shows who holds how much memory while its folder is open, and exports that', async () => {
+    const { app } = await screen();
+    const box = addBox();
+    const memory = installMemory(app, { budgetBytes: 64 * 1024 * 1024, ports: { sources: [] } });
+    const cache = memory.cache<number, string>('letters', {
+      maxEntries: 10,
+      entryBytes: 1024 * 1024,
+    });
+    cache.set(1, 'a');
+    for (const key of [1, 1, 1, 2]) cache.get(key);
+    const exported: string[] = [];
+    const onExport = (json: string) => void exported.push(json);
+    const panel = openTuning(app, { container: box, memory, onExport });
+    atEnd(() => panel.dispose());
+    const folder = folderOf(box, 'Memory');
+    expect(folder.querySelectorAll('.tp-lblv_l')).toHaveLength(3 + 1);
+    folder.querySelector<HTMLElement>('.tp-fldv_b')!.click();
+    panel.refresh();
+    const lines = new Map(
+      [...folder.querySelectorAll('.tp-lblv')].map((line) => [
+        line.querySelector('.tp-lblv_l')?.textContent,
+        line.querySelector('input')?.value,
+      ]),
+    );
+    expect(lines.get('letters')).toBe('~1.00 (1.00) 75 %');
+    expect(folder.querySelector('[title^="letters: about 10"]')).not.toBeNull();
+    expect(lines.get('total')).toMatch(/^\d+\.\d+ of 64\.0$/);
+    expect([lines.get('pressure'), lines.get('given back')]).toEqual(['normal', '0.00']);
+    for (const { name } of app.memory.report()) expect(lines.has(name)).toBe(true);
+    cache.clear();
+    panel.refresh();
+    folder.querySelector<HTMLElement>('.tp-btnv_b')!.click();
+    const { lines: told } = JSON.parse(exported[0]!) as { lines: { name: string }[] };
+    expect(told.map(({ name }) => name)).toContain('letters');
   });
 
   it('may outlive the app', async () => {

@@ -207,6 +207,10 @@ const secondDoors = [
   'src/benchmark/heap-slope.ts',
   // What apps load when they first submit a managed task, without the rest of the entry.
   'src/async/app-tasks.ts',
+  // What memory loads of the parts that can give some back.
+  'src/structures/spare-shelves.ts',
+  'src/systems/images/spare-images.ts',
+  'src/systems/text/spare-glyphs.ts',
 ];
 
 function mayImport(from: string, to: string): boolean {

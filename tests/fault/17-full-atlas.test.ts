@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { composeApp } from '../../src/app/app';
 import type { App } from '../../src/app/app-types';
 import { columns, type Entity, resolve } from '../../src/ecs';
+import { installMemory } from '../../src/memory';
 import { createNullBackend, type NullBackend } from '../../src/render/null';
 import {
   KIND_GLYPH,
@@ -18,6 +19,7 @@ import {
   createFakeClock,
 } from '../../src/testing';
 import { box, setText, text } from '../../src/ui';
+import { createRandom } from '../property/random';
 import { drawOne } from '../unit/systems/text/drawn';
 
 const GLYPHS = 20_000;
@@ -26,6 +28,7 @@ const PAGE_SIZE = 1024;
 const FONT = { family: 'sans-serif', size: 24, weight: 400, italic: false };
 const LINES = 20;
 const PER_LINE = 40;
+const TURNS = process.env.RAFTER_LONG ? 200 : 20;
 const FIRST = 0x4e00;
 
 let open: App | undefined;
@@ -89,6 +92,56 @@ describe('an atlas of 2 pages of 1024 texels', () => {
   });
 });
 
+describe('memory given back', () => {
+  it('takes pages of glyphs of which nothing is in sight, moves what is, and shows no wrong one', async () => {
+    const { app, backend, frame, drawn } = screen(4);
+    const memory = installMemory(app, { ports: { sources: [] } });
+    await memory.ready;
+    const direct = createDeterministicRasteriser();
+    const lines = Array.from({ length: LINES }, (_, i) => line(app, i * 50, 40));
+    const contents = lines.map(() => '');
+    const random = createRandom(3);
+    let freed = 0;
+    let moved = 0;
+    for (let turn = 0; turn < TURNS; turn++) {
+      const isFull = turn % 4 < 3;
+      for (const [i, entity] of lines.entries()) {
+        if (isFull && !random.chance(70)) continue;
+        contents[i] = isFull || i % 5 === 0 ? contentOf(random.int(15_000), PER_LINE / 2) : '';
+        setText(app.world, entity, contents[i]!);
+      }
+      frame();
+      frame();
+      const before = lines.flatMap((entity) => glyphsOf(app, backend, entity));
+      const bytes = app.memory.total();
+      const given = memory.reclaim(random.chance(50) ? 1 : undefined);
+      const drawnBefore = drawn();
+      const of = given.by.find(({ name }) => name === 'text and glyph atlas');
+      freed += of?.bytes ?? 0;
+      expect(bytes - app.memory.total()).toBeGreaterThanOrEqual(given.bytes);
+      frame();
+      // What is in sight is moved, not drawn anew.
+      expect(drawn()).toBe(drawnBefore);
+      let shown = 0;
+      const after = lines.flatMap((entity, i) => {
+        const glyphs = glyphsOf(app, backend, entity);
+        for (const [at, glyph] of glyphs.entries()) {
+          const bitmap = drawOne(direct, { ...FONT, size: 40 }, contents[i]![at]!, 0, 1);
+          expect(sameAlpha(backend, glyph, bitmap), `turn ${turn}, line ${i}, glyph ${at}`).toBe(
+            true,
+          );
+          shown++;
+        }
+        return glyphs;
+      });
+      expect(shown).toBe(contents.join('').length);
+      moved += after.filter(({ page }, i) => page !== before[i]!.page).length;
+    }
+    expect(freed).toBeGreaterThan((TURNS / 8) * PAGE_SIZE * PAGE_SIZE * 5);
+    expect(moved).toBeGreaterThan(100);
+  });
+});
+
 type Glyph = { page: number; u: number; v: number; width: number; height: number };
 
 function screen(glyphPages = PAGES) {
@@ -96,6 +149,15 @@ function screen(glyphPages = PAGES) {
   const clock = createFakeClock();
   const flushes: number[] = [];
   const errors: string[] = [];
+  const rasteriser = createDeterministicRasteriser();
+  let draws = 0;
+  const counted = {
+    ...rasteriser,
+    draw(...given: Parameters<typeof rasteriser.draw>) {
+      draws++;
+      return rasteriser.draw(...given);
+    },
+  };
   let pages = 0;
   watchFlushes();
   const app = composeApp(
@@ -105,7 +167,7 @@ function screen(glyphPages = PAGES) {
       cancelFrame: (id) => clock.cancelFrame(id),
       backend,
       measurer: createDeterministicMeasurer(),
-      rasteriser: createDeterministicRasteriser(),
+      rasteriser: counted,
       width: 1280,
       height: 1040,
       dpr: 1,
@@ -122,6 +184,7 @@ function screen(glyphPages = PAGES) {
     flushes,
     errors,
     mostPages: () => pages,
+    drawn: () => draws,
     frame() {
       flushes.push(0);
       clock.advance(16);
@@ -199,6 +262,10 @@ function sameAlpha(
       const held = texels[((v + y) * PAGE_SIZE + u + x) * 4 + 3];
       if (held !== bitmap.pixels[(y * width + x) * 4 + 3]) return false;
     }
+  }
+  // Beside it nothing is left of what was there before.
+  for (let y = 0; y <= height; y++) {
+    if (texels[((v + y) * PAGE_SIZE + u + width) * 4 + 3] !== 0) return false;
   }
   return true;
 }

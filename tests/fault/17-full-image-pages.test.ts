@@ -3,6 +3,7 @@ import { composeApp } from '../../src/app/app';
 import type { App } from '../../src/app/app-types';
 import { columns, type Entity, resolve } from '../../src/ecs';
 import { type Bitmap, type ImageHost, imageTable, Picture } from '../../src/ecs/stores';
+import { installMemory } from '../../src/memory';
 import { createNullBackend, type NullBackend } from '../../src/render/null';
 import {
   KIND_IMAGE,
@@ -37,7 +38,7 @@ afterEach(() => {
 });
 
 describe('pages of images that are full', () => {
-  it('never show another image in the place of one, whatever comes, goes and is lost', async () => {
+  it('never show another image in the place of one, whatever comes, goes, is lost and given back', async () => {
     const { app, backend, frame, parts, errors } = screen();
     const random = createRandom(5);
     const sources: Source[] = Array.from({ length: IMAGES }, (_, id) => ({ id }));
@@ -52,6 +53,9 @@ describe('pages of images that are full', () => {
         source: sources[i]!,
       }),
     );
+    const memory = installMemory(app, { ports: { sources: [] } });
+    await memory.ready;
+    let given = 0;
     let shown = 0;
     let mostPages = 0;
     for (let turn = 0; turn < SCREENS; turn++) {
@@ -64,6 +68,7 @@ describe('pages of images that are full', () => {
         await frame();
         backend.restore();
       }
+      if (random.chance(20)) given += memory.reclaim(random.chance(50) ? 1 : undefined).bytes;
       for (let i = 0; i < 4; i++) {
         await frame();
         for (const element of elements) shown += check(app, backend, parts, element);
@@ -73,6 +78,12 @@ describe('pages of images that are full', () => {
     expect(shown).toBeGreaterThan(SCREENS * ELEMENTS);
     expect(mostPages).toBe(PAGES);
     expect(app.images.stats().evicted).toBeGreaterThan(SCREENS);
+    expect(given).toBeGreaterThan(SCREENS * 100_000);
+    for (const element of elements) setImage(app.world, element, undefined);
+    await frame();
+    memory.reclaim();
+    const { pages, bytes } = app.images.stats();
+    expect([pages, bytes]).toEqual([1, 0]);
     expect(errors).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { createMatcher, type FindQuery } from '../matcher';
 import { type DataPorts, defaultPorts } from '../ports';
 import { whole } from '../requests';
 import { createRowRanges } from '../row-ranges';
+import { createByteNeedle } from './byte-needle';
 import type { LineSource } from './line-source';
 
 export type LineSearchOptions = FindQuery & {
@@ -40,8 +41,10 @@ export type LineSearch = {
   dispose(): void;
 };
 
-/** A few milliseconds of work. */
+/** What is searched in one go: a few milliseconds of work where it is decoded first, else less than one. */
 const PIECE_BYTES = 1024 * 1024;
+/** Pieces that are not decoded, until frames may be drawn. */
+const PIECES_PER_TURN = 4;
 /** A line that goes on for longer is searched in pieces. */
 const LONGEST_BYTES = 2 * PIECE_BYTES;
 const NEWLINE = 10;
@@ -50,6 +53,7 @@ const RETURN = 13;
 /** Searches the lines of a text in pieces. Throws `ValueError` where there is nothing to look for, or the line to begin at is not there. */
 export function searchLines(lines: LineSource, options: LineSearchOptions): LineSearch {
   const matcher = createMatcher(options);
+  const needle = lines.decoder.encoding === 'utf-8' ? createByteNeedle(options) : undefined;
   const { bytes, decoder } = lines;
   const { onChange, regexp } = options;
   const from = whole('from', options.from ?? 0, 0);
@@ -70,6 +74,29 @@ export function searchLines(lines: LineSource, options: LineSearchOptions): Line
   let searched = 0;
 
   /** Searches whole lines, of which the first has a number. Returns how many line ends there are. */
+  function search(part: Uint8Array, first: number): number {
+    if (!needle || needle.isUnsure(part)) return searchText(decoder.decode(part), first);
+    let line = first;
+    let at = 0;
+    for (let place = 0; ; ) {
+      place = needle.find(part, place, part.length);
+      const until = place < 0 ? part.length : place;
+      for (let end = part.indexOf(NEWLINE, at); end >= 0 && end < until; ) {
+        line++;
+        at = end + 1;
+        end = part.indexOf(NEWLINE, at);
+      }
+      if (place < 0) return line - first;
+      const end = part.indexOf(NEWLINE, place);
+      const next = end < 0 ? part.length : end + 1;
+      const isMatch =
+        needle.isWord(part, place) ?? matcher.test(decoder.decode(part.subarray(at, next)));
+      if (isMatch && !add(line)) return 0;
+      // The rest of a line that matches is not looked at.
+      place = isMatch ? next : place + 1;
+    }
+  }
+
   function searchText(text: string, first: number): number {
     let line = first;
     let at = 0;
@@ -114,22 +141,29 @@ export function searchLines(lines: LineSource, options: LineSearchOptions): Line
     let line = firstLine;
     let rest = new Uint8Array(0);
     let next = read(begin, end);
-    for (let at = begin; at < end; ) {
+    for (let at = begin, pieces = 1; at < end; pieces++) {
       const part = await next;
       at += part.length;
       next = read(at, end);
       next.catch(() => {});
-      const last = part.lastIndexOf(NEWLINE);
-      // A line that is not over waits for the rest of it.
-      const isOver = last >= 0 || at >= end || rest.length > LONGEST_BYTES;
-      const cut = at >= end || last < 0 ? part.length : last + 1;
-      if (isOver) {
-        line += searchText(decoder.decode(joined(rest, part.subarray(0, cut))), line);
-        rest = part.slice(cut);
-      } else rest = joined(rest, part);
+      const isLast = at >= end;
+      let from = 0;
+      if (rest.length > 0) {
+        // A line that is not over waits for the rest of it.
+        const first = part.indexOf(NEWLINE);
+        from = first < 0 ? part.length : first + 1;
+        const whole = joined(rest, part.subarray(0, from));
+        const isOver = first >= 0 || isLast || rest.length > LONGEST_BYTES;
+        if (isOver) line += search(whole, line);
+        rest = isOver ? new Uint8Array(0) : whole;
+      }
+      const to = isLast ? part.length : Math.max(from, part.lastIndexOf(NEWLINE) + 1);
+      if (from < to) line += search(part.subarray(from, to), line);
+      if (to < part.length) rest = part.slice(to);
       searched += part.length;
       onChange?.();
-      await new Promise<void>((resolve) => ports.setTimer(resolve, 0));
+      if (!needle || pieces % PIECES_PER_TURN === 0)
+        await new Promise<void>((resolve) => ports.setTimer(resolve, 0));
       signal.throwIfAborted();
     }
   }

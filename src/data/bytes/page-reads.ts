@@ -17,14 +17,23 @@ type Wait = {
   reject(error: unknown): void;
 };
 
-/** `endOf` gives where a page ends; `most` pages are read at once, `atOnce` requests run. */
-export function createPageReads(
-  source: ByteSource,
-  pageBytes: number,
-  endOf: (page: number) => number,
-  most: number,
-  atOnce: number,
-): PageReads {
+export type PageReadsOptions = {
+  source: ByteSource;
+  pageBytes: number;
+  /** Where a page ends. */
+  endOf(page: number): number;
+  /** Whether a page will be kept: then it has a buffer of its own, lest it keep its neighbours. */
+  isKept(page: number): boolean;
+  /** Whether a page is to come before those that were asked for earlier. */
+  isUrgent(page: number): boolean;
+  /** Pages that are read at once, and requests that run. */
+  most: number;
+  atOnce: number;
+};
+
+export function createPageReads(options: PageReadsOptions): PageReads {
+  const { source, pageBytes, endOf, isKept, isUrgent, most, atOnce } = options;
+
   let waiting: Wait[] = [];
   let isPlanned = false;
   let running = 0;
@@ -52,11 +61,17 @@ export function createPageReads(
     });
   }
 
-  /** The page that was asked for first, and those after and before it that wait. */
+  /** The page that is urgent, or was asked for first, and those after and before it that wait. */
   function nextRun(): Wait[] {
-    const byPage = new Map(waiting.map((wait) => [wait.page, wait]));
-    const first = waiting[0]!;
+    const first = waiting.find(({ page }) => isUrgent(page)) ?? waiting[0]!;
     const taken = [first];
+    // What is near costs nothing to ask for: it is not copied then.
+    const mayJoin = ({ page }: Wait): boolean => source.isFar === true || !isKept(page);
+    if (!mayJoin(first)) {
+      waiting = waiting.filter((wait) => wait !== first);
+      return taken;
+    }
+    const byPage = new Map(waiting.filter(mayJoin).map((wait) => [wait.page, wait]));
     for (let page = first.page + 1; taken.length < most && byPage.has(page); page++)
       taken.push(byPage.get(page)!);
     for (let page = first.page - 1; taken.length < most && byPage.has(page); page--)
@@ -80,12 +95,12 @@ export function createPageReads(
       reads.bytes += bytes.length;
       for (const { page, resolve } of waits) {
         const at = page * pageBytes - from;
+        const to = at + endOf(page) - page * pageBytes;
         if (waits.length === 1) resolve(bytes);
+        else if (!isKept(page)) resolve(bytes.subarray(at, to));
         else {
-          // A page that is kept must not keep its neighbours.
-          const part = bytes.slice(at, at + endOf(page) - page * pageBytes);
-          reads.copied += part.length;
-          resolve(part);
+          reads.copied += to - at;
+          resolve(bytes.slice(at, to));
         }
       }
     } catch (error) {

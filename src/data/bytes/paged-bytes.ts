@@ -1,10 +1,10 @@
-import { ValueError } from '../../ecs';
-import { createCache } from '../../structures';
+import { CapacityError, ValueError } from '../../ecs';
 import { createPagePlan } from '../page-plan';
 import { createRequests, DataError, type RequestOptions, whole } from '../requests';
 import { ChangedError } from './byte-source';
 import type { HttpOptions } from './http-bytes';
 import { createPageReads } from './page-reads';
+import { createPageStore, type PageMemory } from './page-store';
 import { byteSource, type Readable } from './readable';
 import { createTail } from './tail';
 
@@ -14,12 +14,16 @@ export type PagedOptions = Omit<RequestOptions, 'concurrency'> &
     pageBytes?: number;
     /** Bytes of the pages that are kept; those used longest ago go first, those in sight never. At least 4 pages. @default 32 MiB */
     maxBytes?: number;
-    /** Bytes that are asked for at once, of what answers from far. @default 1 MiB */
+    /** Bytes that are asked for at once, of what answers from far or is not kept. @default 1 MiB */
     requestBytes?: number;
     /** Requests that run at once. @default 4 */
     concurrency?: number;
     /** The first byte that counts: what comes before it is passed over. @default 0 */
     from?: number;
+    /** What `installMemory` gave: pages are in the ledger then, are asked for by a budget of `maxBytes`, and given back when memory is scarce. */
+    memory?: PageMemory;
+    /** Of that budget; it is to be unique. @default 'pages' */
+    name?: string;
   };
 
 export type ReadOptions = {
@@ -109,12 +113,9 @@ export async function openPaged(
 
   let size = source.size - origin;
   const maxPages = Math.floor(maxBytes / pageBytes);
-  const perRequest = source.isFar ? Math.max(1, Math.floor(requestBytes / pageBytes)) : 1;
-  const cache = createCache<number, Uint8Array>({
-    maxWeight: maxBytes,
-    weigh: (bytes) => bytes.length,
-    policy: 'lru',
-  });
+  const perRequest = Math.max(1, Math.floor(requestBytes / pageBytes));
+  const { memory, name = 'pages' } = options;
+  const store = createPageStore({ maxBytes, memory, name, isFar: source.isFar === true });
   const plan = createPagePlan(1, maxPages - 1, 1);
   const shown = new Int32Array(6).fill(-1);
   let pinned: [first: number, last: number] = [0, -1];
@@ -126,16 +127,16 @@ export async function openPaged(
   let copied = 0;
   let isDisposed = false;
 
-  const reads = createPageReads(
-    {
+  const reads = createPageReads({
+    source: {
       size,
+      isFar: source.isFar === true,
       read: (from, to, signal) => source.read(origin + from, origin + to, signal),
     },
-    pageBytes,
-    endOf,
-    perRequest,
-    concurrency,
-  );
+    ...{ pageBytes, endOf, isKept, isUrgent: isPinned },
+    most: perRequest,
+    atOnce: concurrency,
+  });
   const requests = createRequests<Uint8Array | ChangedError>(
     {
       // What has changed is so for good: an answer, which is not tried again.
@@ -145,7 +146,7 @@ export async function openPaged(
           throw error;
         }),
       // What came and is kept by nobody must not be asked for again.
-      isDone: (page) => cache.has(page) || !(waiters.has(page) || plan.includes(page)),
+      isDone: (page) => store.has(page) || !(waiters.has(page) || plan.includes(page)),
       accept,
       fail(page, error) {
         for (const waiter of [...(waiters.get(page) ?? [])]) waiter.refuse(error);
@@ -159,6 +160,16 @@ export async function openPaged(
     return Math.min(size, (page + 1) * pageBytes);
   }
 
+  function isPinned(page: number): boolean {
+    return page >= pinned[0] && page <= pinned[1];
+  }
+
+  function isKept(page: number): boolean {
+    if (plan.includes(page)) return true;
+    for (const { keep } of waiters.get(page) ?? []) if (keep) return true;
+    return false;
+  }
+
   function pageCount(): number {
     return Math.ceil(size / pageBytes);
   }
@@ -166,14 +177,17 @@ export async function openPaged(
   function accept(page: number, answer: Uint8Array | ChangedError): void {
     if (answer instanceof ChangedError) throw answer;
     const waiting = waiters.get(page);
-    const isKept = plan.includes(page) || [...(waiting ?? [])].some(({ keep }) => keep);
-    if (isKept) {
-      cache.set(page, answer);
-      if (page >= pinned[0] && page <= pinned[1]) cache.pin(page);
+    let isRoomless = false;
+    if (isKept(page)) {
+      isRoomless = !store.put(page, answer);
+      if (isPinned(page)) store.pin(page);
     }
     tail.see(page * pageBytes, answer, size);
     for (const waiter of [...(waiting ?? [])]) waiter.take(answer);
     for (const watcher of [...watchers]) watcher(page);
+    // It would be asked for again and again.
+    if (isRoomless && plan.includes(page))
+      throw new CapacityError(`there is no room for page ${page} in the budget of '${name}'`);
   }
 
   /** What is in sight first, then what is waited for, then what will be in sight. */
@@ -191,8 +205,8 @@ export async function openPaged(
   }
 
   function pin(first: number, last: number): void {
-    for (let page = first; page <= last; page++) cache.pin(page);
-    for (let page = pinned[0]; page <= pinned[1]; page++) cache.unpin(page);
+    for (let page = first; page <= last; page++) store.pin(page);
+    for (let page = pinned[0]; page <= pinned[1]; page++) store.unpin(page);
     pinned = [first, last];
   }
 
@@ -202,7 +216,7 @@ export async function openPaged(
     const last = Math.min(plan.last, plan.first + maxPages - 2);
     if (plan.first < 0) pin(0, -1);
     else pin(plan.first, last);
-    for (let i = plan.count - 1; i >= 0; i--) cache.get(plan.pages[i]!);
+    for (let i = plan.count - 1; i >= 0; i--) store.get(plan.pages[i]!);
     want();
   }
 
@@ -250,7 +264,7 @@ export async function openPaged(
     const pages: (Uint8Array | Promise<Uint8Array>)[] = [];
     const waiting = new Set<Waiter>();
     for (let page = Math.floor(from / pageBytes); page <= last; page++) {
-      const there = cache.get(page);
+      const there = store.get(page);
       if (!there && requests.isFailed(page)) requests.forget(page);
       pages.push(there ?? waitFor(page, keep, waiting));
     }
@@ -276,6 +290,10 @@ export async function openPaged(
   function joined(pages: readonly Uint8Array[], from: number, to: number): Uint8Array {
     const start = Math.floor(from / pageBytes) * pageBytes;
     if (pages.length === 1) return pages[0]!.subarray(from - start, to - start);
+    const { buffer, byteOffset } = pages[0]!;
+    // Read together, they lie behind each other.
+    if (pages.every((p, i) => p.buffer === buffer && p.byteOffset === byteOffset + i * pageBytes))
+      return new Uint8Array(buffer, byteOffset + from - start, to - from);
     const bytes = new Uint8Array(to - from);
     copied += bytes.length;
     for (const [i, page] of pages.entries()) {
@@ -297,13 +315,13 @@ export async function openPaged(
     get pageCount() {
       return pageCount();
     },
-    page: (index) => cache.get(index),
+    page: (index) => store.get(index),
     view(from, to) {
       checkRange(from, to);
       const last = Math.floor(Math.max(from, to - 1) / pageBytes);
       const pages: Uint8Array[] = [];
       for (let page = Math.floor(from / pageBytes); page <= last; page++) {
-        const there = cache.get(page);
+        const there = store.get(page);
         if (!there) return from === to ? new Uint8Array(0) : undefined;
         pages.push(there);
       }
@@ -351,15 +369,15 @@ export async function openPaged(
       if (!tail.isSame(now)) throw new ChangedError('what was there was written over');
       size = next;
       // The last page may be longer.
-      if (before % pageBytes > 0) cache.delete(Math.floor(before / pageBytes));
+      if (before % pageBytes > 0) store.delete(Math.floor(before / pageBytes));
       plan.make(shown, pageCount());
       want();
       return size;
     },
-    trim: (bytes) => cache.evictTo(whole('bytes', bytes, 0)),
+    trim: (bytes) => store.trim(whole('bytes', bytes, 0)),
     stats() {
-      stats.bytes = cache.weight;
-      stats.pages = cache.size;
+      stats.bytes = store.bytes;
+      stats.pages = store.count;
       stats.requests = reads.requests;
       stats.bytesRead = reads.bytes;
       stats.bytesCopied = reads.copied + copied;
@@ -373,7 +391,7 @@ export async function openPaged(
       for (const waiting of [...waiters.values()])
         for (const waiter of [...waiting]) waiter.refuse(error);
       watchers.clear();
-      cache.clear();
+      store.dispose();
     },
   };
 }

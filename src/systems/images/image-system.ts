@@ -77,6 +77,13 @@ export type Images = {
   stats(): ImageStats;
   /** Bytes of the bitmaps on pages. */
   readonly pageBytes: number;
+  /** Bytes of the pages themselves, on the GPU. */
+  readonly textureBytes: number;
+  readonly pages: ImagePages;
+  /** Bytes of images that no element shows. */
+  readonly idleBytes: number;
+  /** Gives up images that no element shows, first those that lost their last one longest ago, until they have no more than that many bytes. */
+  trimIdle(bytes: number): void;
 };
 
 /** Loads the images that elements ask for, and keeps bitmaps of them on the GPU in the sizes in which they are seen. */
@@ -141,7 +148,10 @@ export function createImages({ world, host, maxPages = 4 }: ImagesOptions): Imag
       }
     }
     table.unused.length = 0;
-    const limit = tunables.values.keptBytes * MEGA;
+    trimIdle(tunables.values.keptBytes * MEGA);
+  }
+
+  function trimIdle(limit: number): void {
     while (idle.length > 0 && (idleBytes > limit || idle.length > MOST_IDLE)) {
       const entry = idle.shift()!;
       idleBytes -= loader.bytesOf(entry);
@@ -218,6 +228,14 @@ export function createImages({ world, host, maxPages = 4 }: ImagesOptions): Imag
     get pageBytes() {
       return pages.bytes;
     },
+    get textureBytes() {
+      return pages.pageCount * PAGE_SIZE * PAGE_SIZE * 4;
+    },
+    pages,
+    get idleBytes() {
+      return idleBytes;
+    },
+    trimIdle,
     stats() {
       const known = table.entries.filter((entry) => entry !== undefined);
       let bytes = pages.bytes;

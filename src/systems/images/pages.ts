@@ -82,7 +82,7 @@ export class ImagePages {
   bytes = 0;
   marker: ((report: (page: number, v: number) => void) => void) | undefined;
 
-  private readonly shelves: Shelves;
+  readonly shelves: Shelves;
   /** By image. */
   private readonly levels: (Level[] | undefined)[] = [];
   private readonly tiles: (Tile | undefined)[] = [];
@@ -228,9 +228,14 @@ export class ImagePages {
     if (found >= 0) return found;
     if (this.markedFrame !== this.frame) {
       this.markedFrame = this.frame;
-      this.marker?.((page, v) => shelves.mark(page, v, this.frame));
+      this.mark();
     }
     return shelves.evict(height + PADDING, this.frame, (shelf) => this.empty(shelf));
+  }
+
+  /** Marks the shelves of which a record shows something. */
+  mark(): void {
+    this.marker?.((page, v) => this.shelves.mark(page, v, this.frame));
   }
 
   private place(level: Level, tile: Tile, shelf: number): void {
@@ -248,7 +253,7 @@ export class ImagePages {
   }
 
   /** What of a shelf is shown is shown no more; the other tiles of a bitmap stay where they are until their shelves go. */
-  private empty(shelf: number): void {
+  empty(shelf: number): void {
     for (let id = this.shelves.slot[shelf]!; id >= 0; ) {
       const tile = this.tiles[id]!;
       const { owner, next } = tile;

@@ -1,1 +1,1 @@
-export { type ByteLedger, createByteLedger, type LedgerLine } from './ledger';
+export { type ByteLedger, createByteLedger, type LedgerLine, type Spare } from './ledger';

@@ -1,6 +1,14 @@
 /** Bytes held under one name. */
 export type LedgerLine = { name: string; bytes: number };
 
+/** What a part of the app can give back when memory is scarce, and never what is in sight: `Reclaimable` of `rafter-ui/memory`. */
+export type Spare = {
+  readonly name: string;
+  readonly costMs: number;
+  spare(): number;
+  reclaim(bytes: number): number;
+};
+
 /** Who holds how many bytes. Sources are asked when a report is made, so being listed costs nothing. */
 export type ByteLedger = {
   /** Lists a source; returns how to take it off. Sources of one name add up. */
@@ -8,11 +16,16 @@ export type ByteLedger = {
   /** One line per name, largest first. */
   report(): LedgerLine[];
   total(): number;
+  /** Loads what the parts of the app can give back; for `installMemory`. */
+  loadSpares: () => Promise<readonly Spare[]>;
 };
 
-export function createByteLedger(): ByteLedger {
+export function createByteLedger(
+  loadSpares: ByteLedger['loadSpares'] = async () => [],
+): ByteLedger {
   const sources = new Set<{ name: string; bytes: () => number }>();
   return {
+    loadSpares,
     add(name, bytes) {
       const source = { name, bytes };
       sources.add(source);

@@ -12,6 +12,7 @@ import type { DrawPlan } from './draw-plan';
 import { createGroups } from './groups';
 import { createLayerLooks } from './layer-looks';
 import { createLayerRuns } from './layer-runs';
+import { createPictureAges } from './picture-ages';
 import { createPictureSlots, groupsHoldAny, SLOTS } from './picture-slots';
 import { createPictureTakes } from './picture-takes';
 
@@ -43,6 +44,10 @@ export type Baking = {
   groupsAny(layers: Uint8Array): boolean;
   /** Forgets all pictures, as after a lost device. */
   forget(): void;
+  /** Bytes of pictures of which nothing is on the surface; of groups, which need theirs, none. */
+  spare(): number;
+  /** Gives up about so many bytes of those, first what was drawn longest ago. Returns how many. */
+  giveBack(bytes: number): number;
 };
 
 /** Makes it, without a picture. */
@@ -78,6 +83,7 @@ export function createBaking(
   let gain = new Float64Array(0);
   const { layerOf, drawn, uses, isGroup } = slotted;
   const slotOf = (layer: number): number => slots[layer]!;
+  const mostBytes = (): number => switches.bakeBudget * MEGABYTE;
   const parts = { canvas, backend, pictures, surface, runs, slotted, slotOf, slots: SLOTS };
   const takes = createPictureTakes(parts);
   const groups = createGroups({ ...parts, findBounds, takes, assign, makeSlot: () => makeRoom(0) });
@@ -87,10 +93,11 @@ export function createBaking(
   segments.pictureRoom = SLOTS;
   list.pictures = new Int32Array(SLOTS * 4);
   list.pictureLooks = new Uint8Array(SLOTS);
+  const ages = createPictureAges(slotted, list.pictures, pending, surface);
   list.onBuild = relist;
   // The list has no room for pictures until it is built.
   let isListed = false;
-  // Chunks may be drawn by other pictures than they say.
+  /** Chunks may be drawn by other pictures than they say. */
   let isStale = false;
 
   function growColumns(): void {
@@ -192,21 +199,6 @@ export function createBaking(
       if (layerOf[slot] !== 0 && isGroup[slot] === 0) drop(slot);
     }
     since.fill(frame);
-  }
-
-  /** Gives up pictures, first what was drawn longest ago, until they take no more than that many bytes. */
-  function shrink(most: number): void {
-    while (stats.bakedBytes > most) drop(oldestBefore(frame));
-  }
-
-  /** The slot of a picture that was drawn longest ago and before a frame, 0 if there is none; groups keep theirs. */
-  function oldestBefore(limit: number): number {
-    let oldest = 0;
-    for (let slot = 1; slot < SLOTS; slot++) {
-      if (layerOf[slot] === 0 || isGroup[slot] === 1 || drawn[slot]! >= limit) continue;
-      if (oldest === 0 || drawn[slot]! < drawn[oldest]!) oldest = slot;
-    }
-    return oldest;
   }
 
   /** Layers whose records were written have changed, and with them those that they are in. */
@@ -336,13 +328,12 @@ export function createBaking(
 
   /** A free slot for a picture of so many bytes, 0 if all room is taken by what is drawn in this frame. */
   function makeRoom(bytes: number): number {
-    const most = switches.bakeBudget * MEGABYTE;
-    if (bytes > most) return 0;
+    if (bytes > mostBytes()) return 0;
     for (;;) {
       let free = SLOTS - 1;
       while (free > 0 && layerOf[free] !== 0) free--;
-      const oldest = oldestBefore(frame);
-      if (free !== 0 && (bytes === 0 || stats.bakedBytes + bytes <= most)) return free;
+      const oldest = ages.oldestBefore(frame);
+      if (free !== 0 && (bytes === 0 || stats.bakedBytes + bytes <= mostBytes())) return free;
       if (oldest === 0) return 0;
       drop(oldest);
     }
@@ -368,6 +359,14 @@ export function createBaking(
     draw: takes.draw,
     groupsAny: (layers) => stats.groups > 0 && groupsHoldAny(slotted, runs, chunks, layers),
     forget,
+    spare: ages.unseenBytes,
+    giveBack(bytes) {
+      const before = stats.bakedBytes;
+      while (before - stats.bakedBytes < bytes && ages.oldestUnseen() !== 0)
+        drop(ages.oldestUnseen());
+      settle();
+      return before - stats.bakedBytes;
+    },
     update(layersMoved, waits) {
       frame++;
       takes.begin();
@@ -377,7 +376,7 @@ export function createBaking(
       takeTouched();
       if (viewVersion !== view.version) forget();
       else if (!switches.baking) forgetBakes();
-      else shrink(switches.bakeBudget * MEGABYTE);
+      while (stats.bakedBytes > mostBytes()) drop(ages.oldestBefore(frame));
       viewVersion = view.version;
       if (layersMoved) {
         takeMoved();

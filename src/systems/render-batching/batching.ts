@@ -29,6 +29,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import type { LayerPictures, RenderBackend } from './backend';
+import type { Baking } from './baking';
 import { createBatchSystem } from './batch-system';
 import type { Canvas } from './canvas';
 import { createDamage } from './damage';
@@ -78,6 +79,8 @@ export type RenderBatching = {
   loadBaking(): Promise<void>;
   /** Draws what scroll layers show at the moment, so that the surface has all of it. */
   gather(): void;
+  /** What keeps pictures of layers, once it is loaded. */
+  readonly baking: Baking | undefined;
   /** Bytes held by records and indices. */
   bytes(): number;
 };
@@ -360,6 +363,9 @@ export function createRenderBatching({
       if (canvas.scrolling?.leave()) render.update();
     },
     overdraw: createOverdraw(world, store, list, surface),
+    get baking() {
+      return canvas.baking;
+    },
     bytes: () => store.words.byteLength + list.segments.indices.byteLength,
   };
 }

@@ -18,8 +18,8 @@ class Atlas {
   uploads = 0;
   uploadBytes = 0;
 
-  private readonly size: number;
-  private readonly pages: Page[] = [];
+  readonly size: number;
+  readonly pages: Page[] = [];
   private sink: GlyphSink | undefined;
   private sentPages = 0;
   private anyDirty = false;
@@ -63,11 +63,17 @@ class Atlas {
     const { shelves } = this;
     const shelf = shelves.evict(height + PADDING, frame, drop, before || Infinity);
     if (shelf < 0) return false;
+    this.clear(shelf);
+    return true;
+  }
+
+  /** Empties the texels of a shelf. */
+  clear(shelf: number): void {
+    const { shelves } = this;
     const { texels, channels } = this.pages[shelves.page[shelf]!]!;
     const row = this.size * channels;
     const top = shelves.y[shelf]!;
     texels.fill(0, top * row, (top + shelves.height[shelf]!) * row);
-    return true;
   }
 
   /** Sends to this sink from now on, and at once all there is. */

@@ -46,10 +46,10 @@ class Cache extends GlyphColumns implements GlyphCache {
   /** Times a glyph found no room. */
   missing = 0;
 
-  private readonly world: World;
+  readonly world: World;
   private readonly rasteriser: GlyphRasteriser;
   private readonly atlas: Atlas;
-  private readonly shelves: Shelves;
+  readonly shelves: Shelves;
   private readonly clock: { now(): number };
   private readonly budget: GlyphCacheOptions['budget'];
   private readonly slots = createIntMap(EXPECTED);
@@ -57,15 +57,15 @@ class Cache extends GlyphColumns implements GlyphCache {
   private readonly scaled = createScaledFonts();
   /** By slot: its key, its shelf, and the next slot of the shelf or, in a slot that is free, the next free one. */
   private keys = new Uint32Array(256);
-  private shelf = new Int32Array(256);
-  private next = new Int32Array(256);
+  shelf = new Int32Array(256);
+  next = new Int32Array(256);
   private freeSlot = -1;
   private slotEnd = 0;
   private scale = 0;
   private readonly queue = createGlyphQueue();
   /** Keys without room. */
   private readonly roomless = createGlyphQueue();
-  private frame = 0;
+  frame = 0;
   private markedFrame = -1;
   /** Nothing asked for before this frame is of this scale; 0 where nothing of another is left. */
   private scaledFrame = 0;
@@ -76,8 +76,8 @@ class Cache extends GlyphColumns implements GlyphCache {
   private unitMs = FIRST_UNIT_MS;
 
   // Made once, because they are handed on in a frame.
-  private readonly mark = (page: number, v: number) => this.shelves.mark(page, v, this.frame);
-  private readonly drop = (shelf: number) => this.dropShelf(shelf);
+  readonly mark = (page: number, v: number) => this.shelves.mark(page, v, this.frame);
+  readonly drop = (shelf: number) => this.dropShelf(shelf);
   private readonly take = (bitmap: GlyphBitmap, index: number) =>
     this.keep(this.queue.at(index), bitmap);
 

@@ -1,2 +1,2 @@
 export type { GlyphSink } from './ports';
-export { createTextSystem, type TextSystemOptions } from './text-system';
+export { createTextSystem, type TextSystem, type TextSystemOptions } from './text-system';

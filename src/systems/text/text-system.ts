@@ -28,7 +28,7 @@ import {
   TextRuns,
   TextSpans,
 } from '../../ecs/stores';
-import { createAtlas } from './atlas';
+import { type Atlas, createAtlas } from './atlas';
 import { createBidi } from './bidi';
 import { createClusterSweep } from './cluster-sweep';
 import { createClusterTable } from './clusters';
@@ -36,7 +36,7 @@ import { createContexts } from './contexts';
 import { createFontTable } from './font-table';
 import { createFrameBudget } from './frame-budget';
 import { createTextGeometry } from './geometry';
-import { createGlyphCache } from './glyph-cache';
+import { type Cache, createGlyphCache } from './glyph-cache';
 import { createInternedTexts } from './interned';
 import { createLineJustifier } from './justify';
 import { createNumberWriter } from './number-glyphs';
@@ -108,6 +108,8 @@ export type TextSystem = {
   stats(): TextStats;
   /** Bytes of the pages of glyphs. */
   readonly pageBytes: number;
+  readonly atlas: Atlas;
+  readonly cache: Cache;
   dispose(): void;
 };
 
@@ -283,6 +285,8 @@ export function createTextSystem({
     get pageBytes() {
       return atlas.pageCount * pageSize * pageSize * 4;
     },
+    atlas,
+    cache,
     stats() {
       return {
         fonts: fonts.size,

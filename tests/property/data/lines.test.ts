@@ -3,13 +3,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type LineSource, lineSource, openPaged, searchLines } from '../../../src/data';
 import { byteStore, textBytes } from '../../unit/data/bytes/byte-store';
 
+/** Of one to four bytes; of K and S there are others, which are the same without case. */
+const LETTERS = ['a', 'b', 'ab', 'ß', '漢', '😀', ' ', 'k', 'S', '\u212a', '\u017f', '_', '7', 'é'];
 const RUNS = process.env.RAFTER_LONG ? 600 : 60;
 
 /** Lines of letters of one to four bytes, ends of both kinds, empty ones; with an end at the end or without. */
 const texts = fc
   .array(
     fc.tuple(
-      fc.string({ unit: fc.constantFrom('a', 'b', 'ab', 'ß', '漢', '😀', ' '), maxLength: 30 }),
+      fc.string({ unit: fc.constantFrom(...LETTERS), maxLength: 30 }),
       fc.constantFrom('\n', '\n', '\r\n'),
     ),
     { maxLength: 24 },
@@ -82,6 +84,9 @@ describe('the lines of a text', () => {
     const queries = fc.constantFrom(
       ...[{ text: 'a' }, { text: 'AB' }, { text: 'b', caseSensitive: true }, { text: 'ß漢' }],
       ...[{ text: 'ab', wholeWord: true }, { regexp: /^a.*b$/ }, { regexp: /^$/ }],
+      ...[{ text: 'K' }, { text: 'bs' }, { text: 'S', caseSensitive: true }, { text: '漢' }],
+      ...[{ text: 'b', wholeWord: true }, { text: 'É' }, { text: 'é', caseSensitive: true }],
+      ...[{ text: '漢a', wholeWord: true, caseSensitive: true }, { text: ' ' }, { text: 'aab' }],
     );
     await fc.assert(
       fc.asyncProperty(texts, pages, queries, fc.nat(60), async (text, pageBytes, query, from) => {

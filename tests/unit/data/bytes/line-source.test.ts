@@ -60,6 +60,54 @@ describe('lines in a list', () => {
     ]);
   });
 
+  it('are shown whole where the last goes on in a page of its own', async () => {
+    const begin = `${'x'.repeat(PAGE - 5)}\nabcd`;
+    const store = await opened(begin);
+    stage = createSourceList(lines!, (index) => lines!.at(index), { placeholder: () => {} });
+    await lines!.indexed;
+    await frames();
+    expect(stage.seen().get(1)).toBe('abcd');
+    store.data = textBytes(`${begin}efg\nlast`);
+    await lines!.refresh();
+    await frames();
+    expect([stage.seen().get(1), stage.seen().get(2)]).toEqual(['abcdefg', 'last']);
+  });
+
+  it('are told of when any of their pages comes', async () => {
+    await opened(`one\n${'x'.repeat(PAGE)}\nthree`);
+    await lines!.indexed;
+    const told: number[][] = [];
+    lines!.connect!({
+      insertRows() {},
+      removeRows() {},
+      refreshRows: (index, count) => void told.push([index, count]),
+      wake() {},
+      fail() {},
+    });
+    lines!.bytes.trim(0);
+    await lines!.bytes.read(PAGE, PAGE + 1);
+    expect(told).toEqual([[1, 2]]);
+    await lines!.bytes.read(0, 1);
+    expect(told).toEqual([
+      [1, 2],
+      [0, 2],
+    ]);
+  });
+
+  it('are found however many a page has', async () => {
+    await opened(
+      Array.from({ length: 5000 }, (_, i) => `${i % 10}\n`).join(''),
+      {},
+      {},
+      { pageBytes: 8000 },
+    );
+    await lines!.indexed;
+    await lines!.bytes.read(0, 10_000);
+    expect(lines!.count).toBe(5000);
+    const all = Array.from({ length: 5000 }, (_, i) => lines!.at(i));
+    expect(all).toEqual(all.map((_, i) => String(i % 10)));
+  });
+
   it('say how far they are found', async () => {
     const told: number[] = [];
     const onProgress = (progress: number) => told.push(progress);
@@ -123,15 +171,31 @@ describe('a search of lines', () => {
     expect(() => searchLines(lines!, { text: '' })).toThrow('text is empty');
   });
 
+  it('finds all of them, also where one begins a piece that is read', async () => {
+    const count = 250_000;
+    await opened(numbered(count), {}, {}, { pageBytes: 65_536 });
+    for (const query of [{ regexp: /^line \d+$/ }, { text: 'line ' }, { text: 'LINE 1' }]) {
+      const search = searchLines(lines!, query);
+      await search.done;
+      const isAll = !('text' in query) || query.text === 'line ';
+      expect(search.count).toBe(isAll ? count : 111_111);
+    }
+  });
+
   it('ends when it is disposed or its signal is aborted', async () => {
     await opened(numbered(400_000), {}, {}, { pageBytes: 65_536 });
     for (const end of ['dispose', 'signal']) {
       const abort = new AbortController();
-      const search = searchLines(lines!, { text: 'line', signal: abort.signal });
-      await vi.waitFor(() => expect(search.count).toBeGreaterThan(0));
-      if (end === 'signal') abort.abort();
-      else search.dispose();
+      const search = searchLines(lines!, {
+        text: 'line',
+        signal: abort.signal,
+        onChange() {
+          if (end === 'signal') abort.abort();
+          else search.dispose();
+        },
+      });
       await search.done;
+      expect(search.count).toBeGreaterThan(0);
       expect(search.progress).toBeLessThan(1);
     }
   });
@@ -163,6 +227,31 @@ describe('records', () => {
       false,
     ]);
     expect(bytes.stats().bytesCopied).toBe(0);
+    records.dispose();
+    bytes.dispose();
+  });
+
+  it('are more when more were written, as many as are whole', async () => {
+    const store = byteStore(new Uint8Array(16 * 10 + 3));
+    const bytes = await openPaged(store, { pageBytes: 64 });
+    const records = recordSource(bytes, { recordBytes: 16 });
+    const told: unknown[] = [];
+    records.connect!({
+      insertRows: (index, count) => void told.push(['insert', index, count]),
+      removeRows() {},
+      refreshRows: (index, count) => void told.push(['refresh', index, count]),
+      wake() {},
+      fail() {},
+    });
+    await bytes.read(130, 140);
+    store.data = new Uint8Array(16 * 11 + 15);
+    expect(await records.refresh()).toBe(11);
+    await bytes.read(130, 140);
+    expect(told).toEqual([
+      ['refresh', 8, 2],
+      ['insert', 10, 1],
+      ['refresh', 8, 3],
+    ]);
     records.dispose();
     bytes.dispose();
   });

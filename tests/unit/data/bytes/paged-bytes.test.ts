@@ -5,6 +5,7 @@ import { parquetMetadataAsync } from 'hyparquet';
 import { afterEach, describe, expect, it } from 'vitest';
 import { flightsParquetPath } from '../../../../scripts/flights-asset.mjs';
 import { ChangedError, openPaged, type PagedBytes, type PagedOptions } from '../../../../src/data';
+import { createTail } from '../../../../src/data/bytes/tail';
 import { createFakeClock } from '../../../../src/testing/fake-clock';
 import { type ByteStore, byteStore, pattern } from './byte-store';
 
@@ -66,6 +67,44 @@ describe('bytes in pages', () => {
     expect([bytes!.page(7), bytes!.page(30) !== undefined]).toEqual([undefined, true]);
   });
 
+  it('that come into sight stay as long as they are, and no longer', async () => {
+    const { store } = await opened(9000, { maxBytes: 600 });
+    await bytes!.read(700, 900);
+    bytes!.show(7, 8, -1, -1, -1, -1);
+    for (let page = 20; page < 40; page++) await bytes!.read(page * PAGE, page * PAGE + 1);
+    expect([bytes!.page(7), bytes!.page(8)]).not.toContain(undefined);
+    for (const from of [700, 800])
+      expect(store.asked.filter((each) => each.from === from).length).toBe(1);
+    bytes!.show(60, 60, -1, -1, -1, -1);
+    for (let page = 20; page < 40; page++) await bytes!.read(page * PAGE, page * PAGE + 1);
+    expect([bytes!.page(7), bytes!.page(8)]).toEqual([undefined, undefined]);
+  });
+
+  it('are no more than there is room for, however many are in sight', async () => {
+    const { store } = await opened(9000, { maxBytes: 600 });
+    bytes!.show(0, 20, -1, -1, -1, -1);
+    await settle();
+    expect(store.asked.map(({ from }) => from / PAGE)).toEqual([0, 1, 2, 3, 4]);
+    for (let page = 5; page < 10; page++) {
+      await bytes!.read(page * PAGE, page * PAGE + 1);
+      expect(bytes!.stats().bytes).toBeLessThanOrEqual(600);
+      // There is room for one beside those in sight.
+      expect(bytes!.page(page)).toBeDefined();
+    }
+    expect(bytes!.page(4)).toBeDefined();
+  });
+
+  it('that will be in sight soon are not the next to go', async () => {
+    const { store } = await opened(9000, { maxBytes: 600 });
+    await bytes!.read(1000, 1001);
+    for (let page = 1; page < 5; page++) await bytes!.read(page * PAGE, page * PAGE + 1);
+    bytes!.show(20, 20, 10, 10, -1, -1);
+    await settle();
+    await settle();
+    expect(store.asked.filter(({ from }) => from === 1000).length).toBe(1);
+    expect(bytes!.page(10)).toBeDefined();
+  });
+
   it('that are gone through once push out nothing', async () => {
     await opened(5000, { maxBytes: 600 });
     bytes!.show(0, 1, -1, -1, -1, -1);
@@ -74,6 +113,25 @@ describe('bytes in pages', () => {
       await bytes!.read(page * PAGE, (page + 1) * PAGE, { keep: false });
     expect(bytes!.page(3)).toBeDefined();
     expect(bytes!.page(39)).toBeUndefined();
+  });
+
+  it('that are near and gone through once are read together, and not copied', async () => {
+    const { store } = await opened(5000, { requestBytes: 1000 });
+    await bytes!.read(300, 400);
+    store.asked.length = 0;
+    expect(await bytes!.read(1010, 1990, { keep: false })).toEqual(store.data.slice(1010, 1990));
+    expect(store.asked.map(({ from, to }) => [from, to])).toEqual([[1000, 2000]]);
+    expect(bytes!.stats().bytesCopied).toBe(0);
+    // One of them is there.
+    expect(await bytes!.read(250, 450, { keep: false })).toEqual(store.data.slice(250, 450));
+    expect(bytes!.stats().bytesCopied).toBe(200);
+    const kept = [bytes!.read(2000, 2100), bytes!.read(2100, 2200, { keep: false })];
+    await Promise.all(kept);
+    expect(store.asked.slice(-2).map(({ from, to }) => [from, to])).toEqual([
+      [2000, 2100],
+      [2100, 2200],
+    ]);
+    expect(bytes!.page(20)!.buffer.byteLength).toBe(PAGE);
   });
 
   it('are asked for in the order of sight, and no longer when it has gone on', async () => {
@@ -90,6 +148,70 @@ describe('bytes in pages', () => {
     await settle();
     expect(bytes!.page(4)).toBeUndefined();
     expect(bytes!.page(70)).toEqual(store.data.slice(7000, 7100));
+  });
+
+  it('in sight come before those that somebody waits for', async () => {
+    const { store } = await opened(9000, { concurrency: 1 }, { waits: true });
+    const reads = [bytes!.read(2000, 2001), bytes!.read(2100, 2101)];
+    await settle();
+    bytes!.show(7, 7, -1, -1, -1, -1);
+    await settle();
+    store.asked[0]!.answer();
+    await settle();
+    expect(store.asked.map(({ from }) => from)).toEqual([2000, 700]);
+    for (let i = 1; i < 5; i++) {
+      store.asked[i]?.answer();
+      await settle();
+    }
+    await Promise.all(reads);
+  });
+
+  it('that were in sight for no moment are not asked for', async () => {
+    const { store } = await opened(9000, {}, { waits: true });
+    bytes!.show(4, 5, -1, -1, -1, -1);
+    bytes!.show(70, 70, -1, -1, -1, -1);
+    await settle();
+    expect(store.asked.map(({ from }) => from)).toEqual([7000, 7100, 6900]);
+  });
+
+  it('before and after one that are wanted too come with it where they are far', async () => {
+    const { store } = await opened(9000, { requestBytes: 500 }, { isFar: true });
+    bytes!.show(5, 6, 3, 4, -1, -1);
+    await settle();
+    expect(store.asked.map(({ from, to }) => [from, to])).toEqual([[300, 800]]);
+  });
+
+  it('that came to be asked for at once are given up only when nobody wants any of them', async () => {
+    const { store } = await opened(9000, { requestBytes: 500 }, { isFar: true, waits: true });
+    const abort = new AbortController();
+    const [left, right] = [
+      bytes!.read(100, 200, { signal: abort.signal }),
+      bytes!.read(200, 300),
+    ] as const;
+    await settle();
+    abort.abort(new Error('enough'));
+    await expect(left).rejects.toThrow('enough');
+    expect(store.asked.map(({ from, to, signal }) => [from, to, signal.aborted])).toEqual([
+      [100, 300, false],
+    ]);
+    store.asked[0]!.answer();
+    expect(await right).toEqual(store.data.slice(200, 300));
+  });
+
+  it('are asked for in no more requests than may run', async () => {
+    const { store } = await opened(
+      9000,
+      { requestBytes: 200, concurrency: 1 },
+      { isFar: true, waits: true },
+    );
+    const reads = [bytes!.read(0, 10), bytes!.read(500, 510)];
+    await settle();
+    expect(store.asked.length).toBe(1);
+    store.asked[0]!.answer();
+    await settle();
+    expect(store.asked.length).toBe(2);
+    store.asked[1]!.answer();
+    await Promise.all(reads);
   });
 
   it('are waited for no longer when the signal is aborted, and by others still', async () => {
@@ -157,6 +279,16 @@ describe('bytes in pages', () => {
     await expect(bytes!.refresh()).rejects.toThrow('only 470 bytes where 1370 were');
   });
 
+  it('that are there since are asked for where they are in sight', async () => {
+    const { store } = await opened(1000);
+    bytes!.show(9, 12, -1, -1, -1, -1);
+    await settle();
+    store.data = pattern(1400);
+    await bytes!.refresh();
+    await settle();
+    expect(bytes!.page(12)).toEqual(store.data.slice(1200, 1300));
+  });
+
   it('are sliced as readers of Parquet do it', async () => {
     const { store } = await opened(1000);
     expect(new Uint8Array(await bytes!.slice(10, 20))).toEqual(store.data.slice(10, 20));
@@ -191,7 +323,36 @@ describe('bytes in pages', () => {
   });
 });
 
+describe('the end of bytes', () => {
+  it('is kept without what is before, and is the same only where all of it is', () => {
+    const tail = createTail();
+    tail.see(0, pattern(5000), 6000);
+    expect(tail.bytes.length).toBe(0);
+    tail.see(1000, pattern(5000), 6000);
+    expect([tail.from, tail.bytes.length, tail.bytes.buffer.byteLength]).toEqual([
+      4976, 1024, 1024,
+    ]);
+    expect(tail.isSame(pattern(5000).slice(-1024))).toBe(true);
+    expect(tail.isSame(pattern(5000).slice(-1024, -1))).toBe(false);
+  });
+});
+
 describe('bytes of a file', () => {
+  it('are whole where a handle gives a few at a time', async () => {
+    const data = pattern(300);
+    const handle = {
+      stat: async () => ({ size: data.length }),
+      async read(into: Uint8Array, offset: number, length: number, position: number) {
+        const part = data.subarray(position, position + Math.min(7, length));
+        into.set(part, offset);
+        return { bytesRead: part.length };
+      },
+    };
+    const paged = await openPaged(handle, { pageBytes: PAGE });
+    expect(await paged.read(0, 300)).toEqual(data);
+    paged.dispose();
+  });
+
   it('are what readers of Parquet read, no more of it than they ask for', async () => {
     const handle = await open(flightsParquetPath());
     const file = await openPaged(handle);
