@@ -3,8 +3,8 @@ const PER_WORD = 8;
 const MOST = 15;
 /** Counters a key has, one in each of the four words of its block: what collides in one hardly does in the others. */
 const ROWS = 4;
-/** Bits of a mixed hash above those of the block, three for each word. */
-const PLACES = 20;
+/** Where in a word a counter begins: four times what the upper twelve bits of a mixed hash say, three for each word. */
+const PLACE = 28;
 /** Seen so many times as often as there is room for, all counts are halved. */
 const AGE = 10;
 const LEAST = 64;
@@ -33,19 +33,12 @@ class FrequencySketch {
 
   /** Counts a key once more; its hash is an int32. */
   add(hash: number): void {
-    const { words } = this;
     const mixed = mix(hash);
     const block = (mixed & this.mask) * ROWS;
-    let places = mixed >>> PLACES;
-    let grew = false;
-    for (let row = 0; row < ROWS; row++) {
-      const shift = (places & 7) << 2;
-      places >>>= 3;
-      const word = words[block + row]!;
-      if (((word >>> shift) & MOST) === MOST) continue;
-      words[block + row] = (word + (1 << shift)) | 0;
-      grew = true;
-    }
+    let grew = this.count(block, (mixed >>> 18) & PLACE);
+    grew |= this.count(block + 1, (mixed >>> 21) & PLACE);
+    grew |= this.count(block + 2, (mixed >>> 24) & PLACE);
+    grew |= this.count(block + 3, (mixed >>> 27) & PLACE);
     if (!grew) return;
     this.seen++;
     if (this.seen >= this.room * AGE) this.halve();
@@ -56,14 +49,13 @@ class FrequencySketch {
     const { words } = this;
     const mixed = mix(hash);
     const block = (mixed & this.mask) * ROWS;
-    let places = mixed >>> PLACES;
-    let least = MOST;
-    for (let row = 0; row < ROWS; row++) {
-      const count = (words[block + row]! >>> ((places & 7) << 2)) & MOST;
-      places >>>= 3;
-      if (count < least) least = count;
-    }
-    return least;
+    let least = (words[block]! >>> ((mixed >>> 18) & PLACE)) & MOST;
+    let count = (words[block + 1]! >>> ((mixed >>> 21) & PLACE)) & MOST;
+    if (count < least) least = count;
+    count = (words[block + 2]! >>> ((mixed >>> 24) & PLACE)) & MOST;
+    if (count < least) least = count;
+    count = (words[block + 3]! >>> ((mixed >>> 27) & PLACE)) & MOST;
+    return count < least ? count : least;
   }
 
   /** Makes room for more keys; what was counted is forgotten. */
@@ -79,6 +71,15 @@ class FrequencySketch {
   clear(): void {
     this.words.fill(0);
     this.seen = 0;
+  }
+
+  /** Counts once more at a place in a word. Returns 0 if that is full. */
+  private count(at: number, place: number): number {
+    const { words } = this;
+    const word = words[at]!;
+    if (((word >>> place) & MOST) === MOST) return 0;
+    words[at] = word + (1 << place);
+    return 1;
   }
 
   private halve(): void {

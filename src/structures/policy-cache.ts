@@ -23,6 +23,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   private readonly lists = new LinkedSlots(FIRST_ROOM);
   /** What each list weighs: with `maxWeight` by weight, else by entries. */
   private readonly held = new Float64Array(LISTS);
+  /** What the window, and what is protected, may weigh at most. */
+  private readonly most = new Float64Array(LISTS);
   private readonly tuner: Tuner | undefined;
   private hand = LISTS;
 
@@ -43,6 +45,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
       climber: createWindowClimber(),
       recent: new RecentKeys(FIRST_ROOM),
     };
+    this.share();
   }
 
   get bytes(): number {
@@ -132,6 +135,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.maxEntries = maxEntries;
     this.maxWeight = maxWeight;
     if (this.isWeighed !== maxWeight < Number.POSITIVE_INFINITY) this.weighAnew();
+    this.share();
     this.demote();
     this.makeRoom();
     if (this.tuner) this.forget(this.tuner, maxWeight);
@@ -253,8 +257,9 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
 
   private isTooOld(slot: number): boolean {
     const { ttl, now } = this.options;
+    if (ttl === undefined) return false;
     const { pins, born } = this.slots;
-    return ttl !== undefined && pins[slot] === 0 && now!() - born[slot]! >= ttl;
+    return pins[slot] === 0 && now!() - born[slot]! >= ttl;
   }
 
   /** Moves an entry to where those used lately are. */
@@ -271,8 +276,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
 
   /** What is protected beyond its share is so no more. */
   private demote(): void {
-    const most = (this.limit - this.windowLimit) * PROTECTED_SHARE;
-    while (this.held[PROTECTED]! > most) this.move(this.lists.last(PROTECTED), PROBATION);
+    const { held, most } = this;
+    while (held[PROTECTED]! > most[PROTECTED]!) this.move(this.lists.last(PROTECTED), PROBATION);
   }
 
   private makeRoom(): void {
@@ -285,10 +290,9 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
    * often than what would go for it.
    */
   private spill({ climber, sketch }: Tuner): void {
-    const { lists } = this;
-    climber.climb(this.size);
-    const most = this.windowLimit;
-    while (this.held[WINDOW]! > most) {
+    const { lists, held, most } = this;
+    if (climber.climb(this.size)) this.share();
+    while (held[WINDOW]! > most[WINDOW]!) {
       const slot = lists.last(WINDOW);
       if (lists.before(slot) === WINDOW) return;
       const main = this.lastOfMain();
@@ -304,7 +308,9 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
    */
   private isDearer(sketch: FrequencySketch, slot: number, than: number): boolean {
     const { keys } = this.slots;
-    return sketch.countOf(hashOf(keys[slot]!)) > sketch.countOf(hashOf(keys[than]!)) + 1;
+    const count = sketch.countOf(hashOf(keys[slot]!));
+    // What came once is not, whatever the other one is.
+    return count > 1 && count > sketch.countOf(hashOf(keys[than]!)) + 1;
   }
 
   private isOver(): boolean {
@@ -323,14 +329,13 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     return slot === PROBATION ? this.lists.last(PROTECTED) : slot;
   }
 
-  private get limit(): number {
-    return this.isWeighed ? this.maxWeight : this.maxEntries;
-  }
-
-  private get windowLimit(): number {
-    const { tuner, limit } = this;
-    if (!tuner) return limit;
-    return this.isWeighed ? limit * tuner.climber.share : Math.max(1, limit * tuner.climber.share);
+  /** Shares out the room there is. */
+  private share(): void {
+    const { tuner, most } = this;
+    const limit = this.isWeighed ? this.maxWeight : this.maxEntries;
+    const window = tuner ? limit * tuner.climber.share : limit;
+    most[WINDOW] = this.isWeighed ? window : Math.max(1, window);
+    most[PROTECTED] = (limit - most[WINDOW]!) * PROTECTED_SHARE;
   }
 
   private shareOf(slot: number): number {

@@ -32,16 +32,17 @@ class WindowClimber {
     if (isHit !== wouldBe) this.ahead += isHit ? 1 : -1;
   }
 
-  /** After enough requests: goes on in the direction that got further ahead, back from one that did not, to the start from what fell behind. */
-  climb(entries: number): void {
-    if (this.ahead < -Math.max(LEAST_BEHIND, entries * BEHIND)) this.giveUp();
-    if (this.requests < Math.max(LEAST_REQUESTS, entries * PER_ENTRY)) return;
+  /** After enough requests: goes on in the direction that got further ahead, back from one that did not, to the start from what fell behind. Returns whether `share` may be another one. */
+  climb(entries: number): boolean {
+    const isBehind = this.ahead < -Math.max(LEAST_BEHIND, entries * BEHIND);
+    if (isBehind) this.giveUp();
+    if (this.requests < Math.max(LEAST_REQUESTS, entries * PER_ENTRY)) return isBehind;
     const lead = this.ahead / this.requests;
     const isWorse = lead < this.lead;
     this.begin(lead);
     if (this.rests > 0) {
       this.rests--;
-      return;
+      return isBehind;
     }
     if (this.share < 1 && lead > PROVEN) this.patience = 1;
     if (isWorse) {
@@ -51,6 +52,7 @@ class WindowClimber {
     const next = this.share + this.step;
     this.share = Math.min(1, Math.max(LEAST, next));
     if (next >= 1) this.step = -STEP;
+    return true;
   }
 
   private giveUp(): void {

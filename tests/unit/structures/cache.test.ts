@@ -138,6 +138,14 @@ describe('a frequency sketch', () => {
     expect(sketch.countOf(hashOf(7))).toBeLessThan(15);
   });
 
+  it('ages nothing by a key that is counted as often as can be', () => {
+    const sketch = createFrequencySketch(64);
+    for (let i = 0; i < 9; i++) sketch.add(hashOf(1));
+    for (let i = 0; i < 5_000; i++) sketch.add(hashOf(2));
+    expect(sketch.countOf(hashOf(2))).toBe(15);
+    expect(sketch.countOf(hashOf(1))).toBeGreaterThanOrEqual(9);
+  });
+
   it('keeps apart strings, fractions and numbers above 32 bits', () => {
     const keys = ['a', 'b', 'ab', 1, 2 ** 33 + 1, 2 ** 34 + 1, -1];
     const hashes = keys.map(hashOf);
