@@ -140,7 +140,11 @@ export function createLayerPictures(
 
   function closeTarget(source: TextureSource): void {
     const target = targets.get(source);
-    if (target && made) made.renderer.gl.deleteFramebuffer(target.framebuffer);
+    if (target && made) {
+      const { gl } = made.renderer;
+      // One of a context that was lost meanwhile is gone, and to delete it an error.
+      if (gl.isFramebuffer(target.framebuffer)) gl.deleteFramebuffer(target.framebuffer);
+    }
     targets.delete(source);
   }
 
