@@ -115,6 +115,38 @@ describe('a cache that lets go first of what was used seldom', () => {
   });
 });
 
+describe('what a cache protects', () => {
+  it('takes an entry that is unpinned only as far as it has a share for it', () => {
+    const lost: number[] = [];
+    const cache = createCache<number, number>({
+      maxEntries: 10,
+      dispose: (_, at) => lost.push(at),
+    });
+    for (let i = 0; i < 10; i++) cache.set(i, i);
+    cache.pin(0);
+    cache.unpin(0);
+    for (let i = 0; i < 108; i++) cache.get(1 + (i % 9));
+    // The first trial: the window hands on one.
+    cache.set(9, 9);
+    cache.evictTo(9);
+    expect(lost).toEqual([0]);
+  });
+
+  it('leaves room for one that comes, however small the share of those', () => {
+    const lost: number[] = [];
+    const cache = createCache<number, number>({ maxEntries: 7, dispose: (_, at) => lost.push(at) });
+    const { tuner } = cache as unknown as { tuner: { climber: { share: number } } };
+    tuner.climber.share = 0.01;
+    cache.resize({ maxEntries: 7 });
+    for (let i = 0; i < 7; i++) cache.set(i, i);
+    for (let i = 0; i < 5; i++) cache.get(i);
+    cache.delete(3);
+    cache.set(7, 7);
+    cache.evictTo(5);
+    expect(lost).toEqual([3, 5, 0]);
+  });
+});
+
 describe('a frequency sketch', () => {
   it('counts no key too low before it forgets, and few too high', () => {
     const sketch = createFrequencySketch(1024);
