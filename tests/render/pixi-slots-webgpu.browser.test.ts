@@ -58,6 +58,8 @@ it('Pixi objects are drawn by WebGPU as by WebGL 2, and after a lost device', as
   const byGpu = await pixelsOf(bench);
   if (isLong) await lose(gpu, bench, byGpu);
   expect(errors).toEqual([]);
+  bench.app.dispose();
+  expect(made.every(({ parent }) => parent === null)).toBe(true);
   made.length = 0;
   const gl = lent(await takeBackend(WIDTH, HEIGHT, 1), giveBack);
   const byGl = await pixelsOf(
