@@ -11,6 +11,7 @@ import {
 } from 'pixi.js';
 import type { ForeignEntry } from '../ecs/stores';
 import type { ForeignDrawer } from '../systems/render-batching';
+import { unwatch, watch } from './pixi-changes';
 import type { PixiRenderer } from './pixi-parts';
 
 /** The picture that was begun last: what it is drawn on, and where its left and top pixel lies on the surface, device pixels. */
@@ -54,18 +55,19 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
   let ratio = 0;
   // Another object once a context was lost and has come back.
   let context: object | undefined;
-  // What Pixi notes while it draws is no change.
-  let isDrawing = false;
+  // What Pixi notes of it while it draws is no change.
+  let drawing: ForeignEntry | undefined;
 
-  function hold(entry: ForeignEntry): Held {
+  /** Takes its content from wherever it was. None, where it is gone. */
+  function hold(entry: ForeignEntry): Held | undefined {
     const known = all.get(entry);
-    if (known) return known;
+    if (known || (entry.content as Container).destroyed) return known;
     const root = new Container({ isRenderGroup: true });
     const frame = new Container();
     root.addChild(frame);
     frame.addChild(entry.content as Container);
     watch(root.renderGroup, () => {
-      if (!isDrawing) changed(entry);
+      if (drawing !== entry) changed(entry);
     });
     const held = { root, frame, mask: undefined, width: 0, height: 0 };
     all.set(entry, held);
@@ -73,6 +75,7 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
   }
 
   function release(held: Held): void {
+    unwatch(held.root.renderGroup);
     mask(held, false, 0, 0);
     held.frame.removeChildren();
     held.root.destroy({ children: true });
@@ -148,24 +151,27 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
   }
 
   return {
-    isChanged: (entry) => isChanged(hold(entry).root.renderGroup),
     draw(entry, place) {
       const target = options.target();
       if (!target || (entry.content as Container).destroyed) return;
       const held = hold(entry);
       const renderer = fitRenderer();
-      if (!renderer) return;
+      if (!held || !renderer) return;
       const dpr = options.dpr();
       const { source } = target;
       const before = source.resolution;
       if (!cut(held, place, target)) return;
       source.resolution = dpr;
-      isDrawing = true;
+      drawing = entry;
       options.pause();
       try {
         renderer.render(argumentsOf(held.root, source));
+      } catch (error) {
+        // What it was about to draw is half made.
+        remake(held.root.renderGroup);
+        throw error;
       } finally {
-        isDrawing = false;
+        drawing = undefined;
         source.resolution = before;
         options.resume();
       }
@@ -176,21 +182,19 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
         all.delete(entry);
         release(held);
       }
+      for (const entry of entries.values()) hold(entry);
+    },
+    dispose() {
+      for (const held of all.values()) release(held);
+      all.clear();
     },
   };
 }
 
-/** Whether Pixi has noted changes that it has not drawn. */
-function isChanged(group: RenderGroup): boolean {
-  if (group.structureDidChange || group.childrenRenderablesToUpdate.index > 0) return true;
-  // Lists by depth, with none left out.
-  for (let depth = 0; ; depth++) {
-    const list = group.childrenToUpdate[depth];
-    if (list && list.index > 0) return true;
-    if (!list && depth > 0) break;
-  }
-  for (const child of group.renderGroupChildren) if (isChanged(child)) return true;
-  return false;
+/** Has Pixi list anew what it draws of a group and of those in it. */
+function remake(group: RenderGroup): void {
+  group.structureDidChange = true;
+  for (const child of group.renderGroupChildren) remake(child);
 }
 
 /** Pixi draws again what a lost context held, but what it cached as a texture. */
@@ -204,23 +208,4 @@ function unload(container: Container): void {
   (container as unknown as Partial<Sprite>).unload?.();
   if (container.renderGroup) container.renderGroup.structureDidChange = true;
   for (const child of container.children) unload(child);
-}
-
-/** Has a change of anything in a render group told, for nobody looks while the app sleeps. */
-function watch(group: RenderGroup, changed: () => void): void {
-  const methods = ['onChildUpdate', 'onChildViewUpdate', 'removeChild'] as const;
-  for (const name of methods) {
-    const own = group[name];
-    group[name] = function told(child) {
-      own.call(group, child);
-      changed();
-    };
-  }
-  const add = group.addRenderGroupChild;
-  group.addRenderGroupChild = (child) => {
-    add.call(group, child);
-    watch(child, changed);
-    changed();
-  };
-  for (const child of group.renderGroupChildren) watch(child, changed);
 }

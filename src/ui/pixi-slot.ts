@@ -1,6 +1,5 @@
 import {
   type Entity,
-  findResource,
   kindOf,
   ROW_MASK,
   resolve,
@@ -9,7 +8,7 @@ import {
   ValueError,
   type World,
 } from '../ecs';
-import { ForeignTable, foreignTable, SlotKind } from '../ecs/stores';
+import { foreignTable, SlotKind } from '../ecs/stores';
 import { built } from './box';
 import { ownLayer } from './own-layer';
 import { applyStyle, checkObject, type Style } from './style';
@@ -51,7 +50,7 @@ export function pixiSlot(world: World, options: PixiSlotOptions = {}): Entity {
   });
 }
 
-/** Shows another Pixi object, or none. Throws `ValueError` for what is none, and for another kind of element. */
+/** Shows another Pixi object, which leaves the element that showed it, or none. Throws `ValueError` for what is none, and for another kind of element. */
 export function setPixiContent(
   world: World,
   target: Target,
@@ -65,9 +64,5 @@ export function setPixiContent(
   if (content !== undefined && typeof content?.enableRenderGroup !== 'function')
     throw new ValueError(`content is ${String(content)}; give a Pixi container, or undefined`);
   if (content?.destroyed) throw new ValueError('content is destroyed; give a Pixi container');
-  for (const entry of findResource(world, ForeignTable)?.entries.values() ?? []) {
-    if (entry.content === content && entry.row !== row)
-      throw new ValueError(`content is shown by row ${entry.row} already; give another object`);
-  }
   foreignTable(world).set(row, content, live);
 }

@@ -60,6 +60,8 @@ it.runIf(isLong)(
     const byGpu = await pixelsOf(bench);
     await lose(gpu, bench, byGpu);
     expect(errors).toEqual([]);
+    bench.app.dispose();
+    expect(made.every(({ parent }) => parent === null)).toBe(true);
     made.length = 0;
     const gl = lent(await takeBackend(WIDTH, HEIGHT, 1), giveBack);
     const byGl = await pixelsOf(

@@ -205,7 +205,6 @@ describe('Pixi objects among elements', () => {
     const content = pixiPair();
     const slot = pixiSlot(world, { content });
     expect(() => pixiSlot(world, { content: 'x' as never })).toThrow('content is x; give a Pixi');
-    expect(() => pixiSlot(world, { content })).toThrow(/content is shown by row \d+ already/);
     const gone = new Container();
     gone.destroy();
     expect(() => setPixiContent(world, slot, gone)).toThrow('content is destroyed');

@@ -32,7 +32,7 @@ export type ForeignTable = {
   readonly entries: ReadonlyMap<number, ForeignEntry>;
   /** Goes up with every change. */
   readonly version: number;
-  /** Has an element show something, or nothing. */
+  /** Has an element show something, or nothing. What another element showed until now is taken from it. */
   set(row: Row, content: object | undefined, isLive: boolean): void;
 };
 
@@ -61,6 +61,9 @@ function createTable(world: World): ForeignTable {
     set(row, content, isLive) {
       drop(row);
       if (content) {
+        for (const { row: other, content: shown } of entries.values()) {
+          if (shown === content) table.set(other, undefined, false);
+        }
         entries.set(row, { row, content, isLive });
         columns(world, Foreign).held[row] = 1;
         version++;

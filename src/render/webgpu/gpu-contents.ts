@@ -22,18 +22,25 @@ export type GpuContentsOptions = {
   changed(entry: ForeignEntry): void;
 };
 
+export type GpuContents = ForeignDrawer & {
+  /** Lets go of a picture's texture, which goes. */
+  forget(texture: GPUTexture): void;
+};
+
 /** Draws Pixi objects into pictures of layers on a device of WebGPU, by a renderer of Pixi's that shares it. */
-export async function createGpuContents(options: GpuContentsOptions): Promise<ForeignDrawer> {
+export async function createGpuContents(options: GpuContentsOptions): Promise<GpuContents> {
   let renderer: WebGPURenderer | undefined;
   let opened: GPUDevice | undefined;
-  const sources = new WeakMap<GPUTexture, TextureSource>();
+  let disposed = false;
+  // By picture, as long as it is there: a renderer keeps what it draws on each, such as its stencil.
+  const sources = new Map<GPUTexture, TextureSource>();
   const seen = new Set<ForeignEntry>();
   await loadPixiParts();
   await open(options.device());
 
   async function open(device: GPUDevice): Promise<void> {
     opened = device;
-    renderer = undefined;
+    close();
     const next = withoutStage(new WebGPURenderer());
     await next.init({
       // Nothing is shown on it.
@@ -47,14 +54,29 @@ export async function createGpuContents(options: GpuContentsOptions): Promise<Fo
     });
     // It would keep Ticker.system, and so a frame request, alive.
     next.scheduler.destroy();
-    if (device !== options.device()) return;
+    if (disposed || device !== options.device()) {
+      next.destroy();
+      return;
+    }
     renderer = next;
     for (const entry of seen) options.changed(entry);
   }
 
+  /** The device is not its own, and stays. */
+  function close(): void {
+    for (const texture of sources.keys()) forget(texture);
+    renderer?.destroy();
+    renderer = undefined;
+  }
+
+  function forget(texture: GPUTexture): void {
+    sources.get(texture)?.destroy();
+    sources.delete(texture);
+  }
+
   function rendererNow(): WebGPURenderer | undefined {
     const device = options.device();
-    if (device !== opened) void open(device);
+    if (device !== opened && !disposed) void open(device);
     return renderer;
   }
 
@@ -91,6 +113,12 @@ export async function createGpuContents(options: GpuContentsOptions): Promise<Fo
     draw(entry, place) {
       seen.add(entry);
       contents.draw(entry, place);
+    },
+    forget,
+    dispose() {
+      disposed = true;
+      contents.dispose();
+      close();
     },
     keep(entries) {
       seen.clear();

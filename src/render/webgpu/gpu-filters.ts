@@ -5,11 +5,14 @@ import { WGSL_PASSES } from './wgsl-pictures';
 
 const VALUE_BYTES = 64;
 
-/** Puts pictures of a device through filters. `make` gives an empty texture of a format. */
+/** Puts pictures of a device through filters. `make` gives an empty texture of a format, `destroy` takes one that is used no more. */
 export function createGpuFilters(
   device: GPUDevice,
   format: GPUTextureFormat,
-  make: (width: number, height: number) => GPUTexture,
+  {
+    make,
+    destroy,
+  }: { make(width: number, height: number): GPUTexture; destroy(texture: GPUTexture): void },
 ): FilterChain<GPUTexture> {
   const uniform = device.createBuffer({
     label: 'Filter',
@@ -40,7 +43,7 @@ export function createGpuFilters(
 
   return createFilterChain<GPUTexture>({
     make,
-    destroy: (texture) => texture.destroy(),
+    destroy,
     pass(program, from, to, fresh, values) {
       const pipeline = pipelineOf(program);
       device.queue.writeBuffer(uniform, 0, values as Float32Array<ArrayBuffer>);

@@ -3,7 +3,7 @@ import type { FilterChain } from '../filter-chain';
 import { writePictureView } from '../frame-view';
 import { FRAME_FLOATS, FRAME_PROJECTION, FRAME_TINT } from '../shaders';
 import { TEXTURE_ATTACHMENT, TEXTURE_BINDING } from './flags';
-import type { GpuPictureTarget } from './gpu-contents';
+import type { GpuContents, GpuPictureTarget } from './gpu-contents';
 import { createGpuFilters } from './gpu-filters';
 import { type GpuPipeline, PICTURE_FORMAT } from './gpu-pipeline';
 import { pictureWgsl } from './wgsl-pictures';
@@ -30,6 +30,7 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
   let filters: FilterChain<GPUTexture> | undefined;
   let encoder: GPUCommandEncoder | undefined;
   let current: GpuPictureTarget | undefined;
+  let contents: GpuContents | undefined;
 
   /** Another device has nothing of what the one before had. */
   function fitDevice(): GPUDevice {
@@ -47,8 +48,14 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
     });
   }
 
+  function destroy(texture: GPUTexture): void {
+    contents?.forget(texture);
+    texture.destroy();
+  }
+
   function drop(slot: number): void {
-    pictures[slot]?.texture.destroy();
+    const texture = pictures[slot]?.texture;
+    if (texture) destroy(texture);
     pictures[slot] = undefined;
   }
 
@@ -113,7 +120,7 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
       const device = fitDevice();
       const picture = pictures[slot];
       if (!picture) return;
-      filters ??= createGpuFilters(device, PICTURE_FORMAT, make);
+      filters ??= createGpuFilters(device, PICTURE_FORMAT, { make, destroy });
       const texture = filters.apply(picture.texture, steps, count, quality);
       if (texture !== picture.texture) pictures[slot] = { texture, group: undefined };
     },
@@ -123,7 +130,7 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
     },
     async loadForeign(changed) {
       const { createGpuContents } = await import('./gpu-contents');
-      return createGpuContents({
+      contents = await createGpuContents({
         device: () => host.device,
         dpr: () => host.dpr,
         target: () => current,
@@ -133,6 +140,7 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
         },
         changed,
       });
+      return contents;
     },
   };
 }

@@ -61,6 +61,7 @@ export function createWebGpuOrWebGl(
     // It may have changed while that was loaded.
     next.resize(size.width, size.height, size.dpr);
     pictures = nextPictures;
+    foreign?.dispose();
     foreign = nextForeign;
     coarse = nextCoarse;
     soften = nextSoften;
@@ -78,9 +79,9 @@ export function createWebGpuOrWebGl(
     foreignChanged = changed;
     foreign = await pictures!.loadForeign!(changed);
     return {
-      isChanged: (entry) => foreign!.isChanged(entry),
       draw: (entry, place) => foreign!.draw(entry, place),
       keep: (entries) => foreign!.keep(entries),
+      dispose: () => foreign!.dispose(),
     };
   }
 

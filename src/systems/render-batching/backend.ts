@@ -40,15 +40,15 @@ export type LayerPictures = {
 
 /** Draws what is not made of records: objects of the renderer itself. */
 export type ForeignDrawer = {
-  /** Whether an entry shows another thing than when it was drawn last. */
-  isChanged(entry: ForeignEntry): boolean;
   /**
    * Draws it into the picture that was begun last. `place` is the 2x3 matrix from its own to the surface's CSS pixels, then the width and
    * the height that are shown of it. Throws what the content throws; the picture can be ended all the same.
    */
   draw(entry: ForeignEntry, place: Float64Array): void;
-  /** Lets go of all entries but those of a table. */
+  /** Takes the content of all entries of a table, and lets go of all else. */
   keep(entries: ReadonlyMap<number, ForeignEntry>): void;
+  /** Lets go of all of them. Nothing is drawn any more. */
+  dispose(): void;
 };
 
 /**

@@ -240,6 +240,7 @@ export function createRenderBatching({
 
   async function openForeign(): Promise<void> {
     canvas.foreign = await (await import('./foreign')).openForeign(canvas, backend, pictures);
+    if (disposed) canvas.foreign?.dispose();
   }
 
   /** Whether some layer may have to be put together before it is drawn. */
@@ -340,6 +341,7 @@ export function createRenderBatching({
         stopRestored();
         disposed = true;
         canvas.resolution?.dispose();
+        canvas.foreign?.dispose();
         forgetTiles();
       },
     },

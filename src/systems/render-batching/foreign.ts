@@ -16,10 +16,11 @@ const NAME = 'render-batching/foreign';
 
 /** Foreign content of a world: drawn into pictures, and again when it shows another thing. */
 export type ForeignContents = {
-  /** Before dirt is taken: has what shows another thing drawn again. */
+  /** Before dirt is taken: has what is live drawn again. */
   update(): void;
   /** Draws what an element shows, which is the root of a layer, into the picture that was begun. */
   draw(row: number, layer: number): void;
+  dispose(): void;
 };
 
 /** Loads it. Without a backend that draws any it is told of, once, and elements show what they show without. */
@@ -50,18 +51,24 @@ function createForeign(canvas: Canvas, drawer: ForeignDrawer): ForeignContents {
   const rows = resource(world, LayerRows);
   const { content, place } = createContentEdges(world);
   const matrix = new Float64Array(8);
-  let version = table.version;
+  let live: readonly ForeignEntry[] = [];
+  // Nothing is taken yet.
+  let version = -1;
   // Content that cannot be drawn is told of once.
   const failed = new WeakSet<object>();
 
+  function take(): void {
+    ({ version } = table);
+    live = [...table.entries.values()].filter(({ isLive }) => isLive);
+    drawer.keep(table.entries);
+  }
+
   return {
     update() {
-      if (table.version !== version) drawer.keep(table.entries);
-      version = table.version;
-      for (const entry of table.entries.values()) {
-        if (entry.isLive || drawer.isChanged(entry)) redraw(canvas, entry);
-      }
+      if (version !== table.version) take();
+      for (let i = 0; i < live.length; i++) redraw(canvas, live[i]!);
     },
+    dispose: drawer.dispose,
     draw(row, layer) {
       const entry = table.entries.get(row);
       if (!entry) return;
