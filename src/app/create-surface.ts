@@ -56,6 +56,8 @@ export function createSurface({
   const { canvas } = renderer;
   const cursor = canvas?.style ? createCanvasCursor(canvas as HTMLCanvasElement) : undefined;
   let now = 0;
+  const size = { width: width ?? renderer.screen.width, height: height ?? renderer.screen.height };
+  let scale = backend.glyphScale;
   let input: Input | undefined;
   let resize: ((width: number, height: number, dpr: number) => void) | undefined;
   const host: Host = {
@@ -70,9 +72,8 @@ export function createSurface({
     images: createImageLoader(),
     clipboard: createBrowserClipboard(),
     ...(cursor ? { cursor } : {}),
-    width: width ?? renderer.screen.width,
-    height: height ?? renderer.screen.height,
-    dpr: renderer.resolution,
+    ...size,
+    dpr: scale,
     attach(events) {
       input = events.input;
       resize = events.resize;
@@ -95,9 +96,15 @@ export function createSurface({
     view,
     update(deltaMs) {
       now += deltaMs > 0 ? Math.min(deltaMs, 1000) : 0;
+      // What is drawn once and then shown, glyphs and pictures of groups, is made for the scale at which the stage shows it.
+      if (backend.glyphScale !== scale) fitScale();
       app.step(now);
     },
-    resize: (nextWidth, nextHeight) => resize?.(nextWidth, nextHeight, renderer.resolution),
+    resize(nextWidth, nextHeight) {
+      size.width = nextWidth;
+      size.height = nextHeight;
+      fitScale();
+    },
     pointer(...record) {
       [record[2], record[3]] = toSurface(record[2], record[3]);
       input?.pointer(...record);
@@ -108,6 +115,11 @@ export function createSurface({
     },
     key: (...record) => input?.key(...record),
   };
+
+  function fitScale(): void {
+    scale = backend.glyphScale;
+    resize?.(size.width, size.height, scale);
+  }
 
   function toSurface(x: number, y: number): [number, number] {
     const point = view.worldTransform.applyInverse({ x, y });

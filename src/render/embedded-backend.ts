@@ -77,6 +77,8 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   let drawCount = 0;
   let width = 0;
   let height = 0;
+  // Device pixels of pictures per CSS pixel.
+  let dpr = 1;
   let disposed = false;
   // A picture of a layer is drawn, and not the surface.
   let taking = false;
@@ -117,7 +119,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   function replay(): void {
     const used = ready();
     if (!used || drawCount === 0 || !(width > 0 && height > 0)) return;
-    writeEmbeddedFrame(used.frame, renderer as WebGLRenderer, view, glyphScale());
+    writeEmbeddedFrame(used.frame, renderer as WebGLRenderer, view, glyphScale(), dpr);
     // Another surface on this renderer shares the programs and has written its own values into them.
     used.frameChanged();
     for (let at = 0; at < drawCount * DRAW_NUMBERS; at += DRAW_NUMBERS) {
@@ -153,7 +155,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     const device = { renderer: renderer as WebGLRenderer, pipeline: gl };
     const opened = createLayerPictures(
       () => device,
-      () => renderer.resolution,
+      () => dpr,
       true,
     );
     pictures = opened;
@@ -195,8 +197,9 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
       return glyphScale();
     },
     onRestored: listeners.add,
-    resize(nextWidth, nextHeight) {
+    resize(nextWidth, nextHeight, nextDpr) {
       if (disposed) return;
+      dpr = nextDpr;
       width = nextWidth > 0 && nextWidth < Number.POSITIVE_INFINITY ? nextWidth : 0;
       height = nextHeight > 0 && nextHeight < Number.POSITIVE_INFINITY ? nextHeight : 0;
       view.boundsChanged();

@@ -13,19 +13,20 @@ import {
 /** Host scales this close count as equal: transforms gather rounding errors. */
 export const SCALE_SLACK = 1e-3;
 
-/** Writes the `frame` uniform of a view that a host draws now by WebGL, whose glyphs were rasterised at `glyphScale`. */
+/** Writes the `frame` uniform of a view that a host draws now by WebGL, whose glyphs were rasterised at `glyphScale`, pictures at `dpr`. */
 export function writeEmbeddedFrame(
   frame: Float32Array,
   renderer: WebGLRenderer,
   view: RenderContainer,
   glyphScale: number,
+  dpr: number,
 ): void {
   const { renderTarget, viewport, projectionMatrix } = renderer.renderTarget;
   const { resolution } = renderTarget;
   const data = renderer.globalUniforms.globalUniformData;
   const { worldTransformMatrix, offset } = data;
   writeView(frame, view.groupTransform, worldTransformMatrix, offset, resolution, glyphScale);
-  frame[FRAME_TEXELS] = renderer.resolution / frame[FRAME_SCALE]!;
+  frame[FRAME_TEXELS] = dpr / frame[FRAME_SCALE]!;
   frame[FRAME_PROJECTION] = projectionMatrix.a / resolution;
   frame[FRAME_PROJECTION + 1] = projectionMatrix.d / resolution;
   frame[FRAME_PROJECTION + 2] = projectionMatrix.tx;

@@ -58,6 +58,8 @@ export function createLayerPictures(
   let coarseClipping: Drawing | undefined;
   let filters: PictureFilters | undefined;
   let current: PictureTarget | undefined;
+  // What a host has bound.
+  let hosts: WebGLFramebuffer | null = null;
   // Each texture has what draws on it for as long as it lives, and as the device's texture is the same: after a loss it is another.
   const targets = new Map<TextureSource, Target>();
 
@@ -138,21 +140,23 @@ export function createLayerPictures(
 
   function closeTarget(source: TextureSource): void {
     const target = targets.get(source);
-    if (target && made) made.renderer.gl.deleteFramebuffer(target.framebuffer);
+    if (target && made) {
+      const { gl } = made.renderer;
+      // One of a context that was lost meanwhile is gone, and to delete it an error.
+      if (gl.isFramebuffer(target.framebuffer)) gl.deleteFramebuffer(target.framebuffer);
+    }
     targets.delete(source);
   }
 
   /** Frames are drawn on all of the canvas, and pictures are taken before; a host goes on with what it takes for bound. */
   function leave(): void {
     const { gl, renderTarget: targets } = device().renderer;
-    if (isHosts && targets.renderTarget) {
-      const { framebuffer } = targets.getGpuRenderTarget(targets.renderTarget);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, hosts);
+    if (isHosts) {
       const { x, y, width, height } = targets.viewport;
-      gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
       gl.viewport(x, y, width, height);
       return;
     }
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
   }
 
@@ -171,7 +175,9 @@ export function createLayerPictures(
     bytesPerPixel: device().renderer.gl.getExtension(EXTENSION) ? BYTES * 2 : BYTES,
     gain,
     begin(slot, x, y, width, height) {
-      const { pipeline } = fitDevice();
+      const { pipeline, renderer } = fitDevice();
+      const { gl } = renderer;
+      if (isHosts) hosts = gl.getParameter(gl.FRAMEBUFFER_BINDING);
       const held = sources[slot];
       if (held && (held.width !== width || held.height !== height)) drop(slot);
       sources[slot] ??= make(width, height);

@@ -70,7 +70,7 @@ describe('rafter-bench', () => {
     expect(project.read('a.xml')).toContain('<testsuite');
   });
 
-  it('tells bytes a run allocates from none', async () => {
+  inLongTier('tells bytes a run allocates from none', async () => {
     project.write('bench/bytes.bench.ts', BYTES);
     const { out } = await runHere([...QUICK, 'bench/bytes.bench.ts', '--json', 'a.json']);
     project.write('bench/bytes.bench.ts', '');
@@ -118,20 +118,23 @@ describe('rafter-bench', () => {
     expect(err).toMatch(message);
   });
 
-  it('names what throws, never ends, dies or does not build, and measures the rest', async () => {
-    project.write('bench/bad.bench.ts', BAD);
-    project.write('bench/broken.bench.ts', "import { x } from './missing';\nx();\n");
-    const { code, out } = await runHere(QUICK);
-    project.write('bench/bad.bench.ts', '');
-    project.write('bench/broken.bench.ts', '');
-    expect(code).toBe(1);
-    expect(out).toContain('bad/throws ours: boom');
-    expect(out).toContain('bad/endless ours: ours took longer than 1500 ms');
-    expect(out).toContain('bad/dies ours: its process ended (exit code 3)');
-    expect(out).toMatch(/broken.bench.ts could not be built: .*missing/s);
-    expect(out).toMatch(/good\/sum\n +time +ns +[\d.]+/);
-    expect(out + project.root).not.toMatch(new RegExp(`could not.*${project.root}`));
-  });
+  inLongTier(
+    'names what throws, never ends, dies or does not build, and measures the rest',
+    async () => {
+      project.write('bench/bad.bench.ts', BAD);
+      project.write('bench/broken.bench.ts', "import { x } from './missing';\nx();\n");
+      const { code, out } = await runHere(QUICK);
+      project.write('bench/bad.bench.ts', '');
+      project.write('bench/broken.bench.ts', '');
+      expect(code).toBe(1);
+      expect(out).toContain('bad/throws ours: boom');
+      expect(out).toContain('bad/endless ours: ours took longer than 1500 ms');
+      expect(out).toContain('bad/dies ours: its process ended (exit code 3)');
+      expect(out).toMatch(/broken.bench.ts could not be built: .*missing/s);
+      expect(out).toMatch(/good\/sum\n +time +ns +[\d.]+/);
+      expect(out + project.root).not.toMatch(new RegExp(`could not.*${project.root}`));
+    },
+  );
 
   inLongTier(
     'measures the rest where a file ends the process as it is loaded, and shows what benches print',
@@ -262,17 +265,23 @@ describe('the gate', () => {
     },
   );
 
-  it('names a broken baseline, and still runs and judges the rest; peers are left out', async () => {
-    project.write('bench/baselines/counters.json', '{"format":');
-    const { code, out } = await runHere(['--gate', '--rounds', '2', '--json', 'a.json']);
-    project.write('bench/baselines/counters.json', '{"format":"rafter-counters/1","counters":{}}');
-    expect(code).toBe(1);
-    expect(out).toMatch(/counter.*(JSON|broken|restore)/i);
-    expect(out).toMatch(/good\/sum/);
-    expect(out).not.toContain('by reduce');
-    const [sum] = parseRun(project.read('a.json')).benches;
-    expect(sum!.cases[0]!.contenders.map(({ role }) => role)).toEqual(['subject', 'reference']);
-  });
+  inLongTier(
+    'names a broken baseline, and still runs and judges the rest; peers are left out',
+    async () => {
+      project.write('bench/baselines/counters.json', '{"format":');
+      const { code, out } = await runHere(['--gate', '--rounds', '2', '--json', 'a.json']);
+      project.write(
+        'bench/baselines/counters.json',
+        '{"format":"rafter-counters/1","counters":{}}',
+      );
+      expect(code).toBe(1);
+      expect(out).toMatch(/counter.*(JSON|broken|restore)/i);
+      expect(out).toMatch(/good\/sum/);
+      expect(out).not.toContain('by reduce');
+      const [sum] = parseRun(project.read('a.json')).benches;
+      expect(sum!.cases[0]!.contenders.map(({ role }) => role)).toEqual(['subject', 'reference']);
+    },
+  );
 
   inLongTier(
     'keeps a history of its environment when asked, which later runs are judged by',

@@ -59,6 +59,8 @@ beforeAll(async () => {
     stage: new Container(),
     surface() {
       const ui = createSurface({ renderer: host.renderer });
+      // By WebGPU they are not put together in a stage.
+      ui.tunables.get('rendering')!.set('groups', false);
       ui.on('error', (event) => problems.push(event));
       surfaces.push(ui);
       return ui;
