@@ -167,8 +167,6 @@ export function createScrollLayers(
   }
 
   function enter(list: ListState): ScrollLayersState | undefined {
-    // A header that stays, or is pushed, moves otherwise than the rows: tiles would show what was there before.
-    if (list.sections) return 'sections';
     const fault = findArea(list);
     if (fault) return fault;
     area.set(found);

@@ -40,7 +40,7 @@ export type ScrollPlaces = {
   readonly words: Uint32Array;
   /** Takes a list: all of it is new. */
   start(list: ListState): void;
-  /** Looks at what scrolls after the draw list was built anew. */
+  /** Looks at what scrolls after the draw list was built anew. What that has changed is told by `follow`, once it is known where it is. */
   relist(): void;
   /** Finds out by how much the list was scrolled, and what else has changed. */
   follow(): void;
@@ -206,8 +206,10 @@ export function createScrollPlaces(
     }
   }
 
-  /** The first layer that is shown as it was, but elsewhere, tells how far the list was scrolled. */
+  /** Most layers that are shown as they were, but elsewhere, tell how far the list was scrolled: a header that is pushed moves less. */
   function findMove(): number {
+    let move = 0;
+    let votes = 0;
     for (let i = 0; i < layers.length; i++) {
       const layer = layers.rows[i]!;
       if (isKnown[layer] === 0 || touched.has(layer) || !rows.dirty.has(layer)) continue;
@@ -217,9 +219,11 @@ export function createScrollPlaces(
       const place = looks[layer * LOOK]!;
       // Stood between pixels until now.
       if (Number.isNaN(place)) continue;
-      return place - moved - Math.round(rows.floats[at + LAYER_TY]! * view.dpr);
+      const own = (place - moved - Math.round(rows.floats[at + LAYER_TY]! * view.dpr)) | 0;
+      if (votes === 0) move = own;
+      votes += own === move ? 1 : -1;
     }
-    return 0;
+    return move;
   }
 
   return {
@@ -267,22 +271,17 @@ export function createScrollPlaces(
         bottom[layer] = 0;
         isKnown[layer] = 0;
       }
-      for (let i = 0; i < layers.length; i++) {
-        const layer = layers.rows[i]!;
-        if (hashes[layer] === counted[layer]) continue;
-        hashes[layer] = counted[layer]!;
-        tell(layer);
-      }
     },
     follow() {
       const step = findMove();
       moved += step;
       for (let i = 0; i < layers.length; i++) {
         const layer = layers.rows[i]!;
-        const isTouched = touched.has(layer);
+        const isOther = touched.has(layer) || hashes[layer] !== counted[layer];
+        hashes[layer] = counted[layer]!;
         // What did not move though the list did has another place in it.
-        if (!isTouched && step === 0 && !rows.dirty.has(layer)) continue;
-        if (hasOtherLook(layer) || isTouched) tell(layer);
+        if (!isOther && step === 0 && !rows.dirty.has(layer)) continue;
+        if (hasOtherLook(layer) || isOther) tell(layer);
       }
     },
   };

@@ -17,8 +17,8 @@ export type DrawBreaks = {
  * Whether the page moves a list, `used`, or why not: `off` no list asks for it; `none` here the page cannot; `loading`; `still` none is
  * scrolled; `covered` something is drawn over its rows; `background` more than one colour lies under them; `clip` its viewport is
  * rounded, turned or between device pixels; `transform` it is scaled, turned, faded or blended; `groups` something in it or
- * around it is put together before it fades, mixes or is filtered; `sections` it has headers that stay; `small`; `changing` most of it is
- * drawn anew in each frame, tried again after a while; `page` the page does not show the canvas as it is drawn; `lost` its device was lost.
+ * around it is put together before it fades, mixes or is filtered; `small`; `changing` most of it is drawn
+ * anew in each frame, tried again after a while; `page` the page does not show the canvas as it is drawn; `lost` its device was lost.
  */
 export type ScrollLayersState =
   | 'used'
@@ -31,7 +31,6 @@ export type ScrollLayersState =
   | 'clip'
   | 'transform'
   | 'groups'
-  | 'sections'
   | 'small'
   | 'changing'
   | 'page'
