@@ -333,8 +333,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   private share(): void {
     const { tuner, most } = this;
     const limit = this.isWeighed ? this.maxWeight : this.maxEntries;
-    const window = tuner ? limit * tuner.climber.share : limit;
-    most[WINDOW] = this.isWeighed ? window : Math.max(1, window);
+    const recent = tuner ? limit * tuner.climber.share : limit;
+    most[WINDOW] = this.isWeighed ? recent : Math.max(1, recent);
     most[PROTECTED] = (limit - most[WINDOW]!) * PROTECTED_SHARE;
   }
 
