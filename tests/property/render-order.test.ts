@@ -45,6 +45,7 @@ describe('the picture', () => {
         { numRuns: LONG ? 20_000 : 120 },
       );
       // Else the property would say nothing about several.
+      // Else the property would say nothing about several.
       expect(mostRects).toBeGreaterThan(3);
     },
     LONG ? 1_200_000 : 60_000,
