@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { coreModules } from './scripts/core-modules.mjs';
-import { entries, isExternal, root } from './scripts/entries.mjs';
+import { entries, isExternal, pixiEntries, root } from './scripts/entries.mjs';
 import { flightsAsset } from './scripts/flights-asset.mjs';
 import { hugeLog } from './scripts/huge-log.mjs';
 import { stripShaders } from './scripts/strip-shaders.mjs';
@@ -59,23 +59,7 @@ function pages(): UserConfig {
     },
     // Listed, because a dependency found late makes Vite reload the page in the middle of a run.
     optimizeDeps: {
-      include: [
-        'pixi.js',
-        'pixi.js/unsafe-eval',
-        'pixi.js/graphics',
-        'pixi.js/mesh',
-        'pixi.js/text',
-        'pixi.js/text-bitmap',
-        'pixi.js/text-html',
-        'pixi.js/sprite-tiling',
-        'pixi.js/sprite-nine-slice',
-        'pixi.js/particle-container',
-        'pixi.js/filters',
-        'bitecs',
-        'mitt',
-        'bidi-js',
-        'tweakpane',
-      ],
+      include: [...pixiEntries, 'bitecs', 'mitt', 'bidi-js', 'tweakpane'],
     },
     worker: { format: 'es' },
     server: { headers, fs: { allow: [root] } },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { root } from './scripts/entries.mjs';
+import { pixiEntries, root } from './scripts/entries.mjs';
 import { findChromium, testChromiumArgs } from './scripts/find-chromium.mjs';
 import { docBlocks } from './tests/docs/vite-plugin.mjs';
 import { fontRoutes } from './tests/font-routes.mjs';
@@ -73,17 +73,7 @@ export default defineConfig(({ mode }) => {
     plugins: [docBlocks(), fontRoutes()],
     optimizeDeps: {
       include: [
-        'pixi.js',
-        'pixi.js/unsafe-eval',
-        'pixi.js/graphics',
-        'pixi.js/mesh',
-        'pixi.js/text',
-        'pixi.js/text-bitmap',
-        'pixi.js/text-html',
-        'pixi.js/sprite-tiling',
-        'pixi.js/sprite-nine-slice',
-        'pixi.js/particle-container',
-        'pixi.js/filters',
+        ...pixiEntries,
         'bitecs',
         'mitt',
         'bidi-js',

@@ -21,3 +21,15 @@ const packages = Object.keys({ ...manifest.dependencies, ...manifest.peerDepende
 export function isExternal(specifier) {
   return packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
 }
+
+/** Entries of Pixi that are imported somewhere, for Vite to bundle before a page asks: one found late reloads it in the middle of a run. */
+export const pixiEntries = [
+  'pixi.js',
+  ...['unsafe-eval', 'graphics', 'mesh', 'text', 'text-bitmap', 'text-html'].map(pixiEntry),
+  ...['sprite-tiling', 'sprite-nine-slice', 'particle-container', 'filters'].map(pixiEntry),
+];
+
+/** @param {string} name */
+function pixiEntry(name) {
+  return `pixi.js/${name}`;
+}
