@@ -1,41 +1,22 @@
-import 'pixi.js/graphics';
-import { Container, Graphics, WebGLRenderer } from 'pixi.js';
+import { Container, Graphics } from 'pixi.js';
 import { describe, expect, it } from 'vitest';
-import { createSurface } from '../../src/app';
 import type { World } from '../../src/ecs';
 import { box, pixiSlot, text } from '../../src/ui';
 import { canvasPixels } from '../canvas-pixels';
-import { atEnd } from '../endings';
 import { differences } from './differences';
 import { at, card, type Part } from './group-parts';
 import { openOffscreen, pixelsOf } from './offscreen';
+import { openStage } from './stage-game';
 
 const WIDTH = 200;
 const HEIGHT = 160;
 
 /** A game on white, of which a surface is all that is seen. */
 async function openGame(resolution = 1) {
-  const canvas = new OffscreenCanvas(WIDTH * resolution, HEIGHT * resolution);
-  const renderer = new WebGLRenderer();
-  await renderer.init({
-    ...{ canvas: canvas as never, width: WIDTH, height: HEIGHT, resolution },
-    ...{
-      backgroundColor: 0xffffff,
-      antialias: false,
-      preserveDrawingBuffer: true,
-      skipExtensionImports: true,
-    },
-  });
-  renderer.scheduler.destroy();
-  const stage = new Container();
-  const ui = createSurface({ renderer });
+  const { canvas, renderer, stage, ui } = await openStage(WIDTH, HEIGHT, resolution);
   stage.addChild(ui.view);
   const errors: unknown[] = [];
   ui.on('error', ({ error }) => errors.push(error));
-  atEnd(() => {
-    ui.dispose();
-    renderer.destroy();
-  });
   const frame = (): void => {
     ui.update(16);
     renderer.render(stage);

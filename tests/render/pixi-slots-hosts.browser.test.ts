@@ -1,13 +1,11 @@
 import 'pixi.js/filters';
-import 'pixi.js/graphics';
-import { BlurFilter, Container, Graphics, Rectangle, WebGLRenderer } from 'pixi.js';
+import { BlurFilter, Container, Graphics, Rectangle } from 'pixi.js';
 import { expect, it } from 'vitest';
-import { createSurface } from '../../src/app';
 import { box, pixiSlot } from '../../src/ui';
 import { canvasPixels } from '../canvas-pixels';
-import { atEnd } from '../endings';
 import { differences } from './differences';
 import { at } from './group-parts';
+import { openStage } from './stage-game';
 
 const WIDTH = 200;
 const HEIGHT = 160;
@@ -21,26 +19,9 @@ function pair(): Container {
 }
 
 async function openGame() {
-  const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
-  const renderer = new WebGLRenderer();
-  await renderer.init({
-    ...{ canvas: canvas as never, width: WIDTH, height: HEIGHT },
-    ...{
-      backgroundColor: 0xffffff,
-      antialias: false,
-      preserveDrawingBuffer: true,
-      skipExtensionImports: true,
-    },
-  });
-  renderer.scheduler.destroy();
-  const stage = new Container();
-  const ui = createSurface({ renderer });
+  const { canvas, renderer, stage, ui } = await openStage(WIDTH, HEIGHT);
   const errors: string[] = [];
   ui.on('error', ({ error }) => errors.push(String((error as Error).stack)));
-  atEnd(() => {
-    ui.dispose();
-    if (renderer.renderPipes) renderer.destroy();
-  });
   const content = pair();
   const game = new Graphics().rect(100, 0, 100, 50).fill('#4040ff');
   const masked = new Graphics().rect(100, 80, 100, 50).fill('#4040ff');
