@@ -1,6 +1,8 @@
+import { Graphics } from 'pixi.js';
 import {
   type App,
   box,
+  pixiSlot,
   type Style,
   setStyle,
   text,
@@ -19,11 +21,12 @@ import {
   worstOf,
 } from './scroll-layers-page';
 
-type Look = { card?: Style; part?: Style; around?: Style };
+type Look = { card?: Style; part?: Style; around?: Style; isPixi?: boolean };
 
 const LOOKS: [string, Look][] = [
   ['one in another', { card: { opacity: 0.9 }, part: { opacity: 0.5 } }],
   ['a filter around the list', { around: { filter: 'grayscale(1)' } }],
+  ['Pixi objects', { isPixi: true }],
   ['opacity', { card: { opacity: 0.5 } }],
   ['a blend mode', { card: { mixBlendMode: 'multiply' } }],
   ['a filter', { part: { filter: 'drop-shadow(2px 3px 2px #0008)' } }],
@@ -40,6 +43,8 @@ describe('rows in which something is put together before it fades, mixes or is f
       // What draws groups is loaded with the first.
       await until(() => {
         step(tiled, plain, 20);
+        // Their colour is in nothing else.
+        if (look.isPixi && !pixelsOf(plain.canvas).includes(0xffc04020)) return false;
         return plain.app.renderer.stats().groups > 0 && tiled.state() === 'groups';
       });
       for (const by of [20, 7, -40, 3]) {
@@ -113,6 +118,10 @@ function makeList({ world }: App, look: Look, every: number, scrollLayers: boole
       const card = box(world, { ...at, parent: row, fill: '#d04020' });
       const within = { ...at, left: 10, top: 4, height: 16 };
       const part = box(world, { ...within, parent: card, width: 60, fill: '#20a040' });
+      if (look.isPixi) {
+        const content = new Graphics().rect(0, 0, 30, 12).fill(0x2040c0);
+        pixiSlot(world, { ...within, parent: card, left: 80, width: 24, content });
+      }
       // Where the part is put together there is something to.
       if (look.part?.mixBlendMode === undefined) {
         box(world, { ...within, parent: part, width: 60, height: 8, fill: '#ffff00' });

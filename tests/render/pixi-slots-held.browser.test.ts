@@ -405,3 +405,34 @@ it('Pixi objects in rows of a list go where their data goes', async () => {
   expect(column()).toEqual([0xc0, 0xa0, 0x80, 0x60, 0x40, 0x20]);
   expect(shown.errors).toEqual([]);
 });
+
+it('Pixi objects are shown by two apps of a page, each its own, and one goes from one to the other', async () => {
+  const shown = [await opened(), await opened()];
+  const contents = shown.map(() => pair());
+  const slots = shown.map(({ world }, i) => {
+    box(world, { ...at(0, 0, WIDTH, HEIGHT), fill: '#ffffff' });
+    return pixiSlot(world, { ...at(10 + 60 * i, 20, 60, 60), content: contents[i]! });
+  });
+  for (const [i, each] of shown.entries()) await drawn(each, contents[i]!);
+  const green = ({ canvas }: Pick<Offscreen, 'canvas'>, x: number) =>
+    Array.from(pixelsOf(canvas).slice((24 * WIDTH + x) * 4, (24 * WIDTH + x) * 4 + 3));
+  const [here, there] = shown as [(typeof shown)[0], (typeof shown)[0]];
+  const GREEN = [0x20, 0xc0, 0x60];
+  const WHITE = [255, 255, 255];
+  expect([green(here, 14), green(here, 74)]).toEqual([GREEN, WHITE]);
+  expect([green(there, 14), green(there, 74)]).toEqual([WHITE, GREEN]);
+  // What one app changes is drawn anew by the app that shows it.
+  contents[0]!.children[0]!.x = 10;
+  for (const { frame } of shown) frame();
+  expect([green(here, 14), green(there, 74)]).toEqual([WHITE, GREEN]);
+  setPixiContent(here.world, slots[0]!, undefined);
+  setPixiContent(there.world, slots[1]!, contents[0]);
+  for (let i = 0; i < 3; i++) for (const { frame } of shown) frame();
+  expect([green(here, 24), green(there, 74), green(there, 84)]).toEqual([WHITE, WHITE, GREEN]);
+  here.app.dispose();
+  contents[0]!.children[0]!.x = 0;
+  there.frame();
+  there.frame();
+  expect(green(there, 74)).toEqual(GREEN);
+  expect([...here.errors, ...there.errors]).toEqual([]);
+});
