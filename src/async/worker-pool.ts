@@ -1,4 +1,5 @@
 import { RafterError, ValueError } from '../ecs';
+import { onAbort } from '../structures';
 import { duration, whole } from './checks';
 import { Fifo } from './fifo';
 import { type AsyncPorts, defaultPorts } from './ports';
@@ -225,7 +226,6 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       );
     }
     return new Promise<T>((resolve, reject) => {
-      const onAbort = (): void => work.settle(signal!.reason);
       const work: Work = {
         ...{ id: nextId++, data, transfer, timeoutMs: limitMs ?? 0, replays },
         ...{ worker: undefined, isOver: false },
@@ -233,7 +233,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           if (work.isOver) return;
           work.isOver = true;
           live.delete(work);
-          signal?.removeEventListener('abort', onAbort);
+          unlisten?.();
           const hand = work.worker;
           if (hand) {
             // It is at it still, and nothing else ends that.
@@ -245,7 +245,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           pump();
         },
       };
-      signal?.addEventListener('abort', onAbort);
+      const unlisten = signal && onAbort(signal, () => work.settle(signal.reason));
       live.add(work);
       queue.push(work);
       queued++;

@@ -282,6 +282,39 @@ describe('resources', () => {
     expect(log.indexOf('both')).toBeLessThan(6);
   });
 
+  it('come to as many as wait for one at no more than a few looks each', async () => {
+    const { tasks, executor } = start({
+      resources: { a: 1, b: 3 },
+      groups: { many: { maxQueued: 1e6 } },
+    });
+    let done = 0;
+    for (let i = 0; i < 5_000; i++) {
+      const resources = i % 10 === 0 ? ['b', 'a'] : ['a'];
+      tasks.submit(() => done++, { resources, group: 'many' });
+    }
+    // Where each is looked at whenever one comes or goes, this takes minutes.
+    await executor.run();
+    expect([done, tasks.pending]).toEqual([5_000, 0]);
+  });
+
+  it('are given to one that another waits for who holds some, though one before it wants them', async () => {
+    const { tasks, executor } = start({ resources: { a: 1, b: 1, c: 1 } });
+    const log: string[] = [];
+    tasks.submit(
+      async ({ run, yieldNow }) => {
+        await yieldNow();
+        await run(() => log.push('child'), { name: 'child', resources: ['b', 'c'] });
+        log.push('parent');
+      },
+      { name: 'parent', resources: ['a'] },
+    );
+    tasks.submit(() => log.push('both'), { resources: ['a', 'b'] });
+    tasks.submit(() => log.push('c'), { resources: ['c'] });
+    await executor.run();
+    expect(log.indexOf('child')).toBeLessThan(log.indexOf('both'));
+    expect(log).toHaveLength(4);
+  });
+
   it('are free again after a time limit', async () => {
     const { tasks, executor } = start({ resources: { a: 1 } });
     const hanging = failure(
