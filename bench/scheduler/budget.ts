@@ -1,5 +1,5 @@
 import type { MeasureContender } from 'rafter-ui/benchmark';
-import type { App, VirtualList } from '../../src/index';
+import type { App } from '../../src/index';
 import { createRandom, quantile } from '../../src/statistics';
 import { listApp, listScene } from '../pages/rafter';
 import { createFling, type Fling } from '../pages/rows';
@@ -17,11 +17,11 @@ const SLICE_MS = 8;
 /** A frame that comes so much later than frames do was dropped. */
 const LATE = 1.5;
 
-type State = { app: App; fling: Fling };
+type State = { readonly app: App; readonly fling: Fling };
 type Put = (chunk: () => void) => void;
 
 /** What is told of ten seconds of a fling. */
-type Told = { dropped: number; late: number; overrun: number; done: number };
+type Told = { dropped: number; late: number; overrun: number; own: number };
 
 /** Flings the list of flights by the frames of the page while bursts of chunks are handed over. */
 function budget(put: ((app: App) => Put) | undefined): MeasureContender<State> {
@@ -30,7 +30,7 @@ function budget(put: ((app: App) => Put) | undefined): MeasureContender<State> {
       const fling = createFling(ROWS);
       await listScene.mount(ROWS, fling);
       const app = listApp();
-      for (let frame = 0; frame < 60; frame++) await flung({ app, fling });
+      for (let frame = 0; frame < 60; frame++) await flung(fling);
       return { app, fling };
     },
     async measure(state, { now }) {
@@ -39,24 +39,26 @@ function budget(put: ((app: App) => Put) | undefined): MeasureContender<State> {
   };
 }
 
-async function flung({ app, fling }: State): Promise<number> {
+/** The next frame of the page, with one step of the fling. */
+async function flung(fling: Fling): Promise<number> {
   const at = await new Promise<number>(requestAnimationFrame);
   fling.advance();
   listScene.frame(fling, at);
-  void app;
   return at;
 }
 
-async function run(state: State, put: Put | undefined, now: () => number): Promise<Told> {
+async function run({ app, fling }: State, put: Put | undefined, now: () => number): Promise<Told> {
   const random = createRandom(11);
   const intervals: number[] = [];
   const overruns: number[] = [];
+  const own: number[] = [];
   // What chunks have taken since the last frame, ms, and what they might have.
   let spentMs = 0;
+  let ownMs = 0;
   let done = 0;
   let handed = 0;
-  const allowed = put ? watchSlices(state.app) : undefined;
-  let last = await flung(state);
+  const allowed = put ? watchSlices(app) : undefined;
+  let last = await flung(fling);
   const begin = last;
   for (let frame = 0; last - begin < SECONDS * 1000; frame++) {
     if (put && frame % BURST_EVERY === 0) {
@@ -67,19 +69,24 @@ async function run(state: State, put: Put | undefined, now: () => number): Promi
           const start = now();
           while (now() - start < ms);
           spentMs += now() - start;
+          ownMs += ms;
           done++;
         });
       }
     }
-    const at = await flung(state);
+    const at = await flung(fling);
     intervals.push(at - last);
     last = at;
-    if (spentMs > 0) overruns.push(Math.max(0, spentMs - allowed!.readMs()));
+    if (spentMs > 0) {
+      overruns.push(Math.max(0, spentMs - allowed!.readMs()));
+      own.push(Math.max(0, ownMs - allowed!.readMs()));
+    }
     spentMs = 0;
+    ownMs = 0;
   }
   allowed?.stop();
   // None may be left for the next round.
-  while (done < handed) await flung(state);
+  while (done < handed) await flung(fling);
   const periodMs = quantile(Float64Array.from(intervals), 0.5);
   const dropped = intervals.reduce(
     (sum, ms) => sum + Math.max(0, Math.round(ms / periodMs) - 1),
@@ -88,10 +95,14 @@ async function run(state: State, put: Put | undefined, now: () => number): Promi
   const lateness = intervals.map((ms) => (ms > periodMs * LATE ? ms - periodMs : 0));
   return {
     dropped: (1000 * dropped) / (intervals.length + dropped),
-    late: quantile(Float64Array.from(lateness), 0.99),
-    overrun: overruns.length === 0 ? 0 : quantile(Float64Array.from(overruns), 0.99),
-    done: handed === 0 ? 100 : (100 * done) / handed,
+    late: oneInHundred(lateness),
+    overrun: oneInHundred(overruns),
+    own: oneInHundred(own),
   };
+}
+
+function oneInHundred(all: readonly number[]): number {
+  return all.length === 0 ? 0 : quantile(Float64Array.from(all), 0.99);
 }
 
 /** What chunks may take in a frame: what the frame has left for tasks when their turn comes, `SLICE_MS` at most. */
@@ -127,5 +138,3 @@ export const postTask = budget(() => {
   const { scheduler } = globalThis as unknown as { scheduler: PostTask };
   return (chunk) => void scheduler.postTask(chunk, { priority: 'background' });
 });
-
-export type { VirtualList };

@@ -282,7 +282,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 /** What a worker's script needs of its surroundings: `self`. */
 export type WorkerScope = {
   onmessage: ((event: never) => void) | null;
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown, options: { transfer: Transferable[] }): void;
 };
 
 /**
@@ -297,10 +297,10 @@ export function serveWork(
     const transfer: Transferable[] = [];
     try {
       const result = await handler(data, transfer);
-      scope.postMessage({ id, result }, transfer);
+      scope.postMessage({ id, result }, { transfer });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      scope.postMessage({ id, error: text }, []);
+      scope.postMessage({ id, error: text }, { transfer: [] });
     }
   };
   return () => {

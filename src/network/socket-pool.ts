@@ -8,7 +8,7 @@ export type SocketLike = {
   readonly readyState: number;
   readonly bufferedAmount: number;
   binaryType?: string;
-  send(data: string | ArrayBufferLike | ArrayBufferView<ArrayBuffer>): void;
+  send(data: string | ArrayBuffer | ArrayBufferView<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
   onopen: ((event: never) => void) | null;
   onclose: ((event: never) => void) | null;

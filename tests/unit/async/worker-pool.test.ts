@@ -111,7 +111,8 @@ describe("a worker's side", () => {
     const sent: unknown[] = [];
     const scope = {
       onmessage: null as ((event: never) => void) | null,
-      postMessage: (message: unknown, transfer: Transferable[]) => sent.push([message, transfer]),
+      postMessage: (message: unknown, { transfer }: { transfer: Transferable[] }) =>
+        sent.push([message, transfer]),
     };
     const buffer = new ArrayBuffer(1);
     const stop = serveWork(scope, async (data: { bad?: boolean }, transfer) => {
