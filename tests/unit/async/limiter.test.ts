@@ -7,6 +7,8 @@ import { createSeededExecutor } from '../../../src/testing/seeded-executor';
 const SEEDS = process.env.RAFTER_LONG ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1];
 const DRIFT_S = process.env.RAFTER_LONG ? 3600 : 600;
 
+const NOTHING = { firstLimit: 0, lastLimit: 0, meanLimit: 0 };
+
 describe('a limit that is learnt', () => {
   it.each(SEEDS)(
     'gets nearly what the best fixed one does, and follows the server (seed %i)',
@@ -55,16 +57,35 @@ describe('a limit that is learnt', () => {
     }
   });
 
+  it('is one too high less than half of the time where one more is too many', () => {
+    const limiter = createLimiter({ initial: 2 }, () => 0.5);
+    let high = 0;
+    for (let i = 0; i < 6_000; i++) {
+      // Two at once take no longer than one.
+      limiter.sample(50 * Math.max(1, limiter.limit / 2), limiter.limit);
+      if (limiter.limit > 2) high++;
+    }
+    expect(high / 6_000).toBeGreaterThan(0.2);
+    expect(high / 6_000).toBeLessThan(0.42);
+  });
+
+  it('is there again at the look that finds that all takes longer', () => {
+    const limiter = createLimiter({ initial: 16, max: 20 }, () => 0.5);
+    for (let i = 0; i < 20 * 20; i++) limiter.sample(50, limiter.limit);
+    expect(limiter.limit).toBe(20);
+    const begin = limiter.stats.windows;
+    while (limiter.limit === 20) limiter.sample(150, limiter.limit);
+    while (limiter.limit < 20) limiter.sample(150, limiter.limit);
+    expect(limiter.stats.windows - begin).toBeLessThanOrEqual(5);
+  });
+
   it('does not drift: an hour later it is where it was', () => {
     const phases: Phase[] = [{ knee: 10, baseMs: 100, spread: 0.3, seconds: DRIFT_S }];
     for (const algorithm of ['vegas', 'gradient'] as const) {
-      const [{ firstLimit, lastLimit } = { firstLimit: 0, lastLimit: 0 }] = run(
-        { algorithm },
-        phases,
-        3,
-      );
+      const [{ firstLimit, lastLimit, meanLimit } = NOTHING] = run({ algorithm }, phases, 3);
       expect(lastLimit / firstLimit).toBeGreaterThan(0.85);
       expect(lastLimit / firstLimit).toBeLessThan(1.15);
+      expect(meanLimit / phases[0]!.knee).toBeLessThan(1.35);
     }
   });
 

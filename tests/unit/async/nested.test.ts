@@ -206,6 +206,28 @@ describe('tasks that would wait for each other', () => {
   });
 });
 
+describe('a ring over resources alone', () => {
+  it('is told of at what closes it, though nobody waits for that task itself', async () => {
+    const { tasks, executor } = start({ resources: { b: 1, c: 1 } });
+    const last = failure(
+      tasks.submit(
+        async ({ acquire, yieldNow }) => {
+          for (let i = 0; i < 10; i++) await yieldNow();
+          await acquire('c');
+        },
+        { name: 'last', resources: ['b'] },
+      ),
+    );
+    const parent = tasks.submit(
+      ({ run }) => run(() => 'child', { name: 'child', resources: ['b'] }),
+      { name: 'parent', resources: ['c'] },
+    );
+    await executor.run();
+    expect(((await last).cause as TaskError).path).toEqual(['last', 'parent', 'child', 'last']);
+    expect(await parent).toBe('child');
+  });
+});
+
 describe('resources', () => {
   it('are held by as many as was declared, all of a task at once', async () => {
     const { tasks, executor } = start({ resources: { a: 1, b: 2 } });
