@@ -23,6 +23,7 @@ import { Resources } from './resources';
 import { createRetryBudget, retryDelay, retryPlan } from './retry';
 import { Runner } from './runner';
 import type { Tasks } from './tasks-type';
+import { Throughput } from './throughput';
 
 /** Two frames more than a task is expected to take: it may have to wait for its first step, behind one that runs. */
 const MARGIN_MS = 34;
@@ -38,6 +39,7 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     ...{ retries: 0, retriesRefused: 0, steps: 0, overruns: 0, late: 0, lends: 0, cycles: 0 },
   };
   const costs = new Costs();
+  const ended = new Throughput(ports.now());
   const resources = new Resources(options.resources ?? {}, () => counts.cycles++);
   const dependencies = new Dependencies(resources);
   const live = new Set<Entry>();
@@ -283,6 +285,7 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     if (entry.key !== undefined && keys.get(entry.key) === entry) keys.delete(entry.key);
     if (status === 'completed' && run) learn(entry, now - run.startedMs - run.lentMs, run.running);
     count(entry, status, now);
+    ended.add(now);
     const record = recordOf(entry, now);
     past.push(record);
     if (past.length > kept) past.shift();
@@ -360,7 +363,7 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     stats() {
       const shown: Record<string, GroupStats> = {};
       for (const [name, group] of groups) shown[name] = groupStats(group);
-      return { ...counts, groups: shown };
+      return { ...counts, perSecond: ended.perSecond(ports.now()), groups: shown };
     },
     onOverrun(listener) {
       overrunListeners.add(callable('listener', listener));

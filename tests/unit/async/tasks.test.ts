@@ -77,6 +77,18 @@ describe('a managed task', () => {
     expect(tasks.pending).toBe(0);
   });
 
+  it('counts in the mean of ten seconds', async () => {
+    const tasks = start();
+    for (let second = 0; second < 4; second++) {
+      for (let i = 0; i < 30; i++) tasks.submit(() => i);
+      await frames(60);
+    }
+    expect(tasks.stats().perSecond).toBeGreaterThan(28);
+    expect(tasks.stats().perSecond).toBeLessThan(32);
+    app.clock.advance(60_000);
+    expect(tasks.stats().perSecond).toBe(0);
+  });
+
   it('remembers only so many that ended', async () => {
     const tasks = start({ history: 3 });
     for (let i = 0; i < 5; i++) tasks.submit(() => i, { name: `task ${i}` });
