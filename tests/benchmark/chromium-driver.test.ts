@@ -172,7 +172,7 @@ describe('the chromium driver', () => {
     },
   );
 
-  it('takes a picture of a page', async () => {
+  inLongTier('takes a picture of a page', async () => {
     const picture = await driver.picture(requestOf('clearing'), 3);
     expect(picture.subarray(1, 4).toString()).toBe('PNG');
     expect(picture.readUInt32BE(16)).toBe(1280);

@@ -86,7 +86,7 @@ describe('rafter-bench', () => {
     expect([code, out]).toEqual([0, 'good/sum\ngood/draws\n']);
   });
 
-  it('names an unknown id and runs the rest', async () => {
+  inLongTier('names an unknown id and runs the rest', async () => {
     const { code, out } = await runHere([...QUICK, '--only', 'good/sum,good/nope']);
     expect(code).toBe(1);
     expect(out).toMatch(/unknown bench good\/nope; known: good\/sum, good\/draws/);

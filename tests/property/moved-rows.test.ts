@@ -109,7 +109,7 @@ describe('what has only moved', () => {
             painted.app.dispose();
           }
         }),
-        { numRuns: LONG ? 20_000 : 15 },
+        { numRuns: LONG ? 20_000 : 8 },
       );
     },
     LONG ? 1_200_000 : 60_000,

@@ -52,7 +52,7 @@ it(
           waking.stage.dispose();
         }
       }),
-      { numRuns: LONG ? 5000 : 20 },
+      { numRuns: LONG ? 5000 : 10 },
     );
   },
   LONG ? 1_200_000 : 60_000,

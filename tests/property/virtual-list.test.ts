@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
 import { createListStage, type ListStage, type NaiveSizes } from './list-model';
 
-const RUNS = process.env.RAFTER_LONG ? 5000 : 120;
+const RUNS = process.env.RAFTER_LONG ? 5000 : 60;
 const ESTIMATE = 20;
 /** Frames after which everything must stand still. */
 const SETTLE = 2;

@@ -10,6 +10,8 @@ export type ModelLayer = {
   blend: number;
   hidden: boolean;
   clip: Rect | undefined;
+  /** The least scale on screen that it was drawn in, if ever in another than 1. The model writes it. */
+  least?: number;
 };
 
 /** An element as a test wants it. Its rectangle lies in its layer's coordinates, as `Box` does. */
@@ -30,25 +32,44 @@ export type ModelNode = {
 
 export type ModelView = { width: number; height: number; dpr: number; background: number };
 
-type Place = { scale: number; x: number; y: number; opacity: number; blend: number; clip: Rect };
+type Drawing = { canvas: Canvas; dpr: number; unsure: Rect[] | undefined };
+type Place = {
+  scale: number;
+  x: number;
+  y: number;
+  opacity: number;
+  blend: number;
+  clip: Rect;
+  /** `ModelLayer.least`. */
+  least: number | undefined;
+};
 
 /** Advance, ink width, ink height, baseline and left bearing of a letter of the deterministic font at 10 px, in CSS pixels. */
 const LETTER = { advance: 6, width: 5, height: 7, baseline: 9.25, bearing: 1 };
 
-/** Draws a tree in painter's order: the obvious way. */
-export function drawModel(roots: readonly ModelNode[], view: ModelView): Canvas {
+/** Scales within which texts are drawn anew once their layer rests. */
+const LEAST_SCALE = 1 / 8;
+const MOST_SCALE = 8;
+
+/**
+ * Draws a tree in painter's order, all of whose layers rest: the obvious way. `unsure` is given what letters may cover of layers that
+ * are scaled, or were: they look otherwise until those rest.
+ */
+export function drawModel(roots: readonly ModelNode[], view: ModelView, unsure?: Rect[]): Canvas {
   const width = Math.floor(view.width * view.dpr);
   const height = Math.floor(view.height * view.dpr);
   const canvas = createCanvas(width, height);
   const all: Rect = [0, 0, width, height];
   fillRect(canvas, all, all, view.background | 0xff000000, 1);
-  const place: Place = { scale: 1, x: 0, y: 0, opacity: 1, blend: 0, clip: all };
-  for (const root of roots) drawNode(canvas, root, place, view.dpr);
+  const place: Place = { scale: 1, x: 0, y: 0, opacity: 1, blend: 0, clip: all, least: undefined };
+  const drawing: Drawing = { canvas, dpr: view.dpr, unsure };
+  for (const root of roots) drawNode(drawing, root, place);
   return canvas;
 }
 
-function drawNode(canvas: Canvas, node: ModelNode, outer: Place, dpr: number): void {
+function drawNode(drawing: Drawing, node: ModelNode, outer: Place): void {
   if (!node.visible) return;
+  const { canvas, dpr } = drawing;
   const place = node.layer ? placeIn(node.layer, outer, dpr) : outer;
   if (!place) return;
   if (
@@ -62,9 +83,9 @@ function drawNode(canvas: Canvas, node: ModelNode, outer: Place, dpr: number): v
         node.y + node.height,
       ]);
     }
-    for (let i = 0; i < (node.letters ?? 0); i++) drawLetter(canvas, node, i, place, dpr);
+    for (let i = 0; i < (node.letters ?? 0); i++) drawLetter(drawing, node, i, place);
   }
-  for (const child of node.children) drawNode(canvas, child, place, dpr);
+  for (const child of node.children) drawNode(drawing, child, place);
 }
 
 /** Undefined for a layer that shows nothing. Layer rows hold float32 numbers, hence the rounding. */
@@ -79,8 +100,9 @@ function placeIn(layer: ModelLayer, outer: Place, dpr: number): Place | undefine
   }
   x = Math.fround(x);
   y = Math.fround(y);
+  if (scale !== 1 || layer.least) layer.least = Math.min(layer.least ?? 1, scale);
   const place: Place = {
-    ...{ scale, x, y, clip: outer.clip },
+    ...{ scale, x, y, clip: outer.clip, least: layer.least },
     opacity: outer.opacity * layer.opacity,
     blend: layer.blend || outer.blend,
   };
@@ -118,13 +140,34 @@ function fill(canvas: Canvas, place: Place, dpr: number, color: number, rect: Re
   fillRect(canvas, onScreen(place, dpr, rect), place.clip, color, place.opacity, place.blend);
 }
 
-function drawLetter(canvas: Canvas, node: ModelNode, i: number, place: Place, dpr: number): void {
-  const quarters = Math.round((node.x + i * LETTER.advance) * dpr * 4);
+function drawLetter({ canvas, dpr, unsure }: Drawing, node: ModelNode, i: number, place: Place) {
+  const { scale } = place;
+  const isRasterised = scale >= LEAST_SCALE && scale <= MOST_SCALE;
+  // Letters are placed on the surface's own grid, wherever their layer stands.
+  const ratio = isRasterised ? dpr * scale : dpr;
+  const fromX = scale !== 1 && isRasterised ? fraction(place.x * dpr) : 0;
+  const fromY = scale !== 1 && isRasterised ? fraction(place.y * dpr) : 0;
+  const quarters = Math.round(((node.x + i * LETTER.advance) * ratio + fromX) * 4);
   const left = (quarters >> 2) + LETTER.bearing;
-  const bottom = Math.round((node.y + LETTER.baseline) * dpr);
-  const right = left + Math.ceil(LETTER.width * dpr);
-  const top = bottom - Math.ceil(LETTER.height * dpr);
-  fill(canvas, place, dpr, 0xffffffff, [left / dpr, top / dpr, right / dpr, bottom / dpr]);
+  const bottom = Math.round((node.y + LETTER.baseline) * ratio + fromY);
+  const right = left + Math.ceil(LETTER.width * ratio);
+  const top = bottom - Math.ceil(LETTER.height * ratio);
+  const rect: Rect = [
+    (left - fromX) / ratio,
+    (top - fromY) / ratio,
+    (right - fromX) / ratio,
+    (bottom - fromY) / ratio,
+  ];
+  fill(canvas, place, dpr, 0xffffffff, rect);
+  if (!place.least || !unsure) return;
+  const [x0, y0, x1, y1] = onScreen(place, dpr, rect);
+  // Where it begins and what it covers is off by one pixel of either scale at most, each.
+  const reach = 2 * (1 + scale / place.least);
+  unsure.push([x0 - reach, y0 - reach, x1 + reach, y1 + reach]);
+}
+
+function fraction(value: number): number {
+  return value - Math.floor(value);
 }
 
 /** Halves go up, and so does what float32 may have made of one. */

@@ -35,7 +35,7 @@ const url = '/data/flights-3m.parquet';
 const groupRows = 272_727;
 /** Of the others each row is as in these; the last one has one row more. */
 const GROUPS = process.env.RAFTER_LONG ? [0, 4, 10] : [10];
-const numRuns = process.env.RAFTER_LONG ? 100_000 : 300;
+const numRuns = process.env.RAFTER_LONG ? 100_000 : 120;
 const file = new Uint8Array(readFileSync(flightsParquetPath()));
 
 describe('loading the real file', () => {
@@ -283,7 +283,7 @@ describe('a damaged file', () => {
           damaged[offset] = original;
         }
       }),
-      { numRuns: 25 },
+      { numRuns: process.env.RAFTER_LONG ? 25 : 10 },
     );
   });
 });

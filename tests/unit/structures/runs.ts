@@ -1,5 +1,5 @@
 /** Cases of a property test: more in the long tier. */
-export const RUNS = process.env.RAFTER_LONG ? 20_000 : 1_000;
+export const RUNS = process.env.RAFTER_LONG ? 20_000 : 400;
 
 /** Bytes a call that count as nothing: the least object takes 16, and the process around a test a few thousand a pass. */
 export const NOTHING = 4;

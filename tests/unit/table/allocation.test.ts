@@ -6,7 +6,7 @@ import { createHeadlessApp } from '../../../src/testing/headless-app';
 import { box, internText, setNumber, setTextId, text } from '../../../src/ui';
 import { heapSlope } from '../../heap-slope';
 
-const FRAMES = process.env.RAFTER_LONG ? 20_000 : 2_000;
+const FRAMES = process.env.RAFTER_LONG ? 20_000 : 1_000;
 /** Bytes a frame that count as nothing. */
 const NOTHING = 16;
 const TIMEOUT_MS = 120_000;

@@ -5,7 +5,7 @@ import type { RunResult } from '../../../../src/benchmark/result';
 import { anyRun } from './arbitraries';
 import { benchOf, caseOf, contenderOf, quantityOf, runOf } from './runs';
 
-const RUNS = process.env.RAFTER_LONG === '1' ? 5_000 : 150;
+const RUNS = process.env.RAFTER_LONG === '1' ? 5_000 : 50;
 
 describe('JSON report', () => {
   it('reads back any run that it wrote', () => {

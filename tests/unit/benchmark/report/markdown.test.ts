@@ -5,7 +5,7 @@ import type { Finding } from '../../../../src/benchmark/result';
 import { nastyText, runSaying } from './arbitraries';
 import { benchOf, caseOf, comparisonOf, runOf } from './runs';
 
-const RUNS = process.env.RAFTER_LONG ? 500 : 40;
+const RUNS = process.env.RAFTER_LONG ? 500 : 15;
 
 describe('Markdown report', () => {
   it('starts with the verdict', () => {

@@ -19,7 +19,7 @@ import {
 import { POINTER_MOUSE, POINTER_TOUCH } from '../../../../src/systems/input';
 import { createStage, rowsWith, type Stage } from './stage';
 
-const RUNS = process.env.RAFTER_LONG ? 20_000 : 150;
+const RUNS = process.env.RAFTER_LONG ? 20_000 : 60;
 const POINTERS = [1, 2, 3];
 /** Elements are squares of this size on a grid of this many columns. */
 const SIZE = 20;

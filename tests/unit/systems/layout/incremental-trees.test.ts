@@ -12,7 +12,7 @@ import {
 } from '../../../layout/edited-scene';
 import type { TreeSpec } from '../../../layout/layout-tree';
 
-const RUNS = process.env.RAFTER_LONG === '1' ? 10_000 : 40;
+const RUNS = process.env.RAFTER_LONG === '1' ? 10_000 : 16;
 // The same trees at every run of the short tier.
 const SEED = process.env.RAFTER_LONG === '1' ? Date.now() : 7;
 

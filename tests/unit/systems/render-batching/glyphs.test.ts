@@ -25,7 +25,7 @@ import { drawOne } from '../text/drawn';
 import { BLUE, createStage, GREEN, RED, type Stage, type StageOptions } from './stage';
 
 /** More than the pages hold, several times over. */
-const MANY = process.env.RAFTER_LONG ? 20_000 : 8_000;
+const MANY = process.env.RAFTER_LONG ? 20_000 : 6_000;
 const CJK = 0x4e00;
 const WHITE = 0xffffffff;
 const SANS: FontSpec = { family: 'sans-serif', size: 10, weight: 400, italic: false };

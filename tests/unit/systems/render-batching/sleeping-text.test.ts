@@ -8,7 +8,7 @@ import { moveLayer } from '../../../move-layer';
 import { createStage, type Stage, type StageOptions } from './stage';
 
 /** Between places of a long text. */
-const STEP = process.env.RAFTER_LONG ? 20 : 110;
+const STEP = process.env.RAFTER_LONG ? 20 : 190;
 
 const stages: Stage[] = [];
 

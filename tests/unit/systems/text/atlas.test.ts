@@ -18,7 +18,7 @@ describe('the atlas', () => {
           model.check();
         }
       }),
-      { numRuns: LONG ? 5_000 : 30, endOnFailure: true },
+      { numRuns: LONG ? 5_000 : 12, endOnFailure: true },
     );
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BidiData } from '../../../../src/systems/text/bidi-brackets';
 import { createBidiLevels } from '../../../../src/systems/text/bidi-levels';
 
-const RUNS = process.env.RAFTER_LONG ? 100_000 : 1_500;
+const RUNS = process.env.RAFTER_LONG ? 100_000 : 600;
 const library = createLibrary();
 const resolve = createBidiLevels(library);
 

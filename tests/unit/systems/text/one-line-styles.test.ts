@@ -27,7 +27,7 @@ const LIGATING: TextMeasurer = {
   ...createKerningMeasurer(),
   ligates: (_, text) => text === 'fi' || text === 'ff',
 };
-const RUNS = LONG ? 20_000 : 60;
+const RUNS = LONG ? 20_000 : 30;
 
 describe('a text of one line in a style of its own', () => {
   it('is laid out by setText, setTextId and setNumber as by the way of all other styles', () => {
