@@ -1,4 +1,5 @@
 import type { MeasureContender } from 'rafter-ui/benchmark';
+import type { Frame } from '../../src/ecs';
 import type { App } from '../../src/index';
 import { createRandom, quantile } from '../../src/statistics';
 import { listApp, listScene } from '../pages/rafter';
@@ -66,6 +67,7 @@ async function run({ app, fling }: State, put: Put | undefined, now: () => numbe
         const ms = LEAST_MS + random() * (MOST_MS - LEAST_MS);
         handed++;
         put(() => {
+          if (spentMs === 0) allowed!.begin();
           const start = now();
           while (now() - start < ms);
           spentMs += now() - start;
@@ -105,19 +107,32 @@ function oneInHundred(all: readonly number[]): number {
   return all.length === 0 ? 0 : quantile(Float64Array.from(all), 0.99);
 }
 
-/** What chunks may take in a frame: what the frame has left for tasks when their turn comes, `SLICE_MS` at most. */
-function watchSlices(app: App): { readMs(): number; stop(): void } {
+/**
+ * What chunks may take in a frame: what it has left for tasks, `SLICE_MS` at most. Read by the first chunk where chunks run in frames, for before the scheduler
+ * what tasks usually take counts as needed.
+ */
+function watchSlices(app: App): { begin(): void; readMs(): number; stop(): void } {
   const spare = new Float64Array(2);
-  const stop = app.addSystem({
-    name: 'bench/slices',
-    phase: 'tasks',
-    reads: [],
-    writes: [],
-    before: ['scheduler/tasks'],
-    update: (frame) => frame.readSpare(spare, 0),
-    dispose() {},
-  });
-  return { readMs: () => Math.min(SLICE_MS, Math.max(0, spare[1]!)), stop };
+  let frame: Frame | undefined;
+  const system = (name: string, order: { before?: string[]; after?: string[] }, isIn: boolean) =>
+    app.addSystem({
+      ...{ name, phase: 'tasks', reads: [], writes: [], ...order },
+      update(current) {
+        frame = isIn ? current : undefined;
+        if (isIn) current.readSpare(spare, 0);
+      },
+      dispose() {},
+    });
+  const before = system('bench/before', { before: ['scheduler/tasks'] }, true);
+  const after = system('bench/after', { after: ['scheduler/tasks'] }, false);
+  return {
+    begin: () => frame?.readSpare(spare, 0),
+    readMs: () => Math.min(SLICE_MS, Math.max(0, spare[1]!)),
+    stop() {
+      before();
+      after();
+    },
+  };
 }
 
 /** The fling alone. */
