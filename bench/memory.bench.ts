@@ -55,7 +55,7 @@ suite('mem', (s) => {
       hosts: ['node'],
       quantities: {
         ...{ reading: '% missed', flings: '% missed', favourites: '% missed' },
-        ...{ scans: '% missed', loops: '% missed', time: 'ns' },
+        ...{ scans: '% missed', loops: '% missed', fresh: 'ns', time: 'ns' },
       },
       reference: false,
       contenders: {
@@ -66,7 +66,7 @@ suite('mem', (s) => {
       },
       notes:
         shown === 'feed'
-          ? 'Requests for rows as a feed of 100,000 messages bound them in 3,000 frames, in five ways to scroll, at room for 300; quick-lru keeps up to twice as many. time: of a request, and of keeping what was not there.'
+          ? 'Requests for rows as a feed of 100,000 messages bound them in 3,000 frames, in five ways to scroll, at room for 300; quick-lru keeps up to twice as many. time: of a request, and of keeping what was not there, by a cache that is in use; fresh: by one that was just made.'
           : 'Requests for pages of 40 rows and 8 columns as a table of 200,000 rows bound their cells in 3,000 frames, at room for 48.',
     });
   }

@@ -90,8 +90,8 @@ export const pixiWeighed = (isPooled: boolean): MeasureContender<Weighed> =>
 
 async function heap(): Promise<number> {
   const { gc } = globalThis as { gc?: () => void };
-  const { memory } = performance as { memory?: { usedJSHeapSize: number } };
-  if (!gc || !memory)
+  const page = performance as { memory?: { usedJSHeapSize: number } };
+  if (!gc || !page.memory)
     throw new Error(
       'weighing needs a Chromium with --js-flags=--expose-gc and --enable-precise-memory-info',
     );
@@ -100,7 +100,8 @@ async function heap(): Promise<number> {
   gc();
   await nextFrame();
   gc();
-  return memory.usedJSHeapSize;
+  // What one object tells is that of when it was asked for.
+  return page.memory.usedJSHeapSize;
 }
 
 function nextFrame(): Promise<number> {

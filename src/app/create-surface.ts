@@ -1,5 +1,5 @@
-import { resource, ValueError } from '../ecs';
-import { Failures } from '../ecs/stores';
+import { ValueError } from '../ecs';
+import { createPart } from '../ecs/stores';
 import {
   createCanvasMeasurer,
   createCanvasRasteriser,
@@ -89,7 +89,7 @@ export function createSurface({
     throw error;
   }
   const { view } = backend;
-  backend.loaded?.catch((error) => resource(app.world, Failures).report(error, 'surface', 0));
+  if (backend.load) createPart(app.world, 'surface', backend.load).ask();
 
   return {
     ...surfaceOf(app),

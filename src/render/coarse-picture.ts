@@ -109,7 +109,9 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
     made.device.pipeline.closePrograms(made.programs);
     made.device.pipeline.closePrograms(made.uncovered);
     made.source.destroy();
-    made.device.renderer.gl.deleteFramebuffer(framebuffer);
+    const { gl } = made.device.renderer;
+    // One of a context that was lost meanwhile is gone, and to delete it an error.
+    if (framebuffer && gl.isFramebuffer(framebuffer)) gl.deleteFramebuffer(framebuffer);
     framebuffer = null;
     made = undefined;
   }

@@ -44,14 +44,17 @@ export type EmbeddedPipeline = Pick<
   | 'dispose'
 > &
   Partial<Pick<QuadPipeline, 'maxTextureSize' | 'maxRecords'>> &
-  Required<Pick<RenderBackend, 'lost' | 'endFrame' | 'loadSoftShadows'>>;
+  Required<Pick<RenderBackend, 'lost' | 'endFrame' | 'loadSoftShadows'>> & {
+    /** Loads pictures of layers, of `dpr` device pixels per CSS pixel when they are taken. */
+    loadPictures(dpr: () => number): Promise<DevicePictures>;
+  };
 
 /** A backend that draws inside a host's own stage. */
 export type EmbeddedBackend = RenderBackend & {
   /** Add this to the host's stage. It follows transform, alpha, tint and masks of where it stands. */
   readonly view: RenderContainer;
-  /** By WebGPU: resolves when what draws is loaded. Until then the backend is lost. */
-  readonly loaded: Promise<void> | undefined;
+  /** By WebGPU: loads what draws, once more where it failed. Until it has come the backend is lost. */
+  readonly load: (() => Promise<void>) | undefined;
 };
 
 class SurfaceView extends RenderContainer {
@@ -69,8 +72,8 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   if (!isGl && !(renderer as WebGPURenderer).gpu) {
     throw new Error(`Cannot embed into a ${renderer.name} renderer: WebGL 2 or WebGPU is needed`);
   }
-  const quads = isGl ? createQuadPipeline(renderer as WebGLRenderer) : undefined;
-  let pipeline = quads && createGlPipeline(renderer as WebGLRenderer, quads);
+  let pipeline = isGl ? createGlPipeline(renderer as WebGLRenderer) : undefined;
+  let loading: Promise<void> | undefined;
   let pictures: DevicePictures | undefined;
   const listeners = createListeners();
   let draws = new Int32Array(16 * DRAW_NUMBERS);
@@ -103,13 +106,20 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   };
   renderer.runners.contextChange.add(restorer);
 
-  const loaded = isGl
-    ? undefined
-    : import('./webgpu/embedded-pipeline').then(({ createGpuEmbeddedPipeline }) => {
-        if (disposed) return;
-        pipeline = createGpuEmbeddedPipeline(renderer as WebGPURenderer);
-        listeners.emit();
-      });
+  function load(): Promise<void> {
+    loading ??= open().catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  }
+
+  async function open(): Promise<void> {
+    const { createGpuEmbeddedPipeline } = await import('./webgpu/embedded-pipeline');
+    if (disposed) return;
+    pipeline = createGpuEmbeddedPipeline(renderer as WebGPURenderer);
+    listeners.emit();
+  }
 
   /** What is drawn with, while its device is there. */
   function ready(): EmbeddedPipeline | undefined {
@@ -149,15 +159,11 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
     draws[at + 3] = how;
   }
 
-  /** Not by WebGPU. Into another picture one is drawn at once. */
-  async function loadPictures(gl: QuadPipeline): Promise<LayerPictures> {
-    const { createLayerPictures } = await import('./layer-pictures');
-    const device = { renderer: renderer as WebGLRenderer, pipeline: gl };
-    const opened = createLayerPictures(
-      () => device,
-      () => dpr,
-      true,
-    );
+  /** Into another picture one is drawn at once. */
+  async function loadPictures(): Promise<LayerPictures> {
+    if (!isGl) await load();
+    if (!pipeline) throw new Error('No pictures of layers: the surface was disposed');
+    const opened = await pipeline.loadPictures(() => dpr);
     pictures = opened;
     return {
       ...opened,
@@ -186,7 +192,7 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   return {
     name: `${isGl ? 'webgl2' : 'webgpu'} embedded`,
     view,
-    loaded,
+    load: isGl ? undefined : load,
     maxTextureSize: pipeline?.maxTextureSize ?? GPU_TEXTURE_SIZE,
     maxRecords: pipeline?.maxRecords ?? GPU_RECORDS,
     preserves: false,
@@ -224,9 +230,9 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
       else record(PROGRAMS.indexOf(program), first, count, blend);
     },
     endFrame() {},
-    ...(quads ? { loadPictures: () => loadPictures(quads) } : {}),
+    loadPictures,
     async loadSoftShadows() {
-      await loaded;
+      if (!isGl) await load();
       const soften = await pipeline?.loadSoftShadows();
       return (on) => {
         if (!disposed) soften?.(on);
@@ -247,13 +253,19 @@ export function createEmbeddedBackend({ renderer }: EmbeddedBackendOptions): Emb
   };
 }
 
-function createGlPipeline(renderer: WebGLRenderer, pipeline: QuadPipeline): EmbeddedPipeline {
+function createGlPipeline(renderer: WebGLRenderer): EmbeddedPipeline {
+  const pipeline = createQuadPipeline(renderer);
   return {
     ...pipeline,
     get lost() {
       return renderer.context.isLost;
     },
     endFrame() {},
+    async loadPictures(dpr) {
+      const { createLayerPictures } = await import('./layer-pictures');
+      const device = { renderer, pipeline };
+      return createLayerPictures(() => device, dpr, true);
+    },
     async loadSoftShadows() {
       const { SOFT_SOURCES } = await import('./soft-shadows');
       return (on) => pipeline.drawWith(on ? SOFT_SOURCES : undefined);

@@ -292,9 +292,9 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       if (drawing || baking) checkTaken(slot);
       draw('picture', first, count, blend);
     },
-    drop(slot) {
-      pictures.delete(slot);
-    },
+    drop: (slot) => void pictures.delete(slot),
+    // Objects of Pixi stay where they are.
+    loadForeign: async () => ({ draw() {}, keep() {}, dispose() {} }),
   };
 
   function endFrame(): void {

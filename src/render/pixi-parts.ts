@@ -1,4 +1,5 @@
 import type { WebGLRenderer, WebGPURenderer } from 'pixi.js';
+import { keepGraphicsShader } from './without-stage';
 
 export type PixiRenderer = WebGLRenderer | WebGPURenderer;
 
@@ -57,6 +58,7 @@ export function completeRenderer(renderer: PixiRenderer, dpr: () => number): voi
     renderer.runners.destroy.add(made);
     (made as System).contextChange?.(contextOf(renderer));
   }
+  keepGraphicsShader(renderer);
   Object.defineProperty(renderer, 'resolution', { configurable: true, get: dpr });
 }
 

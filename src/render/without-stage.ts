@@ -17,3 +17,11 @@ export function withoutStage<R extends WebGLRenderer | WebGPURenderer>(renderer:
   Object.defineProperty(config, 'systems', { get });
   return renderer;
 }
+
+/**
+ * Has Pixi go on with the shader of its graphics after a loss: it would make one more each time, under another name, and keep all of
+ * their sources for ever.
+ */
+export function keepGraphicsShader({ runners, renderPipes }: WebGLRenderer | WebGPURenderer): void {
+  runners.contextChange.remove(renderPipes.graphics);
+}

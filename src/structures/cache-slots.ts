@@ -1,29 +1,40 @@
+import type { CacheOptions } from './cache-types';
+import { KeyTable } from './key-table';
 import { LISTS } from './linked-slots';
 
-/** Slots to begin with. */
-export const FIRST_ROOM = 16;
+/** Slots to begin with, at least and at most. */
+const LEAST_ROOM = 16;
+const MOST_FIRST = 128;
 /** No list: of the entry nothing is left but its key. */
 export const GONE = 4;
-/** Of a map's entry and of what is kept of it. */
-const ENTRY_BYTES = 48;
 
 /** What a cache keeps of its entries, and of keys that it has no more, in columns by slot. */
 export class CacheSlots<Key extends number | string, Value> {
-  readonly byKey = new Map<Key, number>();
-  keys: (Key | undefined)[] = [];
-  values: (Value | undefined)[] = [];
-  weights = new Float64Array(FIRST_ROOM);
+  readonly byKey: KeyTable<Key>;
+  keys: (Key | undefined)[];
+  values: (Value | undefined)[];
+  weights: Float64Array<ArrayBuffer>;
   /** List that an entry is in, `GONE` none. */
-  homes = new Uint8Array(FIRST_ROOM);
-  pins = new Uint16Array(FIRST_ROOM);
+  homes: Uint8Array<ArrayBuffer>;
+  pins: Uint16Array<ArrayBuffer>;
   /** When they were set, where that counts. */
-  born: Float64Array;
+  born: Float64Array<ArrayBuffer>;
   /** One above the greatest slot ever in use. */
   used = LISTS;
+  readonly ages: boolean;
   private readonly free: number[] = [];
+  private readonly age: Pick<CacheOptions<Key, Value>, 'ttl' | 'now'>;
 
-  constructor(ages: boolean) {
-    this.born = new Float64Array(ages ? FIRST_ROOM : 0);
+  constructor(room: number, age: Pick<CacheOptions<Key, Value>, 'ttl' | 'now'>) {
+    this.age = age;
+    this.ages = age.ttl !== undefined;
+    this.byKey = new KeyTable(room / 2);
+    this.keys = empty(room);
+    this.values = empty(room);
+    this.weights = new Float64Array(room);
+    this.homes = new Uint8Array(room).fill(GONE);
+    this.pins = new Uint16Array(room);
+    this.born = new Float64Array(this.ages ? room : 0);
   }
 
   get capacity(): number {
@@ -33,33 +44,44 @@ export class CacheSlots<Key extends number | string, Value> {
   get bytes(): number {
     const { weights, homes, pins, born, byKey } = this;
     const columns = weights.byteLength + homes.byteLength + pins.byteLength + born.byteLength;
-    return columns + byKey.size * ENTRY_BYTES;
+    return columns + byKey.bytes;
   }
 
   /** Slot of a key, also of one that is gone. */
   add(key: Key): number {
     const slot = this.free.pop() ?? this.next();
-    this.byKey.set(key, slot);
+    this.byKey.add(key, slot);
     this.keys[slot] = key;
     this.homes[slot] = GONE;
     return slot;
   }
 
   /** Whether an entry is in the slot, and not only a key. */
-  isHere(slot: number | undefined): slot is number {
-    return slot !== undefined && this.homes[slot] !== GONE;
+  isHere(slot: number): boolean {
+    return this.homes[slot] !== GONE;
+  }
+
+  /** Notes when an entry was set. */
+  stamp(slot: number): void {
+    if (this.ages) this.born[slot] = this.age.now!();
+  }
+
+  /** Whether an entry that is not pinned is good no more. */
+  isTooOld(slot: number): boolean {
+    const { ttl, now } = this.age;
+    return ttl !== undefined && this.pins[slot] === 0 && now!() - this.born[slot]! >= ttl;
   }
 
   forget(slot: number): void {
-    this.byKey.delete(this.keys[slot]!);
+    this.byKey.remove(this.keys[slot]!);
     this.keys[slot] = undefined;
     this.free.push(slot);
   }
 
   clear(): void {
     this.byKey.clear();
-    this.keys = [];
-    this.values = [];
+    this.keys = empty(this.capacity);
+    this.values = empty(this.capacity);
     this.homes.fill(GONE);
     this.free.length = 0;
     this.used = LISTS;
@@ -77,7 +99,19 @@ export class CacheSlots<Key extends number | string, Value> {
   }
 }
 
+/** An array of which the engine knows from the start that it holds anything. */
+function empty<T>(room: number): (T | undefined)[] {
+  return new Array<T | undefined>(room).fill(undefined);
+}
+
 function copied<A extends Float64Array | Uint8Array | Uint16Array>(from: A, to: A): A {
   to.set(from);
   return to;
+}
+
+/** Slots to begin with where there is room for so many entries: few where it grows to many only with time. */
+export function firstRoom(maxEntries: number): number {
+  let room = LEAST_ROOM;
+  while (room < MOST_FIRST && room < maxEntries + LISTS) room *= 2;
+  return room;
 }

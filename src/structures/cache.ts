@@ -1,5 +1,6 @@
+import { checkLimits } from './cache-limits';
 import type { Cache, CacheOptions } from './cache-types';
-import { checkLimits, PolicyCache } from './policy-cache';
+import { PolicyCache } from './policy-cache';
 
 /**
  * Makes a cache. Throws `RangeError` for limits it cannot keep to. What is got, set and evicted takes the same time however many entries
@@ -12,7 +13,6 @@ export function createCache<Key extends number | string, Value>(
   if (maxEntries === undefined && maxWeight === undefined) {
     throw new RangeError('a cache needs maxEntries or maxWeight; without, it grows for ever');
   }
-  if (maxWeight !== undefined && !weigh) throw new RangeError('maxWeight needs weigh');
   if (policy !== 'lru' && policy !== 'tiny-lfu') {
     throw new RangeError(`policy is '${policy}'; give 'lru' or 'tiny-lfu'`);
   }
@@ -21,6 +21,6 @@ export function createCache<Key extends number | string, Value>(
   }
   const entries = maxEntries ?? Number.POSITIVE_INFINITY;
   const weight = maxWeight ?? Number.POSITIVE_INFINITY;
-  checkLimits(entries, weight);
+  checkLimits(entries, weight, weigh !== undefined);
   return new PolicyCache(entries, weight, { ...options, policy });
 }

@@ -1,99 +1,78 @@
-/** Counters of 4 bits in a word. */
-const PER_WORD = 8;
-const MOST = 15;
-/** Counters a key has, one in each of the four words of its block: what collides in one hardly does in the others. */
-const ROWS = 4;
-/** Where in a word a counter begins: four times what the upper twelve bits of a mixed hash say, three for each word. */
+/** What a counter counts to. */
+export const MOST_COUNT = 15;
+/** Where in a word a counter begins: four times what three bits of a mixed hash say. */
 const PLACE = 28;
-/** Seen so many times as often as there is room for, all counts are halved. */
-const AGE = 10;
 const LEAST = 64;
 const MOST_KEYS = 2 ** 23;
 
 class FrequencySketch {
   private words: Int32Array;
   private mask: number;
-  private seen = 0;
-  private room: number;
 
   constructor(keys: number) {
-    this.room = roomFor(keys);
-    this.words = new Int32Array(wordsFor(this.room));
-    this.mask = this.words.length / ROWS - 1;
+    this.words = new Int32Array(roomFor(keys));
+    this.mask = this.words.length - 1;
   }
 
   /** Keys that it tells apart well. */
   get keys(): number {
-    return this.room;
+    return this.words.length;
   }
 
   get bytes(): number {
     return this.words.byteLength;
   }
 
-  /** Counts a key once more; its hash is an int32. */
-  add(hash: number): void {
-    const mixed = mix(hash);
-    const block = (mixed & this.mask) * ROWS;
-    let grew = this.count(block, (mixed >>> 18) & PLACE);
-    grew |= this.count(block + 1, (mixed >>> 21) & PLACE);
-    grew |= this.count(block + 2, (mixed >>> 24) & PLACE);
-    grew |= this.count(block + 3, (mixed >>> 27) & PLACE);
-    if (!grew) return;
-    this.seen++;
-    if (this.seen >= this.room * AGE) this.halve();
+  /** Counts a key once more; its hash is an int32. Returns how often it came by now, 15 at most. */
+  add(hash: number): number {
+    const count = this.countOf(hash);
+    if (count === MOST_COUNT) return count;
+    this.raise(hash, count + 1);
+    return count + 1;
   }
 
   /** How often a key was counted, 15 at most, of late; never too low but for what was forgotten with age. */
   countOf(hash: number): number {
+    const mixed = mix(hash);
+    const word = this.words[mixed & this.mask]!;
+    const count = (word >>> ((mixed >>> 24) & PLACE)) & MOST_COUNT;
+    const more = ((word >>> ((mixed >>> 27) & PLACE)) & MOST_COUNT) - count;
+    // The lesser of the two, without a branch that is taken by chance.
+    return count + (more & (more >> 31));
+  }
+
+  /** Has a key be counted so often at least. */
+  raise(hash: number, count: number): void {
     const { words } = this;
     const mixed = mix(hash);
-    const block = (mixed & this.mask) * ROWS;
-    let least = (words[block]! >>> ((mixed >>> 18) & PLACE)) & MOST;
-    let count = (words[block + 1]! >>> ((mixed >>> 21) & PLACE)) & MOST;
-    if (count < least) least = count;
-    count = (words[block + 2]! >>> ((mixed >>> 24) & PLACE)) & MOST;
-    if (count < least) least = count;
-    count = (words[block + 3]! >>> ((mixed >>> 27) & PLACE)) & MOST;
-    return count < least ? count : least;
+    const at = mixed & this.mask;
+    const word = raised(words[at]!, (mixed >>> 24) & PLACE, count);
+    words[at] = raised(word, (mixed >>> 27) & PLACE, count);
   }
 
   /** Makes room for more keys; what was counted is forgotten. */
   grow(keys: number): void {
     const room = roomFor(keys);
-    if (room <= this.room) return;
-    this.room = room;
-    this.words = new Int32Array(wordsFor(room));
-    this.mask = this.words.length / ROWS - 1;
-    this.seen = 0;
+    if (room <= this.words.length) return;
+    this.words = new Int32Array(room);
+    this.mask = room - 1;
+  }
+
+  /** Halves all counts, so that what came long ago counts less. */
+  halve(): void {
+    const { words } = this;
+    for (let i = 0; i < words.length; i++) words[i] = (words[i]! >>> 1) & 0x77777777;
   }
 
   clear(): void {
     this.words.fill(0);
-    this.seen = 0;
-  }
-
-  /** Counts once more at a place in a word. Returns 0 if that is full. */
-  private count(at: number, place: number): number {
-    const { words } = this;
-    const word = words[at]!;
-    if (((word >>> place) & MOST) === MOST) return 0;
-    words[at] = word + (1 << place);
-    return 1;
-  }
-
-  private halve(): void {
-    const { words } = this;
-    for (let i = 0; i < words.length; i++) words[i] = (words[i]! >>> 1) & 0x77777777;
-    this.seen >>>= 1;
   }
 }
 
 export type { FrequencySketch };
 
 /**
- * Counts about how often each of many keys came of late, in 4 bytes a key: a count-min sketch of 4-bit counters that are halved as
- * they fill. `keys` is how many it tells apart well. Throws `RangeError` for a number it has no room for.
+ * Counts about how often each of many keys came, in 4 bytes a key: a count-min sketch of two 4-bit counters a key in one word, of which only what is too low is raised. `keys` is how many it tells apart well. Throws `RangeError` for a number it has no room for.
  */
 export function createFrequencySketch(keys: number): FrequencySketch {
   if (!Number.isInteger(keys) || keys < 1 || keys > MOST_KEYS) {
@@ -102,13 +81,15 @@ export function createFrequencySketch(keys: number): FrequencySketch {
   return new FrequencySketch(keys);
 }
 
-function roomFor(keys: number): number {
-  return Math.min(MOST_KEYS, 2 ** Math.ceil(Math.log2(Math.max(LEAST, keys))));
+/** A word with a counter that counts so much at least. */
+function raised(word: number, place: number, count: number): number {
+  const less = ((word >>> place) & MOST_COUNT) - count;
+  // Of 32 bits, or it would become a double when the highest counter is met.
+  return (word - ((less & (less >> 31)) << place)) | 0;
 }
 
-/** A counter of each word for each key. */
-function wordsFor(room: number): number {
-  return (room * ROWS * 2) / PER_WORD;
+function roomFor(keys: number): number {
+  return Math.min(MOST_KEYS, 2 ** Math.ceil(Math.log2(Math.max(LEAST, keys))));
 }
 
 function mix(hash: number): number {

@@ -47,6 +47,13 @@ export class LinkedSlots {
     previous[first] = slot;
   }
 
+  /** Moves a slot of a list to its beginning. */
+  renew(list: number, slot: number): void {
+    if (this.next[list] === slot) return;
+    this.take(slot);
+    this.push(list, slot);
+  }
+
   take(slot: number): void {
     const { next, previous } = this;
     next[previous[slot]!] = next[slot]!;

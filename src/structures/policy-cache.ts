@@ -1,18 +1,17 @@
-import { CacheSlots, FIRST_ROOM, GONE } from './cache-slots';
+import { checkLimits } from './cache-limits';
+import { CacheSlots, firstRoom, GONE } from './cache-slots';
+import { CacheTuner } from './cache-tuner';
 import type { Cache, CacheLoss, CacheOptions, CacheStats } from './cache-types';
-import { createFrequencySketch, type FrequencySketch, hashOf } from './frequency-sketch';
 import { LISTS, LinkedSlots } from './linked-slots';
-import { RecentKeys } from './recent-keys';
-import { createWindowClimber, type WindowClimber } from './window-climber';
 
 /** Lists of slots. */
 const WINDOW = 0;
 const PROBATION = 1;
 const PROTECTED = 2;
 const PINNED = 3;
+const OLDEST_FIRST = [PROBATION, PROTECTED, WINDOW, PINNED];
 /** Of what is not the window's. */
 const PROTECTED_SHARE = 0.8;
-const FIRST_KEYS = 1024;
 
 export class PolicyCache<Key extends number | string, Value> implements Cache<Key, Value> {
   readonly stats: CacheStats = { hits: 0, misses: 0, evicted: 0, expired: 0, refused: 0 };
@@ -20,12 +19,12 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   weight = 0;
 
   private readonly slots: CacheSlots<Key, Value>;
-  private readonly lists = new LinkedSlots(FIRST_ROOM);
+  private readonly lists: LinkedSlots;
   /** What each list weighs: with `maxWeight` by weight, else by entries. */
   private readonly held = new Float64Array(LISTS);
   /** What the window, and what is protected, may weigh at most. */
   private readonly most = new Float64Array(LISTS);
-  private readonly tuner: Tuner | undefined;
+  private readonly tuner: CacheTuner | undefined;
   private hand = LISTS;
 
   private maxEntries: number;
@@ -38,45 +37,43 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.maxWeight = maxWeight;
     this.isWeighed = maxWeight < Number.POSITIVE_INFINITY;
     this.options = options;
-    this.slots = new CacheSlots(options.ttl !== undefined);
+    const room = firstRoom(maxEntries);
+    this.slots = new CacheSlots(room, options);
+    this.lists = new LinkedSlots(room);
     if (options.policy === 'lru') return;
-    this.tuner = {
-      sketch: createFrequencySketch(Math.min(maxEntries, FIRST_KEYS)),
-      climber: createWindowClimber(),
-      recent: new RecentKeys(FIRST_ROOM),
-    };
+    this.tuner = new CacheTuner(maxEntries, room);
     this.share();
   }
 
   get bytes(): number {
     const { lists, slots, tuner } = this;
-    return lists.bytes + slots.bytes + (tuner ? tuner.sketch.bytes + tuner.recent.bytes : 0);
+    return lists.bytes + slots.bytes + (tuner ? tuner.bytes : 0);
   }
 
+  // Few and small functions for what is there, so that they become one.
   get(key: Key): Value | undefined {
-    const { slots } = this;
+    const { slots, tuner } = this;
     const slot = slots.byKey.get(key);
-    if (this.tuner) this.learn(this.tuner, key, slot);
-    if (slot !== undefined && slots.homes[slot] !== GONE) {
-      if (!this.isTooOld(slot)) {
-        this.stats.hits++;
-        this.use(slot);
-        return slots.values[slot];
-      }
-      this.drop(slot, 'expired');
+    if (slots.homes[slot] === GONE || (slots.ages && slots.isTooOld(slot)))
+      return this.miss(slot, key);
+    this.stats.hits++;
+    if (tuner) {
+      tuner.counts.hit(slot);
+      if (tuner.isTrying) this.hit(tuner, slot);
+      else tuner.climber.requests++;
     }
-    this.stats.misses++;
-    return undefined;
+    this.use(slot);
+    return slots.values[slot];
   }
 
   peek(key: Key): Value | undefined {
     const slot = this.slotOf(key);
-    return slot < LISTS || this.isTooOld(slot) ? undefined : this.slots.values[slot];
+    return slot < LISTS || this.slots.isTooOld(slot) ? undefined : this.slots.values[slot];
   }
 
   has(key: Key): boolean {
     const slot = this.slotOf(key);
-    return slot >= LISTS && !this.isTooOld(slot);
+    return slot >= LISTS && !this.slots.isTooOld(slot);
   }
 
   set(key: Key, value: Value): boolean {
@@ -93,7 +90,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
       return false;
     }
     if (isHere) this.replace(slot, value, weight);
-    else this.add(slot ?? this.slots.add(key), value, weight);
+    else this.add(slot || this.enter(key), value, weight);
     this.makeRoom();
     if (this.tuner) this.forget(this.tuner, this.maxWeight);
     return true;
@@ -128,10 +125,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   }
 
   resize({ maxEntries = this.maxEntries, maxWeight = this.maxWeight }): void {
-    checkLimits(maxEntries, maxWeight);
-    if (maxWeight < Number.POSITIVE_INFINITY && !this.options.weigh) {
-      throw new RangeError('maxWeight needs weigh');
-    }
+    checkLimits(maxEntries, maxWeight, this.options.weigh !== undefined);
     this.maxEntries = maxEntries;
     this.maxWeight = maxWeight;
     if (this.isWeighed !== maxWeight < Number.POSITIVE_INFINITY) this.weighAnew();
@@ -151,12 +145,12 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
 
   expire(entries: number): number {
     const { slots } = this;
-    if (this.options.ttl === undefined) return 0;
+    if (!slots.ages) return 0;
     let count = 0;
     for (let i = Math.min(entries, slots.used - LISTS); i > 0; i--) {
       this.hand = this.hand + 1 < slots.used ? this.hand + 1 : LISTS;
       const isEntry = slots.keys[this.hand] !== undefined && slots.isHere(this.hand);
-      if (!isEntry || !this.isTooOld(this.hand)) continue;
+      if (!isEntry || !this.slots.isTooOld(this.hand)) continue;
       this.drop(this.hand, 'expired');
       count++;
     }
@@ -172,8 +166,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     }
     this.slots.clear();
     this.lists.clear();
-    this.tuner?.recent.clear();
-    this.tuner?.sketch.clear();
+    this.tuner?.clear();
     this.held.fill(0);
     this.hand = LISTS;
     this.weight = 0;
@@ -184,23 +177,30 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
 
   private add(slot: number, value: Value, weight: number): void {
     const { slots, tuner } = this;
-    if (slots.capacity > this.lists.capacity) this.reserve(slots.capacity);
     tuner?.recent.remove(slot, this.shareOf(slot));
     slots.values[slot] = value;
     slots.weights[slot] = weight;
     slots.pins[slot] = 0;
     this.weight += weight;
     this.size++;
-    this.stamp(slot);
+    this.slots.stamp(slot);
     this.put(slot, WINDOW);
     if (!tuner) return;
-    tuner.recent.add(slot, this.shareOf(slot));
-    if (this.size > tuner.sketch.keys) tuner.sketch.grow(this.size * 2);
+    if (tuner.isTrying) tuner.recent.add(slot, this.shareOf(slot));
+    if (this.size > tuner.counts.keys) tuner.counts.grow(this.size * 2);
   }
 
-  private reserve(capacity: number): void {
-    this.lists.reserve(capacity);
-    this.tuner?.recent.reserve(capacity);
+  /** Slot for a key that has none. */
+  private enter(key: Key): number {
+    const { slots, lists, tuner } = this;
+    const slot = slots.add(key);
+    if (slots.capacity > lists.capacity) {
+      lists.reserve(slots.capacity);
+      if (tuner?.isTrying) tuner.recent.reserve(slots.capacity);
+      tuner?.counts.reserve(slots.capacity);
+    }
+    tuner?.counts.enter(slot, key);
+    return slot;
   }
 
   private replace(slot: number, value: Value, weight: number): void {
@@ -212,22 +212,17 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     slots.weights[slot] = weight;
     slots.values[slot] = value;
     held[slots.homes[slot]!]! += this.shareOf(slot);
-    tuner?.recent.add(slot, this.shareOf(slot));
-    this.stamp(slot);
+    if (tuner?.isTrying) tuner.recent.add(slot, this.shareOf(slot));
+    this.slots.stamp(slot);
     this.use(slot);
     if (before !== value) this.options.dispose?.(before, slots.keys[slot]!, 'replaced');
   }
 
-  /** Counts a request: how often for the key, and whether it would be here if what was used longest ago went first. */
-  private learn(tuner: Tuner, key: Key, slot: number | undefined): void {
+  /** A request for an entry while something is tried: it would be here, or not, if what was used longest ago went first. */
+  private hit(tuner: CacheTuner, slot: number): void {
     const { recent, climber } = tuner;
-    tuner.sketch.add(hashOf(key));
-    if (slot === undefined) {
-      climber.saw(false, false);
-      return;
-    }
     const wouldBe = recent.has(slot);
-    climber.saw(this.slots.homes[slot] !== GONE, wouldBe);
+    climber.saw(true, wouldBe);
     if (wouldBe) recent.use(slot);
     else {
       recent.add(slot, this.shareOf(slot));
@@ -235,13 +230,30 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     }
   }
 
+  /** A request for what is not here: of which nothing is known, or the key, or which is too old. */
+  private miss(slot: number, key: Key): undefined {
+    const { tuner } = this;
+    const isHere = this.slots.isHere(slot);
+    if (tuner && slot < LISTS) tuner.miss(key);
+    else if (tuner) tuner.missKnown(slot, isHere);
+    if (isHere) this.drop(slot, 'expired');
+    this.stats.misses++;
+    return undefined;
+  }
+
   /** Forgets the keys used longest ago until the others weigh no more than that. */
-  private forget({ recent }: Tuner, maxWeight: number): void {
-    while (recent.count > this.maxEntries || (this.isWeighed && recent.held > maxWeight)) {
+  private forget(
+    { recent, counts }: CacheTuner,
+    maxWeight: number,
+    maxEntries = this.maxEntries,
+  ): void {
+    while (recent.count > maxEntries || (this.isWeighed && recent.held > maxWeight)) {
       const slot = recent.last();
       if (slot < LISTS) return;
       recent.remove(slot, this.shareOf(slot));
-      if (this.slots.homes[slot] === GONE) this.slots.forget(slot);
+      if (this.slots.homes[slot] !== GONE) continue;
+      counts.leave(slot, this.slots.keys[slot]!);
+      this.slots.forget(slot);
     }
   }
 
@@ -251,27 +263,13 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     return this.slots.isHere(slot) ? slot : 0;
   }
 
-  private stamp(slot: number): void {
-    if (this.options.ttl !== undefined) this.slots.born[slot] = this.options.now!();
-  }
-
-  private isTooOld(slot: number): boolean {
-    const { ttl, now } = this.options;
-    if (ttl === undefined) return false;
-    const { pins, born } = this.slots;
-    return pins[slot] === 0 && now!() - born[slot]! >= ttl;
-  }
-
   /** Moves an entry to where those used lately are. */
   private use(slot: number): void {
     const home = this.slots.homes[slot]!;
     if (home === PROBATION) {
       this.move(slot, PROTECTED);
       this.demote();
-    } else if (home !== PINNED) {
-      this.lists.take(slot);
-      this.lists.push(home, slot);
-    }
+    } else if (home !== PINNED) this.lists.renew(home, slot);
   }
 
   /** What is protected beyond its share is so no more. */
@@ -289,28 +287,17 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
    * Hands on what the window has too much of, but for the entry that came last. Where there is no room, it stays only if it is used more
    * often than what would go for it.
    */
-  private spill({ climber, sketch }: Tuner): void {
+  private spill(tuner: CacheTuner): void {
     const { lists, held, most } = this;
-    if (climber.climb(this.size)) this.share();
+    if (tuner.climber.climb(this.size)) this.shift(tuner);
     while (held[WINDOW]! > most[WINDOW]!) {
       const slot = lists.last(WINDOW);
       if (lists.before(slot) === WINDOW) return;
       const main = this.lastOfMain();
       if (!this.isOver()) this.move(slot, PROBATION);
-      else if (main >= LISTS && this.isDearer(sketch, slot, main)) this.drop(main, 'evicted');
+      else if (main >= LISTS && tuner.isDearer(slot, main)) this.drop(main, 'evicted');
       else this.drop(slot, 'evicted');
     }
-  }
-
-  /**
-   * Whether an entry is used clearly more often than another one. By one is not: of entries that are used in turn, one was counted already in this turn
-   * and the other one, which is due next, was not.
-   */
-  private isDearer(sketch: FrequencySketch, slot: number, than: number): boolean {
-    const { keys } = this.slots;
-    const count = sketch.countOf(hashOf(keys[slot]!));
-    // What came once is not, whatever the other one is.
-    return count > 1 && count > sketch.countOf(hashOf(keys[than]!)) + 1;
   }
 
   private isOver(): boolean {
@@ -327,6 +314,27 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   private lastOfMain(): number {
     const slot = this.lists.last(PROBATION);
     return slot === PROBATION ? this.lists.last(PROTECTED) : slot;
+  }
+
+  /**
+   * Goes by what the climber found. Only while something is tried, the keys are kept that a cache would have which lets go of what was used longest ago:
+   * until then it was one itself.
+   */
+  private shift(tuner: CacheTuner): void {
+    this.share();
+    const isTrying = tuner.climber.share < 1;
+    if (isTrying === tuner.isTrying) return;
+    tuner.isTrying = isTrying;
+    if (!isTrying) {
+      this.forget(tuner, this.maxWeight, 0);
+      return;
+    }
+    const { lists } = this;
+    tuner.recent.reserve(lists.capacity);
+    for (const home of OLDEST_FIRST) {
+      for (let slot = lists.last(home); slot !== home; slot = lists.before(slot))
+        tuner.recent.add(slot, this.shareOf(slot));
+    }
   }
 
   /** Shares out the room there is. */
@@ -378,22 +386,13 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.weight -= slots.weights[slot]!;
     this.size--;
     if (tuner && loss !== 'evicted') tuner.recent.remove(slot, this.shareOf(slot));
-    if (!tuner?.recent.has(slot)) slots.forget(slot);
+    if (!tuner?.recent.has(slot)) {
+      tuner?.counts.leave(slot, key);
+      slots.forget(slot);
+    }
     if (loss === 'evicted') this.stats.evicted++;
     if (loss === 'expired') this.stats.expired++;
     this.options.dispose?.(value, key, loss);
     return true;
   }
-}
-
-/** What a cache knows to tell what is used often from what was used of late. */
-type Tuner = {
-  readonly sketch: FrequencySketch;
-  readonly climber: WindowClimber;
-  readonly recent: RecentKeys;
-};
-
-export function checkLimits(maxEntries: number, maxWeight: number): void {
-  if (!(maxEntries >= 1)) throw new RangeError(`maxEntries is ${maxEntries}; give 1 or more`);
-  if (!(maxWeight > 0)) throw new RangeError(`maxWeight is ${maxWeight}; give a number above 0`);
 }

@@ -1,4 +1,4 @@
-import { LinkedSlots } from './linked-slots';
+import { LISTS, LinkedSlots } from './linked-slots';
 
 const LIST = 0;
 
@@ -10,13 +10,8 @@ export class RecentKeys {
   /** What they weigh, and how many they are. */
   held = 0;
   count = 0;
-  private readonly lists: LinkedSlots;
-  private isIn: Uint8Array;
-
-  constructor(capacity: number) {
-    this.lists = new LinkedSlots(capacity);
-    this.isIn = new Uint8Array(capacity);
-  }
+  private readonly lists = new LinkedSlots(LISTS);
+  private isIn = new Uint8Array(0);
 
   get bytes(): number {
     return this.lists.bytes + this.isIn.byteLength;
@@ -36,8 +31,7 @@ export class RecentKeys {
 
   /** Makes a key that is one of them the one used last. */
   use(slot: number): void {
-    this.lists.take(slot);
-    this.lists.push(LIST, slot);
+    this.lists.renew(LIST, slot);
   }
 
   add(slot: number, weight: number): void {

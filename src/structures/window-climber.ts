@@ -1,7 +1,7 @@
 /** Least share of all room that the window has. */
 const LEAST = 0.01;
 /** First step, least step, and how much of one the next is that goes the other way. */
-const STEP = 0.12;
+const STEP = 0.14;
 const LEAST_STEP = 0.06;
 const DECAY = 0.85;
 /** Requests of a trial: by entry, and at least. */
@@ -19,7 +19,7 @@ class WindowClimber {
   /** Share of all room that entries just come may take; all of it: what was used longest ago goes first. */
   share = 1;
 
-  private requests = 0;
+  requests = 0;
   private ahead = 0;
   private lead = 0;
   private step = -STEP;

@@ -1,5 +1,5 @@
 import type { CacheLoss } from '../../src/structures';
-import { createFrequencySketch, hashOf } from '../../src/structures/frequency-sketch';
+import { KeyCounts } from '../../src/structures/key-counts';
 import { createWindowClimber } from '../../src/structures/window-climber';
 
 export type Value = { weight: number };
@@ -9,17 +9,21 @@ type Trace = { key: number; weight: number };
 
 /** Of all room but the window's. */
 const PROTECTED = 0.8;
-const FIRST_SLOTS = 16;
+const FEWEST_SLOTS = 16;
+const MOST_FIRST_SLOTS = 128;
 /** Slots that no key has: the ends of the four lists. */
 const ENDS = 4;
-/** By slot: two lists of two links each, a weight, a list, pins, whether it is among the keys used last; by key: its entry in the map. */
-const SLOT_BYTES = 8 + 8 + 8 + 1 + 2 + 1;
-const KEY_BYTES = 48;
+/** By slot: a list of two links, a weight, a list, pins, how often its key came. */
+const SLOT_BYTES = 8 + 8 + 1 + 2 + 1;
+/** By slot, where the keys used last are kept: a list of two links, and whether it is one of them. */
+const RECENT_BYTES = 8 + 1;
+/** Of the counters: 4 bytes, four times for each key that is told apart. */
+const COUNTER_BYTES = 16;
 
 /**
  * What a cache does that lets go first of what was used seldom: four arrays of entries and one of the keys that were used last, each with the one
- * used last at its beginning, searched from end to end. How often keys come it counts by the real sketch, and how much the window
- * gets it is told by the real climber: both have tests of their own.
+ * used last at its beginning, searched from end to end. How often keys come it is told by the real counters, and how much the window
+ * gets by the real climber: both have tests of their own.
  */
 export class PolicyModel {
   window: Entry[] = [];
@@ -35,16 +39,23 @@ export class PolicyModel {
   now = 0;
   limits: Limits;
 
-  private sketch: ReturnType<typeof createFrequencySketch>;
+  private counts: KeyCounts;
   private climber = createWindowClimber();
+  private isTrying = false;
+  /** Places of keys in the counters. */
+  private places = new Map<number, number>();
   private mostKeys = 0;
-  private slots = FIRST_SLOTS;
+  private slots = FEWEST_SLOTS;
+  private recentSlots = 0;
+  private mapRoom = FEWEST_SLOTS;
   private readonly ttl: number | undefined;
 
   constructor(limits: Limits, ttl: number | undefined) {
     this.limits = { ...limits };
     this.ttl = ttl;
-    this.sketch = createFrequencySketch(Math.min(limits.maxEntries, 1024));
+    this.counts = new KeyCounts(Math.min(limits.maxEntries, 1024), 4096);
+    while (this.slots < Math.min(MOST_FIRST_SLOTS, limits.maxEntries + ENDS)) this.slots *= 2;
+    while ((this.mapRoom * 5) / 8 < this.slots / 2) this.mapRoom *= 2;
   }
 
   get entries(): Entry[] {
@@ -61,7 +72,8 @@ export class PolicyModel {
 
   get bytes(): number {
     const slot = SLOT_BYTES + (this.ttl === undefined ? 0 : 8);
-    return this.slots * slot + this.keysKept * KEY_BYTES + this.sketch.bytes;
+    const recent = Math.max(this.recentSlots * RECENT_BYTES, ENDS * 8);
+    return this.slots * slot + recent + (this.mapRoom + 1) * 8 + this.counts.keys * COUNTER_BYTES;
   }
 
   find(key: number): Entry | undefined {
@@ -93,20 +105,46 @@ export class PolicyModel {
       if (entry) this.drop(entry, 'replaced');
       return false;
     }
-    this.recent = this.recent.filter((trace) => trace.key !== key);
-    this.recent.unshift({ key, weight: value.weight });
+    if (this.isTrying) {
+      this.recent = this.recent.filter((trace) => trace.key !== key);
+      this.recent.unshift({ key, weight: value.weight });
+    }
     if (entry) {
       this.lost.push(`replaced ${key}:${entry.value.weight}`);
       Object.assign(entry, { value, born: this.now });
       this.use(entry);
     } else {
+      this.place(key);
       this.window.unshift({ key, value, pins: 0, born: this.now });
-      if (this.size > this.sketch.keys) this.sketch.grow(this.size * 2);
+      if (this.size > this.counts.keys) this.counts.grow(this.size * 2);
     }
-    this.note();
     this.makeRoom();
     this.forget(this.limits.maxWeight);
     return true;
+  }
+
+  /** Gives a key a place in the counters, if it has none. */
+  private place(key: number): void {
+    if (this.places.has(key)) return;
+    let place = ENDS;
+    const taken = new Set(this.places.values());
+    while (taken.has(place)) place++;
+    // A map of its own; the key 0 is beside it.
+    if (key !== 0 && this.places.size >= (this.mapRoom / 8) * 5) this.mapRoom *= 2;
+    this.places.set(key, place);
+    this.counts.enter(place, key);
+    this.note();
+  }
+
+  /** Keys that are neither here nor would be give their places back. */
+  private settle(): void {
+    const kept = new Set(this.recent.map(({ key }) => key));
+    for (const { key } of this.entries) kept.add(key);
+    for (const [key, place] of this.places) {
+      if (kept.has(key)) continue;
+      this.counts.leave(place, key);
+      this.places.delete(key);
+    }
   }
 
   delete(key: number): boolean {
@@ -156,15 +194,9 @@ export class PolicyModel {
     for (const list of [this.window, this.probation, this.protected, this.pinned]) list.length = 0;
     this.recent = [];
     this.mostKeys = 0;
-    this.sketch.clear();
+    this.places.clear();
+    this.counts.clear();
     this.stats = { hits: 0, misses: 0, evicted: 0, expired: 0, refused: 0 };
-  }
-
-  /** Keys of entries, and of what another cache would have. */
-  private get keysKept(): number {
-    const keys = new Set(this.recent.map(({ key }) => key));
-    for (const { key } of this.entries) keys.add(key);
-    return keys.size;
   }
 
   private get isWeighed(): boolean {
@@ -215,12 +247,14 @@ export class PolicyModel {
   }
 
   private learn(key: number, entry: Entry | undefined): void {
-    this.sketch.add(hashOf(key));
+    const place = this.places.get(key);
+    if (place === undefined) this.counts.miss(key);
+    else this.counts.hit(place);
     const trace = this.recent.find((each) => each.key === key);
-    this.climber.saw(entry !== undefined, trace !== undefined);
-    if (trace) {
-      this.recent = [trace, ...this.recent.filter((each) => each !== trace)];
-    } else if (entry) {
+    const wouldBe = this.isTrying ? trace !== undefined : entry !== undefined;
+    this.climber.saw(entry !== undefined, wouldBe);
+    if (trace) this.recent = [trace, ...this.recent.filter((each) => each !== trace)];
+    else if (this.isTrying && this.isGood(entry)) {
       this.recent.unshift({ key, weight: entry.value.weight });
       this.forget(this.limits.maxWeight);
     }
@@ -230,11 +264,31 @@ export class PolicyModel {
     const isTooMuch = () =>
       this.recent.length > this.limits.maxEntries ||
       (this.isWeighed && this.recent.reduce((sum, { weight }) => sum + weight, 0) > maxWeight);
-    while (this.recent.length > 0 && isTooMuch()) this.recent.pop();
+    while (this.recent.length > 0 && isTooMuch()) {
+      this.recent.pop();
+      this.settle();
+    }
+  }
+
+  /** Begins to keep the keys that another cache would have when something is tried, and ends it. */
+  private shift(): void {
+    const isTrying = this.climber.share < 1;
+    if (isTrying === this.isTrying) return;
+    this.isTrying = isTrying;
+    if (isTrying) {
+      const all = [...this.pinned, ...this.window, ...this.protected, ...this.probation];
+      this.recent = all.map(({ key, value }) => ({ key, weight: value.weight }));
+      this.note();
+    } else {
+      while (this.recent.length > 0) {
+        this.recent.pop();
+        this.settle();
+      }
+    }
   }
 
   private makeRoom(): void {
-    this.climber.climb(this.size);
+    if (this.climber.climb(this.size)) this.shift();
     const most = this.windowLimit;
     // The one that came last stays in the window.
     while (this.held(this.window) > most && this.window.length > 1) {
@@ -248,7 +302,7 @@ export class PolicyModel {
   }
 
   private countOf({ key }: Entry): number {
-    return this.sketch.countOf(hashOf(key));
+    return this.counts.of(this.places.get(key)!);
   }
 
   private evict(): boolean {
@@ -264,11 +318,13 @@ export class PolicyModel {
     if (loss === 'evicted') this.stats.evicted++;
     if (loss === 'expired') this.stats.expired++;
     this.lost.push(`${loss} ${entry.key}:${entry.value.weight}`);
+    this.settle();
   }
 
   /** Slots there are: twice as many whenever there were too few for the most keys kept at once. */
   private note(): void {
-    this.mostKeys = Math.max(this.mostKeys, this.keysKept);
+    this.mostKeys = Math.max(this.mostKeys, this.places.size);
     while (this.mostKeys + ENDS > this.slots) this.slots *= 2;
+    if (this.isTrying) this.recentSlots = Math.max(this.recentSlots, this.slots);
   }
 }

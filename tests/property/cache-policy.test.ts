@@ -98,7 +98,7 @@ function act(
   if (what < 900) {
     const found = cache.get(key);
     got = [found, model.get(key)];
-    if (!found) got.push(cache.set(key, value), model.set(key, value));
+    if (!found && !random.chance(12)) got.push(cache.set(key, value), model.set(key, value));
   } else if (what < 940) got = [cache.set(key, value), model.set(key, value)];
   else if (what < 955) got = [cache.pin(key), model.pin(key)];
   else if (what < 980) {

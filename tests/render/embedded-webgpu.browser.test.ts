@@ -13,7 +13,7 @@ import { createSurface, type Surface } from '../../src/app';
 import { despawn, type Entity, findResource, resource } from '../../src/ecs';
 import { GlyphCache, IMAGE_LOADING, ImageTable } from '../../src/ecs/stores';
 import { createEmbeddedBackend } from '../../src/render';
-import { box, setStyle, text } from '../../src/ui';
+import { box, pixiSlot, type Style, setStyle, text } from '../../src/ui';
 import { loadTestFonts } from '../fonts';
 import { scene as blends } from '../scenes/blend-modes.scene';
 import { scene as borders } from '../scenes/borders.scene';
@@ -26,11 +26,14 @@ import { scene as sparklines } from '../scenes/sparklines.scene';
 import { scene as texts } from '../scenes/text.scene';
 import { type Difference, differences } from './differences';
 import { type GameHost, openHosts, type TargetOptions } from './embedded-hosts';
+import { card, clipped, type Part } from './group-parts';
 
 /** Each kind has programs of its own; `tests/scenes` draws all of them by WebGPU. */
 const SCENES: readonly Scene[] = import.meta.env.RAFTER_LONG
   ? [texts, images, gradients, shadows, borders, sparklines, blends, clips]
   : [texts, clips];
+/** Pictures that something in them is drawn from. */
+const GROUPS = 1;
 const COLUMNS = 4;
 const ACROSS = WIDTH * COLUMNS;
 const DOWN = HEIGHT * Math.ceil(SCENES.length / COLUMNS);
@@ -59,8 +62,6 @@ beforeAll(async () => {
     stage: new Container(),
     surface() {
       const ui = createSurface({ renderer: host.renderer });
-      // By WebGPU they are not put together in a stage.
-      ui.tunables.get('rendering')!.set('groups', false);
       ui.on('error', (event) => problems.push(event));
       surfaces.push(ui);
       return ui;
@@ -89,6 +90,7 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
       stage.addChild(square(0xffe0c0, 0, 0, ACROSS / 2, DOWN), ui.view, ...above());
       return { ui, stage };
     });
+    for (const { ui } of [...placed].reverse()) await untilPictures(ui, [], GROUPS);
     const plain = await same(placed, 'plain', () => {});
     expect(differences(plain, plain.slice().fill(255)).share).toBeGreaterThan(0.4);
     for (const [name, place] of Object.entries<(at: Placed) => void>({
@@ -184,6 +186,68 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
     },
   );
 
+  it('puts groups, filters, blend modes and Pixi objects together, as by WebGL', async () => {
+    const placed = games.map(({ stage, surface }) => {
+      const ui = surface();
+      const contents = furnishPictures(ui);
+      stage.addChild(square(0xffe0c0, 0, 0, 200, 200), ui.view, ...above());
+      return { ui, stage, contents };
+    });
+    for (const { ui, contents } of [...placed].reverse()) await untilPictures(ui, contents);
+    const plain = await same(placed, 'plain', () => {});
+    expect(differences(plain, plain.slice().fill(255)).share).toBeGreaterThan(0.05);
+    for (const [name, place] of Object.entries<(at: Placed) => void>({
+      'scaled and off the pixels': ({ ui }) => {
+        ui.view.position.set(3.4, -20.3);
+        ui.view.scale.set(1.5);
+      },
+      'turned, tinted and faded': ({ ui }) => {
+        ui.view.position.set(60, -10);
+        ui.view.rotation = 0.2;
+        ui.view.scale.set(1);
+        ui.view.tint = 0x80ff40;
+        ui.view.alpha = 0.6;
+      },
+    })) {
+      const picture = await same(placed, name, place);
+      expect(differences(picture, plain, 8).share, name).toBeGreaterThan(0.02);
+    }
+    // What changes is taken again, and nothing else.
+    const moved = await same(placed, 'changed', ({ ui }) => {
+      ui.view.rotation = 0;
+      const { contents } = placed.find((other) => other.ui === ui)!;
+      contents[0]!.x = 8;
+    });
+    for (const { ui } of placed) ui.update(16);
+    expect(placed.map(({ ui }) => ui.renderer.stats().draws)).toEqual([0, 0]);
+    expect(differences(moved, plain, 8).share).toBeGreaterThan(0.02);
+  });
+
+  it('loads what draws it again where that failed', async () => {
+    const { stage, surface, shoot, renderer } = games[1]!;
+    const { device } = (renderer as WebGPURenderer).gpu;
+    const made = vi.spyOn(device, 'createBuffer');
+    made.mockImplementation(() => {
+      throw new Error('none to be had');
+    });
+    const ui = surface();
+    stage.addChild(ui.view);
+    box(ui.world, { ...at(0, 0, 50, 50), fill: '#f00' });
+    await vi.waitFor(() => {
+      ui.update(16);
+      expect(problems).toHaveLength(1);
+    });
+    expect(problems.splice(0)).toMatchObject([
+      { system: 'surface', error: { message: 'none to be had' } },
+    ]);
+    made.mockRestore();
+    // Not at once.
+    ui.update(16);
+    for (let i = 0; i < 4; i++) ui.update(500);
+    await settle(ui);
+    expect(colorAt(await shoot(stage), 10, 10)).toEqual([255, 0, 0, 255]);
+  });
+
   it('shows nothing until what draws it is loaded, and then draws by itself', async () => {
     const { stage, surface, shoot } = games[1]!;
     const ui = surface();
@@ -218,7 +282,7 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
     early.dispose();
     const { device } = (renderer as WebGPURenderer).gpu;
     const made = vi.spyOn(device, 'createBuffer');
-    await early.loaded;
+    await early.load!();
     expect(made).not.toHaveBeenCalled();
     made.mockRestore();
     const ui = surface();
@@ -236,7 +300,7 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
   it('refuses to draw what was not sent, which would spoil the frame of the host', async () => {
     const { renderer, stage, shoot } = games[1]!;
     const backend = createEmbeddedBackend({ renderer });
-    await backend.loaded;
+    await backend.load!();
     backend.resize(50, 50, 1);
     stage.addChild(backend.view);
     backend.beginFrame(0, 0, 50, 50, 0);
@@ -252,6 +316,8 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
     const ui = surface();
     const page = furnishFew(ui);
     stage.addChild(square(0xffe0c0, 0, 0, 200, 200), ui.view, ...above());
+    const contents = furnishPictures(ui);
+    await untilPictures(ui, contents);
     await settle(ui);
     const before = await shoot(stage);
     for (let loss = 0; loss < LOSSES; loss++) {
@@ -268,6 +334,7 @@ describe('a surface in a stage that is drawn by WebGPU', () => {
         ui.update(16);
         expect((renderer as WebGPURenderer).gpu.device).not.toBe(device);
       }, 10_000);
+      await untilPictures(ui, contents);
       await settle(ui);
       expect(differences(await shoot(stage), before), `loss ${loss}`).toEqual({ max: 0, share: 0 });
     }
@@ -309,6 +376,46 @@ function furnishFew(ui: Surface): Entity {
   box(ui.world, { parent: page, ...at(60, 40, 80, 70), fill: '#c308', borderRadius: 12 });
   text(ui.world, { parent: page, ...at(10, 70, 100, 20), content: 'Embedded', color: '#101820' });
   return page;
+}
+
+const PARTS: readonly Part[] = [
+  card(0, { opacity: 0.5 }),
+  card(1, { filter: 'blur(3px)' }),
+  card(2, { mixBlendMode: 'multiply' }),
+  clipped(3, { opacity: 0.6 }, { opacity: 0.5, rotate: 12 }),
+  card(4, { filter: 'drop-shadow(4px 4px 3px #000)', opacity: 0.7 }),
+];
+/** With that of the slot. */
+const PICTURES = 7;
+
+/** Boxes that are put together first, and an object of Pixi's, which it gives. */
+function furnishPictures(ui: Surface): Container[] {
+  furnishParts(ui, PARTS);
+  const content = new Container();
+  content.addChild(new Graphics().rect(0, 0, 40, 30).fill('#20c060'));
+  content.addChild(new Graphics().rect(6, 4, 20, 60).fill('#d02020'));
+  pixiSlot(ui.world, { ...at(140, 64, 44, 36), content });
+  box(ui.world, { ...at(150, 80, 40, 10), fill: '#ff00ff80' });
+  return [content];
+}
+
+function furnishParts(ui: Surface, parts: readonly Part[], parent?: Entity): void {
+  for (const { style, parts: inner = [] } of parts) {
+    const options: Style & { parent?: Entity } =
+      parent === undefined ? style : { ...style, parent };
+    furnishParts(ui, inner, box(ui.world, options));
+  }
+}
+
+/** Runs frames until all of it is drawn from pictures; what does that is loaded first. */
+async function untilPictures(ui: Surface, contents: Container[], count = PICTURES): Promise<void> {
+  for (let i = 0; i < 500; i++) {
+    ui.update(16);
+    await new Promise((resolve) => setTimeout(resolve, 4));
+    const { groups } = ui.renderer.stats();
+    if (groups === count && contents.every(({ parent }) => parent)) break;
+  }
+  expect(ui.renderer.stats().groups).toBe(count);
 }
 
 /** What the host draws over it: a picture, and a shape that takes another program. */

@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { columns, ROW_MASK } from '../../src/ecs';
+import { Box } from '../../src/ecs/stores';
 import { createNullBackend } from '../../src/render/null';
 import { RECORD_WORDS } from '../../src/systems/render-batching';
+import { createHeadlessApp } from '../../src/testing';
+import { box, pixiSlot } from '../../src/ui';
 
 describe('the null backend', () => {
   it('counts uploads, draws, indices and pixels', () => {
@@ -184,4 +188,30 @@ describe('the null backend', () => {
     expect(backend.lost).toBe(true);
     expect(backend.uploadIndices(new Uint32Array(6), 0, 6)).toBe(0);
   });
+});
+
+it('an app without a GPU lays out what shows a Pixi object, and draws nothing of it', async () => {
+  const app = createHeadlessApp();
+  const errors: unknown[] = [];
+  app.on('error', (event) => errors.push(event));
+  const content = { enableRenderGroup() {}, destroyed: false };
+  const page = box(app.world, { gap: 8 });
+  const slot = pixiSlot(app.world, { parent: page, width: 60, height: 40, opacity: 0.5, content });
+  const next = box(app.world, { parent: page, width: 10, height: 10, fill: '#f00' });
+  for (let i = 0; i < 200 && app.renderer.stats().groups === 0; i++) {
+    app.frames(1);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  // What draws it, or tells that nothing does, is loaded then.
+  for (let i = 0; i < 5; i++) {
+    app.frames(2);
+    await vi.dynamicImportSettled();
+  }
+  expect(app.renderer.stats().groups).toBe(1);
+  expect(app.renderer.stats().draws).toBe(0);
+  const { width, height } = columns(app.world, Box);
+  expect([width[slot & ROW_MASK], height[slot & ROW_MASK]]).toEqual([60, 40]);
+  expect(columns(app.world, Box).x[next & ROW_MASK]).toBe(68);
+  expect(errors).toEqual([]);
+  app.dispose();
 });

@@ -30,6 +30,15 @@ export function pixiPair(): Container {
   return content;
 }
 
+/** A circle that is drawn by a program of its own rather than with others. */
+export function ungrouped(): Container {
+  const content = kept(new Container());
+  const circle = new Graphics().circle(30, 30, 24);
+  circle.context.batchMode = 'no-batch';
+  content.addChild(circle.fill('#c000c0'));
+  return content;
+}
+
 /** Something of each kind, where each can be seen. */
 export function everything(): Container {
   const content = kept(new Container());

@@ -68,6 +68,7 @@ describe('resolution', () => {
     while (gl.isContextLost()) await new Promise((resolve) => setTimeout(resolve, 5));
     settle(screen);
     expect(differing(coarse, pixelsOf(screen.canvas), ALL)).toBe(0);
+    expect(gl.getError()).toBe(0);
   });
 
   it('has what is put over text hide it, and text come back as it was', async () => {

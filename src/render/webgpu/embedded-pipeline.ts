@@ -2,7 +2,8 @@ import { GpuStencilModesToPixi, type WebGPURenderer } from 'pixi.js';
 import type { EmbeddedPipeline } from '../embedded-backend';
 import { programOn } from '../frame-view';
 import { FRAME_UNPROJECT } from '../shaders';
-import { createGpuPipeline, type GpuPass, type GpuPipeline } from './gpu-pipeline';
+import type { PictureHost } from './gpu-pictures';
+import { createGpuPipeline, type GpuPipeline } from './gpu-pipeline';
 import { ALL_CHANNELS, createGpuTarget, type GpuTarget } from './gpu-target';
 
 /** What Pixi keeps to itself of its system for colour masks, which WebGL has as a state of the context. */
@@ -40,10 +41,13 @@ export function createGpuEmbeddedPipeline(renderer: WebGPURenderer): EmbeddedPip
   let pipeline: GpuPipeline;
   let loss: { readonly lost: boolean };
   let softens = false;
-  let pass: GpuPass | undefined;
+  // Kept, for a renderer that is destroyed has none.
+  let device: GPUDevice;
+  // Of the host, or of a picture that is taken.
+  let pass: GPURenderPassEncoder | undefined;
 
   function open(): void {
-    const { device } = renderer.gpu;
+    ({ device } = renderer.gpu);
     targets.clear();
     pipeline = createGpuPipeline(device, createGpuTarget([]));
     pipeline.soften(softens);
@@ -94,7 +98,7 @@ export function createGpuEmbeddedPipeline(renderer: WebGPURenderer): EmbeddedPip
       pipeline.target = target;
       turnRows(pipeline.frame, renderer.renderTarget.renderTarget.pixelHeight);
       pipeline.sendFrame();
-      pass = renderer.encoder.renderPassEncoder;
+      pass = renderer.encoder.renderPassEncoder as GPURenderPassEncoder;
       pipeline.bind(pass);
     },
     draw(program, first, count, blend) {
@@ -114,6 +118,27 @@ export function createGpuEmbeddedPipeline(renderer: WebGPURenderer): EmbeddedPip
     uploadGlyphs: (...part) => pipeline.glyphs.uploadPixels(...part),
     resizeImages: (size, pages) => pipeline.images.resize(size, pages),
     uploadImage: (...part) => pipeline.images.uploadBitmap(...part),
+    async loadPictures(dpr) {
+      const { createGpuPictures } = await import('./gpu-pictures');
+      const host: PictureHost = {
+        get device() {
+          return device;
+        },
+        get pipeline() {
+          return pipeline;
+        },
+        get dpr() {
+          return dpr();
+        },
+        get pass() {
+          return pass;
+        },
+        set pass(next) {
+          pass = next;
+        },
+      };
+      return createGpuPictures(host, true);
+    },
     async loadSoftShadows() {
       return (on) => {
         softens = on;

@@ -1,6 +1,6 @@
-import type { LayerPictures } from '../../systems/render-batching';
 import type { FilterChain } from '../filter-chain';
 import { writePictureView } from '../frame-view';
+import type { DevicePictures } from '../layer-pictures';
 import { FRAME_FLOATS, FRAME_PROJECTION, FRAME_TINT } from '../shaders';
 import { TEXTURE_ATTACHMENT, TEXTURE_BINDING } from './flags';
 import type { GpuContents, GpuPictureTarget } from './gpu-contents';
@@ -21,8 +21,11 @@ export type PictureHost = {
 
 type Picture = { texture: GPUTexture; group: GPUBindGroup | undefined };
 
-/** Pictures of layers as textures of a device of WebGPU, one each. */
-export function createGpuPictures(host: PictureHost): LayerPictures {
+/**
+ * Pictures of layers as textures of a device of WebGPU, one each. `isHosts`: the surface is in a game's stage, which shows it scaled or
+ * turned.
+ */
+export function createGpuPictures(host: PictureHost, isHosts = false): DevicePictures {
   const pictures: (Picture | undefined)[] = [];
   const gain = new Float32Array([1]);
   const frame = new Float32Array(FRAME_FLOATS);
@@ -108,9 +111,9 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
       const { pass, pipeline } = host;
       if (!picture || !pass) return;
       const program = clipped ? 'clipped picture' : 'picture';
-      const isCoarse = pipeline.mode === 'coarse';
+      const isCoarse = isHosts || pipeline.mode === 'coarse';
       pass.setPipeline(
-        pipeline.pictureProgram(program, blend, () => pictureWgsl(clipped, isCoarse)),
+        pipeline.pictureProgram(program, blend, () => pictureWgsl(clipped, isCoarse, isHosts)),
       );
       picture.group ??= pipeline.pictureGroup(picture.texture);
       pass.setBindGroup(1, picture.group);
@@ -127,6 +130,11 @@ export function createGpuPictures(host: PictureHost): LayerPictures {
     drop(slot) {
       drop(slot);
       filters?.trim();
+    },
+    forget() {
+      for (let slot = 0; slot < pictures.length; slot++) drop(slot);
+      filters?.trim();
+      filters = undefined;
     },
     async loadForeign(changed) {
       const { createGpuContents } = await import('./gpu-contents');

@@ -5,8 +5,39 @@ const TEXEL = 'textureLoad(picture, vec2i(v.at), 0)';
 const MEAN =
   'textureSampleLevel(picture, smooth_sampler, v.at / vec2f(textureDimensions(picture)), 0.0)';
 
-/** Pictures of layers: twin of `PICTURE_VERTEX` and `PICTURE_FRAGMENT`; clipped by rounded and turned clips, or not; on fewer pixels than they have texels, or as many. */
-export const pictureWgsl = (isClipped: boolean, isCoarse: boolean): string => `${WGSL_HEAD}
+/** Where a picture lies on a surface of its own: twin of the end of `PICTURE_VERTEX`. */
+const ON_SURFACE = `
+  let texels = frame.v[4].w;
+  let aside = select(frame.v[2].xy, vec2f(0.0), texels == 1.0);
+  let origin = transform(frame.v[1], frame.v[2].xy, rect.xy + rest.xy) - aside;
+  let base = floor(origin * texels + 0.5) / texels + aside;
+  let end = base + q * floor(rect.zw * frame.v[2].w * texels + 0.5) / texels;
+  let device = clamp(end, clip.xy * frame.v[2].w + frame.v[2].xy, clip.zw * frame.v[2].w + frame.v[2].xy);
+  out.at = (device - base) * texels;
+`;
+
+/** Where it lies in a host's stage: twin of the end of `HOSTS_PICTURE_VERTEX`. */
+const IN_STAGE = `
+  let texels = frame.v[4].w * frame.v[2].w;
+  let left = rect.xy + rest.xy;
+  let p = clamp(left + q * rect.zw, clip.xy, clip.zw);
+  var device = transform(frame.v[1], frame.v[2].xy, p);
+  if (frame.v[2].z > 0.5) {
+    let origin = transform(frame.v[1], frame.v[2].xy, left);
+    device += floor(origin + 0.5) - origin;
+  }
+  out.at = (p - left) * texels;
+`;
+
+/**
+ * Pictures of layers: twin of `PICTURE_VERTEX` or `HOSTS_PICTURE_VERTEX`, and of `PICTURE_FRAGMENT`; clipped by rounded and turned
+ * clips, or not; on fewer pixels than they have texels, or as many; in a host's stage, or not.
+ */
+export const pictureWgsl = (
+  isClipped: boolean,
+  isCoarse: boolean,
+  isHosts: boolean,
+): string => `${WGSL_HEAD}
 @group(1) @binding(0) var picture: texture_2d<f32>;
 struct Out {
   @builtin(position) position: vec4f,
@@ -18,14 +49,8 @@ ${isClipped ? WGSL_DISTANCE + WGSL_CLIPPED : ''}
 @vertex fn vertex(@builtin(vertex_index) index: u32) -> Out {
 ${WGSL_FETCH}
   if (kind != 10u || !(clip.x < clip.z && clip.y < clip.w)) { return out; }
-  let texels = frame.v[4].w;
-  let aside = select(frame.v[2].xy, vec2f(0.0), texels == 1.0);
-  let origin = transform(frame.v[1], frame.v[2].xy, rect.xy + rest.xy) - aside;
-  let base = floor(origin * texels + 0.5) / texels + aside;
-  let end = base + q * floor(rect.zw * frame.v[2].w * texels + 0.5) / texels;
-  let device = clamp(end, clip.xy * frame.v[2].w + frame.v[2].xy, clip.zw * frame.v[2].w + frame.v[2].xy);
+${isHosts ? IN_STAGE : ON_SURFACE}
   out.position = vec4f(device * frame.v[0].xy + frame.v[0].zw, 0.0, 1.0);
-  out.at = (device - base) * texels;
   out.tint = frame.v[5] * bitcast<f32>(look.w);
   out.mode = vec3i(0, i32(layers[layer_at + 3u].x), 0);
   return out;

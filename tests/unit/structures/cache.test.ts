@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/statistics';
 import { type Cache, createCache } from '../../../src/structures';
 import { createFrequencySketch, hashOf } from '../../../src/structures/frequency-sketch';
+import { KeyCounts } from '../../../src/structures/key-counts';
 import { createWindowClimber } from '../../../src/structures/window-climber';
 
 /** Percent of requests that found what they asked for. */
@@ -93,8 +94,23 @@ describe('a cache that lets go first of what was used seldom', () => {
     const cache = createCache<number, object>({ maxEntries: 4 });
     hitRate(cache, [1, 2, 3, 4, 5, 6, 7, 8]);
     for (let i = 0; i < 1000; i++) cache.get(i % 8);
-    const { slots } = cache as unknown as { slots: { byKey: Map<number, number> } };
+    const { slots } = cache as unknown as { slots: { byKey: { size: number } } };
     expect(slots.byKey.size).toBeLessThanOrEqual(8);
+  });
+
+  it('forgets keys of any kind, and takes -0 for 0', () => {
+    const kinds = [(i: number) => `key ${i}`, (i: number) => i + 0.5, (i: number) => -i - 1];
+    for (const keyOf of kinds) {
+      const cache = createCache<number | string, object>({ maxEntries: 20 });
+      for (let i = 0; i < 5_000; i++) if (!cache.get(keyOf(i))) cache.set(keyOf(i), { i });
+      expect(cache.size).toBe(20);
+      expect(cache.has(keyOf(4_999))).toBe(true);
+      expect(cache.bytes).toBeLessThan(8_000);
+    }
+    const cache = createCache<number, number>({ maxEntries: 20 });
+    cache.set(0, 1);
+    cache.set(-0, 2);
+    expect([cache.size, cache.get(0), cache.get(-0)]).toEqual([1, 2, 2]);
   });
 
   it('counts weights where it is to weigh only later', () => {
@@ -161,21 +177,24 @@ describe('a frequency sketch', () => {
     expect(strangers).toBeLessThan(400);
   });
 
-  it('halves all counts when it has seen ten times as many as there is room for', () => {
+  it('tells how often a key came by now, and counts no further than to 15', () => {
     const sketch = createFrequencySketch(64);
-    for (let i = 0; i < 30; i++) sketch.add(hashOf(7));
-    expect(sketch.countOf(hashOf(7))).toBe(15);
-    // Keys enough that every counter is met: without forgetting, all would be full.
-    for (let i = 0; i < 10_000; i++) sketch.add(hashOf(100 + (i % 997)));
-    expect(sketch.countOf(hashOf(7))).toBeLessThan(15);
+    const hash = hashOf('a key');
+    const counts = Array.from({ length: 17 }, () => sketch.add(hash));
+    expect(counts.slice(0, 3)).toEqual([1, 2, 3]);
+    expect(counts.slice(-3)).toEqual([15, 15, 15]);
+    sketch.halve();
+    expect(sketch.countOf(hash)).toBe(7);
   });
 
-  it('ages nothing by a key that is counted as often as can be', () => {
+  it('raises a key to a count, and never below what it had', () => {
     const sketch = createFrequencySketch(64);
-    for (let i = 0; i < 9; i++) sketch.add(hashOf(1));
-    for (let i = 0; i < 5_000; i++) sketch.add(hashOf(2));
-    expect(sketch.countOf(hashOf(2))).toBe(15);
-    expect(sketch.countOf(hashOf(1))).toBeGreaterThanOrEqual(9);
+    for (let key = 0; key < 40; key++) {
+      const hash = hashOf(key);
+      sketch.raise(hash, 9);
+      sketch.raise(hash, 4);
+      expect(sketch.countOf(hash), String(key)).toBeGreaterThanOrEqual(9);
+    }
   });
 
   it('keeps apart strings, fractions and numbers above 32 bits', () => {
@@ -183,6 +202,62 @@ describe('a frequency sketch', () => {
     const hashes = keys.map(hashOf);
     expect(new Set(hashes).size).toBe(keys.length);
     for (const hash of hashes) expect(hash | 0).toBe(hash);
+  });
+});
+
+describe('counts of keys', () => {
+  it('are exact for keys with a slot, and go on where a key loses it and comes again', () => {
+    const counts = new KeyCounts(64, 16);
+    counts.miss('a');
+    counts.enter(5, 'a');
+    for (let i = 0; i < 6; i++) counts.hit(5);
+    expect(counts.of(5)).toBe(7);
+    counts.leave(5, 'a');
+    counts.enter(5, 'b');
+    expect(counts.of(5)).toBe(0);
+    counts.miss('a');
+    counts.enter(6, 'a');
+    expect(counts.of(6)).toBe(8);
+  });
+
+  it('are halved when twenty times as many were counted as there is room for, once counts are full no more', () => {
+    const counts = new KeyCounts(64, 16);
+    counts.enter(4, 1);
+    for (let i = 0; i < 5_000; i++) counts.hit(4);
+    expect(counts.of(4)).toBe(15);
+    for (let i = 15; i < 64 * 20 - 1; i++) counts.miss(1000 + i);
+    expect(counts.of(4)).toBe(15);
+    counts.miss(9);
+    expect(counts.of(4)).toBe(7);
+  });
+
+  it('are halved by half as many more, together with what was asked for last', () => {
+    const counts = new KeyCounts(64, 16);
+    for (let i = 0; i < 64 * 20 - 1; i++) counts.miss(1000 + i);
+    counts.enter(4, 1);
+    for (let i = 0; i < 9; i++) counts.hit(4);
+    expect(counts.of(4)).toBe(4 + 4);
+    for (let i = 0; i < 64 * 10 - 8 - 1; i++) counts.miss(5000 + i);
+    expect(counts.of(4)).toBe(8);
+    for (let i = 0; i < 3; i++) counts.miss('last');
+    expect(counts.of(4)).toBe(4);
+    const other = new KeyCounts(64, 16);
+    for (let i = 0; i < 64 * 20 - 4; i++) other.miss(1000 + i);
+    for (let i = 0; i < 4; i++) other.miss('last');
+    other.enter(4, 'last');
+    expect(other.of(4)).toBe(2);
+  });
+
+  it('are kept where room grows, but for those of keys without a slot', () => {
+    const counts = new KeyCounts(64, 8);
+    counts.enter(7, 1);
+    counts.hit(7);
+    counts.miss(2);
+    counts.reserve(32);
+    counts.grow(1000);
+    counts.enter(30, 3);
+    counts.enter(8, 2);
+    expect([counts.of(7), counts.of(8), counts.of(30)]).toEqual([1, 0, 0]);
   });
 });
 

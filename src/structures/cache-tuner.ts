@@ -1,0 +1,57 @@
+import { KeyCounts } from './key-counts';
+import { RecentKeys } from './recent-keys';
+import { createWindowClimber } from './window-climber';
+
+const FIRST_KEYS = 1024;
+
+/** What a cache knows to tell what is used often from what was used of late. */
+export class CacheTuner {
+  readonly counts: KeyCounts;
+  readonly climber = createWindowClimber();
+  readonly recent = new RecentKeys();
+  /** Whether it lets go of anything else than what was used longest ago, and holds what comes of it against that. */
+  isTrying = false;
+
+  constructor(maxEntries: number, room: number) {
+    this.counts = new KeyCounts(Math.min(maxEntries, FIRST_KEYS), room);
+  }
+
+  get bytes(): number {
+    return this.counts.bytes + this.recent.bytes;
+  }
+
+  /** Makes room for slots below `capacity`. */
+  reserve(capacity: number): void {
+    this.counts.reserve(capacity);
+    if (this.isTrying) this.recent.reserve(capacity);
+  }
+
+  /** A request for a key of which nothing is known. */
+  miss(key: number | string): void {
+    this.counts.miss(key);
+    this.climber.saw(false, false);
+  }
+
+  /** A request for a key that is known, of an entry that is gone, or, if `isHere`, too old. */
+  missKnown(slot: number, isHere: boolean): void {
+    this.counts.hit(slot);
+    const wouldBe = this.isTrying ? this.recent.has(slot) : isHere;
+    this.climber.saw(isHere, wouldBe);
+    if (this.isTrying && wouldBe) this.recent.use(slot);
+  }
+
+  /**
+   * Whether an entry is used clearly more often than another one. By one is not: of entries that are used in turn, one was counted already in this turn
+   * and the other one, which is due next, was not.
+   */
+  isDearer(slot: number, than: number): boolean {
+    const count = this.counts.of(slot);
+    // What came once is not, whatever the other one is.
+    return count > 1 && count > this.counts.of(than) + 1;
+  }
+
+  clear(): void {
+    this.counts.clear();
+    this.recent.clear();
+  }
+}
