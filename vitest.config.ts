@@ -6,6 +6,7 @@ import { pixiEntries, root } from './scripts/entries.mjs';
 import { findChromium, testChromiumArgs } from './scripts/find-chromium.mjs';
 import { docBlocks } from './tests/docs/vite-plugin.mjs';
 import { fontRoutes } from './tests/font-routes.mjs';
+import { networkRoutes } from './tests/network-routes.mjs';
 
 const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
 const MINUTE_MS = 60_000;
@@ -70,7 +71,7 @@ export default defineConfig(({ mode }) => {
     pages: Readonly<Record<string, string[]>>,
   ): TestProjectInlineConfiguration => ({
     resolve,
-    plugins: [docBlocks(), fontRoutes()],
+    plugins: [docBlocks(), fontRoutes(), networkRoutes()],
     optimizeDeps: {
       include: [
         ...pixiEntries,

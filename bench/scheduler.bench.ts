@@ -48,6 +48,30 @@ suite('sched', (s) => {
       'From an urgent task handed over, behind 10,000 of 0.05 ms that nobody waits for, until it runs: a frame is 16.7 ms.',
   });
 
+  s.bench('budget', {
+    hosts: ['chromium'],
+    gate: false,
+    quantities: { dropped: 'frames', late: 'ms', overrun: 'ms', own: 'ms' },
+    reference: false,
+    effort: { minSamples: 1, rounds: 3, warmMs: 0 },
+    limitMs: 600_000,
+    contenders: {
+      post: { load: async () => (await import('./scheduler/budget')).post },
+      'fling alone': {
+        role: 'peer',
+        load: async () => (await import('./scheduler/budget')).control,
+      },
+      'promises, no scheduler': {
+        load: async () => (await import('./scheduler/budget')).promises,
+      },
+      'scheduler.postTask': {
+        load: async () => (await import('./scheduler/budget')).postTask,
+      },
+    },
+    notes:
+      'Ten seconds of the list of flights flung, with 100 chunks of 0.05 to 0.5 ms handed over in every tenth frame. dropped: frames of a thousand that the page did not get in time; late: by how much one in a hundred came too late; overrun: what chunks took of one in a hundred frames beyond what it had left for them, 8 ms at most; own: the same by what they take where no other process holds them up.',
+  });
+
   s.bench('concurrency', {
     hosts: ['node'],
     gate: false,

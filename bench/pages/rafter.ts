@@ -67,6 +67,11 @@ export const listScene: LiveScene = {
   },
 };
 
+/** The app of the list, once it is mounted. */
+export function listApp(): App {
+  return app;
+}
+
 async function mount(rows: number, fling: Fling, scrollLayers: boolean): Promise<void> {
   app = await openRafter(BACKGROUND);
   const { world } = app;

@@ -3,7 +3,7 @@ import type { ImageStats } from '../systems/images';
 import type { LayoutStats } from '../systems/layout';
 import type { ByteLedger } from '../systems/memory';
 import type { RenderStats } from '../systems/render-batching';
-import type { Scheduler } from '../systems/scheduler';
+import type { Scheduler, SchedulerStats } from '../systems/scheduler';
 import type { TelemetrySnapshot } from '../systems/telemetry';
 import type { Color, Theme } from '../ui';
 import type { Fonts } from './fonts';
@@ -59,7 +59,8 @@ export type App = {
   readonly world: World;
   readonly scheduler: Scheduler;
   readonly telemetry: {
-    snapshot(): TelemetrySnapshot;
+    /** What the last frames and tasks cost; allocates, so not for every frame. */
+    snapshot(): TelemetrySnapshot & { tasks: Readonly<SchedulerStats> };
     readonly fps: number;
     readonly lastFrameMs: number;
   };

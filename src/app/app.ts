@@ -305,7 +305,15 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   const app: App = {
     world,
     scheduler,
-    telemetry: recorder,
+    telemetry: {
+      get fps() {
+        return recorder.fps;
+      },
+      get lastFrameMs() {
+        return recorder.lastFrameMs;
+      },
+      snapshot: () => ({ ...recorder.snapshot(), tasks: scheduler.stats() }),
+    },
     pacing: pacing.shown,
     sensors: createSensors({
       ...{ world, runner, pacer: pacing.pacer, recorder, batching },

@@ -1,6 +1,6 @@
 import { ValueError } from '../ecs';
 import type { TaskReference } from '../ecs/stores';
-import type { Entry } from './entry';
+import { type Entry, ownSet } from './entry';
 import { TaskHandle } from './handle';
 import { Recent } from './recent';
 import type { Resources } from './resources';
@@ -30,7 +30,7 @@ export class Dependencies {
       if (!other) this.awaitName(entry, reference as string);
       else if (!other.isOver) {
         if (!entry.waitsFor.has(other)) addWait(entry, other);
-        other.dependents.add(entry);
+        addDependent(other, entry);
       } else if (other.status !== 'completed') failed ??= other;
     }
     const waiting = this.awaited.get(entry.name);
@@ -44,7 +44,7 @@ export class Dependencies {
       for (const other of waiting) {
         other.names.delete(entry.name);
         addWait(other, entry);
-        entry.dependents.add(other);
+        addDependent(entry, other);
       }
     }
     this.named.set(entry.name, entry);
@@ -53,7 +53,10 @@ export class Dependencies {
 
   /** Forgets what a task waits for. */
   forget(entry: Entry): void {
-    for (const other of entry.waitsFor.keys()) other.dependents.delete(entry);
+    for (const other of entry.waitsFor.keys()) {
+      other.dependents.delete(entry);
+      other.waiters--;
+    }
     entry.waitsFor.clear();
     for (const name of entry.names) {
       const waiting = this.awaited.get(name)!;
@@ -80,8 +83,14 @@ export class Dependencies {
     const waiting = this.awaited.get(name) ?? new Set();
     this.awaited.set(name, waiting);
     waiting.add(entry);
+    entry.names = ownSet(entry.names);
     entry.names.add(name);
   }
+}
+
+function addDependent(entry: Entry, other: Entry): void {
+  entry.dependents = ownSet(entry.dependents);
+  entry.dependents.add(other);
 }
 
 /** Throws `ValueError` for what is neither a handle nor a name. */

@@ -31,6 +31,20 @@ export type Run = {
   lentMs: number;
 };
 
+/** Nothing: most tasks wait for none, are waited for by none and hold nothing, and four sets for each would be most of what it takes. */
+const NONE = new Set<never>();
+const NO_WAITS = new Map<Entry, number>();
+
+/** A set that can be added to, in place of the one that stands for nothing. */
+export function ownSet<T>(set: Set<T>): Set<T> {
+  return (set as Set<unknown>) === NONE ? new Set() : set;
+}
+
+/** The same for waits. */
+export function ownWaits(waits: Map<Entry, number>): Map<Entry, number> {
+  return waits === NO_WAITS ? new Map() : waits;
+}
+
 /** A task on its way: what several handles of one key share. */
 export class Entry {
   readonly id: number;
@@ -58,18 +72,20 @@ export class Entry {
   /** What it ended with, where that is no result. */
   error: unknown;
   run: Run | undefined;
-  readonly handles = new Set<TaskHandle<unknown>>();
-  readonly listeners: ((share: number) => void)[] = [];
+  handles: readonly TaskHandle<unknown>[] = [];
+  listeners: ((share: number) => void)[] | undefined;
   /** Tasks it waits for, and how often. */
-  readonly waitsFor = new Map<Entry, number>();
+  waitsFor = NO_WAITS;
+  /** How many wait for it. */
+  waiters = 0;
   /** Names it waits for that nobody bears yet. */
-  readonly names = new Set<string>();
+  names: Set<string> = NONE;
   /** Tasks that wait for this one's end. */
-  readonly dependents = new Set<Entry>();
+  dependents: Set<Entry> = NONE;
   afterFailed: 'fail' | 'run' = 'fail';
   /** Resources that it begins with; those it holds; those it waits for. */
   resources: readonly string[] = [];
-  readonly holds = new Set<string>();
+  holds: Set<string> = NONE;
   wants: readonly string[] | undefined;
   retryTimer: unknown;
 

@@ -42,6 +42,8 @@ export type Limiter = {
   drop(): void;
 };
 
+/** What takes less, by a coarse clock nothing, is taken for this, ms: times are divided by each other. */
+const LEAST_MS = 0.01;
 /** Samples of a window at least: the middle of fewer says little. */
 const LEAST_SAMPLES = 12;
 /** Windows between two looks at the baseline, from half to half again as many: many clients must not look at once. */
@@ -55,14 +57,17 @@ const TOLERANCE = 1.15;
 const SMOOTHING = 0.4;
 /**
  * How many may wait at the other end before the limit grows no more, and before it falls: shares of the limit, for what a window says
- * varies with its times, not with their number, and half a place, without which a limit of 2 could not grow.
+ * varies with its times, not with their number, and a part of a place, without which a limit of 2 could not grow.
  */
 const FEW_WAIT = 0.1;
+const FEW_PLACES = 0.4;
 const MANY_WAIT = 0.25;
-const HALF_PLACE = 0.5;
+const MANY_PLACES = 0.2;
+/** Windows after a fall in which the limit does not grow: where few run at once it would be one too high half of the time. */
+const HELD_WINDOWS = 1;
 /** A limit that fell to this share since the last look asks for another: what takes longer may not be a queue. */
-const FELL_TO = 0.75;
-const LEAST_WINDOWS = 3;
+const FELL_TO = 0.85;
+const LEAST_WINDOWS = 2;
 /** What a look and the baseline differ by at most where that is chance; they are averaged then. */
 const CHANCE = 1.25;
 /** Part of the way that the baseline goes down to a window that was quicker. */
@@ -88,6 +93,10 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
   let wasQuick = false;
   // The limit at the last look.
   let atProbe = 0;
+  // And at the one before.
+  let before = 0;
+  // Windows in which it may not grow yet.
+  let held = 0;
   const stats: LimiterStats = {
     limit: initial,
     ...{ baselineMs: Number.NaN, recentMs: Number.NaN },
@@ -103,7 +112,7 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
   }
 
   function endWindow(): void {
-    const middle = middleOf(samples);
+    const middle = Math.max(LEAST_MS, middleOf(samples));
     samples.length = 0;
     stats.windows++;
     stats.recentMs = middle;
@@ -114,6 +123,9 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
       sinceProbe = 0;
       const { baselineMs } = stats;
       const isChance = middle < baselineMs * CHANCE && middle > baselineMs / CHANCE;
+      if (!isChance) held = 0;
+      // It fell for what was no queue: things take longer there.
+      if (!isChance && middle > baselineMs) exact = Math.max(exact, before);
       stats.baselineMs = isChance ? (middle + baselineMs) / 2 : middle;
       if (exact <= min && dropped === 0) exact = Math.min(max, adjusted(middle));
     } else {
@@ -129,6 +141,7 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
       if ((--untilProbe <= 0 || fell) && exact > min) {
         probing = true;
         stats.probes++;
+        before = atProbe;
         atProbe = exact;
         untilProbe = Math.ceil(PROBE_WINDOWS * (0.5 + random()));
       }
@@ -143,11 +156,17 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
     const mayGrow = peak >= exact / 2;
     if (algorithm === 'vegas') {
       const waiting = exact * (1 - stats.baselineMs / middle);
-      if (waiting < FEW_WAIT * exact + HALF_PLACE) {
+      if (waiting < FEW_WAIT * exact + FEW_PLACES) {
+        if (held > 0) {
+          held--;
+          return exact;
+        }
         return mayGrow ? exact + Math.max(1, Math.sqrt(exact) / 2) : exact;
       }
-      const many = MANY_WAIT * exact + HALF_PLACE;
-      return waiting > many ? exact - Math.max(1, (waiting - many) * SMOOTHING) : exact;
+      const many = MANY_WAIT * exact + MANY_PLACES;
+      if (waiting <= many) return exact;
+      held = HELD_WINDOWS;
+      return exact - Math.max(1, (waiting - many) * SMOOTHING);
     }
     const gradient = Math.min(1, Math.max(0.5, (TOLERANCE * stats.baselineMs) / middle));
     // Only where nothing waits: added always, it lifts the limit for ever under a little too much load.

@@ -68,6 +68,8 @@ export type GroupStats = {
 export type TasksStats = {
   submitted: number;
   completed: number;
+  /** Tasks that ended in a second, however they did, in the mean of the last ten. */
+  perSecond: number;
   failed: number;
   cancelled: number;
   timeouts: number;

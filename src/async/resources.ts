@@ -1,10 +1,16 @@
 import { ValueError } from '../ecs';
 import { whole } from './checks';
-import type { Entry } from './entry';
+import { type Entry, ownSet } from './entry';
 import { cycleError } from './errors';
-import { waitPath } from './wait-graph';
+import { awaitedBy, waitPath } from './wait-graph';
 
-type Place = { readonly order: number; readonly count: number; readonly holders: Set<Entry> };
+type Place = {
+  readonly order: number;
+  readonly count: number;
+  readonly holders: Set<Entry>;
+  /** Claims that want it. */
+  wanted: number;
+};
 
 /** One that waits for resources: all that it wants are given at once. */
 export type Claim = {
@@ -18,7 +24,8 @@ export type Claim = {
 /** Who holds which resource, and who waits for it. */
 export class Resources {
   private readonly places = new Map<string, Place>();
-  private claims: Claim[] = [];
+  /** By the order in which they were made; a task has one at a time. */
+  private readonly claims = new Map<Entry, Claim>();
   private readonly onRefused: () => void;
 
   constructor(declared: Readonly<Record<string, number>>, onRefused: () => void) {
@@ -29,6 +36,7 @@ export class Resources {
         order,
         count: whole(`resources.${name}`, count, 1),
         holders: new Set(),
+        wanted: 0,
       });
     }
   }
@@ -56,25 +64,20 @@ export class Resources {
     return place && place.holders.size >= place.count ? place.holders : [];
   }
 
-  /** Claims waiting now. */
-  get waiting(): readonly Claim[] {
-    return this.claims;
-  }
-
   /** Waits for resources; gives them at once if they are free. */
   claim(claim: Claim): void {
     claim.entry.wants = claim.names;
-    this.claims.push(claim);
+    this.claims.set(claim.entry, claim);
+    for (const name of claim.names) this.places.get(name)!.wanted++;
     this.serve();
     this.check(claim);
   }
 
   /** Forgets what a task waits for and gives back what it holds. */
   drop(entry: Entry): void {
-    entry.wants = undefined;
-    const { length } = this.claims;
-    this.claims = this.claims.filter((claim) => claim.entry !== entry);
-    const changed = length !== this.claims.length || entry.holds.size > 0;
+    const claim = this.claims.get(entry);
+    if (claim) this.forget(claim);
+    const changed = claim !== undefined || entry.holds.size > 0;
     for (const name of entry.holds) this.places.get(name)!.holders.delete(entry);
     entry.holds.clear();
     if (changed) this.serve();
@@ -86,48 +89,90 @@ export class Resources {
     this.serve();
   }
 
-  private isFree(name: string): boolean {
-    const { holders, count } = this.places.get(name)!;
-    return holders.size < count;
-  }
-
   /**
    * Gives what is free, in the order in which it was asked for. One that cannot have all keeps those after it from what it wants, or it
    * could wait for ever; but not one that a holder waits for, who would never be done.
    */
   serve(): void {
-    if (this.claims.length === 0) return;
+    while (this.serveInTurn() || this.serveAwaited());
+  }
+
+  /** Gives in turn. Returns whether it must begin anew, for what kept others may have been refused. */
+  private serveInTurn(): boolean {
     const kept = new Set<string>();
-    for (const claim of [...this.claims]) {
-      if (!this.claims.includes(claim)) continue;
-      const { entry, names } = claim;
-      const isKept = names.some((name) => kept.has(name));
-      if (!names.every((name) => this.isFree(name)) || (isKept && !this.isAwaited(entry, kept))) {
-        for (const name of names) kept.add(name);
-        continue;
-      }
-      this.claims = this.claims.filter((each) => each !== claim);
-      entry.wants = undefined;
-      for (const name of names) {
-        this.places.get(name)!.holders.add(entry);
-        entry.holds.add(name);
-      }
-      claim.give();
-      // What waits for these waits for whatever their new holder still waits for.
-      if (entry.waitsFor.size > 0) for (const other of [...this.claims]) this.check(other);
+    let isOpen = this.isOpen(kept);
+    for (const claim of this.claims.values()) {
+      // However many wait for what is not to be had, they are not looked at.
+      if (!isOpen) return false;
+      const { names } = claim;
+      if (this.areFree(names) && !names.some((name) => kept.has(name))) {
+        this.give(claim);
+        if (claim.entry.waitsFor.size > 0) return true;
+      } else for (const name of names) kept.add(name);
+      isOpen = this.isOpen(kept);
     }
+    return false;
+  }
+
+  /** Gives one what it wants though others keep it. Returns whether it did. */
+  private serveAwaited(): boolean {
+    if (!this.isOpen()) return false;
+    const holders: Entry[] = [];
+    for (const place of this.places.values()) holders.push(...place.holders);
+    for (const entry of awaitedBy(holders, this)) {
+      const claim = this.claims.get(entry);
+      if (!claim || !this.areFree(claim.names)) continue;
+      this.give(claim);
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether there is room in anything that is wanted, and not kept. */
+  private isOpen(kept?: ReadonlySet<string>): boolean {
+    for (const [name, { wanted, holders, count }] of this.places) {
+      if (wanted > 0 && holders.size < count && !kept?.has(name)) return true;
+    }
+    return false;
+  }
+
+  private areFree(names: readonly string[]): boolean {
+    return names.every((name) => {
+      const { holders, count } = this.places.get(name)!;
+      return holders.size < count;
+    });
+  }
+
+  private give(claim: Claim): void {
+    const { entry, names } = claim;
+    this.forget(claim);
+    entry.holds = ownSet(entry.holds);
+    for (const name of names) {
+      this.places.get(name)!.holders.add(entry);
+      entry.holds.add(name);
+    }
+    claim.give();
+    // What waits for these waits for whatever their new holder still waits for.
+    if (entry.waitsFor.size > 0) for (const other of this.claims.values()) this.check(other);
+  }
+
+  private forget({ entry, names }: Claim): void {
+    entry.wants = undefined;
+    this.claims.delete(entry);
+    for (const name of names) this.places.get(name)!.wanted--;
   }
 
   /** Refuses a claim of a task that would wait for itself. */
   private check(claim: Claim): void {
-    if (!this.claims.includes(claim)) return;
     const { entry, names } = claim;
+    if (this.claims.get(entry) !== claim) return;
+    // Nobody waits for it.
+    if (entry.waiters === 0 && entry.holds.size === 0) return;
     for (const name of names) {
       for (const holder of this.holdersOf(name)) {
         const path = waitPath(holder, (each) => each === entry, this);
         if (!path) continue;
-        this.claims = this.claims.filter((each) => each !== claim);
-        entry.wants = undefined;
+        this.forget(claim);
         this.onRefused();
         claim.refuse(
           cycleError(
@@ -138,16 +183,5 @@ export class Resources {
         return;
       }
     }
-  }
-
-  /** Whether a task that holds anything waits for this one. */
-  private isAwaited(entry: Entry, kept: ReadonlySet<string>): boolean {
-    if (kept.size === 0) return false;
-    for (const { holders } of this.places.values()) {
-      for (const holder of holders) {
-        if (holder !== entry && waitPath(holder, (each) => each === entry, this)) return true;
-      }
-    }
-    return entry.holds.size > 0;
   }
 }

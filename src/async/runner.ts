@@ -4,6 +4,7 @@ import {
   type TaskContext,
   taskPriorities,
 } from '../ecs/stores';
+import { onAbort } from '../structures';
 import { share } from './checks';
 import type { Entry, Run, TaskStatus } from './entry';
 import { cycleError, TaskError } from './errors';
@@ -150,7 +151,7 @@ export class Runner {
       progress(value) {
         if (entry.run !== run) return;
         entry.progress = share('progress', value);
-        for (const listener of entry.listeners) listener(value);
+        for (const listener of entry.listeners ?? []) listener(value);
       },
       run: (task, options = {}) => {
         if (entry.run !== run) return Promise.reject(run.controller.signal.reason);
@@ -219,12 +220,15 @@ export class Runner {
       throw new TaskError('task-order', entry.name, text);
     }
     this.lend(entry, run);
+    const { signal } = run.controller;
+    let unlisten = (): void => {};
     try {
       await new Promise<void>((resolve, reject) => {
-        run.controller.signal.addEventListener('abort', () => reject(run.controller.signal.reason));
+        unlisten = onAbort(signal, () => reject(signal.reason));
         keeper.resources.claim({ entry, names: [name], give: resolve, refuse: reject });
       });
     } finally {
+      unlisten();
       await this.takeBack(entry, run);
     }
     return () => {

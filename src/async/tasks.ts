@@ -1,4 +1,5 @@
 import { type ManagedOptions, type ManagedTask, taskPriorities } from '../ecs/stores';
+import { onAbort } from '../structures';
 import { callable, duration, oneOf, whole } from './checks';
 import { Costs } from './costs';
 import { checkReferences, Dependencies } from './dependencies';
@@ -22,6 +23,7 @@ import { Resources } from './resources';
 import { createRetryBudget, retryDelay, retryPlan } from './retry';
 import { Runner } from './runner';
 import type { Tasks } from './tasks-type';
+import { Throughput } from './throughput';
 
 /** Two frames more than a task is expected to take: it may have to wait for its first step, behind one that runs. */
 const MARGIN_MS = 34;
@@ -37,6 +39,7 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     ...{ retries: 0, retriesRefused: 0, steps: 0, overruns: 0, late: 0, lends: 0, cycles: 0 },
   };
   const costs = new Costs();
+  const ended = new Throughput(ports.now());
   const resources = new Resources(options.resources ?? {}, () => counts.cycles++);
   const dependencies = new Dependencies(resources);
   const live = new Set<Entry>();
@@ -160,14 +163,13 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     onProgress: ((share: number) => void) | undefined,
   ): TaskHandle<T> {
     const handle = new TaskHandle<T>(entry, cancel);
-    entry.handles.add(handle as TaskHandle<unknown>);
-    if (onProgress) entry.listeners.push(onProgress);
-    if (signal?.aborted) handle.cancel(signal.reason);
-    else if (signal) {
-      const onAbort = (): void => handle.cancel(signal.reason);
-      signal.addEventListener('abort', onAbort);
-      handle.unlisten = () => signal.removeEventListener('abort', onAbort);
+    entry.handles = [...entry.handles, handle as TaskHandle<unknown>];
+    if (onProgress) {
+      entry.listeners ??= [];
+      entry.listeners.push(onProgress);
     }
+    if (signal?.aborted) handle.cancel(signal.reason);
+    else if (signal) handle.unlisten = onAbort(signal, () => handle.cancel(signal.reason));
     return handle;
   }
 
@@ -176,9 +178,9 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     const { entry } = handle;
     const why =
       reason ?? new TaskError('task-cancelled', entry.name, `task '${entry.name}' was cancelled`);
-    entry.handles.delete(handle);
+    entry.handles = entry.handles.filter((each) => each !== handle);
     handle.settle('cancelled', why);
-    if (entry.handles.size === 0) end(entry, 'cancelled', why);
+    if (entry.handles.length === 0) end(entry, 'cancelled', why);
   }
 
   /** Lets a task that waits for no other go on: for its resources, then for its turn. */
@@ -283,15 +285,27 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     if (entry.key !== undefined && keys.get(entry.key) === entry) keys.delete(entry.key);
     if (status === 'completed' && run) learn(entry, now - run.startedMs - run.lentMs, run.running);
     count(entry, status, now);
+    ended.add(now);
     const record = recordOf(entry, now);
     past.push(record);
     if (past.length > kept) past.shift();
     for (const handle of entry.handles) handle.settle(status, value);
-    entry.handles.clear();
+    entry.handles = [];
     entry.task = undefined;
     const released = dependencies.release(entry);
     dependencies.forget(entry);
     runner.finish(entry, value);
+    // All others end too: none goes on.
+    if (!disposed) goOn(entry, released);
+    if (live.size > 0) return;
+    const waiting = idle;
+    idle = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  /** Lets others have what one that ended had, and what waited for it. */
+  function goOn(entry: Entry, released: readonly Entry[]): void {
+    const { group, status } = entry;
     resources.drop(entry);
     for (const other of released) {
       if (status !== 'completed' && other.afterFailed === 'fail') failFor(other, entry);
@@ -299,10 +313,6 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     }
     group.pump();
     tellRoom(group);
-    if (live.size > 0) return;
-    const waiting = idle;
-    idle = [];
-    for (const resolve of waiting) resolve();
   }
 
   function learn(entry: Entry, ms: number, running: number): void {
@@ -326,11 +336,16 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
   }
 
   function endAll(entries: Iterable<Entry>): void {
+    // One for each name: with where it was made, an error takes longer than all else here.
+    const errors = new Map<string, TaskError>();
     for (const entry of [...entries]) {
+      const { name } = entry;
       // Nobody has to be there to catch this: it all ends on purpose.
       for (const handle of entry.handles) handle.promise.catch(() => {});
-      const text = `task '${entry.name}' was not finished: all tasks were disposed`;
-      end(entry, 'cancelled', new TaskError('task-disposed', entry.name, text));
+      const text = `task '${name}' was not finished: all tasks were disposed`;
+      const error = errors.get(name) ?? new TaskError('task-disposed', name, text);
+      errors.set(name, error);
+      end(entry, 'cancelled', error);
     }
   }
 
@@ -348,7 +363,7 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     stats() {
       const shown: Record<string, GroupStats> = {};
       for (const [name, group] of groups) shown[name] = groupStats(group);
-      return { ...counts, groups: shown };
+      return { ...counts, perSecond: ended.perSecond(ports.now()), groups: shown };
     },
     onOverrun(listener) {
       overrunListeners.add(callable('listener', listener));

@@ -1,4 +1,4 @@
-import type { Entry } from './entry';
+import { type Entry, ownWaits } from './entry';
 import type { Resources } from './resources';
 
 /**
@@ -40,12 +40,27 @@ function* waits(entry: Entry, resources: Resources): Generator<Entry, void, void
 
 /** Remembers that a task waits for another. */
 export function addWait(entry: Entry, other: Entry): void {
-  entry.waitsFor.set(other, (entry.waitsFor.get(other) ?? 0) + 1);
+  const waits = entry.waitsFor.get(other) ?? 0;
+  if (waits === 0) other.waiters++;
+  entry.waitsFor = ownWaits(entry.waitsFor);
+  entry.waitsFor.set(other, waits + 1);
 }
 
 /** Forgets it once. */
 export function dropWait(entry: Entry, other: Entry): void {
-  const left = (entry.waitsFor.get(other) ?? 0) - 1;
-  if (left > 0) entry.waitsFor.set(other, left);
-  else entry.waitsFor.delete(other);
+  const waits = entry.waitsFor.get(other);
+  if (waits === undefined) return;
+  if (waits > 1) entry.waitsFor.set(other, waits - 1);
+  else {
+    entry.waitsFor.delete(other);
+    other.waiters--;
+  }
+}
+
+/** Tasks that some others wait for, directly or over others, and these themselves. */
+export function awaitedBy(waiting: Iterable<Entry>, resources: Resources): Set<Entry> {
+  const found = new Set(waiting);
+  // What is added while it is gone through comes at the end.
+  for (const entry of found) for (const other of waits(entry, resources)) found.add(other);
+  return found;
 }

@@ -1,4 +1,5 @@
 import { RafterError, ValueError } from '../ecs';
+import { onAbort } from '../structures';
 import { duration, whole } from './checks';
 import { Fifo } from './fifo';
 import { type AsyncPorts, defaultPorts } from './ports';
@@ -225,7 +226,6 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       );
     }
     return new Promise<T>((resolve, reject) => {
-      const onAbort = (): void => work.settle(signal!.reason);
       const work: Work = {
         ...{ id: nextId++, data, transfer, timeoutMs: limitMs ?? 0, replays },
         ...{ worker: undefined, isOver: false },
@@ -233,7 +233,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           if (work.isOver) return;
           work.isOver = true;
           live.delete(work);
-          signal?.removeEventListener('abort', onAbort);
+          unlisten?.();
           const hand = work.worker;
           if (hand) {
             // It is at it still, and nothing else ends that.
@@ -245,7 +245,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           pump();
         },
       };
-      signal?.addEventListener('abort', onAbort);
+      const unlisten = signal && onAbort(signal, () => work.settle(signal.reason));
       live.add(work);
       queue.push(work);
       queued++;
@@ -282,7 +282,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 /** What a worker's script needs of its surroundings: `self`. */
 export type WorkerScope = {
   onmessage: ((event: never) => void) | null;
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown, options: { transfer: Transferable[] }): void;
 };
 
 /**
@@ -297,10 +297,10 @@ export function serveWork(
     const transfer: Transferable[] = [];
     try {
       const result = await handler(data, transfer);
-      scope.postMessage({ id, result }, transfer);
+      scope.postMessage({ id, result }, { transfer });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      scope.postMessage({ id, error: text }, []);
+      scope.postMessage({ id, error: text }, { transfer: [] });
     }
   };
   return () => {

@@ -1,6 +1,6 @@
 import { createRandom } from '../statistics';
 
-/** What sources that load need of the world outside. */
+/** What sources that load need of the world outside. `AsyncPorts` of `rafter-ui/async` will do: neither of the two imports the other. */
 export type DataPorts = {
   /** Calls back once, after so many ms; returns what `clearTimer` takes. */
   setTimer(callback: () => void, delayMs: number): unknown;

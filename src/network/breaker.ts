@@ -84,7 +84,6 @@ export function createBreaker(
     trying = false;
     if (result === 'success') close();
     else if (result === 'failure') open();
-    else state = 'open';
   }
 
   function count(result: CallResult): void {

@@ -1,5 +1,6 @@
 import { defaultPorts, retryDelay } from '../async';
 import { ValueError } from '../ecs';
+import { onAbort } from '../structures';
 import { NetworkError } from './errors';
 import type { ConnectionPool, ConnectionPoolOptions, Lease, PoolStats } from './pool-options';
 
@@ -248,7 +249,6 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
         waiter.stop();
         reject(reason);
       };
-      const onAbort = (): void => leave(signal!.reason);
       const timer = ports.setTimer(() => {
         stats.timeouts++;
         leave(
@@ -263,10 +263,10 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
         reject,
         stop() {
           ports.clearTimer(timer);
-          signal?.removeEventListener('abort', onAbort);
+          unlisten?.();
         },
       };
-      signal?.addEventListener('abort', onAbort);
+      const unlisten = signal && onAbort(signal, () => leave(signal.reason));
       waiters.push(waiter);
       pump();
     });

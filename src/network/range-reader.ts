@@ -1,5 +1,6 @@
 import type { AsyncPorts, TaskPriority } from '../async';
 import { ValueError } from '../ecs';
+import { onAbort } from '../structures';
 import { NetworkError } from './errors';
 import type { HttpResponse, RequestOptions } from './http-options';
 import { mergeRanges } from './range-plan';
@@ -120,23 +121,24 @@ export function createRangeReader(
       if (signal?.aborted) return Promise.reject(signal.reason);
       counts.ranges++;
       return new Promise((resolve, reject) => {
-        const onAbort = (): void => {
-          wanted.isDropped = true;
-          wanted.drop();
-          reject(signal!.reason);
-        };
         const wanted: Wanted = {
           ...{ from, to, priority, isDropped: false, drop: () => {} },
           resolve(bytes) {
-            signal?.removeEventListener('abort', onAbort);
+            unlisten?.();
             resolve(bytes);
           },
           reject(reason) {
-            signal?.removeEventListener('abort', onAbort);
+            unlisten?.();
             reject(reason);
           },
         };
-        signal?.addEventListener('abort', onAbort);
+        const unlisten =
+          signal &&
+          onAbort(signal, () => {
+            wanted.isDropped = true;
+            wanted.drop();
+            reject(signal.reason);
+          });
         const all = files.get(url.href);
         if (all) all.push(wanted);
         else files.set(url.href, [wanted]);

@@ -1,5 +1,6 @@
 import { type AsyncPorts, defaultPorts, retryDelay } from '../async';
 import { ValueError } from '../ecs';
+import { onAbort } from '../structures';
 import { NetworkError } from './errors';
 
 /** What the pool needs of a socket: the browser's `WebSocket`, or one like it. */
@@ -7,7 +8,7 @@ export type SocketLike = {
   readonly readyState: number;
   readonly bufferedAmount: number;
   binaryType?: string;
-  send(data: string | ArrayBufferLike | ArrayBufferView<ArrayBuffer>): void;
+  send(data: string | ArrayBuffer | ArrayBufferView<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
   onopen: ((event: never) => void) | null;
   onclose: ((event: never) => void) | null;
@@ -261,7 +262,6 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
       return Promise.reject(new NetworkError('pool-full', text));
     }
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => call.settle(signal!.reason);
       const timer = ports.setTimer(() => {
         call.settle(new NetworkError('socket-timeout', `no answer came within ${timeoutMs} ms`));
       }, timeoutMs);
@@ -270,7 +270,7 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
         settle(error, answer) {
           if (!byId.delete(call.id)) return;
           ports.clearTimer(timer);
-          signal?.removeEventListener('abort', onAbort);
+          unlisten?.();
           if (call.socket) call.socket.calls.delete(call);
           else waiting = waiting.filter((each) => each !== call);
           if (error === undefined) resolve(answer);
@@ -278,7 +278,7 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
           pump();
         },
       };
-      signal?.addEventListener('abort', onAbort);
+      const unlisten = signal && onAbort(signal, () => call.settle(signal.reason));
       byId.set(call.id, call);
       waiting.push(call);
       pump();

@@ -1,3 +1,4 @@
+export { onAbort } from './abort-listeners';
 export { type BitSet, createBitSet } from './bit-set';
 export { createCache } from './cache';
 export type { Cache, CacheLoss, CacheOptions, CacheStats } from './cache-types';

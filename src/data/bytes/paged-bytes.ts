@@ -1,4 +1,5 @@
 import { CapacityError, ValueError } from '../../ecs';
+import { onAbort } from '../../structures';
 import { createPagePlan } from '../page-plan';
 import { createRequests, DataError, type RequestOptions, whole } from '../requests';
 import { ChangedError } from './byte-source';
@@ -272,7 +273,7 @@ export async function openPaged(
       for (const waiter of [...waiting]) waiter.refuse(signal!.reason);
       want();
     };
-    signal?.addEventListener('abort', abort);
+    const stop = signal && onAbort(signal, abort);
     try {
       if (waiting.size > 0) want();
       return joined(await Promise.all(pages), from, to);
@@ -282,7 +283,7 @@ export async function openPaged(
       if (!isDisposed) want();
       throw error;
     } finally {
-      signal?.removeEventListener('abort', abort);
+      stop?.();
     }
   }
 

@@ -15,6 +15,7 @@ import {
   taskPriorities as priorities,
   type TaskPriority,
 } from '../../ecs/stores';
+import { onAbort } from '../../structures';
 import { Job } from './job';
 import { type Entry, Lane } from './lane';
 import { schedulerTunables } from './tunables';
@@ -170,9 +171,7 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
   }
 
   function listen(job: Job, signal: AbortSignal): void {
-    const onAbort = (): void => settle(job, job.reject, signal.reason);
-    signal.addEventListener('abort', onAbort);
-    job.unlisten = () => signal.removeEventListener('abort', onAbort);
+    job.unlisten = onAbort(signal, () => settle(job, job.reject, signal.reason));
   }
 
   function laneOf(priority: TaskPriority): number {
@@ -190,17 +189,17 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
   function runFirst(lane: number): boolean {
     const queue = lanes[lane]!;
     let entry = queue.shift(since);
-    while (entry instanceof Job && entry.settled) entry = queue.shift(since);
+    while (typeof entry === 'object' && entry.settled) entry = queue.shift(since);
     if (entry !== undefined) {
       waits[lane]!.add(since, clock);
       stats.steps++;
-      if (entry instanceof Job) {
+      if (typeof entry === 'function') {
+        posted--;
+        call(entry);
+      } else {
         step(entry);
         // The others of its priority go first now.
         if (entry.steps && !entry.settled) enqueue(entry, lane);
-      } else {
-        posted--;
-        call(entry);
       }
     }
     if (queue.length === 0) waiting &= ~(1 << lane);
@@ -323,10 +322,12 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
         for (const lane of lanes) lane.clear();
         waiting = 0;
         posted = 0;
+        // One for all: with where it was made, each takes longer than all else here.
+        const error = gone();
         for (const job of [...jobs]) {
           // Nobody has to be there to catch this: the app ends it all on purpose.
           job.promise.catch(() => {});
-          settle(job, job.reject, gone());
+          settle(job, job.reject, error);
         }
       },
     },

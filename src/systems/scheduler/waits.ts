@@ -8,12 +8,19 @@ const BUCKETS = PER_DOUBLING * DOUBLINGS + 1;
 export class Waits {
   count = 0;
   private readonly buckets = new Uint32Array(BUCKETS);
+  /** The last wait, and its bucket: what was handed over in one frame waited equally long, and a logarithm takes longer than all else here. */
+  private readonly last = new Float64Array(1);
+  private lastBucket = 0;
 
   /** Counts the wait from `since[0]` to `clock[0]`, ms. */
   add(since: Float64Array, clock: Float64Array): void {
     const ms = clock[0]! - since[0]!;
-    const at = ms > SHORTEST ? Math.ceil(Math.log2(ms / SHORTEST) * PER_DOUBLING) : 0;
-    this.buckets[Math.min(BUCKETS - 1, at)]!++;
+    if (ms !== this.last[0]) {
+      const at = ms > SHORTEST ? Math.ceil(Math.log2(ms / SHORTEST) * PER_DOUBLING) : 0;
+      this.last[0] = ms;
+      this.lastBucket = Math.min(BUCKETS - 1, at);
+    }
+    this.buckets[this.lastBucket]!++;
     this.count++;
   }
 

@@ -7,6 +7,8 @@ import { createSeededExecutor } from '../../../src/testing/seeded-executor';
 const SEEDS = process.env.RAFTER_LONG ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1];
 const DRIFT_S = process.env.RAFTER_LONG ? 3600 : 600;
 
+const NOTHING = { firstLimit: 0, lastLimit: 0, meanLimit: 0 };
+
 describe('a limit that is learnt', () => {
   it.each(SEEDS)(
     'gets nearly what the best fixed one does, and follows the server (seed %i)',
@@ -28,16 +30,62 @@ describe('a limit that is learnt', () => {
     },
   );
 
+  it.each(SEEDS)('stays close where few at once are the most a server can do (seed %i)', (seed) => {
+    const phases: Phase[] = [
+      { knee: 4, baseMs: 50, spread: 0.3, seconds: 40 },
+      { knee: 8, baseMs: 50, spread: 0.3, seconds: 40 },
+      { knee: 2, baseMs: 50, spread: 0.3, seconds: 40 },
+    ];
+    run({ max: 200 }, phases, seed).forEach(({ perSecond, p99Ms, settledS, meanLimit }, at) => {
+      const best = atKnee(phases[at]!);
+      expect(perSecond / best.perSecond, `phase ${at}`).toBeGreaterThan(0.9);
+      expect(p99Ms / best.p99Ms, `phase ${at}`).toBeLessThan(1.8);
+      expect(meanLimit / phases[at]!.knee, `phase ${at}`).toBeLessThan(1.5);
+      expect(settledS, `phase ${at}`).toBeLessThanOrEqual(5);
+    });
+  });
+
+  it('comes back at once where it fell for a server that is slower, not for a queue', () => {
+    const phases: Phase[] = [
+      { knee: 20, baseMs: 50, spread: 0.3, seconds: 40 },
+      { knee: 20, baseMs: 150, spread: 0.3, seconds: 40 },
+    ];
+    for (let seed = 1; seed <= 5; seed++) {
+      const [, { perSecond, settledS } = { perSecond: 0, settledS: 99 }] = run({}, phases, seed);
+      expect(settledS, `seed ${seed}`).toBeLessThanOrEqual(5);
+      expect(perSecond / atKnee(phases[1]!).perSecond, `seed ${seed}`).toBeGreaterThan(0.92);
+    }
+  });
+
+  it('is one too high less than half of the time where one more is too many', () => {
+    const limiter = createLimiter({ initial: 2 }, () => 0.5);
+    let high = 0;
+    for (let i = 0; i < 6_000; i++) {
+      // Two at once take no longer than one.
+      limiter.sample(50 * Math.max(1, limiter.limit / 2), limiter.limit);
+      if (limiter.limit > 2) high++;
+    }
+    expect(high / 6_000).toBeGreaterThan(0.2);
+    expect(high / 6_000).toBeLessThan(0.42);
+  });
+
+  it('is there again at the look that finds that all takes longer', () => {
+    const limiter = createLimiter({ initial: 16, max: 20 }, () => 0.5);
+    for (let i = 0; i < 20 * 20; i++) limiter.sample(50, limiter.limit);
+    expect(limiter.limit).toBe(20);
+    const begin = limiter.stats.windows;
+    while (limiter.limit === 20) limiter.sample(150, limiter.limit);
+    while (limiter.limit < 20) limiter.sample(150, limiter.limit);
+    expect(limiter.stats.windows - begin).toBeLessThanOrEqual(2);
+  });
+
   it('does not drift: an hour later it is where it was', () => {
     const phases: Phase[] = [{ knee: 10, baseMs: 100, spread: 0.3, seconds: DRIFT_S }];
     for (const algorithm of ['vegas', 'gradient'] as const) {
-      const [{ firstLimit, lastLimit } = { firstLimit: 0, lastLimit: 0 }] = run(
-        { algorithm },
-        phases,
-        3,
-      );
+      const [{ firstLimit, lastLimit, meanLimit } = NOTHING] = run({ algorithm }, phases, 3);
       expect(lastLimit / firstLimit).toBeGreaterThan(0.85);
       expect(lastLimit / firstLimit).toBeLessThan(1.15);
+      expect(meanLimit / phases[0]!.knee).toBeLessThan(1.35);
     }
   });
 
@@ -66,6 +114,17 @@ describe('a limit that is learnt', () => {
     for (let i = 0; i < 5000; i++) limiter.sample(10, 3);
     expect(limiter.limit).toBe(10);
   });
+
+  it.each(['vegas', 'gradient'] as const)(
+    'stays a number where things take no time (%s)',
+    (algorithm) => {
+      const limiter = createLimiter({ algorithm, max: 50 }, () => 0.5);
+      for (let i = 0; i < 500; i++) limiter.sample(0, limiter.limit);
+      expect(limiter.limit).toBeGreaterThan(4);
+      for (let i = 0; i < 500; i++) limiter.sample(i % 3, limiter.limit);
+      expect(limiter.limit).toBeGreaterThanOrEqual(1);
+    },
+  );
 
   it('refuses limits out of order', () => {
     expect(() => createLimiter({ min: 5, max: 3 }, () => 0)).toThrow(/order/);

@@ -206,6 +206,28 @@ describe('tasks that would wait for each other', () => {
   });
 });
 
+describe('a ring over resources alone', () => {
+  it('is told of at what closes it, though nobody waits for that task itself', async () => {
+    const { tasks, executor } = start({ resources: { b: 1, c: 1 } });
+    const last = failure(
+      tasks.submit(
+        async ({ acquire, yieldNow }) => {
+          for (let i = 0; i < 10; i++) await yieldNow();
+          await acquire('c');
+        },
+        { name: 'last', resources: ['b'] },
+      ),
+    );
+    const parent = tasks.submit(
+      ({ run }) => run(() => 'child', { name: 'child', resources: ['b'] }),
+      { name: 'parent', resources: ['c'] },
+    );
+    await executor.run();
+    expect(((await last).cause as TaskError).path).toEqual(['last', 'parent', 'child', 'last']);
+    expect(await parent).toBe('child');
+  });
+});
+
 describe('resources', () => {
   it('are held by as many as was declared, all of a task at once', async () => {
     const { tasks, executor } = start({ resources: { a: 1, b: 2 } });
@@ -280,6 +302,39 @@ describe('resources', () => {
     await executor.run();
     expect(log).toHaveLength(43);
     expect(log.indexOf('both')).toBeLessThan(6);
+  });
+
+  it('come to as many as wait for one at no more than a few looks each', async () => {
+    const { tasks, executor } = start({
+      resources: { a: 1, b: 3 },
+      groups: { many: { maxQueued: 1e6 } },
+    });
+    let done = 0;
+    for (let i = 0; i < 5_000; i++) {
+      const resources = i % 10 === 0 ? ['b', 'a'] : ['a'];
+      tasks.submit(() => done++, { resources, group: 'many' });
+    }
+    // Where each is looked at whenever one comes or goes, this takes minutes.
+    await executor.run();
+    expect([done, tasks.pending]).toEqual([5_000, 0]);
+  });
+
+  it('are given to one that another waits for who holds some, though one before it wants them', async () => {
+    const { tasks, executor } = start({ resources: { a: 1, b: 1, c: 1 } });
+    const log: string[] = [];
+    tasks.submit(
+      async ({ run, yieldNow }) => {
+        await yieldNow();
+        await run(() => log.push('child'), { name: 'child', resources: ['b', 'c'] });
+        log.push('parent');
+      },
+      { name: 'parent', resources: ['a'] },
+    );
+    tasks.submit(() => log.push('both'), { resources: ['a', 'b'] });
+    tasks.submit(() => log.push('c'), { resources: ['c'] });
+    await executor.run();
+    expect(log.indexOf('child')).toBeLessThan(log.indexOf('both'));
+    expect(log).toHaveLength(4);
   });
 
   it('are free again after a time limit', async () => {

@@ -77,6 +77,18 @@ describe('a managed task', () => {
     expect(tasks.pending).toBe(0);
   });
 
+  it('counts in the mean of ten seconds', async () => {
+    const tasks = start();
+    for (let second = 0; second < 4; second++) {
+      for (let i = 0; i < 30; i++) tasks.submit(() => i);
+      await frames(60);
+    }
+    expect(tasks.stats().perSecond).toBeGreaterThan(28);
+    expect(tasks.stats().perSecond).toBeLessThan(32);
+    app.clock.advance(60_000);
+    expect(tasks.stats().perSecond).toBe(0);
+  });
+
   it('remembers only so many that ended', async () => {
     const tasks = start({ history: 3 });
     for (let i = 0; i < 5; i++) tasks.submit(() => i, { name: `task ${i}` });
@@ -444,6 +456,53 @@ describe('submits of the app', () => {
     for (const error of await Promise.all(all)) expect(error.code).toBe('task-disposed');
     expect([app.clock.pendingTimers, tasks.pending]).toEqual([0, 0]);
     expect((await failure(tasks.submit(() => 1))).code).toBe('task-disposed');
+  });
+
+  it('end with the app also where nobody looks, and those that wait for others: none is an unhandled rejection', async () => {
+    const tasks = start({ resources: { a: 1 } });
+    const unhandled: unknown[] = [];
+    const listen = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', listen);
+    const first = tasks.submit(() => new Promise(() => {}), { resources: ['a'] });
+    const last = tasks.submit(() => 1, { after: [first] });
+    tasks.submit(() => 1, { resources: ['a'] });
+    tasks.submit(() => 1, { after: ['nobody'], resources: ['a'] });
+    app.scheduler.submit(() => 1);
+    await frames(0);
+    app.dispose();
+    await new Promise((resolve) => setTimeout(resolve));
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
+    expect((await failure(last)).code).toBe('task-disposed');
+    expect([tasks.pending, app.scheduler.pending, app.clock.pendingTimers]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('a signal', () => {
+  it('of many tasks has one listener, and none when they are over', async () => {
+    const tasks = start();
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners++;
+      addEventListener.apply(signal, args);
+    };
+    signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+      listeners--;
+      removeEventListener.apply(signal, args);
+    };
+    const all: PromiseLike<unknown>[] = [];
+    for (let i = 0; i < 100; i++) {
+      all.push(
+        tasks.submit(() => i, { signal }),
+        app.scheduler.submit(() => i, { signal }),
+      );
+    }
+    expect(listeners).toBe(1);
+    await frames(2);
+    await Promise.all(all);
+    expect(listeners).toBe(0);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type WorkerPool,
   type WorkerPoolOptions,
 } from '../../../src/async';
+import { createHandClock } from '../../hand-clock';
 
 /** What `serveWork` does, in a thread of Node: adds, dies, hangs, throws, or gives back what it was given. */
 const SCRIPT = `
@@ -98,6 +99,40 @@ describe('a pool of workers', () => {
     expect(pool.stats()).toMatchObject({ workers: 0, started: 1 });
   });
 
+  it('starts another for one that died after longer and longer, until one has worked', async () => {
+    const { made, pool, clock } = byHand({ max: 2, replays: 10 });
+    const sum = pool.run('a');
+    const { length: first } = made;
+    for (const delayMs of [300, 900, 2_700, 5_000]) {
+      const { length } = made;
+      made.at(-1)!.onerror!({ message: 'died' } as never);
+      await clock.advance(delayMs - 1);
+      // More work does not hurry it.
+      if (length === first) pool.run('b').catch(() => {});
+      expect(made).toHaveLength(length);
+      await clock.advance(1);
+      expect(made.length).toBeGreaterThan(length);
+    }
+    for (const worker of made) worker.answer('done');
+    expect(await sum).toBe('done');
+    const { length } = made;
+    made.at(-1)!.onerror!({ message: 'died' } as never);
+    await clock.advance(300);
+    pool.run('c').catch(() => {});
+    pool.run('d').catch(() => {});
+    expect(made).toHaveLength(length + 1);
+  });
+
+  it('takes no answer to other work for one', async () => {
+    const { made, pool } = byHand({ max: 1 });
+    const [first, second] = [pool.run('a'), pool.run('b')];
+    made[0]!.answer('of a');
+    expect(await first).toBe('of a');
+    made[0]!.answer('of a, again', 0);
+    made[0]!.answer('of b');
+    expect(await second).toBe('of b');
+  });
+
   it('refuses more work than may wait', async () => {
     const pool = start({ max: 1, maxQueued: 1 });
     pool.run({ hang: true }).catch(() => {});
@@ -111,7 +146,8 @@ describe("a worker's side", () => {
     const sent: unknown[] = [];
     const scope = {
       onmessage: null as ((event: never) => void) | null,
-      postMessage: (message: unknown, transfer: Transferable[]) => sent.push([message, transfer]),
+      postMessage: (message: unknown, { transfer }: { transfer: Transferable[] }) =>
+        sent.push([message, transfer]),
     };
     const buffer = new ArrayBuffer(1);
     const stop = serveWork(scope, async (data: { bad?: boolean }, transfer) => {
@@ -135,6 +171,30 @@ function start(options: Partial<WorkerPoolOptions> = {}): WorkerPool {
   const pool = createWorkerPool({ create: thread, ...options });
   onTestFinished(() => pool.dispose());
   return pool;
+}
+
+type HandWorker = WorkerLike & {
+  /** Answers what it was handed last, or before that. */
+  answer(result: unknown, at?: number): void;
+};
+
+/** Workers that do what the test has them do, by a clock that it moves. */
+function byHand(options: Partial<WorkerPoolOptions>) {
+  const clock = createHandClock(1);
+  const made: HandWorker[] = [];
+  const create = (): HandWorker => {
+    const asked: { id: number }[] = [];
+    const worker: HandWorker = {
+      ...{ onmessage: null, onmessageerror: null, onerror: null },
+      postMessage: (message) => asked.push(message as { id: number }),
+      terminate() {},
+      answer: (result, at = asked.length - 1) =>
+        worker.onmessage?.({ data: { id: asked[at]?.id, result } } as never),
+    };
+    made.push(worker);
+    return worker;
+  };
+  return { made, clock, pool: start({ create, ports: clock, ...options }) };
 }
 
 /** A thread of Node as a page has workers. */

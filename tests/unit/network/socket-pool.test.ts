@@ -7,6 +7,9 @@ import {
   type SocketPool,
   type SocketPoolOptions,
 } from '../../../src/network';
+import { createHandClock, type HandClock } from '../../hand-clock';
+
+let clock: HandClock;
 
 type Message = { id?: number; data: unknown };
 /** What the server does with a message. */
@@ -126,6 +129,49 @@ describe('a pool of sockets', () => {
     for (const answer of answers) expect(await failure(answer)).toBe('socket-disposed');
   });
 
+  it('sends again what was lost before what waited, and nothing that was given up', async () => {
+    const { made, pool } = byHand({ max: 1, perSocket: 1, replays: 1 });
+    const answers = ['a', 'b'].map((what) => pool.request(what));
+    const controller = new AbortController();
+    const given = pool.request('c', { signal: controller.signal });
+    controller.abort(new Error('enough'));
+    await expect(given).rejects.toThrow('enough');
+    made[0]!.open();
+    made[0]!.lose();
+    await clock.advance(1_000);
+    made[1]!.open();
+    const [sent] = made[1]!.sent;
+    expect(sent).toMatchObject({ data: 'a' });
+    made[1]!.answer();
+    made[1]!.answer();
+    expect(await Promise.all(answers)).toEqual(['a', 'b']);
+    expect(made[1]!.sent.map(({ data }) => data)).toEqual(['a', 'b']);
+  });
+
+  it('connects again after longer and longer, until it has', async () => {
+    const { made, pool } = byHand({ max: 1, reconnect: { minMs: 100, maxMs: 5_000 } });
+    const answer = pool.request('a');
+    for (const delayMs of [300, 900, 2_700, 5_000, 5_000]) {
+      const { length } = made;
+      made.at(-1)!.lose();
+      await clock.advance(delayMs - 1);
+      expect(made).toHaveLength(length);
+      await clock.advance(1);
+      expect(made).toHaveLength(length + 1);
+    }
+    made.at(-1)!.open();
+    made.at(-1)!.answer();
+    expect(await answer).toBe('a');
+    made.at(-1)!.lose();
+    const next = pool.request('b');
+    const { length } = made;
+    await clock.advance(300);
+    expect(made).toHaveLength(length + 1);
+    made.at(-1)!.open();
+    made.at(-1)!.answer();
+    expect(await next).toBe('b');
+  });
+
   it('that is disposed rejects all and closes its sockets', async () => {
     const { pool, server } = await start(() => {});
     const answer = failure(pool.request(1));
@@ -168,6 +214,41 @@ function poolTo(port: number, options: Partial<SocketPoolOptions> = {}): SocketP
   });
   onTestFinished(() => pool.dispose());
   return pool;
+}
+
+/** Sockets that do what the test has them do, by a clock that it moves. */
+function byHand(options: Partial<SocketPoolOptions>) {
+  clock = createHandClock(1);
+  const made: HandSocket[] = [];
+  const create = (): SocketLike => {
+    const socket = handSocket();
+    made.push(socket);
+    return socket.socket;
+  };
+  const pool = createSocketPool({ create, ports: clock, timeoutMs: 60_000, ...options });
+  onTestFinished(() => pool.dispose());
+  return { made, pool };
+}
+
+type HandSocket = {
+  socket: SocketLike;
+  sent: Required<Message>[];
+  open(): void;
+  lose(): void;
+  /** Answers the last that was sent. */
+  answer(): void;
+};
+
+function handSocket(): HandSocket {
+  const sent: Required<Message>[] = [];
+  const socket = { ...fakeSocket(), send: (data: unknown) => sent.push(JSON.parse(String(data))) };
+  const last = (): string => JSON.stringify(sent.at(-1));
+  return {
+    ...{ socket, sent },
+    open: () => socket.onopen!(undefined as never),
+    lose: () => socket.onclose!(undefined as never),
+    answer: () => socket.onmessage!({ data: last() } as never),
+  };
 }
 
 function fakeSocket(): SocketLike {

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { createConnectionPool, createResourcePool, type NetworkError } from '../../../src/network';
+import { createHandClock, settled } from '../../hand-clock';
+
+describe('a pool of connections', () => {
+  it('gives out none that is too old, though no timer has closed it yet', async () => {
+    const { pool, clock, closed } = make({ maxLifetimeMs: 100, idleTimeoutMs: 10_000 });
+    (await pool.acquire()).release();
+    clock.jump(150);
+    expect((await pool.acquire()).value).toBe(1);
+    await settled();
+    expect(closed).toEqual([0]);
+  });
+
+  it('checks what was idle, unless that was short', async () => {
+    const checked: number[] = [];
+    const check = (id: number): boolean => {
+      checked.push(id);
+      return id !== 0;
+    };
+    const { pool, clock, closed } = make({ check, checkAfterMs: 50 });
+    (await pool.acquire()).release();
+    clock.jump(49);
+    (await pool.acquire()).release();
+    expect(checked).toEqual([]);
+    clock.jump(50);
+    // It is broken, and replaced unseen.
+    expect((await pool.acquire()).value).toBe(1);
+    expect([checked, pool.stats().failedChecks]).toEqual([[0], 1]);
+    await settled();
+    expect(closed).toEqual([0]);
+  });
+
+  it('takes one for broken whose check throws', async () => {
+    const { pool } = make({ check: () => Promise.reject(new Error('gone')) });
+    (await pool.acquire()).release();
+    expect((await pool.acquire()).value).toBe(1);
+  });
+
+  it('opens its least again after longer and longer, not in a circle', async () => {
+    let isUp = false;
+    let tries = 0;
+    const open = async (): Promise<number> => {
+      tries++;
+      if (!isUp) throw new Error('refused');
+      return tries;
+    };
+    const { pool, clock } = make({ min: 1, open }, 1);
+    await settled();
+    expect(tries).toBe(1);
+    await clock.advance(299);
+    expect(tries).toBe(1);
+    await clock.advance(1);
+    expect(tries).toBe(2);
+    await clock.advance(899);
+    expect(tries).toBe(2);
+    isUp = true;
+    await clock.advance(1);
+    expect(pool.stats()).toMatchObject({ idle: 1, failedOpens: 2 });
+  });
+
+  it('tells of what is not given back, and only of that', async () => {
+    const leaks: [number, number][] = [];
+    const { pool, clock } = make({
+      leakAfterMs: 50,
+      onLeak: (id, heldMs) => leaks.push([id, heldMs]),
+    });
+    const given = await pool.acquire();
+    await pool.acquire();
+    await clock.advance(20);
+    given.release();
+    await clock.advance(100);
+    expect([leaks, pool.stats().leaks]).toEqual([[[1, 50]], 1]);
+  });
+
+  it('closes what is idle for long, but keeps its least', async () => {
+    const { pool, clock, closed } = make({ min: 1, max: 3, idleTimeoutMs: 100 });
+    const leases = await Promise.all([pool.acquire(), pool.acquire(), pool.acquire()]);
+    for (const lease of leases) lease.release();
+    await clock.advance(99);
+    expect(pool.stats().idle).toBe(3);
+    await clock.advance(10);
+    expect([pool.stats().idle, closed.length]).toEqual([1, 2]);
+    await clock.advance(1_000);
+    expect(pool.stats().idle).toBe(1);
+  });
+
+  it('gives up opening in time, and closes what comes after all', async () => {
+    let arrive: (id: number) => void = () => {};
+    const signals: AbortSignal[] = [];
+    const { pool, clock, closed } = make({
+      openTimeoutMs: 50,
+      open: (signal) => {
+        signals.push(signal);
+        return new Promise((resolve) => {
+          arrive = resolve;
+        });
+      },
+    });
+    const failed = pool.acquire().catch((error: NetworkError) => error.code);
+    await clock.advance(50);
+    expect([await failed, signals[0]!.aborted]).toEqual(['pool-open', true]);
+    arrive(7);
+    await settled();
+    expect([closed, pool.stats().idle]).toEqual([[7], 0]);
+  });
+
+  it('rejects who waits for too long, is one too many, or comes when it is gone', async () => {
+    const { pool, clock, closed } = make({ max: 1, maxWaiting: 1, acquireTimeoutMs: 100 });
+    const lease = await pool.acquire();
+    const code = (promise: Promise<unknown>): Promise<unknown> =>
+      promise.catch((error: NetworkError) => error.code);
+    const waiting = code(pool.acquire());
+    expect(await code(pool.acquire())).toBe('pool-full');
+    await clock.advance(100);
+    expect([await waiting, pool.stats().timeouts]).toEqual(['pool-timeout', 1]);
+    const ended = pool.dispose();
+    expect(await code(pool.acquire())).toBe('pool-disposed');
+    expect(closed).toEqual([]);
+    lease.release();
+    await ended;
+    expect([closed, clock.timers]).toEqual([[0], 0]);
+  });
+
+  it('gives what it was used for, and takes it back when that throws', async () => {
+    const clock = createHandClock();
+    const pool = createResourcePool({ create: () => ({}), max: 1, ports: clock });
+    await expect(pool.use(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await pool.use(() => 5)).toBe(5);
+    expect(pool.stats()).toMatchObject({ opened: 1, idle: 1, busy: 0 });
+    await pool.dispose();
+  });
+});
+
+function make(options: Partial<Parameters<typeof createConnectionPool<number>>[0]>, chance = 0) {
+  const clock = createHandClock(chance);
+  const closed: number[] = [];
+  let made = 0;
+  const pool = createConnectionPool<number>({
+    open: () => made++,
+    close: (id) => void closed.push(id),
+    ports: clock,
+    ...options,
+  });
+  return { pool, clock, closed };
+}
