@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { MeasureContender } from 'rafter-ui/benchmark';
 import * as react from 'scheduler';
-import { createTasks } from '../../src/async';
+import { tasksOf } from '../../src/async';
 import type { App } from '../../src/index';
 import { openRafter } from '../pages/rafter-app';
 import { BACKGROUND } from '../pages/rows';
@@ -61,7 +61,7 @@ export const post = latency(
 export const managed = latency(
   running,
   (app) => {
-    const tasks = createTasks(app);
+    const tasks = tasksOf(app);
     return (task, isUrgent) => {
       tasks.submit(task, { priority: isUrgent ? 'user-blocking' : 'background' });
     };
