@@ -44,7 +44,8 @@ beforeAll(async () => {
   shared = await openScrolled({ end: atFileEnd });
 });
 
-describe('the page does not move a list', () => {
+// Much of it waits for pages to move and rest.
+describe.runIf(import.meta.env.RAFTER_LONG === '1')('the page does not move a list', () => {
   it('that does not ask for it, and nothing is loaded', async () => {
     const scrolled = await openScrolled({ scrollLayers: false });
     await frames(5);

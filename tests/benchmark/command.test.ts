@@ -48,7 +48,7 @@ beforeEach(() => {
 });
 
 describe('rafter-bench', () => {
-  it('runs what it finds, prints it and writes every report', async () => {
+  inLongTier('runs what it finds, prints it and writes every report', async () => {
     const reports = [
       '--json',
       'out/a.json',
