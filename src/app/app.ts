@@ -303,8 +303,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   });
 
   const app: App = {
-    world,
-    scheduler,
+    ...{ world, scheduler },
     telemetry: {
       get fps() {
         return recorder.fps;
