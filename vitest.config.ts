@@ -25,7 +25,8 @@ const COMPILE_AT_ONCE = '--no-concurrent-recompilation';
 const COMPILE_SOON = '--interrupt-budget=20000';
 
 /** Tests that measure garbage, or say that they need one, have a process each; the others share two, and what was loaded. */
-const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
+const measuring = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
+const longMeasuring = testsWith(/Needs a process of its own in the long tests/i, false);
 
 /**
  * Tests of pixels, those of text, layout and faults, and the others share a page each, and what it has loaded and compiled: to start a
@@ -74,6 +75,7 @@ function isOneOf(files: readonly string[], { moduleId }: TestSpecification): boo
 export default defineConfig(({ mode }) => {
   // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
   const long = mode === 'long' || process.env.RAFTER_LONG === '1';
+  const alone = measuring.filter((file) => long || !longMeasuring.includes(file));
   const shared = {
     setupFiles: ['tests/setup.ts'],
     env: { RAFTER_LONG: long ? '1' : '', UPDATE: process.env.UPDATE ?? '' },

@@ -1,10 +1,10 @@
 import { box, setStyle } from 'rafter-ui';
 import { describe, expect, it } from 'vitest';
 import { openOverlay } from './overlay';
-import { frames, mountShared, until } from './page';
+import { frames, mount, until } from './page';
 
 async function scene() {
-  const mounted = await mountShared();
+  const mounted = await mount();
   const { app, errors } = mounted;
   const place = { position: 'absolute', top: 30, width: 20, height: 20 } as const;
   const element = box(app.world, { ...place, left: 20, fill: '#ff0000' });

@@ -2,13 +2,13 @@ import { box, setStyle } from 'rafter-ui';
 import { describe, expect, it, vi } from 'vitest';
 import { lose } from '../fault/gl';
 import { openOverlay } from './overlay';
-import { atEnd, frames, mountShared, until } from './page';
+import { atEnd, frames, mount, until } from './page';
 
 const BOX = 0x3d8bfd;
 
 /** A box of 40 x 30 px at (20, 10), with a margin of 5 px and a padding of 8 px, and the panel of its app. */
 async function scene() {
-  const mounted = await mountShared();
+  const mounted = await mount();
   const { app, canvas, errors } = mounted;
   const element = box(app.world, {
     position: 'absolute',

@@ -13,12 +13,12 @@ import {
 import { expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { click, drag, mouse } from './mouse';
-import { atEnd, frames, mountShared, pixelsOf, until } from './page';
+import { atEnd, frames, mount, pixelsOf, until } from './page';
 
 const MONO = { fontFamily: '"Liberation Mono", "DejaVu Sans Mono", monospace', fontSize: 20 };
 
 it('selects by mouse, copies what is selected with the keyboard, and nothing of the page', async () => {
-  const { app, canvas } = await mountShared({ cssWidth: 400 });
+  const { app, canvas } = await mount({ cssWidth: 400 });
   const copied = copies();
   text(app.world, { content: 'one two three', selectable: true, ...MONO });
   app.start();
@@ -54,7 +54,7 @@ it('selects by mouse, copies what is selected with the keyboard, and nothing of 
 });
 
 it('takes a word with a double click and extends it with shift and the arrows', async () => {
-  const { app } = await mountShared({ cssWidth: 400 });
+  const { app } = await mount({ cssWidth: 400 });
   text(app.world, { content: 'one two three', selectable: true, ...MONO });
   app.start();
   await frames(3);
@@ -67,7 +67,7 @@ it('takes a word with a double click and extends it with shift and the arrows', 
 });
 
 it('follows a link by mouse and by keyboard, and shows where the keyboard is', async () => {
-  const { app, canvas } = await mountShared({ cssWidth: 400 });
+  const { app, canvas } = await mount({ cssWidth: 400 });
   const note = text(app.world, {
     content: [
       'see ',
@@ -100,7 +100,7 @@ it('follows a link by mouse and by keyboard, and shows where the keyboard is', a
 });
 
 it('scrolls the list that a drag leaves, at rest too, and selects what comes into sight', async () => {
-  const { app, canvas } = await mountShared({ cssWidth: 300, cssHeight: 260 });
+  const { app, canvas } = await mount({ cssWidth: 300, cssHeight: 260 });
   let note: Entity | undefined;
   const list = virtualList(app.world, {
     width: 300,
@@ -143,7 +143,7 @@ it('scrolls the list that a drag leaves, at rest too, and selects what comes int
 });
 
 it('writes to the clipboard by itself what the page did not ask for in time', async () => {
-  const { app, canvas } = await mountShared({ cssWidth: 400 });
+  const { app, canvas } = await mount({ cssWidth: 400 });
   const copied = copies();
   const written: string[] = [];
   const { writeText } = navigator.clipboard;
