@@ -78,7 +78,10 @@ describe('a list whose hundred rows are a request each', () => {
   );
 
   it('takes a request that is over for no failure of the server, and one that waits out of its queue', async () => {
-    const { app, client, sent } = start(faults.hang!, { timeoutMs: 60_000, breaker: { minCalls: 3 } });
+    const { app, client, sent } = start(faults.hang!, {
+      timeoutMs: 60_000,
+      breaker: { minCalls: 3 },
+    });
     const codes: string[] = [];
     for (let i = 0; i < 30; i++) {
       client
