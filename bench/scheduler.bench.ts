@@ -76,7 +76,10 @@ suite('sched', (s) => {
     hosts: ['node'],
     gate: false,
     collect: false,
-    quantities: { throughput: '%', p99: 'times', settled: 's', drift: '%' },
+    quantities: {
+      ...{ throughput: '%', p99: 'times', settled: 's', drift: '%' },
+      ...{ fewP99: 'times', fewSettled: 's' },
+    },
     reference: false,
     // The same numbers at every run: a simulation with a seed.
     effort: { rounds: 1, minSamples: 1, warmMs: 0 },
@@ -93,7 +96,7 @@ suite('sched', (s) => {
       'six at once': { load: async () => (await import('./scheduler/concurrency')).six },
     },
     notes:
-      'A simulated server that can do 20 at once in 50 ms, then 40, then 10, then 20 in 150 ms, a minute each: the least throughput and the worst p99 of those beside the best fixed limit, when throughput was within a tenth of it, and by how much the limit moved in an hour.',
+      'A simulated server that can do 20 at once in 50 ms, then 40, then 10, then 20 in 150 ms, a minute each: the least throughput and the worst p99 of those beside the best fixed limit, when throughput was within a tenth of it, and by how much the limit moved in an hour. few: the same of servers that can do 2 to 8 at once, the worst mean of 30 seeds.',
   });
 
   s.bench('connections', {

@@ -4,6 +4,15 @@ import path from 'node:path';
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
+/**
+ * What draws: the software rasteriser, or what the switches in `RAFTER_CHROMIUM_GRAPHICS` say, for a machine with a graphics card. On
+ * Linux with Vulkan: `--use-angle=vulkan --enable-features=Vulkan --disable-vulkan-surface`.
+ */
+const graphics = process.env.RAFTER_CHROMIUM_GRAPHICS?.split(' ').filter(Boolean) ?? [
+  '--enable-unsafe-swiftshader',
+  '--use-angle=swiftshader',
+];
+
 /** Switches for a Chromium that draws with the software rasteriser, talks to nobody and can measure memory. */
 export const chromiumArgs = [
   '--no-sandbox',
@@ -12,8 +21,7 @@ export const chromiumArgs = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--enable-unsafe-swiftshader',
-  '--use-angle=swiftshader',
+  ...graphics,
   '--enable-unsafe-webgpu',
   '--js-flags=--expose-gc',
   '--enable-precise-memory-info',

@@ -11,22 +11,43 @@ const STEPS: readonly Phase[] = [
   { knee: 10, baseMs: 50, spread: 0.3, seconds: 60 },
   { knee: 20, baseMs: 150, spread: 0.3, seconds: 60 },
 ];
+/** Servers that can do few at once, for which one more is much, some so slow that a window of them takes its time; the mean of many seeds. */
+const FEW: readonly Phase[] = [
+  { knee: 4, baseMs: 50, spread: 0.3, seconds: 40 },
+  { knee: 8, baseMs: 50, spread: 0.3, seconds: 40 },
+  { knee: 2, baseMs: 50, spread: 0.3, seconds: 40 },
+  { knee: 4, baseMs: 100, spread: 0.3, seconds: 40 },
+  { knee: 2, baseMs: 100, spread: 0.3, seconds: 40 },
+];
+const FEW_SEEDS = 30;
 const HOUR: Phase = { knee: 10, baseMs: 100, spread: 0.3, seconds: 3600 };
 
 /** Least throughput and worst p99 beside the best fixed limit of each step, slowest settling, and what an hour moved the limit by. */
 function concurrency(make: () => Client): MeasureContender<undefined> {
   return {
     measure() {
-      const best = new Map([...STEPS, HOUR].map((phase) => [phase, bestFixed(phase, SEED).result]));
+      const best = new Map(
+        [...STEPS, ...FEW, HOUR].map((phase) => [phase, bestFixed(phase, SEED).result]),
+      );
       const target = (phase: Phase): number => best.get(phase)!.perSecond;
+      const target99 = (phase: Phase): number => best.get(phase)!.p99Ms;
       const steps = simulate(make(), STEPS, SEED + 1, target);
       const [hour] = simulate(make(), [HOUR], SEED + 2, target);
+      const few = FEW.map(() => ({ p99: 0, settled: 0 }));
+      for (let seed = 0; seed < FEW_SEEDS; seed++) {
+        simulate(make(), FEW, SEED + 100 + seed, target).forEach(({ p99Ms, settledS }, at) => {
+          few[at]!.p99 += p99Ms / target99(FEW[at]!) / FEW_SEEDS;
+          few[at]!.settled += Math.min(40, settledS) / FEW_SEEDS;
+        });
+      }
       const beside = (read: (result: PhaseResult) => number): number[] =>
         steps.map((result, at) => read(result) / read(best.get(STEPS[at]!)!));
       return {
         throughput: 100 * Math.min(...beside(({ perSecond }) => perSecond)),
         p99: Math.max(...beside(({ p99Ms }) => p99Ms)),
         settled: Math.max(...steps.map(({ settledS }) => Math.min(60, settledS))),
+        fewP99: Math.max(...few.map(({ p99 }) => p99)),
+        fewSettled: Math.max(...few.map(({ settled }) => settled)),
         drift: 100 * Math.abs(hour!.lastLimit / hour!.firstLimit - 1),
       };
     },

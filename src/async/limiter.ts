@@ -45,13 +45,14 @@ export type Limiter = {
 /** What takes less, by a coarse clock nothing, is taken for this, ms: times are divided by each other. */
 const LEAST_MS = 0.01;
 /** Samples of a window at least: the middle of fewer says little. */
-const LEAST_SAMPLES = 12;
+const LEAST_SAMPLES = 11;
 /** Windows between two looks at the baseline, from half to half again as many: many clients must not look at once. */
 const PROBE_WINDOWS = 40;
 /** Share of the limit while looking. */
 const PROBE_SHARE = 0.5;
-/** What the limit falls to at a failure; of a window's, at every eighth. */
+/** What the limit falls to at a failure; of a window's, at every twelfth. */
 const DROP_SHARE = 0.9;
+const DROPS = 12;
 /** How much longer than the baseline is no sign of a queue, for noise alone. */
 const TOLERANCE = 1.15;
 const SMOOTHING = 0.4;
@@ -63,13 +64,23 @@ const FEW_WAIT = 0.1;
 const FEW_PLACES = 0.4;
 const MANY_WAIT = 0.25;
 const MANY_PLACES = 0.2;
-/** Windows after a fall in which the limit does not grow: where few run at once it would be one too high half of the time. */
+/**
+ * Windows after a fall in which the limit does not grow. Where few run at once, one too many is much: they double with each fall that comes
+ * right after a step up, or it would be one too high half of the time.
+ */
 const HELD_WINDOWS = 1;
+const MOST_HELD = 4;
+const FEW_AT_ONCE = 8;
+/** Steps up in a row after which they become longer, and the longest: where a window takes a second, one at a time takes too long. */
+const STEPS_ALIKE = 3;
+const LONGEST_STEP = 4;
 /** A limit that fell to this share since the last look asks for another: what takes longer may not be a queue. */
 const FELL_TO = 0.85;
 const LEAST_WINDOWS = 2;
 /** What a look and the baseline differ by at most where that is chance; they are averaged then. */
 const CHANCE = 1.25;
+/** Half of them take this share of what all took where nothing waited: less is a queue that half of them have still. */
+const NO_QUEUE = 0.8;
 /** Part of the way that the baseline goes down to a window that was quicker. */
 const QUICKER = 0.1;
 
@@ -95,8 +106,12 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
   let atProbe = 0;
   // And at the one before.
   let before = 0;
-  // Windows in which it may not grow yet.
+  // What one took then.
+  let loadedMs = Number.NaN;
+  // Windows in which it may not grow yet, and those after the next fall; steps up since the last.
   let held = 0;
+  let hold = HELD_WINDOWS;
+  let steps = 0;
   const stats: LimiterStats = {
     limit: initial,
     ...{ baselineMs: Number.NaN, recentMs: Number.NaN },
@@ -123,9 +138,11 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
       sinceProbe = 0;
       const { baselineMs } = stats;
       const isChance = middle < baselineMs * CHANCE && middle > baselineMs / CHANCE;
-      if (!isChance) held = 0;
-      // It fell for what was no queue: things take longer there.
-      if (!isChance && middle > baselineMs) exact = Math.max(exact, before);
+      if (!isChance) {
+        held = 0;
+        hold = HELD_WINDOWS;
+        if (middle > baselineMs && exact > min) goOn(middle / loadedMs);
+      }
       stats.baselineMs = isChance ? (middle + baselineMs) / 2 : middle;
       if (exact <= min && dropped === 0) exact = Math.min(max, adjusted(middle));
     } else {
@@ -142,6 +159,7 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
         probing = true;
         stats.probes++;
         before = atProbe;
+        loadedMs = middle;
         atProbe = exact;
         untilProbe = Math.ceil(PROBE_WINDOWS * (0.5 + random()));
       }
@@ -149,6 +167,14 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
     peak = 0;
     dropped = 0;
     show();
+  }
+
+  /** After a look at which things take longer than they did: a share of what they took before it. */
+  function goOn(share: number): void {
+    // It fell for what was no queue: all takes longer there.
+    if (share > NO_QUEUE) exact = Math.max(exact, before);
+    // As many as wait for nothing; half, where those wait too.
+    else exact = Math.max(min, exact * Math.max(PROBE_SHARE, share));
   }
 
   function adjusted(middle: number): number {
@@ -161,11 +187,19 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
           held--;
           return exact;
         }
-        return mayGrow ? exact + Math.max(1, Math.sqrt(exact) / 2) : exact;
+        if (!mayGrow) return exact;
+        steps++;
+        const times = Math.min(LONGEST_STEP, Math.max(1, steps - STEPS_ALIKE + 1));
+        return exact + times * Math.max(1, Math.sqrt(exact) / 2);
       }
       const many = MANY_WAIT * exact + MANY_PLACES;
-      if (waiting <= many) return exact;
-      held = HELD_WINDOWS;
+      if (waiting <= many) {
+        steps = 0;
+        return exact;
+      }
+      held = hold;
+      if (steps <= 1 && exact < FEW_AT_ONCE) hold = Math.min(MOST_HELD, hold * 2);
+      steps = 0;
       return exact - Math.max(1, (waiting - many) * SMOOTHING);
     }
     const gradient = Math.min(1, Math.max(0.5, (TOLERANCE * stats.baselineMs) / middle));
@@ -190,14 +224,18 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
     },
     drop() {
       stats.drops++;
-      if (dropped++ % LEAST_SAMPLES !== 0) return;
+      if (dropped++ % DROPS !== 0) return;
       exact = Math.max(min, exact * DROP_SHARE);
       show();
     },
   };
 }
 
+/** The mean of the middle half: nearly as exact as that of all, and what took very long counts no more than by the middle alone. */
 function middleOf(samples: readonly number[]): number {
   const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1]!;
+  const cut = sorted.length >> 2;
+  let sum = 0;
+  for (let i = cut; i < sorted.length - cut; i++) sum += sorted[i]!;
+  return sum / (sorted.length - 2 * cut);
 }

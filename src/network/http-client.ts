@@ -5,9 +5,10 @@ import {
   type RetryOptions,
   TaskError,
   type TaskExecutor,
+  type TaskHandle,
 } from '../async';
 import { ValueError } from '../ecs';
-import { type Breaker, createBreaker } from './breaker';
+import { type Breaker, type CallResult, createBreaker } from './breaker';
 import { NetworkError } from './errors';
 import { exchange } from './http-exchange';
 import type {
@@ -41,6 +42,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   });
   const breakers = new Map<string, Breaker | undefined>();
   const counts = { requests: 0, sent: 0, bytes: 0 };
+  /** Timers of what may take only so long in all. */
+  const totals = new Set<unknown>();
 
   function openOrigin(origin: string): Breaker | undefined {
     if (!breakers.has(origin)) {
@@ -54,6 +57,9 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   function request(address: string | URL, given: RequestOptions = {}): Promise<HttpResponse> {
     const url = urlOf(address);
     const method = (given.method ?? 'GET').toUpperCase();
+    const totalMs = given.totalMs ?? options.totalMs;
+    if (totalMs !== undefined && !(totalMs > 0 && totalMs < 2 ** 31))
+      throw new ValueError(`totalMs is ${totalMs}; give ms above 0 and below 2^31`);
     const breaker = openOrigin(url.origin);
     counts.requests++;
     const handle = tasks.submit(
@@ -77,9 +83,29 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       },
       taskOptions(url, method, given),
     );
-    return handle.promise.catch((error: unknown) => {
-      throw plain(error, method, url);
-    });
+    const stop = limitTotal(handle as TaskHandle<unknown>, `${method} ${url}`, totalMs);
+    return handle.promise
+      .catch((error: unknown) => {
+        throw plain(error, method, url);
+      })
+      .finally(stop);
+  }
+
+  /** Cancels what is not over in time: others of its key go on. Returns how to stop. */
+  function limitTotal(
+    handle: TaskHandle<unknown>,
+    what: string,
+    totalMs: number | undefined,
+  ): () => void {
+    if (totalMs === undefined) return () => {};
+    const timer = ports.setTimer(() => {
+      handle.cancel(new NetworkError('http-timeout', `${what}: it was not over in ${totalMs} ms`));
+    }, totalMs);
+    totals.add(timer);
+    return () => {
+      ports.clearTimer(timer);
+      totals.delete(timer);
+    };
   }
 
   function taskOptions(url: URL, method: string, given: RequestOptions): ManagedOptions {
@@ -130,6 +156,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     dispose() {
       ranges.dispose();
       tasks.dispose();
+      for (const timer of totals) ports.clearTimer(timer);
+      totals.clear();
     },
   };
 }
@@ -160,13 +188,12 @@ function isPassing(error: unknown): boolean {
 }
 
 /** What an error says of the server: one that says no is well. */
-function resultOf(error: unknown, signal: AbortSignal): 'success' | 'failure' | 'ignore' {
-  if (error instanceof NetworkError) {
-    return isPassing(error) && error.status !== 429 ? 'failure' : 'success';
+function resultOf(error: unknown, { aborted, reason }: AbortSignal): CallResult {
+  if (aborted) {
+    return reason instanceof TaskError && reason.code === 'task-timeout' ? 'failure' : 'ignore';
   }
-  return signal.reason instanceof TaskError && signal.reason.code === 'task-timeout'
-    ? 'failure'
-    : 'ignore';
+  if (!(error instanceof NetworkError)) return 'ignore';
+  return isPassing(error) && error.status !== 429 ? 'failure' : 'success';
 }
 
 /** The error without the task around it: who asks for a file has not submitted one. */

@@ -17,6 +17,8 @@ export type HttpClientOptions = {
   maxQueued?: number;
   /** What a try may take, its body included, ms. @default 30,000 */
   timeoutMs?: number;
+  /** What a request may take in all: its wait for a turn, its tries and the pauses between them, ms. @default none */
+  totalMs?: number;
   /** Of requests that may be repeated: GET, HEAD, OPTIONS, PUT, DELETE. @default 3 tries more, after 250 ms to 8 s */
   retry?: number | RetryOptions;
   /** Of all origins together. @default one retry for ten requests, ten saved up */
@@ -44,6 +46,8 @@ export type RequestOptions = {
   priority?: TaskPriority;
   signal?: AbortSignal;
   timeoutMs?: number;
+  totalMs?: number;
+  /** When the answer is wanted, from now, ms. It orders, and ends nothing. */
   deadlineMs?: number;
   retry?: number | RetryOptions;
   /** Requests of one key that are on their way are one. @default for GET and HEAD without a body: method, address and headers */

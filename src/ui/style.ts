@@ -173,7 +173,7 @@ export type Style = {
   mixBlendMode?: 'normal' | 'multiply' | 'screen' | 'plus-lighter';
   /**
    * What the element and all in it are put through, as CSS has it: `'blur(4px) drop-shadow(0 2px 4px #0006)'`, and `brightness`,
-   * `contrast`, `grayscale` and `saturate`. Not drawn in a game's stage. @default 'none'
+   * `contrast`, `grayscale` and `saturate`. @default 'none'
    */
   filter?: 'none' | (string & {});
   /**

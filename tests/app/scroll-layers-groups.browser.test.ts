@@ -73,6 +73,42 @@ describe('rows in which something is put together before it fades, mixes or is f
   );
 });
 
+describe.runIf(import.meta.env.RAFTER_LONG)('rows that are kept as pictures', () => {
+  it('have all pixels in what the page moves, and on the canvas as many as elsewhere', async () => {
+    const [tiled, plain] = await openPair({ card: { cacheHint: 'always', borderRadius: 9 } });
+    const other = await openScrolled({
+      left: WIDTH + 20,
+      make: (app) => makeList(app, { card: { borderRadius: 9 } }, 1, false),
+    });
+    const all = [tiled, plain, other];
+    await scrollUntilUsed(tiled, plain, other);
+    for (const share of [1, 0.5, 1]) {
+      for (const { app } of [tiled, other])
+        app.tunables.get('quality')!.set('resolutionScale', share);
+      // As many as it takes to load what draws with fewer pixels, and layers' pictures.
+      for (let i = 0; i < 60; i++) {
+        for (const each of all) {
+          each.list.scrollBy(i % 3 === 0 ? 20 : 7);
+          each.step();
+        }
+        await frames(1);
+      }
+      expect([share, tiled.state()]).toEqual([share, 'used']);
+      const moved = worstOf(besideBar(composedOf(tiled.canvas)), besideBar(pixelsOf(plain.canvas)));
+      expect([share, moved <= 1]).toEqual([share, true]);
+      // It rests: the canvas shows all of it again.
+      for (let i = 0; i < 30; i++) for (const { step } of all) step();
+      expect(worstOf(composedOf(tiled.canvas), pixelsOf(other.canvas))).toBeLessThanOrEqual(1);
+    }
+    expect(all.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});
+
+/** Without what the scrollbar, which is on the canvas, lies over. */
+function besideBar(pixels: Uint32Array): Uint32Array {
+  return pixels.filter((_, at) => at % WIDTH < WIDTH - 20);
+}
+
 describe('rows with blend modes and nothing to put together', () => {
   it.each(MODES.slice(0, FEW - 1))(
     'are moved by the page, and look as they do without: %s',

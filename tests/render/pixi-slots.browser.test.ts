@@ -1,7 +1,7 @@
 import { Container, Graphics, Sprite, Texture, WebGLRenderer } from 'pixi.js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { despawn, type Entity, type World } from '../../src/ecs';
-import { box, pixiSlot, type Style, setPixiContent } from '../../src/ui';
+import { box, pixiSlot, type Style, setPixiContent, setStyle } from '../../src/ui';
 import { canvasPixels } from '../canvas-pixels';
 import { atEnd } from '../endings';
 import { differences } from './differences';
@@ -105,6 +105,57 @@ describe('Pixi objects among elements', () => {
       expect(differences(pixi.pixels, boxes.pixels).max).toBeLessThanOrEqual(most);
     }
   });
+
+  it.runIf(isLong)(
+    'are drawn in a picture of what they are in, which is taken again when they change',
+    async () => {
+      const [baked, plain] = await Promise.all(
+        (['always', 'never'] as const).map(async (cacheHint) => {
+          const content = pixiPair();
+          let card = 0 as Entity;
+          const shown = await pictureOf(1, 1, (world) => {
+            card = box(world, { ...at(20, 10, 120, 120), fill: '#8080ff', cacheHint });
+            box(world, { parent: card, ...at(10, 10, 60, 60), fill: '#ffc020' });
+            pixiSlot(world, { parent: card, ...at(30, 20, 60, 70), content });
+            box(world, { parent: card, ...at(60, 40, 60, 20), fill: '#ff00ff80' });
+          });
+          // A picture pays for what is drawn again and again.
+          const glide = (): void => {
+            for (let x = 12; x >= 0; x--) {
+              setStyle(shown.app.world, card, { translate: [x, 0] });
+              shown.frame();
+            }
+          };
+          return { content, glide, ...shown };
+        }),
+      );
+      for (const { glide } of [baked!, plain!]) glide();
+      const stats = () => [baked!, plain!].map(({ app }) => app.renderer.stats().baked);
+      expect(stats()).toEqual([1, 0]);
+      const isSame = () => {
+        const now = pixelsOf(baked!.canvas);
+        expect(differences(now, pixelsOf(plain!.canvas)).max).toBeLessThanOrEqual(1);
+        return now;
+      };
+      let last = isSame();
+      for (const edit of [
+        (content: Container) => content.children[1]!.position.set(14, -6),
+        (content: Container) => (content.children[0]!.tint = 0x4040ff),
+        (content: Container) => (content.visible = false),
+      ]) {
+        for (const { content, frame } of [baked!, plain!]) {
+          edit(content);
+          frame();
+        }
+        const now = isSame();
+        expect(differences(now, last).max).toBeGreaterThan(100);
+        last = now;
+        for (const { glide } of [baked!, plain!]) glide();
+        isSame();
+        expect(stats()).toEqual([1, 0]);
+      }
+    },
+  );
 
   it('are drawn again when they change, and by no frame else', async () => {
     const content = pixiPair();

@@ -21,7 +21,9 @@ const DPR = 1.25;
 const SAME: Difference = { max: 0, share: 0 };
 /** Another processor's instructions may round each sum otherwise, anywhere. */
 const OTHER_ROUNDING: Difference = { max: 2, share: 1 };
+/** A processor that mixes colours itself rounds each sum of either's by one, where it rounds otherwise. */
 const ACROSS: Difference = { max: 2, share: 0.001 };
+const ACROSS_ROUNDED: Difference = { max: 1, share: 0.03 };
 /** Of the next version of a browser or another graphics processor: edges and letters may, by much, and the rest by little. */
 const OTHER_BROWSER: Difference = { max: 255, share: 0.05 };
 const LITTLE = 8;
@@ -35,6 +37,10 @@ const RATIOS = import.meta.env.RAFTER_LONG ? [1, 1.5, 2, 3] : [];
 let benches: [Bench, Bench];
 let ownLimits = SAME;
 const key = keyOf();
+const isAcross =
+  key.processor === 'swiftshader'
+    ? within(ACROSS)
+    : (found: Difference) => within(ACROSS)(found) || within(ACROSS_ROUNDED)(found);
 
 // `COMMAND` writes the baselines. Look at them before you keep them.
 beforeAll(async () => {
@@ -64,7 +70,7 @@ describe.each(scenes)('scene %s', (name, scene) => {
     const [gl, gpu] = await Promise.all([draw(benches[0], scene), draw(benches[1], scene)]);
     expect(differences(gl, new Uint8ClampedArray(gl.length).fill(255)).share).toBeGreaterThan(0.02);
     const between = differences(gl, gpu);
-    expect(between, `WebGL 2 and WebGPU: ${said(between)}`).toSatisfy(within(ACROSS));
+    expect(between, `WebGL 2 and WebGPU: ${said(between)}`).toSatisfy(isAcross);
     if (import.meta.env.UPDATE) {
       if (!scene.differsFrom) await keepBaseline(name, key, gl, Math.floor(WIDTH * DPR));
       return;
@@ -82,7 +88,7 @@ describe.each(RATIOS)('at %d device pixels', (dpr) => {
     const pair = await onBoth({ width: WIDTH, height: HEIGHT, dpr });
     for (const [name, scene] of scenes) {
       const between = differences(await draw(pair[0], scene), await draw(pair[1], scene));
-      expect(between, `${name}: ${said(between)}`).toSatisfy(within(ACROSS));
+      expect(between, `${name}: ${said(between)}`).toSatisfy(isAcross);
     }
     for (const { app } of pair) app.dispose();
   });

@@ -1,10 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import {
-  createWorkerPool,
-  type WorkerError,
-  type WorkerPool,
-  type WorkerPoolOptions,
-} from '../../../src/async';
+import { createWorkerPool, type WorkerPool, type WorkerPoolOptions } from '../../../src/async';
+import { failure } from './failure';
 
 it('workers of the page work, hand over without a copy, die and come back', async () => {
   const pool = start({ max: 2, replays: 0 });
@@ -68,13 +64,4 @@ function start(options: Partial<WorkerPoolOptions>): WorkerPool {
   });
   onTestFinished(() => pool.dispose());
   return pool;
-}
-
-async function failure(promise: Promise<unknown>): Promise<WorkerError> {
-  try {
-    await promise;
-  } catch (error) {
-    return error as WorkerError;
-  }
-  throw new Error('it did not fail');
 }

@@ -1,26 +1,14 @@
-import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   createWorkerPool,
   serveWork,
-  type WorkerError,
   type WorkerLike,
   type WorkerPool,
   type WorkerPoolOptions,
 } from '../../../src/async';
 import { createHandClock } from '../../hand-clock';
-
-/** What `serveWork` does, in a thread of Node: adds, dies, hangs, throws, or gives back what it was given. */
-const SCRIPT = `
-const { parentPort } = require('node:worker_threads');
-parentPort.on('message', ({ id, data }) => {
-  if (data.hang) for (;;);
-  if (data.die) throw new Error('died');
-  if (data.fail) return parentPort.postMessage({ id, error: 'failed' });
-  if (data.buffer) return parentPort.postMessage({ id, result: data.buffer }, [data.buffer]);
-  parentPort.postMessage({ id, result: data.a + data.b });
-});
-`;
+import { failure } from './failure';
+import { thread } from './thread';
 
 describe('a pool of workers', () => {
   it('works in as many as it may, and in as few as will do', async () => {
@@ -195,26 +183,4 @@ function byHand(options: Partial<WorkerPoolOptions>) {
     return worker;
   };
   return { made, clock, pool: start({ create, ports: clock, ...options }) };
-}
-
-/** A thread of Node as a page has workers. */
-function thread(): WorkerLike {
-  const worker = new Worker(SCRIPT, { eval: true });
-  const like: WorkerLike = {
-    postMessage: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
-    terminate: () => worker.terminate(),
-    ...{ onmessage: null, onmessageerror: null, onerror: null },
-  };
-  worker.on('message', (data) => like.onmessage?.({ data } as never));
-  worker.on('error', (error) => like.onerror?.({ message: (error as Error).message } as never));
-  return like;
-}
-
-async function failure(promise: Promise<unknown>): Promise<WorkerError> {
-  try {
-    await promise;
-  } catch (error) {
-    return error as WorkerError;
-  }
-  throw new Error('it did not fail');
 }

@@ -13,6 +13,8 @@ export type FaultServer = {
   readonly most: () => number;
   readonly open: () => number;
   readonly sockets: () => number;
+  /** Closes all connections. */
+  disconnect(): void;
 };
 
 /** Starts a server on a free port that is closed when the test has ended. */
@@ -46,6 +48,7 @@ export async function startFaultServer(
     most: () => most,
     open: () => open,
     sockets: () => sockets,
+    disconnect: () => server.closeAllConnections(),
   };
 }
 

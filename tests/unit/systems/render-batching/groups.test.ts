@@ -661,6 +661,21 @@ describe('pictures of groups', () => {
     expect(stage.stats).toMatchObject({ groups: 0, groupsRefused: 3, groupBytes: 0 });
   });
 
+  it.each([
+    // It is looked at again after 60 frames, and at once where its elements are others.
+    ['has become', 60, (stage: Stage, inner: number) => stage.place(inner, 0, 0, 30, 20)],
+    ['loses what was not', 1, (stage: Stage, inner: number) => stage.remove(inner)],
+  ])('have room again where one that was refused %s small', async (_, frames, change) => {
+    const { stage, rows, allow } = await openSeveral(2);
+    const inner = stage.box(0, 0, 300, 20, GREEN, rows[1]!);
+    allow(2 * OWN);
+    stage.frame(2);
+    expect(stage.stats).toMatchObject({ groups: 1, groupsRefused: 1 });
+    change(stage, inner);
+    stage.frame(frames);
+    expect(stage.stats).toMatchObject({ groups: 2, groupsRefused: 0 });
+  });
+
   it('of refused layers that change are not taken and given back, and leave no garbage', async () => {
     const { stage, rows, allow } = await openSeveral(2);
     allow(OWN);
