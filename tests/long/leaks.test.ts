@@ -13,7 +13,6 @@ const APPS = 1000;
 const CYCLES = 10;
 const MEGABYTE = 1024 * 1024;
 const START_MS = 120_000;
-const INTERPRETED = '--js-flags=--expose-gc --no-opt --no-maglev --no-sparkplug';
 const folder = path.join(root, `build/leaks-${process.pid}`);
 const ORIGIN = 'http://localhost';
 
@@ -40,9 +39,7 @@ beforeAll(async () => {
       rolldownOptions: { input: path.join(root, 'tests/long/pages/leaks.html') },
     },
   });
-  // What is compiled takes memory too, and is no leak.
-  const args = [...testChromiumArgs, INTERPRETED];
-  browser = await launchChromium({ args });
+  browser = await launchChromium({ args: testChromiumArgs });
   page = await browser.newPage();
   await page.route(`${ORIGIN}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
