@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { pixiEntries, root } from './scripts/entries.mjs';
 import { findChromium, testChromiumArgs } from './scripts/find-chromium.mjs';
 import { docBlocks } from './tests/docs/vite-plugin.mjs';
@@ -24,29 +25,57 @@ const COMPILE_AT_ONCE = '--no-concurrent-recompilation';
 const COMPILE_SOON = '--interrupt-budget=20000';
 
 /** Tests that measure garbage, or say that they need one, have a process each; the others share two, and what was loaded. */
-const alone = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
+const measuring = testsWith(/heap-?slope|memoryUsage|heapUsed|Needs a process of its own/i, false);
+const longMeasuring = testsWith(/Needs a process of its own in the long tests/i, false);
 
 /**
- * Tests of pixels, those of text, layout and faults, and the others share a page each, and what it has loaded and compiled; so do those
- * that leave it in a state that the others could not have, and say so. One that could not have what they leave either says that, too.
+ * Tests of pixels, those of text, layout and faults, and the others share a page each, and what it has loaded and compiled: to start a
+ * browser takes 20 s of a processor. Those that leave a page in a state that the others could not have say so and come last in it, and
+ * those that could not have what others leave come first. In the long tier they have pages apart.
  */
 const apart = testsWith(/Needs a page apart/i, true);
-const alonePages = testsWith(/Needs a page of its own/i, true);
-const sharing = testsWith(/^/, true).filter((file) => ![...apart, ...alonePages].includes(file));
-const pixels = sharing.filter((file) => /^tests\/(render|scenes)\/[^/]+$/.test(file));
+const firsts = testsWith(/Needs a page of its own, or to be its first/i, true);
+const longAlone = testsWith(/Needs a page of its own, in the long tests/i, true);
+const sharing = testsWith(/^/, true).filter(
+  (file) => ![...apart, ...firsts, ...longAlone].includes(file),
+);
+const isOfPixels = (file: string): boolean => /^tests\/(render|scenes)\/[^/]+$/.test(file);
+const pixels = sharing.filter(isOfPixels);
 const words = sharing.filter((file) => /^tests\/(fault|layout|render\/text)\//.test(file));
 const others = sharing.filter((file) => !pixels.includes(file) && !words.includes(file));
 const pages = {
+  'browser 1': [...firsts.filter(isOfPixels), ...pixels, ...apart],
+  'browser 2': words,
+  'browser 3': [...firsts.filter((file) => !isOfPixels(file)), ...others],
+};
+const longPages = {
   'browser 1': pixels,
   'browser 2': words,
   'browser 3': others,
   'browser 4': apart,
-  ...Object.fromEntries(alonePages.map((file, at) => [`browser ${at + 5}`, [file]])),
+  ...Object.fromEntries([...firsts, ...longAlone].map((file, at) => [`browser ${at + 5}`, [file]])),
 };
+
+/** As ever, but that files keep their place in a page where they need one. */
+class PageSequencer extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return [
+      ...sorted.filter((file) => isOneOf(firsts, file)),
+      ...sorted.filter((file) => !isOneOf(firsts, file) && !isOneOf(apart, file)),
+      ...sorted.filter((file) => isOneOf(apart, file)),
+    ];
+  }
+}
+
+function isOneOf(files: readonly string[], { moduleId }: TestSpecification): boolean {
+  return files.some((file) => moduleId.endsWith(`/${file}`));
+}
 
 export default defineConfig(({ mode }) => {
   // `npm run test:long` adds tests/long and raises case counts; tests read RAFTER_LONG.
   const long = mode === 'long' || process.env.RAFTER_LONG === '1';
+  const alone = measuring.filter((file) => long || !longMeasuring.includes(file));
   const shared = {
     setupFiles: ['tests/setup.ts'],
     env: { RAFTER_LONG: long ? '1' : '', UPDATE: process.env.UPDATE ?? '' },
@@ -143,11 +172,12 @@ export default defineConfig(({ mode }) => {
     test: {
       // What pages load is bundled first, which a busy machine takes its time for.
       browser: { connectTimeout: 3 * MINUTE_MS },
+      sequence: { sequencer: PageSequencer },
       projects: [
         nodeProject('node', ['tests/**/*.test.ts'], [BROWSER_TESTS, ...alone], false),
         nodeProject('node alone', alone, [], true),
         ...(long
-          ? Object.entries(pages).map(([name, files], at) =>
+          ? Object.entries(longPages).map(([name, files], at) =>
               browserProject(at + 1, { [name]: files }),
             )
           : [browserProject(1, pages)]),

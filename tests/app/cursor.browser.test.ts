@@ -1,4 +1,4 @@
-// Needs a page of its own: it moves the mouse of the window, whose state other tests leave, as does PixiJS once its events are loaded.
+// Needs a page of its own, or to be its first: it moves the mouse of the window, whose state other tests leave, as does PixiJS once its events are loaded.
 import { WebGLRenderer } from 'pixi.js';
 import { box, button, createApp, createSurface, on, setStyle, text, virtualList } from 'rafter-ui';
 import { expect, it } from 'vitest';

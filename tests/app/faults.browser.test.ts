@@ -15,11 +15,11 @@ import {
   virtualList,
 } from 'rafter-ui';
 import { describe, expect, it, vi } from 'vitest';
-import { atEnd, click, colorCount, frames, mount, pixelsOf, until } from './page';
+import { atEnd, click, colorCount, frames, mountShared, pixelsOf, until } from './page';
 
 describe('code of the app that fails', () => {
   it('in bind is told once with its row, and the other rows are shown', async () => {
-    const { app, canvas, errors } = await mount();
+    const { app, canvas, errors } = await mountShared();
     const { world } = app;
     const page = box(world, { flexDirection: 'column' });
     const bound = new Set<number>();
@@ -61,7 +61,7 @@ describe('code of the app that fails', () => {
   });
 
   it('in a system is told each time until the third, which switches it off; the others run', async () => {
-    const { app, errors } = await mount();
+    const { app, errors } = await mountShared();
     let failing = 0;
     let other = 0;
     const system = { phase: 'update', reads: [], writes: [], dispose() {} } as const;
@@ -92,7 +92,7 @@ describe('code of the app that fails', () => {
   });
 
   it('in a handler of an element leaves the other handlers and the loop alone', async () => {
-    const { app, canvas, errors } = await mount();
+    const { app, canvas, errors } = await mountShared();
     const { world } = app;
     const go = button(world, { label: 'Go' });
     let calls = 0;
@@ -113,7 +113,7 @@ describe('code of the app that fails', () => {
   it('is logged when nobody listens, and when the listener fails itself', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     atEnd(() => logged.mockRestore());
-    const { app } = await mount();
+    const { app } = await mountShared();
     app.on('error', () => {
       throw new Error('listener');
     });
@@ -139,7 +139,7 @@ describe('code of the app that fails', () => {
 
 describe('values that cannot be used', () => {
   it('throw with name and value, and leave no element and no change', async () => {
-    const { app } = await mount();
+    const { app } = await mountShared();
     const { world } = app;
     const page = box(world, { width: 50 });
     const count = elementCount(world);
@@ -168,7 +168,7 @@ describe('values that cannot be used', () => {
   });
 
   it('NaN in a column hides that element alone', async () => {
-    const { app, canvas, errors } = await mount();
+    const { app, canvas, errors } = await mountShared();
     const { world } = app;
     const page = box(world, { fill: '#000000' });
     const marked = box(world, { parent: page, width: 40, height: 40, fill: '#ff0000' });
@@ -196,7 +196,7 @@ describe('values that cannot be used', () => {
 
 describe('the handle of an element that is gone', () => {
   it('throws outside a frame; inside one it is counted and ignored', async () => {
-    const { app, errors } = await mount();
+    const { app, errors } = await mountShared();
     const { world } = app;
     const gone = text(world, { content: 'gone' });
     const kept = text(world, { content: 'kept' });

@@ -12,7 +12,7 @@ import {
 } from 'rafter-ui';
 import { describe, expect, it, vi } from 'vitest';
 import { familiesFor, loadTestFonts, testFontUrl } from '../fonts';
-import { atEnd, colorCount, difference, frames, mount, pixelsOf, until } from './page';
+import { atEnd, colorCount, difference, frames, mountShared, pixelsOf, until } from './page';
 
 // Apart from its use: Vite takes the two together for an asset to bundle.
 const HERE = import.meta.url;
@@ -23,7 +23,7 @@ let families = 0;
 
 describe('fonts of an app', () => {
   it('load from an address, a URL and bytes, and stay apart by weight', async () => {
-    const { app } = await mount();
+    const { app } = await mountShared();
     const family = nextFamily();
     const bytes = await (await fetch(GOOD)).arrayBuffer();
     const results = await Promise.all([
@@ -49,7 +49,7 @@ describe('fonts of an app', () => {
     const remove = vi.spyOn(document.fonts, 'removeEventListener');
     atEnd(() => vi.restoreAllMocks());
     const before = document.fonts.size;
-    const { app } = await mount();
+    const { app } = await mountShared();
     const family = nextFamily();
     await app.fonts.load({ family, source: GOOD });
     expect(document.fonts.size).toBe(before + 1);
@@ -64,7 +64,7 @@ describe('fonts of an app', () => {
 
   it('show in other apps of the page too, and go from them', async () => {
     const family = nextFamily();
-    const { app: loader } = await mount();
+    const { app: loader } = await mountShared();
     const { app, element } = await line(family);
     const narrow = widthIn(app, element);
     await loader.fonts.load({ family, source: GOOD });
@@ -157,7 +157,7 @@ describe('fonts of an app', () => {
     app.dispose();
     canvas.remove();
     // An app that has had the font from the start draws the same.
-    const { app: other } = await mount();
+    const { app: other } = await mountShared();
     await other.fonts.load({ family, source: GOOD });
     const fresh = await line(family);
     await until(() => fresh.app.asleep);
@@ -233,7 +233,7 @@ describe('fonts in a worker', () => {
     expect(answer.good).toEqual({ family: 'Worker Font', status: 'ready' });
     const [fallback, loaded] = answer.widths as [number, number];
     expect(fallback).toBeCloseTo(widthOf('monospace'), 1);
-    const { app } = await mount();
+    const { app } = await mountShared();
     await app.fonts.load({ family: 'Worker Font', source: GOOD });
     expect(loaded).toBeCloseTo(widthOf('"Worker Font"'), 1);
     expect(loaded).not.toBeCloseTo(fallback, 0);
@@ -268,7 +268,7 @@ describe('fonts of a surface', () => {
 
 /** A line of text in a family that may come later, drawn once. */
 async function line(family: string, content = WORD, others = ', monospace') {
-  const mounted = await mount();
+  const mounted = await mountShared();
   const element = text(mounted.app.world, {
     parent: box(mounted.app.world, { alignItems: 'flex-start' }),
     content,

@@ -3,7 +3,7 @@ import { installMemory } from 'rafter-ui/memory';
 import { openTuning } from 'rafter-ui/tuning';
 import { describe, expect, it } from 'vitest';
 import { leakCheck } from '../../src/testing/leak-check';
-import { atEnd, frames, type Mounted, mount, until } from './page';
+import { atEnd, frames, type Mounted, mountShared, until } from './page';
 
 describe('the tuning panel', () => {
   it('shows a knob for everything that is declared, with its explanation', async () => {
@@ -181,7 +181,7 @@ describe('the tuning panel', () => {
 
 /** A started app with a list. */
 async function screen(): Promise<Mounted & { list: ReturnType<typeof virtualList> }> {
-  const mounted = await mount();
+  const mounted = await mountShared();
   const { world } = mounted.app;
   const list = virtualList(world, {
     count: 1000,

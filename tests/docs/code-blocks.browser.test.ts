@@ -10,6 +10,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { page as view } from 'vitest/browser';
 import { canvasPixels } from '../canvas-pixels';
+import { pictureOf } from '../shared-app';
 
 const FRAMES = 3;
 
@@ -112,7 +113,7 @@ function watchProblems(): unknown[] {
 /** Pixels of the page's canvas that are neither empty nor the background of an app. */
 function drawnPixels(): number {
   const canvas = document.querySelector('canvas')!;
-  const pixels = new Uint32Array(canvasPixels(canvas).buffer);
+  const pixels = new Uint32Array(canvasPixels(pictureOf(canvas)).buffer);
   const background = parseColor(darkTheme.background);
   return pixels.reduce(
     (count, pixel) =>

@@ -45,7 +45,24 @@ function listOf(blocks) {
   return `export const blocks = [${entries.join(',\n')}];`;
 }
 
+/** Such blocks have a context of their own, as the first ones have that are read; the others draw by one that others have had. */
+const OWN = /scrollLayers|webgpu|createSurface|pixiSlot|tuning|app\.on\('canvas'/;
+const IMPORTS = /import \{([^}]*)\} from 'rafter-ui';/;
+
 function moduleOf(block) {
+  const isOwn = block.file === 'README.md' || OWN.test(block.code);
+  return isOwn ? wholeOf(block) : sharing(wholeOf(block));
+}
+
+/** The same on the same lines, with `createApp` of `tests/shared-app.ts`. */
+function sharing(code) {
+  const names = IMPORTS.exec(code)?.[1];
+  if (!names || !/\bcreateApp\b/.test(names)) return code;
+  const others = names.replace(/\bcreateApp\b,?/, '');
+  return `${code.replace(names, others)}import { createSharedApp as createApp } from '${root}/tests/shared-app.ts';\n`;
+}
+
+function wholeOf(block) {
   return `${atItsLines(block)}export const declared = { ${namesOf(block).join(', ')} };\n`;
 }
 

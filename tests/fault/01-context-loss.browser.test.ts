@@ -27,7 +27,7 @@ const CALLS: Record<string, number> = isLong
       clear: 3,
       drawElements: 3,
     }
-  : { texSubImage2D: 1, texSubImage3D: 1, drawElements: 1 };
+  : { texSubImage3D: 1, drawElements: 1 };
 
 /** Which of two contexts comes back first. */
 const ORDERS = [

@@ -8,7 +8,7 @@ import { contextOf, watchErrors } from './gl';
 import { HEIGHT, WIDTH } from './scenes';
 
 const isLong = Boolean(import.meta.env.RAFTER_LONG);
-const SIZES = isLong ? 50 : 3;
+const SIZES = isLong ? 50 : 2;
 const WRONG = [0, -0, -5, Number.NaN, Infinity, -Infinity, 1e9, 1e39];
 
 describe('a canvas of the renderer', () => {

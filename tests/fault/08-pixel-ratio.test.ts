@@ -3,7 +3,7 @@ import { resolve } from '../../src/ecs';
 import { box, text } from '../../src/ui';
 import { screen } from './null-screen';
 
-const CYCLES = process.env.RAFTER_LONG ? 50 : 4;
+const CYCLES = process.env.RAFTER_LONG ? 50 : 2;
 const LINES = 40;
 const PER_LINE = 50;
 

@@ -14,7 +14,7 @@ import {
   touch,
 } from 'rafter-ui';
 import { describe, expect, it } from 'vitest';
-import { difference, frames, mount, pixelsOf, until } from '../app/page';
+import { difference, frames, mountShared, pixelsOf, until } from '../app/page';
 import { contextOf, patch } from './gl';
 
 const SIDE = import.meta.env.RAFTER_LONG ? 100 : 30;
@@ -33,7 +33,7 @@ const TARGETS: readonly (readonly [Store, string, number])[] = [
 describe(`numbers that are none, in one of a hundred of ${ELEMENTS} elements`, () => {
   it('change no pixel of the others, reach no upload, and heal in a frame', async () => {
     const sent = watchRectangles();
-    const { app, canvas } = await mount({ cssWidth: SIDE * CELL, cssHeight: SIDE * CELL });
+    const { app, canvas } = await mountShared({ cssWidth: SIDE * CELL, cssHeight: SIDE * CELL });
     const { world } = app;
     const page = box(world, { fill: '#203040' });
     const rows: Row[] = Array.from({ length: ELEMENTS }, (_, i) => {

@@ -20,7 +20,7 @@ import {
 } from '../../src/ecs';
 import { createRandom, type Random } from '../property/random';
 
-const RUNS = process.env.RAFTER_LONG ? 20_000 : 500;
+const RUNS = process.env.RAFTER_LONG ? 20_000 : 200;
 const OPERATIONS = 200;
 const PHASES: readonly Phase[] = ['input', 'update', 'layout'];
 

@@ -14,7 +14,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { resource } from '../../src/ecs';
 import { LayerOf, LayerTable } from '../../src/ecs/stores';
-import { atEnd, colorCount, difference, frames, mount, pixelsOf, until } from '../app/page';
+import { atEnd, colorCount, difference, frames, mountShared, pixelsOf, until } from '../app/page';
 
 // tests/font-routes.mjs serves what goes wrong.
 const ROUTES = '/test-fonts/';
@@ -124,7 +124,7 @@ describe('a font that comes late, but in time', () => {
 
   it('leaves the rows of a list where they are', async () => {
     const family = nextFamily();
-    const { app, canvas, errors } = await mount({ cssWidth: 300, cssHeight: 240 });
+    const { app, canvas, errors } = await mountShared({ cssWidth: 300, cssHeight: 240 });
     const rows = new Map<number, Row>();
     const list = virtualList(app.world, {
       flexGrow: 1,
@@ -191,7 +191,7 @@ async function screen() {
   const onRejection = (event: PromiseRejectionEvent): number => rejections.push(event.reason);
   addEventListener('unhandledrejection', onRejection);
   atEnd(() => removeEventListener('unhandledrejection', onRejection));
-  const mounted = await mount();
+  const mounted = await mountShared();
   const { app } = mounted;
   const element = text(app.world, {
     parent: box(app.world, { alignItems: 'flex-start' }),

@@ -22,7 +22,7 @@ import {
 import { image, setImage } from '../../src/ui';
 import { createRandom } from '../property/random';
 
-const SCREENS = process.env.RAFTER_LONG ? 1000 : 60;
+const SCREENS = process.env.RAFTER_LONG ? 1000 : 30;
 const ELEMENTS = 20;
 const IMAGES = 400;
 const PAGES = 2;

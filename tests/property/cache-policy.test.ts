@@ -4,7 +4,7 @@ import { type Cache, createCache } from '../../src/structures';
 import { type Limits, PolicyModel, type Value } from './cache-model';
 import { createRandom, type Random } from './random';
 
-const RUNS = process.env.RAFTER_LONG ? 2_000 : 48;
+const RUNS = process.env.RAFTER_LONG ? 2_000 : 24;
 const TTL = 400;
 const EVER = Number.POSITIVE_INFINITY;
 

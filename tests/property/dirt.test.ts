@@ -20,7 +20,7 @@ import {
 } from '../../src/ecs';
 
 const Kind = defineKind('dirty');
-const RUNS = process.env.RAFTER_LONG ? 20_000 : 1_000;
+const RUNS = process.env.RAFTER_LONG ? 20_000 : 400;
 const MASKS = [PAINT, PAINT | LAYOUT, ALL_DIRT];
 
 describe('dirt lists', () => {

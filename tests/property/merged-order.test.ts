@@ -17,7 +17,7 @@ import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-
 import { box, type Style, setStyle, text } from '../../src/ui';
 import { createRandom, type Random } from './random';
 
-const SCENES = process.env.RAFTER_LONG ? 1_000 : 10;
+const SCENES = process.env.RAFTER_LONG ? 1_000 : 6;
 const ELEMENTS = 40;
 const SWITCHES = ['merging', 'solidsFirst', 'culling', 'cheapestProgram'] as const;
 const INDICES_A_QUAD = 6;

@@ -26,7 +26,7 @@ import {
 } from '../../src/ecs/stores';
 import { createProjectionSystem } from '../../src/systems/projection';
 
-const RUNS = process.env.RAFTER_LONG ? 50_000 : 600;
+const RUNS = process.env.RAFTER_LONG ? 50_000 : 300;
 
 /** An element: its parent among those before it (modulo their number, the surface included), and how it is stacked. */
 type Element = { parent: number; kind: number; level: number; hidden: boolean };

@@ -70,7 +70,7 @@ describe('the picture', () => {
         fc.property(run, ({ dpr, passPixels, steps }) => {
           play(dpr, passPixels, steps);
         }),
-        { numRuns: LONG ? 20_000 : 70 },
+        { numRuns: LONG ? 20_000 : 40 },
       );
       // Else the property would say nothing about several.
       expect(mostRects).toBeGreaterThan(3);
@@ -85,7 +85,7 @@ describe('the picture', () => {
         fc.property(scaled, ({ dpr, passPixels, steps }) => {
           play(dpr, passPixels, steps);
         }),
-        { numRuns: LONG ? 10_000 : 30 },
+        { numRuns: LONG ? 10_000 : 15 },
       );
     },
     LONG ? 1_200_000 : 60_000,

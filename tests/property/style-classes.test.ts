@@ -32,7 +32,7 @@ import {
   setStyles,
 } from '../../src/ui';
 
-const RUNS = process.env.RAFTER_LONG ? 10_000 : 100;
+const RUNS = process.env.RAFTER_LONG ? 10_000 : 60;
 const ELEMENTS = 4;
 const CLASSES = 5;
 /** Frames after which everything must stand still: a layer that is made late is laid out in the next one. */

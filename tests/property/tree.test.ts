@@ -17,7 +17,7 @@ import {
 } from '../../src/ecs';
 
 const Kind = defineKind('tree');
-const RUNS = process.env.RAFTER_LONG ? 20_000 : 400;
+const RUNS = process.env.RAFTER_LONG ? 20_000 : 200;
 
 describe('the depth-first arrays', () => {
   it('equal a tree of child arrays after any edits, inside and outside frames', () => {

@@ -70,7 +70,7 @@ it(
           }
         },
       ),
-      { numRuns: LONG ? 4000 : 50 },
+      { numRuns: LONG ? 4000 : 30 },
     );
     // Else it would say nothing about either.
     expect(Math.min(flagged, covered)).toBeGreaterThan(100);

@@ -23,7 +23,7 @@ import {
   watch,
 } from '../../src/ecs';
 
-const RUNS = process.env.RAFTER_LONG ? 20_000 : 1_000;
+const RUNS = process.env.RAFTER_LONG ? 20_000 : 400;
 
 describe('a watch', () => {
   it('equals the bitECS query of its terms after any edits of elements and app entities', () => {

@@ -148,15 +148,18 @@ describe('a border whose sides differ', () => {
     await expectLike(canvas, `<div style="${cssPlace}${css}"></div>`, 1, limits);
   });
 
-  it.each(cases.filter(({ name }) => name.startsWith('four colours')))(
-    'looks like CSS’s at two device pixels: $name',
-    async ({ style, css, limits }) => {
-      const { app, canvas, frame } = await open(2);
-      box(app.world, { ...place, ...style });
-      frame();
-      await expectLike(canvas, `<div style="${cssPlace}${css}"></div>`, 2, limits);
-    },
-  );
+  it.each(
+    cases.filter(({ name }) =>
+      import.meta.env.RAFTER_LONG
+        ? name.startsWith('four colours')
+        : name === 'four colours around round corners',
+    ),
+  )('looks like CSS’s at two device pixels: $name', async ({ style, css, limits }) => {
+    const { app, canvas, frame } = await open(2);
+    box(app.world, { ...place, ...style });
+    frame();
+    await expectLike(canvas, `<div style="${cssPlace}${css}"></div>`, 2, limits);
+  });
 
   it('fades and turns with its layer', async () => {
     const { app, canvas, frame } = await open(1);

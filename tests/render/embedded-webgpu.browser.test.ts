@@ -1,4 +1,4 @@
-// Needs a page apart: PixiJS adds its events, once loaded, to every later renderer of the page.
+// Needs a page of its own, or to be its first: Pixi takes as many textures for a batch as the first renderer of a page can.
 import {
   AlphaFilter,
   ColorMatrixFilter,

@@ -1,4 +1,4 @@
-// Needs a page of its own: Pixi takes as many textures for a batch as the first renderer of a page can, and this one can do with fewer.
+// Needs a page of its own, in the long tests: Pixi takes as many textures for a batch as the first renderer of a page can, and this one can do with fewer.
 import { expect, it } from 'vitest';
 import type { App } from '../../src/app';
 import type { WebGpuBackend } from '../../src/render/webgpu';

@@ -4,7 +4,7 @@ import { type PagedSource, type PageError, pagedSource } from '../../../src/data
 import { createRandom } from '../../../src/statistics';
 import { createFakeClock, type FakeClock } from '../../../src/testing/fake-clock';
 
-const RUNS = process.env.RAFTER_LONG ? 4_000 : 80;
+const RUNS = process.env.RAFTER_LONG ? 4_000 : 40;
 const PAGE = 10;
 const MAX_PAGES = 6;
 const CONCURRENCY = 3;

@@ -6,9 +6,7 @@ import { createTextSystem } from '../../../src/systems/text';
 import { familiesFor, loadTestFonts } from '../../fonts';
 
 const NOTO = familiesFor('Latin')[0]!;
-const FAMILIES = import.meta.env.RAFTER_LONG
-  ? ['sans-serif', 'serif', 'monospace', NOTO]
-  : ['monospace', NOTO];
+const FAMILIES = import.meta.env.RAFTER_LONG ? ['sans-serif', 'serif', 'monospace', NOTO] : [NOTO];
 const WEIGHTS = import.meta.env.RAFTER_LONG ? [400, 700] : [400];
 const SIZES = import.meta.env.RAFTER_LONG ? [14, 1.5, 9, 11, 14.5, 33, 120] : [1.5, 14.5, 120];
 const ASCII = Array.from({ length: 95 }, (_, i) => String.fromCharCode(0x20 + i));

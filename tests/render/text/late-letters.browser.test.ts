@@ -8,9 +8,7 @@ import { createTextSystem } from '../../../src/systems/text';
 import { familiesFor, loadTestFonts } from '../../fonts';
 
 const NOTO = familiesFor('Latin')[0]!;
-const FAMILIES = import.meta.env.RAFTER_LONG
-  ? ['sans-serif', 'serif', 'monospace', NOTO]
-  : ['sans-serif', NOTO];
+const FAMILIES = import.meta.env.RAFTER_LONG ? ['sans-serif', 'serif', 'monospace', NOTO] : [NOTO];
 const PLAIN = new Set(['en', 'de', 'fr', 'es', 'pl', 'ru', 'el', 'vi']);
 const texts = manyParagraphs(numbers(7)).filter((_, i) => PLAIN.has(languages[i % 15]!));
 /** What a width may be off by before layout is told, CSS pixels. */

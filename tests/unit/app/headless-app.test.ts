@@ -19,7 +19,7 @@ import { box, button, lightTheme, on, setText, text, virtualList } from '../../.
 import { createRandom } from '../../property/random';
 
 const HOUR_MS = 3_600_000;
-const SIZES = process.env.RAFTER_LONG ? 1_000 : 20;
+const SIZES = process.env.RAFTER_LONG ? 1_000 : 10;
 const open: HeadlessApp[] = [];
 
 afterEach(() => {

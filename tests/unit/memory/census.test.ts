@@ -5,7 +5,7 @@ import { createRandom, mannKendall, theilSen } from '../../../src/statistics';
 import { box } from '../../../src/ui';
 import { openMemory } from './stage';
 
-const MINUTES = process.env.RAFTER_LONG ? 60 : 2;
+const MINUTES = process.env.RAFTER_LONG ? 60 : 1;
 
 function openCensus(developer = false) {
   const stage = openMemory({ developer });

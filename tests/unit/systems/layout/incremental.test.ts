@@ -38,7 +38,7 @@ import {
 import { createLayoutSystem, type LayoutSystem } from '../../../../src/systems/layout';
 import { measureWords, writeStyle } from '../../../layout/layout-tree';
 
-const RUNS = process.env.RAFTER_LONG === '1' ? 100_000 : 70;
+const RUNS = process.env.RAFTER_LONG === '1' ? 100_000 : 40;
 const frame = {} as Frame;
 
 /** What may happen to a tree; `at` and `to` choose among the elements alive, whatever their number is. */

@@ -1,4 +1,3 @@
-// Needs a process of its own: it measures garbage.
 import { describe, expect, it } from 'vitest';
 import {
   CONTENT,
@@ -48,7 +47,6 @@ import {
   type TreeSpec,
   writeStyle,
 } from '../../../layout/layout-tree';
-import { bytesPerCall, NOTHING } from '../../structures/runs';
 
 const frame = {} as Frame;
 
@@ -817,49 +815,6 @@ describe('passes', () => {
     system.update(frame);
     expect(columns(world, Box).height[parent!]).toBe(0);
     expect(columns(world, Box).x[parent!]).toBeCloseTo(100, 0);
-  });
-
-  it('allocate nothing: 5,000 relayouts of one leaf', () => {
-    const panel = () => node({ flexGrow: 1 }, text(10, 16), node({ width: 5, flexShrink: 0 }));
-    const { world, system, rows } = laidOut(
-      node({ flexDirection: 'column' }, ...Array.from({ length: 20 }, panel)),
-    );
-    const { width } = columns(world, Text);
-    const leaf = rows[2]!;
-    const bytes = bytesPerCall((call) => {
-      width[leaf] = 10 + (call % 7);
-      touch(world, leaf, CONTENT);
-      system.update(frame);
-    }, 5_000);
-    expect(bytes).toBeLessThanOrEqual(NOTHING);
-    expect(system.counters.written).toBeGreaterThan(0);
-  });
-
-  it('allocate nothing: 2,000 relayouts of lines, ratios, baselines and percentages', () => {
-    const panel = () =>
-      node(
-        { flexWrap: 'wrap', paddingTop: '5%', columnGap: '2%', alignItems: 'baseline' },
-        node({ width: '30%', minHeight: 'min-content' }, text(10, 16)),
-        node({ aspectRatio: 1.5, maxWidth: 'fit-content' }, node({ height: '50%' }, text(33.3, 9))),
-        { style: { flexGrow: 1, height: 'stretch' }, words: [20, 30, 15, 40], children: [] },
-        node(
-          { flexDirection: 'column', flexWrap: 'wrap', maxHeight: 30 },
-          text(9, 20),
-          text(7, 20),
-        ),
-      );
-    const { world, system, rows } = laidOut(
-      node({ flexDirection: 'column' }, ...Array.from({ length: 4 }, panel)),
-    );
-    const { width } = columns(world, Text);
-    const leaf = rows[3]!;
-    const bytes = bytesPerCall((call) => {
-      width[leaf] = 10 + (call % 7);
-      touch(world, leaf, CONTENT);
-      system.update(frame);
-    }, 2_000);
-    expect(bytes).toBeLessThanOrEqual(NOTHING);
-    expect(system.counters.measured).toBeGreaterThan(2);
   });
 });
 

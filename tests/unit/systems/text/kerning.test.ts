@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FontSpec, TextMeasurer } from '../../../../src/ecs/stores';
 import { createFixture, LONG, SANS } from './fixture';
 
-const RUNS = LONG ? 20_000 : 1_000;
+const RUNS = LONG ? 20_000 : 400;
 const SIZES = [10, 12.5, 24, 96];
 /** Every letter between every other, and points. */
 const CODE = Array.from('abcMi.(){}VATo1', (a) =>

@@ -4,7 +4,7 @@ import { ValueError } from '../../../../src/ecs';
 import { localeNumberFormat, type NumberFormat, numberFormat } from '../../../../src/ecs/stores';
 import { createFixture, LONG } from './fixture';
 
-const RUNS = LONG ? 100_000 : 1_200;
+const RUNS = LONG ? 100_000 : 500;
 
 describe('setNumber', () => {
   it('writes what Intl.NumberFormat writes in English', () => {
@@ -132,7 +132,7 @@ describe('setNumber', () => {
           expect(show(rounded, format)).toBe(intl.format(rounded));
         },
       ),
-      { numRuns: LONG ? 20_000 : 300 },
+      { numRuns: LONG ? 20_000 : 150 },
     );
   });
 
@@ -310,7 +310,7 @@ describe('setNumber', () => {
         expect(glyphsOf(byNumber)).toEqual(glyphsOf(byText));
         expect(xOf(byNumber)).toEqual(xOf(byText));
       }),
-      { numRuns: 1_000 },
+      { numRuns: LONG ? 1_000 : 400 },
     );
   });
 

@@ -4,7 +4,7 @@ import { CapacityError, CONTENT, despawn, entityOf, PAINT, ValueError } from '..
 import { numberFormat } from '../../../../src/ecs/stores';
 import { createFixture, createKerningMeasurer, LONG, SANS, takeDirt } from './fixture';
 
-const RUNS = LONG ? 20_000 : 150;
+const RUNS = LONG ? 20_000 : 80;
 
 describe('setText', () => {
   it('lays out strings of one script as the measurer measures their prefixes', () => {
@@ -401,7 +401,7 @@ describe('runs', () => {
           }
         }
       }),
-      { numRuns: LONG ? 2_000 : 80 },
+      { numRuns: LONG ? 2_000 : 40 },
     );
   });
 

@@ -1,4 +1,3 @@
-// Needs a process of its own: it measures garbage.
 import { describe, expect, it } from 'vitest';
 import {
   columns,
@@ -19,7 +18,6 @@ import {
   type StyleSpec,
   type TreeSpec,
 } from '../../../../layout/layout-tree';
-import { bytesPerCall, NOTHING } from '../../../structures/runs';
 
 const frame = {} as Frame;
 
@@ -469,50 +467,6 @@ describe('grid styles', () => {
     applyStyle(world, rows[1]!, { gridColumnStart: 1 });
     system.update(frame);
     expect(boxes()[1]![0]).toBe(0);
-  });
-});
-
-describe('memory', () => {
-  it('is not taken: relayouts of spans, fractions, baselines and grids in a grid', () => {
-    const items = Array.from({ length: 5 }, (_, i): TreeSpec => {
-      if (i % 4 === 0) return { style: { gridColumn: 'span 2' }, text: [61.5, 10], children: [] };
-      if (i % 4 === 1) {
-        return node(
-          { display: 'grid', gridTemplateColumns: '1fr auto' },
-          node({ width: 12.5 }),
-          node({ height: '30%' }),
-        );
-      }
-      return node({
-        minWidth: 10.5,
-        alignSelf: i % 4 === 2 ? 'baseline' : 'end',
-        marginLeft: '1%',
-      });
-    });
-    const { world, rows, system } = laidOut(
-      node(
-        {
-          display: 'grid',
-          gridTemplateColumns: 'minmax(min-content, 80px) repeat(auto-fill, 33.3px) ',
-          gridAutoRows: 'minmax(10px, auto)',
-          gridAutoFlow: 'dense',
-          columnGap: '1%',
-          rowGap: 3,
-        },
-        ...items,
-      ),
-    );
-    const style = columns(world, LayoutStyle);
-    const bytes = bytesPerCall(
-      (call) => {
-        style.paddingLeft[rows[0]!] = 1.25 + (call % 7);
-        touch(world, rows[0]!, LAYOUT);
-        touch(world, rows[3]!, LAYOUT);
-        system.update(frame);
-      },
-      process.env.RAFTER_LONG ? 1_000 : 500,
-    );
-    expect(bytes).toBeLessThan(NOTHING);
   });
 });
 
