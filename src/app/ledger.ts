@@ -1,11 +1,12 @@
-import { bytesOf, type World } from '../ecs';
+import { bytesOf, resource, type World } from '../ecs';
+import { LayerRows, LayerTable } from '../ecs/stores';
 import type { ByteLedger } from '../systems/memory';
 import type { RenderBatching } from '../systems/render-batching';
 
 export type ByteSources = {
   world: World;
   styling: { readonly bytes: number };
-  batching: Pick<RenderBatching, 'bytes' | 'stats'>;
+  batching: Pick<RenderBatching, 'bytes' | 'sentBytes' | 'stats'>;
   text: { stats(): { readonly bytes: number }; readonly pageBytes: number };
   images: { stats(): { readonly bytes: number }; readonly textureBytes: number };
 };
@@ -14,13 +15,22 @@ export type ByteSources = {
 export function listBytes(ledger: ByteLedger, sources: ByteSources): void {
   const { world, styling, batching, text, images } = sources;
   const { stats } = batching;
+  const layerRows = resource(world, LayerRows);
   ledger.add('columns', () => bytesOf(world).columns);
   ledger.add('rows and tree', () => bytesOf(world).rows);
   ledger.add('style classes', () => styling.bytes);
   ledger.add('records and draw list', () => batching.bytes());
+  ledger.add('layers', () => layerRows.words.byteLength + layersBytes(resource(world, LayerTable)));
+  ledger.add('textures of records', () => batching.sentBytes());
   ledger.add('pictures of layers', () => stats.bakedBytes + stats.groupBytes);
   ledger.add('text and glyph atlas', () => text.stats().bytes);
   ledger.add('images', () => images.stats().bytes);
   ledger.add('textures of glyphs', () => text.pageBytes);
   ledger.add('textures of images', () => images.textureBytes);
+}
+
+function layersBytes(table: LayerTable): number {
+  let bytes = 0;
+  for (const name in table) bytes += (table[name as 'x'] as Partial<Float32Array>).byteLength ?? 0;
+  return bytes;
 }

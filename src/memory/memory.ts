@@ -270,6 +270,10 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
       let usedAt = at[0]!;
       const bytesOf = (): number =>
         entryBytes === undefined ? cache.weight * perWeight : cache.size * entryBytes;
+      const spare = (): number =>
+        entryBytes === undefined
+          ? (cache.weight - cache.pinnedWeight) * perWeight
+          : (cache.size - cache.pinnedSize) * entryBytes;
       const member = enter(
         name,
         'cache',
@@ -286,11 +290,13 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
         reclaimer.add({
           name,
           costMs,
-          spare: bytesOf,
+          spare,
           reclaim(bytes) {
             const before = bytesOf();
-            const share = before > 0 ? Math.min(1, bytes / before) : 0;
-            cache.evictTo(cache.weight * (1 - share));
+            const most = spare();
+            const share = most > 0 ? Math.min(1, bytes / most) : 0;
+            const { weight, pinnedWeight } = cache;
+            cache.evictTo(weight - (weight - pinnedWeight) * share);
             return before - bytesOf();
           },
           usedAt() {

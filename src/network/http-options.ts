@@ -27,7 +27,7 @@ export type HttpClientOptions = {
   breaker?: BreakerOptions | false;
   /** A longer body is given up. @default 67,108,864 */
   maxBytes?: number;
-  /** Ranges of one file with no more bytes between them are one request. @default 4,096 */
+  /** Ranges of one file with no more bytes between them are one request. @default 16,384, about what a server sends before it waits for an answer */
   gapBytes?: number;
   /** One such request is no longer than that. @default 1,048,576 */
   maxRangeBytes?: number;

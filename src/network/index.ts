@@ -23,5 +23,6 @@ export {
   type SocketMessage,
   type SocketPool,
   type SocketPoolOptions,
+  type SocketRequestOptions,
   type SocketStats,
 } from './socket-pool';

@@ -46,6 +46,14 @@ export type SocketPoolOptions = {
   ports?: AsyncPorts;
 };
 
+/** How one request is made; what is not given is as the pool has it. */
+export type SocketRequestOptions = {
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  /** How often it is sent again when its socket is lost: 0 for what may be asked once only. */
+  replays?: number;
+};
+
 export type SocketStats = {
   readonly sockets: number;
   readonly inFlight: number;
@@ -60,7 +68,7 @@ export type SocketStats = {
 /** Requests and answers over a few sockets, many at once over each. */
 export type SocketPool = {
   /** Sends a request; resolves with the data of its answer. */
-  request(data: unknown, options?: { signal?: AbortSignal; timeoutMs?: number }): Promise<unknown>;
+  request(data: unknown, options?: SocketRequestOptions): Promise<unknown>;
   stats(): SocketStats;
   /** Rejects all and closes the sockets. Safe to call twice. */
   dispose(): void;
@@ -94,7 +102,7 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
   const { create, onMessage, heartbeat, ports = defaultPorts() } = options;
   if (typeof create !== 'function')
     throw new ValueError(`create is ${String(create)}; give a function`);
-  const { max = 2, perSocket = 100, replays = 0, maxWaiting = 10_000 } = options;
+  const { max = 2, perSocket = 100, replays: usualReplays = 0, maxWaiting = 10_000 } = options;
   const { highWaterBytes = 2 ** 20, timeoutMs: usualMs = 30_000 } = options;
   const reconnect = options.reconnect ?? { minMs: 100, maxMs: 30_000 };
   const encode = options.encode ?? ((message) => JSON.stringify(message));
@@ -253,7 +261,7 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
 
   function request(
     data: unknown,
-    { signal, timeoutMs = usualMs }: { signal?: AbortSignal; timeoutMs?: number } = {},
+    { signal, timeoutMs = usualMs, replays = usualReplays }: SocketRequestOptions = {},
   ): Promise<unknown> {
     if (disposed) return Promise.reject(gone());
     if (signal?.aborted) return Promise.reject(signal.reason);

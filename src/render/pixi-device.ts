@@ -2,7 +2,7 @@ import 'pixi.js/unsafe-eval';
 import { DOMAdapter, WebGLRenderer, WebWorkerAdapter } from 'pixi.js';
 import { createGpuClock, type GpuClock } from './gpu-clock';
 import { createQuadPipeline, type QuadPipeline } from './quad-pipeline';
-import { keepGraphicsShader, withoutStage } from './without-stage';
+import { withoutStage } from './without-stage';
 
 /** A canvas of a page or of none. */
 export type AnyCanvas = HTMLCanvasElement | OffscreenCanvas;
@@ -46,7 +46,6 @@ export async function openDevice(
   });
   // The scheduler has nothing to do without Pixi's collector, but keeps Ticker.system, and so a frame request, alive.
   renderer.scheduler.destroy();
-  keepGraphicsShader(renderer);
   const { gl } = renderer;
   const pipeline = createQuadPipeline(renderer);
   const clock = createGpuClock(gl);

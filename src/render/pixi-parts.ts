@@ -1,5 +1,5 @@
 import type { WebGLRenderer, WebGPURenderer } from 'pixi.js';
-import { keepGraphicsShader } from './without-stage';
+import { makeAdaptor } from './pixi-adaptors';
 
 export type PixiRenderer = WebGLRenderer | WebGPURenderer;
 
@@ -8,7 +8,7 @@ type Part = { name: string; value: new (...args: never[]) => object };
 
 type Config = {
   systems: readonly Part[];
-  renderPipes: readonly Part[];
+  latePipes: readonly Part[];
   renderPipeAdaptors: readonly Part[];
 };
 
@@ -38,7 +38,7 @@ export async function loadPixiParts(): Promise<void> {
  * pixels.
  */
 export function completeRenderer(renderer: PixiRenderer, dpr: () => number): void {
-  const { systems, renderPipes, renderPipeAdaptors } = (renderer as unknown as { config: Config })
+  const { systems, latePipes, renderPipeAdaptors } = (renderer as unknown as { config: Config })
     .config;
   const named = renderer as unknown as Record<string, System | undefined>;
   const pipes = renderer.renderPipes as unknown as Record<string, object | undefined>;
@@ -50,15 +50,18 @@ export function completeRenderer(renderer: PixiRenderer, dpr: () => number): voi
     system.init?.({ ...system.constructor.defaultOptions });
     system.contextChange?.(contextOf(renderer));
   }
-  for (const { name, value } of renderPipes) {
+  for (const { name, value } of latePipes) {
     if (pipes[name]) continue;
     const adaptor = renderPipeAdaptors.find((part) => part.name === name);
-    const made = new value(...([renderer, adaptor ? new adaptor.value() : null] as never[]));
+    const made = new value(
+      ...([renderer, adaptor ? makeAdaptor(adaptor, renderer) : null] as never[]),
+    );
     pipes[name] = made;
     renderer.runners.destroy.add(made);
     (made as System).contextChange?.(contextOf(renderer));
   }
-  keepGraphicsShader(renderer);
+  // After a loss it would make one more shader, whose sources Pixi keeps for ever, while its programs are made anew where they are used.
+  renderer.runners.contextChange.remove(renderer.renderPipes.graphics);
   Object.defineProperty(renderer, 'resolution', { configurable: true, get: dpr });
 }
 

@@ -3,25 +3,35 @@ import type { WebGLRenderer, WebGPURenderer } from 'pixi.js';
 /** Systems of a page with a stage of Pixi's own, which nothing here is. */
 const STAGE_SYSTEMS: readonly string[] = ['events', 'accessibility', 'dom'];
 
-type Config = { systems: readonly { name: string }[] };
+type Part = { name: string; value: new (...args: never[]) => object };
+
+type Config = {
+  systems: readonly Part[];
+  renderPipes: readonly Part[];
+  latePipes: readonly Part[];
+};
 
 /**
- * Makes a renderer that is not initialised yet do without systems that listen to the page and ask for frames: whoever else uses Pixi
- * on the page may have loaded them for all renderers.
+ * Stands for what Pixi would draw the stage on first: its shader has another name for each renderer, and Pixi keeps the sources of all
+ * shaders for ever.
  */
-export function withoutStage<R extends WebGLRenderer | WebGPURenderer>(renderer: R): R {
-  const { config } = renderer as unknown as { config: Config };
-  // It grows as parts of Pixi are loaded.
-  const { systems } = config;
-  const get = () => systems.filter(({ name }) => !STAGE_SYSTEMS.includes(name));
-  Object.defineProperty(config, 'systems', { get });
-  return renderer;
+class NoBackBuffer {
+  readonly useBackBuffer = false;
 }
 
 /**
- * Has Pixi go on with the shader of its graphics after a loss: it would make one more each time, under another name, and keep all of
- * their sources for ever.
+ * Makes a renderer that is not initialised yet do without systems that listen to the page and ask for frames, for whoever else uses Pixi
+ * on the page may have loaded them for all renderers, and without pipes: `completeRenderer` adds those when there is something for them.
  */
-export function keepGraphicsShader({ runners, renderPipes }: WebGLRenderer | WebGPURenderer): void {
-  runners.contextChange.remove(renderPipes.graphics);
+export function withoutStage<R extends WebGLRenderer | WebGPURenderer>(renderer: R): R {
+  const { config } = renderer as unknown as { config: Config };
+  // They grow as parts of Pixi are loaded.
+  const { systems, renderPipes } = config;
+  const get = () =>
+    systems
+      .filter(({ name }) => !STAGE_SYSTEMS.includes(name))
+      .map((part) => (part.name === 'backBuffer' ? { ...part, value: NoBackBuffer } : part));
+  Object.defineProperty(config, 'systems', { get });
+  Object.assign(config, { latePipes: renderPipes, renderPipes: [] });
+  return renderer;
 }

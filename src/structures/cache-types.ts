@@ -37,6 +37,9 @@ export type Cache<Key extends number | string, Value> = {
   readonly size: number;
   /** What all entries weigh: with pinned ones maybe more than `maxWeight`. */
   readonly weight: number;
+  /** Entries that are pinned, and what they weigh: what `evictTo(0)` leaves. */
+  readonly pinnedSize: number;
+  readonly pinnedWeight: number;
   /** Bytes of the cache itself, without keys and values; an estimate of its map among them. */
   readonly bytes: number;
   readonly stats: Readonly<CacheStats>;

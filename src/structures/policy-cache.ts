@@ -17,6 +17,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   readonly stats: CacheStats = { hits: 0, misses: 0, evicted: 0, expired: 0, refused: 0 };
   size = 0;
   weight = 0;
+  pinnedSize = 0;
+  pinnedWeight = 0;
 
   private readonly slots: CacheSlots<Key, Value>;
   private readonly lists: LinkedSlots;
@@ -107,7 +109,9 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     if (slot < LISTS) return false;
     if (pins[slot] === 0xffff) throw new RangeError(`entry ${key} is pinned too often`);
     pins[slot]!++;
-    if (homes[slot] !== PINNED) this.move(slot, PINNED);
+    if (homes[slot] === PINNED) return true;
+    this.move(slot, PINNED);
+    this.countPinned(1, this.slots.weights[slot]!);
     return true;
   }
 
@@ -117,6 +121,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     if (slot < LISTS || pins[slot] === 0) return false;
     pins[slot]!--;
     if (pins[slot] === 0) {
+      this.countPinned(-1, -this.slots.weights[slot]!);
       this.move(slot, this.tuner ? PROTECTED : WINDOW);
       this.demote();
       this.makeRoom();
@@ -171,6 +176,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.hand = LISTS;
     this.weight = 0;
     this.size = 0;
+    this.pinnedSize = 0;
+    this.pinnedWeight = 0;
     for (const name in this.stats) this.stats[name as keyof CacheStats] = 0;
     for (const [key, value] of gone) dispose!(value, key, 'deleted');
   }
@@ -208,7 +215,9 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     const before = slots.values[slot]!;
     held[slots.homes[slot]!]! -= this.shareOf(slot);
     tuner?.recent.remove(slot, this.shareOf(slot));
-    this.weight += weight - slots.weights[slot]!;
+    const more = weight - slots.weights[slot]!;
+    this.weight += more;
+    if (slots.pins[slot] !== 0) this.countPinned(0, more);
     slots.weights[slot] = weight;
     slots.values[slot] = value;
     held[slots.homes[slot]!]! += this.shareOf(slot);
@@ -363,6 +372,12 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     }
   }
 
+  private countPinned(entries: number, weight: number): void {
+    this.pinnedSize += entries;
+    // Sums of fractions leave some behind.
+    this.pinnedWeight = this.pinnedSize > 0 ? this.pinnedWeight + weight : 0;
+  }
+
   private put(slot: number, home: number): void {
     this.slots.homes[slot] = home;
     this.held[home]! += this.shareOf(slot);
@@ -385,6 +400,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     slots.homes[slot] = GONE;
     this.weight -= slots.weights[slot]!;
     this.size--;
+    if (slots.pins[slot] !== 0) this.countPinned(-1, -slots.weights[slot]!);
     if (tuner && loss !== 'evicted') tuner.recent.remove(slot, this.shareOf(slot));
     if (!tuner?.recent.has(slot)) {
       tuner?.counts.leave(slot, key);

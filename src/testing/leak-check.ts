@@ -70,8 +70,11 @@ export function watchListeners(isWatched: (target: EventTarget) => boolean): () 
   const open = new Map<EventTarget, Map<string, LeakTracker>>();
 
   function close(target: EventTarget, key: string): void {
-    open.get(target)?.get(key)?.dispose();
-    open.get(target)?.delete(key);
+    const own = open.get(target);
+    own?.get(key)?.dispose();
+    own?.delete(key);
+    // A target without any is not kept from being collected.
+    if (own?.size === 0) open.delete(target);
   }
 
   function patch(host: EventTarget): () => void {

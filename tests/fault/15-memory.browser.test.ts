@@ -1,7 +1,7 @@
 import { box, image, setStyle, text } from 'rafter-ui';
 import { installMemory } from 'rafter-ui/memory';
 import { describe, expect, it } from 'vitest';
-import { difference, frames, mount, pixelsOf, until } from '../app/page';
+import { atEnd, difference, frames, mount, pixelsOf, until } from '../app/page';
 import { settled } from './screen';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -90,4 +90,39 @@ function painting(seed: number): HTMLCanvasElement {
   context.fillStyle = across;
   context.fillRect(0, 0, 300, 200);
   return canvas;
+}
+
+it('what the ledger says of records is what the GPU was asked for', async () => {
+  const held = watchRecords();
+  const { app } = await mount();
+  const { world } = app;
+  // Some layers and records more than there is room for at first.
+  for (let i = 0; i < 200; i++) box(world, { rotate: i, width: 8, height: 8, fill: '#204060' });
+  for (let i = 0; i < 900; i++) box(world, { width: 8, height: 8, fill: '#60402080' });
+  app.start();
+  await settled(app);
+  const line = app.memory.report().find(({ name }) => name === 'textures of records');
+  expect(line!.bytes).toBeGreaterThan(100_000);
+  expect(line!.bytes).toBe(held());
+});
+
+/** Counts bytes of textures of whole numbers and of index buffers that are made until the test ends. */
+function watchRecords(): () => number {
+  const gl = WebGL2RenderingContext.prototype;
+  const { texImage2D, bufferData } = gl;
+  const sizes = new Map<object, number>();
+  gl.texImage2D = function (this: WebGL2RenderingContext, ...given: unknown[]) {
+    const [, , format, width, height] = given as number[];
+    if (format === this.RGBA32UI)
+      sizes.set(this.getParameter(this.TEXTURE_BINDING_2D) as object, width! * height! * 16);
+    texImage2D.apply(this, given as never);
+  };
+  gl.bufferData = function (this: WebGL2RenderingContext, ...given: unknown[]) {
+    const [target, data] = given as [number, ArrayBufferView];
+    if (target === this.ELEMENT_ARRAY_BUFFER)
+      sizes.set(this.getParameter(this.ELEMENT_ARRAY_BUFFER_BINDING) as object, data.byteLength);
+    bufferData.apply(this, given as never);
+  };
+  atEnd(() => Object.assign(gl, { texImage2D, bufferData }));
+  return () => [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
 }

@@ -124,6 +124,9 @@ describe('a cache that lets go first of what was used longest ago', () => {
           expect(lost).toEqual(model.lost);
           expect(cache.size).toBe(model.entries.length);
           expect(cache.weight).toBe(model.weight);
+          const pinned = model.entries.filter(({ pins }) => pins > 0);
+          expect(cache.pinnedSize).toBe(pinned.length);
+          expect(cache.pinnedWeight).toBe(weightOf(pinned.map(({ value }) => value)));
           for (let at = 0; at <= 30; at++) {
             const entry = model.find(at);
             expect(cache.peek(at)).toEqual(model.isGood(entry) ? entry.value : undefined);
@@ -194,12 +197,18 @@ describe('a cache that lets go first of what was used seldom', () => {
             weight += value.weight;
           }
           expect(cache.weight).toBe(weight);
+          expect(cache.pinnedSize).toBe(pinned.length);
+          expect(cache.pinnedWeight).toBe(weightOf(pinned.map((at) => kept.get(at)!)));
         }
       }),
       { numRuns: RUNS },
     );
   });
 });
+
+function weightOf(values: readonly { weight: number }[]): number {
+  return values.reduce((sum, { weight }) => sum + weight, 0);
+}
 
 function apply(cache: Cache<number, { weight: number }>, model: Model, each: Op): unknown {
   switch (each.do) {

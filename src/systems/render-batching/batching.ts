@@ -81,8 +81,10 @@ export type RenderBatching = {
   gather(): void;
   /** What keeps pictures of layers, once it is loaded. */
   readonly baking: Baking | undefined;
-  /** Bytes held by records and indices. */
+  /** Bytes held by records and indices, and by what tells which are in use. */
   bytes(): number;
+  /** Bytes of the textures and buffers that mirror records, layers and indices on the device. */
+  sentBytes(): number;
 };
 
 /** Makes the systems that draw a world through a backend. */
@@ -132,6 +134,10 @@ export function createRenderBatching({
   let disposed = false;
   let hasTold = false;
   const stopRestored = backend.onRestored(resend);
+
+  function recordBytes(): number {
+    return store.words.byteLength + list.segments.indices.byteLength;
+  }
 
   /** One refill list: after a lost device everything is sent again from the core's own arrays. */
   function resend(): void {
@@ -368,7 +374,8 @@ export function createRenderBatching({
     get baking() {
       return canvas.baking;
     },
-    bytes: () => store.words.byteLength + list.segments.indices.byteLength,
+    bytes: () => recordBytes() + store.runs.bytes + store.dirty.bytes + list.segments.dirty.bytes,
+    sentBytes: () => recordBytes() + layerRows.words.byteLength,
   };
 }
 

@@ -147,6 +147,27 @@ describe('the memory of an app', () => {
     expect(memory.reclaim()).toEqual({ bytes: 0, ms: 0, by: [] });
   });
 
+  it.each([
+    ['by entries', { maxEntries: 100, entryBytes: 1000 }],
+    ['by weight', { maxWeight: 100_000, weigh: () => 1000 }],
+  ])('counts as spare what is not pinned: %s', (_, options) => {
+    const { memory } = openMemory();
+    const cache = memory.cache<number, string>('names', options);
+    for (let i = 0; i < 100; i++) cache.set(i, 'name');
+    for (let i = 0; i < 60; i++) cache.pin(i);
+    const budget = memory.budget('tiles');
+    const refuse = () => {
+      throw new RangeError('Array buffer allocation failed');
+    };
+    // Half of what could be given back goes then: of forty.
+    expect(() => budget.allocate(1, refuse)).toThrow();
+    expect(cache.size).toBe(80);
+    expect(memory.reclaim(5000).bytes).toBe(5000);
+    expect(cache.size).toBe(75);
+    expect(memory.reclaim().bytes).toBe(15_000);
+    expect(memory.reclaim()).toEqual({ bytes: 0, ms: 0, by: [] });
+  });
+
   it('gives back what is above where pressure ends, a little in each frame', () => {
     const { app, memory, pass } = openMemory({ budgetBytes: 40 * MB });
     const cache = memory.cache<number, { bytes: number }>('pages', {

@@ -12,6 +12,63 @@ describe('a pool of connections', () => {
     expect(closed).toEqual([0]);
   });
 
+  it('closes one that is too old when it is given back, and an idle one in time, up to a tenth sooner', async () => {
+    const { pool, clock, closed } = make({ maxLifetimeMs: 100, idleTimeoutMs: 10_000 });
+    const lease = await pool.acquire();
+    clock.jump(100);
+    lease.release();
+    await settled();
+    expect([closed, pool.stats().idle]).toEqual([[0], 0]);
+
+    const kept = make({ min: 1, maxLifetimeMs: 1_000, idleTimeoutMs: 500 }, 0.5);
+    await kept.clock.advance(949);
+    expect([kept.closed, kept.pool.stats().idle]).toEqual([[], 1]);
+    await kept.clock.advance(1);
+    expect([kept.closed, kept.pool.stats()]).toMatchObject([[0], { opened: 2, idle: 1 }]);
+  });
+
+  it('gives what was used last, so that the others may close', async () => {
+    const { pool } = make({});
+    const leases = await Promise.all([pool.acquire(), pool.acquire(), pool.acquire()]);
+    for (const at of [1, 2, 0]) leases[at]!.release();
+    expect((await pool.acquire()).value).toBe(0);
+    expect((await pool.acquire()).value).toBe(2);
+  });
+
+  it('hands over what is given back to who waits, in turn and without a check', async () => {
+    let checks = 0;
+    const { pool } = make({ max: 1, check: () => ++checks > 0 });
+    const lease = await pool.acquire();
+    const log: string[] = [];
+    const both = ['first', 'second'].map(async (name) => {
+      const mine = await pool.acquire();
+      log.push(`${name} ${mine.value}`);
+      mine.release();
+    });
+    lease.release();
+    await Promise.all(both);
+    expect([log, checks]).toEqual([['first 0', 'second 0'], 0]);
+  });
+
+  it('is warm when all are open, not when they are asked for', async () => {
+    const opened: (() => void)[] = [];
+    const open = (): Promise<number> =>
+      new Promise((resolve) => opened.push(() => resolve(opened.length)));
+    const { pool } = make({ max: 3, open });
+    let isWarm = false;
+    const warm = pool.warm(2).then(() => {
+      isWarm = true;
+    });
+    await settled();
+    expect([opened.length, isWarm]).toEqual([2, false]);
+    opened[0]!();
+    await settled();
+    expect([pool.stats().idle, isWarm]).toEqual([1, false]);
+    opened[1]!();
+    await warm;
+    expect(pool.stats()).toMatchObject({ idle: 2, opening: 0 });
+  });
+
   it('checks what was idle, unless that was short', async () => {
     const checked: number[] = [];
     const check = (id: number): boolean => {

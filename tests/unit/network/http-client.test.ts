@@ -8,6 +8,7 @@ import {
 } from '../../../src/network';
 import { type FaultServer, type Handler, startFaultServer } from './fault-server';
 
+const LARGE = new Uint8Array(40_000);
 const FILE = Uint8Array.from({ length: 5000 }, (_, i) => i % 251);
 let server: FaultServer;
 let client: HttpClient;
@@ -15,13 +16,13 @@ let client: HttpClient;
 afterEach(() => client?.dispose());
 
 const fileWith =
-  (knowsRanges: boolean): Handler =>
+  (knowsRanges: boolean, file = FILE): Handler =>
   (request, response) => {
     const match = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '');
-    if (!match || !knowsRanges) return void response.end(FILE);
-    const [from, to] = [Number(match[1]), Math.min(FILE.length - 1, Number(match[2]))];
-    response.writeHead(206, { 'content-range': `bytes ${from}-${to}/${FILE.length}` });
-    response.end(FILE.subarray(from, to + 1));
+    if (!match || !knowsRanges) return void response.end(file);
+    const [from, to] = [Number(match[1]), Math.min(file.length - 1, Number(match[2]))];
+    response.writeHead(206, { 'content-range': `bytes ${from}-${to}/${file.length}` });
+    response.end(file.subarray(from, to + 1));
   };
 
 describe('an HTTP client', () => {
@@ -128,6 +129,15 @@ describe('an HTTP client', () => {
     expect(() => client.range(`${server.url}/file`, 5, 5)).toThrow(/give whole numbers/);
   });
 
+  it('asks for what lies between two ranges rather than another time, up to 16 KB', async () => {
+    await start();
+    const read = (from: number) => client.range(`${server.url}/large`, from, from + 100);
+    await Promise.all([read(0), read(100 + 16_384)]);
+    expect(server.counts.get('/large')).toBe(1);
+    await Promise.all([read(0), read(100 + 16_385)]);
+    expect(server.counts.get('/large')).toBe(3);
+  });
+
   it('aborts a merged request when nobody wants any of it', async () => {
     await start();
     const controllers = [new AbortController(), new AbortController()];
@@ -177,6 +187,7 @@ async function start(options: HttpClientOptions = {}): Promise<void> {
     },
     '/hang': () => {},
     '/file': fileWith(true),
+    '/large': fileWith(true, LARGE),
     '/file-without-ranges': fileWith(false),
   });
   client = createHttpClient({ retry: { tries: 3, minMs: 1, maxMs: 20 }, ...options });

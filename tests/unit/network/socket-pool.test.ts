@@ -148,6 +148,20 @@ describe('a pool of sockets', () => {
     expect(made[1]!.sent.map(({ data }) => data)).toEqual(['a', 'b']);
   });
 
+  it('sends again what says so itself, and not what may be asked once only', async () => {
+    const { made, pool } = byHand({ max: 1, replays: 1 });
+    const once = pool.request('once', { replays: 0 });
+    const twice = pool.request('twice');
+    made[0]!.open();
+    made[0]!.lose();
+    expect(await failure(once)).toBe('socket-lost');
+    await clock.advance(1_000);
+    made[1]!.open();
+    expect(made[1]!.sent.map(({ data }) => data)).toEqual(['twice']);
+    made[1]!.answer();
+    expect(await twice).toBe('twice');
+  });
+
   it('connects again after longer and longer, until it has', async () => {
     const { made, pool } = byHand({ max: 1, reconnect: { minMs: 100, maxMs: 5_000 } });
     const answer = pool.request('a');

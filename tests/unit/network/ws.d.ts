@@ -16,7 +16,13 @@ declare module 'ws' {
   }
 
   export class WebSocketServer extends EventEmitter {
-    constructor(options: { port: number; host: string });
+    constructor(options: { port: number; host: string } | { noServer: true });
+    handleUpgrade(
+      request: unknown,
+      socket: unknown,
+      head: Uint8Array,
+      done: (socket: WebSocket) => void,
+    ): void;
     readonly clients: Set<WebSocket>;
     address(): { port: number };
     close(done?: () => void): void;

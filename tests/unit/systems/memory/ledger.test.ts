@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { despawn, type Entity } from '../../../../src/ecs';
 import { createByteLedger } from '../../../../src/systems/memory';
-import { createHeadlessApp } from '../../../../src/testing/headless-app';
+import { createHeadlessApp, type HeadlessApp } from '../../../../src/testing/headless-app';
+import { box, text } from '../../../../src/ui';
+import { atEnd } from '../../../endings';
+
+const RUNS = process.env.RAFTER_LONG ? 300 : 5;
 
 describe('a byte ledger', () => {
   it('has a total equal to the sum of its lines after any additions and removals', () => {
@@ -47,4 +52,68 @@ describe('a byte ledger', () => {
     expect(empty.sort()).toEqual(['images', 'pictures of layers', 'textures of images']);
     app.dispose();
   });
+
+  it('of an app is the sum of its parts, and what is mirrored is what was sent, after any edits', () => {
+    const edit = fc.record({
+      what: fc.constantFrom('boxes', 'layers', 'words', 'despawn', 'frame'),
+      count: fc.integer({ min: 1, max: 150 }),
+    });
+    const apps: HeadlessApp[] = [];
+    atEnd(() => {
+      for (const app of apps) app.dispose();
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 12 }), (edits) => {
+        const app = createHeadlessApp();
+        apps.push(app);
+        const sent = arraysSent(app);
+        const { world } = app;
+        const made: Entity[] = [];
+        // Until something is drawn, nothing is sent.
+        box(world, { width: 20, height: 20, fill: '#804020' });
+        app.frames(1);
+        for (const { what, count } of edits) {
+          for (let i = 0; i < count; i++) {
+            if (what === 'boxes') made.push(box(world, { width: 9, height: 9, fill: '#204060' }));
+            if (what === 'layers') made.push(box(world, { opacity: 0.5, rotate: 1, width: 9 }));
+            if (what === 'words') made.push(text(world, { content: `words ${i}` }));
+            if (what === 'despawn' && made.length > 0) despawn(world, made.pop()!);
+          }
+          app.frames(1);
+          const lines = new Map(app.memory.report().map(({ name, bytes }) => [name, bytes]));
+          expect(app.memory.total()).toBe([...lines.values()].reduce((sum, each) => sum + each, 0));
+          const mirrored = Object.values(sent).reduce((sum, array) => sum + array.byteLength, 0);
+          expect(lines.get('textures of records')).toBe(mirrored);
+          const { records, indices } = sent;
+          const own = records!.byteLength + indices!.byteLength;
+          // Five bytes of bookkeeping for each record of 64, and bits of what was not sent.
+          expect(lines.get('records and draw list')).toBeGreaterThan(own * 1.01);
+          expect(lines.get('records and draw list')).toBeLessThan(own * 1.1);
+          const { layers } = sent;
+          expect(lines.get('layers')).toBeGreaterThan(layers!.byteLength * 2);
+          expect(lines.get('layers')).toBeLessThan(layers!.byteLength * 4);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
 });
+
+/** The arrays that were sent to the device last, of each kind. */
+function arraysSent({ backend }: HeadlessApp): Record<string, Uint32Array> {
+  const sent: Record<string, Uint32Array> = {};
+  const { uploadRecords, uploadLayers, uploadIndices } = backend;
+  backend.uploadRecords = (words, ...range) => {
+    sent.records = words;
+    return uploadRecords(words, ...range);
+  };
+  backend.uploadLayers = (words, ...range) => {
+    sent.layers = words;
+    return uploadLayers(words, ...range);
+  };
+  backend.uploadIndices = (indices, ...range) => {
+    sent.indices = indices;
+    return uploadIndices(indices, ...range);
+  };
+  return sent;
+}
