@@ -146,7 +146,11 @@ function createModel(frozen: number, frozenRows: number, widths: readonly number
       index = Math.min(at, cols.length - 1);
       inside = 0;
     }
-    if (index < frozen) return;
+    // None is left that could be scrolled.
+    if (index < frozen) {
+      left = 0;
+      return;
+    }
     left = offset(index) + Math.min(inside, cols[index]!.width) - held();
   }
 

@@ -39,6 +39,11 @@ async function drawn({ app, frame }: Pick<Offscreen, 'app' | 'frame'>, content: 
   expect(content.parent).not.toBe(null);
 }
 
+/** Waits until the app draws nothing for a while; fails after 20 seconds. */
+async function sleeps(app: Offscreen['app'], ms: number): Promise<void> {
+  await expect.poll(() => framesIn(app, ms), { interval: 1 }).toBeLessThan(3);
+}
+
 /** Frames drawn by the app itself in a time. */
 async function framesIn(app: Offscreen['app'], ms: number): Promise<number> {
   const before = app.frameCount;
@@ -76,7 +81,7 @@ describe('Pixi objects of which nothing is seen', () => {
     await drawn(shown, first);
     shown.app.start();
     await pause(100);
-    expect(await framesIn(shown.app, 200)).toBeLessThan(3);
+    await sleeps(shown.app, 200);
     first.children[1]!.x = 20;
     expect(await framesIn(shown.app, 200)).toBeGreaterThan(0);
   });
@@ -90,7 +95,7 @@ describe('Pixi objects of which nothing is seen', () => {
     await pause(100);
     content.destroy();
     await pause(100);
-    expect(await framesIn(shown.app, 200)).toBeLessThan(3);
+    await sleeps(shown.app, 200);
     expect(pixelsOf(shown.canvas).every((value) => value === 255)).toBe(true);
     expect(shown.errors).toEqual([]);
   });
@@ -106,7 +111,7 @@ describe('Pixi objects of which nothing is seen', () => {
     for (let i = 0; i < 5; i++) shown.frame();
     shown.app.start();
     await pause(100);
-    expect(await framesIn(shown.app, 200)).toBeLessThan(3);
+    await sleeps(shown.app, 200);
     shown.app.tunables.get('rendering')!.set('groupBudget', 64);
     await pause(200);
     const pixels = pixelsOf(shown.canvas);
@@ -148,7 +153,7 @@ describe('Pixi objects wake the app', () => {
     await pause(150);
     const { frameCount } = shown.app;
     if (what !== 'in cached') expect(frameCount).toBeGreaterThan(before);
-    expect(await framesIn(shown.app, 150)).toBeLessThan(3);
+    await sleeps(shown.app, 150);
   });
 
   it.runIf(isLong)('when another one changes them', async () => {

@@ -173,15 +173,16 @@ export function createForesight(
     }
     const shownFrom = rowWindow.indices[0]!;
     const shownTo = rowWindow.indices[rowWindow.count - 1]!;
+    // The way may be of millions.
     if (moved >= 0) {
-      for (let i = from <= shownTo ? shownTo + 1 : from; i <= end; i++) add(i);
+      for (let i = from <= shownTo ? shownTo + 1 : from; i <= end && count < most; i++) {
+        wanted[count++] = i;
+      }
     } else {
-      for (let i = end >= shownFrom ? shownFrom - 1 : end; i >= from; i--) add(i);
+      for (let i = end >= shownFrom ? shownFrom - 1 : end; i >= from && count < most; i--) {
+        wanted[count++] = i;
+      }
     }
-  }
-
-  function add(index: number): void {
-    if (count < most) wanted[count++] = index;
   }
 
   /** Binds what is wanted as long as it fits into a share of the time that nobody needs; false if something does not. */

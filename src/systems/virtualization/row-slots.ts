@@ -1,6 +1,9 @@
 import type { Entity, Target } from '../../ecs';
 import { createIntMap } from '../../structures';
 
+/** The last stamp that a column holds. */
+const LAST_STAMP = 2 ** 31 - 1;
+
 /** Of a slot whose row stands for no index. */
 export const UNBOUND = -1;
 
@@ -63,7 +66,15 @@ export class RowSlots {
 
   /** Begins another `show`. */
   turn(): void {
+    if (this.stamp === LAST_STAMP) this.renumber();
     this.stamp++;
+  }
+
+  /** What was needed last stays apart from all else. */
+  private renumber(): void {
+    const { stamps, stamp } = this;
+    for (let slot = 0; slot < this.size; slot++) stamps[slot] = stamps[slot] === stamp ? 1 : 0;
+    this.stamp = 1;
   }
 
   /** Has a slot stand for an index. */
