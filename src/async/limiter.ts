@@ -1,5 +1,6 @@
 import { ValueError } from '../ecs';
 import { oneOf, whole } from './checks';
+import { tell } from './tell';
 
 /** How many may run at once, learnt from how long they take. */
 export type LimiterOptions = {
@@ -123,7 +124,7 @@ export function createLimiter(options: LimiterOptions, random: () => number): Li
     const limit = Math.min(max, Math.max(min, Math.floor(shown)));
     if (limit === stats.limit) return;
     stats.limit = limit;
-    options.onLimit?.(limit);
+    if (options.onLimit) tell(options.onLimit, limit, 'onLimit');
   }
 
   function endWindow(): void {

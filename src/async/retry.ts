@@ -1,5 +1,6 @@
 import type { RetryOptions } from '../ecs/stores';
 import { callable, duration, share, whole } from './checks';
+import { tell } from './tell';
 
 /** Retry options with nothing left open. */
 export type RetryPlan = Required<RetryOptions>;
@@ -14,6 +15,19 @@ export function retryPlan(retry: number | RetryOptions | undefined): RetryPlan {
     maxMs: Math.max(minMs, duration('retry.maxMs', options?.maxMs ?? 8000)),
     when: callable('retry.when', options?.when ?? (() => true)),
   };
+}
+
+/** Whether a failed task is wanted again. Where the function that is asked throws it is not: the task ends with its own error. */
+export function isWanted(
+  { plan, tries, name }: { plan: RetryPlan; tries: number; name: string },
+  error: unknown,
+): boolean {
+  let wanted = false;
+  const ask = (thrown: unknown): void => {
+    wanted = plan.when(thrown, tries);
+  };
+  tell(ask, error, `retry.when of task '${name}'`);
+  return wanted;
 }
 
 /** The time before another try, ms: random between the shortest and three times the last one, so that many that failed at once part. */

@@ -11,6 +11,7 @@ import { cycleError, TaskError } from './errors';
 import { TaskHandle } from './handle';
 import type { AsyncPorts, TaskExecutor } from './ports';
 import type { Resources } from './resources';
+import { tell } from './tell';
 import { addWait, dropWait, waitPath } from './wait-graph';
 
 /** What running tasks need of those who keep them. */
@@ -151,7 +152,8 @@ export class Runner {
       progress(value) {
         if (entry.run !== run) return;
         entry.progress = share('progress', value);
-        for (const listener of entry.listeners ?? []) listener(value);
+        for (const listener of entry.listeners ?? [])
+          tell(listener, value, `onProgress of task '${entry.name}'`);
       },
       run: (task, options = {}) => {
         if (entry.run !== run) return Promise.reject(run.controller.signal.reason);

@@ -20,9 +20,10 @@ import {
 import { defaultPorts, type TaskExecutor } from './ports';
 import { errorOf, groupStats, recordOf } from './records';
 import { Resources } from './resources';
-import { createRetryBudget, retryDelay, retryPlan } from './retry';
+import { createRetryBudget, isWanted, retryDelay, retryPlan } from './retry';
 import { Runner } from './runner';
 import type { Tasks } from './tasks-type';
+import { tell } from './tell';
 import { Throughput } from './throughput';
 
 /** Two frames more than a task is expected to take: it may have to wait for its first step, behind one that runs. */
@@ -233,7 +234,8 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     entry.overruns++;
     if (entry.lane < taskPriorities.length - 1) entry.lane++;
     const demoted = costs.of(entry.name)!.demoted;
-    for (const listener of [...overrunListeners]) listener({ name: entry.name, ms, demoted });
+    const overrun = { name: entry.name, ms, demoted };
+    for (const listener of [...overrunListeners]) tell(listener, overrun, 'onOverrun');
   }
 
   function failed(entry: Entry, status: TaskStatus, error: unknown): void {
@@ -260,7 +262,7 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
   }
 
   function mayRetry(entry: Entry, error: unknown): boolean {
-    if (entry.tries > entry.plan.tries || !entry.plan.when(error, entry.tries)) return false;
+    if (entry.tries > entry.plan.tries || !isWanted(entry, error)) return false;
     if (budget.spend()) return true;
     counts.retriesRefused++;
     return false;

@@ -189,13 +189,14 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
     let message: SocketMessage;
     try {
       message = decode(data);
-    } catch {
       // What cannot be read is no answer: whoever waits for one is told in time.
+      if (typeof message !== 'object' || message === null) return;
+    } catch {
       return;
     }
-    const call = message.id === undefined ? undefined : byId.get(message.id);
-    if (call) call.settle(undefined, message.data);
-    else onMessage?.(message.data);
+    // An answer that nobody waits for any more is no news.
+    if (message.id === undefined) onMessage?.(message.data);
+    else byId.get(message.id)?.settle(undefined, message.data);
     pump();
   }
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTasks, TaskError, type Tasks, type TasksOptions } from '../../../src/async';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
 
@@ -40,6 +40,42 @@ describe('a managed task', () => {
       'user-blocking 2',
       ...['normal 1', 'normal 2', 'background 1', 'background 2'],
     ]);
+  });
+
+  it('ends, and lets others go on, whatever throws of what it was given', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const no = (): never => {
+      throw new Error('no');
+    };
+    const tasks = start({ groups: { one: { limit: 1 } }, overrunMs: 1 });
+    tasks.onOverrun(no);
+    const given = {
+      group: 'one',
+      onProgress: no,
+      retry: { tries: 2, minMs: 1, when: no },
+    } as const;
+    const failing = failure(tasks.submit(() => Promise.reject(new Error('its own')), given));
+    const slow = tasks.submit(
+      function* ({ progress }) {
+        progress(0.5);
+        const end = performance.now() + 5;
+        while (performance.now() < end);
+        yield;
+        return 1;
+      },
+      { ...given, name: 'slow' },
+    );
+    const last = tasks.submit(() => 2, { group: 'one' });
+    for (let i = 0; i < 10; i++) await frames(1);
+    expect(((await failing).cause as Error).message).toBe('its own');
+    expect([await slow, await last, tasks.pending]).toEqual([1, 2, 0]);
+    expect(told.mock.calls.map(([text]) => String(text))).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('retry.when'),
+        expect.stringContaining("onProgress of task 'slow'"),
+      ]),
+    );
+    told.mockRestore();
   });
 
   it('that fails names itself and keeps what was thrown', async () => {

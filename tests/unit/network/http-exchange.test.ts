@@ -20,6 +20,11 @@ describe('what an HTTP client makes of an answer', () => {
     const packed = { ...headers, 'content-encoding': 'gzip' };
     const unpacked = client(() => new Response(body, { headers: packed }));
     expect((await unpacked.request('http://a/')).body).toHaveLength(100);
+    // From another origin a page is not shown that it was.
+    const other = client(() =>
+      Object.defineProperty(new Response(body, { headers }), 'type', { value: 'cors' }),
+    );
+    expect((await other.request('http://a/')).body).toHaveLength(100);
   });
 
   it('is had with a hint of how urgent it is', async () => {

@@ -93,7 +93,9 @@ describe('a pool of sockets', () => {
     const told: unknown[] = [];
     const { pool } = await start(
       (message, socket) => {
-        socket.send('not even JSON');
+        for (const odd of ['not even JSON', 'null', '7']) socket.send(odd);
+        // Of a request that has ended.
+        socket.send(JSON.stringify({ id: 1e9, data: 'late' }));
         socket.send(JSON.stringify({ data: 'news' }));
         echo(message, socket, []);
       },
