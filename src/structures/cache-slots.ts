@@ -1,6 +1,7 @@
 import type { CacheOptions } from './cache-types';
 import { KeyTable } from './key-table';
 import { LISTS } from './linked-slots';
+import type { RecentKeys } from './recent-keys';
 
 /** Slots to begin with, at least and at most. */
 const LEAST_ROOM = 16;
@@ -76,6 +77,28 @@ export class CacheSlots<Key extends number | string, Value> {
     this.byKey.remove(this.keys[slot]!);
     this.keys[slot] = undefined;
     this.free.push(slot);
+  }
+
+  /** Keys and values of what is there. */
+  entries(): [Key, Value][] {
+    const found: [Key, Value][] = [];
+    for (let slot = LISTS; slot < this.used; slot++) {
+      const key = this.keys[slot];
+      if (key !== undefined && this.isHere(slot)) found.push([key, this.values[slot]!]);
+    }
+    return found;
+  }
+
+  /** Adds up what each list holds, and what recent keys do: by weight, or by entries. */
+  addUp(isWeighed: boolean, held: Float64Array, recent: RecentKeys | undefined): void {
+    held.fill(0);
+    if (recent) recent.held = 0;
+    for (let slot = LISTS; slot < this.used; slot++) {
+      if (this.keys[slot] === undefined) continue;
+      const share = isWeighed ? this.weights[slot]! : 1;
+      if (this.isHere(slot)) held[this.homes[slot]!]! += share;
+      if (recent?.has(slot)) recent.held += share;
+    }
   }
 
   clear(): void {

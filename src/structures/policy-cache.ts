@@ -108,10 +108,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     const slot = this.slotOf(key);
     if (slot < LISTS) return false;
     if (pins[slot] === 0xffff) throw new RangeError(`entry ${key} is pinned too often`);
-    pins[slot]!++;
-    if (homes[slot] === PINNED) return true;
-    this.move(slot, PINNED);
-    this.countPinned(1, this.slots.weights[slot]!);
+    if (pins[slot]!++ === 0) this.countPinned(1, this.slots.weights[slot]!);
+    if (homes[slot] !== PINNED) this.move(slot, PINNED);
     return true;
   }
 
@@ -163,12 +161,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   }
 
   clear(): void {
-    const { keys, values, homes } = this.slots;
     const { dispose } = this.options;
-    const gone: [Key, Value][] = [];
-    for (let slot = LISTS; dispose && slot < keys.length; slot++) {
-      if (keys[slot] !== undefined && homes[slot] !== GONE) gone.push([keys[slot]!, values[slot]!]);
-    }
+    const gone = dispose ? this.slots.entries() : [];
     this.slots.clear();
     this.lists.clear();
     this.tuner?.clear();
@@ -176,8 +170,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.hand = LISTS;
     this.weight = 0;
     this.size = 0;
-    this.pinnedSize = 0;
-    this.pinnedWeight = 0;
+    this.countPinned(-this.pinnedSize, 0);
     for (const name in this.stats) this.stats[name as keyof CacheStats] = 0;
     for (const [key, value] of gone) dispose!(value, key, 'deleted');
   }
@@ -361,15 +354,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
 
   /** Adds up what lists hold when it is weighed from now on, or counted. */
   private weighAnew(): void {
-    const { slots, held, tuner } = this;
     this.isWeighed = !this.isWeighed;
-    held.fill(0);
-    if (tuner) tuner.recent.held = 0;
-    for (let slot = LISTS; slot < slots.used; slot++) {
-      if (slots.keys[slot] === undefined) continue;
-      if (slots.isHere(slot)) held[slots.homes[slot]!]! += this.shareOf(slot);
-      if (tuner?.recent.has(slot)) tuner.recent.held += this.shareOf(slot);
-    }
+    this.slots.addUp(this.isWeighed, this.held, this.tuner?.recent);
   }
 
   private countPinned(entries: number, weight: number): void {
