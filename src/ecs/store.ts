@@ -123,13 +123,13 @@ export function createStoreState(): StoreState {
   return { byId: [], list: [], groups: emptyGroups(), finite: { f32: [], f64: [] } };
 }
 
-/** Arrays of double length for every store, not yet in place; throws before anything has changed. */
+/** Arrays of `capacity` rows for every store, not yet in place; throws before anything has changed. */
 export function grownColumns(state: StoreState, capacity: number): Record<string, FieldArray>[] {
   return state.list.map(({ store, columns: old }) => {
     const grown: Record<string, FieldArray> = {};
     for (const field of Object.keys(store.schema)) {
       const column = makeColumn(store.schema[field] as FieldSpec, capacity);
-      column.set(old[field] as FieldArray);
+      column.set((old[field] as FieldArray).subarray(0, capacity));
       grown[field] = column;
     }
     return grown;
