@@ -7,6 +7,7 @@ import type { RenderBatching } from '../systems/render-batching';
 import { spareRecords } from '../systems/render-batching/spare-records';
 import type { TextSystem } from '../systems/text';
 import { spareGlyphs } from '../systems/text/spare-glyphs';
+import { spareTexts } from '../systems/text/spare-texts';
 
 /** What it takes to take a megabyte of pictures again, ms. */
 const PICTURE_COST_MS = 2;
@@ -23,6 +24,7 @@ export function sparesOf(parts: {
     spareImages(images),
     spareGlyphs(text),
     between(world, spareRecords(batching)),
+    between(world, spareTexts(world, text)),
     between(world, spareRows(world)),
     {
       name: 'pictures of layers',

@@ -26,11 +26,10 @@ export function spareRows(world: World) {
 
   /** Rows that there is to be room for. */
   function wantedRows(): number {
-    const { bitIds, capacity } = state;
-    const rows = room.fit(topRow(state) + 1, capacity);
-    const most = 2 ** Math.ceil(Math.log2(Math.max(LEAST_ROWS, bitIds.aliveCount * 2)));
-    if (bitIds.dense[bitIds.aliveCount]! >= most) handOutLow(state, most);
-    return rows;
+    let end = state.bitIds.dense.length;
+    for (let bound = state.capacity >> 1; bound >= LEAST_LISTED; bound >>= 1)
+      end = handOutLow(state, bound, end);
+    return room.fit(topRow(state) + 1, state.capacity);
   }
 
   return {
@@ -55,7 +54,6 @@ export function spareRows(world: World) {
       const rows = wantedRows();
       if (!isSettled(state, rows)) return 0;
       if (rows < state.capacity) {
-        handOutLow(state, rows);
         state.capacity = rows;
         room.shrunk(rows);
       }
@@ -85,11 +83,11 @@ function isSettled({ tree, dirt }: Internals, rows: number): boolean {
   return tree.length <= rows;
 }
 
-/** Has free rows below `rows` handed out before those above. */
-function handOutLow({ bitIds }: Internals, rows: number): void {
+/** Of the free rows up to place `end`, has those below `rows` handed out first. Returns where these end. */
+function handOutLow({ bitIds }: Internals, rows: number, end: number): number {
   const { dense, sparse } = bitIds;
   let low = bitIds.aliveCount;
-  for (let high = dense.length - 1; low < high; ) {
+  for (let high = end - 1; low <= high; ) {
     const row = dense[high]!;
     if (dense[low]! < rows) low++;
     else if (row >= rows) high--;
@@ -100,6 +98,7 @@ function handOutLow({ bitIds }: Internals, rows: number): void {
       sparse[row] = low;
     }
   }
+  return low;
 }
 
 /** Cuts all but columns. Returns the bytes that went. */

@@ -215,6 +215,7 @@ const secondDoors = [
   'src/systems/images/spare-images.ts',
   'src/systems/render-batching/spare-records.ts',
   'src/systems/text/spare-glyphs.ts',
+  'src/systems/text/spare-texts.ts',
 ];
 
 function mayImport(from: string, to: string): boolean {

@@ -7,6 +7,7 @@ import {
   resolve,
   spawn,
   touch,
+  treeOf,
   watchDirt,
 } from '../../../src/ecs';
 import { bytesOf } from '../../../src/ecs/bytes';
@@ -69,5 +70,30 @@ describe('rows that are given back', () => {
     despawn(world, late);
     rows.reclaim(1e9);
     expect(place.x.length).toBe(1024);
+  });
+
+  it('may grow to less than what was not cut yet', () => {
+    const world = createWorld({ capacity: 8192 });
+    const [place, look] = [columns(world, Place), columns(world, Look)];
+    for (let i = 0; i < 600; i++) look.color[spawn(world, Kind)] = i;
+    const rows = spareRows(world);
+    rows.reclaim(1);
+    expect(rows.spare()).toBe(7168 * 12);
+    expect(rows.reclaim(1)).toBe(7168 * 8);
+    expect([place.x.length, look.color.length]).toEqual([1024, 8192]);
+    // No more than there is.
+    expect(rows.spare()).toBe(7168 * 4);
+    for (let i = 0; i < 600; i++) spawn(world, Kind);
+    expect([place.x.length, look.color.length]).toEqual([2048, 2048]);
+  });
+
+  it('are those of a tree that was made smaller just before', () => {
+    const { world, place, made, rows } = full(3000);
+    expect(treeOf(world).length).toBe(3000);
+    for (const entity of made.slice(5)) despawn(world, entity);
+    expect(rows.reclaim(1e9)).toBeGreaterThan(0);
+    expect([place.x.length, treeOf(world).order.length, treeOf(world).length]).toEqual([
+      1024, 1024, 5,
+    ]);
   });
 });

@@ -6,11 +6,14 @@ import {
   entityOf,
   isAlive,
   resolve,
+  resource,
   type System,
 } from '../../../src/ecs';
-import { Box } from '../../../src/ecs/stores';
-import { box, setStyle, setText, text } from '../../../src/ui';
+import { Box, TextRuns } from '../../../src/ecs/stores';
+import { box, internText, setStyle, setText, setTextId, text } from '../../../src/ui';
 import { createRandom } from '../../property/random';
+// Loaded when it is first needed, which would take its time.
+import '../../../src/systems/render-batching/baking';
 import { type CompactStage, openCompact } from './compact-stage';
 import { MB } from './stage';
 
@@ -40,6 +43,19 @@ function peak({ app }: CompactStage, count = 1100): Entity {
   return page;
 }
 
+/** Has a group shown by a picture of its own. */
+async function loadPictures(stage: CompactStage): Promise<Entity> {
+  const place = { position: 'absolute' as const, left: 700, top: 500, width: 50, height: 50 };
+  const group = box(stage.app.world, { ...place, fill: '#fff', opacity: 0.5 });
+  box(stage.app.world, { parent: group, width: 20, height: 20, fill: '#000' });
+  for (let i = 0; i < 50 && stage.app.renderer.stats().groups === 0; i++) {
+    stage.frame();
+    await new Promise((done) => setImmediate(done));
+  }
+  expect(stage.app.renderer.stats().groups).toBe(1);
+  return group;
+}
+
 describe('after a peak', () => {
   it('columns, records and what mirrors them shrink to what lives, by as many bytes as is said, with the picture as it was', async () => {
     const stage = await openCompact();
@@ -60,6 +76,7 @@ describe('after a peak', () => {
       expect.arrayContaining(['columns', 'records and draw list']),
     );
     expect(columns(stage.app.world, Box).x.length).toBe(1024);
+    expect(resource(stage.app.world, TextRuns).glyphs.length).toBe(2048);
     stage.frame();
     expect(stage.picture()).toEqual(picture);
     // What the device holds is as short.
@@ -72,9 +89,9 @@ describe('after a peak', () => {
 
   it('records of what lives on above all others move down, and so do those of pictures', async () => {
     const stage = await openCompact();
-    const page = peak(stage);
+    const page = peak(stage, 600);
     const cards = shell(stage);
-    stage.frame();
+    const group = await loadPictures(stage);
     const whole = stage.picture();
     despawn(stage.app.world, page);
     stage.frame();
@@ -83,7 +100,8 @@ describe('after a peak', () => {
     const before = stage.app.memory.total();
     const { bytes, by } = stage.memory.reclaim();
     // Rows keep their numbers, so that columns must stay.
-    expect(by.map(({ name }) => name)).toEqual(['records and draw list']);
+    expect(by.map(({ name }) => name)).toContain('records and draw list');
+    expect(by.map(({ name }) => name)).not.toContain('columns');
     expect(stage.app.memory.total()).toBe(before - bytes);
     stage.frame();
     expect(stage.picture()).toEqual(picture);
@@ -97,6 +115,7 @@ describe('after a peak', () => {
     stage.app.renderer.invalidate();
     expect(changed).not.toEqual(picture);
     expect(stage.errors).toEqual([]);
+    despawn(stage.app.world, group);
     // Low rows are taken first, so that columns can go once the others have.
     for (const card of cards.slice(20))
       if (isAlive(stage.app.world, card)) despawn(stage.app.world, card);
@@ -167,11 +186,13 @@ describe('after a peak', () => {
   it('memory that is scarce gives it back by and by in frames, with each of them drawn as before', async () => {
     const stage = await openCompact(16 * MB);
     const page = peak(stage, 600);
-    shell(stage);
+    for (let i = 0; i < 3; i++) shell(stage, i * 7);
     stage.frame();
+    await loadPictures(stage);
     despawn(stage.app.world, page);
     stage.frame();
     const picture = stage.picture();
+    const sent = stage.backend.records.byteLength;
     let cut = 0;
     let before = stage.app.memory.total();
     stage.memory.pressure.add({ name: 'mine', read: () => 0.99 });
@@ -182,7 +203,7 @@ describe('after a peak', () => {
       before = stage.app.memory.total();
     }
     expect(cut).toBeGreaterThanOrEqual(1);
-    expect(stage.backend.records.byteLength).toBeLessThan(150_000);
+    expect(stage.backend.records.byteLength).toBe(sent / 2);
     expect(stage.errors).toEqual([]);
   });
 
@@ -206,6 +227,8 @@ describe('after a peak', () => {
 
   it('any app goes on as one that keeps all', async () => {
     const [ours, other] = [await openCompact(), await openCompact()];
+    await loadPictures(ours);
+    await loadPictures(other);
     const random = createRandom(11);
     const lives: [Entity, Entity][] = [];
     for (let round = 0; round < ROUNDS; round++) {
@@ -220,14 +243,15 @@ describe('after a peak', () => {
           both((stage, side) => {
             const { world } = stage.app;
             const inside = isInner ? { parent: lives[at]![side]! } : {};
-            return isText
-              ? text(world, { ...inside, content: `text ${'z'.repeat(looks.width / 3)} ${i}` })
-              : box(world, {
-                  ...inside,
-                  ...looks,
-                  fill: `#${(100 + (i % 800)).toString()}`,
-                  opacity,
-                });
+            if (!isText) {
+              const fill = `#${100 + (i % 800)}`;
+              return box(world, { ...inside, ...looks, fill, opacity });
+            }
+            const content = `text ${'z '.repeat(looks.width / 3)} ${i % 7}`;
+            const wraps = looks.height % 3 === 0 ? { whiteSpace: 'normal' as const } : {};
+            const made = text(world, { ...inside, ...wraps, content, width: looks.width * 2 });
+            if (looks.width % 4 === 0) setTextId(world, made, internText(world, `id ${i % 9}`));
+            return made;
           }),
         );
       }
