@@ -40,6 +40,6 @@ function between(world: World, spare: Spare): Spare {
   return {
     ...spare,
     reclaim: (bytes, isOwnPhase) =>
-      isInFrame(world) && isOwnPhase !== true ? 0 : spare.reclaim(bytes),
+      isInFrame(world) && isOwnPhase !== true ? 0 : spare.reclaim(bytes, isOwnPhase),
   };
 }

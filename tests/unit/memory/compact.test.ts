@@ -186,8 +186,8 @@ describe('after a peak', () => {
   it('memory that is scarce gives it back by and by in frames, with each of them drawn as before', async () => {
     const stage = await openCompact(16 * MB);
     const page = peak(stage, 600);
-    for (let i = 0; i < 400; i++) {
-      const place = { left: (i % 20) * 30, top: Math.floor(i / 20) * 9 };
+    for (let i = 0; i < 700; i++) {
+      const place = { left: (i % 20) * 30, top: Math.floor(i / 20) * 8 };
       box(stage.app.world, {
         position: 'absolute',
         ...place,
@@ -211,7 +211,7 @@ describe('after a peak', () => {
     }
     // Not in the first look, for all that are high up move first.
     expect(cutAt).toBeGreaterThan(31);
-    expect(stage.backend.records.byteLength).toBeLessThan(sent / 4);
+    expect(stage.backend.records.byteLength).toBeLessThanOrEqual(sent / 4);
     expect(stage.errors).toEqual([]);
   });
 
