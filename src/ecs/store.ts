@@ -84,7 +84,7 @@ export function defineStore<const S extends StoreSchema>(
 
 /**
  * This world's arrays of a store, created on first use. The same object every time; its arrays are replaced when the world
- * grows, which any `spawn` may do: fetch them at the start of a run, and again after spawning.
+ * grows, which any `spawn` may do, and when memory is given back between frames: fetch them at the start of a run, and again after spawning.
  */
 export function columns<S extends StoreSchema>(world: World, store: Store<S>): Columns<S> {
   const state = internals(world).stores;
