@@ -61,8 +61,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.stats.hits++;
     if (tuner) {
       tuner.counts.hit(slot);
-      if (tuner.isTrying) this.hit(tuner, slot);
-      else tuner.climber.requests++;
+      if (!tuner.isTrying) tuner.climber.requests++;
+      else if (tuner.hit(slot, this.shareOf(slot))) this.forget(tuner, this.maxWeight);
     }
     this.use(slot);
     return slots.values[slot];
@@ -186,7 +186,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.slots.stamp(slot);
     this.put(slot, WINDOW);
     if (!tuner) return;
-    if (tuner.isTrying) tuner.recent.add(slot, this.shareOf(slot));
+    if (tuner.isTrying) tuner.recent.follow(slot, this.shareOf(slot));
     if (this.size > tuner.counts.keys) tuner.counts.grow(this.size * 2);
   }
 
@@ -196,10 +196,9 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     const slot = slots.add(key);
     if (slots.capacity > lists.capacity) {
       lists.reserve(slots.capacity);
-      if (tuner?.isTrying) tuner.recent.reserve(slots.capacity);
-      tuner?.counts.reserve(slots.capacity);
+      tuner?.reserve(slots.capacity);
     }
-    tuner?.counts.enter(slot, key);
+    tuner?.enter(slot, key);
     return slot;
   }
 
@@ -214,22 +213,10 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     slots.weights[slot] = weight;
     slots.values[slot] = value;
     held[slots.homes[slot]!]! += this.shareOf(slot);
-    if (tuner?.isTrying) tuner.recent.add(slot, this.shareOf(slot));
+    if (tuner?.isTrying) tuner.recent.follow(slot, this.shareOf(slot));
     this.slots.stamp(slot);
     this.use(slot);
     if (before !== value) this.options.dispose?.(before, slots.keys[slot]!, 'replaced');
-  }
-
-  /** A request for an entry while something is tried: it would be here, or not, if what was used longest ago went first. */
-  private hit(tuner: CacheTuner, slot: number): void {
-    const { recent, climber } = tuner;
-    const wouldBe = recent.has(slot);
-    climber.saw(true, wouldBe);
-    if (wouldBe) recent.use(slot);
-    else {
-      recent.add(slot, this.shareOf(slot));
-      this.forget(tuner, this.maxWeight);
-    }
   }
 
   /** A request for what is not here: of which nothing is known, or the key, or which is too old. */
@@ -249,7 +236,11 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     maxWeight: number,
     maxEntries = this.maxEntries,
   ): void {
-    while (recent.count > maxEntries || (this.isWeighed && recent.held > maxWeight)) {
+    const { oneIn } = recent;
+    while (
+      recent.count * oneIn > maxEntries ||
+      (this.isWeighed && recent.held * oneIn > maxWeight)
+    ) {
       const slot = recent.last();
       if (slot < LISTS) return;
       recent.remove(slot, this.shareOf(slot));
@@ -332,10 +323,10 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
       return;
     }
     const { lists } = this;
-    tuner.recent.reserve(lists.capacity);
+    tuner.recent.begin(lists.capacity, this.size);
     for (const home of OLDEST_FIRST) {
       for (let slot = lists.last(home); slot !== home; slot = lists.before(slot))
-        tuner.recent.add(slot, this.shareOf(slot));
+        tuner.recent.follow(slot, this.shareOf(slot));
     }
   }
 
