@@ -38,15 +38,23 @@ export class CacheTuner {
    */
   hit(slot: number, weight: number): boolean {
     const { recent, climber } = this;
+    if (recent.has(slot)) {
+      climber.requests++;
+      recent.use(slot);
+      return false;
+    }
+    return this.hitAhead(slot, weight);
+  }
+
+  private hitAhead(slot: number, weight: number): boolean {
+    const { recent, climber } = this;
     if (!recent.follows(slot)) {
       climber.requests++;
       return false;
     }
-    const wouldBe = recent.has(slot);
-    climber.saw(true, wouldBe, recent.oneIn);
-    if (wouldBe) recent.use(slot);
-    else recent.add(slot, weight);
-    return !wouldBe;
+    climber.saw(true, false, recent.oneIn);
+    recent.add(slot, weight);
+    return true;
   }
 
   /** A request for a key of which nothing is known. */

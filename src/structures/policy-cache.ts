@@ -28,6 +28,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   private readonly most = new Float64Array(LISTS);
   private readonly tuner: CacheTuner | undefined;
   private hand = LISTS;
+  /** The key that was asked for in vain last: it is mostly the one that is set next. */
+  private absent: Key | undefined;
 
   private maxEntries: number;
   private maxWeight: number;
@@ -84,7 +86,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     if (!(weight > 0 && weight < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`entry ${key} weighs ${weight}; give a number above 0`);
     }
-    const slot = this.slots.byKey.get(key);
+    const slot = key === this.absent ? 0 : this.slots.byKey.get(key);
     const isHere = this.slots.isHere(slot);
     if (weight > this.maxWeight) {
       this.stats.refused++;
@@ -194,6 +196,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   private enter(key: Key): number {
     const { slots, lists, tuner } = this;
     const slot = slots.add(key);
+    this.absent = undefined;
     if (slots.capacity > lists.capacity) {
       lists.reserve(slots.capacity);
       tuner?.reserve(slots.capacity);
@@ -223,6 +226,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   private miss(slot: number, key: Key): undefined {
     const { tuner } = this;
     const isHere = this.slots.isHere(slot);
+    if (slot < LISTS) this.absent = key;
     if (tuner && slot < LISTS) tuner.miss(key);
     else if (tuner) tuner.missKnown(slot, isHere);
     if (isHere) this.drop(slot, 'expired');
