@@ -174,7 +174,8 @@ describe('pages of glyphs given back', () => {
       ...stage.draw(TALL, 2, LETTER + 40),
     ];
     const count = stage.cache.count;
-    expect(stage.reclaim([...shown, ...stage.unshown])).toBe(0);
+    // A shelf of the first page is out of sight, and stays.
+    expect(stage.reclaim([...shown, ...stage.unshown.slice(3)])).toBe(0);
     expect(stage.cache.count).toBe(count);
   });
 });
