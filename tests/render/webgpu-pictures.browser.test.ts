@@ -1,5 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { box, setStyle, text } from '../../src/ui';
+import { importsSettled } from '../imports';
 import { differences } from './differences';
 import { onBoth } from './two-backends';
 
@@ -63,7 +64,7 @@ it('pictures of layers are drawn by WebGPU as by WebGL 2, while they glide and f
     const cover = { position: 'absolute', left: 60, top: 10, width: 40, height: 60 } as const;
     box(app.world, { ...cover, fill: '#0a08' });
     app.tunables.get('quality')!.set('resolutionScale', 0.75);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     await settle();
   }
   const [gl, gpu] = await Promise.all(pair.map(({ pixels }) => pixels()));
