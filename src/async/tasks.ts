@@ -20,7 +20,7 @@ import {
 import { defaultPorts, type TaskExecutor } from './ports';
 import { errorOf, groupStats, recordOf } from './records';
 import { Resources } from './resources';
-import { createRetryBudget, isWanted, retryDelay, retryPlan } from './retry';
+import { askedMs, createRetryBudget, isWanted, retryDelay, retryPlan } from './retry';
 import { Runner } from './runner';
 import type { Tasks } from './tasks-type';
 import { tell } from './tell';
@@ -247,22 +247,24 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
       counts.retries++;
       entry.status = 'queued';
       entry.stage = 'retry';
-      const { retryAfterMs } = Object(error) as { retryAfterMs?: unknown };
       entry.retryMs = retryDelay(entry.plan, entry.retryMs, ports.random);
-      if (typeof retryAfterMs === 'number' && retryAfterMs > 0) {
-        entry.retryMs = Math.min(entry.plan.maxMs, Math.max(entry.retryMs, retryAfterMs));
-      }
-      entry.retryTimer = ports.setTimer(() => {
-        entry.retryTimer = undefined;
-        claim(entry);
-      }, entry.retryMs);
+      entry.retryTimer = ports.setTimer(
+        () => {
+          entry.retryTimer = undefined;
+          claim(entry);
+        },
+        Math.max(entry.retryMs, askedMs(error)),
+      );
       return;
     }
     end(entry, status, errorOf(entry, error));
   }
 
   function mayRetry(entry: Entry, error: unknown): boolean {
-    if (entry.tries > entry.plan.tries || !isWanted(entry, error)) return false;
+    const { tries, maxAskedMs } = entry.plan;
+    if (entry.tries > tries || askedMs(error) > maxAskedMs || !isWanted(entry, error)) return false;
+    // What was asked may have cancelled it.
+    if (entry.isOver) return false;
     if (budget.spend()) return true;
     counts.retriesRefused++;
     return false;
