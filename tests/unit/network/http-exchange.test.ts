@@ -101,9 +101,15 @@ describe('a server that asks to wait', () => {
   it('longer than is left of totalMs ends what has no more, at once, and no other of its key', async () => {
     const ports = createHandClock();
     let sent = 0;
-    const http = client(() => (++sent < 2 ? busy(30)() : new Response('there')), {
-      ...{ ports, retry: 3 },
-    });
+    const hanging = new Promise<Response>(() => {});
+    const http = client(
+      ({ method }) => {
+        if (method === 'HEAD') return hanging;
+        return ++sent < 2 ? busy(30)() : new Response('there');
+      },
+      { ports, retry: 3 },
+    );
+    const other = http.request('http://a/', { method: 'HEAD', totalMs: 20_000 }).catch(String);
     const short = http.request('http://a/', { totalMs: 20_000 });
     const long = http.request('http://a/', { totalMs: 40_000 });
     await expect(short).rejects.toMatchObject({
@@ -113,6 +119,7 @@ describe('a server that asks to wait', () => {
     });
     await ports.advance(30_000);
     expect([(await long).text(), sent]).toEqual(['there', 2]);
+    expect(await other).toContain('it was not over in 20000 ms');
     // With nobody who could wait there is no other try.
     sent = 0;
     await expect(http.request('http://a/', { totalMs: 20_000 })).rejects.toThrow(/are left/);
@@ -178,7 +185,7 @@ function busyFor(): Response {
 }
 
 function client(
-  answer: (init: RequestInit) => Response,
+  answer: (init: RequestInit) => Response | Promise<Response>,
   options: HttpClientOptions = {},
 ): HttpClient {
   const http = createHttpClient({
