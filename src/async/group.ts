@@ -5,7 +5,7 @@ import { createHeap } from './heap';
 import type { Limiter } from './limiter';
 import type { AsyncPorts, TaskExecutor } from './ports';
 
-/** A task that waited for so long goes before more urgent ones in every second turn, ms. */
+/** Tasks that waited for so long have every second turn, one priority after the other, before more urgent ones and those with deadlines, ms. */
 const AGE_MS = 300;
 /** Waits that the quantiles of a priority are from. */
 const KEPT_WAITS = 512;
@@ -45,6 +45,7 @@ export class TaskGroup {
   private timer: unknown;
   private timerMs = Number.POSITIVE_INFINITY;
   private agedTurn = false;
+  private helped = 0;
   private readonly ports: AsyncPorts;
   private readonly executor: TaskExecutor;
   private readonly begin: (entry: Entry) => void;
@@ -178,18 +179,26 @@ export class TaskGroup {
 
   private take(onlyUrgent: boolean): Entry | undefined {
     const now = this.ports.now();
+    this.agedTurn = !this.agedTurn;
+    const aged = this.agedTurn ? this.nextAged(now) : undefined;
+    if (aged) return aged;
     if (this.firstUrgent() <= now) return this.urgent.pop();
     if (onlyUrgent) return undefined;
-    this.agedTurn = !this.agedTurn;
-    if (this.agedTurn) {
-      for (let lane = LANES - 1; lane > 0; lane--) {
-        const first = this.firstOf(lane);
-        if (first && now - first.readyMs > AGE_MS) return first;
-      }
-    }
     for (let lane = 0; lane < LANES; lane++) {
       const first = this.firstOf(lane);
       if (first) return first;
+    }
+    return undefined;
+  }
+
+  /** The first of a lane that has waited for too long; of the lane below the one that was helped last, if it may be. */
+  private nextAged(now: number): Entry | undefined {
+    for (let i = 1; i <= LANES; i++) {
+      const lane = (this.helped + LANES - i) % LANES;
+      const first = this.firstOf(lane);
+      if (!first || now - first.readyMs <= AGE_MS) continue;
+      this.helped = lane;
+      return first;
     }
     return undefined;
   }

@@ -108,6 +108,8 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
   const since = new Float64Array(1);
   const time = new Float64Array(4);
   let agedFirst = false;
+  // The lane that was helped last, for waiting too long: those below it are next, or floods of the lowest would keep help from them.
+  let helped = 0;
   let hasWaited = false;
   const waitMs = {} as Record<TaskPriority, { p50: number; p99: number }>;
   for (const name of priorities) waitMs[name] = { p50: 0, p99: 0 };
@@ -241,9 +243,9 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
     // One step a frame even when it is late already: a flood of frames must not starve tasks for ever.
     do {
       if (aged !== 0 && mayAge) {
-        const lane = 31 - Math.clz32(aged);
-        aged &= ~(1 << lane);
-        if (runFirst(lane)) stats.aged++;
+        helped = 31 - Math.clz32(aged & ((1 << helped) - 1) || aged);
+        aged &= ~(1 << helped);
+        if (runFirst(helped)) stats.aged++;
       } else runNext();
       mayAge = true;
       if (++done < batch) continue;
