@@ -17,6 +17,8 @@ export type GroupSettings = {
   maxQueued: number;
   whenFull: 'reject' | 'drop-oldest' | 'wait';
   timeoutMs: number;
+  countMissedFrames: boolean;
+  isOverload: (error: unknown) => boolean;
 };
 
 /** A task that lent its place and wants one again. */
@@ -28,7 +30,7 @@ type Returning = { isGone(): boolean; resume(): void };
  */
 export class TaskGroup {
   readonly name: string;
-  readonly settings: GroupSettings;
+  settings: GroupSettings;
   /** Tasks that have a place now; tasks that wait for one. */
   active = 0;
   queued = 0;
@@ -93,6 +95,30 @@ export class TaskGroup {
     if (entry.stage !== 'ready') return;
     this.counts[entry.lane]!--;
     this.queued--;
+  }
+
+  /** Lets a task go with a higher priority, or as urgent from an earlier time on; one that has begun with its next step. */
+  raise(entry: Entry, lane: number, urgentMs: number): void {
+    const isReady = entry.stage === 'ready';
+    if (lane < entry.lane) {
+      if (isReady) {
+        // Its place in the lower lane is skipped when its turn comes.
+        this.counts[entry.lane]!--;
+        this.counts[lane]!++;
+        this.lanes[lane]!.push(entry);
+      }
+      entry.lane = lane;
+    }
+    if (urgentMs < entry.urgentMs) {
+      entry.urgentMs = urgentMs;
+      if (isReady) this.urgent.push(entry, urgentMs);
+    }
+    const { run } = entry;
+    if (isReady) this.pump();
+    else if (run?.isPosted) {
+      const isUrgent = entry.urgentMs <= this.ports.now();
+      this.executor.post(run.next, taskPriorities[isUrgent ? 0 : entry.lane]!);
+    }
   }
 
   /** The task that has waited longest in the lane of the lowest priority. */
