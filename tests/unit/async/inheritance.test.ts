@@ -14,6 +14,10 @@ describe('what a more urgent task waits for', () => {
     await run();
     expect(log.all).toEqual(['low', 'b', 'c']);
     expect(joined.status).toBe('completed');
+    tasks.submit(log('d'));
+    tasks.submit(log('e'), { ...one, priority: 'user-visible' });
+    await run();
+    expect(log.all.slice(3)).toEqual(['e', 'd']);
     expect(tasks.stats().groups.one).toMatchObject({ active: 0, queued: 0 });
   });
 
@@ -73,6 +77,44 @@ describe('what a more urgent task waits for', () => {
   });
 });
 
+describe('what holds a resource', () => {
+  it('is as urgent as one that acquires it, or that waits for one who wants it; and runs once', async () => {
+    for (const how of ['acquires', 'waits for one that does'] as const) {
+      const { tasks, run, log } = start({ resources: { door: 1 } });
+      let release = (): void => {};
+      tasks.submit(
+        function* () {
+          log('holder 1')();
+          yield;
+          log('holder 2')();
+          return new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        },
+        { priority: 'background', resources: ['door'] },
+      );
+      await run(1);
+      const low = { priority: 'low', resources: ['door'] } as const;
+      const one = how === 'acquires' ? undefined : tasks.submit(log('low'), low);
+      if (one) await run(1);
+      tasks.submit(
+        async ({ acquire, wait }) => {
+          log('urgent')();
+          await (one ? wait(one) : acquire('door'));
+        },
+        { priority: 'user-blocking' },
+      );
+      await run(1);
+      tasks.submit(log('normal'));
+      await run();
+      release();
+      await run();
+      expect([log.all.filter((each) => each === 'holder 1').length, tasks.pending]).toEqual([1, 0]);
+      expect(log.all.indexOf('holder 2'), how).toBeLessThan(log.all.indexOf('normal'));
+    }
+  });
+});
+
 describe('resources', () => {
   it('are not held by a task that waits for a place', async () => {
     const { tasks, run, log } = start({ groups: { one: { limit: 1 } }, resources: { door: 1 } });
@@ -107,6 +149,30 @@ describe('resources', () => {
     expect(tasks.stats().groups.one).toMatchObject({ active: 0, queued: 0 });
   });
 
+  it('go to the next when one that has them is cancelled while it waits for a place', async () => {
+    const { tasks, run, log } = start({ groups: { one: { limit: 1 } }, resources: { door: 1 } });
+    const release: (() => void)[] = [];
+    const hold = () => new Promise<void>((resolve) => release.push(resolve));
+    tasks.submit(hold, { resources: ['door'] });
+    await run();
+    const waiting = tasks.submit(log('never'), { group: 'one', resources: ['door'] });
+    waiting.catch(() => {});
+    await run();
+    tasks.submit(hold, { group: 'one' });
+    await run();
+    release[0]!();
+    await run();
+    waiting.cancel();
+    tasks.submit(log('next'), { resources: ['door'] });
+    await run();
+    expect(log.all).toEqual(['next']);
+    release[1]!();
+    tasks.submit(log('last'), { group: 'one' });
+    await run();
+    expect(log.all).toEqual(['next', 'last']);
+    expect(tasks.stats().groups.one).toMatchObject({ active: 0, queued: 0 });
+  });
+
   it('and the place are free again when one is cancelled between having them and beginning', async () => {
     const { tasks, run, posted, log } = start({
       groups: { one: { limit: 1 } },
@@ -138,9 +204,9 @@ describe('a name that no task bears', () => {
     const end = waiting.catch((error: unknown) => error);
     const inTime = tasks.submit(() => 2, { after: ['a'] });
     await clock.advance(300);
-    tasks.submit(() => 1, { name: 'a' });
+    let release = (): void => {};
+    tasks.submit(() => new Promise<void>((resolve) => (release = resolve)), { name: 'a' });
     await run();
-    expect(await inTime).toBe(2);
     await clock.advance(199);
     expect(waiting.status).toBe('queued');
     await clock.advance(1);
@@ -149,6 +215,11 @@ describe('a name that no task bears', () => {
       message:
         "task 'b' was not run: no task named 'c' was submitted within 500 ms; give a handle, submit it sooner, or raise nameTimeoutMs",
     });
+    // One that is there may take as long as it does.
+    await clock.advance(5_000);
+    release();
+    await run();
+    expect(await inTime).toBe(2);
     expect([tasks.pending, clock.timers]).toEqual([0, 0]);
   });
 
