@@ -9,6 +9,8 @@ import type { AsyncPorts, TaskExecutor } from './ports';
 const AGE_MS = 300;
 /** Waits that the quantiles of a priority are from. */
 const KEPT_WAITS = 512;
+/** Places of what has left a lane that are not looked for. */
+const FEW = 64;
 const LANES = taskPriorities.length;
 
 export type GroupSettings = {
@@ -93,8 +95,14 @@ export class TaskGroup {
   /** Takes a task out that will not begin. Its place in the lane is skipped when its turn comes. */
   remove(entry: Entry): void {
     if (entry.stage !== 'ready') return;
-    this.counts[entry.lane]!--;
+    const { lane } = entry;
+    this.counts[lane]!--;
     this.queued--;
+    // Where nothing comes to its turn what was cancelled would be kept for ever.
+    if (this.lanes[lane]!.length > 2 * this.counts[lane]! + FEW)
+      this.lanes[lane]!.keep(
+        (each) => each !== entry && each.stage === 'ready' && each.lane === lane,
+      );
   }
 
   /** Lets a task go with a higher priority, or as urgent from an earlier time on; one that has begun with its next step. */
