@@ -123,6 +123,7 @@ export function createFrameRunner({
     index: 0,
     now: 0,
     deltaMs: 0,
+    afterSleep: false,
     budgetMs,
     timeLeftMs: () => frame.budgetMs - (clock.now() - times[STARTED_AT]!),
     readSpare(to, at) {
@@ -258,6 +259,8 @@ export function createFrameRunner({
     const delta = now - times[LAST_NOW]!;
     // Written so that NaN and negative steps become 0.
     frame.deltaMs = delta > 0 ? Math.min(delta, MAX_DELTA_MS) : 0;
+    frame.afterSleep = state.slept;
+    state.slept = false;
     if (Number.isFinite(now)) times[LAST_NOW] = now;
     frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
     endBurst(state);
