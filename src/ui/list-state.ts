@@ -32,6 +32,8 @@ export function createListState(asked: Asked): ListState {
     watchers: [],
     indexOf: undefined,
     sectionCount: asked.sections?.length ?? 0,
+    shiftedFrom: 0,
+    shiftedBy: 0,
     sectionEdits: 0,
     edits: new Int32Array(0),
     editCount: 0,

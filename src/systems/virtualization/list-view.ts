@@ -150,7 +150,9 @@ export function createListView(
     }
     list.editCount = 0;
     list.sectionEdits = 0;
-    if (editCount > 0) view.foresight?.replan();
+    if (editCount === 0) return;
+    pool.settle();
+    view.foresight?.replan();
   }
 
   function takeCount(): void {
