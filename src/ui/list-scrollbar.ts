@@ -1,16 +1,17 @@
-import { type Entity, keepAwake, type World } from '../ecs';
-import { type ListState, pageOf } from '../ecs/stores';
+import { type Entity, keepAwake, resource, type World } from '../ecs';
+import { HitTester, type ListState, pageOf } from '../ecs/stores';
 import { on } from './on';
 
 const PRIMARY = 0;
 
 /** A press on the track pages; a drag of the thumb scrolls in proportion. */
 export function wireScrollbar(world: World, list: ListState, track: Entity, thumb: Entity): void {
-  const grab = { held: false, pointer: 0, y: 0, thumbTop: 0 };
+  const grab = { held: false, pointer: 0, x: 0, y: 0, thumbTop: 0 };
   on(world, thumb, 'pointerdown', (event) => {
     if (event.button !== PRIMARY || grab.held) return;
     grab.held = true;
     grab.pointer = event.pointer;
+    grab.x = event.x;
     grab.y = event.y;
     grab.thumbTop = list.thumbTop;
     event.handled = true;
@@ -18,8 +19,10 @@ export function wireScrollbar(world: World, list: ListState, track: Entity, thum
   on(world, thumb, 'pointermove', (event) => {
     if (!grab.held || event.pointer !== grab.pointer) return;
     const room = list.viewport - list.thumbHeight;
+    const hits = resource(world, HitTester);
+    hits.wayToLocal(list.track, event.x - grab.x, event.y - grab.y);
     // From the thumb's place, not from the scrolled pixels: sizes that change meanwhile must not part thumb and pointer.
-    const share = (grab.thumbTop + event.y - grab.y) / room;
+    const share = (grab.thumbTop + hits.localY) / room;
     if (room > 0) list.scrollTo = share * (list.total - list.viewport);
     keepAwake(world);
     event.handled = true;

@@ -117,7 +117,13 @@ export type Input = {
   dispose(): void;
 };
 
-const NO_TESTER: HitTester = { hit: () => 0, toLocal() {}, localX: 0, localY: 0 };
+const NO_TESTER: HitTester = {
+  hit: () => 0,
+  toLocal() {},
+  wayToLocal() {},
+  localX: 0,
+  localY: 0,
+};
 
 /** Makes the input of a world and installs `InputQueue`, `Handlers` and `ScrollRequests`. */
 export function createInput({ world }: InputOptions): Input {
@@ -138,7 +144,7 @@ export function createInput({ world }: InputOptions): Input {
   const showCursor = createCursor(world, hover);
   const focus = createFocus(world, dispatcher);
   const pointers = createPointers();
-  const shared = { world, record, dispatcher, hover, focus, pointers, requests, tunables };
+  const shared = { world, record, dispatcher, hover, focus, pointers, requests, tunables, tester };
   const presses = createPresses(shared);
   const keys = createKeys(shared);
   const probe = createPath();

@@ -299,6 +299,15 @@ describe('input', () => {
     expect(table.scrollLeft).toBe(1612 - 308);
   });
 
+  it('maps it as exactly where the table is scaled', () => {
+    const { table, app } = open();
+    setStyle(app.world, stage.page, { scale: 2, transformOrigin: [0, 1] });
+    app.frames(2);
+    const length = (388 * 388) / 2000;
+    drag([60, 288], [60 + (388 - length), 288]);
+    expect(table.scrollLeft).toBeCloseTo(806, 0);
+  });
+
   it('leaves the last column room beside the scrollbar of the rows, where there is one', () => {
     const cols = ['a', 'b'].map((name) => ({ name, width: 200 }));
     const { table, app } = open({ cols, rowCount: 3 });

@@ -1,6 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { columns } from '../../../../src/ecs';
-import { Box, STATE_HIDDEN, State } from '../../../../src/ecs/stores';
+import { columns, resource } from '../../../../src/ecs';
+import {
+  Box,
+  INPUT_POINTER_DOWN,
+  INPUT_POINTER_MOVE,
+  LAYER_A,
+  LAYER_B,
+  LAYER_C,
+  LAYER_D,
+  LAYER_TX,
+  LAYER_TY,
+  LAYER_WORDS,
+  LayerOf,
+  LayerRows,
+  STATE_HIDDEN,
+  State,
+} from '../../../../src/ecs/stores';
+import { setStyle } from '../../../../src/ui';
 import { createListApp, type ListApp } from './list-app';
 
 const THUMB_X = 294;
@@ -43,6 +59,31 @@ describe('the thumb', () => {
       app.frames(1);
       expect(Math.abs(state.thumbTop - (y - 5))).toBeLessThan(20);
     }
+    expect(list.scrollTop).toBeGreaterThan(0);
+    app.dispose();
+  });
+
+  it.each([
+    ['scaled by 2', { scale: 2 }, [0, 20], 10],
+    ['turned around', { rotate: 180 }, [0, -20], 20],
+    ['turned to the right', { rotate: 90 }, [-20, 0], 20],
+  ])('of a list %s stays under the pointer', (_, look, [dx, dy], way) => {
+    const { app, page, state, list } = createListApp();
+    setStyle(app.world, page, look);
+    app.frames(2);
+    // Wherever the thumb is seen.
+    const seen = resource(app.world, LayerRows).floats;
+    const at = columns(app.world, LayerOf).own[state.thumb]! * LAYER_WORDS;
+    const inside = (a: number, b: number, c: number) =>
+      seen[at + a]! * 4 + seen[at + b]! * 5 + seen[at + c]!;
+    const from = { x: inside(LAYER_A, LAYER_C, LAYER_TX), y: inside(LAYER_B, LAYER_D, LAYER_TY) };
+    const send = (kind: number, by: number) =>
+      app.input.pointer(kind, 1, from.x + dx! * by, from.y + dy! * by, 0, 0, app.clock.now());
+    send(INPUT_POINTER_DOWN, 0);
+    app.frames(1);
+    send(INPUT_POINTER_MOVE, 1);
+    app.frames(1);
+    expect(state.thumbTop).toBeCloseTo(way, 3);
     expect(list.scrollTop).toBeGreaterThan(0);
     app.dispose();
   });
