@@ -15,7 +15,7 @@ import {
 } from '../../../src/ecs/stores';
 import { tableColumn, tableGrid, virtualTable } from '../../../src/table';
 import { createHeadlessApp } from '../../../src/testing/headless-app';
-import { box, setText, text, textOf, virtualList } from '../../../src/ui';
+import { box, setStyle, setText, text, textOf, virtualList } from '../../../src/ui';
 import {
   type Col,
   createTableStage,
