@@ -64,8 +64,9 @@ describe('a wheel over a list', () => {
       });
     });
     app.frames(3);
-    expect(turns()).toEqual({ up: false, down: true });
-    app.input.wheel(50, 50, 0, 30, 0, 0);
+    expect(app.input.takesWheel(50, 10, 0, 1)).toBe(true);
+    expect(app.input.takesWheel(50, 10, 0, -1)).toBe(false);
+    app.input.wheel(50, 10, 0, 30, 0, 0);
     app.frames(2);
     expect(outer.scrollTop).toBe(30);
     expect(inner!.scrollTop).toBe(0);
