@@ -22,14 +22,19 @@ export function wireScrollbar(world: World, list: ListState, track: Entity, thum
     const hits = resource(world, HitTester);
     hits.wayToLocal(list.track, event.x - grab.x, event.y - grab.y);
     // From the thumb's place, not from the scrolled pixels: sizes that change meanwhile must not part thumb and pointer.
-    const share = (grab.thumbTop + hits.localY) / room;
-    if (room > 0) list.scrollTo = share * (list.total - list.viewport);
+    const top = grab.thumbTop + hits.localY;
+    if (room > 0) {
+      list.scrollTo = (top / room) * (list.total - list.viewport);
+      list.thumbHeld = Math.max(0, Math.min(room, top));
+    }
     keepAwake(world);
     event.handled = true;
   });
   on(world, thumb, 'pointerup', (event) => {
     if (!grab.held || event.pointer !== grab.pointer) return;
     grab.held = false;
+    list.thumbHeld = Number.NaN;
+    keepAwake(world);
     event.handled = true;
   });
   on(world, track, 'pointerdown', (event) => {

@@ -44,6 +44,7 @@ export function createListState(asked: Asked): ListState {
     scrollBy: 0,
     scrolledAt: Number.NaN,
     scrollTo: Number.NaN,
+    thumbHeld: Number.NaN,
     targetIndex: -1,
     targetAlign: 0,
     smoothIndex: -1,

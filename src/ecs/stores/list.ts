@@ -117,6 +117,8 @@ export type ListState = {
   scrolledAt: number;
   /** Asked for, CSS pixels: scroll there; NaN for nothing. */
   scrollTo: number;
+  /** Asked for, CSS pixels: where the thumb is held, whatever sizes turn out to be; NaN where nobody does. */
+  thumbHeld: number;
   /** Asked for: bring this row in, -1 for nothing; at 0 start, 0.5 centre, 1 end of the viewport. */
   targetIndex: number;
   targetAlign: number;

@@ -202,6 +202,7 @@ export function createListView(
     list.scrollTo = Number.NaN;
     if (list.scrollBy !== 0 && !Number.isNaN(list.scrollBy)) {
       aim.index = -1;
+      list.thumbHeld = Number.NaN;
       placement.findTop(anchor, sizes, list);
       const top = anchor.top + list.scrollBy;
       cut = list.viewport > 0 && (top < 0 || top > sizes.total() - list.viewport);
@@ -211,8 +212,10 @@ export function createListView(
       motion[MOVED]! += anchor.top - before;
     }
     list.scrollBy = 0;
-    if (list.targetIndex >= 0) aimAt(Math.min(list.targetIndex, list.count - 1), list.targetAlign);
-    else if (sticks) aimAt(list.count, 1);
+    if (list.targetIndex >= 0) {
+      aimAt(Math.min(list.targetIndex, list.count - 1), list.targetAlign);
+      list.thumbHeld = Number.NaN;
+    } else if (sticks) aimAt(list.count, 1);
     list.targetIndex = -1;
     if (aim.index >= 0 && mayEndAim() && --aim.frames < 0) aim.index = -1;
     return cut;

@@ -57,9 +57,44 @@ describe('the thumb', () => {
     for (let y = 10; y <= 205; y += 5) {
       pointer('move', THUMB_X, y);
       app.frames(1);
-      expect(Math.abs(state.thumbTop - (y - 5))).toBeLessThan(20);
+      expect(Math.abs(state.thumbTop - (y - 5))).toBeLessThan(1e-3);
     }
-    expect(list.scrollTop).toBeGreaterThan(0);
+    // What it shows is where it stands, but for what was measured in the last frame.
+    const share = () => list.scrollTop / (state.total - state.viewport);
+    const room = state.viewport - state.thumbHeight;
+    expect(Math.abs(share() * room - 200)).toBeLessThan(2);
+    pointer('up', THUMB_X, 205);
+    app.frames(1);
+    expect(state.thumbTop).toBeCloseTo(share() * room, 6);
+    app.dispose();
+  });
+
+  it('is where it is held to a thousandth of a pixel, of any number of rows, until the list is moved otherwise', () => {
+    const { app, list, state, pointer } = createListApp({ count: 10_000_000, fixedSize: true });
+    app.frames(2);
+    pointer('down', THUMB_X, 5);
+    for (let y = 6; y < 300; y += 13) {
+      pointer('move', THUMB_X, y);
+      app.frames(1);
+      const room = state.viewport - state.thumbHeight;
+      expect(state.thumbTop).toBeCloseTo(y - 5, 6);
+      expect(list.scrollTop).toBeCloseTo(((y - 5) / room) * (400_000_000 - 400), 4);
+    }
+    const { thumbTop } = state;
+    list.scrollBy(-20_000_000);
+    app.frames(1);
+    expect(state.thumbTop).toBeCloseTo(thumbTop - 18.6, 1);
+    pointer('move', THUMB_X, 40);
+    app.frames(1);
+    expect(state.thumbTop).toBeCloseTo(35, 6);
+    list.scrollToIndex(0);
+    app.frames(1);
+    expect(state.thumbTop).toBe(0);
+    pointer('move', THUMB_X, 200);
+    app.frames(1);
+    app.resize(300, 100);
+    app.frames(1);
+    expect(state.thumbTop).toBeLessThanOrEqual(state.viewport - state.thumbHeight);
     app.dispose();
   });
 
