@@ -106,13 +106,23 @@ export function addScrollbar(
     event.handled = true;
   });
 
+  /** By what there would be without any scrollbar: each takes room from what the other is needed for, and both would stay for each other. */
+  function isNeeded(isShown: boolean): boolean {
+    const { width } = columns(world, Box);
+    const all = width[list.content]!;
+    if (at[TOTAL]! > all + 0.5) return all > ROOM;
+    const rowsFit = list.total <= list.viewport + (isShown ? ROOM : 0) + 0.5;
+    return !rowsFit && all > 2 * ROOM && at[TOTAL]! > all - width[list.track]! + 0.5;
+  }
+
   function update(): void {
     const width = at[WIDTH]!;
     const total = at[TOTAL]!;
     const { bits } = columns(world, State);
     const style = columns(world, LayoutStyle);
-    const needed = total > width + 0.5 && width > ROOM;
-    if (needed === ((bits[trackRow]! & STATE_HIDDEN) !== 0)) {
+    const isShown = (bits[trackRow]! & STATE_HIDDEN) === 0;
+    const needed = isNeeded(isShown);
+    if (needed !== isShown) {
       bits[trackRow]! ^= STATE_HIDDEN;
       touch(world, trackRow, STACK);
       // The last row must not end below it.

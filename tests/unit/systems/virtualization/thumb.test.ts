@@ -87,6 +87,11 @@ describe('the thumb', () => {
     pointer('move', THUMB_X, 40);
     app.frames(1);
     expect(state.thumbTop).toBeCloseTo(35, 6);
+    pointer('move', THUMB_X, -50);
+    app.frames(1);
+    expect([state.thumbTop, list.scrollTop]).toEqual([0, 0]);
+    pointer('move', THUMB_X, 40);
+    app.frames(1);
     list.scrollToIndex(0);
     app.frames(1);
     expect(state.thumbTop).toBe(0);
