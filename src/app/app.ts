@@ -143,7 +143,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   });
   const recorder = createRecorder(runner);
   const ledger = createByteLedger(() =>
-    import('./spares').then(({ sparesOf }) => sparesOf({ images, text: textSystem, batching })),
+    import('./spares').then(({ sparesOf }) =>
+      sparesOf({ world, images, text: textSystem, batching }),
+    ),
   );
   listBytes(ledger, { world, styling, batching, text: textSystem, images });
   const stopRestored = backend.onRestored(() => {

@@ -13,7 +13,7 @@ import { createGroups } from './groups';
 import { createLayerLooks } from './layer-looks';
 import { createLayerRuns } from './layer-runs';
 import { createPictureAges } from './picture-ages';
-import { createPictureSlots, groupsHoldAny, SLOTS } from './picture-slots';
+import { createPictureSlots, groupsHoldAny, type PictureSlots, SLOTS } from './picture-slots';
 import { createPictureTakes } from './picture-takes';
 
 const MEGABYTE = 2 ** 20;
@@ -44,6 +44,8 @@ export type Baking = {
   groupsAny(layers: Uint8Array): boolean;
   /** Forgets all pictures, as after a lost device. */
   forget(): void;
+  /** Where the pictures are, and their records. */
+  readonly slots: PictureSlots;
   /** Bytes of pictures of which nothing is on the surface; of groups, which need theirs, none. */
   spare(): number;
   /** Gives up about so many bytes of those, first what was drawn longest ago. Returns how many. */
@@ -358,8 +360,7 @@ export function createBaking(
   return {
     draw: takes.draw,
     groupsAny: (layers) => stats.groups > 0 && groupsHoldAny(slotted, runs, chunks, layers),
-    forget,
-    spare: ages.unseenBytes,
+    ...{ forget, spare: ages.unseenBytes, slots: slotted },
     giveBack(bytes) {
       const before = stats.bakedBytes;
       while (before - stats.bakedBytes < bytes && ages.oldestUnseen() !== 0)

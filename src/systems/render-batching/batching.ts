@@ -81,6 +81,8 @@ export type RenderBatching = {
   gather(): void;
   /** What keeps pictures of layers, once it is loaded. */
   readonly baking: Baking | undefined;
+  /** What both systems share, for what gives memory back. */
+  readonly canvas: Canvas;
   /** Bytes held by records and indices, and by what tells which are in use. */
   bytes(): number;
   /** Bytes of the textures and buffers that mirror records, layers and indices on the device. */
@@ -362,6 +364,7 @@ export function createRenderBatching({
         if (pictures || !backend.loadPictures) askForeign();
       },
     },
+    canvas,
     stats: canvas.stats,
     quality: knobs,
     costs,
