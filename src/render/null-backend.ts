@@ -10,12 +10,14 @@ import {
   type NullPicture,
   summed,
 } from './null-types';
-import { checkRectangles, checkRows, copyRange } from './sent-words';
+import { checkPages, checkRectangles, checkRows, copyRange } from './sent-words';
 import { deviceSize } from './surface-size';
 
 const INDEX_BYTES = 4;
 const ROW_BYTES = 64;
 const TEXEL_BYTES = 4;
+/** More than the sides of a texture can be. */
+const SIZES = 2 ** 16;
 
 /** Creates a backend that runs anywhere, without Pixi. Without `keep` its calls allocate nothing. */
 export function createNullBackend(options: NullBackendOptions = {}): NullBackend {
@@ -43,6 +45,8 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   let imageSize = 1;
   let imagePages = 1;
   const pictures = new Map<number, NullPicture>();
+  /** Of the texture of each, as one number. */
+  const sizes = new Map<number, number>();
   let baked: NullPicture | undefined;
   let baking = false;
   let pending: NullFrame | undefined;
@@ -105,11 +109,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   }
 
   function resizeAtlas(size: number, pages: number): void {
-    if (!(size >= 1 && size <= maxTextureSize && pages >= 1)) {
-      throw new RangeError(
-        `Glyph atlas of ${pages} pages of ${size} texels: this device allows pages of ${maxTextureSize}`,
-      );
-    }
+    checkPages('Glyph atlas of', pages, size, maxTextureSize);
     atlasSize = size;
     atlasPages = pages;
     atlas = [];
@@ -157,11 +157,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   }
 
   function resizeImages(size: number, pages: number): void {
-    if (!(size >= 1 && size <= maxTextureSize && pages >= 1)) {
-      throw new RangeError(
-        `Images on ${pages} pages of ${size} texels: this device allows pages of ${maxTextureSize}`,
-      );
-    }
+    checkPages('Images on', pages, size, maxTextureSize);
     imageSize = size;
     imagePages = pages;
   }
@@ -271,6 +267,8 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       if (lost || disposed) return false;
       baking = true;
       counters.pictures++;
+      if (sizes.get(slot) !== width * SIZES + height) counters.pictureTextures++;
+      sizes.set(slot, width * SIZES + height);
       if (keep) {
         baked = { x, y, width, height, draws: [] };
         pictures.set(slot, baked);
@@ -292,7 +290,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       if (drawing || baking) checkTaken(slot);
       draw('picture', first, count, blend);
     },
-    drop: (slot) => void pictures.delete(slot),
+    drop: (slot) => void (pictures.delete(slot) && sizes.delete(slot)),
     // Objects of Pixi stay where they are.
     loadForeign: async () => ({ draw() {}, keep() {}, dispose() {} }),
   };
@@ -316,6 +314,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     indices = new Uint32Array(0);
     for (const page of atlas) page.fill(0);
     pictures.clear();
+    sizes.clear();
   }
 
   resize(options.width ?? 1280, options.height ?? 720, options.dpr ?? 1);

@@ -29,6 +29,14 @@ export function checkRectangles(words: Uint32Array, from: number, end: number): 
   }
 }
 
+/** Throws if a device whose textures are so large at most cannot have so many pages of a size. */
+export function checkPages(label: string, pages: number, size: number, most: number): void {
+  if (size >= 1 && size <= most && pages >= 1) return;
+  throw new RangeError(
+    `${label} ${pages} pages of ${size} texels: this device allows pages of ${most}`,
+  );
+}
+
 /** Copies a range to its place in the target, or in a new array if lengths differ, and returns that. */
 export function copyRange(
   target: Uint32Array<ArrayBuffer>,

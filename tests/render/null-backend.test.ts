@@ -35,6 +35,7 @@ describe('the null backend', () => {
       draws: 2,
       indices: 18,
       pictureDraws: 0,
+      pictureTextures: 0,
       filters: 0,
       pictures: 0,
       pixels: 100,

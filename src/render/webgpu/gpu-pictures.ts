@@ -82,6 +82,8 @@ export function createGpuPictures(host: PictureHost, isHosts = false): DevicePic
     begin(slot, x, y, width, height) {
       const device = fitDevice();
       const { pipeline } = host;
+      // Made all the same, it would be told of as an error, and all that is drawn with it be lost.
+      if (Math.max(width, height) > device.limits.maxTextureDimension2D) return false;
       const held = pictures[slot]?.texture;
       if (held && (held.width !== width || held.height !== height)) drop(slot);
       const picture = pictures[slot] ?? { texture: make(width, height), group: undefined };

@@ -391,7 +391,7 @@ export function createBaking(
       settle();
     },
     take(plan, general, isWhole) {
-      takes.takeGroups(plan, general, isWhole, groups.refuse);
+      takes.takeGroups(plan, general, isWhole);
       takeBakes(plan, general);
       settle();
     },

@@ -18,7 +18,8 @@ import { createFilterSteps } from './filter-steps';
 import { createGroupBudget } from './group-budget';
 import { createGroupFit } from './group-fit';
 import { createGroupLooks } from './group-looks';
-import { createGroupNeeds } from './group-needs';
+import { createGroupNeeds, FLAT, GROUP, MULTIPLIES } from './group-needs';
+import { createGroupRefusals } from './group-refusals';
 import { blendOf } from './layer-programs';
 import type { LayerRuns } from './layer-runs';
 import { type PictureSlots, SLOTS } from './picture-slots';
@@ -26,10 +27,9 @@ import type { PictureTakes } from './picture-takes';
 import { clearPixels, growPixels, isEmptyPixels, pixelsOverlap } from './pixel-rects';
 import { QUAD_INDICES } from './segments';
 
-/** What is known of a layer: whether what is in it overlaps. */
+/** What is known of a layer besides what `GroupNeeds` tells: nothing, or that the device had no texture for it. */
 const UNKNOWN = 0;
-const FLAT = 1;
-const GROUP = 2;
+const FAILED = 4;
 /** Frames for which a layer that fades no more is kept as a group: it may fade again at once, as what blinks does. */
 const KEPT = 30;
 
@@ -41,8 +41,6 @@ export type Groups = {
   update(layersMoved: boolean): void;
   /** Forgets a group, as when its layer is no longer drawn in one piece. */
   drop(slot: number): void;
-  /** Has a group drawn as if it were none, where there can be no picture. */
-  refuse(slot: number): void;
   /** Forgets all pictures and where they were. */
   forget(): void;
   growColumns(capacity: number): void;
@@ -74,7 +72,8 @@ export function createGroups(options: GroupsOptions): Groups {
   const filters = createFilterSteps(world);
   const fit = createGroupFit(options, filters);
   const { isCut, filterOf } = fit;
-  const budget = createGroupBudget(canvas);
+  const refusals = createGroupRefusals(canvas);
+  const budget = createGroupBudget(canvas, refusals);
   const nothing = new Int32Array(4);
   let state = new Uint8Array(0);
   const unfit = createBitSet(SLOTS);
@@ -91,6 +90,8 @@ export function createGroups(options: GroupsOptions): Groups {
   // Pixels of pictures that could not be taken, which show what was there before.
   const owed = new Int32Array(4);
   clearPixels(owed, 0);
+  // Every slot is a group's, so that none is free until one is closed.
+  let isFull = false;
   // What each showed.
   const shown = new Int32Array(SLOTS * 4);
 
@@ -126,9 +127,17 @@ export function createGroups(options: GroupsOptions): Groups {
   function open(layer: number): number {
     const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
     const isSeen = rows.floats[layer * LAYER_WORDS + LAYER_OPACITY]! > 0 && outer !== layer;
-    if (!isSeen || store.runs.used + 1 >= backend.maxRecords) return 0;
-    const slot = options.makeSlot();
-    if (slot === 0) return 0;
+    if (!isSeen) return 0;
+    if (store.runs.used + 1 >= backend.maxRecords) {
+      refusals.add('records', layer);
+      return 0;
+    }
+    const slot = isFull ? 0 : options.makeSlot();
+    if (slot === 0) {
+      isFull = true;
+      refusals.add('slots', layer);
+      return 0;
+    }
     slotted.open(slot, layer, nothing, true);
     options.assign(layer, slot);
     clearPixels(shown, slot * 4);
@@ -156,6 +165,7 @@ export function createGroups(options: GroupsOptions): Groups {
   }
 
   function close(slot: number): void {
+    isFull = false;
     release(slot);
     takes.stale.clear(slot);
     unfit.clear(slot);
@@ -172,6 +182,20 @@ export function createGroups(options: GroupsOptions): Groups {
       unfit.set(slot);
       takes.stale.set(slot);
     }
+    // What the device had no room for then it may have room for now.
+    for (let layer = 1; layer < state.length; layer++) {
+      if (state[layer] === FAILED) state[layer] = UNKNOWN;
+    }
+  }
+
+  /** Has a group drawn part by part, for there can be no picture of it. */
+  function refuse(slot: number): void {
+    state[layerOf[slot]!] = FAILED;
+    // What is damaged in this frame is settled: all of it is drawn in the next.
+    growPixels(owed, 0, list.pictures, slot * 4);
+    growPixels(owed, 0, shown, slot * 4);
+    keepAwake(world);
+    close(slot);
   }
 
   function follow(layer: number, slot: number, layersMoved: boolean, looksAround: boolean): void {
@@ -221,6 +245,7 @@ export function createGroups(options: GroupsOptions): Groups {
     }
   }
 
+  takes.refuse = refuse;
   takes.onTaken = (slot) => {
     const bytes = slotted.bytesOf(slot);
     stats.groupBytes += bytes - held[slot]!;
@@ -234,14 +259,6 @@ export function createGroups(options: GroupsOptions): Groups {
 
   return {
     drop,
-    refuse(slot) {
-      state[layerOf[slot]!] = FLAT;
-      // What is damaged in this frame is settled: all of it is drawn in the next.
-      growPixels(owed, 0, list.pictures, slot * 4);
-      growPixels(owed, 0, shown, slot * 4);
-      keepAwake(world);
-      close(slot);
-    },
     growColumns(capacity) {
       budget.growColumns(capacity);
       if (state.length === capacity) return;
@@ -264,6 +281,7 @@ export function createGroups(options: GroupsOptions): Groups {
       // Groups within others are in their pictures, or their parts are.
       if (areOn !== canvas.switches.groups) forget();
       areOn = canvas.switches.groups;
+      refusals.begin();
       budget.begin();
       if (!isEmptyPixels(owed, 0)) damage.add(owed, 0);
       clearPixels(owed, 0);
@@ -280,9 +298,12 @@ export function createGroups(options: GroupsOptions): Groups {
           else if (!afford(layer, slot, layersMoved, looksAround)) drop(slot);
           continue;
         }
-        if (state[layer] === UNKNOWN) state[layer] = needs(layer) ? GROUP : FLAT;
-        if (state[layer] === FLAT) {
+        if (state[layer] === UNKNOWN) state[layer] = needs(layer);
+        if (state[layer] !== GROUP) {
           if (slot !== 0) drop(slot);
+          if (state[layer] !== FLAT) {
+            refusals.add(state[layer] === MULTIPLIES ? 'multiply' : 'device', layer);
+          }
           continue;
         }
         const isNew = slot === 0;
