@@ -10,7 +10,14 @@ import {
   type NullPicture,
   summed,
 } from './null-types';
-import { checkPages, checkRectangles, checkRows, copyRange } from './sent-words';
+import {
+  checkPages,
+  checkPart,
+  checkPicture,
+  checkRectangles,
+  checkRows,
+  copyRange,
+} from './sent-words';
 import { deviceSize } from './surface-size';
 
 const INDEX_BYTES = 4;
@@ -60,11 +67,9 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
 
   function uploadRecords(words: Uint32Array, first: number, count: number): number {
     const rows = checkRows('Records', words, first, count);
-    if (rows > maxTextureSize * RECORDS_PER_LINE) {
-      throw new RangeError(
-        `Records: ${rows} do not fit; this device allows ${maxTextureSize * RECORDS_PER_LINE}`,
-      );
-    }
+    const most = maxTextureSize * RECORDS_PER_LINE;
+    if (rows > most)
+      throw new RangeError(`Records: ${rows} do not fit; this device allows ${most}`);
     if (lost || disposed) return 0;
     const isNew = words !== sentRecords;
     const from = isNew ? 0 : first;
@@ -178,11 +183,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
         `Image part ${x},${y} ${width}x${height} leaves page ${page} of ${imagePages} pages of ${imageSize}`,
       );
     }
-    if (left + width > bitmap.width || top + height > bitmap.height) {
-      throw new RangeError(
-        `Part ${left},${top} ${width}x${height} leaves a bitmap of ${bitmap.width}x${bitmap.height}`,
-      );
-    }
+    checkPart(bitmap, left, top, width, height);
     if (lost || disposed) return 0;
     const bytes = width * height * TEXEL_BYTES;
     counters.imageUploads++;
@@ -244,8 +245,8 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     if (drawing || baking) checkIndices(first, count);
     if (!(drawing || baking) || !(count > 0)) return;
     if (keep) (baked ?? pending?.rects.at(-1))?.draws.push({ program, first, count, blend });
+    counters[baking ? 'offscreenDraws' : 'draws']++;
     if (baking) return;
-    counters.draws++;
     counters.indices += count;
     counters.pictureDraws += program === 'picture' ? 1 : 0;
   }
@@ -256,14 +257,11 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
 
   const layerPictures: LayerPictures = {
     bytesPerPixel: TEXEL_BYTES,
+    spareBytes: () => 0,
     gain: new Float32Array([1]),
     begin(slot, x, y, width, height) {
       if (open || baking) throw new Error('begin of a picture inside a frame or another picture');
-      if (!(width > 0 && height > 0 && width <= maxTextureSize && height <= maxTextureSize)) {
-        throw new RangeError(
-          `Picture ${slot} of ${width}x${height}; this device allows ${maxTextureSize}`,
-        );
-      }
+      checkPicture(slot, width, height, maxTextureSize);
       if (lost || disposed) return false;
       baking = true;
       counters.pictures++;
@@ -285,6 +283,8 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       checkTaken(slot);
       checkIndices(first, 6);
       counters.filters += count;
+      counters.offscreenDraws += count;
+      return count;
     },
     draw(slot, first, count, blend) {
       if (drawing || baking) checkTaken(slot);

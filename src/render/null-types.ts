@@ -41,6 +41,8 @@ export type NullCounters = {
   pictureDraws: number;
   /** Textures that were made for those: a picture of another size than the one before takes a new one. */
   pictureTextures: number;
+  /** Draws into pictures, and filters, each of which counts as one. */
+  offscreenDraws: number;
   /** Filters that pictures were put through. */
   filters: number;
 };
@@ -110,6 +112,7 @@ export function createCounters(): NullCounters {
     pictures: 0,
     pictureDraws: 0,
     pictureTextures: 0,
+    offscreenDraws: 0,
     filters: 0,
   };
 }

@@ -36,6 +36,7 @@ describe('the null backend', () => {
       indices: 18,
       pictureDraws: 0,
       pictureTextures: 0,
+      offscreenDraws: 0,
       filters: 0,
       pictures: 0,
       pixels: 100,

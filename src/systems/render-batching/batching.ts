@@ -85,6 +85,10 @@ export type RenderBatching = {
   bytes(): number;
   /** Bytes of the textures and buffers that mirror records, layers and indices on the device. */
   sentBytes(): number;
+  /** Bytes of pictures on the device: of layers and groups, of textures kept for those to come, of the surface at a lower resolution. */
+  pictureBytes(): number;
+  /** Bytes of tiles of scroll layers, 0 while they have no device; where they have one, it holds all that the other is sent too. */
+  tileBytes(): number;
 };
 
 /** Makes the systems that draw a world through a backend. */
@@ -375,6 +379,12 @@ export function createRenderBatching({
       return canvas.baking;
     },
     bytes: () => recordBytes() + store.runs.bytes + store.dirty.bytes + list.segments.dirty.bytes,
+    pictureBytes: () =>
+      canvas.stats.bakedBytes +
+      canvas.stats.groupBytes +
+      (pictures?.spareBytes() ?? 0) +
+      (canvas.resolution?.bytes() ?? 0),
+    tileBytes: () => canvas.scrolling?.bytes() ?? 0,
     sentBytes: () => recordBytes() + layerRows.words.byteLength,
   };
 }

@@ -22,6 +22,7 @@ import { createGroupNeeds, FLAT, GROUP, MULTIPLIES } from './group-needs';
 import { createGroupRefusals } from './group-refusals';
 import { blendOf } from './layer-programs';
 import type { LayerRuns } from './layer-runs';
+import { countOffscreen } from './offscreen';
 import { type PictureSlots, SLOTS } from './picture-slots';
 import type { PictureTakes } from './picture-takes';
 import { clearPixels, growPixels, isEmptyPixels, pixelsOverlap } from './pixel-rects';
@@ -254,7 +255,9 @@ export function createGroups(options: GroupsOptions): Groups {
     if (filterOf[slot] === 0) return;
     filters.find(filterOf[slot]!, layerOf[slot]!);
     const first = (list.segments.pictureStart + slot) * QUAD_INDICES;
-    pictures.filter(slot, first, filters.steps, filters.count, quality);
+    const passes = pictures.filter(slot, first, filters.steps, filters.count, quality);
+    stats.offscreenPasses += passes;
+    for (let pass = 0; pass < passes; pass++) countOffscreen(stats, 1);
   };
 
   return {

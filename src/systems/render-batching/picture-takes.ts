@@ -16,6 +16,7 @@ import type { LayerPictures, RenderBackend } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
 import type { LayerRuns } from './layer-runs';
+import { countOffscreen } from './offscreen';
 import type { PictureSlots } from './picture-slots';
 import { isEmptyPixels, pixelsOverlap } from './pixel-rects';
 import { QUAD_INDICES } from './segments';
@@ -179,11 +180,12 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
     for (let range = 0; range < plan.count; range++) {
       const first = plan.first[range]! * QUAD_INDICES;
       const inner = plan.pictureOf(range);
+      const quads = plan.end[range]! - plan.first[range]!;
+      countOffscreen(stats, quads);
       if (inner !== 0) {
         takes.draw(inner, first, plan.blend[range]!);
         continue;
       }
-      const quads = plan.end[range]! - plan.first[range]!;
       backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, plan.blend[range]!);
     }
   }
@@ -233,6 +235,7 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
       if (!pictures.begin(slot, left, top, slotted.width[slot]!, slotted.height[slot]!)) {
         return false;
       }
+      stats.offscreenPasses++;
       for (let id = first; id < end; id++) {
         const inner = slotWithin(id, root);
         chunks.inner[id] = inner;
