@@ -9,7 +9,7 @@ import {
   LayerRows,
   LayerTable,
 } from '../../ecs/stores';
-import { createBitSet } from '../../structures';
+import { createBitSet, createIntList, grown } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import type { createBakeBounds } from './bake-bounds';
 import type { Canvas } from './canvas';
@@ -38,6 +38,12 @@ const KEPT = 30;
 export type Groups = {
   /** Something in a layer shows something else now. */
   changed(layer: number): void;
+  /** Looks whether a layer whose own row has changed asks to be a group. */
+  review(layer: number): void;
+  /** The same of all layers, which have other chunks. */
+  relist(): void;
+  /** Layers that the last `update` looked at. */
+  readonly looked: number;
   /** Finds which layers are groups and where their pictures are. */
   update(layersMoved: boolean): void;
   /** Forgets a group, as when its layer is no longer drawn in one piece. */
@@ -77,6 +83,10 @@ export function createGroups(options: GroupsOptions): Groups {
   const budget = createGroupBudget(canvas, refusals);
   const nothing = new Int32Array(4);
   let state = new Uint8Array(0);
+  // By layer: 1 where it asked to be a group when that was looked at last. Those, and those that are one, by order of painting.
+  let asks = new Uint8Array(0);
+  const watched = createIntList(16);
+  let mustWatch = true;
   const unfit = createBitSet(SLOTS);
   // Frames for which each was asked for no more, and in which nothing of it was seen.
   const idle = new Uint8Array(SLOTS);
@@ -106,6 +116,28 @@ export function createGroups(options: GroupsOptions): Groups {
     if (ownFilter(layer) !== 0 || columns(world, Foreign).held[owner] !== 0) return true;
     if (!canvas.switches.groups) return false;
     return table.opacity[layer]! < 1 || table.blend[layer] !== BLEND_NORMAL;
+  }
+
+  function review(layer: number): void {
+    const asked = isAsked(layer) ? 1 : 0;
+    if (asks[layer] === asked) return;
+    asks[layer] = asked;
+    mustWatch = true;
+  }
+
+  function relist(): void {
+    for (let i = 0; i < runs.candidateCount; i++) review(runs.candidates[i]!);
+    mustWatch = true;
+  }
+
+  function watch(): void {
+    mustWatch = false;
+    watched.clear();
+    for (let i = 0; i < runs.candidateCount; i++) {
+      const layer = runs.candidates[i]!;
+      const slot = slotOf(layer);
+      if (asks[layer] === 1 || (slot !== 0 && isGroup[slot] === 1)) watched.push(layer);
+    }
   }
 
   function fitPicture(slot: number): void {
@@ -265,13 +297,13 @@ export function createGroups(options: GroupsOptions): Groups {
     growColumns(capacity) {
       budget.growColumns(capacity);
       if (state.length === capacity) return;
-      const longer = new Uint8Array(capacity);
-      longer.set(state);
-      state = longer;
+      state = grown(state, new Uint8Array(capacity));
+      asks = grown(asks, new Uint8Array(capacity));
     },
     changed(layer) {
       mustLook = true;
       state[layer] = UNKNOWN;
+      review(layer);
       budget.changed(layer);
       const slot = slotOf(layer);
       if (slot === 0 || isGroup[slot] === 0) return;
@@ -279,19 +311,28 @@ export function createGroups(options: GroupsOptions): Groups {
       takes.stale.set(slot);
     },
     forget,
+    review,
+    relist,
+    get looked() {
+      return watched.length;
+    },
     update(layersMoved) {
       if (quality !== canvas.switches.filterQuality) takeQuality();
       // Groups within others are in their pictures, or their parts are.
-      if (areOn !== canvas.switches.groups) forget();
+      if (areOn !== canvas.switches.groups) {
+        forget();
+        relist();
+      }
       areOn = canvas.switches.groups;
+      if (mustWatch) watch();
       refusals.begin();
       budget.begin();
       if (!isEmptyPixels(owed, 0)) damage.add(owed, 0);
       clearPixels(owed, 0);
       const looksAround = layersMoved || mustLook;
       mustLook = false;
-      for (let i = 0; i < runs.candidateCount; i++) {
-        const layer = runs.candidates[i]!;
+      for (let i = 0; i < watched.length; i++) {
+        const layer = watched.rows[i]!;
         let slot = slotOf(layer);
         if (slot !== 0 && isGroup[slot] === 0) slot = 0;
         if (!isAsked(layer)) {

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { PAINT, touch } from '../../../../src/ecs';
 import { BLEND_MULTIPLY, markLayer } from '../../../../src/ecs/stores';
 import type { LayerPictures } from '../../../../src/systems/render-batching';
+import { createHeadlessApp } from '../../../../src/testing/headless-app';
+import { box, setStyle } from '../../../../src/ui';
 import { open, setFilter, setOpacity, start } from './group-stage';
 import { GREEN, RED, type Stage, type StageOptions } from './stage';
 
+const PLACE = { position: 'absolute', left: 20, top: 20 } as const;
 /** Bytes of the picture of a layer of `addFaded`. */
 const OWN = 102 * 82 * 4;
 
@@ -94,6 +97,41 @@ describe('a layer that should be a group and cannot be', () => {
     stage.frame();
     expect(stage.stats).toMatchObject({ groups: 1, groupsRefused: 1 });
     expect(stage.backend.lastFrame!.draws.map(({ program }) => program)).toContain('picture');
+  });
+});
+
+describe('an element that gets the blend mode it has from the one around it', () => {
+  it('is a group in that', async () => {
+    const app = createHeadlessApp({ width: 400, height: 300 });
+    const { world } = app;
+    box(world, { width: 400, height: 300, fill: '#406080' });
+    const outer = box(world, {
+      ...PLACE,
+      width: 200,
+      height: 200,
+      fill: '#fff',
+      mixBlendMode: 'screen',
+    });
+    const inner = box(world, {
+      ...PLACE,
+      parent: outer,
+      width: 90,
+      height: 90,
+      fill: '#f00',
+      translate: [1, 1],
+    });
+    box(world, { ...PLACE, parent: inner, width: 60, height: 60, fill: '#0f0' });
+    // What draws groups is loaded with the first of them.
+    await expect
+      .poll(() => {
+        app.frames(1);
+        return app.renderer.stats().groups;
+      })
+      .toBe(1);
+    setStyle(world, inner, { mixBlendMode: 'screen' });
+    app.frames(2);
+    expect(app.renderer.stats().groups).toBe(2);
+    app.dispose();
   });
 });
 
