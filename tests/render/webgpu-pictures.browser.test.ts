@@ -1,5 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { box, setStyle, text } from '../../src/ui';
+import { importsSettled } from '../imports';
 import { differences } from './differences';
 import { type Bench, onBoth } from './two-backends';
 
@@ -71,7 +72,7 @@ it('pictures of layers are drawn by WebGPU as by WebGL 2, while they glide and f
     const cover = { position: 'absolute', left: 60, top: 10, width: 40, height: 60 } as const;
     box(app.world, { ...cover, fill: '#0a08' });
     app.tunables.get('quality')!.set('resolutionScale', 0.75);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     await settle();
     // Of 168 x 180 pixels three fourths, 4 bytes each.
     expect(held(app) - shown(app) - before).toBe(126 * 135 * 4);

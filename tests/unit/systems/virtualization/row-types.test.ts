@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { despawn, type Entity, type Row, resolve, resource } from '../../../../src/ecs';
 import { ListTable } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
@@ -10,6 +10,7 @@ import {
   text,
   virtualList,
 } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { setHeight, shownLayers } from './list-app';
 
 type Call = readonly ['bind' | 'unbind', string, number];
@@ -263,7 +264,7 @@ describe('what rows of a type take', () => {
   async function errorOf(types: boolean): Promise<number> {
     const { app, list, state } = createTyped(types ? {} : { rowType: () => 'short' });
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     const from = { off: 0, rows: 0 };
     for (let i = 0; i < 200; i++) {
       if (i === 30) Object.assign(from, { off: state.misjudged, rows: state.judged });
@@ -285,7 +286,7 @@ describe('what rows of a type take', () => {
   it('moves nothing that is seen', async () => {
     const { app, list, shown } = createTyped();
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     list.scrollToIndex(5000);
     app.frames(3);
     for (let i = 0; i < 100; i++) {
