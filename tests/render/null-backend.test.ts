@@ -36,6 +36,8 @@ describe('the null backend', () => {
       draws: 2,
       indices: 18,
       pictureDraws: 0,
+      pictureTextures: 0,
+      offscreenDraws: 0,
       filters: 0,
       pictures: 0,
       pixels: 100,
