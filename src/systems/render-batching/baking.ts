@@ -310,9 +310,8 @@ export function createBaking(
     const first = runs.first[layer]!;
     const end = runs.end[layer]!;
     if (!findBounds(layer, first, end, bounds)) return false;
-    const across = bounds[2]! - bounds[0]!;
-    const down = bounds[3]! - bounds[1]!;
-    const slot = makeRoom(across * down * pictures.bytesPerPixel);
+    const pixels = (bounds[2]! - bounds[0]!) * (bounds[3]! - bounds[1]!);
+    const slot = makeRoom(pixels * pictures.bytesPerPixel);
     if (slot === 0 || store.runs.used + 1 >= backend.maxRecords) return false;
     // What is in it is drawn with it from now on.
     for (let id = first; id < end; id++) {
