@@ -26,7 +26,7 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import type { LayerPictures, RenderBackend } from './backend';
-import type { Baking } from './baking';
+import type { Baking } from './baking-type';
 import { createBatchSystem } from './batch-system';
 import type { Canvas } from './canvas';
 import { createDamage } from './damage';
@@ -87,7 +87,7 @@ export type RenderBatching = {
   sentBytes(): number;
   /** Bytes of pictures on the device: of layers and groups, of textures kept for those to come, of the surface at a lower resolution. */
   pictureBytes(): number;
-  /** Bytes of tiles of scroll layers, 0 while they have no device; where they have one, it holds all that the other is sent too. */
+  /** Bytes of tiles of scroll layers and of what their device was sent, 0 while they have none. */
   tileBytes(): number;
 };
 
@@ -367,11 +367,7 @@ export function createRenderBatching({
       return canvas.baking;
     },
     bytes: () => recordBytes() + store.runs.bytes + store.dirty.bytes + list.segments.dirty.bytes,
-    pictureBytes: () =>
-      canvas.stats.bakedBytes +
-      canvas.stats.groupBytes +
-      (pictures?.spareBytes() ?? 0) +
-      (canvas.resolution?.bytes() ?? 0),
+    pictureBytes: () => (canvas.baking?.bytes() ?? 0) + (canvas.resolution?.bytes() ?? 0),
     tileBytes: () => canvas.scrolling?.bytes() ?? 0,
     sentBytes: () => recordBytes() + layerRows.words.byteLength,
   };
