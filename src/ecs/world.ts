@@ -73,6 +73,7 @@ export function createWorld({
     current: 0,
     activity: 0,
     asleep: false,
+    slept: false,
     wake: () => {},
     developer,
     disposed: false,

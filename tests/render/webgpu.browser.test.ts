@@ -5,6 +5,7 @@ import { installMemory } from '../../src/memory';
 import { SOFTWARE } from '../../src/render/gpu-clock';
 import { createWebGpuBackend, type WebGpuBackend } from '../../src/render/webgpu';
 import { box, setStyle } from '../../src/ui';
+import { importsSettled } from '../imports';
 import { scene as borders } from '../scenes/borders.scene';
 import { scene as clips } from '../scenes/clips.scene';
 import { scene as images } from '../scenes/images.scene';
@@ -181,7 +182,7 @@ async function isAsCoarse(pair: [Bench, Bench]): Promise<void> {
   const before = await pair[1].pixels();
   for (const { app, settle } of pair) {
     app.tunables.get('quality')!.set('resolutionScale', 0.5);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     await settle();
     const lamp = box(app.world, { ...at(30, 30, 21, 21), fill: '#00f', borderRadius: 9 });
     await settle();
