@@ -123,6 +123,6 @@ suite('mem', (s) => {
       },
     },
     notes:
-      '600 frames of a fling of 60 px a frame through 10,000 rows of seven objects, in a page: heap that was allocated as far as a reading in each frame shows it, collections seen in it, and how far it rose.',
+      '200 frames of a fling of 60 px a frame through 10,000 rows of seven objects, in a page: heap that was allocated as far as a reading in each frame shows it, collections seen in it, and how far it rose.',
   });
 });

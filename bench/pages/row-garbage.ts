@@ -6,9 +6,9 @@ import { bindRow, createRow, type PixiRow } from './pixi-rows';
 import { createFling, type Fling, ROW_HEIGHT, VIEW_HEIGHT } from './rows';
 
 const ROWS = 10_000;
-const FRAMES = 600;
+const FRAMES = 200;
 /** Until all is compiled, and loaded what is when it is first needed. */
-const WARM_UP = 120;
+const WARM_UP = 40;
 const MEGABYTE = 1024 * 1024;
 
 /** Megabytes of heap that frames of a fling allocate, collections meanwhile, and the most that the heap had more than at the beginning. */
