@@ -219,9 +219,7 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
   /** Lets what took too long for a step go on with a lower priority. */
   function demote(job: Job): void {
     if (itsLane === lanes.length - 1) return;
-    const lane = lanes[itsLane]!;
-    lane.pop();
-    if (lane.length === 0) waiting &= ~(1 << itsLane);
+    lanes[itsLane]!.pop();
     enqueue(job, itsLane + 1);
   }
 
