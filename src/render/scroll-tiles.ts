@@ -12,6 +12,7 @@ export type TileDevice = ScrollTiles & {
   joined(device: PixiDevice): PixiDevice;
 };
 
+const TEXEL_BYTES = 4;
 const OPAQUE_BLACK = 0xff000000;
 
 /**
@@ -93,6 +94,7 @@ export async function openScrollTiles(
     },
     scroll: page.scroll,
     hide: page.hide,
+    bytes: () => (disposed ? 0 : (page.pixels() + Math.max(1, width * height)) * TEXEL_BYTES),
     dispose() {
       if (disposed) return;
       disposed = true;

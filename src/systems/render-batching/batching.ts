@@ -81,10 +81,16 @@ export type RenderBatching = {
   gather(): void;
   /** What keeps pictures of layers, once it is loaded. */
   readonly baking: Baking | undefined;
+  /** What both systems share, for what gives memory back. */
+  readonly canvas: Canvas;
   /** Bytes held by records and indices, and by what tells which are in use. */
   bytes(): number;
   /** Bytes of the textures and buffers that mirror records, layers and indices on the device. */
   sentBytes(): number;
+  /** Bytes of pictures on the device: of layers and groups, of textures kept for those to come, of the surface at a lower resolution. */
+  pictureBytes(): number;
+  /** Bytes of tiles of scroll layers, 0 while they have no device; where they have one, it holds all that the other is sent too. */
+  tileBytes(): number;
 };
 
 /** Makes the systems that draw a world through a backend. */
@@ -311,7 +317,8 @@ export function createRenderBatching({
   /** Whether layers are drawn again and again. */
   function wantsBaking(): boolean {
     if (!backend.loadPictures || baking.ready()) return false;
-    if (layerRows.count > 1 && hasGroups()) return true;
+    // What asks to be a group is drawn in the frame in which it does.
+    if (canvas.stats.draws > 0 && hasGroups()) return true;
     // Where it is a host that shows them, scaled as it will, what is kept would be less sharp.
     if (!tunables.values.baking || !backend.preserves) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
@@ -362,6 +369,7 @@ export function createRenderBatching({
         if (pictures || !backend.loadPictures) askForeign();
       },
     },
+    canvas,
     stats: canvas.stats,
     quality: knobs,
     costs,
@@ -375,6 +383,12 @@ export function createRenderBatching({
       return canvas.baking;
     },
     bytes: () => recordBytes() + store.runs.bytes + store.dirty.bytes + list.segments.dirty.bytes,
+    pictureBytes: () =>
+      canvas.stats.bakedBytes +
+      canvas.stats.groupBytes +
+      (pictures?.spareBytes() ?? 0) +
+      (canvas.resolution?.bytes() ?? 0),
+    tileBytes: () => canvas.scrolling?.bytes() ?? 0,
     sentBytes: () => recordBytes() + layerRows.words.byteLength,
   };
 }

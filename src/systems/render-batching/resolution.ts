@@ -15,6 +15,8 @@ export type Resolution = {
   readonly rects: Int32Array;
   /** Draws the rectangle that was planned: what was drawn coarsely, and over it what was not. Returns how many draws it took. */
   draw(plan: DrawPlan, draw: (range: number) => void): number;
+  /** Bytes of the picture. */
+  bytes(): number;
   dispose(): void;
 };
 
@@ -122,6 +124,7 @@ export function createResolution(
       }
       return draws;
     },
+    bytes: coarse.bytes,
     dispose: drop,
   };
 }
