@@ -26,10 +26,7 @@ export function listBytes(ledger: ByteLedger, sources: ByteSources): void {
   ledger.add('images', () => images.stats().bytes);
   ledger.add('textures of glyphs', () => text.pageBytes);
   ledger.add('textures of images', () => images.textureBytes);
-  ledger.add('scroll layers', () => {
-    const tiles = batching.tileBytes();
-    return tiles && tiles + batching.sentBytes() + text.pageBytes + images.textureBytes;
-  });
+  ledger.add('scroll layers', batching.tileBytes);
 }
 
 function layersBytes(table: LayerTable): number {

@@ -247,13 +247,10 @@ export function createFrameRunner({
   }
 
   function start(now: number): void {
-    if (running) {
-      throw new SystemError(
-        waitsBefore >= 0
-          ? 'a frame was begun and is not complete; call complete() first'
-          : 'step() was called inside a frame; call it from outside the systems',
-      );
-    }
+    if (running && waitsBefore >= 0)
+      throw new SystemError('a frame was begun and is not complete; call complete() first');
+    if (running)
+      throw new SystemError('step() was called inside a frame; call it from outside the systems');
     times[STARTED_AT] = clock.now();
     times[ZONE_START] = times[STARTED_AT]!;
     const delta = now - times[LAST_NOW]!;
@@ -383,9 +380,7 @@ export function createFrameRunner({
       goOn(from, slots.length);
       finish();
     },
-    isOff(name) {
-      return slots.find((slot) => slot.system.name === name)?.off === true;
-    },
+    isOff: (name) => slots.find((slot) => slot.system.name === name)?.off === true,
     dispose() {
       const leaving = [...slots].reverse();
       place([]);

@@ -109,7 +109,7 @@ export type ScrollTiles = {
   scroll(y: number): void;
   /** Takes all tiles out of sight, and gives their pictures back. */
   hide(): void;
-  /** Bytes of the tiles' pictures, and of the canvas that they are drawn on. What the device is sent it holds besides. */
+  /** Bytes of the tiles' pictures, of the canvas that they are drawn on, and of what the device was sent. */
   bytes(): number;
   /** Returns everything to the page and to the device. */
   dispose(): void;

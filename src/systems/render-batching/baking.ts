@@ -5,6 +5,7 @@ import type { LayerPictures, RenderBackend } from './backend';
 import { createBakeBounds } from './bake-bounds';
 import { createBakeCost } from './bake-cost';
 import { createBakeReuse } from './bake-reuse';
+import type { Baking } from './baking-type';
 import type { Canvas } from './canvas';
 import { COST_DRAW, COST_PICTURE } from './draw-costs';
 import { SPREADS } from './draw-list';
@@ -13,7 +14,7 @@ import { createGroups } from './groups';
 import { createLayerLooks } from './layer-looks';
 import { createLayerRuns } from './layer-runs';
 import { createPictureAges } from './picture-ages';
-import { createPictureSlots, groupsHoldAny, type PictureSlots, SLOTS } from './picture-slots';
+import { createPictureSlots, groupsHoldAny, SLOTS } from './picture-slots';
 import { createPictureTakes } from './picture-takes';
 
 const MEGABYTE = 2 ** 20;
@@ -31,28 +32,6 @@ const HORIZON = 60;
 const BAKE_NS = 200_000;
 /** Frames until a layer that could not be kept is looked at again. */
 const RETRY = 16;
-
-/** Keeps pictures of layers: of groups, which need them, and of those that stay as they are but are drawn again and again. */
-export type Baking = {
-  /** After records, bounds and damage of a frame are known: forgets what is no longer true, and decides what is worth a picture. */
-  update(layersMoved: boolean, waits: boolean): void;
-  /** Takes the pictures that were decided upon. Whatever the list says must have been sent. */
-  take(plan: DrawPlan, general: boolean, isWhole: boolean): void;
-  /** Draws a picture, mixed by a blend mode. */
-  draw(slot: number, first: number, blend: number): void;
-  /** Whether something of these layers, 1 each, is put together with other things before it is drawn. */
-  groupsAny(layers: Uint8Array): boolean;
-  /** Layers that the last frame looked at. */
-  looked(): number;
-  /** Forgets all pictures, as after a lost device. */
-  forget(): void;
-  /** Where the pictures are, and their records. */
-  readonly slots: PictureSlots;
-  /** Bytes of pictures of which nothing is on the surface; of groups, which need theirs, none. */
-  spare(): number;
-  /** Gives up about so many bytes of those, first what was drawn longest ago. Returns how many. */
-  giveBack(bytes: number): number;
-};
 
 /** Makes it, without a picture. */
 export function createBaking(
@@ -362,7 +341,9 @@ export function createBaking(
     draw: takes.draw,
     looked: () => reuse.looked + groups.looked,
     groupsAny: (layers) => stats.groups > 0 && groupsHoldAny(slotted, runs, chunks, layers),
-    ...{ forget, spare: ages.unseenBytes, slots: slotted },
+    ...{ forget, slots: slotted },
+    bytes: () => stats.bakedBytes + stats.groupBytes + pictures.spareBytes(),
+    spare: ages.unseenBytes,
     giveBack(bytes) {
       const before = stats.bakedBytes;
       while (before - stats.bakedBytes < bytes && ages.oldestUnseen() !== 0)

@@ -16,7 +16,7 @@ import type { LayerPictures, RenderBackend } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
 import type { LayerRuns } from './layer-runs';
-import { countOffscreen } from './offscreen';
+import { countOffscreen, resetOffscreen } from './offscreen';
 import type { PictureSlots } from './picture-slots';
 import { isEmptyPixels, pixelsOverlap } from './pixel-rects';
 import { QUAD_INDICES } from './segments';
@@ -192,6 +192,7 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
 
   const takes: PictureTakes = {
     begin() {
+      resetOffscreen(stats);
       stats.bakes = 0;
       stats.groupsTaken = 0;
       stats.cacheHits = 0;

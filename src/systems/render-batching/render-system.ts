@@ -72,7 +72,6 @@ export function createRenderSystem(
     const isWhole = canvas.everything || !isPartial;
     canvas.baking?.take(plan, glyphs.stretched > 0, isWhole);
     isCoarse = canvas.resolution?.take(plan, isWhole, background, drawRange) === true;
-    if (isCoarse) stats.offscreenPasses++;
     if (isCoarse || !isWhole) {
       const rects = isCoarse ? canvas.resolution!.rects : damage.rects;
       const count = isWhole ? 1 : damage.count;
@@ -156,9 +155,6 @@ export function createRenderSystem(
       stats.breaks.program = 0;
       stats.breaks.gap = 0;
       stats.quads = 0;
-      stats.offscreenPasses = 0;
-      stats.offscreenDraws = 0;
-      stats.offscreenQuads = 0;
       stats.quadsBy.solid = 0;
       stats.quadsBy.simple = 0;
       stats.quadsBy.blended = 0;

@@ -20,7 +20,7 @@ import type { ScrollTiles } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
 import { isSolidLayer } from './layer-programs';
-import { countOffscreen } from './offscreen';
+import { countOffscreen, resetOffscreen } from './offscreen';
 import { isEmptyPixels, pixelsOverlap, projectPixels } from './pixel-rects';
 import { createScrollGround } from './scroll-ground';
 import { createScrollPlaces } from './scroll-places';
@@ -59,7 +59,7 @@ export type ScrollLayers = {
   draw(plan: DrawPlan, general: boolean): void;
   /** Has the surface show all again from its next drawing on. Returns false if it does. */
   leave(): boolean;
-  /** Bytes of the tiles. */
+  /** Bytes of the tiles and of what their device was sent. */
   bytes(): number;
   dispose(): void;
 };
@@ -345,6 +345,7 @@ export function createScrollLayers(
   return {
     update() {
       stats.tilesDrawn = 0;
+      resetOffscreen(stats);
       if (tiles.lost) {
         leave('lost');
         stats.scrollLayers = 'lost';
