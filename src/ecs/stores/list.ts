@@ -160,6 +160,11 @@ export type ListState = {
   pooled: number;
   /** Reported: rows bound before they were in sight; those that came into sight, and that gave way before they did. */
   boundAhead: number;
+  /** Reported: those by how soon they were needed: in the next frame, where a scroll ends, on the way, some time. */
+  readonly boundAt: Float64Array;
+  /** Reported: of those bound while nothing moved, that came into sight, and that gave way before they did. */
+  warmHits: number;
+  warmWasted: number;
   hits: number;
   wasted: number;
   /** Reported: rows that came back into sight still bound; what those bound out of sight hold, bytes. */
