@@ -7,6 +7,7 @@ import { pixiEntries, root } from './scripts/entries.mjs';
 import { findChromium, testChromiumArgs } from './scripts/find-chromium.mjs';
 import { docBlocks } from './tests/docs/vite-plugin.mjs';
 import { fontRoutes } from './tests/font-routes.mjs';
+import { nativeSource } from './tests/native-source.mjs';
 import { networkRoutes } from './tests/network-routes.mjs';
 
 const BROWSER_TESTS = 'tests/**/*.browser.test.ts';
@@ -154,6 +155,7 @@ export default defineConfig(({ mode }) => {
     isolate: boolean,
   ): TestProjectInlineConfiguration => ({
     resolve,
+    plugins: [nativeSource()],
     test: {
       ...shared,
       name,

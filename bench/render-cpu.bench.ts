@@ -1,6 +1,13 @@
 import { suite } from 'rafter-ui/benchmark';
 import { paced } from './app/pacing';
-import { damageOfAll, damageOfOne, damageOfTwo, oneColor, rebuild } from './app/scenes';
+import {
+  damageOfAll,
+  damageOfOne,
+  damageOfTwo,
+  oneColor,
+  rebuild,
+  sendingOfAll,
+} from './app/scenes';
 import { DAMAGE_SCENES, structureContender } from './render/damage-structures';
 import { dashboard } from './render/dashboard';
 import { bare, moved } from './render/moving';
@@ -14,11 +21,12 @@ suite('render', (s) => {
 
   s.bench('damage', {
     notes:
-      'Node, null backend: numbers that change in every frame among 5,000 panels, one, and two that stand far apart, beside a frame in which everything is sent and drawn again',
+      'Node, null backend: numbers that change in every frame among 5,000 panels, one, and two that stand far apart, beside a frame in which everything is drawn again, as an app without damage would, and one in which everything is sent too, as after a lost device',
     contenders: {
       'one counter': damageOfOne,
       'two far apart': damageOfTwo,
-      everything: damageOfAll,
+      'everything drawn': damageOfAll,
+      'everything sent and drawn': sendingOfAll,
     },
   });
 

@@ -257,6 +257,27 @@ suite('render', (s) => {
       'From the moment a lost context is given back, with 5,000 panels and a number on it, until all of the picture is drawn again.',
   });
 
+  s.bench('pacing-real', {
+    hosts: ['chromium'],
+    gate: false,
+    parameters: { target: [15, 20, 30, 60] },
+    quantities: {
+      frames: 'frames',
+      wrongSteps: 'frames',
+      unevenFrames: 'frames',
+      inputMissed: 'frames',
+      extra: 'runs',
+    },
+    contenders: {
+      rafter: { load: async () => (await import('./render/pacing-real')).realPacing(0) },
+      'rafter, late': { load: async () => (await import('./render/pacing-real')).realPacing(70) },
+    },
+    reference: false,
+    effort: { rounds: 3, warmMs: 0 },
+    notes:
+      'Frames of 2 s as the display of the machine gives them, 60 a second in a browser without one: an app in which something moves, at a target, alone and with a system of 70 ms that may be skipped while frames are late. wrongSteps: frames that did not come the whole divisor of ticks after the one before, where all ticks between were even; unevenFrames: those between which they were not, as on a machine with other work. inputMissed: frames in which input did not run. render/pacing does the same on a fake clock.',
+  });
+
   s.bench('idle', {
     hosts: ['chromium'],
     quantities: { draws: 'calls', uploadedBytes: 'B', animationFrames: 'calls' },

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeEach, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 import { leakCheck, leakMark, watchFrames, watchListeners } from '../src/testing/leak-check';
 import { endFile, endTest } from './endings';
+import { importsSettled } from './imports';
 
 // Whatever a test opens it gives back: listeners, frames, timers, GPU objects.
 const isPage = typeof document !== 'undefined';
@@ -32,7 +33,7 @@ afterEach(() => {
 afterAll(async () => {
   endFile();
   // A part that is still on its way would arrive when nothing is left to take it.
-  if (!isPage) await vi.dynamicImportSettled();
+  if (!isPage) await importsSettled();
 });
 
 function isShared(target: EventTarget): boolean {

@@ -91,8 +91,18 @@ export const damageOfTwo: FrameContender<Counters> = {
   ...shared,
 };
 
-/** The same two, and everything is sent and drawn again. */
+/** The same two, and everything is drawn again. */
 export const damageOfAll: FrameContender<Counters> = {
+  setup: () => openCounters([NEAR_PLACE, FAR_PLACE]),
+  frame(state) {
+    state.app.renderer.invalidate();
+    count(state, state.value++ % 1000);
+  },
+  ...shared,
+};
+
+/** The same two, and everything is sent and drawn again, as after a lost device. */
+export const sendingOfAll: FrameContender<Counters> = {
   setup: () => openCounters([NEAR_PLACE, FAR_PLACE]),
   frame(state) {
     state.app.backend.lose();

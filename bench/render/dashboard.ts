@@ -37,7 +37,10 @@ export const dashboard: FrameContender<Stage> = {
     app.renderer.invalidate();
     step();
   },
-  counters: ({ app }) => drawCounters(app),
+  counters: ({ app }) => ({
+    ...drawCounters(app),
+    offscreenDraws: app.backend.counters.offscreenDraws,
+  }),
   teardown: (stage) => stage.dispose(),
 };
 

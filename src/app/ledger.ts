@@ -6,7 +6,7 @@ import type { RenderBatching } from '../systems/render-batching';
 export type ByteSources = {
   world: World;
   styling: { readonly bytes: number };
-  batching: Pick<RenderBatching, 'bytes' | 'sentBytes' | 'stats'>;
+  batching: Pick<RenderBatching, 'bytes' | 'sentBytes' | 'pictureBytes' | 'tileBytes'>;
   text: { stats(): { readonly bytes: number }; readonly pageBytes: number };
   images: { stats(): { readonly bytes: number }; readonly textureBytes: number };
 };
@@ -14,7 +14,6 @@ export type ByteSources = {
 /** Lists what the parts of an app hold. */
 export function listBytes(ledger: ByteLedger, sources: ByteSources): void {
   const { world, styling, batching, text, images } = sources;
-  const { stats } = batching;
   const layerRows = resource(world, LayerRows);
   ledger.add('columns', () => bytesOf(world).columns);
   ledger.add('rows and tree', () => bytesOf(world).rows);
@@ -22,11 +21,12 @@ export function listBytes(ledger: ByteLedger, sources: ByteSources): void {
   ledger.add('records and draw list', () => batching.bytes());
   ledger.add('layers', () => layerRows.words.byteLength + layersBytes(resource(world, LayerTable)));
   ledger.add('textures of records', () => batching.sentBytes());
-  ledger.add('pictures of layers', () => stats.bakedBytes + stats.groupBytes);
+  ledger.add('pictures of layers', batching.pictureBytes);
   ledger.add('text and glyph atlas', () => text.stats().bytes);
   ledger.add('images', () => images.stats().bytes);
   ledger.add('textures of glyphs', () => text.pageBytes);
   ledger.add('textures of images', () => images.textureBytes);
+  ledger.add('scroll layers', batching.tileBytes);
 }
 
 function layersBytes(table: LayerTable): number {

@@ -11,6 +11,7 @@ import { FRAME_FLOATS } from './shaders';
 /** That of the first texture a shader names. */
 const UNIT = 0;
 const INDICES = 6;
+const TEXEL_BYTES = 4;
 
 /** `uShown`: texels a pixel, as shares of the texture across and down; height of the surface in pixels. */
 const FRAGMENT = `#version 300 es
@@ -177,6 +178,7 @@ export function createCoarsePicture(host: CoarseHost): CoarsePicture & { forget(
       pipeline.use(undefined);
     },
     drop: forget,
+    bytes: () => (made ? made.source.width * made.source.height * TEXEL_BYTES : 0),
     forget,
   };
 }

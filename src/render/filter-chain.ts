@@ -34,14 +34,18 @@ export type FilterChain<T> = {
    * no more, unless it is that.
    */
   apply(source: T, steps: Float32Array, count: number, quality: number): T;
+  /** Passes that the last of them took. */
+  passes: number;
   /** Keeps no texture for pictures to come. */
   trim(): void;
+  /** Texels of those that are kept. */
+  spareTexels(): number;
 };
 
 export function createFilterChain<T extends { readonly width: number; readonly height: number }>({
   make,
   destroy,
-  pass,
+  pass: draw,
 }: FilterPort<T>): FilterChain<T> {
   const values = new Float32Array(16);
   const spare: T[] = [];
@@ -55,6 +59,17 @@ export function createFilterChain<T extends { readonly width: number; readonly h
       return texture;
     }
     return make(width, height);
+  }
+
+  function pass(
+    program: FilterProgram,
+    from: T,
+    to: T,
+    fresh: boolean,
+    numbers: Float32Array,
+  ): void {
+    chain.passes++;
+    draw(program, from, to, fresh, numbers);
   }
 
   function giveBack(texture: T): void {
@@ -135,8 +150,10 @@ export function createFilterChain<T extends { readonly width: number; readonly h
     return to;
   }
 
-  return {
+  const chain: FilterChain<T> = {
+    passes: 0,
     apply(source, steps, count, quality) {
+      chain.passes = 0;
       let from = source;
       for (let i = 0; i < count; i++) {
         const to = step(from, steps, i * FILTER_FLOATS, quality);
@@ -148,5 +165,11 @@ export function createFilterChain<T extends { readonly width: number; readonly h
     trim() {
       for (const texture of spare.splice(0)) destroy(texture);
     },
+    spareTexels() {
+      let sum = 0;
+      for (const { width, height } of spare) sum += width * height;
+      return sum;
+    },
   };
+  return chain;
 }

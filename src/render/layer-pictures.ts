@@ -47,6 +47,7 @@ export function createLayerPictures(
   dpr: () => number,
   isHosts = false,
 ): DevicePictures {
+  const bytesPerPixel = device().renderer.gl.getExtension(EXTENSION) ? BYTES * 2 : BYTES;
   const sources: (TextureSource | undefined)[] = [];
   const frame = new Float32Array(FRAME_FLOATS);
   const gain = new Float32Array([1]);
@@ -172,7 +173,8 @@ export function createLayerPictures(
   }
 
   return {
-    bytesPerPixel: device().renderer.gl.getExtension(EXTENSION) ? BYTES * 2 : BYTES,
+    bytesPerPixel,
+    spareBytes: () => (filters?.spareTexels() ?? 0) * bytesPerPixel,
     gain,
     begin(slot, x, y, width, height) {
       const { pipeline, renderer } = fitDevice();
@@ -219,11 +221,12 @@ export function createLayerPictures(
     filter(slot, first, steps, count, quality) {
       const drawn = fitDevice();
       const source = sources[slot];
-      if (!source || drawn.renderer.context.isLost) return;
+      if (!source || drawn.renderer.context.isLost) return 0;
       filters ??= createPictureFilters(drawn, { make, destroy, aim });
       filters.first = first;
       sources[slot] = filters.apply(source, steps, count, quality);
       leave();
+      return filters.passes;
     },
     drop(slot) {
       drop(slot);

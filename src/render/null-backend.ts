@@ -10,12 +10,21 @@ import {
   type NullPicture,
   summed,
 } from './null-types';
-import { checkRectangles, checkRows, copyRange } from './sent-words';
+import {
+  checkPages,
+  checkPart,
+  checkPicture,
+  checkRectangles,
+  checkRows,
+  copyRange,
+} from './sent-words';
 import { deviceSize } from './surface-size';
 
 const INDEX_BYTES = 4;
 const ROW_BYTES = 64;
 const TEXEL_BYTES = 4;
+/** More than the sides of a texture can be. */
+const SIZES = 2 ** 16;
 
 /** Creates a backend that runs anywhere, without Pixi. Without `keep` its calls allocate nothing. */
 export function createNullBackend(options: NullBackendOptions = {}): NullBackend {
@@ -43,6 +52,8 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   let imageSize = 1;
   let imagePages = 1;
   const pictures = new Map<number, NullPicture>();
+  /** Of the texture of each, as one number. */
+  const sizes = new Map<number, number>();
   let baked: NullPicture | undefined;
   let baking = false;
   let pending: NullFrame | undefined;
@@ -56,11 +67,9 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
 
   function uploadRecords(words: Uint32Array, first: number, count: number): number {
     const rows = checkRows('Records', words, first, count);
-    if (rows > maxTextureSize * RECORDS_PER_LINE) {
-      throw new RangeError(
-        `Records: ${rows} do not fit; this device allows ${maxTextureSize * RECORDS_PER_LINE}`,
-      );
-    }
+    const most = maxTextureSize * RECORDS_PER_LINE;
+    if (rows > most)
+      throw new RangeError(`Records: ${rows} do not fit; this device allows ${most}`);
     if (lost || disposed) return 0;
     const isNew = words !== sentRecords;
     const from = isNew ? 0 : first;
@@ -105,11 +114,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   }
 
   function resizeAtlas(size: number, pages: number): void {
-    if (!(size >= 1 && size <= maxTextureSize && pages >= 1)) {
-      throw new RangeError(
-        `Glyph atlas of ${pages} pages of ${size} texels: this device allows pages of ${maxTextureSize}`,
-      );
-    }
+    checkPages('Glyph atlas of', pages, size, maxTextureSize);
     atlasSize = size;
     atlasPages = pages;
     atlas = [];
@@ -157,11 +162,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
   }
 
   function resizeImages(size: number, pages: number): void {
-    if (!(size >= 1 && size <= maxTextureSize && pages >= 1)) {
-      throw new RangeError(
-        `Images on ${pages} pages of ${size} texels: this device allows pages of ${maxTextureSize}`,
-      );
-    }
+    checkPages('Images on', pages, size, maxTextureSize);
     imageSize = size;
     imagePages = pages;
   }
@@ -182,11 +183,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
         `Image part ${x},${y} ${width}x${height} leaves page ${page} of ${imagePages} pages of ${imageSize}`,
       );
     }
-    if (left + width > bitmap.width || top + height > bitmap.height) {
-      throw new RangeError(
-        `Part ${left},${top} ${width}x${height} leaves a bitmap of ${bitmap.width}x${bitmap.height}`,
-      );
-    }
+    checkPart(bitmap, left, top, width, height);
     if (lost || disposed) return 0;
     const bytes = width * height * TEXEL_BYTES;
     counters.imageUploads++;
@@ -248,8 +245,8 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     if (drawing || baking) checkIndices(first, count);
     if (!(drawing || baking) || !(count > 0)) return;
     if (keep) (baked ?? pending?.rects.at(-1))?.draws.push({ program, first, count, blend });
+    counters[baking ? 'offscreenDraws' : 'draws']++;
     if (baking) return;
-    counters.draws++;
     counters.indices += count;
     counters.pictureDraws += program === 'picture' ? 1 : 0;
   }
@@ -260,17 +257,16 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
 
   const layerPictures: LayerPictures = {
     bytesPerPixel: TEXEL_BYTES,
+    spareBytes: () => 0,
     gain: new Float32Array([1]),
     begin(slot, x, y, width, height) {
       if (open || baking) throw new Error('begin of a picture inside a frame or another picture');
-      if (!(width > 0 && height > 0 && width <= maxTextureSize && height <= maxTextureSize)) {
-        throw new RangeError(
-          `Picture ${slot} of ${width}x${height}; this device allows ${maxTextureSize}`,
-        );
-      }
+      checkPicture(slot, width, height, maxTextureSize);
       if (lost || disposed) return false;
       baking = true;
       counters.pictures++;
+      if (sizes.get(slot) !== width * SIZES + height) counters.pictureTextures++;
+      sizes.set(slot, width * SIZES + height);
       if (keep) {
         baked = { x, y, width, height, draws: [] };
         pictures.set(slot, baked);
@@ -287,12 +283,14 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
       checkTaken(slot);
       checkIndices(first, 6);
       counters.filters += count;
+      counters.offscreenDraws += count;
+      return count;
     },
     draw(slot, first, count, blend) {
       if (drawing || baking) checkTaken(slot);
       draw('picture', first, count, blend);
     },
-    drop: (slot) => void pictures.delete(slot),
+    drop: (slot) => void (pictures.delete(slot) && sizes.delete(slot)),
     // Objects of Pixi stay where they are.
     loadForeign: async () => ({ draw() {}, keep() {}, dispose() {} }),
   };
@@ -316,6 +314,7 @@ export function createNullBackend(options: NullBackendOptions = {}): NullBackend
     indices = new Uint32Array(0);
     for (const page of atlas) page.fill(0);
     pictures.clear();
+    sizes.clear();
   }
 
   resize(options.width ?? 1280, options.height ?? 720, options.dpr ?? 1);

@@ -39,6 +39,10 @@ export type NullCounters = {
   /** Pictures of layers that were taken, and draws with them. */
   pictures: number;
   pictureDraws: number;
+  /** Textures that were made for those: a picture of another size than the one before takes a new one. */
+  pictureTextures: number;
+  /** Draws into pictures, and filters, each of which counts as one. */
+  offscreenDraws: number;
   /** Filters that pictures were put through. */
   filters: number;
 };
@@ -107,6 +111,8 @@ export function createCounters(): NullCounters {
     imageBytes: 0,
     pictures: 0,
     pictureDraws: 0,
+    pictureTextures: 0,
+    offscreenDraws: 0,
     filters: 0,
   };
 }

@@ -16,6 +16,8 @@ export type PageTiles = {
   take(tile: number, y: number, picture: ImageBitmap): void;
   scroll(y: number): void;
   hide(): void;
+  /** Pixels of the pictures that tiles show. */
+  pixels(): number;
   dispose(): void;
 };
 
@@ -182,6 +184,11 @@ export function createPageTiles(canvasOf: () => HTMLCanvasElement): PageTiles {
       mover.style.transform = `translateY(${-y / ratio}px)`;
     },
     hide,
+    pixels() {
+      let sum = 0;
+      for (const { width, height } of isShown ? tiles : []) sum += width * height;
+      return sum;
+    },
     dispose() {
       hide();
       port.remove();

@@ -56,14 +56,14 @@ export function createPictureFilters(
       pipeline.drawBy(shaders[program], from, UNIT, filters.first, INDICES, BLEND_NORMAL);
     },
   });
-  const filters: PictureFilters = {
-    ...chain,
+  // The same object: it counts its passes by itself.
+  const filters: PictureFilters = Object.assign(chain, {
     first: 0,
     dispose() {
       // Shaders first: Pixi warns when a texture goes while a shader still holds it.
       for (const shader of Object.values(shaders)) shader.destroy();
       chain.trim();
     },
-  };
+  });
   return filters;
 }

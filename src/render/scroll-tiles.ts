@@ -12,6 +12,10 @@ export type TileDevice = ScrollTiles & {
   joined(device: PixiDevice): PixiDevice;
 };
 
+/** Bytes of what a device was sent, which it holds. */
+type Sent = Record<'records' | 'layers' | 'indices' | 'glyphs' | 'images', number>;
+
+const TEXEL_BYTES = 4;
 const OPAQUE_BLACK = 0xff000000;
 
 /**
@@ -31,6 +35,7 @@ export async function openScrollTiles(
   const page = createPageTiles(surface as () => HTMLCanvasElement);
   const bindOptions = { target: renderer.view.renderTarget, clear: false };
   const clearColor: [number, number, number, number] = [0, 0, 0, 1];
+  const sent: Sent = { records: 0, layers: 0, indices: 0, glyphs: 0, images: 0 };
   let wasLost = false;
   let disposed = false;
   let mustBind = true;
@@ -52,7 +57,10 @@ export async function openScrollTiles(
   }
 
   return {
-    joined: (given) => ({ ...given, pipeline: joinPipelines(given.pipeline, pipeline, isLost) }),
+    joined: (given) => ({
+      ...given,
+      pipeline: joinPipelines(given.pipeline, pipeline, sent, isLost),
+    }),
     get lost() {
       return isLost();
     },
@@ -65,6 +73,7 @@ export async function openScrollTiles(
       return true;
     },
     uploadLayers(words, first, count) {
+      sent.layers = words.byteLength;
       if (!isLost()) pipeline.uploadLayers(words, first, count);
     },
     begin(x, y, color) {
@@ -93,6 +102,12 @@ export async function openScrollTiles(
     },
     scroll: page.scroll,
     hide: page.hide,
+    bytes() {
+      if (isLost()) return 0;
+      const { records, layers, indices, glyphs, images } = sent;
+      const pixels = page.pixels() + Math.max(1, width * height);
+      return pixels * TEXEL_BYTES + records + layers + indices + glyphs + images;
+    },
     dispose() {
       if (disposed) return;
       disposed = true;
@@ -106,18 +121,22 @@ export async function openScrollTiles(
 function joinPipelines(
   first: QuadPipeline,
   second: QuadPipeline,
+  sent: Sent,
   isLost: () => boolean,
 ): QuadPipeline {
   const sending: Partial<QuadPipeline> = {
     uploadRecords(words, from, count) {
+      sent.records = words.byteLength;
       if (!isLost()) second.uploadRecords(words, from, count);
       return first.uploadRecords(words, from, count);
     },
     uploadIndices(indices, from, count) {
+      sent.indices = indices.byteLength;
       if (!isLost()) second.uploadIndices(indices, from, count);
       return first.uploadIndices(indices, from, count);
     },
     resizeAtlas(size, pages) {
+      sent.glyphs = size * size * pages * TEXEL_BYTES;
       if (!isLost()) second.resizeAtlas(size, pages);
       first.resizeAtlas(size, pages);
     },
@@ -126,6 +145,7 @@ function joinPipelines(
       return first.uploadGlyphs(page, x, y, width, height, pixels);
     },
     resizeImages(size, pages) {
+      sent.images = size * size * pages * TEXEL_BYTES;
       if (!isLost()) second.resizeImages(size, pages);
       first.resizeImages(size, pages);
     },

@@ -29,6 +29,34 @@ export function checkRectangles(words: Uint32Array, from: number, end: number): 
   }
 }
 
+/** Throws if a device whose textures are so large at most cannot have so many pages of a size. */
+export function checkPages(label: string, pages: number, size: number, most: number): void {
+  if (size >= 1 && size <= most && pages >= 1) return;
+  throw new RangeError(
+    `${label} ${pages} pages of ${size} texels: this device allows pages of ${most}`,
+  );
+}
+
+/** Throws if a device whose textures are so large at most cannot have a picture of a size. */
+export function checkPicture(slot: number, width: number, height: number, most: number): void {
+  if (width > 0 && height > 0 && width <= most && height <= most) return;
+  throw new RangeError(`Picture ${slot} of ${width}x${height}; this device allows ${most}`);
+}
+
+/** Throws if a bitmap has no such part. */
+export function checkPart(
+  bitmap: { readonly width: number; readonly height: number },
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): void {
+  if (left + width <= bitmap.width && top + height <= bitmap.height) return;
+  throw new RangeError(
+    `Part ${left},${top} ${width}x${height} leaves a bitmap of ${bitmap.width}x${bitmap.height}`,
+  );
+}
+
 /** Copies a range to its place in the target, or in a new array if lengths differ, and returns that. */
 export function copyRange(
   target: Uint32Array<ArrayBuffer>,

@@ -126,7 +126,8 @@ const blends: Readonly<Record<string, number>> = {
 };
 
 const mixBlendMode: Property = {
-  dirt: PROJECTION,
+  // Painted again too: what a layer around mixes the same way leaves its row as it was.
+  dirt: PROJECTION | PAINT,
   check: oneOf(Object.keys(blends)),
   write(world, row, value) {
     const blend = blends[value as string]!;

@@ -44,6 +44,14 @@ describe('what a person sees of a list that the page moves', () => {
         expect(difference(seen, pixelsOf(tiled.canvas))).toBeGreaterThan(1000);
         expect(difference(seen, composedOf(tiled.canvas))).toBe(0);
       }
+      const { 'scroll layers': tiles, ...others } = bytesOf(tiled);
+      // As much as the other device was sent, but for layers, and tiles over the list.
+      const sent = others['textures of glyphs']! + others['textures of images']!;
+      expect(tiles).toBeGreaterThan(sent + WIDTH * 400 * ratio ** 2 * 4);
+      expect(tiles).toBeLessThan(
+        sent + others['textures of records']! + WIDTH * 1000 * ratio ** 2 * 4,
+      );
+      expect(bytesOf(plain)['scroll layers']).toBe(0);
     });
   }
 
@@ -128,4 +136,8 @@ async function openPair(
     for (const list of resource(app.world, ListTable).lists) list.ahead = 200;
   await scrollUntilUsed(tiled, plain);
   return [tiled, plain];
+}
+
+function bytesOf({ app }: Pick<Scrolled, 'app'>): Record<string, number> {
+  return Object.fromEntries(app.memory.report().map(({ name, bytes }) => [name, bytes]));
 }

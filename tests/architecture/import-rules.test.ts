@@ -159,6 +159,12 @@ describe('the checker', () => {
     expect(rulesBroken({ ...house(), 'src/app/a.ts': text })).toEqual([]);
   });
 
+  it('reports a choice between a number and NaN in a system', () => {
+    const text = 'export const f = (is: boolean, by: number) => (is ? by : Number.NaN);';
+    expect(rulesBroken({ ...house(), 'src/systems/text/b.ts': text })).toEqual(['box']);
+    expect(rulesBroken({ ...house(), 'src/ui/b.ts': text })).toEqual([]);
+  });
+
   it('reports a system’s index that holds more than re-exports, and a system’s file that is too long', () => {
     const index = `export { text } from './tunables';\nexport const b = 1;`;
     expect(rulesBroken({ ...house(), 'src/systems/text/index.ts': index })).toEqual(['index']);

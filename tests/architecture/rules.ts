@@ -208,9 +208,14 @@ const secondDoors = [
   // What apps load when they first submit a managed task, without the rest of the entry.
   'src/async/app-tasks.ts',
   // What memory loads of the parts that can give some back.
+  'src/ecs/spare-rows.ts',
+  'src/structures/spare-room.ts',
+  'src/structures/spare-runs.ts',
   'src/structures/spare-shelves.ts',
   'src/systems/images/spare-images.ts',
+  'src/systems/render-batching/spare-records.ts',
   'src/systems/text/spare-glyphs.ts',
+  'src/systems/text/spare-texts.ts',
 ];
 
 function mayImport(from: string, to: string): boolean {
@@ -273,11 +278,15 @@ function checkForm(file: string, text: string, program: Node, report: Report) {
 function checkNames(file: string, text: string, program: Node, report: Report) {
   const folder = (folderOf(file) ?? '').replace(/^systems\/.*/, 'systems/*');
   const core = CORE.includes(folder);
+  const inFrames = folder === 'structures' || folder === 'systems/*';
   visit(program, (node, parent, key) => {
     const line = lineAt(text, node.start);
     if (node.type === 'MemberExpression') {
       const member = memberName(node);
       const object = identifierName(node.object);
+      if (inFrames && member === 'NaN' && parent?.type === 'ConditionalExpression') {
+        report(line, 'box', 'write NaN first and the number over it: docs/decisions/023');
+      }
       if (isMetaProperty(node.object) && member === 'env') {
         report(line, 'env', 'no import.meta.env: bundlers differ; take an option');
       }

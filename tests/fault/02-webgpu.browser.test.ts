@@ -9,6 +9,7 @@ import {
   pixelsOf,
   until,
 } from '../app/page';
+import { importsSettled } from '../imports';
 import { contextOf, lose, restore } from './gl';
 import { scenes } from './scenes';
 import { screen, settled } from './screen';
@@ -136,7 +137,7 @@ async function lost(
   await settled(app);
   change?.(app);
   await settled(app);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   expect(errors).toEqual([]);
   vi.spyOn(navigator.gpu, 'requestAdapter').mockResolvedValue(null);
   (await made.mock.results[0]!.value).destroy();

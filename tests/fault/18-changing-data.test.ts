@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resource } from '../../src/ecs';
 import { type ListState, ListTable } from '../../src/ecs/stores';
+import { importsSettled } from '../imports';
 import { createListStage, type ListStage, type ToldSizes } from '../property/list-model';
 
 const LONG = process.env.RAFTER_LONG === '1';
@@ -51,7 +52,7 @@ describe('a list whose data changes while it is scrolled', () => {
       list.scrollToIndex(Math.floor(ROWS / 2));
       app.frames(SETTLE);
       const wrong = stateOf(stage).total;
-      await vi.dynamicImportSettled();
+      await importsSettled();
       const random = sequence(5);
       const places = seenOf(stage);
       app.frames(SETTLE);

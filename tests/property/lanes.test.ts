@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
+import { importsSettled } from '../imports';
 import { createLanesStage, type LanesStage, naiveLanes, type Place } from './lanes-model';
 
 const RUNS = process.env.RAFTER_LONG ? 2000 : 20;
@@ -230,7 +231,7 @@ async function lanesApp(): Promise<HeadlessApp> {
     heightOf: () => ESTIMATE,
   });
   app.frames(2);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   app.frames(2);
   expect(stage.shown().size).toBeGreaterThan(8);
   stage.dispose();

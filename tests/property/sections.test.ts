@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
+import { importsSettled } from '../imports';
 import { createListStage, type ListStage } from './list-model';
 
 const RUNS = process.env.RAFTER_LONG ? 3000 : 40;
@@ -62,7 +63,7 @@ describe('a list with sections', () => {
 async function load(app: HeadlessApp): Promise<void> {
   const stage = open(app, 10, [0]);
   app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   stage.dispose();
 }
 

@@ -43,6 +43,7 @@ it(
         async (steps, dpr) => {
           const coarse: CoarsePicture = {
             ...{ begin: () => true, rect() {}, end() {}, show() {}, drawUncovered() {}, drop() {} },
+            bytes: () => 0,
           };
           const stage = createStage({
             ...{ width: WIDTH, height: HEIGHT, dpr, keep: true },

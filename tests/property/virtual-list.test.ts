@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
+import { importsSettled } from '../imports';
 import { createListStage, type ListStage, type NaiveSizes } from './list-model';
 
 const RUNS = process.env.RAFTER_LONG ? 5000 : 60;
@@ -67,7 +68,7 @@ async function foresee(app: HeadlessApp): Promise<void> {
   app.frames(2);
   stage.list.scrollBy(10);
   app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   for (let i = 0; i < 70; i++) {
     stage.list.scrollBy(20);
     app.frames(1);

@@ -1,10 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columns, ROW_MASK } from '../../src/ecs';
 import { Box } from '../../src/ecs/stores';
 import { createNullBackend } from '../../src/render/null';
 import { RECORD_WORDS } from '../../src/systems/render-batching';
 import { createHeadlessApp } from '../../src/testing';
 import { box, pixiSlot } from '../../src/ui';
+import { importsSettled } from '../imports';
 
 describe('the null backend', () => {
   it('counts uploads, draws, indices and pixels', () => {
@@ -35,6 +36,8 @@ describe('the null backend', () => {
       draws: 2,
       indices: 18,
       pictureDraws: 0,
+      pictureTextures: 0,
+      offscreenDraws: 0,
       filters: 0,
       pictures: 0,
       pixels: 100,
@@ -205,7 +208,7 @@ it('an app without a GPU lays out what shows a Pixi object, and draws nothing of
   // What draws it, or tells that nothing does, is loaded then.
   for (let i = 0; i < 5; i++) {
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
   }
   expect(app.renderer.stats().groups).toBe(1);
   expect(app.renderer.stats().draws).toBe(0);

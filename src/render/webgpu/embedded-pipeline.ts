@@ -2,9 +2,9 @@ import { GpuStencilModesToPixi, type WebGPURenderer } from 'pixi.js';
 import type { EmbeddedPipeline } from '../embedded-backend';
 import { programOn } from '../frame-view';
 import { FRAME_UNPROJECT } from '../shaders';
-import type { PictureHost } from './gpu-pictures';
 import { createGpuPipeline, type GpuPipeline } from './gpu-pipeline';
 import { ALL_CHANNELS, createGpuTarget, type GpuTarget } from './gpu-target';
+import { createPictureHost } from './picture-host';
 
 /** What Pixi keeps to itself of its system for colour masks, which WebGL has as a state of the context. */
 type Mask = { readonly _colorMaskCache?: number };
@@ -43,8 +43,13 @@ export function createGpuEmbeddedPipeline(renderer: WebGPURenderer): EmbeddedPip
   let softens = false;
   // Kept, for a renderer that is destroyed has none.
   let device: GPUDevice;
-  // Of the host, or of a picture that is taken.
-  let pass: GPURenderPassEncoder | undefined;
+  let pictureDpr = (): number => 1;
+  // Its pass is the game's, or that of a picture that is taken.
+  const host = createPictureHost(
+    () => device,
+    () => pipeline,
+    () => pictureDpr(),
+  );
 
   function open(): void {
     ({ device } = renderer.gpu);
@@ -98,16 +103,16 @@ export function createGpuEmbeddedPipeline(renderer: WebGPURenderer): EmbeddedPip
       pipeline.target = target;
       turnRows(pipeline.frame, renderer.renderTarget.renderTarget.pixelHeight);
       pipeline.sendFrame();
-      pass = renderer.encoder.renderPassEncoder as GPURenderPassEncoder;
-      pipeline.bind(pass);
+      host.pass = renderer.encoder.renderPassEncoder as GPURenderPassEncoder;
+      pipeline.bind(host.pass);
     },
     draw(program, first, count, blend) {
-      if (!pass) return;
-      pipeline.draw(pass, programOn(pipeline.frame, program), first, count, blend);
+      if (!host.pass) return;
+      pipeline.draw(host.pass, programOn(pipeline.frame, program), first, count, blend);
     },
     endFrame() {
-      if (!pass) return;
-      pass = undefined;
+      if (!host.pass) return;
+      host.pass = undefined;
       // Pixi leaves out what it takes for bound. To execute no bundle makes it, and the pass, forget.
       renderer.encoder.executeBundle([]);
     },
@@ -120,23 +125,7 @@ export function createGpuEmbeddedPipeline(renderer: WebGPURenderer): EmbeddedPip
     uploadImage: (...part) => pipeline.images.uploadBitmap(...part),
     async loadPictures(dpr) {
       const { createGpuPictures } = await import('./gpu-pictures');
-      const host: PictureHost = {
-        get device() {
-          return device;
-        },
-        get pipeline() {
-          return pipeline;
-        },
-        get dpr() {
-          return dpr();
-        },
-        get pass() {
-          return pass;
-        },
-        set pass(next) {
-          pass = next;
-        },
-      };
+      pictureDpr = dpr;
       return createGpuPictures(host, true);
     },
     async loadSoftShadows() {

@@ -8,7 +8,7 @@ import {
   TEXTURE_ATTACHMENT,
   TEXTURE_BINDING,
 } from './flags';
-import type { PictureHost } from './gpu-pictures';
+import type { PictureHost } from './picture-host';
 import { FRAME_CLEAR } from './wgsl-head';
 
 /** `shown`: texels a pixel, as shares of the texture across and down. */
@@ -23,6 +23,8 @@ const WGSL_SHOW = `
   return vec4f(textureSampleLevel(picture, smooth_sampler, position.xy * shown.xy, 0.0).rgb, 1.0);
 }
 `;
+
+const TEXEL_BYTES = 4;
 
 /** What was made on one device. */
 type Made = {
@@ -151,6 +153,7 @@ export function createGpuCoarse(host: PictureHost, format: GPUTextureFormat): Co
       host.pipeline.draw(host.pass, 'blended', first, count, blend);
       host.pipeline.mode = 'all';
     },
+    bytes: () => (made ? made.texture.width * made.texture.height * TEXEL_BYTES : 0),
     drop() {
       made?.texture.destroy();
       made?.values.destroy();

@@ -5,19 +5,11 @@ import { FRAME_FLOATS, FRAME_PROJECTION, FRAME_TINT } from '../shaders';
 import { TEXTURE_ATTACHMENT, TEXTURE_BINDING } from './flags';
 import type { GpuContents, GpuPictureTarget } from './gpu-contents';
 import { createGpuFilters } from './gpu-filters';
-import { type GpuPipeline, PICTURE_FORMAT } from './gpu-pipeline';
+import { PICTURE_FORMAT } from './gpu-pipeline';
+import type { PictureHost } from './picture-host';
 import { pictureWgsl } from './wgsl-pictures';
 
 const TEXEL_BYTES = 8;
-
-/** The device that is drawn by now. */
-export type PictureHost = {
-  readonly device: GPUDevice;
-  readonly pipeline: GpuPipeline;
-  readonly dpr: number;
-  /** What is drawn into: the frame, or a picture that is being taken. */
-  pass: GPURenderPassEncoder | undefined;
-};
 
 type Picture = { texture: GPUTexture; group: GPUBindGroup | undefined };
 
@@ -78,10 +70,13 @@ export function createGpuPictures(host: PictureHost, isHosts = false): DevicePic
 
   return {
     bytesPerPixel: TEXEL_BYTES,
+    spareBytes: () => (filters?.spareTexels() ?? 0) * TEXEL_BYTES,
     gain,
     begin(slot, x, y, width, height) {
       const device = fitDevice();
       const { pipeline } = host;
+      // Made all the same, it would be told of as an error, and all that is drawn with it be lost.
+      if (Math.max(width, height) > device.limits.maxTextureDimension2D) return false;
       const held = pictures[slot]?.texture;
       if (held && (held.width !== width || held.height !== height)) drop(slot);
       const picture = pictures[slot] ?? { texture: make(width, height), group: undefined };
@@ -122,10 +117,11 @@ export function createGpuPictures(host: PictureHost, isHosts = false): DevicePic
     filter(slot, _, steps, count, quality) {
       const device = fitDevice();
       const picture = pictures[slot];
-      if (!picture) return;
+      if (!picture) return 0;
       filters ??= createGpuFilters(device, PICTURE_FORMAT, { make, destroy });
       const texture = filters.apply(picture.texture, steps, count, quality);
       if (texture !== picture.texture) pictures[slot] = { texture, group: undefined };
+      return filters.passes;
     },
     drop(slot) {
       drop(slot);

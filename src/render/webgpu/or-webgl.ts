@@ -139,6 +139,7 @@ export function createWebGpuOrWebGl(
         show: (first) => coarse!.show(first),
         drawUncovered: (first, count, blend) => coarse!.drawUncovered(first, count, blend),
         drop: () => coarse!.drop(),
+        bytes: () => coarse!.bytes(),
       };
     },
     async loadSoftShadows() {
@@ -195,5 +196,6 @@ function delegate(
     filter: (slot, first, steps, count, quality) =>
       pictures().filter(slot, first, steps, count, quality),
     drop: (slot) => pictures().drop(slot),
+    spareBytes: () => pictures().spareBytes(),
   };
 }

@@ -11,10 +11,10 @@ import {
   TEXTURE_COPY_DST,
   TEXTURE_COPY_SRC,
 } from './flags';
-import type { PictureHost } from './gpu-pictures';
 import { createGpuPipeline, type GpuPipeline } from './gpu-pipeline';
 import { createGpuTarget } from './gpu-target';
 import { createPassClock, type PassClock } from './pass-clock';
+import { createPictureHost } from './picture-host';
 import { requestDevice } from './request-device';
 import { FRAME_CLEAR } from './wgsl-head';
 
@@ -75,7 +75,6 @@ export async function createWebGpuBackend(
   let target: GPUTexture | undefined;
   let targetView: GPUTextureView | undefined;
   let encoder: GPUCommandEncoder | undefined;
-  let pass: GPURenderPassEncoder | undefined;
   let dpr = 1;
   let deviceWidth = 0;
   let deviceHeight = 0;
@@ -85,6 +84,11 @@ export async function createWebGpuBackend(
   let losses = 0;
   let softens = false;
   let cameAt = 0;
+  const host = createPictureHost(
+    () => device,
+    () => pipeline,
+    () => dpr,
+  );
   let giveUp = (): void => {};
   const gone = new Promise<void>((resolve) => {
     giveUp = resolve;
@@ -96,7 +100,7 @@ export async function createWebGpuBackend(
       if (disposed || followed !== device) return;
       lost = true;
       encoder = undefined;
-      pass = undefined;
+      host.pass = undefined;
       losses = performance.now() - cameAt < SOON_MS ? losses + 1 : 1;
       // A device that each frame takes away again would be asked for for ever.
       if (losses <= MOST_LOSSES) void restore();
@@ -185,14 +189,15 @@ export async function createWebGpuBackend(
       { view: targetView, loadOp: isWhole ? 'clear' : 'load', storeOp: 'store', clearValue },
     ];
     const timestampWrites = clock.begin();
-    pass = encoder.beginRenderPass(
+    host.pass = encoder.beginRenderPass(
       timestampWrites ? { colorAttachments, timestampWrites } : { colorAttachments },
     );
-    pipeline.bind(pass);
+    pipeline.bind(host.pass);
     if (!isWhole) nextRect(x, y, width, height);
   }
 
   function nextRect(x: number, y: number, width: number, height: number): void {
+    const { pass } = host;
     if (!pass) return;
     const left = Math.max(0, x);
     const top = Math.max(0, y);
@@ -204,8 +209,8 @@ export async function createWebGpuBackend(
   }
 
   function endFrame(): void {
-    if (!pass || !encoder || !target) return;
-    pass.end();
+    if (!host.pass || !encoder || !target) return;
+    host.pass.end();
     clock.resolve(encoder);
     if (context) {
       const size = [deviceWidth, deviceHeight];
@@ -217,7 +222,7 @@ export async function createWebGpuBackend(
     }
     device.queue.submit([encoder.finish()]);
     clock.sent();
-    pass = undefined;
+    host.pass = undefined;
     encoder = undefined;
   }
 
@@ -250,24 +255,6 @@ export async function createWebGpuBackend(
     if (format === 'bgra8unorm') swapRedAndBlue(pixels);
     return pixels;
   }
-
-  const host: PictureHost = {
-    get device() {
-      return device;
-    },
-    get pipeline() {
-      return pipeline;
-    },
-    get dpr() {
-      return dpr;
-    },
-    get pass() {
-      return pass;
-    },
-    set pass(next) {
-      pass = next;
-    },
-  };
 
   follow(device);
   resize(options.width, options.height, options.dpr);
@@ -317,7 +304,7 @@ export async function createWebGpuBackend(
     beginFrame,
     nextRect,
     draw(program, start, count, blend = BLEND_NORMAL) {
-      if (pass) pipeline.draw(pass, program, start, count, blend);
+      if (host.pass) pipeline.draw(host.pass, program, start, count, blend);
     },
     async loadPictures() {
       const { createGpuPictures } = await import('./gpu-pictures');

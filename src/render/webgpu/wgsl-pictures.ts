@@ -77,12 +77,12 @@ ${body}
 export const WGSL_PASSES = {
   reduce: passWgsl(`
   let count = i32(values[0].x);
-  let from = vec2i(position.xy) * count;
+  let first = vec2i(position.xy) * count;
   let size = vec2i(textureDimensions(picture));
   var sum = vec4f(0.0);
   for (var y = 0; y < count; y++) {
     for (var x = 0; x < count; x++) {
-      let at = from + vec2i(x, y);
+      let at = first + vec2i(x, y);
       if (at.x < size.x && at.y < size.y) { sum += textureLoad(picture, at, 0); }
     }
   }

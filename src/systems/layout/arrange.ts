@@ -39,7 +39,8 @@ export function arrangeChildren(state: LayoutState, row: number): void {
   const definite = (node.flags[row]! & DEFINITE) !== 0;
   node.givenWidth[row] = node.width[row]!;
   node.givenHeight[row] = node.height[row]!;
-  node.givenInner[row] = definite ? node.inner[row]! : Number.NaN;
+  node.givenInner[row] = Number.NaN;
+  if (definite) node.givenInner[row] = node.inner[row]!;
   const from = items.top;
   const firstLine = lines.top;
   if ((bits & GRID) !== 0) arrangeGrid(state, row, outOfFlow);

@@ -108,7 +108,8 @@ export function itemHeight(state: LayoutState, row: number, space: number): void
   if (lengths === 0 && (bits & RATIO) === 0 && (space & FIXED_HEIGHT) === 0) {
     if ((space & FILLS_HEIGHT) !== 0) {
       given[HEIGHT] = Math.max(node.insetY[row]!, node.roomHeight[row]! - node.marginY[row]!);
-      given[SETTLED] = (space & UNSETTLED) !== 0 ? Number.NaN : given[HEIGHT]!;
+      given[SETTLED] = Number.NaN;
+      if ((space & UNSETTLED) === 0) given[SETTLED] = given[HEIGHT]!;
       return;
     }
     node.askedHeight[row] = Number.NaN;
@@ -119,7 +120,8 @@ export function itemHeight(state: LayoutState, row: number, space: number): void
   }
   given[WIDTH] = node.askedWidth[row]!;
   settledHeight(state, row, space);
-  const settled = (space & UNSETTLED) !== 0 ? Number.NaN : given[HEIGHT]!;
+  let settled = Number.NaN;
+  if ((space & UNSETTLED) === 0) settled = given[HEIGHT]!;
   if (Number.isNaN(given[HEIGHT]!) || looksAtContent(bits, lengths, space)) {
     node.askedHeight[row] = settled;
     intrinsicHeight(state, row);

@@ -205,7 +205,8 @@ function stretch(state: LayoutState, i: number, line: number, space: number): vo
   const { items, lines, node, given } = state;
   const item = items.rows[i]!;
   node.askedWidth[item] = items.size[i]!;
-  let before = space === 0 && items.inner[i]! >= 0 ? items.cross[i]! : Number.NaN;
+  let before = Number.NaN;
+  if (space === 0 && items.inner[i]! >= 0) before = items.cross[i]!;
   if ((node.packed[item]! & RATIO) !== 0) {
     itemHeight(state, item, 0);
     before = given[HEIGHT]!;

@@ -112,7 +112,8 @@ export function solveColumn(state: LayoutState, row: number, from: number): void
       const item = items.rows[i]!;
       const size = items.size[i]!;
       const space = items.space[i]! | FIXED_HEIGHT;
-      items.inner[i] = (space & UNSETTLED) !== 0 ? Number.NaN : size;
+      items.inner[i] = Number.NaN;
+      if ((space & UNSETTLED) === 0) items.inner[i] = size;
       node.roomHeight[item] = size;
       node.percentHeight[item] = settled;
       if (

@@ -88,5 +88,8 @@ export function flexColumn(state: LayoutState, row: number, from: number, to: nu
   given[GAP] = style.rowGap[row]!;
   flexKept(state, from, to, true);
   const { inner, size, space } = kept;
-  for (let i = from; i < to; i++) inner[i] = space[i] !== 0 ? Number.NaN : size[i]!;
+  for (let i = from; i < to; i++) {
+    inner[i] = Number.NaN;
+    if (space[i] === 0) inner[i] = size[i]!;
+  }
 }

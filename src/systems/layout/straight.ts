@@ -87,7 +87,8 @@ export function arrangeStraight(state: LayoutState, row: number): void {
   const definite = (node.flags[row]! & DEFINITE) !== 0;
   node.givenWidth[row] = node.width[row]!;
   node.givenHeight[row] = node.height[row]!;
-  node.givenInner[row] = definite ? node.inner[row]! : Number.NaN;
+  node.givenInner[row] = Number.NaN;
+  if (definite) node.givenInner[row] = node.inner[row]!;
   const from = keepItems(state, row);
   const to = node.keptEnd[row]!;
   // What was asked for the height in this width is what there is, as long as percentages have nothing to go by.

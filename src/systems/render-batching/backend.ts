@@ -29,11 +29,13 @@ export type LayerPictures = {
   draw(slot: number, first: number, count: number, blend: number, clipped: boolean): void;
   /**
    * Puts a picture through filters: `count` steps of `FILTER_FLOATS` numbers each. `first` are the indices of any quad; `quality` is 1
-   * for the finest.
+   * for the finest. Returns how many passes that took, each of them a draw of a whole texture.
    */
-  filter(slot: number, first: number, steps: Float32Array, count: number, quality: number): void;
+  filter(slot: number, first: number, steps: Float32Array, count: number, quality: number): number;
   /** Gives a picture back to the device. */
   drop(slot: number): void;
+  /** Bytes of textures that are no picture's, and kept for those to come. */
+  spareBytes(): number;
   /** Loads what draws foreign content; not where the backend cannot. `changed` is called once something shows another thing. */
   loadForeign?(changed: (entry: ForeignEntry) => void): Promise<ForeignDrawer>;
 };
@@ -70,6 +72,8 @@ export type CoarsePicture = {
   drawUncovered(first: number, count: number, blend: number): void;
   /** Gives it back to the device. */
   drop(): void;
+  /** Bytes of its texture. */
+  bytes(): number;
 };
 
 /**
@@ -105,6 +109,8 @@ export type ScrollTiles = {
   scroll(y: number): void;
   /** Takes all tiles out of sight, and gives their pictures back. */
   hide(): void;
+  /** Bytes of the tiles' pictures, of the canvas that they are drawn on, and of what the device was sent. */
+  bytes(): number;
   /** Returns everything to the page and to the device. */
   dispose(): void;
 };

@@ -5,6 +5,7 @@ import type { LayerPictures, RenderBackend } from './backend';
 import { createBakeBounds } from './bake-bounds';
 import { createBakeCost } from './bake-cost';
 import { createBakeReuse } from './bake-reuse';
+import type { Baking } from './baking-type';
 import type { Canvas } from './canvas';
 import { COST_DRAW, COST_PICTURE } from './draw-costs';
 import { SPREADS } from './draw-list';
@@ -32,24 +33,6 @@ const BAKE_NS = 200_000;
 /** Frames until a layer that could not be kept is looked at again. */
 const RETRY = 16;
 
-/** Keeps pictures of layers: of groups, which need them, and of those that stay as they are but are drawn again and again. */
-export type Baking = {
-  /** After records, bounds and damage of a frame are known: forgets what is no longer true, and decides what is worth a picture. */
-  update(layersMoved: boolean, waits: boolean): void;
-  /** Takes the pictures that were decided upon. Whatever the list says must have been sent. */
-  take(plan: DrawPlan, general: boolean, isWhole: boolean): void;
-  /** Draws a picture, mixed by a blend mode. */
-  draw(slot: number, first: number, blend: number): void;
-  /** Whether something of these layers, 1 each, is put together with other things before it is drawn. */
-  groupsAny(layers: Uint8Array): boolean;
-  /** Forgets all pictures, as after a lost device. */
-  forget(): void;
-  /** Bytes of pictures of which nothing is on the surface; of groups, which need theirs, none. */
-  spare(): number;
-  /** Gives up about so many bytes of those, first what was drawn longest ago. Returns how many. */
-  giveBack(bytes: number): number;
-};
-
 /** Makes it, without a picture. */
 export function createBaking(
   canvas: Canvas,
@@ -69,7 +52,7 @@ export function createBaking(
   const estimate = createBakeCost(world, store, list, costs);
   const slotted = createPictureSlots(canvas, pictures.bytesPerPixel);
   const bounds = new Int32Array(4);
-  // Layers drawn again in this frame that may be kept, the best of them first to be taken.
+  // Layers drawn again in this frame that may be kept.
   const wanted = createIntList(64);
   // By layer: the frame in which it was seen to change, its slot, the edits and the hash seen, the frame before which it is not tried.
   let since = new Int32Array(0);
@@ -119,6 +102,8 @@ export function createBaking(
   function relist(): void {
     growColumns();
     runs.find();
+    reuse.forget();
+    groups.relist();
     for (let layer = 1; layer < table.count; layer++) {
       if (hashes[layer] === runs.hash[layer]) continue;
       hashes[layer] = runs.hash[layer]!;
@@ -218,6 +203,7 @@ export function createBaking(
       if (layer >= table.count) break;
       if (table.used[layer] === 1 && edits[layer] !== table.edits[layer]) {
         edits[layer] = table.edits[layer]!;
+        groups.review(layer);
         for (let up = runs.up(layer); up !== 0; up = runs.up(up)) changed(up);
       }
       if (runs.first[layer]! >= 0 && looks.take(layer)) looksChanged(layer);
@@ -226,14 +212,11 @@ export function createBaking(
 
   /** Learns how much of each layer is drawn again, and lists those that may be worth a picture. */
   function measure(): void {
-    const isDrawn = canvas.everything || !damage.isEmpty;
+    reuse.note(frame, canvas.everything || !damage.isEmpty);
     wanted.clear();
-    for (let i = 0; i < runs.candidateCount; i++) {
-      const layer = runs.candidates[i]!;
-      if (runs.barred[layer] === 1) continue;
-      const pixels = reuse.note(layer, isDrawn);
+    for (let i = 0; i < reuse.drawn.length; i++) {
+      const layer = reuse.drawn.rows[i]!;
       const slot = slots[layer]!;
-      if (pixels === 0) continue;
       if (slot !== 0) {
         drawn[slot] = frame;
         uses[slot]!++;
@@ -330,8 +313,7 @@ export function createBaking(
   function makeRoom(bytes: number): number {
     if (bytes > mostBytes()) return 0;
     for (;;) {
-      let free = SLOTS - 1;
-      while (free > 0 && layerOf[free] !== 0) free--;
+      const free = slotted.free();
       const oldest = ages.oldestBefore(frame);
       if (free !== 0 && (bytes === 0 || stats.bakedBytes + bytes <= mostBytes())) return free;
       if (oldest === 0) return 0;
@@ -357,8 +339,10 @@ export function createBaking(
 
   return {
     draw: takes.draw,
+    looked: () => reuse.looked + groups.looked,
     groupsAny: (layers) => stats.groups > 0 && groupsHoldAny(slotted, runs, chunks, layers),
-    forget,
+    ...{ forget, slots: slotted },
+    bytes: () => stats.bakedBytes + stats.groupBytes + pictures.spareBytes(),
     spare: ages.unseenBytes,
     giveBack(bytes) {
       const before = stats.bakedBytes;
@@ -384,14 +368,13 @@ export function createBaking(
       }
       groups.update(layersMoved);
       if (switches.baking && backend.preserves) {
-        if (layersMoved || list.changed) reuse.cover();
         measure();
         if (wanted.length > 0 && !waits) choose();
       }
       settle();
     },
     take(plan, general, isWhole) {
-      takes.takeGroups(plan, general, isWhole, groups.refuse);
+      takes.takeGroups(plan, general, isWhole);
       takeBakes(plan, general);
       settle();
     },

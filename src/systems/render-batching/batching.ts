@@ -14,12 +14,9 @@ import {
   type World,
 } from '../../ecs';
 import {
-  BLEND_NORMAL,
   createPart,
   Failures,
-  Filter,
   FilterTable,
-  Foreign,
   ForeignTable,
   LayerRows,
   LayerTable,
@@ -29,12 +26,13 @@ import {
   Viewport,
 } from '../../ecs/stores';
 import type { LayerPictures, RenderBackend } from './backend';
-import type { Baking } from './baking';
+import type { Baking } from './baking-type';
 import { createBatchSystem } from './batch-system';
 import type { Canvas } from './canvas';
 import { createDamage } from './damage';
 import { createDrawCosts, type DrawCosts, forgetCosts } from './draw-costs';
 import { createDrawList } from './draw-list';
+import { hasGroups } from './has-groups';
 import { createOverdraw } from './overdraw';
 import { type Quality, qualityTunables } from './quality';
 import { RECORD_BYTES } from './record-format';
@@ -81,10 +79,16 @@ export type RenderBatching = {
   gather(): void;
   /** What keeps pictures of layers, once it is loaded. */
   readonly baking: Baking | undefined;
+  /** What both systems share, for what gives memory back. */
+  readonly canvas: Canvas;
   /** Bytes held by records and indices, and by what tells which are in use. */
   bytes(): number;
   /** Bytes of the textures and buffers that mirror records, layers and indices on the device. */
   sentBytes(): number;
+  /** Bytes of pictures on the device: of layers and groups, of textures kept for those to come, of the surface at a lower resolution. */
+  pictureBytes(): number;
+  /** Bytes of tiles of scroll layers and of what their device was sent, 0 while they have none. */
+  tileBytes(): number;
 };
 
 /** Makes the systems that draw a world through a backend. */
@@ -241,26 +245,12 @@ export function createRenderBatching({
     pictures = opened;
     canvas.baking = createBaking(canvas, backend, opened, surface);
     // Groups that are shown already were drawn without.
-    if (hasGroups()) invalidate();
+    if (hasGroups(world, table)) invalidate();
   }
 
   async function openForeign(): Promise<void> {
     canvas.foreign = await (await import('./foreign')).openForeign(canvas, backend, pictures);
     if (disposed) canvas.foreign?.dispose();
-  }
-
-  /** Whether some layer may have to be put together before it is drawn. */
-  function hasGroups(): boolean {
-    const { opacity, blend, used, owner, count } = table;
-    const filter = columns(world, Filter).id;
-    const { held } = columns(world, Foreign);
-    for (let layer = 1; layer < count; layer++) {
-      if (used[layer] !== 1) continue;
-      const row = owner[layer]!;
-      if (opacity[layer]! < 1 || blend[layer] !== BLEND_NORMAL || filter[row]! + held[row]! > 0)
-        return true;
-    }
-    return false;
   }
 
   /** Once: filters need pictures. */
@@ -311,7 +301,8 @@ export function createRenderBatching({
   /** Whether layers are drawn again and again. */
   function wantsBaking(): boolean {
     if (!backend.loadPictures || baking.ready()) return false;
-    if (layerRows.count > 1 && hasGroups()) return true;
+    // What asks to be a group is drawn in the frame in which it does.
+    if (canvas.stats.draws > 0 && hasGroups(world, table)) return true;
     // Where it is a host that shows them, scaled as it will, what is kept would be less sharp.
     if (!tunables.values.baking || !backend.preserves) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
@@ -362,6 +353,7 @@ export function createRenderBatching({
         if (pictures || !backend.loadPictures) askForeign();
       },
     },
+    canvas,
     stats: canvas.stats,
     quality: knobs,
     costs,
@@ -375,6 +367,8 @@ export function createRenderBatching({
       return canvas.baking;
     },
     bytes: () => recordBytes() + store.runs.bytes + store.dirty.bytes + list.segments.dirty.bytes,
+    pictureBytes: () => (canvas.baking?.bytes() ?? 0) + (canvas.resolution?.bytes() ?? 0),
+    tileBytes: () => canvas.scrolling?.bytes() ?? 0,
     sentBytes: () => recordBytes() + layerRows.words.byteLength,
   };
 }

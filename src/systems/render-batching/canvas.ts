@@ -1,5 +1,5 @@
 import type { World } from '../../ecs';
-import type { Baking } from './baking';
+import type { Baking } from './baking-type';
 import type { CostSamples } from './cost-samples';
 import type { Damage } from './damage';
 import type { DrawCosts } from './draw-costs';

@@ -51,6 +51,8 @@ export type DrawList = {
   readonly segments: Segments;
   /** Layers of which some record was written, for whoever keeps pictures of them. */
   readonly touched: BitSet;
+  /** Chunks whose surface bounds were brought up to date, for whoever keeps pictures of layers. */
+  readonly projected: BitSet;
   /** By slot: where a picture shows, device pixels. */
   pictures: Int32Array;
   /** By slot: its blend mode, and `SPREADS` where it shows more than what is in it. */
@@ -170,6 +172,7 @@ export function createDrawList({
   function project(id: number): void {
     const layer = chunks.layer[id]!;
     const at = id * 4;
+    list.projected.set(id);
     projectPixels(rows, view, layer, chunks.solidBounds, at, chunks.solidPixels, at);
     const clip = clipLayerOf(rows, layer, chunks.outside[id] === 1);
     projectPixels(rows, view, layer, chunks.mixedBounds, at, chunks.mixedPixels, at, clip);
@@ -220,6 +223,7 @@ export function createDrawList({
     chunks,
     segments,
     touched: createBitSet(64),
+    projected: createBitSet(64),
     pictures: new Int32Array(0),
     pictureLooks: new Uint8Array(0),
     onBuild: undefined,

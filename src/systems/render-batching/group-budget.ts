@@ -1,7 +1,6 @@
-import { findResource } from '../../ecs';
-import { Failures } from '../../ecs/stores';
 import { grown } from '../../structures';
 import type { Canvas } from './canvas';
+import type { GroupRefusals } from './group-refusals';
 
 const MEGABYTE = 2 ** 20;
 /** Frames until a layer that found no room is looked at again: it may have become smaller. */
@@ -20,25 +19,15 @@ export type GroupBudget = {
   growColumns(capacity: number): void;
 };
 
-export function createGroupBudget({ world, stats, switches }: Canvas): GroupBudget {
+export function createGroupBudget(
+  { switches }: Pick<Canvas, 'switches'>,
+  refusals: GroupRefusals,
+): GroupBudget {
   // By layer: frames until it is tried again, 0 where it has room; and what it needed.
   let waits = new Uint8Array(0);
   let needed = new Float64Array(0);
-  let hasTold = false;
   let most = 0;
   let taken = 0;
-
-  function tell(): void {
-    if (hasTold) return;
-    hasTold = true;
-    findResource(world, Failures)?.report(
-      new Error(
-        `groups need more than the ${switches.groupBudget} MB that their pictures may take, so some are drawn part by part, without filters; raise groupBudget of 'rendering', or fade and filter less at once`,
-      ),
-      'render-batching/groups',
-      0,
-    );
-  }
 
   return {
     begin() {
@@ -47,13 +36,12 @@ export function createGroupBudget({ world, stats, switches }: Canvas): GroupBudg
         waits.fill(0);
       }
       taken = 0;
-      stats.groupsRefused = 0;
     },
     mayTry(layer) {
       if (waits[layer] === 0) return true;
       waits[layer]!--;
       if (waits[layer] === 0 || taken + needed[layer]! <= most) return true;
-      stats.groupsRefused++;
+      refusals.add('budget', layer);
       return false;
     },
     take(layer, bytes) {
@@ -64,8 +52,7 @@ export function createGroupBudget({ world, stats, switches }: Canvas): GroupBudg
       }
       waits[layer] = RETRY;
       needed[layer] = bytes;
-      stats.groupsRefused++;
-      tell();
+      refusals.add('budget', layer);
       return false;
     },
     changed(layer) {

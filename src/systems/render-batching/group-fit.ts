@@ -15,6 +15,14 @@ import type { GroupsOptions } from './groups';
 import { SLOTS } from './picture-slots';
 import { clearPixels, growPixels, isEmptyPixels } from './pixel-rects';
 
+/** Drawn frames after which another size counts as seldom: its picture has that size, and no room. */
+const SELDOM = 30;
+/** Sizes of a picture that changes: so many from one power of two to the next but one, no closer together than so many pixels. */
+const STEPS = 16;
+const LEAST_STEP = 8;
+/** How many times the pixels that it needs a picture that changes may have. */
+const MOST_ROOM = 4 / 3;
+
 /** Says which pixels the pictures of groups cover. */
 export type GroupFit = {
   /** By slot: 1 where what is seen, and not what is in it, says where its picture ends. */
@@ -30,7 +38,7 @@ export type GroupFit = {
 };
 
 export function createGroupFit(
-  { canvas, runs, slotted, takes, surface, slotOf, findBounds }: GroupsOptions,
+  { canvas, backend, runs, slotted, takes, surface, slotOf, findBounds }: GroupsOptions,
   filters: FilterSteps,
 ): GroupFit {
   const { world, list, damage } = canvas;
@@ -40,12 +48,16 @@ export function createGroupFit(
   const table = resource(world, LayerTable);
   const bounds = new Int32Array(4);
   const visible = new Int32Array(4);
+  // The same without what filters reach.
+  const seen = new Int32Array(4);
   const part = new Int32Array(4);
   // By how many pixels filters of groups around reach across each side of what is seen: now, and where each picture was fitted.
   const around = new Int32Array(4);
   const fittedFor = new Int32Array(SLOTS * 4);
   const isCut = new Uint8Array(SLOTS);
   const filterOf = new Int32Array(SLOTS);
+  // By slot: the drawn frame in which its picture got another size.
+  const resizedIn = new Int32Array(SLOTS);
 
   function ownFilter(layer: number): number {
     return columns(world, Filter).id[table.owner[layer]!]!;
@@ -68,6 +80,39 @@ export function createGroupFit(
     rect[1]! -= reach[from ? 3 : 1]!;
     rect[2]! += reach[from ? 0 : 2]!;
     rect[3]! += reach[from ? 1 : 3]!;
+  }
+
+  /** Cuts what no texture has room for from what filters reach, not from what is seen: a surface is no larger than a texture may be. */
+  function limit(axis: number): void {
+    const excess = bounds[axis + 2]! - bounds[axis]! - backend.maxTextureSize;
+    if (excess <= 0) return;
+    const before = Math.max(0, seen[axis]! - bounds[axis]!);
+    const after = Math.max(0, bounds[axis + 2]! - seen[axis + 2]!);
+    bounds[axis]! += Math.round((excess * before) / Math.max(1, before + after));
+    bounds[axis + 2] = bounds[axis]! + backend.maxTextureSize;
+  }
+
+  /** Has a picture that gets other sizes again and again, as one that is scaled does, keep its texture where that has room. */
+  function keepSize(slot: number): void {
+    const wide = bounds[2]! - bounds[0]!;
+    const high = bounds[3]! - bounds[1]!;
+    const heldWide = slotted.width[slot]!;
+    const heldHigh = slotted.height[slot]!;
+    if (heldWide === 0) resizedIn[slot] = 0;
+    if (heldWide === 0 || (wide === heldWide && high === heldHigh)) return;
+    const now = canvas.stats.framesDrawn;
+    const isSeldom = resizedIn[slot] === 0 || now - resizedIn[slot]! > SELDOM;
+    resizedIn[slot] = now + 1;
+    if (isSeldom) return;
+    const hasRoom = wide <= heldWide && high <= heldHigh;
+    const keeps = hasRoom && wide * high * MOST_ROOM >= heldWide * heldHigh;
+    bounds[2] = bounds[0]! + (keeps ? heldWide : roomy(wide));
+    bounds[3] = bounds[1]! + (keeps ? heldHigh : roomy(high));
+  }
+
+  function roomy(size: number): number {
+    const step = Math.max(LEAST_STEP, 2 ** Math.ceil(Math.log2(size)) / STEPS);
+    return Math.min(Math.ceil(size / step) * step, backend.maxTextureSize);
   }
 
   function findAround(layer: number): void {
@@ -105,6 +150,7 @@ export function createGroupFit(
     const isLarge = wide > most || high > most || wide * high > surface[2]! * surface[3]!;
     isCut[slot] = isWhole && !isLarge ? 0 : 1;
     if (isCut[slot] === 1) {
+      seen.set(visible);
       // A pixel that is seen may show what lies as far from it as the filters reach.
       if (filter !== 0) grow(visible, true);
       visible[0]! -= around[0]!;
@@ -115,8 +161,11 @@ export function createGroupFit(
       bounds[1] = Math.max(bounds[1]!, visible[1]!);
       bounds[2] = Math.min(bounds[2]!, visible[2]!);
       bounds[3] = Math.min(bounds[3]!, visible[3]!);
+      limit(0);
+      limit(1);
     }
     if (isEmptyPixels(bounds, 0)) bounds.fill(0);
+    else keepSize(slot);
     const { floats, words } = rows;
     const outside = outer * LAYER_WORDS;
     takes.uncut[slot] = words[outside + LAYER_CLIP_ROW] !== 0 ? 1 : 0;

@@ -16,6 +16,11 @@ import { KIND_EMPTY, KIND_GLYPH, RECORD_KIND_LAYER, RECORD_WORDS } from './recor
 import type { RecordStore } from './record-store';
 import { Runs } from './runs';
 
+/** What becomes of a layer that fades, mixes or is filtered: it is drawn part by part, which is the same; or from a picture; or it should be, and cannot. */
+export const FLAT = 1;
+export const GROUP = 2;
+export const MULTIPLIES = 3;
+
 /** Elements beyond which it is taken for granted that some overlap. */
 const MOST_ELEMENTS = 48;
 /** The layer that nothing cuts. */
@@ -23,7 +28,7 @@ const SURFACE = 0;
 
 /**
  * Gives what tells whether a layer must be put together before it fades or mixes: whether anything in it may overlap anything else.
- * What does not is the same either way. Where it cannot be put together, it is not.
+ * What does not is the same either way. Gives one of the numbers above.
  */
 export function createGroupNeeds(
   world: World,
@@ -79,18 +84,18 @@ export function createGroupNeeds(
     return false;
   }
 
-  return (layer: number): boolean => {
+  return (layer: number): number => {
     const first = runs.first[layer]!;
     const end = runs.end[layer]!;
-    if (columns(world, Foreign).held[table.owner[layer]!] !== 0) return true;
+    if (columns(world, Foreign).held[table.owner[layer]!] !== 0) return GROUP;
     let isFiltered = filterOf(layer) !== 0;
     for (let id = first; id < end; id++) {
       for (let inner = chunks.layer[id]!; inner !== layer && inner !== 0; inner = runs.up(inner)) {
         // Where nothing lies below it in the picture, it would have to be drawn as it is, which no device does in one pass.
-        if (table.blend[inner] === BLEND_MULTIPLY) return false;
+        if (table.blend[inner] === BLEND_MULTIPLY) return MULTIPLIES;
         if (filterOf(inner) !== 0) isFiltered = true;
       }
     }
-    return isFiltered || overlaps(first, end);
+    return isFiltered || overlaps(first, end) ? GROUP : FLAT;
   };
 }

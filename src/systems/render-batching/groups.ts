@@ -9,7 +9,7 @@ import {
   LayerRows,
   LayerTable,
 } from '../../ecs/stores';
-import { createBitSet } from '../../structures';
+import { createBitSet, createIntList, grown } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
 import type { createBakeBounds } from './bake-bounds';
 import type { Canvas } from './canvas';
@@ -18,18 +18,19 @@ import { createFilterSteps } from './filter-steps';
 import { createGroupBudget } from './group-budget';
 import { createGroupFit } from './group-fit';
 import { createGroupLooks } from './group-looks';
-import { createGroupNeeds } from './group-needs';
+import { createGroupNeeds, FLAT, GROUP, MULTIPLIES } from './group-needs';
+import { createGroupRefusals } from './group-refusals';
 import { blendOf } from './layer-programs';
 import type { LayerRuns } from './layer-runs';
+import { countOffscreen } from './offscreen';
 import { type PictureSlots, SLOTS } from './picture-slots';
 import type { PictureTakes } from './picture-takes';
 import { clearPixels, growPixels, isEmptyPixels, pixelsOverlap } from './pixel-rects';
 import { QUAD_INDICES } from './segments';
 
-/** What is known of a layer: whether what is in it overlaps. */
+/** What is known of a layer besides what `GroupNeeds` tells: nothing, or that the device had no texture for it. */
 const UNKNOWN = 0;
-const FLAT = 1;
-const GROUP = 2;
+const FAILED = 4;
 /** Frames for which a layer that fades no more is kept as a group: it may fade again at once, as what blinks does. */
 const KEPT = 30;
 
@@ -37,12 +38,16 @@ const KEPT = 30;
 export type Groups = {
   /** Something in a layer shows something else now. */
   changed(layer: number): void;
+  /** Looks whether a layer whose own row has changed asks to be a group. */
+  review(layer: number): void;
+  /** The same of all layers, which have other chunks. */
+  relist(): void;
+  /** Layers that the last `update` looked at. */
+  readonly looked: number;
   /** Finds which layers are groups and where their pictures are. */
   update(layersMoved: boolean): void;
   /** Forgets a group, as when its layer is no longer drawn in one piece. */
   drop(slot: number): void;
-  /** Has a group drawn as if it were none, where there can be no picture. */
-  refuse(slot: number): void;
   /** Forgets all pictures and where they were. */
   forget(): void;
   growColumns(capacity: number): void;
@@ -74,9 +79,14 @@ export function createGroups(options: GroupsOptions): Groups {
   const filters = createFilterSteps(world);
   const fit = createGroupFit(options, filters);
   const { isCut, filterOf } = fit;
-  const budget = createGroupBudget(canvas);
+  const refusals = createGroupRefusals(canvas);
+  const budget = createGroupBudget(canvas, refusals);
   const nothing = new Int32Array(4);
   let state = new Uint8Array(0);
+  // By layer: 1 where it asked to be a group when that was looked at last. Those, and those that are one, by order of painting.
+  let asks = new Uint8Array(0);
+  const watched = createIntList(16);
+  let mustWatch = true;
   const unfit = createBitSet(SLOTS);
   // Frames for which each was asked for no more, and in which nothing of it was seen.
   const idle = new Uint8Array(SLOTS);
@@ -91,6 +101,8 @@ export function createGroups(options: GroupsOptions): Groups {
   // Pixels of pictures that could not be taken, which show what was there before.
   const owed = new Int32Array(4);
   clearPixels(owed, 0);
+  // Every slot is a group's, so that none is free until one is closed.
+  let isFull = false;
   // What each showed.
   const shown = new Int32Array(SLOTS * 4);
 
@@ -104,6 +116,28 @@ export function createGroups(options: GroupsOptions): Groups {
     if (ownFilter(layer) !== 0 || columns(world, Foreign).held[owner] !== 0) return true;
     if (!canvas.switches.groups) return false;
     return table.opacity[layer]! < 1 || table.blend[layer] !== BLEND_NORMAL;
+  }
+
+  function review(layer: number): void {
+    const asked = isAsked(layer) ? 1 : 0;
+    if (asks[layer] === asked) return;
+    asks[layer] = asked;
+    mustWatch = true;
+  }
+
+  function relist(): void {
+    for (let i = 0; i < runs.candidateCount; i++) review(runs.candidates[i]!);
+    mustWatch = true;
+  }
+
+  function watch(): void {
+    mustWatch = false;
+    watched.clear();
+    for (let i = 0; i < runs.candidateCount; i++) {
+      const layer = runs.candidates[i]!;
+      const slot = slotOf(layer);
+      if (asks[layer] === 1 || (slot !== 0 && isGroup[slot] === 1)) watched.push(layer);
+    }
   }
 
   function fitPicture(slot: number): void {
@@ -126,9 +160,17 @@ export function createGroups(options: GroupsOptions): Groups {
   function open(layer: number): number {
     const outer = rows.words[layer * LAYER_WORDS + LAYER_OUTER]!;
     const isSeen = rows.floats[layer * LAYER_WORDS + LAYER_OPACITY]! > 0 && outer !== layer;
-    if (!isSeen || store.runs.used + 1 >= backend.maxRecords) return 0;
-    const slot = options.makeSlot();
-    if (slot === 0) return 0;
+    if (!isSeen) return 0;
+    if (store.runs.used + 1 >= backend.maxRecords) {
+      refusals.add('records', layer);
+      return 0;
+    }
+    const slot = isFull ? 0 : options.makeSlot();
+    if (slot === 0) {
+      isFull = true;
+      refusals.add('slots', layer);
+      return 0;
+    }
     slotted.open(slot, layer, nothing, true);
     options.assign(layer, slot);
     clearPixels(shown, slot * 4);
@@ -156,6 +198,7 @@ export function createGroups(options: GroupsOptions): Groups {
   }
 
   function close(slot: number): void {
+    isFull = false;
     release(slot);
     takes.stale.clear(slot);
     unfit.clear(slot);
@@ -172,6 +215,20 @@ export function createGroups(options: GroupsOptions): Groups {
       unfit.set(slot);
       takes.stale.set(slot);
     }
+    // What the device had no room for then it may have room for now.
+    for (let layer = 1; layer < state.length; layer++) {
+      if (state[layer] === FAILED) state[layer] = UNKNOWN;
+    }
+  }
+
+  /** Has a group drawn part by part, for there can be no picture of it. */
+  function refuse(slot: number): void {
+    state[layerOf[slot]!] = FAILED;
+    // What is damaged in this frame is settled: all of it is drawn in the next.
+    growPixels(owed, 0, list.pictures, slot * 4);
+    growPixels(owed, 0, shown, slot * 4);
+    keepAwake(world);
+    close(slot);
   }
 
   function follow(layer: number, slot: number, layersMoved: boolean, looksAround: boolean): void {
@@ -221,6 +278,7 @@ export function createGroups(options: GroupsOptions): Groups {
     }
   }
 
+  takes.refuse = refuse;
   takes.onTaken = (slot) => {
     const bytes = slotted.bytesOf(slot);
     stats.groupBytes += bytes - held[slot]!;
@@ -229,29 +287,23 @@ export function createGroups(options: GroupsOptions): Groups {
     if (filterOf[slot] === 0) return;
     filters.find(filterOf[slot]!, layerOf[slot]!);
     const first = (list.segments.pictureStart + slot) * QUAD_INDICES;
-    pictures.filter(slot, first, filters.steps, filters.count, quality);
+    const passes = pictures.filter(slot, first, filters.steps, filters.count, quality);
+    stats.offscreenPasses += passes;
+    for (let pass = 0; pass < passes; pass++) countOffscreen(stats, 1);
   };
 
   return {
     drop,
-    refuse(slot) {
-      state[layerOf[slot]!] = FLAT;
-      // What is damaged in this frame is settled: all of it is drawn in the next.
-      growPixels(owed, 0, list.pictures, slot * 4);
-      growPixels(owed, 0, shown, slot * 4);
-      keepAwake(world);
-      close(slot);
-    },
     growColumns(capacity) {
       budget.growColumns(capacity);
       if (state.length === capacity) return;
-      const longer = new Uint8Array(capacity);
-      longer.set(state);
-      state = longer;
+      state = grown(state, new Uint8Array(capacity));
+      asks = grown(asks, new Uint8Array(capacity));
     },
     changed(layer) {
       mustLook = true;
       state[layer] = UNKNOWN;
+      review(layer);
       budget.changed(layer);
       const slot = slotOf(layer);
       if (slot === 0 || isGroup[slot] === 0) return;
@@ -259,18 +311,28 @@ export function createGroups(options: GroupsOptions): Groups {
       takes.stale.set(slot);
     },
     forget,
+    review,
+    relist,
+    get looked() {
+      return watched.length;
+    },
     update(layersMoved) {
       if (quality !== canvas.switches.filterQuality) takeQuality();
       // Groups within others are in their pictures, or their parts are.
-      if (areOn !== canvas.switches.groups) forget();
+      if (areOn !== canvas.switches.groups) {
+        forget();
+        relist();
+      }
       areOn = canvas.switches.groups;
+      if (mustWatch) watch();
+      refusals.begin();
       budget.begin();
       if (!isEmptyPixels(owed, 0)) damage.add(owed, 0);
       clearPixels(owed, 0);
       const looksAround = layersMoved || mustLook;
       mustLook = false;
-      for (let i = 0; i < runs.candidateCount; i++) {
-        const layer = runs.candidates[i]!;
+      for (let i = 0; i < watched.length; i++) {
+        const layer = watched.rows[i]!;
         let slot = slotOf(layer);
         if (slot !== 0 && isGroup[slot] === 0) slot = 0;
         if (!isAsked(layer)) {
@@ -280,9 +342,12 @@ export function createGroups(options: GroupsOptions): Groups {
           else if (!afford(layer, slot, layersMoved, looksAround)) drop(slot);
           continue;
         }
-        if (state[layer] === UNKNOWN) state[layer] = needs(layer) ? GROUP : FLAT;
-        if (state[layer] === FLAT) {
+        if (state[layer] === UNKNOWN) state[layer] = needs(layer);
+        if (state[layer] !== GROUP) {
           if (slot !== 0) drop(slot);
+          if (state[layer] !== FLAT) {
+            refusals.add(state[layer] === MULTIPLIES ? 'multiply' : 'device', layer);
+          }
           continue;
         }
         const isNew = slot === 0;

@@ -14,7 +14,7 @@ export type LayerRuns = {
   isCandidate: Uint8Array;
   /** By layer: 1 where something in it asks to be drawn itself. */
   readonly barred: Uint8Array;
-  /** Layers whose chunks are consecutive; those that are in others come before these. */
+  /** Layers whose chunks are consecutive, in the order of painting; those that are in others come before these. */
   readonly candidates: Int32Array;
   readonly candidateCount: number;
   /** The layer that a layer is in, 0 for the surface. */
@@ -28,7 +28,6 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
   const table = resource(world, LayerTable);
   let count = new Int32Array(0);
   let barred = new Uint8Array(0);
-  let depth = new Uint16Array(0);
   let candidates = new Int32Array(0);
   let candidateCount = 0;
 
@@ -40,7 +39,6 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     runs.isCandidate = new Uint8Array(table.capacity);
     count = new Int32Array(table.capacity);
     barred = new Uint8Array(table.capacity);
-    depth = new Uint16Array(table.capacity);
     candidates = new Int32Array(table.capacity);
   }
 
@@ -51,10 +49,11 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     return own !== layer && table.content[own] === layer ? own : table.parent[layer]!;
   }
 
-  function depthOf(layer: number): number {
-    let depth = 0;
-    for (let at = layer; at !== 0; at = up(at)) depth++;
-    return depth;
+  /** Whether a layer's chunks are consecutive, and it is its owner's, not what is in that. */
+  function isWhole(layer: number, owned: ArrayLike<number>): boolean {
+    return (
+      runs.end[layer]! - runs.first[layer]! === count[layer] && owned[table.owner[layer]!] === layer
+    );
   }
 
   function add(id: number, hash: number, bars: boolean): void {
@@ -104,21 +103,14 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
         add(id, hash, bars);
       }
       candidateCount = 0;
-      let deepest = 0;
       runs.isCandidate.fill(0);
       const owned = columns(world, LayerOf).own;
-      for (let layer = 1; layer < table.count; layer++) {
-        const isWhole = runs.end[layer]! - runs.first[layer]! === count[layer];
-        if (runs.first[layer]! < 0 || !isWhole) continue;
-        if (owned[table.owner[layer]!] !== layer) continue;
-        runs.isCandidate[layer] = 1;
-        depth[layer] = depthOf(layer);
-        deepest = Math.max(deepest, depth[layer]!);
-      }
-      for (; deepest > 0; deepest--) {
-        for (let layer = 1; layer < table.count; layer++) {
-          if (runs.isCandidate[layer] === 1 && depth[layer] === deepest)
-            candidates[candidateCount++] = layer;
+      // What ends with a chunk, from the innermost on: so they come in the order in which they are painted, after those in them.
+      for (let id = 0; id < chunks.count; id++) {
+        for (let layer = chunks.layer[id]!; layer !== 0; layer = up(layer)) {
+          if (runs.end[layer] !== id + 1 || !isWhole(layer, owned)) continue;
+          runs.isCandidate[layer] = 1;
+          candidates[candidateCount++] = layer;
         }
       }
     },

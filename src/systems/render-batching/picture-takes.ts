@@ -16,6 +16,7 @@ import type { LayerPictures, RenderBackend } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
 import type { LayerRuns } from './layer-runs';
+import { countOffscreen, resetOffscreen } from './offscreen';
 import type { PictureSlots } from './picture-slots';
 import { isEmptyPixels, pixelsOverlap } from './pixel-rects';
 import { QUAD_INDICES } from './segments';
@@ -34,13 +35,8 @@ export type PictureTakes = {
    * is cut where its picture is not: it is drawn as if there were none. Returns false if there can be no picture.
    */
   take(slot: number, plan: DrawPlan, general: boolean): boolean;
-  /** Takes those of stale groups that are drawn in this frame: all of the surface, or what is damaged. Tells of what cannot be taken. */
-  takeGroups(
-    plan: DrawPlan,
-    general: boolean,
-    isWhole: boolean,
-    refuse: (slot: number) => void,
-  ): void;
+  /** Takes those of stale groups that are drawn in this frame: all of the surface, or what is damaged. */
+  takeGroups(plan: DrawPlan, general: boolean, isWhole: boolean): void;
   /** Draws a picture on what is drawn on now, mixed by a blend mode. */
   draw(slot: number, first: number, blend: number): void;
   /** By slot: 1 where clips around the layer must not cut what is in the picture. */
@@ -49,6 +45,8 @@ export type PictureTakes = {
   readonly limits: Float32Array;
   /** Called after a picture of a group was taken, for its filters. */
   onTaken: ((slot: number) => void) | undefined;
+  /** Called where there can be no picture of a group: it must be none any more, so that what it is in is drawn with its parts. */
+  refuse: ((slot: number) => void) | undefined;
 };
 
 export type PictureTakesOptions = {
@@ -182,17 +180,19 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
     for (let range = 0; range < plan.count; range++) {
       const first = plan.first[range]! * QUAD_INDICES;
       const inner = plan.pictureOf(range);
+      const quads = plan.end[range]! - plan.first[range]!;
+      countOffscreen(stats, quads);
       if (inner !== 0) {
         takes.draw(inner, first, plan.blend[range]!);
         continue;
       }
-      const quads = plan.end[range]! - plan.first[range]!;
       backend.draw(plan.programOf(range), first, quads * QUAD_INDICES, plan.blend[range]!);
     }
   }
 
   const takes: PictureTakes = {
     begin() {
+      resetOffscreen(stats);
       stats.bakes = 0;
       stats.groupsTaken = 0;
       stats.cacheHits = 0;
@@ -202,18 +202,19 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
     uncut,
     limits,
     onTaken: undefined,
+    refuse: undefined,
     draw(slot, first, blend) {
       // What nothing is seen of is not taken.
       if (stale.has(slot)) return;
       if (takenIn[slot] !== stats.framesDrawn + 1) stats.cacheHits++;
       pictures.draw(slot, first, QUAD_INDICES, blend, slotted.isClipped[slot] === 1);
     },
-    takeGroups(plan, general, isWhole, refuse) {
+    takeGroups(plan, general, isWhole) {
       for (let slot = stale.nextSetBit(1); slot >= 0; slot = stale.nextSetBit(slot + 1)) {
         // What is in another picture is taken with that.
         const isOutermost = chunks.picture[runs.first[slotted.layerOf[slot]!]!] === slot;
         if (!isOutermost || !isDrawn(slot, isWhole)) continue;
-        if (!takes.take(slot, plan, general)) refuse(slot);
+        if (!takes.take(slot, plan, general)) takes.refuse?.(slot);
       }
     },
     take(slot, plan, general) {
@@ -224,7 +225,8 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
       for (let id = first; id < end; id++) {
         const inner = slotWithin(id, root);
         if (inner === 0 || !stale.has(inner)) continue;
-        if (!isEmptyPixels(canvas.list.pictures, inner * 4)) takes.take(inner, plan, general);
+        if (isEmptyPixels(canvas.list.pictures, inner * 4)) continue;
+        if (!takes.take(inner, plan, general)) takes.refuse?.(inner);
       }
       const isGroup = slotted.isGroup[slot] === 1;
       // Everything in a group is faded by it, and its picture once more.
@@ -234,6 +236,7 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
       if (!pictures.begin(slot, left, top, slotted.width[slot]!, slotted.height[slot]!)) {
         return false;
       }
+      stats.offscreenPasses++;
       for (let id = first; id < end; id++) {
         const inner = slotWithin(id, root);
         chunks.inner[id] = inner;

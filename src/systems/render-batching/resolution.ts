@@ -1,6 +1,7 @@
 import type { CoarsePicture } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
+import { resetOffscreen } from './offscreen';
 import { COARSE_GRID } from './quality';
 import { QUAD_INDICES } from './segments';
 import { ABOVE, createUncovered } from './uncovered';
@@ -15,6 +16,8 @@ export type Resolution = {
   readonly rects: Int32Array;
   /** Draws the rectangle that was planned: what was drawn coarsely, and over it what was not. Returns how many draws it took. */
   draw(plan: DrawPlan, draw: (range: number) => void): number;
+  /** Bytes of the picture. */
+  bytes(): number;
   dispose(): void;
 };
 
@@ -76,6 +79,7 @@ export function createResolution(
   return {
     rects,
     update() {
+      resetOffscreen(canvas.stats);
       const isOn = values.resolutionScale < 1;
       if (isOn && (canvas.everything || !damage.isEmpty || uncovered.isOutdated()))
         uncovered.find();
@@ -86,6 +90,7 @@ export function createResolution(
       isHeld = true;
       const share = values.resolutionScale;
       if (!coarse.begin(share, surface[2]!, surface[3]!, color)) return false;
+      canvas.stats.offscreenPasses++;
       const count = isWhole ? 1 : damage.count;
       for (let i = 0; i < count; i++) {
         const at = i * 4;
@@ -122,6 +127,7 @@ export function createResolution(
       }
       return draws;
     },
+    bytes: coarse.bytes,
     dispose: drop,
   };
 }

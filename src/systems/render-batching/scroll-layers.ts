@@ -20,6 +20,7 @@ import type { ScrollTiles } from './backend';
 import type { Canvas } from './canvas';
 import type { DrawPlan } from './draw-plan';
 import { isSolidLayer } from './layer-programs';
+import { countOffscreen, resetOffscreen } from './offscreen';
 import { isEmptyPixels, pixelsOverlap, projectPixels } from './pixel-rects';
 import { createScrollGround } from './scroll-ground';
 import { createScrollPlaces } from './scroll-places';
@@ -58,6 +59,8 @@ export type ScrollLayers = {
   draw(plan: DrawPlan, general: boolean): void;
   /** Has the surface show all again from its next drawing on. Returns false if it does. */
   leave(): boolean;
+  /** Bytes of the tiles and of what their device was sent. */
+  bytes(): number;
   dispose(): void;
 };
 
@@ -301,6 +304,7 @@ export function createScrollLayers(
 
   function drawTile(y: number, slot: number, plan: DrawPlan, general: boolean): void {
     tiles.begin(area[0]!, y - places.moved, color);
+    stats.offscreenPasses++;
     tileChunks.find(y, y + tileHeight);
     const inOrder = tileChunks.overlap;
     if (!inOrder) {
@@ -317,6 +321,7 @@ export function createScrollLayers(
       for (let range = 0; range < plan.count; range++) {
         const start = plan.first[range]!;
         const quads = plan.end[range]! - start;
+        countOffscreen(stats, quads);
         tiles.draw(
           plan.programOf(range),
           start * QUAD_INDICES,
@@ -332,12 +337,15 @@ export function createScrollLayers(
   function drawSolids(first: number, last: number): void {
     const start = chunks.solidStart[first]!;
     const quads = chunks.solidStart[last]! + chunks.solidCount[last]! - start;
-    if (quads > 0) tiles.draw('solid', start * QUAD_INDICES, quads * QUAD_INDICES, BLEND_NORMAL);
+    if (quads === 0) return;
+    countOffscreen(stats, quads);
+    tiles.draw('solid', start * QUAD_INDICES, quads * QUAD_INDICES, BLEND_NORMAL);
   }
 
   return {
     update() {
       stats.tilesDrawn = 0;
+      resetOffscreen(stats);
       if (tiles.lost) {
         leave('lost');
         stats.scrollLayers = 'lost';
@@ -365,6 +373,7 @@ export function createScrollLayers(
       leave('off');
       tiles.dispose();
     },
+    bytes: tiles.bytes,
   };
 }
 

@@ -111,7 +111,8 @@ export function createScrollPlaces(
     const isSnapped = (words[at + LAYER_FLAGS]! & LAYER_SNAPPED) !== 0;
     const row = table.owner[layer]!;
     const isRow = columns(world, LayerOf).own[row] === layer && table.parent[layer] === around;
-    look[0] = isSnapped ? Math.round(floats[at + LAYER_TY]! * dpr) + moved : Number.NaN;
+    look[0] = Number.NaN;
+    if (isSnapped) look[0] = Math.round(floats[at + LAYER_TY]! * dpr) + moved;
     look[1] = floats[at + LAYER_TX]!;
     look[2] = floats[at + LAYER_OPACITY]!;
     look[3] = words[at + LAYER_FLAGS]!;
@@ -121,7 +122,9 @@ export function createScrollPlaces(
     look[7] = placeOfEdge(at + LAYER_CLIP + 3);
     look[8] = words[at + LAYER_CLIP_ROW]!;
     // The row of a rounded clip may have changed alone; that of a pooled row moves whenever it is scrolled.
-    look[9] = look[8] === 0 ? 0 : isRow ? Number.NaN : table.edits[layer]!;
+    look[9] = Number.NaN;
+    if (look[8] === 0) look[9] = 0;
+    else if (!isRow) look[9] = table.edits[layer]!;
     if (!isHiddenLayer(rows, layer)) return;
     look.fill(0);
   }

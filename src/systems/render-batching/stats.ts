@@ -63,6 +63,13 @@ export type RenderStats = {
   quads: number;
   /** Last frame: the same by program; a pixel costs more by each than by the one before. */
   readonly quadsBy: Record<DrawProgram | 'pictures', number>;
+  /**
+   * Last frame: textures drawn on besides the surface, for pictures of layers and groups, passes of filters, a lower resolution and tiles
+   * of scroll layers; draws into them, which `draws` leaves out, but for those at a lower resolution; and quads in those.
+   */
+  offscreenPasses: number;
+  offscreenDraws: number;
+  offscreenQuads: number;
   /** Last frame: layers whose picture was taken. */
   bakes: number;
   /** Layers that are shown by their pictures, and bytes of those. */
@@ -75,7 +82,7 @@ export type RenderStats = {
   groups: number;
   groupBytes: number;
   groupsTaken: number;
-  /** Layers that would be groups, and are drawn part by part and without filters because their pictures would take more than `groupBudget`. */
+  /** Layers that should be groups, and are drawn part by part and without filters: an `error` tells why, once for each reason. */
   groupsRefused: number;
   /** Last frame: draws of pictures, of layers and of groups, that were taken in an earlier one; and pictures taken. */
   cacheHits: number;
@@ -85,6 +92,7 @@ export type RenderStats = {
   framesSkipped: number;
   /** Sums over all frames. */
   totalDraws: number;
+  totalOffscreenDraws: number;
   totalRecordsWritten: number;
   totalBytesUploaded: number;
   totalBakes: number;
@@ -108,6 +116,9 @@ export function createRenderStats(): RenderStats {
     costSamples: 0,
     quads: 0,
     quadsBy: { solid: 0, simple: 0, blended: 0, images: 0, lines: 0, effects: 0, pictures: 0 },
+    offscreenPasses: 0,
+    offscreenDraws: 0,
+    offscreenQuads: 0,
     bakes: 0,
     baked: 0,
     bakedBytes: 0,
@@ -122,6 +133,7 @@ export function createRenderStats(): RenderStats {
     framesDrawn: 0,
     framesSkipped: 0,
     totalDraws: 0,
+    totalOffscreenDraws: 0,
     totalRecordsWritten: 0,
     totalBytesUploaded: 0,
     totalBakes: 0,

@@ -5,12 +5,12 @@ export const renderTunables = defineTunables('rendering', {
   partialRedraw: {
     value: true,
     visibleCost: 0,
-    help: 'Whether only what has changed is drawn again, not all of the surface.',
+    help: 'Whether only what has changed is drawn again.',
   },
   solidsFirst: {
     value: true,
     visibleCost: 0,
-    help: 'Whether opaque rectangles are drawn first, unblended, where nothing transparent lies under them.',
+    help: 'Whether opaque rectangles are drawn first, where nothing transparent lies under them.',
   },
   merging: {
     value: true,
@@ -25,7 +25,7 @@ export const renderTunables = defineTunables('rendering', {
   cheapestProgram: {
     value: true,
     visibleCost: 0,
-    help: 'Whether each part is drawn by the cheapest program that can, not all of it by the one that can everything.',
+    help: 'Whether each part is drawn by the cheapest program that can.',
   },
   baking: {
     value: true,
@@ -62,7 +62,7 @@ export const renderTunables = defineTunables('rendering', {
     step: 0.25,
     unit: 'times',
     visibleCost: 0.2,
-    help: 'How fine blurs of filters are drawn; wide ones get coarser below 1.',
+    help: 'How fine wide blurs of filters are drawn.',
   },
   timeGpu: {
     value: false,
@@ -72,7 +72,7 @@ export const renderTunables = defineTunables('rendering', {
   learnCosts: {
     value: true,
     visibleCost: 0,
-    help: 'Whether what drawing costs is learnt from that, for what is drawn again and kept as pictures.',
+    help: 'Whether what drawing costs is learnt from that.',
   },
 });
 

@@ -3,6 +3,7 @@ import { Ink, LayerRows, paintOrderOf, Text, Viewport } from '../../ecs/stores';
 import { grown } from '../../structures';
 import type { Canvas } from './canvas';
 import { clipLayerOf } from './layer-programs';
+import { SLOTS } from './picture-slots';
 import { isEmptyPixels, projectPixels } from './pixel-rects';
 import {
   GLYPH_COLORED,
@@ -24,6 +25,8 @@ import { OUTSIDE, Runs } from './runs';
 const TILE_SHIFT = 6;
 const TILE = 1 << TILE_SHIFT;
 const NONE = -1;
+/** Entries that there is room for at first. */
+const ENTRIES = 256;
 
 /** Values of `Uncovered.pictures`: not shown, something lies over it, nothing does. */
 const BELOW = 1;
@@ -54,10 +57,10 @@ export function createUncovered(
   // What of a row is drawn over its glyphs so far, in its layer.
   const over = new Float32Array(4);
   const pixels = new Int32Array(4);
-  const pictures = new Uint8Array(256);
+  const pictures = new Uint8Array(SLOTS);
   // The same as of now, and where each was shown.
-  const found = new Uint8Array(256);
-  const places = new Int32Array(256 * 4);
+  const found = new Uint8Array(SLOTS);
+  const places = new Int32Array(SLOTS * 4);
   // By chunk: its picture at the last `find`.
   let listed = new Int32Array(64);
   let listedCount = 0;
@@ -66,8 +69,8 @@ export function createUncovered(
   let heads = new Int32Array(0);
   let full = new Uint8Array(0);
   // By entry: the one before and the rectangle.
-  let before = new Int32Array(256);
-  let covers = new Int32Array(1024);
+  let before = new Int32Array(ENTRIES);
+  let covers = new Int32Array(ENTRIES * 4);
   let entries = 0;
 
   function clear(): void {

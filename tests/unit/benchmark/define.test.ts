@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { collectSuites, registeredSuites, suite } from '../../../src/benchmark/define';
 import type { BenchSpec } from '../../../src/benchmark/definition';
 import { BenchError } from '../../../src/benchmark/errors';
@@ -123,8 +123,8 @@ describe('a bench that cannot be run is refused, naming the value and the mend:'
 
   it('an id that another suite of the same name has, also one of another copy of the module', async () => {
     suite('a', (s) => s.bench('b', { run }));
-    vi.resetModules();
-    const copy = await import('../../../src/benchmark/define');
+    const other = '../../../src/benchmark/define?other';
+    const copy: typeof import('../../../src/benchmark/define') = await import(other);
     expect(copy.suite).not.toBe(suite);
     for (const define of [suite, copy.suite]) {
       const again = () =>

@@ -1,9 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columnSource, pagedSource, selectRows, treeSource } from '../../../src/data';
 import { numberFormat, type RowSource } from '../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../src/testing/headless-app';
 import { box, setNumber, text, virtualList } from '../../../src/ui';
 import { heapSlope } from '../../heap-slope';
+import { importsSettled } from '../../imports';
 
 const isLong = process.env.RAFTER_LONG !== undefined && process.env.RAFTER_LONG !== '';
 const FRAMES = isLong ? 20_000 : 1500;
@@ -62,7 +63,7 @@ async function slopeOf(source: RowSource, numberAt: (index: number) => number): 
   app.frames(3);
   list.scrollBy(1);
   app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   app.frames(1);
   const slope = heapSlope((frame) => {
     list.scrollBy(60);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import {
   type PagedSource,
   type PagedSourceOptions,
@@ -6,6 +6,7 @@ import {
   pagedSource,
 } from '../../../src/data';
 import { createFakeClock, type FakeClock } from '../../../src/testing/fake-clock';
+import { importsSettled } from '../../imports';
 import { createSourceList, type SourceList } from './source-list';
 
 let stage: SourceList<unknown> | undefined;
@@ -32,7 +33,7 @@ describe('a paged source in a list', () => {
     open({ count: 1000 });
     stage = createSourceList(source, (index) => source.at(index), { placeholder: () => {} });
     stage.app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     stage.app.frames(2);
     expect(calls.map(({ from, to }) => [from, to])).toEqual([
       [0, 10],

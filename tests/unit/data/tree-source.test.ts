@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { selectRows, type TreeSource, type TreeSourceOptions, treeSource } from '../../../src/data';
 import { TreeGroup } from '../../../src/data/tree-group';
 import {
@@ -9,6 +9,7 @@ import {
   KEY_RIGHT,
 } from '../../../src/ecs/stores';
 import { createFakeClock, type FakeClock } from '../../../src/testing/fake-clock';
+import { importsSettled } from '../../imports';
 import { createSourceList, type SourceList } from './source-list';
 
 const silent = { insertRows() {}, removeRows() {}, refreshRows() {}, wake() {}, fail() {} };
@@ -127,7 +128,7 @@ describe('a tree in a list', () => {
       placeholder: () => {},
     });
     stage.app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     source.open(0);
     stage.app.frames(12);
     expect(stage.binds).not.toContain('loading');

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { heapSlope } from '../../heap-slope';
+import { importsSettled } from '../../imports';
 import { openMemory } from './stage';
 
 const FRAMES = process.env.RAFTER_LONG ? 20_000 : 3_000;
@@ -14,7 +15,7 @@ describe('frames with memory installed', () => {
     const cache = memory.cache<number, number>('numbers', { maxEntries: 64, entryBytes: 16 });
     for (let i = 0; i < 64; i++) cache.set(i, i);
     memory.tunables.set('sample', 10_000);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     const out = [pool.acquire(), pool.acquire()];
     const slope = heapSlope((frame) => {
       pool.release(out[frame & 1]!);

@@ -1,10 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columns, type Entity, LAYOUT, resolve, touch } from '../../../src/ecs';
 import { LayoutStyle, numberFormat, UNIT_PX } from '../../../src/ecs/stores';
 import { tableGrid, virtualTable } from '../../../src/table';
 import { createHeadlessApp } from '../../../src/testing/headless-app';
 import { box, internText, setNumber, setTextId, text } from '../../../src/ui';
 import { heapSlope } from '../../heap-slope';
+import { importsSettled } from '../../imports';
 
 const FRAMES = process.env.RAFTER_LONG ? 20_000 : 1_000;
 /** Bytes a frame that count as nothing. */
@@ -69,7 +70,7 @@ async function slopeOf(x: number, y: number, measureRows = false): Promise<numbe
   const by = { x, y };
   table.scrollBy(by);
   app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   app.frames(1);
   const slope = heapSlope((frame) => {
     table.scrollBy(by);

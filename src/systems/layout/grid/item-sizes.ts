@@ -169,7 +169,8 @@ export function sizeHeight(state: LayoutState, i: number, known: boolean): void 
     resolveEdges(state, item, 1);
   }
   const area = items.areaWidth[i]!;
-  const height = known ? items.areaHeight[i]! : Number.NaN;
+  let height = Number.NaN;
+  if (known) height = items.areaHeight[i]!;
   node.roomWidth[item] = area;
   node.percentWidth[item] = area;
   node.roomHeight[item] = height;

@@ -39,7 +39,8 @@ export function roomOfRows(
   if (definite) room[AVAILABLE] = Math.max(0, node.givenInner[row]! - edges);
   else {
     const own = Math.max(Math.min(given[OWN]!, given[MOST]!), given[LEAST]!);
-    room[AVAILABLE] = counting ? Math.max(0, own - edges) : Number.NaN;
+    room[AVAILABLE] = Number.NaN;
+    if (counting) room[AVAILABLE] = Math.max(0, own - edges);
   }
 }
 

@@ -107,7 +107,8 @@ export function fixHeight({ grid }: LayoutState, i: number, firstRow: number): v
   let height = 0;
   for (let track = begin; track < end; track++) {
     const fixed = tracks.minKind[track] === TRACK_PX && tracks.maxKind[track] === TRACK_PX;
-    height += fixed ? Math.max(tracks.min[track]!, tracks.max[track]!) : Number.NaN;
+    if (fixed) height += Math.max(tracks.min[track]!, tracks.max[track]!);
+    else height = Number.NaN;
     if (track > begin) height += tracks.gap[track]!;
   }
   items.areaHeight[i] = height;
@@ -121,7 +122,8 @@ function guessHeight({ grid }: LayoutState, i: number, firstRow: number): void {
   let height = 0;
   for (let track = begin; track < end; track++) {
     const least = tracks.minKind[track] === TRACK_PX ? tracks.min[track]! : 0;
-    height += tracks.maxKind[track] === TRACK_PX ? Math.max(least, tracks.max[track]!) : Number.NaN;
+    if (tracks.maxKind[track] === TRACK_PX) height += Math.max(least, tracks.max[track]!);
+    else height = Number.NaN;
     if (track > begin) height += tracks.gap[track]!;
   }
   items.areaHeight[i] = height;

@@ -9,6 +9,7 @@ import {
   recordSource,
   searchLines,
 } from '../../../../src/data';
+import { importsSettled } from '../../../imports';
 import { createSourceList, type SourceList } from '../source-list';
 import { type ByteStore, byteStore, textBytes } from './byte-store';
 
@@ -281,7 +282,7 @@ function numbered(count: number): string {
 
 /** Frames until what is in sight has come. */
 async function frames(): Promise<void> {
-  await vi.dynamicImportSettled();
+  await importsSettled();
   for (let i = 0; i < 4; i++) {
     stage!.app.frames(3);
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -49,7 +49,9 @@ describe('a byte ledger', () => {
     expect(app.memory.total()).toBe(lines.reduce((sum, { bytes }) => sum + bytes, 0));
     // There is no image yet, and no picture.
     const empty = lines.filter(({ bytes }) => bytes === 0).map(({ name }) => name);
-    expect(empty.sort()).toEqual(['images', 'pictures of layers', 'textures of images']);
+    expect(empty.sort()).toEqual([
+      ...['images', 'pictures of layers', 'scroll layers', 'textures of images'],
+    ]);
     app.dispose();
   });
 

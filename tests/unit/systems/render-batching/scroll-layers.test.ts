@@ -48,6 +48,31 @@ describe('a list that the page moves', () => {
   });
 });
 
+describe('tiles', () => {
+  it('are counted among what is drawn into textures, and in the memory of the app', async () => {
+    const { app, list, tiles } = open();
+    const bytesOf = (name: string) => app.memory.report().find((line) => line.name === name)?.bytes;
+    expect(bytesOf('scroll layers')).toBe(0);
+    await untilUsed(app, () => list.scrollBy(32));
+    expect(bytesOf('scroll layers')).toBe(7);
+    const { totalOffscreenDraws } = app.renderer.stats();
+    Object.assign(tiles, { begun: 0, drawn: 0, quads: 0 });
+    let passes = 0;
+    let quads = 0;
+    for (let i = 0; i < 20; i++) {
+      list.scrollBy(32);
+      app.frames(1);
+      passes += app.renderer.stats().offscreenPasses;
+      quads += app.renderer.stats().offscreenQuads;
+    }
+    expect(passes).toBe(tiles.begun);
+    expect(tiles.begun).toBeGreaterThan(3);
+    expect(app.renderer.stats().totalOffscreenDraws - totalOffscreenDraws).toBe(tiles.drawn);
+    expect(quads).toBe(tiles.quads);
+    app.dispose();
+  });
+});
+
 describe('a list with sections', () => {
   it('is moved by the page, and has only the tiles drawn that a header was or is in', async () => {
     const { app, list, tiles } = open(true, { sections: [0, 20, 40, 60, 80, 100, 120] });
@@ -84,27 +109,44 @@ describe('where the host has no tiles', () => {
 type FakeTiles = ScrollTiles & {
   shown: number;
   ended: number;
+  begun: number;
+  drawn: number;
+  quads: number;
   disposed: number;
   readonly places: Map<number, number>;
 };
 
 function createFakeTiles(): FakeTiles {
   const fake: FakeTiles = {
-    ...{ shown: 0, ended: 0, disposed: 0, places: new Map<number, number>() },
+    ...{
+      shown: 0,
+      ended: 0,
+      begun: 0,
+      drawn: 0,
+      quads: 0,
+      disposed: 0,
+      places: new Map<number, number>(),
+    },
     ...{ lost: false, inPlace: true },
     show() {
       fake.shown++;
       return true;
     },
     uploadLayers() {},
-    begin() {},
-    draw() {},
+    begin() {
+      fake.begun++;
+    },
+    draw(_, __, count) {
+      fake.drawn++;
+      fake.quads += count / 6;
+    },
     end(tile, y) {
       fake.ended++;
       fake.places.set(tile, y);
     },
     scroll() {},
     hide() {},
+    bytes: () => 7,
     dispose() {
       fake.disposed++;
     },

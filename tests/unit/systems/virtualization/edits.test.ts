@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { importsSettled } from '../../../imports';
 import { createListStage, type ListStage, type StageOptions } from '../../../property/list-model';
 
 const ROW = 20;
@@ -233,7 +234,7 @@ describe('rows ahead of a scroll', () => {
     for (let i = 0; i < 100; i++) {
       stage.list.scrollBy(30);
       run(1);
-      if (i === 1) await vi.dynamicImportSettled();
+      if (i === 1) await importsSettled();
     }
     const before = stage.list.metrics.rowsBoundAhead;
     expect(before).toBeGreaterThan(0);

@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columns, type Entity, resolve, resource } from '../../../../src/ecs';
 import { Box, LayerOf, LayerTable } from '../../../../src/ecs/stores';
 import type { VirtualListOptions } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp, flick, type ListApp, type Parts } from './list-app';
 
 const FRAME_MS = 1000 / 60;
@@ -42,7 +43,7 @@ async function createCostly({
   app.frames(2);
   list.scrollBy(1);
   app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   // Until it has learnt what rows take, and the motion is forgotten.
   for (let i = 0; i < 40; i++) {
     list.scrollBy(40);

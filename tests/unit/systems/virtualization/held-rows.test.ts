@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columns, resolve } from '../../../../src/ecs';
 import {
   INPUT_KEY_DOWN,
@@ -8,6 +8,7 @@ import {
   State,
 } from '../../../../src/ecs/stores';
 import { button, on, setStyle } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp } from './list-app';
 
 /** Rows of a button each, and which index was activated. */
@@ -160,7 +161,7 @@ describe('a row that is held', () => {
   it('keeps its elements where placeholders stand for rows, and rows are bound anew', async () => {
     const { app, list, rowOf } = createListApp({ placeholder: () => {} });
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     app.frames(2);
     list.hold(1);
     const row = rowOf(1);

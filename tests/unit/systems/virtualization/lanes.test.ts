@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columns, despawn, type Row, resource } from '../../../../src/ecs';
 import { Box, LayerOf, LayerTable } from '../../../../src/ecs/stores';
 import { setStyle, type VirtualListOptions, virtualList } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp, type ListApp, setHeight } from './list-app';
 
 describe('a list with lanes', () => {
@@ -144,7 +145,7 @@ describe('a list with lanes', () => {
     const stage = await lanesApp({ lanes: 2, count: 10_000, heightOf: heights });
     stage.list.scrollToIndex(5_000, 'center', 'smooth');
     stage.app.frames(1);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     stage.app.frames(120);
     const [, , y] = placeOf(stage, 5_000);
     expect(y).toBeCloseTo((400 - heights(5_000)) / 2, 1);
@@ -178,7 +179,7 @@ describe('a list with lanes', () => {
     ({ clock } = stage.app);
     stage.list.scrollBy(300);
     stage.app.frames(1);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     stage.app.frames(1);
     stage.list.scrollTo(90_000);
     stage.app.frames(1);
@@ -226,7 +227,7 @@ type Place = readonly [index: number, x: number, y: number, width: number];
 async function lanesApp(options: Parameters<typeof createListApp>[0]): Promise<ListApp> {
   const stage = createListApp(options);
   stage.app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   stage.app.frames(2);
   expect(stage.errors).toEqual([]);
   return stage;

@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Entity } from '../../../../src/ecs';
 import { numberFormat } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
@@ -15,6 +15,7 @@ import {
   virtualList,
 } from '../../../../src/ui';
 import { heapSlope } from '../../../heap-slope';
+import { importsSettled } from '../../../imports';
 
 const FRAMES = process.env.RAFTER_LONG ? 20_000 : 1_500;
 /** Bytes a frame that count as nothing. */
@@ -60,7 +61,7 @@ export async function slopeOf(
   if (foresees) {
     list.scrollBy(1);
     app.frames(1);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     app.frames(1);
   }
   const slope = heapSlope((frame) => {

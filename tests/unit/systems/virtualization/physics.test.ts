@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resolve } from '../../../../src/ecs';
 import {
   INPUT_POINTER_CANCEL,
@@ -13,6 +13,7 @@ import {
   type VirtualListOptions,
   virtualList,
 } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp, flick, type ListApp, type Parts } from './list-app';
 
 const FRAME_MS = 16;
@@ -27,7 +28,7 @@ async function createReady(
   app.frames(2);
   list.scrollToIndex(0, 'start', 'smooth');
   app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   app.frames(3);
   return made;
 }

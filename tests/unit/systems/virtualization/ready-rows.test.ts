@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bytesOf, columns, treeOf, type World } from '../../../../src/ecs';
 import { Box } from '../../../../src/ecs/stores';
 import {
@@ -8,6 +8,7 @@ import {
   Warming,
 } from '../../../../src/systems/virtualization/warming';
 import { text } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp } from './list-app';
 
 /** A list of rows of 40 px that take time to bind, and all that it loads; it rests at 4,000 px. */
@@ -34,7 +35,7 @@ async function createReady(
   app.frames(2);
   list.scrollBy(1);
   app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   scroll(40, 99);
   rest();
 
@@ -230,7 +231,7 @@ describe('what rows hold', () => {
     app.frames(2);
     list.scrollBy(40);
     app.frames(1);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     for (let i = 0; i < 60; i++) {
       list.scrollBy(40);
       app.frames(1);

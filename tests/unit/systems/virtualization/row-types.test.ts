@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { despawn, type Entity, type Row, resolve, resource } from '../../../../src/ecs';
 import { ListTable } from '../../../../src/ecs/stores';
 import { createSizeIndex } from '../../../../src/structures';
@@ -13,6 +13,7 @@ import {
   text,
   virtualList,
 } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp, setHeight, shownLayers } from './list-app';
 
 type Call = readonly ['bind' | 'unbind', string, number];
@@ -266,7 +267,7 @@ describe('what rows of a type take', () => {
   async function errorOf(types: boolean): Promise<number> {
     const { app, list, state } = createTyped(types ? {} : { rowType: () => 'short' });
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     const from = { off: 0, rows: 0 };
     for (let i = 0; i < 200; i++) {
       if (i === 30) Object.assign(from, { off: state.misjudged, rows: state.judged });
@@ -288,7 +289,7 @@ describe('what rows of a type take', () => {
   it('moves nothing that is seen', async () => {
     const { app, list, shown } = createTyped();
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     list.scrollToIndex(5000);
     app.frames(3);
     for (let i = 0; i < 100; i++) {
@@ -335,7 +336,7 @@ describe('what rows without a type take', () => {
     app.frames(2);
     const before = shown();
     const wrong = state.total;
-    await vi.dynamicImportSettled();
+    await importsSettled();
     app.frames(3);
     expect(Math.abs(wrong / 800_000_000 - 0.5)).toBeLessThan(0.01);
     expect(Math.abs(state.total / 800_000_000 - 1)).toBeLessThan(0.05);
@@ -358,7 +359,7 @@ describe('what rows without a type take', () => {
       heightOf: (index) => (index < 5000 ? 80 : 120),
     });
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     app.frames(2);
     expect(state.total).toBe(20_000 * 80);
     list.scrollToIndex(15_000);
@@ -401,7 +402,7 @@ describe('what rows without a type take', () => {
   it('is not looked for where they are what they were taken for', async () => {
     const { app, state } = createListApp({ count: 1000, heightOf: () => 40 });
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     app.frames(2);
     expect([state.total, state.misjudged]).toEqual([40_000, 0]);
     app.dispose();
@@ -410,7 +411,7 @@ describe('what rows without a type take', () => {
   it('leaves those alone that the app gives heights, and those in lanes', async () => {
     const { app, state } = createListApp({ count: 1000, sizeOf: () => 80 });
     app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     app.frames(2);
     expect(state.total % 40).toBe(0);
     app.dispose();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columns, resolve, resource } from '../../../../src/ecs';
 import {
   LayerTable,
@@ -12,6 +12,7 @@ import {
 } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { on, type VirtualListOptions, virtualList } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp, type Parts } from './list-app';
 
 const SECTIONS = [0, 20, 40, 60, 80];
@@ -35,7 +36,7 @@ async function createSectioned(options: Partial<VirtualListOptions<Parts>> = {})
   made.app.frames(2);
   if (!options.stickToEnd) made.list.scrollToIndex(0, 'start', 'smooth');
   made.app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   made.app.frames(3);
   return { ...made, activated };
 }
@@ -147,7 +148,7 @@ describe('the header of a section', () => {
     const { app, list, shown } = await createSectioned({ snap: 'start' });
     list.scrollToIndex(10, 'start', 'smooth');
     app.frames(3);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     app.frames(80);
     expect(shown().get(10)).toBe(40);
     list.scrollBy(15);

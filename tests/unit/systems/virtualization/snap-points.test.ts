@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { columns, type Entity, resolve, resource } from '../../../../src/ecs';
 import { INPUT_KEY_DOWN, KEY_DOWN, KEY_UP, LayerOf, LayerTable } from '../../../../src/ecs/stores';
 import type { VirtualListOptions } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp, type ListApp, type Parts } from './list-app';
 
 /** One row in five is 300 px high, the others 20 px. */
@@ -18,7 +19,7 @@ async function createReady(
   app.frames(2);
   list.scrollToIndex(0, 'start', 'smooth');
   app.frames(1);
-  await vi.dynamicImportSettled();
+  await importsSettled();
   app.frames(3);
   return made;
 }

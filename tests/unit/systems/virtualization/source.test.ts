@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { despawn } from '../../../../src/ecs';
 import type { RowSink, RowSource } from '../../../../src/ecs/stores';
 import { virtualList } from '../../../../src/ui';
+import { importsSettled } from '../../../imports';
 import { createListApp, type ListApp } from './list-app';
 
 let stage: ListApp;
@@ -78,7 +79,7 @@ describe('a list with a source', () => {
   it('has placeholders stand for rows whose data is missing, counted as such', async () => {
     const source = open({ ready: (index) => index < 3 }, { placeholder: () => {} });
     stage.app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     stage.app.frames(4);
     const { blankTime, placeholderTime } = stage.list.metrics;
     expect(stage.list.blank).toBe(0);
@@ -124,7 +125,7 @@ describe('a list with a source', () => {
     stage.app.frames(2);
     stage.list.scrollBy(10);
     stage.app.frames(1);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     for (let i = 0; i < 60; i++) {
       stage.list.scrollBy(60);
       stage.app.frames(1);
@@ -280,7 +281,7 @@ describe('rows that are bound again', () => {
   it('are bound in place where others stand for rows that there is no time for', async () => {
     stage = createListApp({ placeholder: () => {} });
     stage.app.frames(2);
-    await vi.dynamicImportSettled();
+    await importsSettled();
     stage.app.frames(20);
     const row = stage.rowOf(5);
     stage.bound.length = 0;

@@ -1,0 +1,30 @@
+import type { GpuPipeline } from './gpu-pipeline';
+
+/** The device that is drawn by now. */
+export type PictureHost = {
+  readonly device: GPUDevice;
+  readonly pipeline: GpuPipeline;
+  readonly dpr: number;
+  /** What is drawn into: the frame, or a picture that is being taken. */
+  pass: GPURenderPassEncoder | undefined;
+};
+
+/** Makes one that asks for what may be another after a loss, and draws into nothing yet. */
+export function createPictureHost(
+  device: () => GPUDevice,
+  pipeline: () => GpuPipeline,
+  dpr: () => number,
+): PictureHost {
+  return {
+    get device() {
+      return device();
+    },
+    get pipeline() {
+      return pipeline();
+    },
+    get dpr() {
+      return dpr();
+    },
+    pass: undefined,
+  };
+}
