@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { bytesOf, columns, treeOf, type World } from '../../../../src/ecs';
 import { Box } from '../../../../src/ecs/stores';
 import {

@@ -161,7 +161,7 @@ describe('a list with a source', () => {
       app.frames(2);
       list.scrollBy(pixels);
       app.frames(1);
-      await vi.dynamicImportSettled();
+      await importsSettled();
       const missing = (frames: number) => {
         const before = list.metrics.blankTime;
         for (let i = 0; i < frames; i++) {
