@@ -231,9 +231,10 @@ export function bindAgain(list: ListState, index: number, count: number): void {
   const at = list.editCount * 2 - 2;
   const from = ~edits[at]!;
   const to = from + edits[at + 1]!;
-  // Many apart become one: of rows between them the few that are bound are bound again too.
   const isNear = index <= to && index + count >= from;
-  if (!(at >= 0 && from >= 0 && (isNear || at > MOST_EDITS))) {
+  // Many apart become one: of rows between them the few that are bound are bound again too.
+  const areMany = edits[at - MOST_EDITS]! < 0;
+  if (!(at >= 0 && from >= 0 && (isNear || areMany))) {
     pushEdit(list, ~index, count);
     return;
   }
