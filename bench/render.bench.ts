@@ -263,8 +263,7 @@ suite('render', (s) => {
     parameters: { target: [15, 20, 30, 60] },
     quantities: {
       frames: 'frames',
-      wrongSteps: 'frames',
-      unevenFrames: 'frames',
+      wrongSteps: 'ticks',
       inputMissed: 'frames',
       extra: 'runs',
     },
@@ -275,7 +274,7 @@ suite('render', (s) => {
     reference: false,
     effort: { rounds: 3, warmMs: 0 },
     notes:
-      'Frames of 2 s as the display of the machine gives them, 60 a second in a browser without one: an app in which something moves, at a target, alone and with a system of 70 ms that may be skipped while frames are late. wrongSteps: frames that did not come the whole divisor of ticks after the one before, where all ticks between were even; unevenFrames: those between which they were not, as on a machine with other work. inputMissed: frames in which input did not run. render/pacing does the same on a fake clock.',
+      'Frames of 2 s as the display of the machine gives them, 60 a second in a browser without one: an app in which something moves, at a target, alone and with a system of 70 ms that may be skipped while frames are late. wrongSteps: ticks that were frames before the whole divisor of ticks had passed since the last one, or were none once it had, by the times of ticks, of which a machine with other work drops some. inputMissed: frames in which input did not run. render/pacing does the same on a fake clock.',
   });
 
   s.bench('idle', {

@@ -6,8 +6,6 @@ const BACKGROUND = 0x1e1e2e;
 /** Until the display is known, and what is counted then, ms. */
 const WARM_MS = 800;
 const WINDOW_MS = 2_000;
-/** Share of a tick by which the display's own may come early or late and still be even. */
-const EVEN = 0.25;
 
 /** What systems did so far. */
 type Ran = { frames: number; input: number; extra: number };
@@ -15,8 +13,8 @@ type Paced = { app: App; ran: Ran; totals: Map<string, number> };
 
 /**
  * An app on the page, with something that moves and a target rate, as the display gives frames. `workMs` is what a system takes that may
- * be skipped while frames are late. Counts frames that did not come the divisor's ticks after the one before though all
- * ticks since were even, and frames in which input did not run.
+ * be skipped while frames are late. Counts ticks that were frames before the divisor's time, or were none when it had come, however many the
+ * display dropped; and frames in which input did not run.
  */
 export function realPacing(workMs: number): MeasureContender<Paced> {
   return {
@@ -72,25 +70,21 @@ function addSystems({ app, ran }: Paced, workMs: number): void {
 
 async function count({ app, ran }: Paced) {
   const before = { ...ran };
-  const found = { frames: 0, wrongSteps: 0, unevenFrames: 0, inputMissed: 0, extra: 0 };
+  const found = { frames: 0, wrongSteps: 0, inputMissed: 0, extra: 0 };
   const end = performance.now() + WINDOW_MS;
   let seen = ran.frames;
   let last = Number.NaN;
-  let ticks = 0;
-  let isEven = false;
-  // Asked for in the callback of each tick, as the app does, and so in the same order in every one.
+  // The app asked for ticks first, so that in each its frame, if there is one, has run before this goes on.
   for (let now = await tick(); now < end; now = await tick()) {
-    const tickMs = 1000 / app.pacing.displayFps;
-    isEven &&= Math.abs((now - last) / tickMs - 1) <= EVEN;
-    last = now;
-    ticks++;
-    if (ran.frames === seen) continue;
+    const { displayFps, fps } = app.pacing;
+    const isFrame = ran.frames > seen;
+    const ticks = Math.round(((now - last) * displayFps) / 1000);
+    const isDue = ticks >= Math.round(displayFps / fps);
+    if (!Number.isNaN(last) && isFrame !== isDue) found.wrongSteps++;
+    if (!isFrame) continue;
     seen = ran.frames;
+    last = now;
     found.frames++;
-    if (!isEven) found.unevenFrames++;
-    else if (ticks !== Math.round(app.pacing.displayFps / app.pacing.fps)) found.wrongSteps++;
-    ticks = 0;
-    isEven = true;
   }
   found.inputMissed = ran.frames - before.frames - (ran.input - before.input);
   found.extra = ran.extra - before.extra;

@@ -5,6 +5,7 @@ import type {
   LayerPictures,
   RenderBackend,
 } from '../../src/systems/render-batching';
+import { atEnd } from '../endings';
 
 const WHITE = 0xffffffff;
 
@@ -14,6 +15,8 @@ const WHITE = 0xffffffff;
  */
 const idle: PixiBackend[] = [];
 const idleGpu: WebGpuBackend[] = [];
+/** What devices told of that nobody asked for: a program that is none, a draw that is not done. They go on without it. */
+const gpuErrors: string[] = [];
 
 /** A backend on a white canvas of its own; give it back rather than dispose it. */
 export async function takeBackend(
@@ -47,7 +50,15 @@ export async function takeGpuBackend(
   used?.resize(width, height, dpr);
   const taken = used ?? (await createWebGpuBackend({ width, height, dpr }));
   if (!taken) throw new Error('this browser has no WebGPU: start it with --enable-unsafe-webgpu');
+  taken.device.onuncapturederror = ({ error }) => void gpuErrors.push(error.message);
+  atEnd(throwGpuErrors);
   return taken;
+}
+
+/** They come late: of the last frames of a test when the next one ends. */
+function throwGpuErrors(): void {
+  const found = gpuErrors.splice(0);
+  if (found.length > 0) throw new Error(`in this test or the one before: ${found[0]}`);
 }
 
 export function giveBackGpu(backend: WebGpuBackend): void {

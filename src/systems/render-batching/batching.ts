@@ -301,8 +301,8 @@ export function createRenderBatching({
   /** Whether layers are drawn again and again. */
   function wantsBaking(): boolean {
     if (!backend.loadPictures || baking.ready()) return false;
-    // What asks to be a group is drawn in the frame in which it does.
-    if (canvas.stats.draws > 0 && hasGroups(world, table)) return true;
+    // What asks to be a group is sent in the frame in which it does.
+    if (canvas.stats.bytesUploaded > 0 && hasGroups(world, table)) return true;
     // Where it is a host that shows them, scaled as it will, what is kept would be less sharp.
     if (!tunables.values.baking || !backend.preserves) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;

@@ -59,12 +59,20 @@ export function createGroupNeeds(
     return others === 0 || (others === 1 && glyphs === 0);
   }
 
-  function overlaps(first: number, end: number): boolean {
+  function isIn(id: number, layer: number): boolean {
+    let at = chunks.layer[id]!;
+    while (at !== layer && at !== 0) at = runs.up(at);
+    return at === layer;
+  }
+
+  function overlaps(layer: number, first: number, end: number): boolean {
     const { order } = paintOrderOf(world);
     const { chunk, count } = columns(world, Runs);
     const ink = columns(world, Ink);
     let seen = 0;
     for (let id = first; id < end; id++) {
+      // Others are drawn between, where it is split.
+      if (!isIn(id, layer)) continue;
       for (let i = chunks.first[id]!; i < chunks.end[id]!; i++) {
         const row = order[i]!;
         if (chunk[row] !== id || count[row] === 0) continue;
@@ -90,12 +98,13 @@ export function createGroupNeeds(
     if (columns(world, Foreign).held[table.owner[layer]!] !== 0) return GROUP;
     let isFiltered = filterOf(layer) !== 0;
     for (let id = first; id < end; id++) {
+      if (!isIn(id, layer)) continue;
       for (let inner = chunks.layer[id]!; inner !== layer && inner !== 0; inner = runs.up(inner)) {
         // Where nothing lies below it in the picture, it would have to be drawn as it is, which no device does in one pass.
         if (table.blend[inner] === BLEND_MULTIPLY) return MULTIPLIES;
         if (filterOf(inner) !== 0) isFiltered = true;
       }
     }
-    return isFiltered || overlaps(first, end) ? GROUP : FLAT;
+    return isFiltered || overlaps(layer, first, end) ? GROUP : FLAT;
   };
 }

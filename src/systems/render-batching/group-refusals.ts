@@ -4,7 +4,7 @@ import type { Canvas } from './canvas';
 import { SLOTS } from './picture-slots';
 
 /** Why a layer that should be put together is drawn part by part. */
-export type Refusal = 'budget' | 'slots' | 'records' | 'multiply' | 'device';
+export type Refusal = 'budget' | 'slots' | 'records' | 'multiply' | 'split' | 'device';
 
 /** Counts the layers of a frame that are drawn part by part and without filters though they should not be, and tells of each reason once. */
 export type GroupRefusals = {
@@ -47,6 +47,8 @@ function messageOf(reason: Refusal, budget: number): string {
       return `groups find no room among the records that this device has, ${SO}; show fewer elements at once`;
     case 'multiply':
       return `an element that fades, mixes or is filtered has one with mixBlendMode 'multiply' in it, which needs what lies below, ${SO}; take that out of it, or give it another mode`;
+    case 'split':
+      return `other elements are drawn between the parts of one that fades, mixes or is filtered, ${SO}; give it zIndex: 0, by which its parts stay together`;
     case 'device':
       return `the device gave no texture for the picture of a group, ${SO}; fade and filter smaller elements, or fewer at once`;
   }

@@ -40,7 +40,7 @@ export type Groups = {
   changed(layer: number): void;
   /** Looks whether a layer whose own row has changed asks to be a group. */
   review(layer: number): void;
-  /** The same of all layers, which have other chunks. */
+  /** Says that layers have other chunks; those for which that is so are told of as changed. */
   relist(): void;
   /** Layers that the last `update` looked at. */
   readonly looked: number;
@@ -86,6 +86,8 @@ export function createGroups(options: GroupsOptions): Groups {
   // By layer: 1 where it asked to be a group when that was looked at last. Those, and those that are one, by order of painting.
   let asks = new Uint8Array(0);
   const watched = createIntList(16);
+  // Those that ask and cannot be one, for others are drawn between their parts.
+  const split = createIntList(4);
   let mustWatch = true;
   const unfit = createBitSet(SLOTS);
   // Frames for which each was asked for no more, and in which nothing of it was seen.
@@ -125,14 +127,18 @@ export function createGroups(options: GroupsOptions): Groups {
     mustWatch = true;
   }
 
-  function relist(): void {
+  function reviewAll(): void {
     for (let i = 0; i < runs.candidateCount; i++) review(runs.candidates[i]!);
-    mustWatch = true;
+    for (let i = 0; i < runs.split.length; i++) review(runs.split.rows[i]!);
   }
 
   function watch(): void {
     mustWatch = false;
     watched.clear();
+    split.clear();
+    for (let i = 0; i < runs.split.length; i++) {
+      if (asks[runs.split.rows[i]!] === 1) split.push(runs.split.rows[i]!);
+    }
     for (let i = 0; i < runs.candidateCount; i++) {
       const layer = runs.candidates[i]!;
       const slot = slotOf(layer);
@@ -261,6 +267,15 @@ export function createGroups(options: GroupsOptions): Groups {
     return unseen[slot]! > KEPT || budget.take(layer, slotted.bytesOf(slot));
   }
 
+  /** Counts those that are split, where their parts overlap. */
+  function refuseSplit(): void {
+    for (let i = 0; i < split.length; i++) {
+      const layer = split.rows[i]!;
+      if (state[layer] === UNKNOWN) state[layer] = needs(layer);
+      if (state[layer] !== FLAT) refusals.add('split', layer);
+    }
+  }
+
   /** Whether a group that nothing asks for any more looks as its parts do one by one. */
   function isSameInParts(slot: number, layer: number): boolean {
     if (filterOf[slot] !== 0 || (list.pictureLooks[slot]! & SPREADS) !== 0) return false;
@@ -312,20 +327,23 @@ export function createGroups(options: GroupsOptions): Groups {
     },
     forget,
     review,
-    relist,
+    relist() {
+      mustWatch = true;
+    },
     get looked() {
-      return watched.length;
+      return watched.length + split.length;
     },
     update(layersMoved) {
       if (quality !== canvas.switches.filterQuality) takeQuality();
       // Groups within others are in their pictures, or their parts are.
       if (areOn !== canvas.switches.groups) {
         forget();
-        relist();
+        reviewAll();
       }
       areOn = canvas.switches.groups;
       if (mustWatch) watch();
       refusals.begin();
+      refuseSplit();
       budget.begin();
       if (!isEmptyPixels(owed, 0)) damage.add(owed, 0);
       clearPixels(owed, 0);

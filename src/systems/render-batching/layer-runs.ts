@@ -1,5 +1,6 @@
 import { columns, resource, type World } from '../../ecs';
 import { CACHE_NEVER, CacheHint, LayerOf, LayerTable, paintOrderOf } from '../../ecs/stores';
+import { createIntList, type IntList } from '../../structures';
 import type { Chunks } from './chunks';
 import { Runs } from './runs';
 
@@ -17,6 +18,8 @@ export type LayerRuns = {
   /** Layers whose chunks are consecutive, in the order of painting; those that are in others come before these. */
   readonly candidates: Int32Array;
   readonly candidateCount: number;
+  /** Layers between whose chunks others are drawn, which are in no picture of theirs. */
+  readonly split: IntList;
   /** The layer that a layer is in, 0 for the surface. */
   up(layer: number): number;
   /** Looks at all chunks. */
@@ -30,6 +33,7 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
   let barred = new Uint8Array(0);
   let candidates = new Int32Array(0);
   let candidateCount = 0;
+  const split = createIntList(16);
 
   function makeRoom(): void {
     if (runs.first.length === table.capacity) return;
@@ -47,13 +51,6 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     if (table.top[layer] !== 0) return 0;
     const own = columns(world, LayerOf).own[table.owner[layer]!]!;
     return own !== layer && table.content[own] === layer ? own : table.parent[layer]!;
-  }
-
-  /** Whether a layer's chunks are consecutive, and it is its owner's, not what is in that. */
-  function isWhole(layer: number, owned: ArrayLike<number>): boolean {
-    return (
-      runs.end[layer]! - runs.first[layer]! === count[layer] && owned[table.owner[layer]!] === layer
-    );
   }
 
   function add(id: number, hash: number, bars: boolean): void {
@@ -80,6 +77,7 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     get candidateCount() {
       return candidateCount;
     },
+    split,
     up,
     find() {
       makeRoom();
@@ -103,12 +101,18 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
         add(id, hash, bars);
       }
       candidateCount = 0;
+      split.clear();
       runs.isCandidate.fill(0);
       const owned = columns(world, LayerOf).own;
       // What ends with a chunk, from the innermost on: so they come in the order in which they are painted, after those in them.
       for (let id = 0; id < chunks.count; id++) {
         for (let layer = chunks.layer[id]!; layer !== 0; layer = up(layer)) {
-          if (runs.end[layer] !== id + 1 || !isWhole(layer, owned)) continue;
+          // Rows of what is in an element are in the row of that.
+          if (runs.end[layer] !== id + 1 || owned[table.owner[layer]!] !== layer) continue;
+          if (id + 1 - runs.first[layer]! !== count[layer]) {
+            split.push(layer);
+            continue;
+          }
           runs.isCandidate[layer] = 1;
           candidates[candidateCount++] = layer;
         }

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { PAINT, touch } from '../../../../src/ecs';
-import { BLEND_MULTIPLY, markLayer } from '../../../../src/ecs/stores';
+import { columns, PAINT, resource, STACK, touch } from '../../../../src/ecs';
+import {
+  BLEND_MULTIPLY,
+  markLayer,
+  PaintOrders,
+  STACK_LEVEL,
+  Stacking,
+} from '../../../../src/ecs/stores';
 import type { LayerPictures } from '../../../../src/systems/render-batching';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { box, setStyle } from '../../../../src/ui';
+import { moveLayer } from '../../../move-layer';
 import { open, setFilter, setOpacity, start } from './group-stage';
-import { GREEN, RED, type Stage, type StageOptions } from './stage';
+import { BLUE, GREEN, RED, type Stage, type StageOptions } from './stage';
 
 const PLACE = { position: 'absolute', left: 20, top: 20 } as const;
 /** Bytes of the picture of a layer of `addFaded`. */
@@ -36,6 +43,55 @@ describe('a layer that should be a group and cannot be', () => {
     expect(stage.stats).toMatchObject({ groups: 0, groupsRefused: 1 });
     expect(messages(stage)).toEqual([expect.stringMatching(/mixBlendMode 'multiply' .*; take /)]);
     setBlend(stage, within, 0);
+    stage.frame();
+    expect(stage.stats).toMatchObject({ groups: 1, groupsRefused: 0 });
+  });
+
+  it('is counted and told of once where others are drawn between its parts, if these overlap', async () => {
+    const { stage, row, inner, fade } = await open();
+    const within = stage.layer(20, 20, 40, 40, GREEN, row);
+    // What is drawn between, and neither overlaps nor multiplies for it.
+    setBlend(stage, stage.layer(135, 15, 10, 10, BLUE), BLEND_MULTIPLY);
+    columns(stage.world, Stacking).level[within] = 1;
+    columns(stage.world, Stacking).kind[within] = STACK_LEVEL;
+    resource(stage.world, PaintOrders).use();
+    touch(stage.world, within, STACK);
+    fade(0.5);
+    fade(0.4);
+    expect(stage.stats).toMatchObject({ groups: 0, groupsRefused: 1 });
+    expect(messages(stage)).toEqual([
+      expect.stringMatching(/^other elements are drawn between the parts .*; give it zIndex: 0/),
+    ]);
+    stage.place(inner, 120, 0, 20, 20);
+    moveLayer(stage.world, stage.table, stage.layerOf(within), 200, 0);
+    stage.frame();
+    expect(stage.stats.groupsRefused).toBe(0);
+    stage.place(inner, 20, 20, 30, 30);
+    stage.frame();
+    expect(stage.stats.groupsRefused).toBe(1);
+    fade(1);
+    expect(stage.stats.groupsRefused).toBe(0);
+    stage.show(row, false);
+    stage.frame();
+    setFilter(stage, row, [{ name: 'saturate', numbers: [2], color: 0 }]);
+    stage.show(row, true);
+    stage.frame();
+    expect(stage.stats.groupsRefused).toBe(1);
+    // What fades only while groups are on is none while they are not, and what is filtered in any case.
+    const { tunables } = stage.batching.render;
+    tunables!.set('groups', false);
+    stage.frame();
+    expect(stage.stats.groupsRefused).toBe(1);
+    setFilter(stage, row, []);
+    setOpacity(stage, row, 0.5);
+    stage.frame();
+    expect(stage.stats.groupsRefused).toBe(0);
+    tunables!.set('groups', true);
+    stage.frame();
+    expect(stage.stats.groupsRefused).toBe(1);
+    columns(stage.world, Stacking).level[within] = 0;
+    columns(stage.world, Stacking).kind[within] = 0;
+    touch(stage.world, within, STACK);
     stage.frame();
     expect(stage.stats).toMatchObject({ groups: 1, groupsRefused: 0 });
   });

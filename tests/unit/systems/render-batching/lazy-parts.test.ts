@@ -3,6 +3,7 @@ import { columns } from '../../../../src/ecs';
 import { CACHE_ALWAYS, CacheHint } from '../../../../src/ecs/stores';
 import type { RenderBackend } from '../../../../src/systems/render-batching';
 import { moveLayer } from '../../../move-layer';
+import { setFilter, setOpacity } from './group-stage';
 import { createStage, GREEN, type Stage } from './stage';
 
 let stage: Stage;
@@ -84,5 +85,21 @@ describe('a part of drawing that does not load', () => {
     await frames(80);
     expect(loads()).toBe(2);
     expect(stage.failures).toHaveLength(1);
+  });
+});
+
+describe('what draws groups', () => {
+  it.each<[string, (row: number) => void]>([
+    ['fades', (row) => setOpacity(stage, row, 0.5)],
+    ['is filtered', (row) => setFilter(stage, row, [{ name: 'saturate', numbers: [2], color: 0 }])],
+  ])('is loaded with the first that %s, also out of sight, and not before', async (_, ask) => {
+    const loads = failing(0, 'loadPictures');
+    const row = stage.layer(400, 400, 40, 40, GREEN);
+    stage.box(4, 4, 30, 30, GREEN, row);
+    await frames(3);
+    expect(loads()).toBe(0);
+    ask(row);
+    await frames(3);
+    expect(loads()).toBe(1);
   });
 });
