@@ -260,7 +260,7 @@ suite('render', (s) => {
   s.bench('pacing-real', {
     hosts: ['chromium'],
     gate: false,
-    parameters: { target: [60, 30, 20, 15] },
+    parameters: { target: [15, 20, 30, 60] },
     quantities: {
       frames: 'frames',
       wrongSteps: 'ticks',

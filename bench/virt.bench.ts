@@ -26,7 +26,7 @@ const LEFT_OUT =
 function finding<L>(make: (rows: number) => L, find: (list: L, top: number) => number) {
   return {
     setup({ parameters, random }: ContenderContext) {
-      const rows = parameters.rows!;
+      const rows = parameters.rows ?? ROWS;
       const tops = Float64Array.from({ length: PLACES }, () => random() * rows * 60);
       return { list: make(rows), tops, at: 0 };
     },
@@ -55,6 +55,23 @@ function weighing(
   };
 }
 
+/** Whoever finds windows. */
+const finders = {
+  rafter: finding(measuredOurs, (list, top) => list.find(top) + list.find(top + VIEWPORT)),
+  'flat Fenwick (reference)': finding(
+    measuredFenwick,
+    (list, top) => list.find(top) + list.find(top + VIEWPORT),
+  ),
+  '@tanstack/virtual-core': finding(measuredTanstack, (list, top) => {
+    const first = list.getVirtualItemForOffset(top);
+    return first!.index + list.getVirtualItemForOffset(top + VIEWPORT)!.index;
+  }),
+  virtua: finding(measuredVirtua, (list, top) => {
+    const [first, last] = list.$getRange(top, top + VIEWPORT);
+    return first + last;
+  }),
+};
+
 suite('virt', (s) => {
   s.bench('resize-1m', {
     unit: 'µs',
@@ -72,23 +89,15 @@ suite('virt', (s) => {
 
   s.bench('find', {
     unit: 'ns',
-    parameters: { rows: [1_000, 10_000, 100_000, 1_000_000] },
+    parameters: { rows: [1_000, 10_000, 100_000, ROWS] },
     notes: 'find the first and last row of a window at a random place, all rows measured',
-    contenders: {
-      rafter: finding(measuredOurs, (list, top) => list.find(top) + list.find(top + VIEWPORT)),
-      'flat Fenwick (reference)': finding(
-        measuredFenwick,
-        (list, top) => list.find(top) + list.find(top + VIEWPORT),
-      ),
-      '@tanstack/virtual-core': finding(measuredTanstack, (list, top) => {
-        const first = list.getVirtualItemForOffset(top);
-        return first!.index + list.getVirtualItemForOffset(top + VIEWPORT)!.index;
-      }),
-      virtua: finding(measuredVirtua, (list, top) => {
-        const [first, last] = list.$getRange(top, top + VIEWPORT);
-        return first + last;
-      }),
-    },
+    contenders: finders,
+  });
+
+  s.bench('find-1m', {
+    unit: 'ns',
+    notes: `the same of a million rows alone. ${LEFT_OUT}`,
+    contenders: finders,
   });
 
   s.bench('mount-1m', {
@@ -136,7 +145,7 @@ suite('virt', (s) => {
       'Mean error of the place foretold 100, 250 and 500 ms ahead. clean: flings of 6,000 px/s that lose a share of their speed, ' +
       'without noise. wheel: 20 streams of whole pixels, stamps off by 3 ms, of eight curves as operating systems have them, four ' +
       'flings each of which three are grabbed; unseen: 20 of the two curves that the predictor was not made by. worst: the greatest ' +
-      'of one stream to the better of the other two.',
+      'of one stream to the better of the other two, at each horizon.',
     contenders: {
       rafter: foretelling('rafter'),
       'constant velocity': foretelling('constant velocity'),

@@ -135,7 +135,7 @@ export function streams(families: readonly Family[], count: number, random: () =
   );
 }
 
-/** What `virt/fling` tells of a forecaster, pixels; `worst` is a ratio. */
+/** What `virt/fling` tells of a forecaster, pixels; `worst` are ratios. */
 export const flingQuantities = {
   clean100: 'px',
   clean250: 'px',
@@ -143,8 +143,12 @@ export const flingQuantities = {
   wheel100: 'px',
   wheel250: 'px',
   wheel500: 'px',
+  unseen100: 'px',
   unseen250: 'px',
-  worst: 'x',
+  unseen500: 'px',
+  worst100: 'x',
+  worst250: 'x',
+  worst500: 'x',
 } as const;
 
 export function measureFling(
@@ -156,11 +160,14 @@ export function measureFling(
   const clean = fitted.slice(0, 4).map((family) => cleanErrors(make, family));
   const all = streams([...fitted, ...heldOut], 20, random);
   const errors = all.map((stream) => streamErrors(make, stream));
-  const unseen = streams(heldOut, 20, random).map((stream) => streamErrors(make, stream)[1]!);
-  const worst = all.map((stream, i) => {
-    const [steady, still] = [forecasters['constant velocity'], forecasters['no prediction']];
-    const best = Math.min(streamErrors(steady, stream)[1]!, streamErrors(still, stream)[1]!);
-    return errors[i]![1]! / best;
+  const unseen = streams(heldOut, 20, random).map((stream) => streamErrors(make, stream));
+  const worst = [0, 0, 0];
+  all.forEach((stream, i) => {
+    const steady = streamErrors(forecasters['constant velocity'], stream);
+    const still = streamErrors(forecasters['no prediction'], stream);
+    errors[i]!.forEach((error, at) => {
+      worst[at] = Math.max(worst[at]!, error / Math.min(steady[at]!, still[at]!));
+    });
   });
   return {
     clean100: mean(clean.map((each) => each[0]!)),
@@ -169,7 +176,11 @@ export function measureFling(
     wheel100: mean(errors.map((each) => each[0]!)),
     wheel250: mean(errors.map((each) => each[1]!)),
     wheel500: mean(errors.map((each) => each[2]!)),
-    unseen250: mean(unseen),
-    worst: Math.max(...worst),
+    unseen100: mean(unseen.map((each) => each[0]!)),
+    unseen250: mean(unseen.map((each) => each[1]!)),
+    unseen500: mean(unseen.map((each) => each[2]!)),
+    worst100: worst[0]!,
+    worst250: worst[1]!,
+    worst500: worst[2]!,
   };
 }

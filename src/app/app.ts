@@ -24,7 +24,6 @@ import {
   LayerTable,
   ListTable,
   TextInput,
-  TextMarks,
   Viewport,
   type ViewSize,
 } from '../ecs/stores';
@@ -39,7 +38,7 @@ import { createStyling } from '../systems/styling';
 import { createRecorder } from '../systems/telemetry';
 import { createTextSystem } from '../systems/text';
 import { createVirtualization } from '../systems/virtualization';
-import { darkTheme, parseColor, retheme, Theme, textColors } from '../ui';
+import { darkTheme, parseColor } from '../ui';
 import type { App, AppError, AppEvents, AppOptions } from './app-types';
 import { createFonts } from './fonts';
 import type { Host } from './host';
@@ -48,6 +47,7 @@ import { createPacing } from './pacing';
 import { phases } from './phases';
 import { pictureOf } from './picture-of';
 import { createSensors } from './sensors';
+import { createTheming } from './theming';
 import { ratioOf, sideOf } from './view-size';
 
 /** Wires the systems to a host. `createApp` and `createSurface` are this with a host of the page. */
@@ -73,7 +73,6 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   setResource(world, Viewport, view);
   setResource(world, LayerTable, createLayerTable());
   setResource(world, ListTable, { lists: [] });
-  setResource(world, Theme, theme);
 
   const events = createEvents<AppEvents>((error, type) =>
     report({ error, system: `listener of '${type}'`, row: 0, switchedOff: false }),
@@ -124,11 +123,13 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   images.attach(backend);
   if (host.clipboard) setResource(world, Clipboard, host.clipboard);
   if (host.cursor) setResource(world, CursorPort, host.cursor);
-  colorMarks(theme);
-  let plain = textColors(theme);
   const input = createInput({ world });
   const projection = createProjectionSystem({ world });
   const batching = createRenderBatching({ world, backend });
+  const theming = createTheming({
+    ...{ world, view, theme, events },
+    invalidate: () => batching.invalidate(),
+  });
   const { quality } = batching;
   quality.onChange(() => {
     runner.skippableRate = quality.values.animationRate;
@@ -142,7 +143,9 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   });
   const recorder = createRecorder(runner);
   const ledger = createByteLedger(() =>
-    import('./spares').then(({ sparesOf }) => sparesOf({ images, text: textSystem, batching })),
+    import('./spares').then(({ sparesOf }) =>
+      sparesOf({ world, images, text: textSystem, batching }),
+    ),
   );
   listBytes(ledger, { world, styling, batching, text: textSystem, images });
   const stopRestored = backend.onRestored(() => {
@@ -189,15 +192,6 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
     recorder.system,
   ]) {
     add(system);
-  }
-
-  function colorMarks({ selection, accent }: Theme): void {
-    const marks = resource(world, TextMarks);
-    const highlight = parseColor(selection);
-    marks.ring = parseColor(accent);
-    marks.highlight = highlight;
-    touch(world, marks.row, PAINT);
-    touch(world, marks.ringRow, PAINT);
   }
 
   function glyphUploads(): System {
@@ -303,7 +297,8 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
   });
 
   const app: App = {
-    ...{ world, scheduler },
+    world,
+    scheduler,
     telemetry: {
       get fps() {
         return recorder.fps;
@@ -356,21 +351,7 @@ export function composeApp(host: Host, options: AppOptions = {}): App {
       );
     },
     on: events.on,
-    setTheme(next) {
-      // First: a colour that cannot be read changes nothing.
-      parseColor(next.background);
-      const colors = textColors(next);
-      colorMarks(next);
-      app.setBackground(next.background);
-      setResource(world, Theme, next);
-      retheme(world, plain, colors);
-      plain = colors;
-      events.emit('theme', next);
-    },
-    setBackground(color) {
-      view.background = parseColor(color);
-      batching.invalidate();
-    },
+    ...theming,
     start() {
       if (disposed) throw new SystemError('this app was disposed; make a new one');
       loop.start();

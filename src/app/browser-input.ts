@@ -36,7 +36,7 @@ export type InputSink = Pick<
   Input,
   'pointer' | 'wheel' | 'key' | 'blur' | 'takesWheel' | 'takesKey'
 > &
-  Partial<Pick<Input, 'takesShortcut'>>;
+  Partial<Pick<Input, 'takesShortcut' | 'pageAt'>>;
 
 /** CSS pixels of a wheel step given in lines, which some browsers do. */
 const LINE_HEIGHT = 16;
@@ -148,15 +148,16 @@ export function attachBrowserInput(
     shared.used = canvas;
     place.locate(event);
     const { deltaMode, timeStamp } = event;
-    const unit =
-      deltaMode === WheelEvent.DOM_DELTA_LINE
-        ? LINE_HEIGHT
-        : deltaMode === WheelEvent.DOM_DELTA_PAGE
-          ? canvas.clientHeight
-          : 1;
     const { x, y } = place;
-    const deltaX = event.deltaX * unit;
-    const deltaY = event.deltaY * unit;
+    let { deltaX, deltaY } = event;
+    if (deltaMode === WheelEvent.DOM_DELTA_LINE) {
+      deltaX *= LINE_HEIGHT;
+      deltaY *= LINE_HEIGHT;
+    } else if (deltaMode === WheelEvent.DOM_DELTA_PAGE) {
+      // Of what is scrolled there: a page of the canvas would skip most of a small list.
+      deltaX *= input.pageAt?.(x, y, deltaX, 0) || canvas.clientWidth;
+      deltaY *= input.pageAt?.(x, y, 0, deltaY) || canvas.clientHeight;
+    }
     // With control it zooms, pinches on touchpads included.
     if (!event.ctrlKey && input.takesWheel(x, y, deltaX, deltaY)) event.preventDefault();
     input.wheel(x, y, deltaX, deltaY, modifiersOf(event), timeStamp);

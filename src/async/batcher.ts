@@ -1,4 +1,4 @@
-import { callable, whole } from './checks';
+import { callable, duration, whole } from './checks';
 import { type AsyncPorts, defaultPorts } from './ports';
 
 export type BatcherOptions<K, V> = {
@@ -17,7 +17,7 @@ export type Batcher<K, V> = {
   get(key: K): Promise<V>;
   /** Loads begun. */
   readonly loads: number;
-  /** Rejects what waits for its window. */
+  /** Rejects what waits for its window or is being loaded, and what is asked for from now on. */
   dispose(): void;
 };
 
@@ -32,11 +32,13 @@ export function createBatcher<K, V>({
 }: BatcherOptions<K, V>): Batcher<K, V> {
   callable('load', load);
   whole('maxKeys', maxKeys, 1);
+  if (windowMs !== 0) duration('windowMs', windowMs);
   const underway = new Map<K, Wanted<V>>();
   let waiting: K[] = [];
   let timer: unknown;
   let isPosted = false;
   let loads = 0;
+  let disposed = false;
 
   function flush(): void {
     if (timer !== undefined) ports.clearTimer(timer);
@@ -73,6 +75,7 @@ export function createBatcher<K, V>({
       return loads;
     },
     get(key) {
+      if (disposed) return Promise.reject(gone());
       const known = underway.get(key);
       if (known) return known.promise;
       const wanted = {} as Wanted<V>;
@@ -93,11 +96,15 @@ export function createBatcher<K, V>({
     dispose() {
       if (timer !== undefined) ports.clearTimer(timer);
       timer = undefined;
-      for (const key of waiting.splice(0)) {
-        underway.get(key)?.reject(new Error('the batcher was disposed'));
-        underway.delete(key);
-      }
+      disposed = true;
       waiting = [];
+      const error = gone();
+      for (const wanted of underway.values()) wanted.reject(error);
+      underway.clear();
     },
   };
+}
+
+function gone(): Error {
+  return new Error('the batcher was disposed');
 }

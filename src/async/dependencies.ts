@@ -1,7 +1,9 @@
 import { ValueError } from '../ecs';
 import type { TaskReference } from '../ecs/stores';
+import { duration } from './checks';
 import { type Entry, ownSet } from './entry';
 import { TaskHandle } from './handle';
+import type { AsyncPorts } from './ports';
 import { Recent } from './recent';
 import type { Resources } from './resources';
 import { addWait, dropWait, waitPath } from './wait-graph';
@@ -11,12 +13,29 @@ const MOST_NAMES = 1_000;
 /** Which task waits for the end of which. */
 export class Dependencies {
   private readonly resources: Resources;
+  private readonly ports: AsyncPorts;
+  private timeoutMs = 60_000;
+  private readonly onLate: (entry: Entry, name: string, waitedMs: number) => void;
   private readonly named = new Recent<Entry>(MOST_NAMES);
   /** Tasks that wait for a name nobody bears yet. */
   private readonly awaited = new Map<string, Set<Entry>>();
 
-  constructor(resources: Resources) {
+  /** `onLate` is told of a task that has waited so long for a name that nobody bore. */
+  constructor(
+    resources: Resources,
+    ports: AsyncPorts,
+    onLate: (entry: Entry, name: string, waitedMs: number) => void,
+  ) {
     this.resources = resources;
+    this.ports = ports;
+    this.onLate = onLate;
+  }
+
+  /** How long tasks wait for a name from now on; Infinity is for ever. Throws `ValueError`. */
+  limit(timeoutMs: number | undefined): void {
+    if (timeoutMs === undefined) return;
+    if (timeoutMs !== Number.POSITIVE_INFINITY) duration('nameTimeoutMs', timeoutMs);
+    this.timeoutMs = timeoutMs;
   }
 
   /**
@@ -33,6 +52,7 @@ export class Dependencies {
         addDependent(other, entry);
       } else if (other.status !== 'completed') failed ??= other;
     }
+    if (!entry.isNamed) return failed ? { failed } : {};
     const waiting = this.awaited.get(entry.name);
     if (waiting) {
       const path = waitPath(entry, (each) => waiting.has(each), this.resources);
@@ -43,6 +63,7 @@ export class Dependencies {
       this.awaited.delete(entry.name);
       for (const other of waiting) {
         other.names.delete(entry.name);
+        this.stopTimer(other);
         addWait(other, entry);
         addDependent(entry, other);
       }
@@ -64,6 +85,7 @@ export class Dependencies {
       if (waiting.size === 0) this.awaited.delete(name);
     }
     entry.names.clear();
+    this.stopTimer(entry);
   }
 
   /** Tasks that waited for this one's end, and do no more. */
@@ -85,6 +107,20 @@ export class Dependencies {
     waiting.add(entry);
     entry.names = ownSet(entry.names);
     entry.names.add(name);
+    if (this.timeoutMs === Number.POSITIVE_INFINITY) return;
+    const { timeoutMs } = this;
+    entry.nameTimer ??= this.ports.setTimer(() => {
+      entry.nameTimer = undefined;
+      const [first] = entry.names;
+      this.onLate(entry, first!, timeoutMs);
+    }, timeoutMs);
+  }
+
+  /** Once it waits for no name any more. */
+  private stopTimer(entry: Entry): void {
+    if (entry.nameTimer === undefined || entry.names.size > 0) return;
+    this.ports.clearTimer(entry.nameTimer);
+    entry.nameTimer = undefined;
   }
 }
 

@@ -21,6 +21,8 @@ export type Run = {
   /** Whether it has a place of its group, or lends it. */
   hasPlace: boolean;
   isStepping: boolean;
+  /** Whether its next step is posted: by several functions where it was raised meanwhile, of which the first runs it. */
+  isPosted: boolean;
   /** Of children that run. */
   readonly children: Set<TaskHandle<unknown>>;
   /** Runs its next step. */
@@ -53,6 +55,8 @@ export class Entry {
   readonly plan: RetryPlan;
   readonly timeoutMs: number;
   readonly submittedMs: number;
+  /** Whether it was given its name: those that were not have nothing in common. */
+  readonly isNamed: boolean;
   task: ManagedTask<unknown> | undefined;
   key: string | undefined;
   status: TaskStatus = 'queued';
@@ -88,16 +92,19 @@ export class Entry {
   holds: Set<string> = NONE;
   wants: readonly string[] | undefined;
   retryTimer: unknown;
+  /** While it waits for names nobody bears. */
+  nameTimer: unknown;
 
   constructor(
     id: number,
-    name: string,
+    name: string | undefined,
     group: TaskGroup,
     plan: RetryPlan,
     fixed: { task: ManagedTask<unknown>; lane: number; timeoutMs: number; now: number },
   ) {
     this.id = id;
-    this.name = name;
+    this.name = name ?? 'task';
+    this.isNamed = name !== undefined;
     this.group = group;
     this.plan = plan;
     this.task = fixed.task;

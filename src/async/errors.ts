@@ -49,3 +49,8 @@ export function cycleError(task: string, path: readonly string[]): TaskError {
     path,
   );
 }
+
+/** Of a task that cannot begin for what it comes after. */
+export function dependencyError(task: string, why: string, cause?: unknown): TaskError {
+  return new TaskError('task-dependency', task, `task '${task}' was not run: ${why}`, cause);
+}

@@ -31,6 +31,12 @@ export class Fifo<T> {
     return this.items.slice(this.head) as T[];
   }
 
+  /** Takes out what is not wanted any more. */
+  keep(isWanted: (item: T) => boolean): void {
+    this.items = this.toArray().filter(isWanted);
+    this.head = 0;
+  }
+
   clear(): void {
     this.items = [];
     this.head = 0;

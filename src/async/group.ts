@@ -5,10 +5,12 @@ import { createHeap } from './heap';
 import type { Limiter } from './limiter';
 import type { AsyncPorts, TaskExecutor } from './ports';
 
-/** A task that waited for so long goes before more urgent ones in every second turn, ms. */
+/** Tasks that waited for so long have every second turn, one priority after the other, before more urgent ones and those with deadlines, ms. */
 const AGE_MS = 300;
 /** Waits that the quantiles of a priority are from. */
 const KEPT_WAITS = 512;
+/** Places of what has left a lane that are not looked for. */
+const FEW = 64;
 const LANES = taskPriorities.length;
 
 export type GroupSettings = {
@@ -17,6 +19,8 @@ export type GroupSettings = {
   maxQueued: number;
   whenFull: 'reject' | 'drop-oldest' | 'wait';
   timeoutMs: number;
+  countMissedFrames: boolean;
+  isOverload: (error: unknown) => boolean;
 };
 
 /** A task that lent its place and wants one again. */
@@ -28,7 +32,7 @@ type Returning = { isGone(): boolean; resume(): void };
  */
 export class TaskGroup {
   readonly name: string;
-  readonly settings: GroupSettings;
+  settings: GroupSettings;
   /** Tasks that have a place now; tasks that wait for one. */
   active = 0;
   queued = 0;
@@ -45,6 +49,7 @@ export class TaskGroup {
   private timer: unknown;
   private timerMs = Number.POSITIVE_INFINITY;
   private agedTurn = false;
+  private helped = 0;
   private readonly ports: AsyncPorts;
   private readonly executor: TaskExecutor;
   private readonly begin: (entry: Entry) => void;
@@ -90,8 +95,38 @@ export class TaskGroup {
   /** Takes a task out that will not begin. Its place in the lane is skipped when its turn comes. */
   remove(entry: Entry): void {
     if (entry.stage !== 'ready') return;
-    this.counts[entry.lane]!--;
+    const { lane } = entry;
+    this.counts[lane]!--;
     this.queued--;
+    // Where nothing comes to its turn what was cancelled would be kept for ever.
+    if (this.lanes[lane]!.length > 2 * this.counts[lane]! + FEW)
+      this.lanes[lane]!.keep(
+        (each) => each !== entry && each.stage === 'ready' && each.lane === lane,
+      );
+  }
+
+  /** Lets a task go with a higher priority, or as urgent from an earlier time on; one that has begun with its next step. */
+  raise(entry: Entry, lane: number, urgentMs: number): void {
+    const isReady = entry.stage === 'ready';
+    if (lane < entry.lane) {
+      if (isReady) {
+        // Its place in the lower lane is skipped when its turn comes.
+        this.counts[entry.lane]!--;
+        this.counts[lane]!++;
+        this.lanes[lane]!.push(entry);
+      }
+      entry.lane = lane;
+    }
+    if (urgentMs < entry.urgentMs) {
+      entry.urgentMs = urgentMs;
+      if (isReady) this.urgent.push(entry, urgentMs);
+    }
+    const { run } = entry;
+    if (isReady) this.pump();
+    else if (run?.isPosted) {
+      const isUrgent = entry.urgentMs <= this.ports.now();
+      this.executor.post(run.next, taskPriorities[isUrgent ? 0 : entry.lane]!);
+    }
   }
 
   /** The task that has waited longest in the lane of the lowest priority. */
@@ -178,18 +213,26 @@ export class TaskGroup {
 
   private take(onlyUrgent: boolean): Entry | undefined {
     const now = this.ports.now();
+    this.agedTurn = !this.agedTurn;
+    const aged = this.agedTurn ? this.nextAged(now) : undefined;
+    if (aged) return aged;
     if (this.firstUrgent() <= now) return this.urgent.pop();
     if (onlyUrgent) return undefined;
-    this.agedTurn = !this.agedTurn;
-    if (this.agedTurn) {
-      for (let lane = LANES - 1; lane > 0; lane--) {
-        const first = this.firstOf(lane);
-        if (first && now - first.readyMs > AGE_MS) return first;
-      }
-    }
     for (let lane = 0; lane < LANES; lane++) {
       const first = this.firstOf(lane);
       if (first) return first;
+    }
+    return undefined;
+  }
+
+  /** The first of a lane that has waited for too long; of the lane below the one that was helped last, if it may be. */
+  private nextAged(now: number): Entry | undefined {
+    for (let i = 1; i <= LANES; i++) {
+      const lane = (this.helped + LANES - i) % LANES;
+      const first = this.firstOf(lane);
+      if (!first || now - first.readyMs <= AGE_MS) continue;
+      this.helped = lane;
+      return first;
     }
     return undefined;
   }

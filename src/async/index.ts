@@ -12,7 +12,12 @@ export { type Debounced, type DebounceOptions, debounce } from './debounce';
 export type { TaskStatus } from './entry';
 export { TaskError, type TaskErrorCode } from './errors';
 export type { TaskHandle } from './handle';
-export { createIdleExecutor, type IdleExecutor, type IdleExecutorOptions } from './idle-executor';
+export {
+  createIdleExecutor,
+  type IdleExecutor,
+  type IdleExecutorOptions,
+  type IdleHost,
+} from './idle-executor';
 export {
   createLimiter,
   type Limiter,

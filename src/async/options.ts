@@ -20,6 +20,11 @@ export type GroupOptions = {
   timeoutMs?: number;
   /** A frame that was missed while tasks of the group run lowers a limit that is learnt. @default false */
   countMissedFrames?: boolean;
+  /**
+   * Whether an error says that there was too much at once, and so lowers a limit that is learnt. @default timeouts, requests without an answer, and answers
+   * 408, 429, 503 and 504, also as the cause of an error
+   */
+  isOverload?: (error: unknown) => boolean;
 };
 
 export type TasksOptions = {
@@ -31,6 +36,8 @@ export type TasksOptions = {
   history?: number;
   /** A step that takes longer is an overrun: the task goes on with a lower priority, and is reported. @default 8 */
   overrunMs?: number;
+  /** How long a task waits for a name in `after` that no task bears, ms; then it fails. Infinity: for ever. @default 60,000 */
+  nameTimeoutMs?: number;
   /** How many retries there may be of all tasks. */
   budget?: RetryBudgetOptions;
   ports?: AsyncPorts;

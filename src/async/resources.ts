@@ -30,14 +30,16 @@ export class Resources {
 
   constructor(declared: Readonly<Record<string, number>>, onRefused: () => void) {
     this.onRefused = onRefused;
+    this.declare(declared);
+  }
+
+  /** Adds resources behind those that are there, whose counts stay. Throws `ValueError`. */
+  declare(declared: Readonly<Record<string, number>>): void {
     for (const [name, count] of Object.entries(declared)) {
+      whole(`resources.${name}`, count, 1);
       const order = this.places.size;
-      this.places.set(name, {
-        order,
-        count: whole(`resources.${name}`, count, 1),
-        holders: new Set(),
-        wanted: 0,
-      });
+      if (!this.places.has(name))
+        this.places.set(name, { order, count, holders: new Set(), wanted: 0 });
     }
   }
 

@@ -1,3 +1,4 @@
+import { ValueError } from '../ecs';
 import { createCache } from '../structures';
 import { callable, duration } from './checks';
 import { type AsyncPorts, defaultPorts } from './ports';
@@ -32,6 +33,7 @@ type Kept<V> = { readonly value: V; readonly freshMs: number };
 export function createResultCache<V>(options: ResultCacheOptions<V>): ResultCache<V> {
   const { staleMs = 0, maxEntries = 1_000, maxWeight, weigh, ports = defaultPorts() } = options;
   const ttlMs = duration('ttlMs', options.ttlMs);
+  if (!(staleMs >= 0)) throw new ValueError(`staleMs is ${staleMs}; give ms from 0 up`);
   const cache = createCache<string, Kept<V>>({
     ...{ maxEntries, ttl: ttlMs + staleMs, now: () => ports.now() },
     ...(maxWeight === undefined ? {} : { maxWeight }),

@@ -13,6 +13,7 @@ export function retryPlan(retry: number | RetryOptions | undefined): RetryPlan {
     tries: whole('retry.tries', options ? (options.tries ?? 3) : 0, 0),
     minMs,
     maxMs: Math.max(minMs, duration('retry.maxMs', options?.maxMs ?? 8000)),
+    maxAskedMs: duration('retry.maxAskedMs', options?.maxAskedMs ?? 120_000),
     when: callable('retry.when', options?.when ?? (() => true)),
   };
 }
@@ -28,6 +29,12 @@ export function isWanted(
   };
   tell(ask, error, `retry.when of task '${name}'`);
   return wanted;
+}
+
+/** How long an error asks to wait, ms; 0 where it does not. */
+export function askedMs(error: unknown): number {
+  const { retryAfterMs } = Object(error) as { retryAfterMs?: unknown };
+  return typeof retryAfterMs === 'number' && retryAfterMs > 0 ? retryAfterMs : 0;
 }
 
 /** The time before another try, ms: random between the shortest and three times the last one, so that many that failed at once part. */

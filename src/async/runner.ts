@@ -10,6 +10,7 @@ import type { Entry, Run, TaskStatus } from './entry';
 import { cycleError, TaskError } from './errors';
 import { TaskHandle } from './handle';
 import type { AsyncPorts, TaskExecutor } from './ports';
+import { raiseAwaited } from './raise';
 import type { Resources } from './resources';
 import { tell } from './tell';
 import { addWait, dropWait, waitPath } from './wait-graph';
@@ -53,8 +54,11 @@ export class Runner {
       running: entry.group.active,
       hasPlace: true,
       isStepping: false,
+      isPosted: false,
       children: new Set(),
-      next: () => this.step(entry, run),
+      next: () => {
+        if (run.isPosted) this.step(entry, run);
+      },
       ...{ lends: 0, lentSince: 0, lentMs: 0 },
     };
     (run as { context: TaskContext }).context = this.contextOf(entry, run);
@@ -96,6 +100,7 @@ export class Runner {
     const begin = ports.now();
     let failure: { error: unknown } | undefined;
     let result: { value: unknown } | undefined;
+    run.isPosted = false;
     run.isStepping = true;
     try {
       if (!run.steps) {
@@ -119,7 +124,10 @@ export class Runner {
     if (entry.run !== run) close(run);
     else if (failure) this.keeper.failed(entry, 'failed', failure.error);
     else if (result) this.complete(entry, run, result.value);
-    else this.keeper.executor.post(run.next, taskPriorities[this.laneOf(entry)]!);
+    else {
+      run.isPosted = true;
+      this.keeper.executor.post(run.next, taskPriorities[this.laneOf(entry)]!);
+    }
   }
 
   /** Urgent ones go before all others. */
@@ -199,6 +207,7 @@ export class Runner {
         throw error;
       }
       addWait(entry, other);
+      raiseAwaited(entry, this.keeper.resources);
       // What a holder waits for goes before what came first.
       this.keeper.resources.serve();
     }
@@ -228,6 +237,7 @@ export class Runner {
       await new Promise<void>((resolve, reject) => {
         unlisten = onAbort(signal, () => reject(signal.reason));
         keeper.resources.claim({ entry, names: [name], give: resolve, refuse: reject });
+        raiseAwaited(entry, keeper.resources);
       });
     } finally {
       unlisten();

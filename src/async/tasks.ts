@@ -1,40 +1,49 @@
 import { type ManagedOptions, type ManagedTask, taskPriorities } from '../ecs/stores';
 import { onAbort } from '../structures';
+import { createBegin } from './begin';
 import { callable, duration, oneOf, whole } from './checks';
 import { Costs } from './costs';
+import { dueTime, urgentFrom } from './deadline';
 import { checkReferences, Dependencies } from './dependencies';
 import { Entry, type TaskStatus } from './entry';
-import { cycleError, TaskError } from './errors';
+import { cycleError, dependencyError, TaskError } from './errors';
 import { Fifo } from './fifo';
-import { TaskGroup } from './group';
+import { type GroupSettings, TaskGroup } from './group';
+import { groupSettings } from './group-settings';
 import { TaskHandle } from './handle';
-import { createLimiter } from './limiter';
 import {
-  type GroupOptions,
   type GroupStats,
   type Overrun,
   ownOf,
   type TaskRecord,
   type TasksOptions,
 } from './options';
+import { asksLess } from './overload';
 import { defaultPorts, type TaskExecutor } from './ports';
+import { raise, raiseAwaited } from './raise';
 import { errorOf, groupStats, recordOf } from './records';
 import { Resources } from './resources';
-import { createRetryBudget, isWanted, retryDelay, retryPlan } from './retry';
+import { askedMs, createRetryBudget, isWanted, retryDelay, retryPlan } from './retry';
+import { Rooms } from './rooms';
 import { Runner } from './runner';
 import type { Tasks } from './tasks-type';
 import { tell } from './tell';
 import { Throughput } from './throughput';
 
-/** Two frames more than a task is expected to take: it may have to wait for its first step, behind one that runs. */
-const MARGIN_MS = 34;
-
 /** Makes a place for managed tasks; `createTasks` makes one for an app. Throws `ValueError` for options that cannot be used. */
 export function createTaskManager(executor: TaskExecutor, options: TasksOptions = {}): Tasks {
+  return createManager(executor, options);
+}
+
+/** The same, with what takes options later. */
+export function createManager(
+  executor: TaskExecutor,
+  options: TasksOptions,
+): Tasks & { configure(later: TasksOptions): void } {
   const ports = options.ports ?? defaultPorts();
-  const overrunMs = duration('overrunMs', options.overrunMs ?? 8);
-  const kept = whole('history', options.history ?? 256, 0);
-  const budget = createRetryBudget(options.budget);
+  let overrunMs = duration('overrunMs', options.overrunMs ?? 8);
+  let kept = whole('history', options.history ?? 256, 0);
+  let budget = createRetryBudget(options.budget);
   const counts = {
     ...{ submitted: 0, completed: 0, failed: 0, cancelled: 0, timeouts: 0, coalesced: 0 },
     ...{ retries: 0, retriesRefused: 0, steps: 0, overruns: 0, late: 0, lends: 0, cycles: 0 },
@@ -42,14 +51,14 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
   const costs = new Costs();
   const ended = new Throughput(ports.now());
   const resources = new Resources(options.resources ?? {}, () => counts.cycles++);
-  const dependencies = new Dependencies(resources);
+  const dependencies = new Dependencies(resources, ports, failForName);
+  dependencies.limit(options.nameTimeoutMs);
   const live = new Set<Entry>();
   const keys = new Map<string, Entry>();
   const past = new Fifo<TaskRecord>();
   const overrunListeners = new Set<(overrun: Overrun) => void>();
-  const counting: TaskGroup[] = [];
+  const rooms = new Rooms();
   let idle: (() => void)[] = [];
-  let rooms: { group: TaskGroup; resolve: () => void }[] = [];
   let nextId = 1;
   let disposed = false;
 
@@ -64,36 +73,16 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     lent: () => counts.lends++,
     refused: () => counts.cycles++,
   });
+  const begin = createBegin({ executor, resources, runner, end });
   const groups = new Map<string, TaskGroup>();
-  for (const [name, settings] of Object.entries({ default: {}, ...options.groups })) {
-    groups.set(name, createGroup(name, settings));
+  for (const [name, given] of Object.entries({ default: {}, ...options.groups })) {
+    setGroup(name, groupSettings(name, given, ports));
   }
 
-  function createGroup(name: string, settings: GroupOptions): TaskGroup {
-    const { limit = Number.POSITIVE_INFINITY, timeoutMs } = settings;
-    const group = new TaskGroup(
-      name,
-      {
-        limit:
-          typeof limit === 'object'
-            ? createLimiter(limit, ports.random)
-            : limit === Number.POSITIVE_INFINITY
-              ? limit
-              : whole(`limit of group '${name}'`, limit, 1),
-        maxQueued: whole('maxQueued', settings.maxQueued ?? 10_000, 1),
-        whenFull: oneOf('whenFull', settings.whenFull ?? 'reject', [
-          'reject',
-          'drop-oldest',
-          'wait',
-        ]),
-        timeoutMs: timeoutMs === undefined ? 0 : duration('timeoutMs', timeoutMs),
-      },
-      ports,
-      executor,
-      (entry) => runner.begin(entry),
-    );
-    if (settings.countMissedFrames) counting.push(group);
-    return group;
+  function setGroup(name: string, settings: GroupSettings): void {
+    const group = groups.get(name);
+    if (group) group.settings = settings;
+    else groups.set(name, new TaskGroup(name, settings, ports, executor, begin));
   }
 
   function submit<T>(
@@ -102,7 +91,7 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     parent?: Entry,
   ): TaskHandle<T> {
     callable('task', task);
-    const { name = 'task', signal, key, keep = 'first', timeoutMs, deadlineMs } = given;
+    const { name, signal, key, keep = 'first', timeoutMs, deadlineMs } = given;
     const group = ownOf(groups, 'group', given.group ?? parent?.group.name ?? 'default');
     const priority = given.priority ?? (parent ? taskPriorities[parent.lane]! : 'normal');
     const lane = taskPriorities.indexOf(oneOf('priority', priority, taskPriorities));
@@ -121,21 +110,21 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     counts.submitted++;
 
     const existing = key === undefined || disposed ? undefined : keys.get(key);
+    const dueMs = dueTime(now, deadlineMs, parent?.deadlineMs);
     if (existing && keep === 'first') {
       counts.coalesced++;
+      existing.deadlineMs = Math.min(existing.deadlineMs, dueMs);
+      raise(existing, lane, urgentFrom(existing, dueMs, costs), resources);
       return handleOf(existing, signal, given.onProgress);
     }
     const entry = new Entry(nextId++, name, group, plan, fixed);
     entry.key = key;
     entry.resources = wanted;
     entry.afterFailed = given.afterFailed ?? 'fail';
-    if (deadlineMs !== undefined) duration('deadlineMs', deadlineMs);
-    entry.deadlineMs = Math.min(
-      deadlineMs === undefined ? Number.POSITIVE_INFINITY : now + deadlineMs,
-      parent?.deadlineMs ?? Number.POSITIVE_INFINITY,
-    );
-    entry.urgentMs = entry.deadlineMs - costs.expectedMs(name) - MARGIN_MS;
-    if (costs.of(name)?.demoted) entry.lane = Math.min(taskPriorities.length - 1, lane + 1);
+    entry.deadlineMs = dueMs;
+    entry.urgentMs = urgentFrom(entry, dueMs, costs);
+    if (name !== undefined && costs.of(name)?.demoted)
+      entry.lane = Math.min(taskPriorities.length - 1, lane + 1);
     live.add(entry);
     const handle = handleOf<T>(entry, signal, given.onProgress);
     if (disposed) {
@@ -152,9 +141,12 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     const { path, failed: bad } = dependencies.add(entry, after);
     if (path) {
       counts.cycles++;
-      end(entry, 'failed', cycleError(name, path));
+      end(entry, 'failed', cycleError(entry.name, path));
     } else if (bad && entry.afterFailed === 'fail') failFor(entry, bad);
-    else advance(entry);
+    else {
+      raiseAwaited(entry, resources);
+      advance(entry);
+    }
     return handle;
   }
 
@@ -184,24 +176,10 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     if (entry.handles.length === 0) end(entry, 'cancelled', why);
   }
 
-  /** Lets a task that waits for no other go on: for its resources, then for its turn. */
+  /** Lets a task that waits for no other go on: for its turn, then for its resources. */
   function advance(entry: Entry): void {
-    if (entry.stage !== 'after' || entry.waitsFor.size > 0 || entry.names.size > 0) return;
-    claim(entry);
-  }
-
-  function claim(entry: Entry): void {
-    if (entry.resources.length === 0) {
+    if (entry.stage === 'after' && entry.waitsFor.size === 0 && entry.names.size === 0)
       queue(entry);
-      return;
-    }
-    entry.stage = 'resources';
-    resources.claim({
-      entry,
-      names: entry.resources,
-      give: () => queue(entry),
-      refuse: (error) => end(entry, 'failed', error),
-    });
   }
 
   function queue(entry: Entry): void {
@@ -227,50 +205,60 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
   function stepped(entry: Entry, ms: number): void {
     counts.steps++;
     const isOverrun = ms > overrunMs;
-    costs.addStep(entry.name, ms, isOverrun);
-    tellRoom(entry.group);
+    if (entry.isNamed) costs.addStep(entry.name, ms, isOverrun);
+    rooms.tell(entry.group);
     if (!isOverrun) return;
     counts.overruns++;
     entry.overruns++;
     if (entry.lane < taskPriorities.length - 1) entry.lane++;
-    const demoted = costs.of(entry.name)!.demoted;
+    const demoted = entry.isNamed && costs.of(entry.name)!.demoted;
     const overrun = { name: entry.name, ms, demoted };
     for (const listener of [...overrunListeners]) tell(listener, overrun, 'onOverrun');
   }
 
   function failed(entry: Entry, status: TaskStatus, error: unknown): void {
-    const { limit } = entry.group.settings;
-    if (typeof limit === 'object') limit.drop();
+    const { limit, isOverload } = entry.group.settings;
+    if (typeof limit === 'object' && asksLess(isOverload, error)) limit.drop();
     if (mayRetry(entry, error)) {
       runner.finish(entry, error);
       resources.drop(entry);
       counts.retries++;
       entry.status = 'queued';
       entry.stage = 'retry';
-      const { retryAfterMs } = Object(error) as { retryAfterMs?: unknown };
       entry.retryMs = retryDelay(entry.plan, entry.retryMs, ports.random);
-      if (typeof retryAfterMs === 'number' && retryAfterMs > 0) {
-        entry.retryMs = Math.min(entry.plan.maxMs, Math.max(entry.retryMs, retryAfterMs));
-      }
-      entry.retryTimer = ports.setTimer(() => {
-        entry.retryTimer = undefined;
-        claim(entry);
-      }, entry.retryMs);
+      entry.retryTimer = ports.setTimer(
+        () => {
+          entry.retryTimer = undefined;
+          queue(entry);
+        },
+        Math.max(entry.retryMs, askedMs(error)),
+      );
       return;
     }
     end(entry, status, errorOf(entry, error));
   }
 
   function mayRetry(entry: Entry, error: unknown): boolean {
-    if (entry.tries > entry.plan.tries || !isWanted(entry, error)) return false;
+    const { tries, maxAskedMs } = entry.plan;
+    if (entry.tries > tries || askedMs(error) > maxAskedMs || !isWanted(entry, error)) return false;
+    // What was asked may have cancelled it.
+    if (entry.isOver) return false;
     if (budget.spend()) return true;
     counts.retriesRefused++;
     return false;
   }
 
-  function failFor(entry: Entry, other: Entry): void {
-    const text = `task '${entry.name}' was not run: '${other.name}', which it comes after, has ${other.status}`;
-    end(entry, 'failed', new TaskError('task-dependency', entry.name, text, other.error));
+  function failFor(entry: Entry, { name, status, error }: Entry): void {
+    end(
+      entry,
+      'failed',
+      dependencyError(entry.name, `'${name}', which it comes after, has ${status}`, error),
+    );
+  }
+
+  function failForName(entry: Entry, name: string, waitedMs: number): void {
+    const why = `no task named '${name}' was submitted within ${waitedMs} ms; give a handle, submit it sooner, or raise nameTimeoutMs`;
+    end(entry, 'failed', dependencyError(entry.name, why));
   }
 
   /** Ends a task, whatever it does. */
@@ -288,9 +276,8 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     if (status === 'completed' && run) learn(entry, now - run.startedMs - run.lentMs, run.running);
     count(entry, status, now);
     ended.add(now);
-    const record = recordOf(entry, now);
-    past.push(record);
-    if (past.length > kept) past.shift();
+    past.push(recordOf(entry, now));
+    while (past.length > kept) past.shift();
     for (const handle of entry.handles) handle.settle(status, value);
     entry.handles = [];
     entry.task = undefined;
@@ -314,11 +301,11 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
       else advance(other);
     }
     group.pump();
-    tellRoom(group);
+    rooms.tell(group);
   }
 
   function learn(entry: Entry, ms: number, running: number): void {
-    costs.addRun(entry.name, ms);
+    if (entry.isNamed) costs.addRun(entry.name, ms);
     const { limit } = entry.group.settings;
     if (typeof limit === 'object') limit.sample(ms, running);
   }
@@ -329,12 +316,6 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     else if (status === 'timeout') counts.timeouts++;
     else counts.failed++;
     if (now > entry.deadlineMs) counts.late++;
-  }
-
-  function tellRoom(group: TaskGroup): void {
-    if (rooms.length === 0 || group.queued >= group.settings.maxQueued) return;
-    for (const room of rooms) if (room.group === group) room.resolve();
-    rooms = rooms.filter((room) => room.group !== group);
   }
 
   function endAll(entries: Iterable<Entry>): void {
@@ -353,8 +334,22 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
 
   return {
     submit: (task, given) => submit(task, given),
+    configure(later) {
+      // All is checked before anything is changed.
+      const settings = Object.entries(later.groups ?? {}).map(
+        ([name, given]) => [name, groupSettings(name, given, ports)] as const,
+      );
+      if (later.overrunMs !== undefined) duration('overrunMs', later.overrunMs);
+      if (later.history !== undefined) whole('history', later.history, 0);
+      dependencies.limit(later.nameTimeoutMs);
+      if (later.budget) budget = createRetryBudget(later.budget);
+      resources.declare(later.resources ?? {});
+      overrunMs = later.overrunMs ?? overrunMs;
+      kept = later.history ?? kept;
+      for (const [name, given] of settings) setGroup(name, given);
+    },
     addGroup(name, settings = {}) {
-      if (!groups.has(name)) groups.set(name, createGroup(name, settings));
+      if (!groups.has(name)) setGroup(name, groupSettings(name, settings, ports));
     },
     get pending() {
       return live.size;
@@ -373,16 +368,16 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
     },
     whenRoom(name = 'default') {
       const group = ownOf(groups, 'group', name);
-      if (disposed || group.queued < group.settings.maxQueued) return Promise.resolve();
-      return new Promise((resolve) => rooms.push({ group, resolve }));
+      return disposed ? Promise.resolve() : rooms.when(group);
     },
     whenIdle() {
       if (live.size === 0) return Promise.resolve();
       return new Promise((resolve) => idle.push(resolve));
     },
     missedFrame() {
-      for (const { active, settings } of counting) {
-        if (active > 0 && typeof settings.limit === 'object') settings.limit.drop();
+      for (const { active, settings } of groups.values()) {
+        if (settings.countMissedFrames && active > 0 && typeof settings.limit === 'object')
+          settings.limit.drop();
       }
     },
     dispose() {
@@ -390,8 +385,7 @@ export function createTaskManager(executor: TaskExecutor, options: TasksOptions 
       disposed = true;
       endAll(live);
       for (const group of groups.values()) group.dispose();
-      for (const { resolve } of rooms) resolve();
-      rooms = [];
+      rooms.dispose();
       overrunListeners.clear();
     },
   };

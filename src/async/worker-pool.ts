@@ -1,6 +1,7 @@
-import { RafterError, ValueError } from '../ecs';
+import { RafterError } from '../ecs';
 import { onAbort } from '../structures';
-import { duration, whole } from './checks';
+import { callable, duration, whole } from './checks';
+import { textOf } from './errors';
 import { Fifo } from './fifo';
 import { type AsyncPorts, defaultPorts } from './ports';
 import { retryDelay } from './retry';
@@ -15,7 +16,10 @@ export type WorkerLike = {
 };
 
 export type WorkerPoolOptions = {
-  /** Makes a worker: `() => new Worker(new URL('./work.ts', import.meta.url), { type: 'module' })`. Its script calls `serveWork`. */
+  /**
+   * Makes a worker: `() => new Worker(new URL('./work.ts', import.meta.url), { type: 'module' })`. Its script calls `serveWork`. Where it throws and there
+   * is no other worker, what waits rejects with that.
+   */
   create: () => WorkerLike;
   /** Workers that stay, and workers at most. @default 0, 2 */
   min?: number;
@@ -44,7 +48,7 @@ export type WorkerPoolStats = {
   readonly busy: number;
   readonly queued: number;
   readonly started: number;
-  /** Workers that died by themselves; that were ended for what they did; work given to another. */
+  /** Workers that died by themselves, or could not be made; that were ended for what they did; work given to another. */
   readonly crashed: number;
   readonly terminated: number;
   readonly replayed: number;
@@ -63,12 +67,14 @@ export type WorkerPool = {
 export class WorkerError extends RafterError {
   declare readonly code:
     | 'worker-failed'
+    | 'worker-create'
     | 'worker-lost'
     | 'worker-timeout'
     | 'worker-full'
     | 'worker-disposed';
-  constructor(code: WorkerError['code'], message: string) {
+  constructor(code: WorkerError['code'], message: string, cause?: unknown) {
     super(code, message);
+    if (cause !== undefined) this.cause = cause;
   }
 }
 
@@ -80,6 +86,8 @@ type Work = {
   replays: number;
   worker: Hand | undefined;
   isOver: boolean;
+  /** In the queue. */
+  isWaiting: boolean;
   settle(error: unknown, result?: unknown): void;
 };
 
@@ -88,19 +96,21 @@ type Hand = { readonly worker: WorkerLike; work: Work | undefined; timer: unknow
 
 type Answer = { id: number; result?: unknown; error?: string };
 
+/** Places of what has left the queue that are not looked for. */
+const FEW = 64;
 /** Times between two starts after a crash: a worker that dies at once must not be started in a circle. */
 const RESTART = { minMs: 100, maxMs: 5_000 };
 
 /** Makes a pool. Workers start as work comes and go when there is none. Throws `ValueError` for options that cannot be used. */
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const { create, ports = defaultPorts() } = options;
-  if (typeof create !== 'function')
-    throw new ValueError(`create is ${String(create)}; give a function`);
+  const { ports = defaultPorts() } = options;
+  const create = callable('create', options.create);
   const min = whole('min', options.min ?? 0, 0);
   const max = whole('max', options.max ?? Math.max(2, min), Math.max(1, min));
   const idleMs = duration('idleMs', options.idleMs ?? 30_000);
   const maxQueued = whole('maxQueued', options.maxQueued ?? 10_000, 1);
   const replays = whole('replays', options.replays ?? 1, 0);
+  if (options.timeoutMs !== undefined) duration('timeoutMs', options.timeoutMs);
   const hands = new Set<Hand>();
   const queue = new Fifo<Work>();
   const live = new Set<Work>();
@@ -116,17 +126,23 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     while (queued > 0) {
       const hand = [...hands].find(({ work }) => !work) ?? start();
       if (!hand) return;
-      let work = queue.shift()!;
-      while (work.isOver) work = queue.shift()!;
-      queued--;
-      give(hand, work);
+      give(hand, nextWork());
     }
     while (hands.size < min && start());
   }
 
   function start(): Hand | undefined {
     if (hands.size >= max || restartTimer !== undefined) return undefined;
-    const worker = create();
+    let worker: WorkerLike;
+    try {
+      worker = create();
+    } catch (error) {
+      counts.crashed++;
+      restartLater();
+      // With none there that could take it, it would wait for nothing: what throws here does so the next time, too.
+      if (hands.size === 0) rejectWaiting(error);
+      return undefined;
+    }
     const hand: Hand = { worker, work: undefined, timer: undefined };
     worker.onmessage = (event: { data: Answer }) => hear(hand, event.data);
     worker.onerror = (event: { message?: string; preventDefault?: () => void }) => {
@@ -138,6 +154,39 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     counts.started++;
     rest(hand);
     return hand;
+  }
+
+  function nextWork(): Work {
+    let work = queue.shift()!;
+    while (work.isOver) work = queue.shift()!;
+    work.isWaiting = false;
+    queued--;
+    return work;
+  }
+
+  function wait(work: Work): void {
+    work.isWaiting = true;
+    queue.push(work);
+    queued++;
+  }
+
+  function rejectWaiting(cause: unknown): void {
+    const error = new WorkerError(
+      'worker-create',
+      `no worker could be made: ${textOf(cause)}`,
+      cause,
+    );
+    const all: Work[] = [];
+    while (queued > 0) all.push(nextWork());
+    for (const work of all) work.settle(error);
+  }
+
+  function restartLater(): void {
+    restartMs = retryDelay(RESTART, restartMs, ports.random);
+    restartTimer ??= ports.setTimer(() => {
+      restartTimer = undefined;
+      pump();
+    }, restartMs);
   }
 
   function give(hand: Hand, work: Work): void {
@@ -200,17 +249,12 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     const { work } = hand;
     counts.crashed++;
     remove(hand);
-    restartMs = retryDelay(RESTART, restartMs, ports.random);
-    restartTimer ??= ports.setTimer(() => {
-      restartTimer = undefined;
-      pump();
-    }, restartMs);
+    restartLater();
     if (!work) return;
     work.worker = undefined;
     if (work.replays-- > 0 && work.transfer.length === 0) {
       counts.replayed++;
-      queue.push(work);
-      queued++;
+      wait(work);
     } else work.settle(new WorkerError('worker-lost', `the worker died: ${why}`));
   }
 
@@ -228,7 +272,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     return new Promise<T>((resolve, reject) => {
       const work: Work = {
         ...{ id: nextId++, data, transfer, timeoutMs: limitMs ?? 0, replays },
-        ...{ worker: undefined, isOver: false },
+        ...{ worker: undefined, isOver: false, isWaiting: false },
         settle(error, result) {
           if (work.isOver) return;
           work.isOver = true;
@@ -239,7 +283,11 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
             // It is at it still, and nothing else ends that.
             counts.terminated++;
             remove(hand);
-          } else if (error !== undefined) queued = countWaiting();
+          } else if (work.isWaiting) {
+            queued--;
+            // Where no worker comes free what was aborted would be kept for ever.
+            if (queue.length > 2 * queued + FEW) queue.keep(({ isOver }) => !isOver);
+          }
           if (error === undefined) resolve(result as T);
           else reject(error);
           pump();
@@ -247,14 +295,9 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       };
       const unlisten = signal && onAbort(signal, () => work.settle(signal.reason));
       live.add(work);
-      queue.push(work);
-      queued++;
+      wait(work);
       pump();
     });
-  }
-
-  function countWaiting(): number {
-    return queue.toArray().filter(({ isOver }) => !isOver).length;
   }
 
   pump();

@@ -3,10 +3,6 @@ import type { RowSource } from '../ecs/stores';
 import { type KeptRows, keptRows, type RowKey } from './keyed-diff';
 import { createSinks } from './sinks';
 
-/** More edits than these at once are told one by one only around what is in sight. */
-const MOST_EDITS = 1000;
-/** So many rows beyond what is in sight are told one by one then. */
-const AROUND = 128;
 /** More items than these are not handed to a call one by one: its arguments lie on the stack. */
 const MOST_ARGUMENTS = 1000;
 
@@ -52,8 +48,6 @@ export function arraySource<T>(
   const sinks = createSinks();
   let rows: T[] = items.slice();
   let pending: { items: readonly T[]; key: (item: T, index: number) => RowKey } | undefined;
-  let firstShown = -1;
-  let lastShown = -1;
 
   /** Brings about what waits for the next frame: what comes after counts from there. */
   function flush(): void {
@@ -67,25 +61,18 @@ export function arraySource<T>(
     const before = rows;
     const kept = keptRows(before, next, keyOf);
     rows = next.slice();
-    const isMany = countEdits(kept, before.length, next.length) > MOST_EDITS;
     let from = 0;
     let to = 0;
     for (let i = 0; i <= kept.before.length; i++) {
       const isEnd = i === kept.before.length;
       const old = isEnd ? before.length : kept.before[i]!;
       const place = isEnd ? next.length : kept.after[i]!;
-      // Far from what is in sight nobody can tell rows that stay from those that come.
-      if (!isEnd && isMany && !isNear(old)) continue;
       if (old > from) sinks.removeRows(to, old - from);
       if (place > to) sinks.insertRows(to, place - to);
       from = old + 1;
       to = place + 1;
     }
     tellChanged(before, kept);
-  }
-
-  function isNear(index: number): boolean {
-    return firstShown >= 0 && index >= firstShown - AROUND && index <= lastShown + AROUND;
   }
 
   function tellChanged(before: readonly T[], kept: KeptRows): void {
@@ -153,31 +140,12 @@ export function arraySource<T>(
         sinks.fail(error);
       }
     },
-    show(first, last) {
-      firstShown = first;
-      lastShown = last;
-    },
     connect: sinks.connect,
   };
 }
 
 function itself<T>(item: T): RowKey {
   return item as RowKey;
-}
-
-function countEdits({ before, after }: KeptRows, beforeCount: number, afterCount: number): number {
-  let edits = 0;
-  let from = 0;
-  let to = 0;
-  for (let i = 0; i <= before.length; i++) {
-    const old = i < before.length ? before[i]! : beforeCount;
-    const place = i < before.length ? after[i]! : afterCount;
-    if (old > from) edits++;
-    if (place > to) edits++;
-    from = old + 1;
-    to = place + 1;
-  }
-  return edits;
 }
 
 function checkPlace(name: string, place: number, most: number): void {

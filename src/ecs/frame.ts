@@ -123,6 +123,7 @@ export function createFrameRunner({
     index: 0,
     now: 0,
     deltaMs: 0,
+    afterSleep: false,
     budgetMs,
     timeLeftMs: () => frame.budgetMs - (clock.now() - times[STARTED_AT]!),
     readSpare(to, at) {
@@ -246,18 +247,17 @@ export function createFrameRunner({
   }
 
   function start(now: number): void {
-    if (running) {
-      throw new SystemError(
-        waitsBefore >= 0
-          ? 'a frame was begun and is not complete; call complete() first'
-          : 'step() was called inside a frame; call it from outside the systems',
-      );
-    }
+    if (running && waitsBefore >= 0)
+      throw new SystemError('a frame was begun and is not complete; call complete() first');
+    if (running)
+      throw new SystemError('step() was called inside a frame; call it from outside the systems');
     times[STARTED_AT] = clock.now();
     times[ZONE_START] = times[STARTED_AT]!;
     const delta = now - times[LAST_NOW]!;
     // Written so that NaN and negative steps become 0.
     frame.deltaMs = delta > 0 ? Math.min(delta, MAX_DELTA_MS) : 0;
+    frame.afterSleep = state.slept;
+    state.slept = false;
     if (Number.isFinite(now)) times[LAST_NOW] = now;
     frame.now = Number.isFinite(now) ? now : frame.now + frame.deltaMs;
     endBurst(state);
@@ -380,9 +380,7 @@ export function createFrameRunner({
       goOn(from, slots.length);
       finish();
     },
-    isOff(name) {
-      return slots.find((slot) => slot.system.name === name)?.off === true;
-    },
+    isOff: (name) => slots.find((slot) => slot.system.name === name)?.off === true,
     dispose() {
       const leaving = [...slots].reverse();
       place([]);

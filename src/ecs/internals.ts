@@ -56,6 +56,8 @@ export type Internals = {
   /** What is to be loaded and did not. */
   retries: Retry[];
   asleep: boolean;
+  /** Whether it was, or stood still, since the last frame. */
+  slept: boolean;
   wake: () => void;
   developer: boolean;
   disposed: boolean;

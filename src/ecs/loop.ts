@@ -57,6 +57,7 @@ export function createLoop({ world, step, requestFrame, cancelFrame, pacer }: Lo
     idleFrames = 0;
     if (!running || request !== 0) return;
     pacer?.rest();
+    state.slept = true;
     request = requestFrame(onFrame);
   }
 

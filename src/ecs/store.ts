@@ -84,7 +84,7 @@ export function defineStore<const S extends StoreSchema>(
 
 /**
  * This world's arrays of a store, created on first use. The same object every time; its arrays are replaced when the world
- * grows, which any `spawn` may do: fetch them at the start of a run, and again after spawning.
+ * grows, which any `spawn` may do, and when memory is given back between frames: fetch them at the start of a run, and again after spawning.
  */
 export function columns<S extends StoreSchema>(world: World, store: Store<S>): Columns<S> {
   const state = internals(world).stores;
@@ -123,13 +123,13 @@ export function createStoreState(): StoreState {
   return { byId: [], list: [], groups: emptyGroups(), finite: { f32: [], f64: [] } };
 }
 
-/** Arrays of double length for every store, not yet in place; throws before anything has changed. */
+/** Arrays of `capacity` rows for every store, not yet in place; throws before anything has changed. */
 export function grownColumns(state: StoreState, capacity: number): Record<string, FieldArray>[] {
   return state.list.map(({ store, columns: old }) => {
     const grown: Record<string, FieldArray> = {};
     for (const field of Object.keys(store.schema)) {
       const column = makeColumn(store.schema[field] as FieldSpec, capacity);
-      column.set(old[field] as FieldArray);
+      column.set((old[field] as FieldArray).subarray(0, capacity));
       grown[field] = column;
     }
     return grown;

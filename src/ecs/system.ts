@@ -29,6 +29,8 @@ export type Frame = {
   now: number;
   /** Time since the last frame, 0..100 ms. */
   deltaMs: number;
+  /** True for the first after the loop slept, or was stopped: what lies before it is no frame that came late. */
+  afterSleep: boolean;
   /** Time a frame may take. */
   budgetMs: number;
   /** What is left of the budget now, may be negative. */

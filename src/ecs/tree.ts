@@ -63,12 +63,12 @@ const treeArrays = [
   'depth',
 ] as const;
 
-/** Arrays of the tree for more rows, not yet in place. */
+/** Arrays of the tree for so many rows, not yet in place. */
 export function grownTree(tree: TreeState, capacity: number): Int32Array[] {
   return treeArrays.map((name) => {
     const grown = new Int32Array(capacity);
     if (name === 'indexOf') grown.fill(-1);
-    grown.set(tree[name]);
+    grown.set(tree[name].subarray(0, capacity));
     return grown;
   });
 }

@@ -73,6 +73,7 @@ export function createWorld({
     current: 0,
     activity: 0,
     asleep: false,
+    slept: false,
     wake: () => {},
     developer,
     disposed: false,
@@ -110,8 +111,9 @@ function allocate(state: Internals, capacity: number) {
     return {
       columns: grownColumns(state.stores, capacity),
       tree: grownTree(state.tree, capacity),
-      life: grown(state.life, new Uint8Array(capacity)),
-      generation: grown(state.generation, new Uint16Array(capacity)),
+      // As long as they ever were: a handle must not come to life again.
+      life: grown(state.life, new Uint8Array(Math.max(capacity, state.life.length))),
+      generation: grown(state.generation, new Uint16Array(Math.max(capacity, state.life.length))),
       renewed: grown(state.renewed, new Uint32Array(capacity)),
       kindOf: grown(state.kindOf, new Uint16Array(capacity)),
       bits: state.dirt.lists.map((list) => grown(list.bits, new Uint8Array(capacity))),
@@ -124,6 +126,6 @@ function allocate(state: Internals, capacity: number) {
 }
 
 function grown<A extends Uint8Array | Uint16Array | Uint32Array>(from: A, to: A): A {
-  to.set(from);
+  to.set(from.subarray(0, to.length));
   return to;
 }

@@ -5,8 +5,11 @@ export type Reclaimable = {
   readonly name: string;
   /** Bytes that it could give back now, as an estimate. */
   spare(): number;
-  /** Gives back about so many bytes, and returns how many; 0 where it has no more to give. */
-  reclaim(bytes: number): number;
+  /**
+   * Gives back about so many bytes, and returns how many; 0 where it has no more to give. `isOwnPhase`: in the phase `reclaim` of a frame, in which no
+   * other system runs; else anyone may have asked, in the middle of what it does.
+   */
+  reclaim(bytes: number, isOwnPhase?: boolean): number;
   /** What it takes to have a megabyte again, ms. @default 1 */
   readonly costMs?: number;
   /** When it was used last, ms by the frame's clock. @default never */
@@ -106,7 +109,7 @@ export class Reclaimer {
       }
       first = false;
       const before = time[0]!;
-      const went = this.step(entry, Math.min(bytes, wanted[0]!));
+      const went = this.step(entry, Math.min(bytes, wanted[0]!), true);
       frame.readSpare(time, 0);
       this.learn(entry, went, before - time[0]!);
       sliceMs[0]! -= before - time[0]!;
@@ -124,7 +127,7 @@ export class Reclaimer {
       const entry = this.choose(strategy, at);
       if (!entry) break;
       const began = clock();
-      const went = this.step(entry, Math.max(LEAST_STEP, bytes - freed));
+      const went = this.step(entry, Math.max(LEAST_STEP, bytes - freed), false);
       const ms = clock() - began;
       this.learn(entry, went, ms);
       freed += went;
@@ -176,10 +179,10 @@ export class Reclaimer {
     return best;
   }
 
-  private step(entry: Known, bytes: number): number {
+  private step(entry: Known, bytes: number, isOwnPhase: boolean): number {
     let went = 0;
     try {
-      went = entry.source.reclaim(bytes);
+      went = entry.source.reclaim(bytes, isOwnPhase);
     } catch (error) {
       this.report(error, `reclaim of '${entry.source.name}'`);
     }

@@ -1,4 +1,6 @@
 import type { AsyncPorts } from '../async';
+import { ValueError } from '../ecs';
+import { duration, whole } from './checks';
 
 /** When to stop asking a server that does not answer. */
 export type BreakerOptions = {
@@ -34,7 +36,7 @@ export type Breaker = {
 
 const SLICES = 10;
 
-/** Makes one by a clock. */
+/** Makes one by a clock. Throws `ValueError` for options that cannot be used. */
 export function createBreaker(
   {
     share = 0.5,
@@ -45,6 +47,12 @@ export function createBreaker(
   }: BreakerOptions,
   { now, random }: Pick<AsyncPorts, 'now' | 'random'>,
 ): Breaker {
+  if (!(share > 0 && share <= 1))
+    throw new ValueError(`breaker.share is ${share}; give a number above 0, 1 at most`);
+  whole('breaker.minCalls', minCalls, 1);
+  duration('breaker.windowMs', windowMs);
+  duration('breaker.openMs', openMs);
+  duration('breaker.maxOpenMs', maxOpenMs);
   // Calls and failures of the last ten tenths of the window.
   const calls = new Float64Array(SLICES);
   const failures = new Float64Array(SLICES);

@@ -1,8 +1,16 @@
 import { defaultPorts, retryDelay } from '../async';
-import { ValueError } from '../ecs';
 import { onAbort } from '../structures';
+import { textOf, whole } from './checks';
 import { NetworkError } from './errors';
-import type { ConnectionPool, ConnectionPoolOptions, Lease, PoolStats } from './pool-options';
+import { Closings } from './pool-closings';
+import {
+  type ConnectionPool,
+  type ConnectionPoolOptions,
+  type Lease,
+  type PoolStats,
+  poolLimits,
+} from './pool-options';
+import { WaitLine } from './wait-line';
 
 type Place<T> = {
   readonly value: T;
@@ -12,39 +20,41 @@ type Place<T> = {
 };
 
 type Waiter<T> = {
+  isOver: boolean;
   resolve(lease: Lease<T>): void;
   reject(reason: unknown): void;
   /** Stops its timer and listener. */
   stop(): void;
 };
 
+/** One that waits for so many to be open. */
+type Warming = { readonly count: number; settle(error?: unknown): void };
+
 const REOPEN = { minMs: 100, maxMs: 10_000 };
 
 /** Makes a pool. Throws `ValueError` for options that cannot be used. */
 export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): ConnectionPool<T> {
-  const { open, close, check, onLeak, ports = defaultPorts() } = options;
-  const min = whole('min', options.min ?? 0, 0);
-  const max = whole('max', options.max ?? Math.max(8, min), Math.max(1, min));
-  const maxWaiting = whole('maxWaiting', options.maxWaiting ?? 10_000, 1);
-  const idleTimeoutMs = atLeast('idleTimeoutMs', options.idleTimeoutMs ?? 30_000);
-  const maxLifetimeMs = atLeast('maxLifetimeMs', options.maxLifetimeMs ?? 1_800_000);
-  const acquireTimeoutMs = atLeast('acquireTimeoutMs', options.acquireTimeoutMs ?? 10_000);
-  const openTimeoutMs = atLeast('openTimeoutMs', options.openTimeoutMs ?? 10_000);
-  const checkAfterMs = options.checkAfterMs ?? 0;
-  if (typeof open !== 'function') throw new ValueError(`open is ${String(open)}; give a function`);
+  const { open, check, onLeak, ports = defaultPorts() } = options;
+  const { min, max, maxWaiting, checkAfterMs, checkTimeoutMs, leakAfterMs, ...limits } =
+    poolLimits(options);
+  const { idleTimeoutMs, maxLifetimeMs, acquireTimeoutMs, openTimeoutMs, closeTimeoutMs } = limits;
   /** The one used last is at the end, and is used next: the others may close. */
-  const idle: Place<T>[] = [];
-  let waiters: Waiter<T>[] = [];
-  let warming: (() => void)[] = [];
+  let idle: Place<T>[] = [];
+  const waiters = new WaitLine<Waiter<T>>();
+  const warmings = new Set<Warming>();
   const opens = new Set<AbortController>();
-  let closings: Promise<void>[] = [];
-  /** In use, and being checked. */
+  /** What ends a check, for each that goes on. */
+  const checks = new Set<(isGood: boolean) => void>();
+  const closings = new Closings(options.close, closeTimeoutMs, ports, () => {
+    if (disposed) tellEnded();
+  });
+  /** In use. */
   let busy = 0;
-  let checking = 0;
-  let wanted = 0;
   let idleTimer: unknown;
   let reopenTimer: unknown;
   let reopenMs = REOPEN.minMs;
+  /** Why the last that was tried could not be opened. */
+  let failure: { error: unknown } | undefined;
   let disposed = false;
   let ended: (() => void) | undefined;
   const stats: PoolStats = {
@@ -54,42 +64,59 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
 
   function pump(): void {
     if (disposed) return;
-    while (waiters.length > checking && idle.length > 0) {
+    while (waiters.length > checks.size && idle.length > 0) {
       const place = idle.pop()!;
       if (place.endMs <= ports.now()) end(place);
-      else void hand(place);
+      else hand(place);
+    }
+    let wanted = min;
+    for (const warming of [...warmings]) {
+      if (isOpen() >= warming.count) warming.settle();
+      else wanted = Math.max(wanted, warming.count);
     }
     // What opens may be given to whoever waits by then.
-    const size = (): number => idle.length + busy + checking + opens.size;
+    const size = (): number => isOpen() + opens.size;
     const missing = (): number =>
-      Math.max(waiters.length - checking - opens.size, Math.max(min, wanted) - size());
+      Math.max(waiters.length - checks.size - opens.size, wanted - size());
     while (missing() > 0 && size() < max && reopenTimer === undefined) openOne();
-    if (warming.length > 0 && size() - opens.size >= Math.min(wanted, max)) {
-      wanted = 0;
-      for (const done of warming.splice(0)) done();
-    }
     watchIdle();
   }
 
+  function isOpen(): number {
+    return idle.length + busy + checks.size;
+  }
+
   /** Checks an idle one and gives it to whoever has waited longest. */
-  async function hand(place: Place<T>): Promise<void> {
-    if (check && ports.now() - place.idleSince >= checkAfterMs) {
-      checking++;
-      let isGood = false;
-      try {
-        isGood = await check(place.value);
-      } catch {
-        // One that cannot even be checked is broken.
-      }
-      checking--;
-      if (!isGood || disposed) {
-        if (!isGood) stats.failedChecks++;
-        end(place);
-        pump();
+  function hand(place: Place<T>): void {
+    if (!check || ports.now() - place.idleSince < checkAfterMs) {
+      give(place);
+      return;
+    }
+    let timer: unknown;
+    const settle = (isGood: boolean): void => {
+      if (!checks.delete(settle)) return;
+      if (timer !== undefined) ports.clearTimer(timer);
+      if (isGood && !disposed) {
+        give(place);
         return;
       }
+      if (!disposed) stats.failedChecks++;
+      end(place);
+      pump();
+    };
+    // One that cannot even be checked is broken.
+    const fail = (): void => settle(false);
+    checks.add(settle);
+    try {
+      const isGood = check(place.value);
+      if (typeof isGood !== 'object') settle(isGood);
+      else {
+        timer = ports.setTimer(fail, checkTimeoutMs);
+        isGood.then(settle, fail);
+      }
+    } catch {
+      fail();
     }
-    give(place);
   }
 
   function give(place: Place<T>): void {
@@ -113,12 +140,12 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
     const since = ports.now();
     let isOver = false;
     const leak =
-      options.leakAfterMs === undefined
+      leakAfterMs === undefined
         ? undefined
         : ports.setTimer(() => {
             stats.leaks++;
             onLeak?.(place.value, ports.now() - since);
-          }, options.leakAfterMs);
+          }, leakAfterMs);
     const giveBack = (isBroken: boolean): void => {
       if (isOver) return;
       isOver = true;
@@ -127,7 +154,7 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
       if (isBroken || disposed || place.endMs <= ports.now()) {
         end(place);
         pump();
-      } else if (waiters.length > checking) give(place);
+      } else if (waiters.length > checks.size) give(place);
       else rest(place);
     };
     return { value: place.value, release: () => giveBack(false), discard: () => giveBack(true) };
@@ -155,18 +182,18 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
       if (!finish() || disposed) end(place);
       else {
         reopenMs = REOPEN.minMs;
+        failure = undefined;
         give(place);
       }
     };
     const failed = (error: unknown): void => {
       if (!finish() || disposed) return;
       stats.failedOpens++;
+      failure = { error };
       const waiter = waiters.shift();
       waiter?.stop();
-      const text = error instanceof Error ? error.message : String(error);
-      waiter?.reject(
-        new NetworkError('pool-open', `no connection could be opened: ${text}`, { cause: error }),
-      );
+      const text = `no connection could be opened: ${textOf(error)}`;
+      waiter?.reject(new NetworkError('pool-open', text, { cause: error }));
       // Those that are kept open beforehand must not be asked for in a circle.
       if (!waiter) reopenLater();
       pump();
@@ -190,20 +217,12 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
 
   function end(place: Place<T>): void {
     stats.closed++;
-    const closing = Promise.resolve()
-      .then(() => close?.(place.value))
-      // It is gone either way.
-      .catch(() => {})
-      .then(() => {
-        closings = closings.filter((each) => each !== closing);
-        if (disposed) tellEnded();
-      });
-    closings.push(closing);
+    closings.add(place.value);
   }
 
   function watchIdle(): void {
     if (idleTimer !== undefined || disposed || idle.length === 0) return;
-    const surplus = idle.length + busy + checking > min;
+    const surplus = isOpen() > min;
     const [oldest] = idle;
     const due = surplus ? Math.min(oldest!.idleSince + idleTimeoutMs, firstEnd()) : firstEnd();
     idleTimer = ports.setTimer(
@@ -222,17 +241,18 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
 
   function dropIdle(): void {
     const now = ports.now();
-    for (const place of [...idle]) {
-      const isSurplus = idle.length + busy + checking > min;
-      const isTooLong = now - place.idleSince >= idleTimeoutMs && isSurplus;
-      if (place.endMs > now && !isTooLong) continue;
-      idle.splice(idle.indexOf(place), 1);
+    let surplus = isOpen() - min;
+    idle = idle.filter((place) => {
+      const isTooLong = now - place.idleSince >= idleTimeoutMs && surplus > 0;
+      if (place.endMs > now && !isTooLong) return true;
+      surplus--;
       end(place);
-    }
+      return false;
+    });
   }
 
   function tellEnded(): void {
-    if (busy === 0 && closings.length === 0) ended?.();
+    if (busy === 0 && closings.count === 0) ended?.();
   }
 
   function acquire({ signal }: { signal?: AbortSignal } = {}): Promise<Lease<T>> {
@@ -245,20 +265,17 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
     }
     return new Promise((resolve, reject) => {
       const leave = (reason: unknown): void => {
-        waiters = waiters.filter((each) => each !== waiter);
+        waiters.remove(waiter);
         waiter.stop();
         reject(reason);
       };
       const timer = ports.setTimer(() => {
         stats.timeouts++;
-        leave(
-          new NetworkError(
-            'pool-timeout',
-            `no connection was free within ${acquireTimeoutMs} ms; ${busy} of ${max} are in use`,
-          ),
-        );
+        const text = `no connection was free within ${acquireTimeoutMs} ms; ${busy} of ${max} are in use`;
+        leave(timeoutError(text));
       }, acquireTimeoutMs);
       const waiter: Waiter<T> = {
+        isOver: false,
         resolve,
         reject,
         stop() {
@@ -272,6 +289,41 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
     });
   }
 
+  /** With why the last that was tried could not be opened, if none has been since. */
+  function timeoutError(text: string): NetworkError {
+    if (!failure) return new NetworkError('pool-timeout', text);
+    const { error } = failure;
+    return new NetworkError('pool-timeout', `${text}; the last try: ${textOf(error)}`, {
+      cause: error,
+    });
+  }
+
+  function warm(count: number): Promise<void> {
+    if (disposed) return Promise.reject(gone());
+    const wanted = Math.min(max, whole('count', count, 0));
+    const promise = new Promise<void>((resolve, reject) => {
+      const timer = ports.setTimer(() => {
+        stats.timeouts++;
+        const text = `${isOpen()} of ${wanted} connections were open within ${acquireTimeoutMs} ms`;
+        warming.settle(timeoutError(text));
+      }, acquireTimeoutMs);
+      const warming: Warming = {
+        count: wanted,
+        settle(error) {
+          ports.clearTimer(timer);
+          warmings.delete(warming);
+          if (error === undefined) resolve();
+          else reject(error);
+        },
+      };
+      warmings.add(warming);
+      pump();
+    });
+    // Who warms it beforehand and does not wait for that is told by `acquire`.
+    promise.catch(() => {});
+    return promise;
+  }
+
   pump();
   return {
     acquire,
@@ -283,17 +335,10 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
         lease.release();
       }
     },
-    warm(count) {
-      if (disposed) return Promise.reject(gone());
-      wanted = Math.max(wanted, Math.min(max, whole('count', count, 0)));
-      return new Promise((resolve) => {
-        warming.push(resolve);
-        pump();
-      });
-    },
+    warm,
     stats() {
       stats.idle = idle.length;
-      stats.busy = busy + checking;
+      stats.busy = busy + checks.size;
       stats.opening = opens.size;
       stats.waiting = waiters.length;
       return stats;
@@ -304,16 +349,17 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
       if (!wasDisposed) {
         if (idleTimer !== undefined) ports.clearTimer(idleTimer);
         if (reopenTimer !== undefined) ports.clearTimer(reopenTimer);
-        for (const waiter of waiters.splice(0)) {
+        const error = gone();
+        for (let waiter = waiters.shift(); waiter; waiter = waiters.shift()) {
           waiter.stop();
-          waiter.reject(gone());
+          waiter.reject(error);
         }
-        for (const done of warming.splice(0)) done();
-        warming = [];
-        for (const controller of [...opens]) controller.abort(gone());
+        for (const warming of [...warmings]) warming.settle(error);
+        for (const settle of [...checks]) settle(false);
+        for (const controller of [...opens]) controller.abort(error);
         for (const place of idle.splice(0)) end(place);
       }
-      if (busy === 0 && closings.length === 0) return Promise.resolve();
+      if (busy === 0 && closings.count === 0) return Promise.resolve();
       return new Promise((resolve) => {
         const before = ended;
         ended = () => {
@@ -343,14 +389,4 @@ export function createResourcePool<T>({
 
 function gone(): NetworkError {
   return new NetworkError('pool-disposed', 'the pool was disposed; make a new one');
-}
-
-function whole(name: string, value: number, least: number): number {
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new ValueError(`${name} is ${value}; give a whole number from ${least} up`);
-}
-
-function atLeast(name: string, value: number): number {
-  if (value > 0 && value < 2 ** 31) return value;
-  throw new ValueError(`${name} is ${value}; give ms above 0 and below 2^31`);
 }

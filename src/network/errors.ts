@@ -13,6 +13,7 @@ export type NetworkErrorCode =
   | 'http-too-large'
   | 'http-range'
   | 'http-unavailable'
+  | 'socket-failed'
   | 'socket-lost'
   | 'socket-timeout'
   | 'socket-disposed';

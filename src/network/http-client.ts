@@ -9,20 +9,30 @@ import {
 } from '../async';
 import { ValueError } from '../ecs';
 import { type Breaker, type CallResult, createBreaker } from './breaker';
+import { duration } from './checks';
 import { NetworkError } from './errors';
 import { exchange } from './http-exchange';
-import type {
-  HttpClient,
-  HttpClientOptions,
-  HttpResponse,
-  HttpStats,
-  RequestOptions,
+import {
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpResponse,
+  type HttpStats,
+  httpLimits,
+  type RequestOptions,
 } from './http-options';
 import { createRangeReader } from './range-reader';
 
 /** Methods that may be repeated: what the first try may have done, the second does not do again. */
 const REPEATABLE = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'];
 const WITHOUT_BODY = ['GET', 'HEAD'];
+
+/** A request that may take so long in all. */
+type Total = {
+  readonly handle: TaskHandle<unknown>;
+  readonly what: string;
+  readonly timer: unknown;
+  readonly endMs: number;
+};
 
 /** Requests wait for the network, not for frames. */
 const atOnce: TaskExecutor = { post: (task) => queueMicrotask(task) };
@@ -32,9 +42,11 @@ const atOnce: TaskExecutor = { post: (task) => queueMicrotask(task) };
  * gets at once, which go first, which are one, which are tried again, and when a server is left alone.
  */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
-  const { ports = defaultPorts(), limit = 6, maxBytes = 2 ** 26 } = options;
+  const { ports = defaultPorts(), limit = 6 } = options;
+  const { maxBytes, maxQueued, gapBytes, maxRangeBytes, windowMs } = httpLimits(options);
   const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
-  const maxQueued = options.maxQueued ?? 10_000;
+  // Told now that its options cannot be used, not with the first request.
+  if (options.breaker) createBreaker(options.breaker, ports);
   const tasks = createTaskManager(atOnce, {
     ports,
     history: 0,
@@ -42,8 +54,8 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
   });
   const breakers = new Map<string, Breaker | undefined>();
   const counts = { requests: 0, sent: 0, bytes: 0 };
-  /** Timers of what may take only so long in all. */
-  const totals = new Set<unknown>();
+  /** What may take only so long in all. */
+  const totals = new Set<Total>();
 
   function openOrigin(origin: string): Breaker | undefined {
     if (!breakers.has(origin)) {
@@ -58,11 +70,10 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     const url = urlOf(address);
     const method = (given.method ?? 'GET').toUpperCase();
     const totalMs = given.totalMs ?? options.totalMs;
-    if (totalMs !== undefined && !(totalMs > 0 && totalMs < 2 ** 31))
-      throw new ValueError(`totalMs is ${totalMs}; give ms above 0 and below 2^31`);
+    if (totalMs !== undefined) duration('totalMs', totalMs);
     const breaker = openOrigin(url.origin);
     counts.requests++;
-    const handle = tasks.submit(
+    const handle: TaskHandle<HttpResponse> = tasks.submit(
       async ({ signal }) => {
         const end = breaker ? breaker.begin() : () => {};
         if (!end) {
@@ -81,7 +92,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
           throw error;
         }
       },
-      taskOptions(url, method, given),
+      taskOptions(url, method, given, (error) => endTooShort(handle.id, error)),
     );
     const stop = limitTotal(handle as TaskHandle<unknown>, `${method} ${url}`, totalMs);
     return handle.promise
@@ -101,14 +112,32 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     const timer = ports.setTimer(() => {
       handle.cancel(new NetworkError('http-timeout', `${what}: it was not over in ${totalMs} ms`));
     }, totalMs);
-    totals.add(timer);
+    const total: Total = { handle, what, timer, endMs: ports.now() + totalMs };
+    totals.add(total);
     return () => {
       ports.clearTimer(timer);
-      totals.delete(timer);
+      totals.delete(total);
     };
   }
 
-  function taskOptions(url: URL, method: string, given: RequestOptions): ManagedOptions {
+  /** Ends at once what has less time left than the server asks to wait before the next try. Others of its key wait. */
+  function endTooShort(id: number, error: unknown): void {
+    if (!(error instanceof NetworkError) || error.retryAfterMs === 0) return;
+    const { status, retryAfterMs } = error;
+    for (const { handle, what, endMs } of [...totals]) {
+      const leftMs = Math.max(0, Math.round(endMs - ports.now()));
+      if (handle.id !== id || retryAfterMs <= leftMs) continue;
+      const text = `${what}: the server answered ${status} and asks to wait ${retryAfterMs} ms, and ${leftMs} ms of totalMs are left`;
+      handle.cancel(new NetworkError('http-timeout', text, { cause: error, status, retryAfterMs }));
+    }
+  }
+
+  function taskOptions(
+    url: URL,
+    method: string,
+    given: RequestOptions,
+    onRetry: (error: unknown) => void,
+  ): ManagedOptions {
     const { key, priority, signal, deadlineMs } = given;
     const isRepeatable = REPEATABLE.includes(method);
     const isShared = key === undefined && given.body === undefined && WITHOUT_BODY.includes(method);
@@ -124,17 +153,13 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       ...(signal ? { signal } : {}),
       ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...(isRepeatable || given.retry !== undefined
-        ? { retry: retryOf(given.retry ?? options.retry ?? 3) }
+        ? { retry: retryOf(given.retry ?? options.retry ?? 3, onRetry) }
         : {}),
     };
   }
 
   const ranges = createRangeReader(request, {
-    // Bytes too many cost less than another request: bench/scheduler/network.ts takes 4 times as long by 4,096.
-    gapBytes: options.gapBytes ?? 16_384,
-    maxBytes: options.maxRangeBytes ?? 2 ** 20,
-    windowMs: options.windowMs ?? 0,
-    ports,
+    ...{ gapBytes, maxBytes: maxRangeBytes, windowMs, ports },
   });
 
   return {
@@ -157,7 +182,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     dispose() {
       ranges.dispose();
       tasks.dispose();
-      for (const timer of totals) ports.clearTimer(timer);
+      for (const { timer } of totals) ports.clearTimer(timer);
       totals.clear();
     },
   };
@@ -171,12 +196,16 @@ function urlOf(address: string | URL): URL {
   }
 }
 
-/** Only what may be another time is tried again. */
-function retryOf(retry: number | RetryOptions): RetryOptions {
+/** Only what may be another time is tried again; `onRetry` is told before it is. */
+function retryOf(retry: number | RetryOptions, onRetry: (error: unknown) => void): RetryOptions {
   const options = typeof retry === 'number' ? { tries: retry } : retry;
   return {
     ...options,
-    when: (error, tries) => isPassing(error) && (options.when?.(error, tries) ?? true),
+    when(error, tries) {
+      if (!isPassing(error) || options.when?.(error, tries) === false) return false;
+      onRetry(error);
+      return true;
+    },
   };
 }
 

@@ -32,8 +32,9 @@ export async function exchange(
   }
   const { status } = response;
   if (status >= 400) {
-    const text = `${method} ${url}: the server answered ${status}`;
     const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+    const asks = retryAfterMs > 0 ? ` and asks to wait ${retryAfterMs} ms` : '';
+    const text = `${method} ${url}: the server answered ${status}${asks}`;
     throw new NetworkError('http-status', text, { status, retryAfterMs });
   }
   return {

@@ -17,12 +17,12 @@ export type {
 } from './http-options';
 export type { ConnectionPool, ConnectionPoolOptions, Lease, PoolStats } from './pool-options';
 export { type ByteRange, type MergedRange, mergeRanges } from './range-plan';
-export {
-  createSocketPool,
-  type SocketLike,
-  type SocketMessage,
-  type SocketPool,
-  type SocketPoolOptions,
-  type SocketRequestOptions,
-  type SocketStats,
-} from './socket-pool';
+export type {
+  SocketLike,
+  SocketMessage,
+  SocketPool,
+  SocketPoolOptions,
+  SocketRequestOptions,
+  SocketStats,
+} from './socket-options';
+export { createSocketPool } from './socket-pool';

@@ -1,4 +1,6 @@
 import type { AsyncPorts } from '../async';
+import { ValueError } from '../ecs';
+import { callable, duration, fromZero, whole } from './checks';
 
 /** What a pool of connections needs. */
 export type ConnectionPoolOptions<T> = {
@@ -6,10 +8,14 @@ export type ConnectionPoolOptions<T> = {
   open: (signal: AbortSignal) => T | PromiseLike<T>;
   /** Closes one. */
   close?: (connection: T) => void | PromiseLike<void>;
+  /** One that takes longer to close is taken for closed, ms. @default 10,000 */
+  closeTimeoutMs?: number;
   /** Whether one that was idle can still be used; one that cannot, or for which this throws, is closed. */
   check?: (connection: T) => boolean | PromiseLike<boolean>;
   /** One that was idle for less is not checked, ms. @default 0 */
   checkAfterMs?: number;
+  /** A check that takes longer has failed: the connection is closed and another one taken, ms. @default 5,000 */
+  checkTimeoutMs?: number;
   /** Kept open always, from the beginning. @default 0 */
   min?: number;
   /** @default 8 */
@@ -63,9 +69,46 @@ export type ConnectionPool<T> = {
     work: (connection: T) => R | PromiseLike<R>,
     options?: { signal?: AbortSignal },
   ): Promise<R>;
-  /** Opens so many beforehand, `max` at most; resolves when they are there. */
+  /**
+   * Opens so many beforehand, `max` at most; resolves when they are there, rejects when they are not after `acquireTimeoutMs`, with why the last could
+   * not be opened. Nobody has to be there to catch that.
+   */
   warm(count: number): Promise<void>;
   stats(): Readonly<PoolStats>;
-  /** Rejects those that wait and closes what is idle, the others when they are given back. Resolves when all are closed. Safe to call twice. */
+  /**
+   * Rejects those that wait and closes what is idle or being checked, the others when they are given back. Resolves when all are closed. Safe to call
+   * twice.
+   */
   dispose(): Promise<void>;
 };
+
+/** Checks the numbers of a pool, those that are left open filled in. Throws `ValueError`. */
+export function poolLimits<T>(options: ConnectionPoolOptions<T>) {
+  for (const name of ['close', 'check', 'onLeak'] as const) callable(name, options[name]);
+  if (options.open === undefined) throw new ValueError('open is undefined; give a function');
+  callable('open', options.open);
+  const min = whole('min', options.min ?? 0, 0);
+  const ms = (name: DurationName, usual: number): number => duration(name, options[name] ?? usual);
+  const { leakAfterMs } = options;
+  return {
+    min,
+    max: whole('max', options.max ?? Math.max(8, min), Math.max(1, min)),
+    maxWaiting: whole('maxWaiting', options.maxWaiting ?? 10_000, 1),
+    checkAfterMs: fromZero('checkAfterMs', options.checkAfterMs ?? 0),
+    idleTimeoutMs: ms('idleTimeoutMs', 30_000),
+    maxLifetimeMs: ms('maxLifetimeMs', 1_800_000),
+    acquireTimeoutMs: ms('acquireTimeoutMs', 10_000),
+    openTimeoutMs: ms('openTimeoutMs', 10_000),
+    checkTimeoutMs: ms('checkTimeoutMs', 5_000),
+    closeTimeoutMs: ms('closeTimeoutMs', 10_000),
+    leakAfterMs: leakAfterMs === undefined ? undefined : duration('leakAfterMs', leakAfterMs),
+  };
+}
+
+type DurationName =
+  | 'idleTimeoutMs'
+  | 'maxLifetimeMs'
+  | 'acquireTimeoutMs'
+  | 'openTimeoutMs'
+  | 'checkTimeoutMs'
+  | 'closeTimeoutMs';

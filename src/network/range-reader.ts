@@ -1,5 +1,6 @@
-import type { AsyncPorts, TaskPriority } from '../async';
+import type { AsyncPorts } from '../async';
 import { ValueError } from '../ecs';
+import { type TaskPriority, taskPriorities } from '../ecs/stores';
 import { onAbort } from '../structures';
 import { NetworkError } from './errors';
 import type { HttpResponse, RequestOptions } from './http-options';
@@ -33,6 +34,7 @@ export function createRangeReader(
   const counts = { ranges: 0, rangeRequests: 0 };
   let timer: unknown;
   let isPosted = false;
+  let disposed = false;
 
   function post(): void {
     if (windowMs > 0) {
@@ -73,11 +75,10 @@ export function createRangeReader(
       };
     }
     counts.rangeRequests++;
-    const urgent = parts.find(({ priority }) => priority)?.priority;
     request(url, {
       headers: { range: `bytes=${from}-${to - 1}` },
       signal: controller.signal,
-      ...(urgent ? { priority: urgent } : {}),
+      priority: mostUrgent(parts),
     }).then(
       (response) => answer(url, response, from, parts),
       (error: unknown) => {
@@ -118,6 +119,11 @@ export function createRangeReader(
           `range is ${from} to ${to}; give whole numbers, the second above the first`,
         );
       }
+      if (disposed) {
+        return Promise.reject(
+          new NetworkError('http-failed', `${url}: the client was disposed; make a new one`),
+        );
+      }
       if (signal?.aborted) return Promise.reject(signal.reason);
       counts.ranges++;
       return new Promise((resolve, reject) => {
@@ -148,8 +154,15 @@ export function createRangeReader(
     dispose(): void {
       if (timer !== undefined) ports.clearTimer(timer);
       timer = undefined;
+      disposed = true;
       // What waits for others is sent, and rejected by the client that is gone.
       flush();
     },
   };
+}
+
+/** Ranges that nobody wants sooner are as urgent as those beside them. */
+function mostUrgent(parts: readonly Wanted[]): TaskPriority {
+  const wanted = parts.map(({ priority = 'normal' }) => taskPriorities.indexOf(priority));
+  return taskPriorities[Math.min(...wanted)] ?? 'normal';
 }

@@ -1,84 +1,25 @@
-import { type AsyncPorts, defaultPorts, retryDelay } from '../async';
-import { ValueError } from '../ecs';
+import { defaultPorts, retryDelay } from '../async';
 import { onAbort } from '../structures';
+import { duration, textOf, whole } from './checks';
 import { NetworkError } from './errors';
-
-/** What the pool needs of a socket: the browser's `WebSocket`, or one like it. */
-export type SocketLike = {
-  readonly readyState: number;
-  readonly bufferedAmount: number;
-  binaryType?: string;
-  send(data: string | ArrayBuffer | ArrayBufferView<ArrayBuffer>): void;
-  close(code?: number, reason?: string): void;
-  onopen: ((event: never) => void) | null;
-  onclose: ((event: never) => void) | null;
-  onerror: ((event: never) => void) | null;
-  onmessage: ((event: never) => void) | null;
-};
-
-/** A message of a request or an answer as it goes over the line. */
-export type SocketMessage = { readonly id?: number; readonly data: unknown };
-
-export type SocketPoolOptions = {
-  /** Makes a socket that connects: `() => new WebSocket(url)`. */
-  create: () => SocketLike;
-  /** Sockets at most; another is opened when all have `perSocket` requests on their way. @default 2 */
-  max?: number;
-  /** @default 100 */
-  perSocket?: number;
-  /** @default JSON with the fields `id` and `data` */
-  encode?: (message: SocketMessage) => string | Uint8Array<ArrayBuffer>;
-  decode?: (data: unknown) => SocketMessage;
-  /** Told of messages without the id of a request. */
-  onMessage?: (data: unknown) => void;
-  /** Most time for an answer, ms. @default 30,000 */
-  timeoutMs?: number;
-  /** A request whose socket is lost is sent again by another, so many times: only where asking twice does no harm. @default 0 */
-  replays?: number;
-  /** Times between two attempts to connect. @default 100 ms to 30 s, random and growing */
-  reconnect?: { minMs: number; maxMs: number };
-  /** What is sent when nothing has come for `everyMs`; a socket on which nothing comes for `timeoutMs` after that is lost. @default none */
-  heartbeat?: { data: unknown; everyMs: number; timeoutMs: number };
-  /** With more bytes than that not sent yet a socket takes no further request. @default 1,048,576 */
-  highWaterBytes?: number;
-  /** Requests that wait for a socket at most. @default 10,000 */
-  maxWaiting?: number;
-  ports?: AsyncPorts;
-};
-
-/** How one request is made; what is not given is as the pool has it. */
-export type SocketRequestOptions = {
-  signal?: AbortSignal;
-  timeoutMs?: number;
-  /** How often it is sent again when its socket is lost: 0 for what may be asked once only. */
-  replays?: number;
-};
-
-export type SocketStats = {
-  readonly sockets: number;
-  readonly inFlight: number;
-  readonly waiting: number;
-  /** Sockets opened, lost, and lost for want of a heartbeat; requests sent again. */
-  readonly opened: number;
-  readonly lost: number;
-  readonly silent: number;
-  readonly replayed: number;
-};
-
-/** Requests and answers over a few sockets, many at once over each. */
-export type SocketPool = {
-  /** Sends a request; resolves with the data of its answer. */
-  request(data: unknown, options?: SocketRequestOptions): Promise<unknown>;
-  stats(): SocketStats;
-  /** Rejects all and closes the sockets. Safe to call twice. */
-  dispose(): void;
-};
+import {
+  type SocketLike,
+  type SocketMessage,
+  type SocketPool,
+  type SocketPoolOptions,
+  type SocketRequestOptions,
+  socketLimits,
+} from './socket-options';
+import { WaitLine } from './wait-line';
 
 type Call = {
   readonly id: number;
   readonly data: unknown;
   replays: number;
   socket: Line | undefined;
+  isOver: boolean;
+  /** In the line for a socket. */
+  isWaiting: boolean;
   settle(error: unknown, data?: unknown): void;
 };
 
@@ -100,37 +41,29 @@ const LOOK_MS = 10;
 /** Makes a pool; the first socket is opened with the first request. Throws `ValueError` for options that cannot be used. */
 export function createSocketPool(options: SocketPoolOptions): SocketPool {
   const { create, onMessage, heartbeat, ports = defaultPorts() } = options;
-  if (typeof create !== 'function')
-    throw new ValueError(`create is ${String(create)}; give a function`);
-  const { max = 2, perSocket = 100, replays: usualReplays = 0, maxWaiting = 10_000 } = options;
-  const { highWaterBytes = 2 ** 20, timeoutMs: usualMs = 30_000 } = options;
-  const reconnect = options.reconnect ?? { minMs: 100, maxMs: 30_000 };
+  const { reconnect, max, perSocket, maxWaiting, usualReplays, usualMs, ...limits } =
+    socketLimits(options);
+  const { connectTimeoutMs, highWaterBytes } = limits;
   const encode = options.encode ?? ((message) => JSON.stringify(message));
   const decode = options.decode ?? ((data) => JSON.parse(String(data)) as SocketMessage);
   const lines = new Set<Line>();
   const byId = new Map<number, Call>();
-  let waiting: Call[] = [];
+  const waiting = new WaitLine<Call>();
   let nextId = 1;
   let delayMs = reconnect.minMs;
   let reopenTimer: unknown;
   let lookTimer: unknown;
+  /** Why the last socket was lost, or not made. */
+  let failure: unknown;
+  let isPumping = false;
   let disposed = false;
   const counts = { opened: 0, lost: 0, silent: 0, replayed: 0 };
 
   function pump(): void {
-    if (disposed) return;
-    while (waiting.length > 0) {
-      const line = freeLine();
-      if (!line) break;
-      const call = waiting.shift()!;
-      call.socket = line;
-      line.calls.add(call);
-      try {
-        line.socket.send(encode({ id: call.id, data: call.data }));
-      } catch (error) {
-        call.settle(error);
-      }
-    }
+    if (disposed || isPumping) return;
+    isPumping = true;
+    sendWaiting();
+    isPumping = false;
     if (waiting.length === 0) return;
     const connecting = [...lines].some(({ isOpen }) => !isOpen);
     if (lines.size < max && !connecting && reopenTimer === undefined) connect();
@@ -139,6 +72,22 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
         lookTimer = undefined;
         pump();
       }, LOOK_MS);
+    }
+  }
+
+  function sendWaiting(): void {
+    while (waiting.length > 0) {
+      const line = freeLine();
+      if (!line) break;
+      const call = waiting.shift()!;
+      call.isWaiting = false;
+      call.socket = line;
+      line.calls.add(call);
+      try {
+        line.socket.send(encode({ id: call.id, data: call.data }));
+      } catch (error) {
+        call.settle(error);
+      }
     }
   }
 
@@ -161,8 +110,11 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
     let socket: SocketLike;
     try {
       socket = create();
-    } catch {
+    } catch (error) {
+      failure = error;
       connectLater();
+      // With none there that could take them they would wait for nothing: what throws here does so the next time, too.
+      if (lines.size === 0) rejectWaiting(error);
       return;
     }
     const line: Line = {
@@ -170,7 +122,17 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
       ...{ isAsked: false, heardMs: ports.now() },
     };
     lines.add(line);
+    line.timer = ports.setTimer(() => {
+      failure = new NetworkError(
+        'socket-failed',
+        `the socket was not open after ${connectTimeoutMs} ms`,
+      );
+      lose(line);
+    }, connectTimeoutMs);
     socket.onopen = () => {
+      ports.clearTimer(line.timer);
+      line.timer = undefined;
+      failure = undefined;
       line.isOpen = true;
       line.heardMs = ports.now();
       delayMs = reconnect.minMs;
@@ -179,8 +141,22 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
       pump();
     };
     socket.onmessage = (event: { data: unknown }) => hear(line, event.data);
-    socket.onerror = () => {};
+    // Browsers say no more than that there was one, others what it was.
+    socket.onerror = (event: { error?: unknown; message?: unknown } | undefined) => {
+      failure = event?.error ?? event?.message ?? failure;
+    };
     socket.onclose = () => lose(line);
+  }
+
+  function rejectWaiting(cause: unknown): void {
+    const text = `no socket could be made: ${textOf(cause)}`;
+    const error = new NetworkError('socket-failed', text, { cause });
+    const all: Call[] = [];
+    for (let call = waiting.shift(); call; call = waiting.shift()) {
+      call.isWaiting = false;
+      all.push(call);
+    }
+    for (const call of all) call.settle(error);
   }
 
   function hear(line: Line, data: unknown): void {
@@ -213,8 +189,13 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
       } else {
         line.isAsked = true;
         line.heardMs = ports.now();
-        line.socket.send(encode({ data: heartbeat.data }));
-        watch(line);
+        try {
+          line.socket.send(encode({ data: heartbeat.data }));
+          watch(line);
+        } catch (error) {
+          failure = error;
+          lose(line);
+        }
       }
     }, leftMs);
   }
@@ -224,17 +205,27 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
     release(line);
     if (disposed) return;
     counts.lost++;
+    // Before anything is told: who asks again at once must not connect without a pause.
+    connectLater();
     for (const call of [...line.calls].reverse()) {
       line.calls.delete(call);
       call.socket = undefined;
       if (call.replays-- > 0) {
         counts.replayed++;
+        call.isWaiting = true;
         waiting.unshift(call);
       } else {
-        call.settle(new NetworkError('socket-lost', 'the socket was lost before the answer came'));
+        call.settle(because('socket-lost', 'the socket was lost before the answer came'));
       }
     }
-    connectLater();
+  }
+
+  /** With why the last socket was lost, if none has opened since. */
+  function because(code: 'socket-lost' | 'socket-timeout', text: string): NetworkError {
+    if (failure === undefined) return new NetworkError(code, text);
+    return new NetworkError(code, `${text}; the last socket: ${textOf(failure)}`, {
+      cause: failure,
+    });
   }
 
   function release({ socket, timer }: Line): void {
@@ -264,6 +255,8 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
     data: unknown,
     { signal, timeoutMs = usualMs, replays = usualReplays }: SocketRequestOptions = {},
   ): Promise<unknown> {
+    duration('timeoutMs', timeoutMs);
+    whole('replays', replays, 0);
     if (disposed) return Promise.reject(gone());
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (waiting.length >= maxWaiting) {
@@ -272,16 +265,17 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
     }
     return new Promise((resolve, reject) => {
       const timer = ports.setTimer(() => {
-        call.settle(new NetworkError('socket-timeout', `no answer came within ${timeoutMs} ms`));
+        call.settle(because('socket-timeout', `no answer came within ${timeoutMs} ms`));
       }, timeoutMs);
       const call: Call = {
-        ...{ id: nextId++, data, replays, socket: undefined },
+        ...{ id: nextId++, data, replays, socket: undefined, isOver: false, isWaiting: true },
         settle(error, answer) {
           if (!byId.delete(call.id)) return;
           ports.clearTimer(timer);
           unlisten?.();
-          if (call.socket) call.socket.calls.delete(call);
-          else waiting = waiting.filter((each) => each !== call);
+          if (call.isWaiting) waiting.remove(call);
+          call.isOver = true;
+          call.socket?.calls.delete(call);
           if (error === undefined) resolve(answer);
           else reject(error);
           pump();

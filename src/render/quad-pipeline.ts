@@ -153,6 +153,10 @@ export function createQuadPipeline(renderer: WebGLRenderer): QuadPipeline {
     }
     let bytes = count * INDEX_BYTES;
     if (indexBuffer.data !== indices) {
+      // Pixi keeps a buffer that is long enough: one of no length is made anew, as long as the array.
+      if (indices.length < indexBuffer.data.length) {
+        renderer.buffer.getGlBuffer(indexBuffer).byteLength = 0;
+      }
       indexBuffer.data = indices;
       bytes = indices.byteLength;
     } else if (count > 0) {

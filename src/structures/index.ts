@@ -6,7 +6,6 @@ export { createFenwick, type Fenwick } from './fenwick';
 export { createFreeList, type FreeList, type FreeListOptions } from './free-list';
 export { createIntList, type IntList } from './int-list';
 export { createIntMap, type IntMap } from './int-map';
-export { createRecentQuartiles, type RecentQuartiles } from './recent-quartiles';
 export { createRing, type Ring } from './ring';
 export {
   createRunAllocator,
@@ -16,5 +15,5 @@ export {
 } from './run-allocator';
 export { createShelves, grown, PADDING, type Shelves } from './shelves';
 export { createSizeIndex, type SizeIndex, type SizeIndexOptions } from './size-index';
-export { UNITS_PER_PX } from './size-leaves';
+export { isMeasuredEntry, makeEntry, UNITS_PER_PX } from './size-leaves';
 export { hasRtl, mirroredUnit, visualOrder } from './visual-order';

@@ -6,7 +6,7 @@ const MAX_SLOTS = 2 ** 30;
 const NONE = -1;
 
 // `tags` holds size class + 1 at the first slot of a run, with this bit while the run is free, and 0 everywhere else.
-const FREE_BIT = 0x80;
+export const FREE_BIT = 0x80;
 
 /**
  * `capacity`: slots to have room for from the start. `limit`: slots before `allocate` throws.
@@ -27,9 +27,10 @@ class RunAllocator {
   readonly limit: number;
 
   private readonly onGrow: ((capacity: number) => void) | undefined;
-  private readonly freeHeads = new Int32Array(CLASS_COUNT).fill(NONE);
-  private tags: Uint8Array;
-  private nextFree: Int32Array;
+  /** These are for `tidyRuns` and what goes with it too. */
+  readonly freeHeads = new Int32Array(CLASS_COUNT).fill(NONE);
+  tags: Uint8Array;
+  nextFree: Int32Array;
 
   constructor(capacity: number, limit: number, onGrow: ((capacity: number) => void) | undefined) {
     this.tags = new Uint8Array(capacity);
@@ -158,20 +159,21 @@ export function createRunAllocator(options: RunAllocatorOptions = {}): RunAlloca
 }
 
 // Classes alternate between 2^k (odd) and 3 * 2^(k - 1) (even) from class 1 on; class 0 is one slot.
-function slotsOf(sizeClass: number): number {
+/** Slots of a run of a size class. */
+export function slotsOf(sizeClass: number): number {
   if (sizeClass === 0) return 1;
   return (sizeClass & 1) === 1 ? 1 << ((sizeClass + 1) >> 1) : 3 << ((sizeClass >> 1) - 1);
 }
 
 /** The smallest class of at least `size` slots. */
-function classFor(size: number): number {
+export function classFor(size: number): number {
   if (size <= 1) return 0;
   const log = 32 - Math.clz32(Math.ceil(size) - 1);
   return log >= 2 && 3 << (log - 2) >= size ? 2 * log - 2 : 2 * log - 1;
 }
 
 /** The greatest class of at most `size` slots. */
-function classWithin(size: number): number {
+export function classWithin(size: number): number {
   const sizeClass = classFor(size);
   return slotsOf(sizeClass) === size ? sizeClass : sizeClass - 1;
 }

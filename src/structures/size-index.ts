@@ -20,7 +20,8 @@ class SizeIndex {
   foundStart = 0;
 
   private rowCount = 0;
-  private readonly blocks: SizeBlocks = createSizeBlocks();
+  /** Where sizes are kept: for what changes many at once. */
+  readonly blocks: SizeBlocks = createSizeBlocks();
   private readonly leaves: SizeLeaves = this.blocks.leaves;
   private readonly sums: Fenwick = this.blocks.sums;
   private readonly counts: Fenwick = this.blocks.counts;

@@ -152,6 +152,12 @@ class SizeLeaves {
     return this.kinds[leaf] === UNIFORM && this.words[leaf] === entry;
   }
 
+  /** Has every row of a leaf have this entry. */
+  fill(leaf: number, entry: number): void {
+    this.releaseSlot(leaf);
+    this.words[leaf] = entry;
+  }
+
   /** Opens `count` leaves at `leaf`, each uniform with this entry. */
   open(leaf: number, count: number, entry: number): void {
     const length = this.length + count;

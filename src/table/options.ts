@@ -1,4 +1,5 @@
 import type { Entity, Target, World } from '../ecs';
+import type { RowSource } from '../ecs/stores';
 import type { Style } from '../ui';
 
 /** How a column's content and heading stand in it. */
@@ -82,8 +83,13 @@ export type TableEvents = {
 export type VirtualTableOptions = Style &
   TableEvents & {
     parent?: Target;
-    /** Rows in the data. */
-    rowCount: number;
+    /** Rows in the data; not with a `source`. */
+    rowCount?: number;
+    /**
+     * Where the rows come from, in place of `rowCount`, as those of a list: it says how many there are, which can be bound already, and what becomes
+     * of them. Cells of a row whose data is missing are not filled; its `placeholder` stands for it. Not with `frozenRows`.
+     */
+    source?: RowSource;
     /** Height of every row, CSS pixels; with `heightOf` and `measureRows` of those of which nothing else is known. */
     rowHeight: number;
     /** Height of each row, CSS pixels, asked for as rows come near the viewport; allocate nothing here. */

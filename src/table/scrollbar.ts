@@ -11,6 +11,7 @@ import {
 } from '../ecs';
 import {
   Box,
+  HitTester,
   LayerTable,
   LayoutStyle,
   type ListState,
@@ -69,7 +70,7 @@ export function addScrollbar(
   const layer = ownLayer(world, thumbRow);
   // Left and width of the thumb, and where it was when it was caught.
   const place = new Float64Array(2);
-  const grab = { held: false, pointer: 0, x: 0, left: 0 };
+  const grab = { held: false, pointer: 0, x: 0, y: 0, left: 0 };
 
   on(world, thumb, 'pointerdown', (event) => {
     if (event.button !== PRIMARY || grab.held) return;
@@ -77,13 +78,16 @@ export function addScrollbar(
     grab.held = true;
     grab.pointer = event.pointer;
     grab.x = event.x;
+    grab.y = event.y;
     grab.left = place[0]!;
     event.handled = true;
   });
   on(world, thumb, 'pointermove', (event) => {
     if (!grab.held || event.pointer !== grab.pointer) return;
     const room = columns(world, Box).width[list.content]! - ROOM - place[1]!;
-    const share = (grab.left + event.x - grab.x) / room;
+    const hits = resource(world, HitTester);
+    hits.wayToLocal(trackRow, event.x - grab.x, event.y - grab.y);
+    const share = (grab.left + hits.localX) / room;
     if (room > 0) at[LEFT] = share * (at[TOTAL]! - at[WIDTH]!);
     keepAwake(world);
     event.handled = true;
@@ -102,13 +106,23 @@ export function addScrollbar(
     event.handled = true;
   });
 
+  /** By what there would be without any scrollbar: each takes room from what the other is needed for, and both would stay for each other. */
+  function isNeeded(isShown: boolean): boolean {
+    const { width } = columns(world, Box);
+    const all = width[list.content]!;
+    if (at[TOTAL]! > all + 0.5) return all > ROOM;
+    const rowsFit = list.total <= list.viewport + (isShown ? ROOM : 0) + 0.5;
+    return !rowsFit && all > 2 * ROOM && at[TOTAL]! > all - width[list.track]! + 0.5;
+  }
+
   function update(): void {
     const width = at[WIDTH]!;
     const total = at[TOTAL]!;
     const { bits } = columns(world, State);
     const style = columns(world, LayoutStyle);
-    const needed = total > width + 0.5 && width > ROOM;
-    if (needed === ((bits[trackRow]! & STATE_HIDDEN) !== 0)) {
+    const isShown = (bits[trackRow]! & STATE_HIDDEN) === 0;
+    const needed = isNeeded(isShown);
+    if (needed !== isShown) {
       bits[trackRow]! ^= STATE_HIDDEN;
       touch(world, trackRow, STACK);
       // The last row must not end below it.

@@ -114,7 +114,7 @@ export function handleOf(
   cursor: CellCursor,
   bindRow: VirtualTableOptions['bindRow'],
 ): VirtualTable {
-  const { world, entity, list, model, sight, rows, sorting, frozenRows } = table;
+  const { world, entity, list, state, model, sight, rows, sorting, frozenRows } = table;
 
   function isThere(): boolean {
     keepAwake(world);
@@ -128,6 +128,15 @@ export function handleOf(
     if (activeRow < index - change) cursor.set(-1, -1);
     else table.activeRow = activeRow + change;
   }
+
+  // Whoever puts rows in or takes some out: the app, or a source.
+  state.watchers.push({
+    insertRows: (index, count) => renumberRows(index + frozenRows, count),
+    removeRows: (index, count) => renumberRows(index + frozenRows, -count),
+    refreshRows() {},
+    wake() {},
+    fail() {},
+  });
 
   function checkEdit(name: string, index: number): void {
     checkWhole(`${name}: index`, index, frozenRows, list.count + frozenRows);
@@ -172,17 +181,14 @@ export function handleOf(
     setRowCount(count) {
       checkWhole('setRowCount', count, frozenRows, 2 ** 30);
       list.setCount(count - frozenRows);
-      if (table.activeRow >= count) cursor.set(-1, -1);
     },
     insertRows(index, count) {
       checkEdit('insertRows', index);
       list.insertRows(index - frozenRows, count);
-      renumberRows(index, count);
     },
     removeRows(index, count) {
       checkEdit('removeRows', index);
       list.removeRows(index - frozenRows, count);
-      renumberRows(index, -count);
     },
     insertColumns(index, added) {
       if (isThere()) insertColumns(table, index, added);

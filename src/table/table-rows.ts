@@ -99,6 +99,7 @@ export function createTableRows(
   sight: ColumnWindow,
   makers: readonly CellMaker[],
   cellStyle: Style,
+  isReady: ((row: number) => boolean) | undefined,
 ): TableRows {
   const table = resource(world, LayerTable);
   const rows: TableRow[] = [];
@@ -156,6 +157,8 @@ export function createTableRows(
   }
 
   function fillCell(row: TableRow, slot: number): void {
+    // It is filled with its row, which is bound again when its data comes.
+    if (isReady && row.kind === BODY && !isReady(row.index)) return;
     row.filled[slot] = sight.fill[slot]!;
     filled++;
     try {
@@ -197,7 +200,9 @@ export function createTableRows(
       if (row.cells[slot] === 0) makeCell(row, slot);
       if (row.cells[slot] === 0) continue;
       if (row.filled[slot] !== sight.fill[slot]) fillCell(row, slot);
-      if (row.placed[slot] !== sight.place[slot]) placeCell(row, slot);
+      // What it shows otherwise is another column's, whose place it keeps.
+      const isFilled = row.filled[slot] === sight.fill[slot];
+      if (isFilled && row.placed[slot] !== sight.place[slot]) placeCell(row, slot);
     }
     // Cells of columns out of sight may stand where those were when the row was last seen.
     for (let slot = 0; slot < sight.size; slot++) {

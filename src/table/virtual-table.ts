@@ -47,7 +47,8 @@ function build(
   made: { entity?: Entity },
 ): VirtualTable {
   const {
-    rowCount,
+    rowCount: givenCount,
+    source,
     rowHeight,
     heightOf,
     measureRows = false,
@@ -74,6 +75,15 @@ function build(
       throw new ValueError('measureRows is true and heightOf is given; give one of them');
   }
   checkHeight('headerHeight', headerHeight, 0);
+  if ((givenCount === undefined) === (source === undefined))
+    throw new ValueError(
+      `rowCount is ${givenCount} and source ${String(source)}; give one of them`,
+    );
+  if (source && frozenRows !== 0)
+    throw new ValueError(
+      `frozenRows is ${frozenRows} with a source; give 0, for it may not have them yet`,
+    );
+  const rowCount = givenCount ?? source!.count;
   checkWhole('rowCount', rowCount, 0, 2 ** 30);
   checkWhole('frozenRows', frozenRows, 0, Math.min(rowCount, 100));
   const model = createColumnModel(world, given);
@@ -87,11 +97,12 @@ function build(
     },
   };
   const makers = [body, body, createHeadings(world, model, sorting)];
-  const rows = createTableRows(world, model, sight, makers, looks.cell);
+  const isReady = source?.isReady && ((row: number) => source.isReady!(row));
+  const rows = createTableRows(world, model, sight, makers, looks.cell, isReady);
 
   const list = virtualList<readonly [Target]>(world, {
     ...style,
-    count: rowCount - frozenRows,
+    ...(source ? { source } : { count: rowCount - frozenRows }),
     estimatedSize: rowHeight,
     ...(heightOf ? { sizeOf: (index: number) => heightOf(index + frozenRows) } : {}),
     fixedSize: !heightOf && !measureRows,

@@ -319,6 +319,7 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       if (!isThere()) return;
       list.sections = starts;
       list.sectionCount = starts.length;
+      list.shiftedBy = 0;
       list.sectionEdits = list.editCount;
       list.rebind = true;
     },

@@ -38,6 +38,7 @@ let asked: number[][];
 let acting: boolean;
 /** Keys that do something. */
 let taken: number[];
+let pages: [across: number, along: number];
 let detach: () => void;
 
 const sink: InputSink = {
@@ -62,6 +63,7 @@ const sink: InputSink = {
     asked.push([x, y, deltaX, deltaY]);
     return scrollable;
   },
+  pageAt: (_x, _y, deltaX) => pages[deltaX === 0 ? 1 : 0]!,
   takesKey: (code) => acting && taken.includes(code),
 };
 
@@ -75,6 +77,7 @@ beforeEach(() => {
   names = [];
   asked = [];
   scrollable = true;
+  pages = [0, 0];
   acting = true;
   taken = [KEY_PAGE_DOWN, KEY_END];
   detach = attachBrowserInput(canvas, sink);
@@ -188,20 +191,24 @@ describe('browser input', () => {
     expect(wheel({ deltaX: 1, deltaY: 2.5 })).toBe(true);
     expect(wheel({ deltaY: 3, deltaMode: WheelEvent.DOM_DELTA_LINE })).toBe(true);
     expect(wheel({ deltaX: 1, deltaY: -1, deltaMode: 2, altKey: true })).toBe(true);
+    pages = [70, 50];
+    expect(wheel({ deltaX: 1, deltaY: -2, deltaMode: 2 })).toBe(true);
     expect(wheel({ deltaY: 3, ctrlKey: true })).toBe(false);
     scrollable = false;
     expect(wheel({ deltaY: 4 })).toBe(false);
     expect(records).toEqual([
       ['wheel', 10, 20, 1, 2.5, 0],
       ['wheel', 10, 20, 0, 48, 0],
-      ['wheel', 10, 20, 200, -200, MODIFIER_ALT],
+      ['wheel', 10, 20, 300, -200, MODIFIER_ALT],
+      ['wheel', 10, 20, 70, -100, 0],
       ['wheel', 10, 20, 0, 3, MODIFIER_CONTROL],
       ['wheel', 10, 20, 0, 4, 0],
     ]);
     expect(asked).toEqual([
       [10, 20, 1, 2.5],
       [10, 20, 0, 48],
-      [10, 20, 200, -200],
+      [10, 20, 300, -200],
+      [10, 20, 70, -100],
       [10, 20, 0, 4],
     ]);
   });

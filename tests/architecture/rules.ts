@@ -208,9 +208,14 @@ const secondDoors = [
   // What apps load when they first submit a managed task, without the rest of the entry.
   'src/async/app-tasks.ts',
   // What memory loads of the parts that can give some back.
+  'src/ecs/spare-rows.ts',
+  'src/structures/spare-room.ts',
+  'src/structures/spare-runs.ts',
   'src/structures/spare-shelves.ts',
   'src/systems/images/spare-images.ts',
+  'src/systems/render-batching/spare-records.ts',
   'src/systems/text/spare-glyphs.ts',
+  'src/systems/text/spare-texts.ts',
 ];
 
 function mayImport(from: string, to: string): boolean {

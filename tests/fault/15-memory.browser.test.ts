@@ -1,4 +1,4 @@
-import { box, image, setStyle, text } from 'rafter-ui';
+import { box, despawn, image, setStyle, text } from 'rafter-ui';
 import { installMemory } from 'rafter-ui/memory';
 import { describe, expect, it } from 'vitest';
 import { atEnd, difference, frames, mount, pixelsOf, until } from '../app/page';
@@ -105,6 +105,54 @@ it('what the ledger says of records is what the GPU was asked for', async () => 
   expect(line!.bytes).toBeGreaterThan(100_000);
   expect(line!.bytes).toBe(held());
 });
+
+it('records, the draw list and columns shrink after a peak, on the GPU too, with every pixel as it was', async () => {
+  const held = watchRecords();
+  const { app, canvas, errors } = await mount({ cssWidth: 300, cssHeight: 200 });
+  const { world } = app;
+  const memory = installMemory(app, { ports: { sources: [] } });
+  await memory.ready;
+  const much = box(world, { flexWrap: 'wrap', width: 300 });
+  for (let i = 0; i < 1500; i++) box(world, { parent: much, width: 6, height: 6, fill: '#602040' });
+  // Above all others, so that they have to move.
+  for (let i = 0; i < 20; i++) {
+    const at = place((i % 4) * 70, Math.floor(i / 4) * 38);
+    const card = box(world, { ...at, width: 64, height: 32, borderRadius: 5, fill: '#204060c0' });
+    text(world, { parent: card, content: `card ${i}`, color: '#ffd166' });
+  }
+  app.start();
+  await settled(app);
+  setStyle(world, much, { visible: false });
+  await settled(app);
+  const before = pixelsOf(canvas);
+  despawn(world, much);
+  await settled(app);
+  const bytes = held();
+  const total = app.memory.total();
+  expect(recordBytes(app)).toBe(bytes);
+
+  const given = memory.reclaim();
+  expect(given.by.map(({ name }) => name)).toContain('records and draw list');
+  expect(app.memory.total()).toBe(total - given.bytes);
+  await settled(app);
+  expect(held()).toBeLessThan(bytes / 2);
+  expect(recordBytes(app)).toBe(held());
+  app.renderer.invalidate();
+  await frames(2);
+  await settled(app);
+  expect(difference(pixelsOf(canvas), before)).toBe(0);
+  // And grow again.
+  for (let i = 0; i < 1500; i++)
+    box(world, { ...place(400, i), width: 6, height: 6, fill: '#fff' });
+  await settled(app);
+  expect(recordBytes(app)).toBe(held());
+  expect(difference(pixelsOf(canvas), before)).toBe(0);
+  expect(errors).toEqual([]);
+});
+
+function recordBytes({ memory }: Awaited<ReturnType<typeof mount>>['app']): number {
+  return memory.report().find(({ name }) => name === 'textures of records')!.bytes;
+}
 
 /** Counts bytes of textures of whole numbers and of index buffers that are made until the test ends. */
 function watchRecords(): () => number {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTasks, type TaskError } from '../../src/async';
+import { type TaskPriority, taskPriorities } from '../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
 
 const HANGING = 1_000;
@@ -103,6 +104,75 @@ describe('beside a flood of what is more urgent', () => {
     },
   );
 });
+
+const MASKS = process.env.RAFTER_LONG ? 31 : 11;
+
+describe('beside floods of any priorities, in frames with time for one task', () => {
+  it('each priority goes on within 500 ms', async () => {
+    for (const whose of ['scheduler', 'a group', 'a group of one'] as const) {
+      // All of them, and whatever comes by: bit by bit in the long tests.
+      for (let i = 1; i <= MASKS; i++) {
+        const mask = MASKS === 31 ? i : (i * 20) % 31 || 31;
+        expect(await longestGap(whose, mask), `${whose} ${mask.toString(2)}`).toBeLessThan(500);
+      }
+    }
+  });
+
+  it('each goes on beside tasks with deadlines that are near, too', async () => {
+    for (const whose of ['a group', 'a group of one'] as const) {
+      for (const due of ['user-blocking', 'normal', 'background'] as const) {
+        expect(await longestGap(whose, 31, due), `${whose} ${due}`).toBeLessThan(500);
+        // One that waits alone is helped as often.
+        expect(await longestGap(whose, 16, due), `${whose} ${due}`).toBeLessThan(500);
+      }
+    }
+  });
+});
+
+/** The longest time, ms, in which a priority that has tasks waiting got nowhere. */
+async function longestGap(
+  whose: 'scheduler' | 'a group' | 'a group of one',
+  mask: number,
+  due?: TaskPriority,
+): Promise<number> {
+  app = createHeadlessApp();
+  app.tunables.get('scheduler')!.set('sliceMs', 0.5);
+  const tasks = createTasks(app, { groups: { one: { limit: 1 } } });
+  const last = taskPriorities.map(() => app.clock.now());
+  let longest = 0;
+  const run = (lane: number) => (): void => {
+    longest = Math.max(longest, app.clock.now() - last[lane]!);
+    last[lane] = app.clock.now();
+    app.clock.advance(1);
+  };
+  const group = whose === 'a group of one' ? { group: 'one' } : {};
+  for (let i = 0; i < 90; i++) {
+    for (const [lane, priority] of taskPriorities.entries()) {
+      if ((mask & (1 << lane)) === 0) continue;
+      if (whose === 'scheduler') app.scheduler.post(run(lane), priority);
+      else tasks.submit(run(lane), { priority, ...group }).catch(() => {});
+    }
+  }
+  let dueRan = 0;
+  for (let frame = 0; frame < 80; frame++) {
+    // New ones in every frame.
+    for (let i = 0; due && i < 2; i++) {
+      const late = { priority: due, deadlineMs: 30, ...group };
+      const near = (): void => {
+        dueRan++;
+        app.clock.advance(1);
+      };
+      tasks.submit(near, late).catch(() => {});
+    }
+    app.frames(1);
+  }
+  if (due) expect(dueRan).toBeGreaterThan(40);
+  for (const [lane, at] of last.entries()) {
+    if ((mask & (1 << lane)) !== 0) longest = Math.max(longest, app.clock.now() - at);
+  }
+  app.dispose();
+  return longest;
+}
 
 function hog(steps: number, stepMs: number): () => Generator<void, void, void> {
   return function* () {

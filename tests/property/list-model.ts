@@ -77,6 +77,12 @@ export class NaiveSizes {
   }
 }
 
+/** What a list's stage tells an oracle of heights. */
+export type ToldSizes = {
+  readonly known: { set(index: number, height: number): unknown };
+  edit(index: number, change: number): void;
+};
+
 /** A list in a headless app beside its oracle. */
 export type ListStage = {
   readonly app: HeadlessApp;
@@ -107,6 +113,8 @@ export type StageOptions = {
   /** The list is told heights by a function, when it asks. */
   sized?: boolean;
   sections?: readonly number[];
+  /** Told of heights in place of `sizes`. */
+  told?: ToldSizes;
 };
 
 /** Makes a list of plain boxes whose heights the test decides. */
@@ -115,6 +123,7 @@ export function createListStage(options: StageOptions): ListStage {
   const app = options.app ?? createHeadlessApp({ width: 300, height: 2000 });
   const { world } = app;
   const sizes = new NaiveSizes(count, estimate);
+  const told: ToldSizes = options.told ?? sizes;
   const binds = new Map<number, number>();
   const boundTo = new Map<Row, number>();
   const frame: Entity = box(world, { width: 200, height: viewport, position: 'absolute' });
@@ -148,7 +157,7 @@ export function createListStage(options: StageOptions): ListStage {
     style.heightUnit[row] = UNIT_PX;
     style.height[row] = height;
     touch(world, row, LAYOUT);
-    sizes.known.set(index, height);
+    told.known.set(index, height);
   }
 
   const stage: ListStage = {
@@ -170,7 +179,7 @@ export function createListStage(options: StageOptions): ListStage {
     edit(index, change) {
       if (change > 0) list.insertRows(index, change);
       else list.removeRows(index, -change);
-      sizes.edit(index, change);
+      told.edit(index, change);
       binds.clear();
       for (const [row, bound] of [...boundTo]) {
         if (bound < index) continue;

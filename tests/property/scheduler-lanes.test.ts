@@ -11,6 +11,7 @@ describe('a lane', () => {
       { weight: 3, arbitrary: fc.constant('push' as const) },
       { weight: 2, arbitrary: fc.constant('shift' as const) },
       { weight: 1, arbitrary: fc.constant('pass' as const) },
+      { weight: 1, arbitrary: fc.constant('pop' as const) },
     );
     fc.assert(
       fc.property(fc.array(op, { maxLength: 300 }), (ops) => {
@@ -24,6 +25,8 @@ describe('a lane', () => {
             const entry = (): void => {};
             lane.push(entry, clock);
             model.push({ entry, since: clock[0]! });
+          } else if (each === 'pop') {
+            if (model.pop()) lane.pop();
           } else {
             const first = model.shift();
             expect(lane.shift(since)).toBe(first?.entry);

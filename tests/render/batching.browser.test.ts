@@ -109,7 +109,8 @@ describe('a picture kept over partial frames', () => {
       const kept = pixelsOf(canvas);
       // In turn where there is no time for each in every step.
       const tried = import.meta.env.RAFTER_LONG ? names : [names[step % names.length]!];
-      for (const off of [...tried.map((name) => [name]), names]) {
+      const all = import.meta.env.RAFTER_LONG || step % 5 === 4 ? [names] : [];
+      for (const off of [...tried.map((name) => [name]), ...all]) {
         for (const name of off) switches.set(name, false);
         frame();
         expect(differing(kept, pixelsOf(canvas)), `step ${step} without ${off}`).toBe(0);

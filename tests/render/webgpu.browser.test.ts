@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type App, createApp } from '../../src/app';
+import { despawn } from '../../src/ecs';
+import { installMemory } from '../../src/memory';
 import { SOFTWARE } from '../../src/render/gpu-clock';
 import { createWebGpuBackend, type WebGpuBackend } from '../../src/render/webgpu';
 import { box, setStyle } from '../../src/ui';
@@ -44,6 +46,7 @@ describe('a picture by WebGPU', () => {
       furnish(app, scenes),
     );
     await keepsWhatIsNotDrawnAgain(pair);
+    await staysAfterAPeak(pair);
     if (!import.meta.env.RAFTER_LONG) return;
     const before = await pair[1].pixels();
     for (const { app, settle } of pair) {
@@ -220,5 +223,32 @@ async function comesBack(gpu: Bench): Promise<void> {
     }, 10_000);
     await gpu.settle();
     expect(differences(await gpu.pixels(), before).max, `loss ${loss}`).toBe(0);
+  }
+}
+
+/** Arrays that were cut are sent anew, to buffers as short. */
+async function staysAfterAPeak(pair: readonly Bench[]): Promise<void> {
+  for (const { app, settle, pixels } of pair) {
+    const { world } = app;
+    const memory = installMemory(app, { ports: { sources: [] } });
+    await memory.ready;
+    const before = await pixels();
+    const page = box(world, { flexWrap: 'wrap', width: WIDTH });
+    for (let i = 0; i < 1100; i++)
+      box(world, { parent: page, width: 9, height: 9, fill: '#602040' });
+    const last = box(world, { ...at(0, 0, 20, 20), fill: '#2040c0' });
+    await settle();
+    despawn(world, page);
+    await settle();
+    const withLast = await pixels();
+    const { by } = memory.reclaim();
+    expect(by.map(({ name }) => name)).toContain('records and draw list');
+    app.renderer.invalidate();
+    await settle();
+    expect(differences(await pixels(), withLast).max).toBe(0);
+    despawn(world, last);
+    await settle();
+    expect(differences(await pixels(), before).max).toBe(0);
+    memory.dispose();
   }
 }

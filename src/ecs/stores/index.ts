@@ -220,7 +220,7 @@ export {
   releaseRow,
   tellEdit,
 } from './list';
-export { isHeader, moveSections, sectionOf } from './list-sections';
+export { isHeader, moveSections, sectionOf, startOfSection } from './list-sections';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
 export {

@@ -144,6 +144,8 @@ export type HitTester = {
   hit(x: number, y: number): number;
   /** Surface point to the element's layer: writes `localX`, `localY`. */
   toLocal(row: number, x: number, y: number): void;
+  /** The same for a way on the surface, such as that of a drag: where layers are scaled or turned it is another in them. */
+  wayToLocal(row: number, x: number, y: number): void;
   localX: number;
   localY: number;
 };

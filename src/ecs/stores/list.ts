@@ -101,6 +101,9 @@ export type ListState = {
   /** Asked for: rows at which sections begin, ascending, the first `sectionCount`; unset, a list without. Virtualization moves them. */
   sections: Int32Array | undefined;
   sectionCount: number;
+  /** Sections from this place on begin so many rows later than `sections` says. */
+  shiftedFrom: number;
+  shiftedBy: number;
   /** How many of the edits asked for they know of already. */
   sectionEdits: number;
   /** Asked for: rows that keep their elements while they are out of sight; -1 for one that is gone. */
@@ -114,6 +117,8 @@ export type ListState = {
   scrolledAt: number;
   /** Asked for, CSS pixels: scroll there; NaN for nothing. */
   scrollTo: number;
+  /** Asked for, CSS pixels: where the thumb is held, whatever sizes turn out to be; NaN where nobody does. */
+  thumbHeld: number;
   /** Asked for: bring this row in, -1 for nothing; at 0 start, 0.5 centre, 1 end of the viewport. */
   targetIndex: number;
   targetAlign: number;

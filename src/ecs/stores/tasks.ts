@@ -14,9 +14,14 @@ export const taskPriorities: readonly TaskPriority[] = [
 export type RetryOptions = {
   /** Tries after the first. @default 3 */
   tries?: number;
-  /** Shortest and longest time before it is, ms; an error's own `retryAfterMs` lies between them too. Between those it is random, up to three times what it was before. @default 250, 8000 */
+  /** Shortest and longest time before it is, ms. Between those it is random, up to three times what it was before. @default 250, 8000 */
   minMs?: number;
   maxMs?: number;
+  /**
+   * Longest time that an error may ask for by a `retryAfterMs` of its own, ms. It is waited for, beyond `maxMs` too; one that asks for more is not
+   * tried again. @default 120,000
+   */
+  maxAskedMs?: number;
   /** Whether an error is worth another try. @default every error is */
   when?: (error: unknown, tries: number) => boolean;
 };

@@ -184,7 +184,7 @@ export function createGpuPipeline(device: GPUDevice, target: GpuTarget): GpuPipe
         );
       }
       const isNew = indices !== sentIndices;
-      if (isNew && indices.byteLength > indexBuffer.size) {
+      if (isNew && indices.byteLength !== indexBuffer.size) {
         indexBuffer.destroy();
         indexBuffer = makeIndices(indices.length);
       }

@@ -6,19 +6,19 @@ const ROW_BYTES = 64;
 
 /** A storage buffer that mirrors a Uint32Array of 64-byte rows. */
 export type WordsBuffer = {
-  /** Another one after growth. */
+  /** Another one when there are more rows, or fewer. */
   readonly buffer: GPUBuffer;
   /** Sends `count` rows from `first`, or everything if the array is another one than last time. Returns the bytes sent. */
   upload(words: Uint32Array, first: number, count: number): number;
   dispose(): void;
 };
 
-/** Creates one of one row. `onGrown` is called when `buffer` is another one. */
+/** Creates one of one row. `onReplaced` is called when `buffer` is another one. */
 export function createWordsBuffer(
   device: GPUDevice,
   label: string,
   usage: number,
-  onGrown: () => void,
+  onReplaced: () => void,
 ): WordsBuffer {
   let sent: Uint32Array | undefined;
   let buffer = make(ROW_BYTES);
@@ -34,10 +34,10 @@ export function createWordsBuffer(
     upload(words, first, count) {
       const rows = checkRows(label, words, first, count);
       const isNew = words !== sent;
-      if (isNew && rows * ROW_BYTES > buffer.size) {
+      if (isNew && Math.max(1, rows) * ROW_BYTES !== buffer.size) {
         buffer.destroy();
-        buffer = make(rows * ROW_BYTES);
-        onGrown();
+        buffer = make(Math.max(1, rows) * ROW_BYTES);
+        onReplaced();
       }
       const from = isNew ? 0 : first;
       const end = isNew ? rows : first + count;

@@ -58,6 +58,7 @@ import {
   createScrollRequests,
   forgetRequest,
   movesAcross,
+  pageIn,
   requestOf,
   scrollerOf,
 } from './scroll-requests';
@@ -109,6 +110,8 @@ export type Input = {
   blur(time: number): void;
   /** True if a wheel there would move something, so that a host can keep its page from moving too. As of the last frame. */
   takesWheel(x: number, y: number, deltaX: number, deltaY: number): boolean;
+  /** CSS pixels of a page of what a wheel there would move, for wheels that turn by pages; 0 where nothing scrolls. As of the last frame. */
+  pageAt(x: number, y: number, deltaX: number, deltaY: number): number;
   /** True if the framework would do something by itself on this key, as of the last frame. Modifiers are not looked at. */
   takesKey(code: number): boolean;
   /** True if the framework would do something by itself on a key with control or command, such as select all of a text. */
@@ -117,7 +120,13 @@ export type Input = {
   dispose(): void;
 };
 
-const NO_TESTER: HitTester = { hit: () => 0, toLocal() {}, localX: 0, localY: 0 };
+const NO_TESTER: HitTester = {
+  hit: () => 0,
+  toLocal() {},
+  wayToLocal() {},
+  localX: 0,
+  localY: 0,
+};
 
 /** Makes the input of a world and installs `InputQueue`, `Handlers` and `ScrollRequests`. */
 export function createInput({ world }: InputOptions): Input {
@@ -138,7 +147,7 @@ export function createInput({ world }: InputOptions): Input {
   const showCursor = createCursor(world, hover);
   const focus = createFocus(world, dispatcher);
   const pointers = createPointers();
-  const shared = { world, record, dispatcher, hover, focus, pointers, requests, tunables };
+  const shared = { world, record, dispatcher, hover, focus, pointers, requests, tunables, tester };
   const presses = createPresses(shared);
   const keys = createKeys(shared);
   const probe = createPath();
@@ -156,6 +165,12 @@ export function createInput({ world }: InputOptions): Input {
     emitter.forget(row);
     forgetRequest(requests, row);
   });
+
+  /** What a wheel there would move. */
+  function under(x: number, y: number, deltaX: number, deltaY: number): number {
+    fillPath(world, probe, tester().hit(x, y));
+    return scrollerOf(world, nearest(world, probe, STATE_SCROLLABLE), deltaX, deltaY);
+  }
 
   function turnWheel(): void {
     const { path } = dispatcher;
@@ -271,10 +286,9 @@ export function createInput({ world }: InputOptions): Input {
     wheel: writer.wheel,
     key: writer.key,
     blur: writer.blur,
-    takesWheel(x, y, deltaX, deltaY) {
-      fillPath(world, probe, tester().hit(x, y));
-      return canMove(world, nearest(world, probe, STATE_SCROLLABLE), deltaX, deltaY);
-    },
+    takesWheel: (x, y, deltaX, deltaY) =>
+      canMove(world, under(x, y, deltaX, deltaY), deltaX, deltaY),
+    pageAt: (x, y, deltaX, deltaY) => pageIn(world, under(x, y, deltaX, deltaY), deltaX !== 0),
     takesKey: keys.takes,
     takesShortcut: (key, modifiers) =>
       findResource(world, TextInput)?.takesShortcut(focus.row, key, modifiers) ?? false,

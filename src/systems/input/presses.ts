@@ -8,6 +8,7 @@ import {
   type World,
 } from '../../ecs';
 import {
+  type HitTester,
   type ScrollRequests,
   STATE_FOCUSABLE,
   STATE_PRESSED,
@@ -35,6 +36,7 @@ export type PressOptions = {
   focus: Focus;
   pointers: Pointers;
   requests: ScrollRequests;
+  tester: () => HitTester;
   tunables: Tunables<(typeof inputTunables)['knobs']>;
 };
 
@@ -53,7 +55,7 @@ const PRIMARY = 0;
 
 /** Makes what turns pointer records into events, presses, activations and drags. */
 export function createPresses(options: PressOptions): Presses {
-  const { world, record, dispatcher, hover, focus, pointers, requests, tunables } = options;
+  const { world, record, dispatcher, hover, focus, pointers, requests, tester, tunables } = options;
   const { path } = dispatcher;
 
   /** Sends an event to what is under the pointer, unless that is disabled. */
@@ -110,8 +112,18 @@ export function createPresses(options: PressOptions): Presses {
     const at = requestOf(world, requests, pointers.scroll[slot]!);
     if (at < 0) return;
     requests.drag[at] = 1;
-    requests.deltaX[at]! -= record.x - pointers.lastX[slot]!;
-    requests.deltaY[at]! -= record.y - pointers.lastY[slot]!;
+    const hits = tester();
+    // Content follows the finger where it is seen, however it is scaled and turned.
+    hits.wayToLocal(
+      pointers.scroll[slot]!,
+      record.x - pointers.lastX[slot]!,
+      record.y - pointers.lastY[slot]!,
+    );
+    // Nothing in a layer scaled to nothing can be dragged.
+    if (Number.isFinite(hits.localX) && Number.isFinite(hits.localY)) {
+      requests.deltaX[at]! -= hits.localX;
+      requests.deltaY[at]! -= hits.localY;
+    }
     requests.time[at] = record.time;
     pointers.lastX[slot] = record.x;
     pointers.lastY[slot] = record.y;
@@ -133,7 +145,9 @@ export function createPresses(options: PressOptions): Presses {
       pointers.lastY[slot] = pointers.startY[slot]! + (dy * threshold) / distance;
       cancelPress(slot);
       pointers.dragging[slot] = 1;
-      const scroller = scrollerOf(world, row, -dx, -dy);
+      const hits = tester();
+      hits.wayToLocal(row, dx, dy);
+      const scroller = scrollerOf(world, row, -hits.localX, -hits.localY);
       pointers.scroll[slot] = scroller;
       if (scroller !== row) letGo(row, 2);
       // A second finger on the same list would double its speed.

@@ -1,7 +1,9 @@
 import { columns, findResource, isRowAlive, treeOf, type World } from '../../ecs';
 import {
+  Box,
   canScrollBy,
   ListTable,
+  pageOf,
   type ScrollRequests,
   STATE_SCROLLABLE,
   State,
@@ -64,6 +66,16 @@ export function movesAcross(world: World, row: number): boolean {
     if (lists[i]!.row === row) return lists[i]!.across !== undefined;
   }
   return false;
+}
+
+/** CSS pixels of a page of what scrolls, 0 for nothing: a list's is what a page key scrolls by. */
+export function pageIn(world: World, row: number, isAcross: boolean): number {
+  if (row === 0) return 0;
+  const { width, height } = columns(world, Box);
+  if (isAcross) return width[row]!;
+  const lists = findResource(world, ListTable)?.lists ?? [];
+  for (let i = 0; i < lists.length; i++) if (lists[i]!.row === row) return pageOf(lists[i]!);
+  return height[row]!;
 }
 
 /** Makes the entry of a row that dies nobody's. */

@@ -6,7 +6,7 @@ export type Spare = {
   readonly name: string;
   readonly costMs: number;
   spare(): number;
-  reclaim(bytes: number): number;
+  reclaim(bytes: number, isOwnPhase?: boolean): number;
 };
 
 /** Who holds how many bytes. Sources are asked when a report is made, so being listed costs nothing. */

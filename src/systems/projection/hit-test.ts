@@ -82,6 +82,9 @@ export function createHitTester(world: World, table: LayerTable, rows: LayerRows
     toLocal(row, x, y) {
       toLayer(tester, rows, columns(world, LayerOf).id[row]!, x, y);
     },
+    wayToLocal(row, x, y) {
+      turn(tester, rows, columns(world, LayerOf).id[row]! * LAYER_WORDS, x, y);
+    },
   };
   return tester;
 }
@@ -135,15 +138,16 @@ function isInsideCorner(alongX: number, alongY: number, radius: number): boolean
 }
 
 function toLayer(tester: HitTester, rows: LayerRows, id: number, x: number, y: number): void {
-  const { floats } = rows;
   const at = id * LAYER_WORDS;
+  turn(tester, rows, at, x - rows.floats[at + LAYER_TX]!, y - rows.floats[at + LAYER_TY]!);
+}
+
+function turn(tester: HitTester, { floats }: LayerRows, at: number, dx: number, dy: number): void {
   const a = floats[at + LAYER_A]!;
   const b = floats[at + LAYER_B]!;
   const c = floats[at + LAYER_C]!;
   const d = floats[at + LAYER_D]!;
   const determinant = a * d - b * c;
-  const dx = x - floats[at + LAYER_TX]!;
-  const dy = y - floats[at + LAYER_TY]!;
   // Nothing in a layer scaled to nothing can be hit: division by zero gives NaN or Infinity, which every test fails.
   tester.localX = (d * dx - c * dy) / determinant;
   tester.localY = (a * dy - b * dx) / determinant;

@@ -1,4 +1,5 @@
 import type { DrawPlan } from './draw-plan';
+import type { PictureSlots } from './picture-slots';
 
 /** Keeps pictures of layers: of groups, which need them, and of those that stay as they are but are drawn again and again. */
 export type Baking = {
@@ -14,6 +15,8 @@ export type Baking = {
   looked(): number;
   /** Forgets all pictures, as after a lost device. */
   forget(): void;
+  /** Where the pictures are, and their records. */
+  readonly slots: PictureSlots;
   /** Bytes of all pictures, and of textures kept for those to come. */
   bytes(): number;
   /** Bytes of pictures of which nothing is on the surface; of groups, which need theirs, none. */

@@ -341,7 +341,7 @@ export function createBaking(
     draw: takes.draw,
     looked: () => reuse.looked + groups.looked,
     groupsAny: (layers) => stats.groups > 0 && groupsHoldAny(slotted, runs, chunks, layers),
-    forget,
+    ...{ forget, slots: slotted },
     bytes: () => stats.bakedBytes + stats.groupBytes + pictures.spareBytes(),
     spare: ages.unseenBytes,
     giveBack(bytes) {

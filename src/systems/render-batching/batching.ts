@@ -14,12 +14,9 @@ import {
   type World,
 } from '../../ecs';
 import {
-  BLEND_NORMAL,
   createPart,
   Failures,
-  Filter,
   FilterTable,
-  Foreign,
   ForeignTable,
   LayerRows,
   LayerTable,
@@ -35,6 +32,7 @@ import type { Canvas } from './canvas';
 import { createDamage } from './damage';
 import { createDrawCosts, type DrawCosts, forgetCosts } from './draw-costs';
 import { createDrawList } from './draw-list';
+import { hasGroups } from './has-groups';
 import { createOverdraw } from './overdraw';
 import { type Quality, qualityTunables } from './quality';
 import { RECORD_BYTES } from './record-format';
@@ -81,6 +79,8 @@ export type RenderBatching = {
   gather(): void;
   /** What keeps pictures of layers, once it is loaded. */
   readonly baking: Baking | undefined;
+  /** What both systems share, for what gives memory back. */
+  readonly canvas: Canvas;
   /** Bytes held by records and indices, and by what tells which are in use. */
   bytes(): number;
   /** Bytes of the textures and buffers that mirror records, layers and indices on the device. */
@@ -245,26 +245,12 @@ export function createRenderBatching({
     pictures = opened;
     canvas.baking = createBaking(canvas, backend, opened, surface);
     // Groups that are shown already were drawn without.
-    if (hasGroups()) invalidate();
+    if (hasGroups(world, table)) invalidate();
   }
 
   async function openForeign(): Promise<void> {
     canvas.foreign = await (await import('./foreign')).openForeign(canvas, backend, pictures);
     if (disposed) canvas.foreign?.dispose();
-  }
-
-  /** Whether some layer may have to be put together before it is drawn. */
-  function hasGroups(): boolean {
-    const { opacity, blend, used, owner, count } = table;
-    const filter = columns(world, Filter).id;
-    const { held } = columns(world, Foreign);
-    for (let layer = 1; layer < count; layer++) {
-      if (used[layer] !== 1) continue;
-      const row = owner[layer]!;
-      if (opacity[layer]! < 1 || blend[layer] !== BLEND_NORMAL || filter[row]! + held[row]! > 0)
-        return true;
-    }
-    return false;
   }
 
   /** Once: filters need pictures. */
@@ -316,7 +302,7 @@ export function createRenderBatching({
   function wantsBaking(): boolean {
     if (!backend.loadPictures || baking.ready()) return false;
     // What asks to be a group is sent in the frame in which it does.
-    if (canvas.stats.bytesUploaded > 0 && hasGroups()) return true;
+    if (canvas.stats.bytesUploaded > 0 && hasGroups(world, table)) return true;
     // Where it is a host that shows them, scaled as it will, what is kept would be less sharp.
     if (!tunables.values.baking || !backend.preserves) return false;
     if (layerRows.count > 1 && canvas.stats.draws > 0) framesDrawn++;
@@ -367,6 +353,7 @@ export function createRenderBatching({
         if (pictures || !backend.loadPictures) askForeign();
       },
     },
+    canvas,
     stats: canvas.stats,
     quality: knobs,
     costs,

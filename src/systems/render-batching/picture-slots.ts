@@ -38,6 +38,8 @@ export type PictureSlots = {
   /** The last frame in which it was drawn, and how many there were. */
   readonly drawn: Int32Array;
   readonly uses: Int32Array;
+  /** The record that draws it. */
+  readonly record: Int32Array;
   /** 1: the layer is a group, whose picture fades. */
   readonly isGroup: Uint8Array;
   /** 1: the layer around has a rounded or turned clip. */
@@ -139,7 +141,7 @@ export function createPictureSlots(
   }
 
   return {
-    ...{ layerOf, width, height, drawn, uses, isGroup, isClipped },
+    ...{ layerOf, width, height, record, drawn, uses, isGroup, isClipped },
     leftOf: (slot) => cornerOf(layerOf[slot]!, LAYER_TX) + left[slot]!,
     topOf: (slot) => cornerOf(layerOf[slot]!, LAYER_TY) + top[slot]!,
     bytesOf: (slot) => width[slot]! * height[slot]! * bytesPerPixel,

@@ -35,6 +35,11 @@ export class Lane {
     return entry;
   }
 
+  /** Takes out the one that was put in last. */
+  pop(): void {
+    this.entries[(this.head + --this.length) & (this.entries.length - 1)] = undefined;
+  }
+
   /** Whether the first has waited for more than so many ms of a clock. */
   isOverdue(clock: Float64Array, ms: number): boolean {
     return this.length > 0 && clock[0]! - this.since[this.head]! > ms;

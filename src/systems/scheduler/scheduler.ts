@@ -108,7 +108,12 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
   const since = new Float64Array(1);
   const time = new Float64Array(4);
   let agedFirst = false;
+  // The lane that was helped last, for waiting too long: those below it are next, or floods of the lowest would keep help from them.
+  let helped = 0;
   let hasWaited = false;
+  // What ran last, if it goes on, and the lane that it waits in again.
+  let goesOn: Job | undefined;
+  let itsLane = 0;
   const waitMs = {} as Record<TaskPriority, { p50: number; p99: number }>;
   for (const name of priorities) waitMs[name] = { p50: 0, p99: 0 };
   const stats: SchedulerStats = { steps: 0, slices: 0, overruns: 0, aged: 0, waitMs };
@@ -190,6 +195,7 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
     const queue = lanes[lane]!;
     let entry = queue.shift(since);
     while (typeof entry === 'object' && entry.settled) entry = queue.shift(since);
+    goesOn = undefined;
     if (entry !== undefined) {
       waits[lane]!.add(since, clock);
       stats.steps++;
@@ -199,11 +205,24 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
       } else {
         step(entry);
         // The others of its priority go first now.
-        if (entry.steps && !entry.settled) enqueue(entry, lane);
+        if (entry.steps && !entry.settled) {
+          enqueue(entry, lane);
+          goesOn = entry;
+          itsLane = lane;
+        }
       }
     }
     if (queue.length === 0) waiting &= ~(1 << lane);
     return entry !== undefined;
+  }
+
+  /** Lets what took too long for a step go on with a lower priority. */
+  function demote(job: Job): void {
+    if (itsLane === lanes.length - 1) return;
+    const lane = lanes[itsLane]!;
+    lane.pop();
+    if (lane.length === 0) waiting &= ~(1 << itsLane);
+    enqueue(job, itsLane + 1);
   }
 
   function call(task: () => void): void {
@@ -241,15 +260,16 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
     // One step a frame even when it is late already: a flood of frames must not starve tasks for ever.
     do {
       if (aged !== 0 && mayAge) {
-        const lane = 31 - Math.clz32(aged);
-        aged &= ~(1 << lane);
-        if (runFirst(lane)) stats.aged++;
+        helped = 31 - Math.clz32(aged & ((1 << helped) - 1) || aged);
+        aged &= ~(1 << helped);
+        if (runFirst(helped)) stats.aged++;
       } else runNext();
       mayAge = true;
       if (++done < batch) continue;
       const before = time[last]!;
       frame.readSpare(time, NOW);
       last = NOW;
+      if (goesOn && done === 1 && before - time[NOW]! > tunables.values.sliceMs) demote(goesOn);
       batch = before - time[NOW]! < TINY_MS * done ? Math.min(MOST_UNTIMED, batch * 2) : 1;
       done = 0;
     } while (waiting !== 0 && (done > 0 || hasTime()));

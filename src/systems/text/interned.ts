@@ -1,5 +1,5 @@
 import { CapacityError, ValueError } from '../../ecs';
-import { createIntList, createIntMap } from '../../structures';
+import { createIntList, createIntMap, type IntList, type IntMap } from '../../structures';
 import type { ClusterTable } from './clusters';
 import type { FontTable } from './font-table';
 import { keepKeys } from './glyph-queue';
@@ -24,6 +24,9 @@ export type InternedTexts = {
   isComplex(id: number): boolean;
   /** Shows a string that is not complex, copying clusters that were laid out once in its font. */
   show(row: number, id: number, font: number): void;
+  /** Places in `cached` of what was laid out: the start of its run, then its length. */
+  readonly places: IntMap;
+  readonly cached: IntList;
   /** Visits the start and length of every run that was laid out. */
   eachRun(visit: (start: number, length: number) => void): void;
   /** Forgets what was laid out in fonts that are there no more, or have other measures. */
@@ -83,6 +86,7 @@ export function createInternedTexts({
   }
 
   return {
+    ...{ places, cached },
     get bytes() {
       return cached.bytes + places.bytes + contents.length * STRING_BYTES + units * 2;
     },

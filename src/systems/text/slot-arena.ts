@@ -22,9 +22,10 @@ class SlotArena {
   /** Slots of live runs, rounding up to size classes included. */
   used = 0;
 
-  private end = 0;
+  /** One above the greatest slot given out; it and the next are for what moves runs together, too. */
+  end = 0;
+  readonly freeHeads = new Int32Array(CLASS_COUNT).fill(NONE);
   private readonly backing: Backing;
-  private readonly freeHeads = new Int32Array(CLASS_COUNT).fill(NONE);
 
   constructor(backing: Backing) {
     this.backing = backing;
@@ -80,14 +81,14 @@ export function createSlotArena(backing: Backing): SlotArena {
   return new SlotArena(backing);
 }
 
-// Even classes are SMALLEST * 2^k slots, odd ones half as many again.
-function slotsOf(sizeClass: number): number {
+/** Slots of a size class: even ones have SMALLEST * 2^k, odd ones half as many again. */
+export function slotsOf(sizeClass: number): number {
   const power = SMALLEST << (sizeClass >> 1);
   return (sizeClass & 1) === 0 ? power : power + (power >> 1);
 }
 
 /** The smallest class of at least `size` slots. */
-function classFor(size: number): number {
+export function classFor(size: number): number {
   if (size <= SMALLEST) return 0;
   const log = 32 - Math.clz32(size - 1);
   const middle = 3 << (log - 2);

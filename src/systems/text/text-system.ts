@@ -37,7 +37,7 @@ import { createFontTable } from './font-table';
 import { createFrameBudget } from './frame-budget';
 import { createTextGeometry } from './geometry';
 import { type Cache, createGlyphCache } from './glyph-cache';
-import { createInternedTexts } from './interned';
+import { createInternedTexts, type InternedTexts } from './interned';
 import { createLineJustifier } from './justify';
 import { createNumberWriter } from './number-glyphs';
 import { createParagraphBuilder } from './paragraph';
@@ -110,6 +110,9 @@ export type TextSystem = {
   readonly pageBytes: number;
   readonly atlas: Atlas;
   readonly cache: Cache;
+  /** Texts of rows, and those that are kept to be shown again. */
+  readonly rows: ReturnType<typeof createTextRows>;
+  readonly interned: InternedTexts;
   dispose(): void;
 };
 
@@ -285,8 +288,7 @@ export function createTextSystem({
     get pageBytes() {
       return atlas.pageCount * pageSize * pageSize * 4;
     },
-    atlas,
-    cache,
+    ...{ atlas, cache, rows, interned },
     stats() {
       return {
         fonts: fonts.size,

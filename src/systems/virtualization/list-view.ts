@@ -71,7 +71,7 @@ export type ListView = {
   foresight: Foresight | undefined;
   /** Has headers of sections stay at the top; loaded for lists with sections. */
   headers: StickyHeaders | undefined;
-  /** Learns what rows of each type take; loaded for lists with types. */
+  /** Learns what rows take; loaded for lists with types, and once rows turn out to take something else than they were taken for. */
   learner: SizeLearner | undefined;
   /** Takes what was asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
   update(): boolean;
@@ -129,6 +129,11 @@ export function createListView(
     aim.frames = AIM_FRAMES;
   }
 
+  /** What a row is taken for that is new, CSS pixels. */
+  function farSize(): number {
+    return view.learner?.far ?? list.estimatedSize;
+  }
+
   function takeEdits(): void {
     const { edits, editCount } = list;
     for (let i = 0; i < editCount * 2; i += 2) {
@@ -139,7 +144,7 @@ export function createListView(
       // Where rows were asked for beyond those that `count` still has to bring about, they are at the end.
       const at = Math.min(edits[i]!, sizes.count);
       const change = Math.max(edits[i + 1]!, at - sizes.count);
-      if (change > 0) sizes.insert(at, change, list.estimatedSize);
+      if (change > 0) sizes.insert(at, change, farSize());
       else sizes.remove(at, -change);
       if (i >= list.sectionEdits * 2) moveSections(list, at, change);
       pool.move(at, change);
@@ -150,13 +155,15 @@ export function createListView(
     }
     list.editCount = 0;
     list.sectionEdits = 0;
-    if (editCount > 0) view.foresight?.replan();
+    if (editCount === 0) return;
+    pool.settle();
+    view.foresight?.replan();
   }
 
   function takeCount(): void {
     if (list.count === sizes.count) return;
     if (list.count < sizes.count) pool.forget(list.count);
-    sizes.setCount(list.count, list.estimatedSize);
+    sizes.setCount(list.count, farSize());
     // Rows that come after none are other rows.
     if (list.count > 0) return;
     anchor.top = 0;
@@ -195,6 +202,7 @@ export function createListView(
     list.scrollTo = Number.NaN;
     if (list.scrollBy !== 0 && !Number.isNaN(list.scrollBy)) {
       aim.index = -1;
+      list.thumbHeld = Number.NaN;
       placement.findTop(anchor, sizes, list);
       const top = anchor.top + list.scrollBy;
       cut = list.viewport > 0 && (top < 0 || top > sizes.total() - list.viewport);
@@ -204,8 +212,10 @@ export function createListView(
       motion[MOVED]! += anchor.top - before;
     }
     list.scrollBy = 0;
-    if (list.targetIndex >= 0) aimAt(Math.min(list.targetIndex, list.count - 1), list.targetAlign);
-    else if (sticks) aimAt(list.count, 1);
+    if (list.targetIndex >= 0) {
+      aimAt(Math.min(list.targetIndex, list.count - 1), list.targetAlign);
+      list.thumbHeld = Number.NaN;
+    } else if (sticks) aimAt(list.count, 1);
     list.targetIndex = -1;
     if (aim.index >= 0 && mayEndAim() && --aim.frames < 0) aim.index = -1;
     return cut;
@@ -353,6 +363,7 @@ export function createListView(
     headers: undefined,
     learner: undefined,
     update() {
+      view.learner?.settle();
       const cut = takeRequests();
       place(true);
       return cut;

@@ -15,6 +15,8 @@ export class RowKinds {
   readonly plain: number;
   /** Whether rows of different types may be of different heights. */
   readonly isTyped: boolean;
+  /** Whether `estimates` are other than what the list says of all rows. */
+  learns: boolean;
   /** What a row of each that was not measured is taken for, 1/64 px. */
   readonly estimates: Int32Array;
 
@@ -28,6 +30,7 @@ export class RowKinds {
     this.plain = plain.length;
     this.all = list.sections ? [...plain, ...plain] : plain;
     this.isTyped = !!(list.types || list.sections);
+    this.learns = this.isTyped;
     this.estimates = Int32Array.from(this.all, (kind) => kind.estimatedSize * UNITS_PER_PX);
   }
 
@@ -61,7 +64,7 @@ export class RowKinds {
   /** Gives rows of a window that were not measured the size they are known to have. True if that changes one. */
   estimate({ count, indices }: RowWindow, sizes: RowSizes): boolean {
     const { list, estimates } = this;
-    if (!this.isTyped && !list.sizeOf) return false;
+    if (!this.learns && !list.sizeOf) return false;
     let changed = false;
     for (let i = 0; i < count; i++) {
       const index = indices[i]!;

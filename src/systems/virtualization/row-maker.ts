@@ -158,8 +158,6 @@ export function createRowMaker(world: World, list: ListState, slots: RowSlots): 
       slots.assign(slot, index);
       if (slots.wasBound[slot] === 1) list.rebound++;
       slots.wasBound[slot] = 1;
-      list.wasted += slots.isAhead[slot]!;
-      slots.isAhead[slot] = 0;
       slots.isStale[slot] = 0;
       slots.heights[slot] = Number.NaN;
       list.bound++;

@@ -48,6 +48,8 @@ export type RowPool = {
   hideAll(): void;
   /** Gives bound rows their index after rows were put in before `from`, or, below 0, taken out from it on. */
   move(from: number, change: number): void;
+  /** To be called after moves. */
+  settle(): void;
   /** Forgets what is bound, from an index on. */
   forget(from: number): void;
   /** Has rows bound again, those that are shown in their slots; without an end all. */
@@ -60,7 +62,7 @@ export type RowPool = {
 
 export function createRowPool(world: World, list: ListState, sizes: RowSizes): RowPool {
   const table = resource(world, LayerTable);
-  const slots = new RowSlots();
+  const slots = new RowSlots(list);
   const maker = createRowMaker(world, list, slots);
   const { kinds } = maker;
   // Rows of a type that there may be, and, as of the last `show`, of all.
@@ -246,7 +248,8 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
       }
     },
     move: (from, change) => slots.move(from, change),
-    forget: (from) => slots.forget(from, Number.POSITIVE_INFINITY),
+    settle: () => slots.settle(),
+    forget: (from) => slots.forget(from),
     rebind(from, to = UNBOUND) {
       const isAll = to === UNBOUND;
       for (let slot = 0; slot < slots.size; slot++) {
@@ -256,7 +259,7 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
         // Where all rows are bound as there is time, others stand for them meanwhile.
         const stays = !isAll || !pool.mayBind || isHeld(world, list, sizes.count, slots, slot);
         if (isShown && stays) slots.isStale[slot] = 1;
-        else if (index !== UNBOUND) slots.forget(index, index + 1);
+        else slots.free(slot);
       }
     },
     retry: () => maker.retry(),

@@ -9,6 +9,13 @@ export const UNBOUND = -1;
 
 /** Which pooled row stands for which index, and what is known of each, by slot. Arrays are replaced when there is room for more. */
 export class RowSlots {
+  private readonly report: { wasted: number };
+
+  /** `wasted` of what it is given goes up by each row that was bound ahead and is not seen. */
+  constructor(report = { wasted: 0 }) {
+    this.report = report;
+  }
+
   /** Rows made. */
   size = 0;
   /** Rows there is room for. */
@@ -42,6 +49,10 @@ export class RowSlots {
   /** By type: how many rows there are. */
   counts = new Int32Array(0);
   private choice = 1;
+  // Where the running `show` goes on to look for a slot: those before it are younger than `oldest`, or not wanted.
+  private hand = 0;
+  private oldest = UNBOUND;
+  private soughtKind = UNBOUND;
 
   /** The slot of an index, -1 none. */
   of(index: number): number {
@@ -68,6 +79,7 @@ export class RowSlots {
   turn(): void {
     if (this.stamp === LAST_STAMP) this.renumber();
     this.stamp++;
+    this.hand = 0;
   }
 
   /** What was needed last stays apart from all else. */
@@ -79,7 +91,7 @@ export class RowSlots {
 
   /** Has a slot stand for an index. */
   assign(slot: number, index: number): void {
-    this.free(slot);
+    this.release(slot);
     this.slots.set(index, slot);
     this.indices[slot] = index;
     // As if just hidden, so that a row bound ahead is not the oldest.
@@ -88,7 +100,14 @@ export class RowSlots {
 
   /** Has a slot stand for nothing. */
   free(slot: number): void {
+    this.hand = 0;
+    this.release(slot);
+  }
+
+  private release(slot: number): void {
     if (this.indices[slot] === UNBOUND) return;
+    this.report.wasted += this.isAhead[slot]!;
+    this.isAhead[slot] = 0;
     this.onFree?.(slot);
     this.slots.delete(this.indices[slot]!);
     this.indices[slot] = UNBOUND;
@@ -96,6 +115,7 @@ export class RowSlots {
 
   keepNone(): void {
     this.choice = (this.choice + 1) | 0;
+    this.hand = 0;
   }
 
   keep(slot: number): void {
@@ -111,48 +131,70 @@ export class RowSlots {
   setKind(slot: number, kind: number): void {
     if (kind >= this.counts.length) this.counts = copied(this.counts, new Int32Array(kind + 8));
     if (slot < this.size) this.counts[this.kinds[slot]!]!--;
+    this.hand = 0;
     this.kinds[slot] = kind;
     this.counts[kind]!++;
   }
 
   /**
    * A slot of a type, -1 any, that the running `show` does not need, or -1: one that stands for nothing, else that of the row that was out
-   * of sight longest. Those kept give way last, or not at all.
+   * of sight longest. Those kept give way last, or not at all. Of as many as there are, a `show` looks at each once for all that were
+   * hidden at the same time.
    */
   take(kind: number, mayTakeKept: boolean): number {
-    let oldest = -1;
-    let kept = -1;
-    for (let slot = 0; slot < this.size; slot++) {
-      if (this.stamps[slot] === this.stamp || (kind >= 0 && this.kinds[slot] !== kind)) continue;
-      if (this.indices[slot] === UNBOUND) return slot;
-      if (this.keptIn[slot] === this.choice) {
-        if (kept < 0 || this.stamps[slot]! < this.stamps[kept]!) kept = slot;
-      } else if (oldest < 0 || this.stamps[slot]! < this.stamps[oldest]!) oldest = slot;
+    const { stamps, stamp, indices, kinds } = this;
+    if (kind !== this.soughtKind) this.hand = 0;
+    this.soughtKind = kind;
+    for (let from = this.hand; ; from = 0) {
+      let oldest = -1;
+      let kept = -1;
+      for (let slot = from; slot < this.size; slot++) {
+        if (stamps[slot] === stamp || (kind >= 0 && kinds[slot] !== kind)) continue;
+        const isFree = indices[slot] === UNBOUND;
+        if (isFree || (from > 0 && stamps[slot] === this.oldest && !this.isKept(slot))) {
+          if (isFree) this.oldest = UNBOUND;
+          this.hand = slot;
+          return slot;
+        }
+        if (this.isKept(slot)) {
+          if (kept < 0 || stamps[slot]! < stamps[kept]!) kept = slot;
+        } else if (oldest < 0 || stamps[slot]! < stamps[oldest]!) oldest = slot;
+      }
+      // Behind the hand there may be older ones.
+      if (from > 0) continue;
+      if (oldest < 0) return mayTakeKept ? kept : -1;
+      this.oldest = stamps[oldest]!;
+      this.hand = oldest;
+      return oldest;
     }
-    return oldest < 0 && mayTakeKept ? kept : oldest;
   }
 
-  /** Gives bound slots their index after rows were put in before `from`, or, below 0, taken out from it on. */
+  private isKept(slot: number): boolean {
+    return this.keptIn[slot] === this.choice;
+  }
+
+  /** Gives bound slots their index after rows were put in before `from`, or, below 0, taken out from it on. `settle` has to follow. */
   move(from: number, change: number): void {
-    if (change < 0) this.forget(from, from - change);
+    const { indices } = this;
     for (let slot = 0; slot < this.size; slot++) {
-      if (this.indices[slot]! >= from) this.slots.delete(this.indices[slot]!);
-    }
-    for (let slot = 0; slot < this.size; slot++) {
-      if (this.indices[slot]! < from) continue;
-      this.indices[slot]! += change;
-      this.slots.set(this.indices[slot]!, slot);
+      const index = indices[slot]!;
+      if (index < from) continue;
+      if (index < from - change) this.free(slot);
+      else indices[slot] = index + change;
     }
   }
 
-  /** Has slots of indices from `from` up to `to` stand for nothing. */
-  forget(from: number, to: number): void {
+  /** Finds slots by their indices again after moves. */
+  settle(): void {
+    this.slots.clear();
     for (let slot = 0; slot < this.size; slot++) {
-      const index = this.indices[slot]!;
-      if (index < from || index >= to || index === UNBOUND) continue;
-      this.free(slot);
-      this.isAhead[slot] = 0;
+      if (this.indices[slot] !== UNBOUND) this.slots.set(this.indices[slot]!, slot);
     }
+  }
+
+  /** Has slots of indices from one on stand for nothing. */
+  forget(from: number): void {
+    for (let slot = 0; slot < this.size; slot++) if (this.indices[slot]! >= from) this.free(slot);
   }
 }
 

@@ -1,28 +1,75 @@
-import { createRecentQuartiles } from '../../structures';
-import type { RowKinds } from './row-kinds';
+import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import type { ListView } from './list-view';
+import { createRecentQuartiles } from './recent-quartiles';
+import { reestimate } from './size-estimates';
 
 /** Rows of a type by whose heights others are judged: the last ones. */
 const RECENT = 63;
 /** So many are needed. */
 const ENOUGH = 3;
+/** Rows from which what all others take is judged first; then whenever there are twice as many as the last time. */
+const FIRST = 8;
+/** What those are off by less than this share is not worth the scrollbar's moving. */
+const LITTLE = 1 / 64;
 
-/** Learns from rows that are measured what others of their type will take. */
+/** Learns from rows that are measured what others will take. */
 export type SizeLearner = {
+  /** What a row takes that was never near the viewport, CSS pixels. */
+  readonly far: number;
   /** Takes the size of a row that was measured for the first time, 1/64 px. */
   add(kind: number, units: number): void;
+  /** Has rows that were never near the viewport take what the others took in the mean, where that is something else. */
+  settle(): void;
 };
 
-/** Makes it for a list with types. */
-export function createSizeLearner({ all, estimates }: RowKinds): SizeLearner {
-  const recent = all.map(() => createRecentQuartiles(RECENT));
+/** Makes it for a list whose rows turn out to take something else, or with types; without an index only those near the viewport are estimated. */
+export function createSizeLearner(
+  { list, pool, sizes }: ListView,
+  index: SizeIndex | undefined,
+): SizeLearner {
+  const { kinds, slots } = pool;
+  const { estimates } = kinds;
+  const recent = kinds.all.map(() => createRecentQuartiles(RECENT));
+  let far = Math.round(list.estimatedSize * UNITS_PER_PX);
+  let count = 0;
+  let next = FIRST;
+  let sum = 0;
+  let squares = 0;
+
+  function add(kind: number, units: number): void {
+    count++;
+    sum += units;
+    squares += units * units;
+    const last = recent[kind]!;
+    last.add(units);
+    if (last.count < ENOUGH) return;
+    const off = last.median - estimates[kind]!;
+    // What the median of so many is off by chance: estimates that follow it would have the scrollbar tremble.
+    if (off * off * last.count > last.spread * last.spread) estimates[kind] = last.median;
+  }
+
+  kinds.learns = true;
+  // It comes when rows have been measured already, and may be no more are.
+  for (let slot = 0; slot < slots.size; slot++) {
+    const row = slots.indices[slot]!;
+    if (row >= 0 && row < sizes.count && sizes.isMeasured(row))
+      add(slots.kinds[slot]!, sizes.unitsAt(row));
+  }
+
   return {
-    add(kind, units) {
-      const sizes = recent[kind]!;
-      sizes.add(units);
-      if (sizes.count < ENOUGH) return;
-      const off = sizes.median - estimates[kind]!;
-      // What the median of so many is off by chance: estimates that follow it would have the scrollbar tremble.
-      if (off * off * sizes.count > sizes.spread * sizes.spread) estimates[kind] = sizes.median;
+    get far() {
+      return far / UNITS_PER_PX;
+    },
+    add,
+    settle() {
+      if (!index || count < next) return;
+      next = count * 2;
+      const mean = sum / count;
+      const off = Math.abs(mean - far);
+      // What the mean of so many is off by chance, 19 times out of 20.
+      const chance = 2 * Math.sqrt(Math.max(0, squares / count - mean * mean) / count);
+      if (off <= chance || off < far * LITTLE) return;
+      if (reestimate(index, Math.round(mean))) far = Math.round(mean);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type ListState, sectionOf } from '../../ecs/stores';
+import { type ListState, sectionOf, startOfSection } from '../../ecs/stores';
 import { UNITS_PER_PX } from '../../structures';
 import type { RowPool } from './row-pool';
 import type { RowSizes, RowWindow } from './row-window';
@@ -33,14 +33,15 @@ export function createStickyHeaders(
       list.covered = 0;
       const section = sectionAtTop(rowWindow);
       if (section < 0) return;
-      const index = list.sections![section]!;
+      const index = startOfSection(list, section);
       const height = sizes.unitsAt(index) / UNITS_PER_PX;
       sizes.seek(index);
       const start = sizes.foundStart - list.scrollTop + list.stretch;
       // Rows that are drawn down from the edge take it along.
       if (start >= 0) return;
       let y = 0;
-      const next = section + 1 < list.sectionCount ? list.sections![section + 1]! : sizes.count;
+      const next =
+        section + 1 < list.sectionCount ? startOfSection(list, section + 1) : sizes.count;
       if (next < sizes.count) {
         sizes.seek(next);
         y = Math.min(0, sizes.foundStart - list.scrollTop + list.stretch - height);
@@ -51,7 +52,7 @@ export function createStickyHeaders(
     },
     unitsOver(index) {
       const section = sectionOf(list, index);
-      const header = section < 0 ? index : list.sections![section]!;
+      const header = section < 0 ? index : startOfSection(list, section);
       return header === index ? 0 : sizes.unitsAt(header);
     },
   };

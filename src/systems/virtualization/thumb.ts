@@ -32,7 +32,10 @@ export function placeThumb(world: World, table: LayerTable, list: ListState): vo
     style.height[list.thumb] = height;
     touch(world, list.thumb, LAYOUT);
   }
-  list.thumbTop = (scrollTop / (total - viewport)) * (viewport - list.thumbHeight);
+  const room = viewport - list.thumbHeight;
+  // Rows that are measured meanwhile must not part it from the pointer.
+  const isHeld = !Number.isNaN(list.thumbHeld);
+  list.thumbTop = isHeld ? Math.min(room, list.thumbHeld) : (scrollTop / (total - viewport)) * room;
   // Not by `moveLayer`: a fraction handed to a function is a new object, in every frame.
   const layer = columns(world, LayerOf).own[list.thumb]!;
   if (table.y[layer] === Math.fround(list.thumbTop)) return;

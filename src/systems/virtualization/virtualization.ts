@@ -18,6 +18,7 @@ import {
   ScrollRequests,
   State,
 } from '../../ecs/stores';
+import type { SizeIndex } from '../../structures';
 import { createListView, type ListView, MOVED } from './list-view';
 import type { Physics } from './physics';
 import { createScroller, type Scroller } from './scrolling';
@@ -101,8 +102,11 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     if (list.sections && !view.headers) {
       view.headers = headers()?.createStickyHeaders(list, view.sizes, view.pool);
     }
-    if (view.pool.kinds.isTyped && !view.learner) {
-      view.learner = learner()?.createSizeLearner(view.pool.kinds);
+    // Of rows that are what they are taken for there is nothing to learn.
+    const isOff = !list.lanes && list.misjudged > list.judged;
+    if (!view.learner && (isOff || view.pool.kinds.isTyped)) {
+      const index = list.lanes ? undefined : (view.sizes as SizeIndex);
+      view.learner = learner()?.createSizeLearner(view, index);
     }
   }
 

@@ -6,6 +6,8 @@ import {
   createResultCache,
   createTaskManager,
   debounce,
+  type IdleHost,
+  type TaskPriority,
 } from '../../../src/async';
 import { createFakeClock, type FakeClock } from '../../../src/testing/fake-clock';
 
@@ -93,6 +95,28 @@ describe('a batcher', () => {
     batcher.dispose();
     await expect(third).rejects.toThrow(/disposed/);
     expect(clock.pendingTimers).toBe(0);
+    await expect(batcher.get('d')).rejects.toThrow(/disposed/);
+    expect([batcher.loads, clock.pendingTimers]).toEqual([1, 0]);
+    expect(() => createBatcher({ load: () => [], windowMs: Number.NaN })).toThrow(
+      /windowMs is NaN/,
+    );
+  });
+
+  it('that is disposed rejects what is being loaded, whether that ever ends', async () => {
+    const ends: ((values: number[]) => void)[] = [];
+    const batcher = createBatcher<number, number>({
+      load: () => new Promise((resolve) => ends.push(resolve)),
+    });
+    const underway = batcher.get(1).catch(String);
+    await Promise.resolve();
+    const waiting = batcher.get(2).catch(String);
+    expect(ends).toHaveLength(1);
+    batcher.dispose();
+    batcher.dispose();
+    for (const end of [underway, waiting]) expect(await end).toMatch(/disposed/);
+    ends[0]!([5]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ends).toHaveLength(1);
   });
 
   it('rejects all of a load that fails, or gives too few values', async () => {
@@ -164,7 +188,132 @@ describe('an executor without an app', () => {
     await new Promise((resolve) => setTimeout(resolve));
     expect(log).not.toContain('never');
   });
+
+  it('asks for a turn as urgent as what waits, again where something more urgent comes', () => {
+    const host = fakeHost('postTask');
+    const executor = createIdleExecutor({ host, now: () => 0 });
+    const log: string[] = [];
+    const post = (priority: TaskPriority): void =>
+      executor.post(() => log.push(priority), priority);
+    expect(executor.by).toBe('postTask');
+    post('background');
+    // Where the page is never idle it comes all the same.
+    expect(host.asked()).toEqual(['background', 'user-visible after 300']);
+    post('low');
+    post('normal');
+    post('background');
+    expect(host.asked().slice(2)).toEqual(['user-visible']);
+    post('user-blocking');
+    expect(host.asked().slice(3)).toEqual(['user-blocking']);
+    // What was asked for before is void.
+    host.run(0, 1, 2);
+    expect(log).toEqual([]);
+    host.run(3);
+    expect(log).toEqual(['user-blocking', 'normal', 'low', 'background', 'background']);
+    expect([executor.pending, host.asked().length]).toEqual([0, 4]);
+    post('background');
+    expect(host.asked()).toHaveLength(6);
+    executor.dispose();
+    host.run(4, 5);
+    expect(log).toHaveLength(5);
+  });
+
+  it('takes idle time for what nobody waits for alone', async () => {
+    const host = fakeHost('requestIdleCallback');
+    const executor = createIdleExecutor({ host });
+    const log: string[] = [];
+    expect(executor.by).toBe('requestIdleCallback');
+    executor.post(() => log.push('background'), 'background');
+    executor.post(() => log.push('more'), 'background');
+    expect(host.asked()).toEqual(['idle within 100']);
+    executor.post(() => log.push('low'), 'low');
+    await expect.poll(() => log, { interval: 1 }).toEqual(['low', 'background', 'more']);
+    host.run(0);
+    executor.post(() => log.push('idle'), 'background');
+    host.run(1);
+    expect([log.at(-1), host.asked().length]).toEqual(['idle', 2]);
+  });
+
+  it('lets what has waited for long go on beside a flood, one priority after the other', () => {
+    let time = 0;
+    const host = fakeHost('postTask');
+    const executor = createIdleExecutor({ host, now: () => time, sliceMs: 5 });
+    const log: string[] = [];
+    const flood = (): void => {
+      time += 5;
+      log.push('flood');
+      executor.post(flood, 'user-blocking');
+    };
+    executor.post(flood, 'user-blocking');
+    for (const priority of ['background', 'low', 'background', 'low'] as const) {
+      executor.post(() => {
+        time += 5;
+        log.push(priority);
+      }, priority);
+    }
+    while (time <= 300) host.run(host.asked().length - 1);
+    expect(new Set(log)).toEqual(new Set(['flood']));
+    log.length = 0;
+    for (let i = 0; i < 8; i++) host.run(host.asked().length - 1);
+    expect(log.filter((each) => each !== 'flood')).toEqual([
+      ...['background', 'low', 'background', 'low'],
+    ]);
+    executor.dispose();
+  });
+
+  it('tells the host what was thrown, and goes on', async () => {
+    const host = fakeHost('postTask');
+    const executor = createIdleExecutor({ host });
+    const log: string[] = [];
+    executor.post(() => {
+      throw new Error('thrown');
+    }, 'normal');
+    executor.post(() => log.push('next'), 'normal');
+    const told = nextUncaught();
+    host.run(0);
+    expect(log).toEqual(['next']);
+    expect(await told).toMatchObject({ message: 'thrown' });
+    expect(() => createIdleExecutor({ sliceMs: Number.NaN })).toThrow(/sliceMs is NaN/);
+    expect(() => executor.post(() => {}, 'soon' as never)).toThrow(/priority is 'soon'/);
+  });
 });
+
+/** What was asked of it, and runs it when it is told to. */
+function fakeHost(by: 'postTask' | 'requestIdleCallback') {
+  const asked: { task: () => void; how: string }[] = [];
+  const host: IdleHost =
+    by === 'postTask'
+      ? {
+          scheduler: {
+            async postTask(task, { priority, delay }) {
+              asked.push({ task, how: delay ? `${priority} after ${delay}` : priority });
+            },
+          },
+        }
+      : {
+          requestIdleCallback: (task, { timeout }) =>
+            asked.push({ task, how: `idle within ${timeout}` }),
+        };
+  return {
+    ...host,
+    asked: () => asked.map(({ how }) => how),
+    run(...which: number[]) {
+      for (const at of which) asked[at]!.task();
+    },
+  };
+}
+
+/** What a test throws where nobody catches it. */
+function nextUncaught(): Promise<unknown> {
+  const others = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  return new Promise((resolve) =>
+    process.once('uncaughtException', (error) => {
+      for (const other of others) process.on('uncaughtException', other);
+      resolve(error);
+    }),
+  );
+}
 
 afterEach(() => {
   clock?.advance(1000);

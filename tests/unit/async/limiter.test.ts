@@ -1,7 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Phase, simulate } from '../../../bench/scheduler/simulated-server';
-import { createLimiter, createTaskManager, type LimiterOptions } from '../../../src/async';
+import {
+  createLimiter,
+  createTaskManager,
+  createTasks,
+  type GroupOptions,
+  type LimiterOptions,
+} from '../../../src/async';
+import { NetworkError } from '../../../src/network';
 import { createRandom } from '../../../src/statistics';
+import { createHeadlessApp } from '../../../src/testing/headless-app';
 import { createSeededExecutor } from '../../../src/testing/seeded-executor';
 
 const SEEDS = process.env.RAFTER_LONG ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1];
@@ -201,6 +209,100 @@ describe('a limit that is learnt', () => {
     expect(tasks.stats().groups.net!.limiter!.windows).toBeGreaterThan(2);
   });
 });
+
+describe('the limit of a group', () => {
+  const timeout = new DOMException('too late', 'TimeoutError');
+  const status = (code: number): Error => Object.assign(new Error('answered'), { status: code });
+  const cause = (error: unknown, name = 'TypeError'): Error =>
+    Object.assign(new Error('around it', { cause: error }), { name });
+
+  it.each([
+    ['a timeout', timeout],
+    ['a 429', status(429)],
+    ['a 503', status(503)],
+    ['no connection', cause(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))],
+    ['no answer, in Chromium', new TypeError('Failed to fetch')],
+    ['no answer, in Firefox', new TypeError('NetworkError when attempting to fetch resource.')],
+    ['no answer, in Safari', new TypeError('Load failed')],
+    ['no answer, to a client', new NetworkError('http-failed', 'no answer')],
+    ['a lost socket', new NetworkError('socket-lost', 'lost')],
+    ['a child that timed out', cause(timeout, 'TaskError')],
+  ])('is lowered by %s', async (_, error) => {
+    expect(await limitAfter(error)).toBe(9);
+  });
+
+  it.each([
+    ['a mistake in the code', new TypeError('x is not a function')],
+    ['a 404', status(404)],
+    ['a 500', status(500)],
+    ['a body that is too long', new NetworkError('http-too-large', 'no', { status: 200 })],
+    ['a server that is left alone', new NetworkError('http-unavailable', 'no')],
+    ['what is no error', 'timeout'],
+    ['nothing', undefined],
+    ['a ring of causes', ring()],
+  ])('is not lowered by %s', async (_, error) => {
+    expect(await limitAfter(error)).toBe(10);
+  });
+
+  it('is lowered by what it is told to be, and by a task that takes too long', async () => {
+    const isOverload = (error: unknown): boolean => error === 5;
+    expect(await limitAfter(5, { isOverload })).toBe(9);
+    expect(await limitAfter(timeout, { isOverload })).toBe(10);
+    expect(await limitAfter(new Promise(() => {}), { timeoutMs: 10 })).toBe(9);
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const bad = (): never => {
+      throw new Error('no');
+    };
+    expect(await limitAfter(timeout, { isOverload: bad })).toBe(10);
+    expect(told).toHaveBeenCalledOnce();
+    told.mockRestore();
+    expect(() =>
+      createTaskManager({ post() {} }, { groups: { a: { isOverload: 1 as never } } }),
+    ).toThrow(/isOverload is 1; give a function/);
+  });
+
+  it('is lowered by frames that came late, not by those before which the app slept', async () => {
+    const app = createHeadlessApp();
+    const tasks = createTasks(app, {
+      groups: { net: { limit: { initial: 10 }, countMissedFrames: true } },
+    });
+    const drops = (): number => tasks.stats().groups.net!.limiter!.drops;
+    tasks.submit(() => new Promise(() => {}), { group: 'net' }).catch(() => {});
+    app.start();
+    app.frames(10);
+    expect([app.asleep, drops()]).toEqual([true, 0]);
+    app.clock.advance(5_000);
+    app.scheduler.post(() => {});
+    app.frames(2);
+    expect([app.asleep, drops()]).toEqual([false, 0]);
+    app.scheduler.post(() => {});
+    app.clock.frame(50);
+    expect(drops()).toBe(1);
+    app.stop();
+    app.clock.advance(5_000);
+    app.start();
+    app.frames(2);
+    expect(drops()).toBe(1);
+    app.dispose();
+  });
+});
+
+function ring(): Error {
+  const error = new Error('around itself');
+  error.cause = error;
+  return error;
+}
+
+/** Of a group that began with 10, after a task in it that rejected with this. */
+async function limitAfter(error: unknown, options: GroupOptions = {}): Promise<number> {
+  const executor = createSeededExecutor(1);
+  const net = { limit: { initial: 10 }, ...options };
+  const tasks = createTaskManager(executor, { ports: executor, groups: { net } });
+  const work = error instanceof Promise ? () => error : () => Promise.reject(error);
+  tasks.submit(work, { group: 'net' }).catch(() => {});
+  await executor.run();
+  return tasks.stats().groups.net!.limit;
+}
 
 function run(options: LimiterOptions, phases: Phase[], seed: number) {
   const limiter = createLimiter(options, createRandom(seed + 50));

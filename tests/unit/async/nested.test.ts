@@ -181,7 +181,7 @@ describe('tasks that would wait for each other', () => {
     });
     const error = failure(handle);
     await executor.run();
-    expect((await error).path).toEqual(['parent', 'child', 'parent']);
+    expect((await error).path).toEqual(['child', 'parent', 'child']);
     const next = tasks.submit(() => 2, { resources: ['door'] });
     await executor.run();
     expect(await next).toBe(2);

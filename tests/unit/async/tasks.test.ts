@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTasks, TaskError, type Tasks, type TasksOptions } from '../../../src/async';
+import { createTasks, TaskError, type Tasks, type TasksOptions, tasksOf } from '../../../src/async';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
 
 let app: HeadlessApp;
@@ -478,6 +478,41 @@ describe('submits of the app', () => {
     await frames(20);
     expect(await promise).toBe('by the app');
     expect((await end).code).toBe('task-timeout');
+  });
+
+  it('may come before the app makes its tasks, which takes its options then', async () => {
+    app = createHeadlessApp();
+    const early = app.scheduler.submit(() => 'early', { name: 'early', after: ['later'] });
+    const bad = failure(app.scheduler.submit(fail, { name: 'bad', retry: { tries: 9, minMs: 1 } }));
+    await new Promise((resolve) => setTimeout(resolve));
+    await frames(1);
+    expect(() => createTasks(app, { ports: { ...app.clock, random: () => 0 } as never })).toThrow(
+      /ports were given after/,
+    );
+    expect(() => createTasks(app, { history: -1, groups: { one: {} } })).toThrow(/history is -1/);
+    expect(() => createTasks(app, { groups: { one: { limit: 0 } } })).toThrow(/limit of group/);
+    const tasks = createTasks(app, {
+      groups: { one: { limit: 1, maxQueued: 1 }, default: { timeoutMs: 50 } },
+      resources: { door: 1 },
+      ...{ history: 1, overrunMs: 2, budget: { reserve: 0, share: 0 }, nameTimeoutMs: 100 },
+    });
+    expect(tasks).toBe(tasksOf(app));
+    const overruns: string[] = [];
+    tasks.onOverrun(({ name }) => overruns.push(name));
+    const late = failure(tasks.submit(() => new Promise(() => {}), { name: 'hangs' }));
+    const named = failure(tasks.submit(() => 1, { after: ['nobody'] }));
+    tasks.submit(() => app.clock.advance(3), { name: 'later', resources: ['door'], group: 'one' });
+    await frames(30);
+    expect([await early, (await late).code]).toEqual(['early', 'task-timeout']);
+    expect([(await named).code, overruns]).toEqual(['task-dependency', ['later']]);
+    expect(tasks.history()).toHaveLength(1);
+    expect((await bad).code).toBe('task-failed');
+    expect(tasks.stats().retriesRefused).toBe(1);
+    expect(tasks.pending).toBe(0);
+    expect(() => createTasks(app)).toThrow(/has managed tasks already/);
+    // And others when those are gone.
+    tasks.dispose();
+    expect(createTasks(app)).not.toBe(tasks);
   });
 
   it('end with the app, those of its tasks too', async () => {

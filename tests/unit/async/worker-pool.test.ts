@@ -121,6 +121,56 @@ describe('a pool of workers', () => {
     expect(await second).toBe('of b');
   });
 
+  it('says at once that no worker can be made, and tries again after a pause', async () => {
+    let isBad = true;
+    const { made, pool, clock } = byHand({ min: 1, max: 2 }, (worker) => {
+      if (isBad) throw new Error('blocked');
+      return worker;
+    });
+    expect(pool.stats()).toMatchObject({ workers: 0, crashed: 1 });
+    const all = [pool.run('a'), pool.run('b')].map((run) => failure(run));
+    expect(pool.stats()).toMatchObject({ queued: 2, crashed: 1 });
+    await clock.advance(300);
+    for (const error of await Promise.all(all)) {
+      expect(error).toMatchObject({
+        code: 'worker-create',
+        message: 'no worker could be made: blocked',
+        cause: expect.any(Error),
+      });
+    }
+    expect(pool.stats()).toMatchObject({ queued: 0, crashed: 2 });
+    isBad = false;
+    const sum = pool.run('c');
+    await clock.advance(900);
+    made.at(-1)!.answer('done');
+    expect(await sum).toBe('done');
+    // One that is there goes on where another cannot be made.
+    isBad = true;
+    const both = [pool.run('d'), pool.run('e')];
+    made.at(-1)!.answer('d');
+    made.at(-1)!.answer('e');
+    expect(await Promise.all(both)).toEqual(['d', 'e']);
+  });
+
+  it('ends thousands in time that is linear in them, and keeps nothing of what was aborted', async () => {
+    const { pool } = byHand({ max: 1, maxQueued: 100_000 });
+    pool.run('hangs').catch(() => {});
+    let ended = 0;
+    const run = (signal?: AbortSignal): void =>
+      void pool.run('a', signal ? { signal } : {}).catch(() => ended++);
+    const controller = new AbortController();
+    // Where all that wait are counted for each, this takes minutes.
+    for (let i = 0; i < 20_000; i++) run(controller.signal);
+    for (let i = 0; i < 20_000; i++) run();
+    controller.abort();
+    expect(pool.stats().queued).toBe(20_000);
+    pool.dispose();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([ended, pool.stats().queued]).toEqual([40_000, 0]);
+    expect(() => start({ timeoutMs: 0 })).toThrow(/timeoutMs is 0; give/);
+    expect(() => start({ create: 5 as never })).toThrow(/create is 5; give/);
+  });
+
   it('refuses more work than may wait', async () => {
     const pool = start({ max: 1, maxQueued: 1 });
     pool.run({ hang: true }).catch(() => {});
@@ -167,7 +217,10 @@ type HandWorker = WorkerLike & {
 };
 
 /** Workers that do what the test has them do, by a clock that it moves. */
-function byHand(options: Partial<WorkerPoolOptions>) {
+function byHand(
+  options: Partial<WorkerPoolOptions>,
+  check: (worker: HandWorker) => HandWorker = (worker) => worker,
+) {
   const clock = createHandClock(1);
   const made: HandWorker[] = [];
   const create = (): HandWorker => {
@@ -179,7 +232,7 @@ function byHand(options: Partial<WorkerPoolOptions>) {
       answer: (result, at = asked.length - 1) =>
         worker.onmessage?.({ data: { id: asked[at]?.id, result } } as never),
     };
-    made.push(worker);
+    made.push(check(worker));
     return worker;
   };
   return { made, clock, pool: start({ create, ports: clock, ...options }) };

@@ -34,7 +34,13 @@ describe('the bench files', () => {
       expect.arrayContaining([
         ...['ecs/spawn-10k', 'ecs/touch-10k', 'layout/full-10k', 'layout/one-leaf'],
         ...['layout/full-1k', 'layout/build-10k', 'layout/resize-root', 'layout/text-1k'],
-        ...['virt/resize-1m', 'virt/insert-1m', 'virt/mount-1m', 'virt/measured-1m'],
+        ...[
+          'virt/resize-1m',
+          'virt/insert-1m',
+          'virt/mount-1m',
+          'virt/measured-1m',
+          'virt/find-1m',
+        ],
         ...[
           'render/moving-50k',
           'render/moving-50k-cpu',

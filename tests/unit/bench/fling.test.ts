@@ -3,6 +3,7 @@ import {
   cleanErrors,
   fitted,
   forecasters,
+  HORIZONS,
   heldOut,
   streamErrors,
   streams,
@@ -28,29 +29,34 @@ describe('a fling', () => {
 
   it('without noise is foretold to 10 px a quarter of a second ahead', () => {
     for (const family of fitted) {
-      const [, ours] = cleanErrors(forecasters.rafter, family);
-      const [, steady] = cleanErrors(forecasters['constant velocity'], family);
-      expect(ours).toBeLessThan(10);
-      expect(steady).toBeGreaterThan(60);
+      const ours = cleanErrors(forecasters.rafter, family);
+      const steady = cleanErrors(forecasters['constant velocity'], family);
+      expect(ours[1]).toBeLessThan(10);
+      expect(steady[1]).toBeGreaterThan(60);
+      ours.forEach((error, at) => {
+        expect(error).toBeLessThan(0.06 * steady[at]!);
+      });
     }
   });
 
   it('of a wheel is foretold better than by its speed, and not at all, in no stream much worse', () => {
     for (const families of [[...fitted, ...heldOut], heldOut]) {
-      const sums = [0, 0, 0];
+      const sums = HORIZONS.map(() => [0, 0, 0]);
       for (const stream of streams(families, STREAMS, seeded(1))) {
-        const [ours, steady, still] = [
-          streamErrors(forecasters.rafter, stream)[1]!,
-          streamErrors(forecasters['constant velocity'], stream)[1]!,
-          streamErrors(forecasters['no prediction'], stream)[1]!,
-        ];
-        expect(ours).toBeLessThanOrEqual(1.05 * Math.min(steady, still));
-        [ours, steady, still].forEach((error, i) => {
-          sums[i]! += error;
+        const ours = streamErrors(forecasters.rafter, stream);
+        const steady = streamErrors(forecasters['constant velocity'], stream);
+        const still = streamErrors(forecasters['no prediction'], stream);
+        HORIZONS.forEach((horizon, at) => {
+          expect(ours[at]! / Math.min(steady[at]!, still[at]!), `${horizon} ms`).toBeLessThan(1.05);
+          [ours, steady, still].forEach((errors, i) => {
+            sums[at]![i]! += errors[at]!;
+          });
         });
       }
-      expect(sums[0]).toBeLessThan(0.85 * sums[1]!);
-      expect(sums[0]).toBeLessThan(0.6 * sums[2]!);
+      for (const [ours, steady, still] of sums) {
+        expect(ours).toBeLessThan(0.85 * steady!);
+        expect(ours).toBeLessThan(0.6 * still!);
+      }
     }
   });
 });

@@ -16,6 +16,7 @@ function frameWith(ms: number) {
     index: 0,
     now: 1000,
     deltaMs: 16,
+    afterSleep: false,
     budgetMs: 16,
     timeLeftMs: () => left,
     readSpare(to: Float64Array, at: number) {

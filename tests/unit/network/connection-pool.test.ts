@@ -94,6 +94,102 @@ describe('a pool of connections', () => {
     expect((await pool.acquire()).value).toBe(1);
   });
 
+  it('takes one for broken whose check never ends, and does without it', async () => {
+    const late: ((isGood: boolean) => void)[] = [];
+    const { pool, clock, closed } = make({
+      max: 1,
+      check: () => new Promise((resolve) => late.push(resolve)),
+      checkTimeoutMs: 50,
+    });
+    for (let turn = 0; turn < 3; turn++) {
+      (await Promise.all([pool.acquire(), clock.advance(50)]))[0].release();
+    }
+    expect(pool.stats()).toMatchObject({ failedChecks: 2, opened: 3, timeouts: 0 });
+    expect(closed).toEqual([0, 1]);
+    // One that ends after all changes nothing, and what is being checked goes with the pool.
+    for (const [at, end] of late.splice(0).entries()) end(at === 0);
+    const waiting = pool.acquire().catch((error: NetworkError) => error.code);
+    await settled();
+    expect(pool.stats()).toMatchObject({ busy: 1, idle: 0 });
+    await pool.dispose();
+    expect([await waiting, closed, clock.timers]).toEqual(['pool-disposed', [0, 1, 2], 0]);
+    expect(pool.stats().failedChecks).toBe(2);
+  });
+
+  it('is not held up by one that never closes', async () => {
+    const { pool, clock } = make({
+      close: (id) => (id === 0 ? new Promise(() => {}) : undefined),
+      closeTimeoutMs: 200,
+    });
+    (await pool.acquire()).release();
+    let isOver = false;
+    const ended = pool.dispose().then(() => {
+      isOver = true;
+    });
+    await clock.advance(199);
+    expect(isOver).toBe(false);
+    await clock.advance(1);
+    await ended;
+    expect([isOver, clock.timers]).toEqual([true, 0]);
+  });
+
+  it('says of what is warmed in vain why, in time, and that nobody has to hear it', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', listen);
+    const { pool, clock } = make({
+      open: () => Promise.reject(new Error('refused')),
+      acquireTimeoutMs: 500,
+    });
+    const warm = pool.warm(2);
+    void pool.warm(1);
+    await clock.advance(499);
+    const { failedOpens } = pool.stats();
+    expect(failedOpens).toBeGreaterThan(1);
+    await clock.advance(1);
+    await expect(warm).rejects.toMatchObject({
+      code: 'pool-timeout',
+      message: '0 of 2 connections were open within 500 ms; the last try: refused',
+    });
+    // Nobody wants them any more.
+    await clock.advance(60_000);
+    expect(pool.stats().failedOpens).toBeLessThanOrEqual(failedOpens + 1);
+    const disposed = pool.warm(1);
+    await pool.dispose();
+    await expect(disposed).rejects.toMatchObject({ code: 'pool-disposed' });
+    process.off('unhandledRejection', listen);
+    expect([unhandled, clock.timers]).toEqual([[], 0]);
+  });
+
+  it('lets thousands give up in time that is linear in them', async () => {
+    const { pool, clock } = make({ max: 1, maxWaiting: 100_000, acquireTimeoutMs: 100 });
+    const lease = await pool.acquire();
+    const controller = new AbortController();
+    let gaveUp = 0;
+    const wait = (signal?: AbortSignal): void =>
+      void pool.acquire(signal ? { signal } : {}).catch(() => gaveUp++);
+    // By copies of all that wait for each that goes, this takes minutes.
+    for (let i = 0; i < 30_000; i++) wait(controller.signal);
+    const last = pool.acquire();
+    controller.abort();
+    expect(pool.stats().waiting).toBe(1);
+    lease.release();
+    expect((await last).value).toBe(0);
+    await settled();
+    expect([gaveUp, clock.timers]).toEqual([30_000, 0]);
+  });
+
+  it('is refused with options that cannot be used', () => {
+    const bad = [
+      { leakAfterMs: Number.POSITIVE_INFINITY },
+      { checkAfterMs: Number.NaN },
+      ...[{ checkTimeoutMs: 0 }, { closeTimeoutMs: 2 ** 31 }, { openTimeoutMs: Number.NaN }],
+      ...[{ open: 5 as never }, { open: undefined as never }, { check: true as never }],
+      ...[{ close: 'no' as never }, { onLeak: 1 as never }, { max: 0 }, { min: 9, max: 8 }],
+    ];
+    for (const options of bad) expect(() => make(options)).toThrow(/ is .*; give/);
+  });
+
   it('opens its least again after longer and longer, not in a circle', async () => {
     let isUp = false;
     let tries = 0;

@@ -5,6 +5,7 @@ import {
   type HttpClientOptions,
   type NetworkError,
 } from '../../../src/network';
+import { createHandClock } from '../../hand-clock';
 
 describe('what an HTTP client makes of an answer', () => {
   it('is an error where it is a byte too long, or too short', async () => {
@@ -69,8 +70,122 @@ describe('what an HTTP client makes of an answer', () => {
   });
 });
 
+describe('a server that asks to wait', () => {
+  const busy = (seconds: number) => () =>
+    new Response('', { status: 429, headers: { 'retry-after': `${seconds}` } });
+
+  it('is asked again when it said, not sooner', async () => {
+    const ports = createHandClock();
+    let sent = 0;
+    const http = client(() => (++sent < 2 ? busy(60)() : new Response('there')), {
+      ...{ ports, timeoutMs: 1_000 },
+      retry: { tries: 3, maxMs: 500 },
+    });
+    const answer = http.request('http://a/');
+    await ports.advance(59_999);
+    expect(sent).toBe(1);
+    await ports.advance(1);
+    expect([(await answer).text(), sent]).toEqual(['there', 2]);
+  });
+
+  it('longer than one would is not asked again: the error says for how long', async () => {
+    let sent = 0;
+    const http = client(() => busy(++sent * 200)(), { retry: 3, ports: createHandClock() });
+    await expect(http.request('http://a/')).rejects.toMatchObject({
+      ...{ code: 'http-status', status: 429, retryAfterMs: 200_000 },
+      message: 'GET http://a/: the server answered 429 and asks to wait 200000 ms',
+    });
+    expect([sent, http.stats().retries]).toEqual([1, 0]);
+  });
+
+  it('longer than is left of totalMs ends what has no more, at once, and no other of its key', async () => {
+    const ports = createHandClock();
+    let sent = 0;
+    const hanging = new Promise<Response>(() => {});
+    const http = client(
+      ({ method }) => {
+        if (method === 'HEAD') return hanging;
+        return ++sent < 2 ? busy(30)() : new Response('there');
+      },
+      { ports, retry: 3 },
+    );
+    const other = http.request('http://a/', { method: 'HEAD', totalMs: 20_000 }).catch(String);
+    const short = http.request('http://a/', { totalMs: 20_000 });
+    const long = http.request('http://a/', { totalMs: 40_000 });
+    await expect(short).rejects.toMatchObject({
+      ...{ code: 'http-timeout', status: 429, retryAfterMs: 30_000 },
+      message:
+        'GET http://a/: the server answered 429 and asks to wait 30000 ms, and 20000 ms of totalMs are left',
+    });
+    await ports.advance(30_000);
+    expect([(await long).text(), sent]).toEqual(['there', 2]);
+    expect(await other).toContain('it was not over in 20000 ms');
+    // With nobody who could wait there is no other try.
+    sent = 0;
+    await expect(http.request('http://a/', { totalMs: 20_000 })).rejects.toThrow(/are left/);
+    expect([http.pending, http.stats().retries, ports.timers]).toEqual([0, 1, 0]);
+  });
+});
+
+describe('a client', () => {
+  it('is refused with options that cannot be used', () => {
+    const bad: HttpClientOptions[] = [
+      ...[{ gapBytes: Number.NaN }, { maxRangeBytes: -1 }, { maxBytes: Number.NaN }],
+      ...[{ windowMs: Number.NaN }, { timeoutMs: 0 }, { totalMs: Number.POSITIVE_INFINITY }],
+      ...[{ maxQueued: 0 }, { limit: 1.5 }, { fetch: 'fetch' as never }],
+      ...[{ breaker: { share: 2 } }, { breaker: { minCalls: Number.NaN } }],
+      ...[{ breaker: { openMs: 0 } }, { breaker: { windowMs: Number.NaN } }],
+    ];
+    for (const options of bad) expect(() => client(busyFor, options)).toThrow(/ is .*; give/);
+  });
+
+  it('asks for ranges as soon as the most urgent of them wants, in the queue of its server too', async () => {
+    const hints: [string, unknown][] = [];
+    const http = client(
+      ({ headers, priority }: RequestInit & { priority?: string }) => {
+        const { range } = headers as Record<string, string>;
+        hints.push([range!, priority]);
+        const [from, to] = /(\d+)-(\d+)/.exec(range!)!.slice(1).map(Number);
+        const body = new Uint8Array(to! - from! + 1);
+        return new Response(body, {
+          status: 206,
+          headers: { 'content-range': `bytes ${from}-${to}/9999` },
+        });
+      },
+      { limit: 1, gapBytes: 0 },
+    );
+    const far = { priority: 'low' } as const;
+    const all = [
+      http.range('http://a/', 0, 10, far),
+      http.range('http://a/', 100, 110, far),
+      http.range('http://a/', 110, 120, { priority: 'user-visible' }),
+      http.range('http://a/', 120, 130, far),
+      http.range('http://a/', 200, 210, { priority: 'background' }),
+      http.range('http://a/', 210, 220),
+    ];
+    await Promise.all(all);
+    expect(hints).toEqual([
+      ['bytes=100-129', 'high'],
+      ['bytes=200-219', 'auto'],
+      ['bytes=0-9', 'low'],
+    ]);
+  });
+
+  it('that is disposed has no window for ranges that come later', async () => {
+    const ports = createHandClock();
+    const http = client(busyFor, { windowMs: 50, ports });
+    http.dispose();
+    await expect(http.range('http://a/', 0, 5)).rejects.toThrow(/disposed/);
+    expect(ports.timers).toBe(0);
+  });
+});
+
+function busyFor(): Response {
+  return new Response('', { status: 503 });
+}
+
 function client(
-  answer: (init: RequestInit) => Response,
+  answer: (init: RequestInit) => Response | Promise<Response>,
   options: HttpClientOptions = {},
 ): HttpClient {
   const http = createHttpClient({

@@ -188,6 +188,137 @@ describe('a pool of sockets', () => {
     expect(await next).toBe('b');
   });
 
+  it('gives up a socket that never opens, and connects again after longer and longer', async () => {
+    const { made, pool } = byHand({ max: 1, connectTimeoutMs: 1_000 });
+    const answer = pool.request('a', { timeoutMs: 50_000 });
+    const late = failure(pool.request('b', { timeoutMs: 1_200 }));
+    const why = pool.request('c', { timeoutMs: 1_200 }).catch(String);
+    await clock.advance(999);
+    expect([made.length, pool.stats().lost]).toEqual([1, 0]);
+    await clock.advance(1);
+    expect([made.length, pool.stats().lost]).toEqual([1, 1]);
+    await clock.advance(299);
+    expect(made).toHaveLength(1);
+    await clock.advance(1);
+    expect(made).toHaveLength(2);
+    expect(await late).toBe('socket-timeout');
+    expect(await why).toContain('the last socket: the socket was not open after 1000 ms');
+    await clock.advance(1_899);
+    expect(made).toHaveLength(2);
+    await clock.advance(1);
+    expect(made).toHaveLength(3);
+    made[2]!.open();
+    made[2]!.answer();
+    expect(await answer).toBe('a');
+    // One that is open stays.
+    await clock.advance(5_000);
+    expect(pool.stats()).toMatchObject({ sockets: 1, lost: 2 });
+    pool.dispose();
+    expect(clock.timers).toBe(0);
+  });
+
+  it('says at once that no socket can be made, and tries again after a pause', async () => {
+    let isBad = true;
+    const { made, pool } = byHand({
+      max: 1,
+      create: () => {
+        if (isBad) throw new SyntaxError("'htp:' is not allowed");
+        const socket = handSocket();
+        made.push(socket);
+        return socket.socket;
+      },
+    });
+    const ask = (i: number) => pool.request(i).catch((error: NetworkError) => error);
+    const all = [ask(1), ask(2)];
+    await all[0];
+    // The second asked in the pause.
+    expect(pool.stats().waiting).toBe(1);
+    await clock.advance(300);
+    for (const error of await Promise.all(all)) {
+      expect(error).toMatchObject({
+        code: 'socket-failed',
+        message: "no socket could be made: 'htp:' is not allowed",
+        cause: expect.any(SyntaxError),
+      });
+    }
+    isBad = false;
+    const answer = pool.request('again');
+    await clock.advance(899);
+    expect(made).toHaveLength(0);
+    await clock.advance(1);
+    made[0]!.open();
+    made[0]!.answer();
+    expect(await answer).toBe('again');
+  });
+
+  it('does not connect without a pause for what is asked again when its socket is lost', async () => {
+    const { made, pool } = byHand({ max: 1 });
+    const first = pool.request('a').catch(() => pool.request('again'));
+    made[0]!.open();
+    // It waits already when the first is told.
+    const second = failure(pool.request('b', { timeoutMs: 100 }));
+    pool.request('c').catch(() => {});
+    made[0]!.lose();
+    await clock.advance(299);
+    expect([made.length, await second]).toEqual([1, 'socket-lost']);
+    await clock.advance(1);
+    expect(made).toHaveLength(2);
+    made[1]!.open();
+    made[1]!.answer();
+    expect(await first).toBe('again');
+  });
+
+  it('takes a socket for lost that throws when its heartbeat is sent', async () => {
+    const { made, pool } = byHand({ heartbeat: { data: 0, everyMs: 100, timeoutMs: 50 }, max: 1 });
+    const code = failure(pool.request('a'));
+    made[0]!.open();
+    made[0]!.socket.send = () => {
+      throw new Error('closing');
+    };
+    await clock.advance(100);
+    expect([await code, pool.stats().lost]).toEqual(['socket-lost', 1]);
+  });
+
+  it('ends thousands of requests in time that is linear in them, those that cannot be encoded too', async () => {
+    const { made, pool } = byHand({
+      ...{ max: 1, maxWaiting: 100_000 },
+      encode: ({ data }) => {
+        if (data === 'bad') throw new Error('cannot');
+        return JSON.stringify({ data });
+      },
+    });
+    const controller = new AbortController();
+    let over = 0;
+    const ask = (data: string, signal?: AbortSignal): void =>
+      void pool.request(data, signal ? { signal } : {}).catch(() => over++);
+    for (let i = 0; i < 8_000; i++) ask('good', controller.signal);
+    for (let i = 0; i < 8_000; i++) ask('bad');
+    ask('last');
+    controller.abort();
+    expect(pool.stats().waiting).toBe(8_001);
+    made[0]!.open();
+    expect([pool.stats().waiting, made[0]!.sent]).toEqual([0, [{ data: 'last' }]]);
+    pool.dispose();
+    await clock.advance(0);
+    expect(over).toBe(16_001);
+  });
+
+  it('is refused with options that cannot be used', () => {
+    const heartbeat = { data: 0, everyMs: 0, timeoutMs: 5 };
+    const bad: Partial<SocketPoolOptions>[] = [
+      ...[{ max: Number.NaN }, { perSocket: 0 }, { maxWaiting: 1.5 }, { replays: -1 }],
+      ...[{ timeoutMs: Number.POSITIVE_INFINITY }, { connectTimeoutMs: 0 }],
+      ...[{ highWaterBytes: Number.NaN }, { heartbeat }, { encode: 1 as never }],
+      ...[{ reconnect: { minMs: 0, maxMs: 1 } }, { reconnect: { minMs: 1, maxMs: Number.NaN } }],
+      ...[{ create: 'ws://' as never }, { create: undefined as never }],
+    ];
+    for (const options of bad) expect(() => byHand(options)).toThrow(/ is .*; give/);
+    const { pool } = byHand({});
+    expect(() => pool.request(1, { timeoutMs: Number.NaN })).toThrow(/timeoutMs is NaN; give/);
+    expect(() => pool.request(1, { replays: -1 })).toThrow(/replays is -1; give/);
+    expect(pool.stats().waiting).toBe(0);
+  });
+
   it('that is disposed rejects all and closes its sockets', async () => {
     const { pool, server } = await start(() => {});
     const answer = failure(pool.request(1));

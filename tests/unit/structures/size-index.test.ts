@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSizeIndex, type SizeIndex } from '../../../src/structures';
+import { reestimate } from '../../../src/systems/virtualization/size-estimates';
+import { moveRows, spliceSizes } from '../../../src/systems/virtualization/size-moves';
 import { bytesPerCall, NOTHING, RUNS } from './runs';
 
 const UNIT = 1 / 64;
@@ -22,6 +24,36 @@ describe('size index', () => {
       ),
       { numRuns: RUNS },
     );
+  });
+
+  it('says which rows cannot be moved, and changes nothing then', () => {
+    const index = createSizeIndex({ count: 5, size: 2 });
+    expect(() => moveRows(index, 1, 2, 4)).toThrow('to row 4; give an integer from 0 to 3');
+    expect(() => moveRows(index, 4, 2, 0)).toThrow('no row 5');
+    expect(() => moveRows(index, 1, 2, -1)).toThrow('to row -1');
+    expect([index.count, index.total()]).toEqual([5, 10]);
+    spliceSizes(index, 1, 3, [64 * 7, ~64, ~64]);
+    expect([0, 1, 2, 3, 4].map((row) => [index.sizeAt(row), index.isMeasured(row)])).toEqual([
+      [2, false],
+      [7, true],
+      [1, false],
+      [1, false],
+      [2, false],
+    ]);
+  });
+
+  it('keeps its estimates where others would take the total past 2^47 px', () => {
+    const index = createSizeIndex({ count: 2 ** 30, size: 2 ** 16 });
+    expect(reestimate(index, 2 ** 29)).toBe(false);
+    expect(index.total()).toBe(2 ** 46);
+    expect(reestimate(index, 64)).toBe(true);
+    const measured = createSizeIndex({ count: 1000, size: 2 });
+    for (let row = 0; row < 1000; row++) measured.setSize(row, 5);
+    // What divides is as compact as it can be: of rows that are all alike nothing is kept one by one.
+    measured.insert(100, 200, 2);
+    reestimate(measured, 9 * 64);
+    expect(measured.total()).toBe(1000 * 5 + 200 * 9);
+    expect(index.total()).toBe(2 ** 30);
   });
 
   it('agrees with a plain array after each of many single inserts and removals', () => {
@@ -272,7 +304,9 @@ type Edit =
   | { kind: 'setRun'; place: number; count: number; size: number }
   | { kind: 'insert'; place: number; count: number; size: number }
   | { kind: 'remove'; place: number; count: number }
-  | { kind: 'setCount'; count: number; size: number };
+  | { kind: 'setCount'; count: number; size: number }
+  | { kind: 'reestimate'; size: number }
+  | { kind: 'move'; place: number; to: number; count: number };
 
 function sizes(): fc.Arbitrary<number> {
   return fc.oneof(
@@ -293,10 +327,20 @@ function edit(): fc.Arbitrary<Edit> {
     fc.record({ kind: fc.constant('insert' as const), place, count, size: sizes() }),
     fc.record({ kind: fc.constant('remove' as const), place, count }),
     fc.record({ kind: fc.constant('setCount' as const), count, size: sizes() }),
+    fc.record({ kind: fc.constant('reestimate' as const), size: sizes() }),
+    fc.record({ kind: fc.constant('move' as const), place, to: place, count }),
   );
 }
 
 function apply(each: Edit, index: SizeIndex, rows: Row[]): void {
+  if (each.kind === 'reestimate') {
+    const { units } = estimated(each.size);
+    expect(reestimate(index, units)).toBe(true);
+    rows.forEach((row, i) => {
+      if (!row.measured) rows[i] = { units, measured: false };
+    });
+    return;
+  }
   if (each.kind === 'setCount') {
     index.setCount(each.count, each.size);
     while (rows.length < each.count) rows.push(estimated(each.size));
@@ -311,7 +355,12 @@ function apply(each: Edit, index: SizeIndex, rows: Row[]): void {
   }
   if (rows.length === 0) return;
   const at = Math.floor(each.place * rows.length);
-  if (each.kind === 'remove') {
+  if (each.kind === 'move') {
+    const count = Math.min(each.count, rows.length - at);
+    const to = Math.floor(each.to * (rows.length - count + 1));
+    moveRows(index, at, count, to);
+    rows.splice(to, 0, ...rows.splice(at, count));
+  } else if (each.kind === 'remove') {
     const count = Math.min(each.count, rows.length - at);
     index.remove(at, count);
     rows.splice(at, count);

@@ -123,7 +123,7 @@ export function createTableStage(options: StageOptions = {}): TableStage {
     parent: page,
     flexGrow: 1,
     flexBasis: 0,
-    rowCount: 1000,
+    ...(rest.source ? {} : { rowCount: 1000 }),
     rowHeight: ROW_HEIGHT,
     headerHeight: HEADER_HEIGHT,
     columns: grid

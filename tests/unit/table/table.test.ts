@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { despawn, elementCount } from '../../../src/ecs';
+import { columns, despawn, elementCount, resource } from '../../../src/ecs';
 import {
   KEY_DOWN,
   KEY_END,
@@ -9,13 +9,15 @@ import {
   KEY_PAGE_DOWN,
   KEY_RIGHT,
   KEY_UP,
+  LayoutStyle,
+  ListTable,
   MODIFIER_ALT,
   MODIFIER_CONTROL,
   MODIFIER_SHIFT,
 } from '../../../src/ecs/stores';
 import { tableColumn, tableGrid, virtualTable } from '../../../src/table';
 import { createHeadlessApp } from '../../../src/testing/headless-app';
-import { box, setText, text, textOf, virtualList } from '../../../src/ui';
+import { box, setStyle, setText, text, textOf, virtualList } from '../../../src/ui';
 import {
   type Col,
   createTableStage,
@@ -297,6 +299,38 @@ describe('input', () => {
     expect(table.scrollLeft).toBe(1612);
     click(5, 294);
     expect(table.scrollLeft).toBe(1612 - 308);
+  });
+
+  it('shows it and the other only where one is needed without the other', () => {
+    const cols = ['a', 'b'].map((name) => ({ name, width: 197 }));
+    // 8 rows of 32 px in 264 px, 394 px of columns in 400: each fits, but not beside the scrollbar of the other.
+    const { app } = open({ cols, rowCount: 8, rowHeight: 32 });
+    const bars = () => [stage.barWidth(), hasTrackBelow()];
+    expect(bars()).toEqual([0, false]);
+    app.resize(300, 300);
+    app.frames(4);
+    expect(bars()).toEqual([12, true]);
+    app.resize(400, 300);
+    app.frames(4);
+    expect(bars()).toEqual([0, false]);
+    app.resize(400, 280);
+    app.frames(4);
+    expect(bars()).toEqual([12, true]);
+    app.resize(420, 280);
+    app.frames(4);
+    expect(bars()).toEqual([12, false]);
+    app.resize(400, 300);
+    app.frames(4);
+    expect(bars()).toEqual([0, false]);
+  });
+
+  it('maps it as exactly where the table is scaled', () => {
+    const { table, app } = open();
+    setStyle(app.world, stage.page, { scale: 2, transformOrigin: [0, 1] });
+    app.frames(2);
+    const length = (388 * 388) / 2000;
+    drag([60, 288], [60 + (388 - length), 288]);
+    expect(table.scrollLeft).toBeCloseTo(806, 0);
   });
 
   it('leaves the last column room beside the scrollbar of the rows, where there is one', () => {
@@ -663,3 +697,10 @@ it('gives headings of a grid to bindHeader', () => {
   app.dispose();
   open();
 });
+
+/** Whether rows leave room for the scrollbar of the columns. */
+function hasTrackBelow(): boolean {
+  const { world } = stage.app;
+  const { content } = resource(world, ListTable).lists[0]!;
+  return columns(world, LayoutStyle).bottom[content] === 12;
+}

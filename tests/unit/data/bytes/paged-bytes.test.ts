@@ -1,9 +1,7 @@
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { parquetMetadataAsync } from 'hyparquet';
 import { afterEach, describe, expect, it } from 'vitest';
-import { flightsParquetPath } from '../../../../scripts/flights-asset.mjs';
 import { ChangedError, openPaged, type PagedBytes, type PagedOptions } from '../../../../src/data';
 import { createTail } from '../../../../src/data/bytes/tail';
 import { createFakeClock } from '../../../../src/testing/fake-clock';
@@ -351,17 +349,6 @@ describe('bytes of a file', () => {
     const paged = await openPaged(handle, { pageBytes: PAGE });
     expect(await paged.read(0, 300)).toEqual(data);
     paged.dispose();
-  });
-
-  it('are what readers of Parquet read, no more of it than they ask for', async () => {
-    const handle = await open(flightsParquetPath());
-    const file = await openPaged(handle);
-    const metadata = await parquetMetadataAsync(file);
-    expect(Number(metadata.num_rows)).toBe(3_000_000);
-    expect(metadata.schema.length).toBeGreaterThan(3);
-    expect(file.stats().bytesRead).toBeLessThan(1_000_000);
-    file.dispose();
-    await handle.close();
   });
 
   it('are those of a blob, an access handle and a handle of Node', async () => {

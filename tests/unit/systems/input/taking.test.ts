@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Target } from '../../../../src/ecs';
 import {
   INPUT_KEY_DOWN,
   INPUT_POINTER_DOWN,
@@ -47,6 +48,38 @@ describe('a wheel over a list', () => {
     expect(app.input.takesWheel(700, 500, 0, 1)).toBe(false);
   });
 
+  it('is taken by the one around a list that cannot move, as it is moved by it', () => {
+    let inner: VirtualList | undefined;
+    const root = box(app.world, { alignItems: 'flex-start' });
+    const outer = listIn(root, 100, (row) => {
+      inner ??= virtualList(app.world, {
+        parent: row,
+        position: 'absolute',
+        width: 200,
+        height: 100,
+        count: 3,
+        estimatedSize: 20,
+        template: () => [],
+        bind() {},
+      });
+    });
+    app.frames(3);
+    expect(app.input.takesWheel(50, 10, 0, 1)).toBe(true);
+    expect(app.input.takesWheel(50, 10, 0, -1)).toBe(false);
+    app.input.wheel(50, 10, 0, 30, 0, 0);
+    app.frames(2);
+    expect(outer.scrollTop).toBe(30);
+    expect(inner!.scrollTop).toBe(0);
+  });
+
+  it('turned by pages goes by what is seen of the list there, less a row', () => {
+    addList(100);
+    app.frames(2);
+    expect(app.input.pageAt(50, 50, 0, 1)).toBe(300 - 21);
+    expect(app.input.pageAt(50, 50, 1, 0)).toBe(200);
+    expect(app.input.pageAt(700, 500, 0, 1)).toBe(0);
+  });
+
   it('is the page’s while the list is too short to move, or empty', () => {
     const list = addList(14);
     expect(turns()).toEqual({ up: false, down: false });
@@ -88,6 +121,10 @@ describe('a key', () => {
 
 function addList(count: number): VirtualList {
   const root = box(app.world, { alignItems: 'flex-start' });
+  return listIn(root, count);
+}
+
+function listIn(root: Target, count: number, template?: (row: Target) => void): VirtualList {
   const list = virtualList(app.world, {
     parent: root,
     width: 200,
@@ -95,7 +132,10 @@ function addList(count: number): VirtualList {
     count,
     estimatedSize: 20.5,
     fixedSize: true,
-    template: () => [],
+    template: (row) => {
+      template?.(row);
+      return [];
+    },
     bind() {},
   });
   app.frames(2);

@@ -365,6 +365,53 @@ describe('what has waited for long', () => {
   });
 });
 
+describe('a step that takes longer than a slice', () => {
+  it('has its task go on with a lower priority, down to the lowest, and no other', () => {
+    const { scheduler, log } = start();
+    app.tunables.get('scheduler')!.set('sliceMs', 4);
+    scheduler.submit(
+      steps(log, 'long', 4, () => app.clock.advance(5)),
+      { priority: 'user-visible' },
+    );
+    app.frames(1);
+    expect(log).toEqual(['long0']);
+    const rest = { priority: 'normal' } as const;
+    scheduler.submit(
+      steps(log, 'short', 4, () => app.clock.advance(4)),
+      { priority: 'user-visible' },
+    );
+    scheduler.submit(() => log.push('normal'), rest);
+    app.frames(30);
+    // Its first step put it behind what is user-visible, its second behind what is normal.
+    expect(log.slice(1)).toEqual([
+      ...['short0', 'short1', 'short2', 'short3'],
+      ...['long1', 'normal', 'long2', 'long3'],
+    ]);
+    log.length = 0;
+    scheduler.submit(
+      steps(log, 'last', 3, () => app.clock.advance(5)),
+      { priority: 'background' },
+    );
+    app.frames(30);
+    expect([log, scheduler.pending]).toEqual([['last0', 'last1', 'last2'], 0]);
+  });
+
+  it('is told from what came before it in one look at the clock', () => {
+    const { scheduler, log } = start();
+    scheduler.submit(
+      function* () {
+        yield;
+        log.push('tiny');
+      },
+      { priority: 'user-visible' },
+    );
+    scheduler.post(() => app.clock.advance(30), 'user-visible');
+    scheduler.submit(() => log.push('normal'));
+    app.frames(10);
+    expect(log).toEqual(['tiny', 'normal']);
+  });
+});
+
 describe('dispose', () => {
   it('rejects what is left, runs finally blocks, and refuses more', async () => {
     const { scheduler, log } = start();

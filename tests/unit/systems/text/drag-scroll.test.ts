@@ -363,6 +363,7 @@ describe('the cost of a selection that scrolls', () => {
         index: 0,
         now: 0,
         deltaMs: FRAME_MS,
+        afterSleep: false,
         budgetMs: FRAME_MS,
         timeLeftMs: () => 0,
         readSpare() {},

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { despawn, type Entity, type Row, resolve, resource } from '../../../../src/ecs';
 import { ListTable } from '../../../../src/ecs/stores';
+import { createSizeIndex } from '../../../../src/structures';
+import type { ListView } from '../../../../src/systems/virtualization/list-view';
+import { createSizeLearner } from '../../../../src/systems/virtualization/size-learner';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import {
   box,
@@ -11,7 +14,7 @@ import {
   virtualList,
 } from '../../../../src/ui';
 import { importsSettled } from '../../../imports';
-import { setHeight, shownLayers } from './list-app';
+import { createListApp, setHeight, shownLayers } from './list-app';
 
 type Call = readonly ['bind' | 'unbind', string, number];
 
@@ -320,6 +323,97 @@ describe('what rows of a type take', () => {
     // Rows of 0 px: 100 and 50 by turns were off by that.
     expect(list.metrics.estimateError).toBeGreaterThan(70);
     expect(state.judged).toBeGreaterThan(4);
+    app.dispose();
+  });
+});
+
+describe('what rows without a type take', () => {
+  const real = (index: number) => 60 + ((index * 7) % 41);
+
+  it('is learnt by default: the scrollbar is right after the first rows, and what is seen stays', async () => {
+    const { app, list, state, shown } = createListApp({ count: 10_000_000, heightOf: real });
+    list.scrollToIndex(5_000_000);
+    app.frames(2);
+    const before = shown();
+    const wrong = state.total;
+    await importsSettled();
+    app.frames(3);
+    expect(Math.abs(wrong / 800_000_000 - 0.5)).toBeLessThan(0.01);
+    expect(Math.abs(state.total / 800_000_000 - 1)).toBeLessThan(0.05);
+    expect(state.thumbTop).toBeCloseTo((400 - state.thumbHeight) / 2, 0);
+    for (const [index, y] of before) {
+      const now = shown().get(index);
+      if (now !== undefined) expect(Math.abs(now - y)).toBeLessThan(0.02);
+    }
+    const { total } = state;
+    list.setCount(10_000_100);
+    app.frames(1);
+    // New rows are taken for what the others took.
+    expect((state.total - total) / 100).toBeCloseTo(total / 10_000_000, 1);
+    app.dispose();
+  });
+
+  it('is learnt of rows that come in sight too', async () => {
+    const { app, list, state } = createListApp({
+      count: 20_000,
+      heightOf: (index) => (index < 5000 ? 80 : 120),
+    });
+    app.frames(2);
+    await importsSettled();
+    app.frames(2);
+    expect(state.total).toBe(20_000 * 80);
+    list.scrollToIndex(15_000);
+    for (let i = 0; i < 300; i++) {
+      list.scrollBy(300);
+      app.frames(1);
+    }
+    const far = (state.total - list.scrollTop - 400) / (20_000 - list.lastVisible);
+    expect(far).toBeGreaterThan(110);
+    expect(far).toBeLessThan(121);
+    app.dispose();
+  });
+
+  it('is taken for another all the less often, the more of them were measured', () => {
+    const kinds = { all: [{}], estimates: Int32Array.of(2560), learns: false };
+    const learner = createSizeLearner(
+      { list: { estimatedSize: 40 }, pool: { kinds, slots: { size: 0 } } } as unknown as ListView,
+      createSizeIndex({ count: 100_000, size: 40 }),
+    );
+    const fars = new Set<number>();
+    for (let i = 0; i < 4000; i++) {
+      learner.add(0, 3000 + i * 2);
+      learner.settle();
+      fars.add(learner.far);
+    }
+    expect(kinds.learns).toBe(true);
+    // 40 px, then after 8, 16, 32 and so on, as far as the mean has changed.
+    expect(fars.size).toBeGreaterThan(6);
+    expect(fars.size).toBeLessThan(11);
+    const close = createSizeLearner(
+      { list: { estimatedSize: 40 }, pool: { kinds, slots: { size: 0 } } } as unknown as ListView,
+      createSizeIndex({ count: 100, size: 40 }),
+    );
+    for (let i = 0; i < 100; i++) close.add(0, 2560 + 20);
+    close.settle();
+    // A third of a pixel is not worth moving the scrollbar.
+    expect(close.far).toBe(40);
+  });
+
+  it('is not looked for where they are what they were taken for', async () => {
+    const { app, state } = createListApp({ count: 1000, heightOf: () => 40 });
+    app.frames(2);
+    await importsSettled();
+    app.frames(2);
+    expect([state.total, state.misjudged]).toEqual([40_000, 0]);
+    app.dispose();
+  });
+
+  it('leaves those alone that the app gives heights, and those in lanes', async () => {
+    const { app, state } = createListApp({ count: 1000, sizeOf: () => 80 });
+    app.frames(2);
+    await importsSettled();
+    app.frames(2);
+    expect(state.total % 40).toBe(0);
     app.dispose();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resource } from '../../../../src/ecs';
+import { resolve, resource } from '../../../../src/ecs';
 import {
   INPUT_KEY_DOWN,
   KEY_DOWN,
@@ -10,6 +10,7 @@ import {
   KEY_UP,
   ScrollRequests,
 } from '../../../../src/ecs/stores';
+import { setStyle, type VirtualList, virtualList } from '../../../../src/ui';
 import { createListApp, flick, type ListApp } from './list-app';
 
 const FRAME_MS = 1000 / 60;
@@ -143,6 +144,77 @@ describe('a drag', () => {
     app.frames(1);
     expect(list.scrollTop - from).toBeCloseTo(117, 6);
     app.dispose();
+  });
+
+  it.each([
+    ['scaled by 2', { scale: 2 }, [0, -10], 5],
+    ['turned around', { rotate: 180 }, [0, 10], 10],
+    ['turned to the right', { rotate: 90 }, [10, 0], 10],
+    ['turned to the left, half as high', { rotate: -90, scale: [1, 0.5] }, [-10, 0], 20],
+    ['moved', { translate: [7.3, 0.7] }, [0, -10], 10],
+    ['scaled to nothing', { scale: 0 }, [0, -10], 0],
+  ] as const)('of a list %s has rows stay under the pointer', (_, look, [dx, dy], way) => {
+    for (const what of ['page', 'list'] as const) {
+      const stage = createListApp();
+      const { app, list, page, pointer } = started(stage);
+      list.scrollTo(400);
+      // Of nothing, there is nothing to press.
+      const isLate = 'scale' in look && look.scale === 0;
+      if (!isLate) setStyle(app.world, what === 'page' ? page : list.entity, look);
+      app.frames(2);
+      pointer('down', 150, 200);
+      pointer('move', 150 + 3 * dx, 200 + 3 * dy);
+      app.frames(1);
+      if (isLate) setStyle(app.world, what === 'page' ? page : list.entity, look);
+      app.frames(1);
+      const from = list.scrollTop;
+      pointer('move', 150 + 4 * dx, 200 + 4 * dy);
+      app.frames(1);
+      expect(list.scrollTop - from).toBeCloseTo(way, 4);
+      app.dispose();
+    }
+  });
+
+  it('that a list turned around cannot follow goes to the one around it', () => {
+    // At its start the inner one can only be pulled down where it is seen.
+    for (const [dy, isInner] of [
+      [-60, false],
+      [60, true],
+    ] as const) {
+      const inner = { made: undefined as VirtualList | undefined };
+      const stage = createListApp({
+        count: 9,
+        heightOf: () => 400,
+        template: (row) => {
+          if (!inner.made) {
+            inner.made = virtualList<readonly []>(stage.app.world, {
+              parent: row,
+              width: 300,
+              height: 400,
+              rotate: 180,
+              count: 100,
+              fixedSize: true,
+              estimatedSize: 40,
+              template: () => [],
+              bind: () => {},
+            });
+          }
+          return [resolve(stage.app.world, row)];
+        },
+      });
+      const { app, list, pointer } = started(stage);
+      app.frames(2);
+      list.scrollTo(20);
+      app.frames(2);
+      pointer('down', 100, 100);
+      app.frames(1);
+      pointer('move', 100, 100 + dy);
+      app.frames(1);
+      pointer('up', 100, 100 + dy);
+
+      expect(inner.made!.scrollTop > 0).toBe(isInner);
+      app.dispose();
+    }
   });
 });
 

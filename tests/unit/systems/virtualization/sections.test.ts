@@ -1,6 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columns, resolve, resource } from '../../../../src/ecs';
-import { LayerTable, STATE_HOVERED, State } from '../../../../src/ecs/stores';
+import {
+  LayerTable,
+  type ListState,
+  moveSections,
+  STATE_HOVERED,
+  State,
+  sectionOf,
+  startOfSection,
+} from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { on, type VirtualListOptions, virtualList } from '../../../../src/ui';
 import { importsSettled } from '../../../imports';
@@ -178,6 +187,45 @@ describe('the header of a section', () => {
 });
 
 describe('sections', () => {
+  it('are where a naive list has them, after any edits', () => {
+    const edit = fc.tuple(fc.nat(60), fc.integer({ min: -12, max: 12 }));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(60), { maxLength: 20 }),
+        fc.array(edit, { maxLength: 20 }),
+        (rows, edits) => {
+          let naive = rows.sort((a, b) => a - b);
+          const list = sectioned(naive);
+          for (const [index, change] of edits) {
+            moveSections(list, index, change);
+            naive = naive
+              .filter((start) => start < index || start >= index - change)
+              .map((start) => (start < index ? start : start + change));
+            expect(naive.map((_, i) => startOfSection(list, i))).toEqual(naive);
+            expect(list.sectionCount).toBe(naive.length);
+            for (let row = 0; row < 80; row += 3)
+              expect(sectionOf(list, row)).toBe(naive.filter((start) => start <= row).length - 1);
+          }
+        },
+      ),
+      { numRuns: process.env.RAFTER_LONG ? 10_000 : 200 },
+    );
+  });
+
+  it('take a few steps for an edit near the last one, however many there are', () => {
+    const list = sectioned(Int32Array.from({ length: 50_000 }, (_, i) => i * 10));
+    moveSections(list, 250_000, 1);
+    let steps = 0;
+    list.sections = new Proxy(list.sections!, {
+      get(target, key) {
+        steps++;
+        return Reflect.get(target, key);
+      },
+    });
+    for (let i = 0; i < 100; i++) moveSections(list, 250_000 + i * 7, 3);
+    expect(steps).toBeLessThan(100 * 40);
+  });
+
   it.each([
     [{}, 'sections is [object Object]; give an array of rows'],
     [[3, 3], 'sections[1] is 3 after 3; give rows at which sections begin, ascending'],
@@ -200,3 +248,8 @@ describe('sections', () => {
     app.dispose();
   });
 });
+
+function sectioned(starts: ArrayLike<number>): ListState {
+  const sections = Int32Array.from(starts);
+  return { sections, sectionCount: sections.length, shiftedFrom: 0, shiftedBy: 0 } as ListState;
+}

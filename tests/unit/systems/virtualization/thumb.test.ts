@@ -1,6 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { columns } from '../../../../src/ecs';
-import { Box, STATE_HIDDEN, State } from '../../../../src/ecs/stores';
+import { columns, resource } from '../../../../src/ecs';
+import {
+  Box,
+  INPUT_POINTER_DOWN,
+  INPUT_POINTER_MOVE,
+  LAYER_A,
+  LAYER_B,
+  LAYER_C,
+  LAYER_D,
+  LAYER_TX,
+  LAYER_TY,
+  LAYER_WORDS,
+  LayerOf,
+  LayerRows,
+  STATE_HIDDEN,
+  State,
+} from '../../../../src/ecs/stores';
+import { setStyle } from '../../../../src/ui';
 import { createListApp, type ListApp } from './list-app';
 
 const THUMB_X = 294;
@@ -41,8 +57,73 @@ describe('the thumb', () => {
     for (let y = 10; y <= 205; y += 5) {
       pointer('move', THUMB_X, y);
       app.frames(1);
-      expect(Math.abs(state.thumbTop - (y - 5))).toBeLessThan(20);
+      expect(Math.abs(state.thumbTop - (y - 5))).toBeLessThan(1e-3);
     }
+    // What it shows is where it stands, but for what was measured in the last frame.
+    const share = () => list.scrollTop / (state.total - state.viewport);
+    const room = state.viewport - state.thumbHeight;
+    expect(Math.abs(share() * room - 200)).toBeLessThan(2);
+    pointer('up', THUMB_X, 205);
+    app.frames(1);
+    expect(state.thumbTop).toBeCloseTo(share() * room, 6);
+    app.dispose();
+  });
+
+  it('is where it is held to a thousandth of a pixel, of any number of rows, until the list is moved otherwise', () => {
+    const { app, list, state, pointer } = createListApp({ count: 10_000_000, fixedSize: true });
+    app.frames(2);
+    pointer('down', THUMB_X, 5);
+    for (let y = 6; y < 300; y += 13) {
+      pointer('move', THUMB_X, y);
+      app.frames(1);
+      const room = state.viewport - state.thumbHeight;
+      expect(state.thumbTop).toBeCloseTo(y - 5, 6);
+      expect(list.scrollTop).toBeCloseTo(((y - 5) / room) * (400_000_000 - 400), 4);
+    }
+    const { thumbTop } = state;
+    list.scrollBy(-20_000_000);
+    app.frames(1);
+    expect(state.thumbTop).toBeCloseTo(thumbTop - 18.6, 1);
+    pointer('move', THUMB_X, 40);
+    app.frames(1);
+    expect(state.thumbTop).toBeCloseTo(35, 6);
+    pointer('move', THUMB_X, -50);
+    app.frames(1);
+    expect([state.thumbTop, list.scrollTop]).toEqual([0, 0]);
+    pointer('move', THUMB_X, 40);
+    app.frames(1);
+    list.scrollToIndex(0);
+    app.frames(1);
+    expect(state.thumbTop).toBe(0);
+    pointer('move', THUMB_X, 200);
+    app.frames(1);
+    app.resize(300, 100);
+    app.frames(1);
+    expect(state.thumbTop).toBeLessThanOrEqual(state.viewport - state.thumbHeight);
+    app.dispose();
+  });
+
+  it.each([
+    ['scaled by 2', { scale: 2 }, [0, 20], 10],
+    ['turned around', { rotate: 180 }, [0, -20], 20],
+    ['turned to the right', { rotate: 90 }, [-20, 0], 20],
+  ])('of a list %s stays under the pointer', (_, look, [dx, dy], way) => {
+    const { app, page, state, list } = createListApp();
+    setStyle(app.world, page, look);
+    app.frames(2);
+    // Wherever the thumb is seen.
+    const seen = resource(app.world, LayerRows).floats;
+    const at = columns(app.world, LayerOf).own[state.thumb]! * LAYER_WORDS;
+    const inside = (a: number, b: number, c: number) =>
+      seen[at + a]! * 4 + seen[at + b]! * 5 + seen[at + c]!;
+    const from = { x: inside(LAYER_A, LAYER_C, LAYER_TX), y: inside(LAYER_B, LAYER_D, LAYER_TY) };
+    const send = (kind: number, by: number) =>
+      app.input.pointer(kind, 1, from.x + dx! * by, from.y + dy! * by, 0, 0, app.clock.now());
+    send(INPUT_POINTER_DOWN, 0);
+    app.frames(1);
+    send(INPUT_POINTER_MOVE, 1);
+    app.frames(1);
+    expect(state.thumbTop).toBeCloseTo(way, 3);
     expect(list.scrollTop).toBeGreaterThan(0);
     app.dispose();
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRecentQuartiles } from '../../../src/structures';
+import { createRecentQuartiles } from '../../../../src/systems/virtualization/recent-quartiles';
 
 describe('recent quartiles', () => {
   it('are those of the last values, sorted, after any values', () => {
