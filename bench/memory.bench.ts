@@ -102,6 +102,27 @@ suite('mem', (s) => {
       },
     },
     notes:
-      '3,000 frames of a fling of 60 px a frame through 10,000 rows of seven elements: heap that was allocated, collections, and the most that the ledger had. Reading the heap in every frame is in it.',
+      '3,000 frames of a fling of 60 px a frame through 10,000 rows of seven elements: heap that was allocated, collections, and the most that the ledger had. Reading the heap in every frame is in it. In a page, beside rows of Pixi: mem/pooled-vs-unpooled-page.',
+  });
+
+  s.bench('pooled-vs-unpooled-page', {
+    gate: false,
+    hosts: ['chromium'],
+    quantities: { allocated: 'MB', collections: '', peak: 'MB' },
+    reference: false,
+    effort: { minSamples: 1, rounds: 3 },
+    contenders: {
+      'pooled rows': { load: async () => (await import('./pages/row-garbage')).rafter },
+      'pixi, pooled': { load: async () => (await import('./pages/row-garbage')).pixiPooled },
+      'pixi, rows made and destroyed': {
+        load: async () => (await import('./pages/row-garbage')).pixiUnpooled,
+      },
+      'an empty frame': {
+        role: 'control',
+        load: async () => (await import('./pages/row-garbage')).nothing,
+      },
+    },
+    notes:
+      '600 frames of a fling of 60 px a frame through 10,000 rows of seven objects, in a page: heap that was allocated as far as a reading in each frame shows it, collections seen in it, and how far it rose.',
   });
 });

@@ -91,7 +91,6 @@ export function createIdleExecutor({
 
   function runSlice(): void {
     asked = NOT;
-    turn++;
     const begin = now();
     for (let time = begin; pending > 0 && time < begin + sliceMs; time = now()) {
       const { task } = lanes[nextLane(time)]!.shift()!;

@@ -8,6 +8,7 @@ import {
   type TaskHandle,
 } from '../async';
 import { ValueError } from '../ecs';
+import { taskPriorities } from '../ecs/stores';
 import { type Breaker, type CallResult, createBreaker } from './breaker';
 import { duration } from './checks';
 import { NetworkError } from './errors';
@@ -83,7 +84,10 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         }
         counts.sent++;
         try {
-          const response = await exchange(url, { ...given, method }, { signal, maxBytes, fetch });
+          // That of the most urgent who asked for the same meanwhile.
+          const priority = taskPriorities[handle.entry.lane]!;
+          const sent = { ...given, method, priority };
+          const response = await exchange(url, sent, { signal, maxBytes, fetch });
           counts.bytes += response.body.length;
           end('success');
           return response;

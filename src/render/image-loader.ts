@@ -1,4 +1,5 @@
 import type { Bitmap, ImageHost, LoadedImage } from '../ecs/stores';
+import { after } from './after';
 import { fetchFile, messageOf } from './fetch-file';
 
 const SVG = 'image/svg+xml';
@@ -15,6 +16,7 @@ export function createImageLoader(): ImageHost {
       if (typeof source !== 'string') return open(source);
       return open(await fetchFile(source, signal));
     },
+    after,
   };
 }
 

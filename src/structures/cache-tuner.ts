@@ -8,12 +8,13 @@ const FIRST_KEYS = 1024;
 export class CacheTuner {
   readonly counts: KeyCounts;
   readonly climber = createWindowClimber();
-  readonly recent = new RecentKeys();
+  readonly recent: RecentKeys;
   /** Whether it lets go of anything else than what was used longest ago, and holds what comes of it against that. */
   isTrying = false;
 
   constructor(maxEntries: number, room: number) {
     this.counts = new KeyCounts(Math.min(maxEntries, FIRST_KEYS), room);
+    this.recent = new RecentKeys(room);
   }
 
   get bytes(): number {
@@ -23,21 +24,56 @@ export class CacheTuner {
   /** Makes room for slots below `capacity`. */
   reserve(capacity: number): void {
     this.counts.reserve(capacity);
+    this.recent.grow(capacity);
     if (this.isTrying) this.recent.reserve(capacity);
+  }
+
+  /** A key gets a slot. */
+  enter(slot: number, key: number | string): void {
+    this.recent.enter(slot, this.counts.enter(slot, key));
+  }
+
+  /**
+   * A request for an entry while something is tried: it would be here, or not, if what was used longest ago went first. Returns whether one more would be.
+   */
+  hit(slot: number, weight: number): boolean {
+    const { recent, climber } = this;
+    if (recent.has(slot)) {
+      climber.requests++;
+      recent.use(slot);
+      return false;
+    }
+    return this.hitAhead(slot, weight);
+  }
+
+  private hitAhead(slot: number, weight: number): boolean {
+    const { recent, climber } = this;
+    if (!recent.follows(slot)) {
+      climber.requests++;
+      return false;
+    }
+    climber.saw(true, false, recent.oneIn);
+    recent.add(slot, weight);
+    return true;
   }
 
   /** A request for a key of which nothing is known. */
   miss(key: number | string): void {
     this.counts.miss(key);
-    this.climber.saw(false, false);
+    this.climber.requests++;
   }
 
   /** A request for a key that is known, of an entry that is gone, or, if `isHere`, too old. */
   missKnown(slot: number, isHere: boolean): void {
-    this.counts.hit(slot);
-    const wouldBe = this.isTrying ? this.recent.has(slot) : isHere;
-    this.climber.saw(isHere, wouldBe);
-    if (this.isTrying && wouldBe) this.recent.use(slot);
+    const { counts, climber, recent, isTrying } = this;
+    counts.hit(slot);
+    if (!isTrying || !recent.follows(slot)) {
+      climber.requests++;
+      return;
+    }
+    const wouldBe = recent.has(slot);
+    climber.saw(isHere, wouldBe, recent.oneIn);
+    if (wouldBe) recent.use(slot);
   }
 
   /**

@@ -25,9 +25,15 @@ class FrequencySketch {
 
   /** Counts a key once more; its hash is an int32. Returns how often it came by now, 15 at most. */
   add(hash: number): number {
-    const count = this.countOf(hash);
+    const { words } = this;
+    const mixed = mix(hash);
+    const at = mixed & this.mask;
+    const first = (mixed >>> 24) & PLACE;
+    const second = (mixed >>> 27) & PLACE;
+    const word = words[at]!;
+    const count = lesser((word >>> first) & MOST_COUNT, (word >>> second) & MOST_COUNT);
     if (count === MOST_COUNT) return count;
-    this.raise(hash, count + 1);
+    words[at] = raised(raised(word, first, count + 1), second, count + 1);
     return count + 1;
   }
 
@@ -35,10 +41,10 @@ class FrequencySketch {
   countOf(hash: number): number {
     const mixed = mix(hash);
     const word = this.words[mixed & this.mask]!;
-    const count = (word >>> ((mixed >>> 24) & PLACE)) & MOST_COUNT;
-    const more = ((word >>> ((mixed >>> 27) & PLACE)) & MOST_COUNT) - count;
-    // The lesser of the two, without a branch that is taken by chance.
-    return count + (more & (more >> 31));
+    return lesser(
+      (word >>> ((mixed >>> 24) & PLACE)) & MOST_COUNT,
+      (word >>> ((mixed >>> 27) & PLACE)) & MOST_COUNT,
+    );
   }
 
   /** Has a key be counted so often at least. */
@@ -79,6 +85,12 @@ export function createFrequencySketch(keys: number): FrequencySketch {
     throw new RangeError(`keys is ${keys}; give an integer from 1 to ${MOST_KEYS}`);
   }
   return new FrequencySketch(keys);
+}
+
+/** The lesser of two, without a branch that is taken by chance. */
+function lesser(count: number, other: number): number {
+  const more = other - count;
+  return count + (more & (more >> 31));
 }
 
 /** A word with a counter that counts so much at least. */

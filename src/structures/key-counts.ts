@@ -15,6 +15,7 @@ export class KeyCounts {
   /** The key that was counted last without a slot, and how often it came. */
   private asked: number | string = '';
   private askedCount = 0;
+  private askedHash = 0;
   /** Requests until all counts are halved. */
   private left: number;
 
@@ -61,13 +62,20 @@ export class KeyCounts {
     const hash = hashOf(key);
     const count = this.sketch.add(hash);
     this.asked = key;
+    this.askedHash = hash;
     this.askedCount = count;
     if (count < MOST_COUNT && --this.left === 0) this.age();
   }
 
-  /** A key gets a slot: mostly the one that was just asked for in vain. */
-  enter(slot: number, key: number | string): void {
-    this.counts[slot] = key === this.asked ? this.askedCount : this.sketch.countOf(hashOf(key));
+  /** A key gets a slot: mostly the one that was just asked for in vain. Returns its hash. */
+  enter(slot: number, key: number | string): number {
+    if (key === this.asked) {
+      this.counts[slot] = this.askedCount;
+      return this.askedHash;
+    }
+    const hash = hashOf(key);
+    this.counts[slot] = this.sketch.countOf(hash);
+    return hash;
   }
 
   /** A key loses its slot. What came once was counted when it came. */

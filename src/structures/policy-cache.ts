@@ -28,6 +28,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   private readonly most = new Float64Array(LISTS);
   private readonly tuner: CacheTuner | undefined;
   private hand = LISTS;
+  /** The key that was asked for in vain last: it is mostly the one that is set next. */
+  private absent: Key | undefined;
 
   private maxEntries: number;
   private maxWeight: number;
@@ -61,8 +63,8 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.stats.hits++;
     if (tuner) {
       tuner.counts.hit(slot);
-      if (tuner.isTrying) this.hit(tuner, slot);
-      else tuner.climber.requests++;
+      if (!tuner.isTrying) tuner.climber.requests++;
+      else if (tuner.hit(slot, this.shareOf(slot))) this.forget(tuner, this.maxWeight);
     }
     this.use(slot);
     return slots.values[slot];
@@ -84,7 +86,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     if (!(weight > 0 && weight < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`entry ${key} weighs ${weight}; give a number above 0`);
     }
-    const slot = this.slots.byKey.get(key);
+    const slot = key === this.absent ? 0 : this.slots.byKey.get(key);
     const isHere = this.slots.isHere(slot);
     if (weight > this.maxWeight) {
       this.stats.refused++;
@@ -186,7 +188,7 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     this.slots.stamp(slot);
     this.put(slot, WINDOW);
     if (!tuner) return;
-    if (tuner.isTrying) tuner.recent.add(slot, this.shareOf(slot));
+    if (tuner.isTrying) tuner.recent.follow(slot, this.shareOf(slot));
     if (this.size > tuner.counts.keys) tuner.counts.grow(this.size * 2);
   }
 
@@ -194,12 +196,12 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
   private enter(key: Key): number {
     const { slots, lists, tuner } = this;
     const slot = slots.add(key);
+    this.absent = undefined;
     if (slots.capacity > lists.capacity) {
       lists.reserve(slots.capacity);
-      if (tuner?.isTrying) tuner.recent.reserve(slots.capacity);
-      tuner?.counts.reserve(slots.capacity);
+      tuner?.reserve(slots.capacity);
     }
-    tuner?.counts.enter(slot, key);
+    tuner?.enter(slot, key);
     return slot;
   }
 
@@ -214,28 +216,17 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     slots.weights[slot] = weight;
     slots.values[slot] = value;
     held[slots.homes[slot]!]! += this.shareOf(slot);
-    if (tuner?.isTrying) tuner.recent.add(slot, this.shareOf(slot));
+    if (tuner?.isTrying) tuner.recent.follow(slot, this.shareOf(slot));
     this.slots.stamp(slot);
     this.use(slot);
     if (before !== value) this.options.dispose?.(before, slots.keys[slot]!, 'replaced');
-  }
-
-  /** A request for an entry while something is tried: it would be here, or not, if what was used longest ago went first. */
-  private hit(tuner: CacheTuner, slot: number): void {
-    const { recent, climber } = tuner;
-    const wouldBe = recent.has(slot);
-    climber.saw(true, wouldBe);
-    if (wouldBe) recent.use(slot);
-    else {
-      recent.add(slot, this.shareOf(slot));
-      this.forget(tuner, this.maxWeight);
-    }
   }
 
   /** A request for what is not here: of which nothing is known, or the key, or which is too old. */
   private miss(slot: number, key: Key): undefined {
     const { tuner } = this;
     const isHere = this.slots.isHere(slot);
+    if (slot < LISTS) this.absent = key;
     if (tuner && slot < LISTS) tuner.miss(key);
     else if (tuner) tuner.missKnown(slot, isHere);
     if (isHere) this.drop(slot, 'expired');
@@ -249,7 +240,11 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
     maxWeight: number,
     maxEntries = this.maxEntries,
   ): void {
-    while (recent.count > maxEntries || (this.isWeighed && recent.held > maxWeight)) {
+    const { oneIn } = recent;
+    while (
+      recent.count * oneIn > maxEntries ||
+      (this.isWeighed && recent.held * oneIn > maxWeight)
+    ) {
       const slot = recent.last();
       if (slot < LISTS) return;
       recent.remove(slot, this.shareOf(slot));
@@ -332,10 +327,10 @@ export class PolicyCache<Key extends number | string, Value> implements Cache<Ke
       return;
     }
     const { lists } = this;
-    tuner.recent.reserve(lists.capacity);
+    tuner.recent.begin(lists.capacity, this.size);
     for (const home of OLDEST_FIRST) {
       for (let slot = lists.last(home); slot !== home; slot = lists.before(slot))
-        tuner.recent.add(slot, this.shareOf(slot));
+        tuner.recent.follow(slot, this.shareOf(slot));
     }
   }
 

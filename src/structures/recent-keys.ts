@@ -1,20 +1,56 @@
 import { LISTS, LinkedSlots } from './linked-slots';
 
 const LIST = 0;
+/** Of so many keys one is followed, by its hash, where there are entries enough: what goes for one in four goes for all, in the fourth part of the time. */
+const ONE_IN = 4;
+const HASH_SHIFT = 30;
+/** Entries from which on they are enough. Of fewer, some that happen to be asked for together are too great a part of what is followed. */
+const MANY = 128;
 
 /**
  * The keys that a cache would have which lets go first of what was used longest ago: what another policy has to be better than. Slots are the
- * cache's own; those of keys that it has no more are its ghosts.
+ * cache's own; those of keys that it has no more are its ghosts. Where there are many, a part of them stands for all.
  */
 export class RecentKeys {
-  /** What they weigh, and how many they are. */
+  /** What those weigh that are followed, and how many they are. */
   held = 0;
   count = 0;
+  /** For how many keys each stands that is followed. */
+  oneIn = 1;
   private readonly lists = new LinkedSlots(LISTS);
   private isIn = new Uint8Array(0);
+  private isDrawn: Uint8Array<ArrayBuffer>;
+
+  constructor(capacity: number) {
+    this.isDrawn = new Uint8Array(capacity);
+  }
 
   get bytes(): number {
-    return this.lists.bytes + this.isIn.byteLength;
+    return this.lists.bytes + this.isIn.byteLength + this.isDrawn.byteLength;
+  }
+
+  /** A key gets a slot. */
+  enter(slot: number, hash: number): void {
+    this.isDrawn[slot] = hash >>> HASH_SHIFT === 0 ? 1 : 0;
+  }
+
+  /** Whether the key of a slot is followed. */
+  follows(slot: number): boolean {
+    return this.oneIn === 1 || this.isDrawn[slot] === 1;
+  }
+
+  /** Begins to follow keys, of a cache with so many entries; there are none yet. */
+  begin(capacity: number, entries: number): void {
+    this.reserve(capacity);
+    this.oneIn = entries < MANY ? 1 : ONE_IN;
+  }
+
+  /** Makes room for the slots of keys, followed or not. */
+  grow(capacity: number): void {
+    if (capacity <= this.isDrawn.length) return;
+    const isDrawn = new Uint8Array(capacity);
+    isDrawn.set(this.isDrawn);
+    this.isDrawn = isDrawn;
   }
 
   reserve(capacity: number): void {
@@ -39,6 +75,11 @@ export class RecentKeys {
     this.isIn[slot] = 1;
     this.held += weight;
     this.count++;
+  }
+
+  /** Adds a key if it is followed. */
+  follow(slot: number, weight: number): void {
+    if (this.follows(slot)) this.add(slot, weight);
   }
 
   remove(slot: number, weight: number): void {

@@ -26,10 +26,10 @@ class WindowClimber {
   private rests = 0;
   private patience = 1;
 
-  /** A request: whether the key was there, and whether it would have been there if what was used longest ago went first. */
-  saw(isHit: boolean, wouldBe: boolean): void {
+  /** A request, which stands for so many: whether the key was there, and whether it would have been there if what was used longest ago went first. */
+  saw(isHit: boolean, wouldBe: boolean, count = 1): void {
     this.requests++;
-    if (isHit !== wouldBe) this.ahead += isHit ? 1 : -1;
+    if (isHit !== wouldBe) this.ahead += isHit ? count : -count;
   }
 
   /** After enough requests: goes on in the direction that got further ahead, back from one that did not, to the start from what fell behind. Returns whether `share` may be another one. */

@@ -1,6 +1,6 @@
 import { type Entity, type Target, ValueError, type World } from '../ecs';
 import { movedRow } from '../ecs/stores';
-import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../structures';
+import { createSizeIndex, moveRows, type SizeIndex, UNITS_PER_PX } from '../structures';
 import { internText, text } from '../ui';
 import { checkCalls, checkColumns, checkWhole, checkWidth } from './checks';
 import type { ColumnAlign, TableColumn, TableGrid } from './options';
@@ -231,10 +231,7 @@ export function createColumnModel(
           `moveColumn(${from}, ${to}): the first ${model.frozen} columns stay; move among them, or among the others`,
         );
       }
-      const size = sizes.sizeAt(from);
-      sizes.remove(from, 1);
-      sizes.insert(to, 1, estimate);
-      sizes.setSize(to, size);
+      moveRows(sizes, from, 1, to);
       if (!grid) defs.splice(to, 0, ...defs.splice(from, 1));
       changed();
     },

@@ -1,4 +1,5 @@
 import type { Bitmap, ImageHost, ImageSource, LoadedImage } from '../ecs/stores';
+import type { FakeClock } from './fake-clock';
 
 /** An image that was asked for. Answer it with `arrive` or `fail`. */
 export type FakeImageRequest = {
@@ -20,8 +21,8 @@ export type FakeImages = ImageHost & {
   readonly open: number;
 };
 
-/** Makes a host that has no image yet. */
-export function createFakeImages(): FakeImages {
+/** Makes a host that has no image yet; by a clock, where there is one, it gives up what takes too long. */
+export function createFakeImages(clock?: FakeClock): FakeImages {
   const requests: FakeImageRequest[] = [];
   let bitmaps = 0;
   let open = 0;
@@ -59,6 +60,12 @@ export function createFakeImages(): FakeImages {
     get open() {
       return open;
     },
+    ...(clock && {
+      after(delayMs: number, callback: () => void) {
+        const timer = clock.setTimer(callback, delayMs);
+        return () => clock.clearTimer(timer);
+      },
+    }),
     load(source, signal) {
       return new Promise((resolve, reject) => {
         requests.push({

@@ -47,7 +47,7 @@ export function createHeadlessApp(options: HeadlessAppOptions = {}): HeadlessApp
   const clock = createFakeClock({ frameMs });
   const backend = createNullBackend({ width, height, dpr });
   const fontFiles = createFakeFonts(clock);
-  const imageFiles = createFakeImages();
+  const imageFiles = createFakeImages(clock);
   let attached: HostEvents | undefined;
   const clipboard = {
     text: '',

@@ -14,6 +14,14 @@ export type ListMetrics = {
   readonly rowsRecycled: number;
   /** Rows bound before they were in sight. */
   readonly rowsBoundAhead: number;
+  /** Rows bound by how soon they were needed: in sight, in the next frame, where a scroll ends, on the way there, some time. */
+  readonly rowsBoundBy: {
+    readonly critical: number;
+    readonly high: number;
+    readonly medium: number;
+    readonly low: number;
+    readonly background: number;
+  };
   /** Share of those that came into sight, of those that did or gave way: 0 to 1, NaN before any did. */
   readonly hitRate: number;
   /** Rows that came back into sight still bound. */
@@ -27,7 +35,26 @@ export type ListMetrics = {
 };
 
 export function createListMetrics(list: ListState): ListMetrics {
+  const { boundAt } = list;
+  const rowsBoundBy = {
+    get critical() {
+      return list.bound - list.boundAhead;
+    },
+    get high() {
+      return boundAt[0]!;
+    },
+    get medium() {
+      return boundAt[1]!;
+    },
+    get low() {
+      return boundAt[2]!;
+    },
+    get background() {
+      return boundAt[3]!;
+    },
+  };
   return {
+    rowsBoundBy,
     get blankTime() {
       return list.blankTime;
     },

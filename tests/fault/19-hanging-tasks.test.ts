@@ -105,7 +105,7 @@ describe('beside a flood of what is more urgent', () => {
   );
 });
 
-const MASKS = process.env.RAFTER_LONG ? 31 : 11;
+const MASKS = process.env.RAFTER_LONG ? 31 : 6;
 
 describe('beside floods of any priorities, in frames with time for one task', () => {
   it('each priority goes on within 500 ms', async () => {

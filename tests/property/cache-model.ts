@@ -1,4 +1,5 @@
 import type { CacheLoss } from '../../src/structures';
+import { hashOf } from '../../src/structures/frequency-sketch';
 import { KeyCounts } from '../../src/structures/key-counts';
 import { createWindowClimber } from '../../src/structures/window-climber';
 
@@ -13,10 +14,12 @@ const FEWEST_SLOTS = 16;
 const MOST_FIRST_SLOTS = 128;
 /** Slots that no key has: the ends of the four lists. */
 const ENDS = 4;
-/** By slot: a list of two links, a weight, a list, pins, how often its key came. */
-const SLOT_BYTES = 8 + 8 + 1 + 2 + 1;
+/** By slot: a list of two links, a weight, a list, pins, how often its key came, whether it is followed where one in four is. */
+const SLOT_BYTES = 8 + 8 + 1 + 2 + 1 + 1;
 /** By slot, where the keys used last are kept: a list of two links, and whether it is one of them. */
 const RECENT_BYTES = 8 + 1;
+/** Entries from which on one key in four is followed, for all. */
+const MANY = 128;
 /** Of the counters: 4 bytes, four times for each key that is told apart. */
 const COUNTER_BYTES = 16;
 
@@ -42,6 +45,7 @@ export class PolicyModel {
   private counts: KeyCounts;
   private climber = createWindowClimber();
   private isTrying = false;
+  private oneIn = 1;
   /** Places of keys in the counters. */
   private places = new Map<number, number>();
   private mostKeys = 0;
@@ -105,7 +109,7 @@ export class PolicyModel {
       if (entry) this.drop(entry, 'replaced');
       return false;
     }
-    if (this.isTrying) {
+    if (this.isTrying && this.follows(key)) {
       this.recent = this.recent.filter((trace) => trace.key !== key);
       this.recent.unshift({ key, weight: value.weight });
     }
@@ -250,9 +254,13 @@ export class PolicyModel {
     const place = this.places.get(key);
     if (place === undefined) this.counts.miss(key);
     else this.counts.hit(place);
+    if (this.isTrying && !this.follows(key)) {
+      this.climber.requests++;
+      return;
+    }
     const trace = this.recent.find((each) => each.key === key);
     const wouldBe = this.isTrying ? trace !== undefined : entry !== undefined;
-    this.climber.saw(entry !== undefined, wouldBe);
+    this.climber.saw(entry !== undefined, wouldBe, this.oneIn);
     if (trace) this.recent = [trace, ...this.recent.filter((each) => each !== trace)];
     else if (this.isTrying && this.isGood(entry)) {
       this.recent.unshift({ key, weight: entry.value.weight });
@@ -260,10 +268,15 @@ export class PolicyModel {
     }
   }
 
+  private follows(key: number): boolean {
+    return this.oneIn === 1 || hashOf(key) >>> 30 === 0;
+  }
+
   private forget(maxWeight: number): void {
     const isTooMuch = () =>
-      this.recent.length > this.limits.maxEntries ||
-      (this.isWeighed && this.recent.reduce((sum, { weight }) => sum + weight, 0) > maxWeight);
+      this.recent.length * this.oneIn > this.limits.maxEntries ||
+      (this.isWeighed &&
+        this.recent.reduce((sum, { weight }) => sum + weight, 0) * this.oneIn > maxWeight);
     while (this.recent.length > 0 && isTooMuch()) {
       this.recent.pop();
       this.settle();
@@ -276,8 +289,10 @@ export class PolicyModel {
     if (isTrying === this.isTrying) return;
     this.isTrying = isTrying;
     if (isTrying) {
+      this.oneIn = this.size < MANY ? 1 : 4;
       const all = [...this.pinned, ...this.window, ...this.protected, ...this.probation];
-      this.recent = all.map(({ key, value }) => ({ key, weight: value.weight }));
+      const followed = all.filter(({ key }) => this.follows(key));
+      this.recent = followed.map(({ key, value }) => ({ key, weight: value.weight }));
       this.note();
     } else {
       while (this.recent.length > 0) {

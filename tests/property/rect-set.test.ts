@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRectSet, MAX_RECTS } from '../../src/systems/render-batching/rect-set';
+import { same } from '../same';
 
 const SIDE = 64;
 const RUNS = process.env.RAFTER_LONG === '1' ? 20_000 : 400;
@@ -63,11 +64,11 @@ function check(set: RectSet, wanted: Uint8Array, before: number, box: number[]):
     expect(left! >= box[0]! && top! >= box[1]! && right! <= box[2]! && bottom! <= box[3]!).toBe(
       true,
     );
-    expect(paint(covered, set.rects, at), 'pixels covered twice').toBe(0);
+    same(paint(covered, set.rects, at), 0, 'pixels covered twice');
   }
   let missing = 0;
   for (let i = 0; i < wanted.length; i++) if (wanted[i] === 1 && covered[i] === 0) missing++;
-  expect(missing, 'pixels not covered').toBe(0);
+  same(missing, 0, 'pixels not covered');
 }
 
 /** Returns how many pixels were painted before. */

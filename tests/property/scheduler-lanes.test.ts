@@ -42,6 +42,16 @@ describe('a lane', () => {
   });
 });
 
+it('a full lane gives up its last, and no other', () => {
+  const lane = new Lane();
+  const entries = Array.from({ length: 16 }, () => (): void => {});
+  for (const entry of entries) lane.push(entry, Float64Array.of(0));
+  lane.pop();
+  const since = new Float64Array(1);
+  for (const entry of entries.slice(0, 15)) expect(lane.shift(since)).toBe(entry);
+  expect(lane.shift(since)).toBe(undefined);
+});
+
 describe('waits', () => {
   it('tell a quantile that is at most a twelfth above the one of a sorted list', () => {
     const wait = fc.double({ min: 0.13, max: 1e5, noNaN: true });

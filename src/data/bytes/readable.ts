@@ -65,10 +65,11 @@ function syncBytes(handle: SyncAccessHandle): ByteSource {
 function nodeBytes(handle: NodeFileHandle, size: number): ByteSource {
   return {
     size,
-    async read(from, to) {
+    async read(from, to, signal) {
       const bytes = new Uint8Array(to - from);
       let length = 0;
       while (length < bytes.length) {
+        signal.throwIfAborted();
         const { bytesRead } = await handle.read(
           bytes,
           length,

@@ -66,6 +66,8 @@ export type LoadedImage = {
 /** Reads images. A rejection's message goes on after "image 'logo.png' ". */
 export type ImageHost = {
   load(source: ImageSource, signal: AbortSignal): Promise<LoadedImage>;
+  /** Calls back once after that many ms; returns how not to. Without it loading may take for ever. */
+  after?(delayMs: number, callback: () => void): () => void;
 };
 
 export const IMAGE_WAITING = 0;

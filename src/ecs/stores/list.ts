@@ -160,6 +160,11 @@ export type ListState = {
   pooled: number;
   /** Reported: rows bound before they were in sight; those that came into sight, and that gave way before they did. */
   boundAhead: number;
+  /** Reported: those by how soon they were needed: in the next frame, where a scroll ends, on the way, some time. */
+  readonly boundAt: Float64Array;
+  /** Reported: of those bound while nothing moved, that came into sight, and that gave way before they did. */
+  warmHits: number;
+  warmWasted: number;
   hits: number;
   wasted: number;
   /** Reported: rows that came back into sight still bound; what those bound out of sight hold, bytes. */
@@ -226,9 +231,10 @@ export function bindAgain(list: ListState, index: number, count: number): void {
   const at = list.editCount * 2 - 2;
   const from = ~edits[at]!;
   const to = from + edits[at + 1]!;
-  // Many apart become one: of rows between them the few that are bound are bound again too.
   const isNear = index <= to && index + count >= from;
-  if (!(at >= 0 && from >= 0 && (isNear || at > MOST_EDITS))) {
+  // Many apart become one: of rows between them the few that are bound are bound again too.
+  const areMany = edits[at - MOST_EDITS]! < 0;
+  if (!(at >= 0 && from >= 0 && (isNear || areMany))) {
     pushEdit(list, ~index, count);
     return;
   }

@@ -1,4 +1,5 @@
 import type { FaceRequest, FontHost, LoadedFace } from '../../ecs/stores';
+import { after } from '../after';
 import { fetchFile, messageOf } from '../fetch-file';
 
 type Listener = (families: readonly string[]) => void;
@@ -53,10 +54,7 @@ export function createFontLoader(): FontHost {
         (family) => before.get(family) !== counts.get(family),
       );
     },
-    after(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs);
-      return () => clearTimeout(timer);
-    },
+    after,
   };
 }
 

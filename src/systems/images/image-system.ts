@@ -94,7 +94,7 @@ export function createImages({ world, host, maxPages = 4 }: ImagesOptions): Imag
   const table = imageTable(world);
   const tunables = createTunables(imageTunables);
   const pages = new ImagePages(PAGE_SIZE, maxPages);
-  const loader = new ImageLoader(table, host, () => keepAwake(world));
+  const loader = new ImageLoader(table, host, () => keepAwake(world), tunables.values);
   const elements = watch(world, [ImageKind]);
   setResource(world, ImageCache, new Cache({ table, pages, loader }));
   // Images whose elements are to be told.

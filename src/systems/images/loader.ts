@@ -11,6 +11,7 @@ import {
   type ImageTable,
   type LoadedImage,
 } from '../../ecs/stores';
+import { onAbort } from '../../structures';
 import type { Level } from './pages';
 
 /** Images read and bitmaps made at a time: more would only make each of them late. */
@@ -46,12 +47,19 @@ export class ImageLoader {
   private readonly table: ImageTable;
   private readonly host: ImageHost | undefined;
   private readonly wake: () => void;
+  private readonly limits: { readonly loadTimeout: number };
 
   /** `wake` is called when something came, outside of frames. */
-  constructor(table: ImageTable, host: ImageHost | undefined, wake: () => void) {
+  constructor(
+    table: ImageTable,
+    host: ImageHost | undefined,
+    wake: () => void,
+    limits: { readonly loadTimeout: number },
+  ) {
     this.table = table;
     this.host = host;
     this.wake = wake;
+    this.limits = limits;
   }
 
   get pending(): number {
@@ -106,29 +114,35 @@ export class ImageLoader {
 
   private read(entry: ImageEntry): void {
     const { host } = this;
+    const { loadTimeout } = this.limits;
     const abort = new AbortController();
     entry.status = IMAGE_LOADING;
     this.aborts.set(entry, abort);
-    obtain(host, entry.source, abort.signal).then(
-      (image) => {
-        if (abort.signal.aborted || this.disposed) {
-          image.close();
-          return;
-        }
-        this.aborts.delete(entry);
-        this.loaded.set(entry, image);
-        entry.width = image.width;
-        entry.height = image.height;
-        entry.scalable = image.scalable;
-        this.settle(entry, IMAGE_READY);
-      },
-      (cause) => {
-        if (abort.signal.aborted || this.disposed) return;
-        this.aborts.delete(entry);
-        this.failures.push({ entry, error: errorOf(entry.source, cause) });
-        this.settle(entry, IMAGE_FAILED);
-      },
+    const fail = (cause: unknown): void => {
+      if (abort.signal.aborted || this.disposed) return;
+      this.aborts.delete(entry);
+      abort.abort();
+      this.failures.push({ entry, error: errorOf(entry.source, cause) });
+      this.settle(entry, IMAGE_FAILED);
+    };
+    const stop = host?.after?.(loadTimeout * 1000, () =>
+      fail(`did not come within ${loadTimeout} s; check its server, or raise images.loadTimeout`),
     );
+    // Given up, it has no timer either.
+    if (stop) onAbort(abort.signal, stop);
+    obtain(host, entry.source, abort.signal).then((image) => {
+      if (abort.signal.aborted || this.disposed) {
+        image.close();
+        return;
+      }
+      stop?.();
+      this.aborts.delete(entry);
+      this.loaded.set(entry, image);
+      entry.width = image.width;
+      entry.height = image.height;
+      entry.scalable = image.scalable;
+      this.settle(entry, IMAGE_READY);
+    }, fail);
   }
 
   private settle(entry: ImageEntry, status: number): void {

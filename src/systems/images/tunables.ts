@@ -20,4 +20,13 @@ export const imageTunables = defineTunables('images', {
     visibleCost: 0.1,
     help: 'Most bytes kept of images that no element shows any more, the last ones shown, lest they be loaded again.',
   },
+  loadTimeout: {
+    value: 60,
+    min: 1,
+    max: 3600,
+    step: 1,
+    unit: 's',
+    visibleCost: 0,
+    help: 'Most time that an image may take to come; then it has failed, and others have its place.',
+  },
 });

@@ -60,10 +60,7 @@ export function spareGlyphs({ atlas, cache }: TextSystem) {
       return false;
     }
     for (const move of moves) apply(move);
-    for (const shelf of last) {
-      shelves.end[shelf] = 0;
-      shelves.slot[shelf] = -1;
-    }
+    for (const shelf of last) shelves.end[shelf] = 0;
     return true;
   }
 

@@ -2,6 +2,7 @@ import type { Frame, Tunables, World } from '../../ecs';
 import { isRowReady } from '../../ecs/stores';
 import { JUMPED, type ListView, MOVED, MOVED_AT } from './list-view';
 import { createPredictionCheck } from './prediction-check';
+import { HIGH, LOW, MEDIUM } from './priorities';
 import { createReadyRows } from './ready-rows';
 import {
   CONFIDENCE,
@@ -13,6 +14,7 @@ import {
   VELOCITY,
 } from './scroll-predictor';
 import type { Scroller } from './scrolling';
+import { createServeLatency } from './serve-latency';
 import { createStandIns, type StandIns } from './stand-ins';
 import type { virtualizationTunables } from './tunables';
 
@@ -37,6 +39,9 @@ const PLAN_MS = 48;
 const CHEAP = 0.05;
 /** In one of so many frames, a power of two, rows bound for the window are timed though none are readied. */
 const TIMED = 16;
+/** How far ahead a source is told what will be wanted at most, ms, and for how much longer than it takes to serve that. */
+const MOST_REACH_MS = 2000;
+const MARGIN = 1.25;
 /** Share of a frame left free: what the other systems take is not known better. */
 const RESERVE = 0.15;
 /** Share of the time that goes to rows in sight while rows that will stay in sight wait. */
@@ -78,6 +83,8 @@ const SHARE = 8;
 /** When the plan was made, ms, and the way the list moved then, CSS pixels. */
 const PLANNED_AT = 9;
 const PLANNED_BY = 10;
+/** How far ahead rows are readied, ms. */
+const REACH = 11;
 
 /** Places of `ranges`. */
 const SOON_ROWS = 0;
@@ -99,7 +106,8 @@ export function createForesight(
   const standIns: StandIns | undefined = list.placeholder
     ? createStandIns(world, list, sizes)
     : undefined;
-  const cells = new Float64Array(11);
+  const latency = createServeLatency(list);
+  const cells = new Float64Array(12);
   const edges = new Float64Array(2);
   const ranges = new Int32Array(4).fill(-1);
   let wanted = new Int32Array(0);
@@ -131,17 +139,22 @@ export function createForesight(
 
   /** Writes where the viewport will be, relative to where it is. */
   function foretell(): void {
+    const { horizon } = knobs.values;
+    latency.readInto(cells, REACH);
+    // What is not asked for before it is that far away comes too late; and it is asked for once a plan.
+    const needed = cells[REACH]! > 0 ? cells[REACH]! * MARGIN + PLAN_MS : 0;
+    cells[REACH] = Math.max(horizon, Math.min(MOST_REACH_MS, needed));
     const speed = scroller.fling[0]!;
     if (speed !== 0) {
       const rate = Math.log(knobs.values.decay);
       cells[NEXT] = (speed * (Math.exp(rate * frame.budgetMs) - 1)) / rate;
-      cells[SOON] = (speed * (Math.exp(rate * knobs.values.horizon) - 1)) / rate;
+      cells[SOON] = (speed * (Math.exp(rate * cells[REACH]!) - 1)) / rate;
       cells[LANDING] = -speed / rate;
       return;
     }
     given[HORIZON] = frame.budgetMs;
     ask(NEXT);
-    given[HORIZON] = knobs.values.horizon;
+    given[HORIZON] = cells[REACH]!;
     ask(SOON);
     given[HORIZON] = REST_AT_MS - LAST_MS;
     ask(LANDING);
@@ -186,15 +199,16 @@ export function createForesight(
   }
 
   /** Binds what is wanted as long as it fits into a share of the time that nobody needs; false if something does not. */
-  function bindWanted(start: number, end: number): boolean {
+  function bindWanted(start: number, end: number, priority: number): boolean {
     for (let i = start; i < end; i++) {
       const index = wanted[i]!;
       if (index >= sizes.count || pool.isBound(index) || !isRowReady(list, index)) continue;
       if (!fits()) return false;
       cells[BEFORE] = cells[LEFT]!;
       boundBefore = list.bound;
-      if (!pool.bindAhead(index)) return false;
+      if (!pool.bindAhead(index, true)) return false;
       list.boundAhead++;
+      list.boundAt[priority]!++;
       learnCost();
     }
     return true;
@@ -243,10 +257,10 @@ export function createForesight(
     const turned = cells[PLANNED_BY]! * motion[MOVED]! < 0;
     if (turned || !(frame.now - cells[PLANNED_AT]! < PLAN_MS)) plan();
     cells[SHARE] = landingEnd > nextEnd ? PASSING : 1;
-    bindWanted(0, nextEnd);
+    bindWanted(0, nextEnd, HIGH);
     cells[SHARE] = knobs.values.aheadShare;
-    lands = !bindWanted(nextEnd, landingEnd);
-    if (!lands) bindWanted(landingEnd, count);
+    lands = !bindWanted(nextEnd, landingEnd, MEDIUM);
+    if (!lands) bindWanted(landingEnd, count, LOW);
   }
 
   /** Whether there is time to bind one more row of those in sight. One comes in every frame, however long it takes. */
@@ -296,6 +310,7 @@ export function createForesight(
       given[TIME] = frame.now;
       given[POSITION] = cells[TRAVELLED]!;
       check.compare(given);
+      latency.update(ranges, frame.now);
       lands = false;
       readyRows.follow(isCheap());
       if (motion[MOVED] === 0) {
@@ -308,6 +323,7 @@ export function createForesight(
     },
     replan() {
       readyRows.replan();
+      latency.forget();
       cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
     },
     standsIn: (index) => standIns?.isShown(index) === true,

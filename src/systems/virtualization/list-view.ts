@@ -50,6 +50,9 @@ const AIM_FRAMES = 4;
 /** How often a window is filled anew because rows that came into it are of another size than others. */
 const ESTIMATES = 3;
 
+/** Rows that would take more, CSS pixels, are taken for what the app said, for which there is room. */
+const MOST_LEARNED = 2 ** 46;
+
 /** Place of `ListView.motion`: CSS pixels that the viewport moved by; a row brought in, or all of another list, is no move. */
 export const MOVED = 0;
 /** Host clock of the move, ms, NaN if nobody said. */
@@ -129,9 +132,10 @@ export function createListView(
     aim.frames = AIM_FRAMES;
   }
 
-  /** What a row is taken for that is new, CSS pixels. */
-  function farSize(): number {
-    return view.learner?.far ?? list.estimatedSize;
+  /** What each of so many new rows is taken for, CSS pixels. */
+  function farSize(added: number): number {
+    const far = view.learner?.far ?? list.estimatedSize;
+    return (sizes.count + added) * far > MOST_LEARNED ? list.estimatedSize : far;
   }
 
   function takeEdits(): void {
@@ -144,7 +148,7 @@ export function createListView(
       // Where rows were asked for beyond those that `count` still has to bring about, they are at the end.
       const at = Math.min(edits[i]!, sizes.count);
       const change = Math.max(edits[i + 1]!, at - sizes.count);
-      if (change > 0) sizes.insert(at, change, farSize());
+      if (change > 0) sizes.insert(at, change, farSize(change));
       else sizes.remove(at, -change);
       if (i >= list.sectionEdits * 2) moveSections(list, at, change);
       pool.move(at, change);
@@ -163,7 +167,7 @@ export function createListView(
   function takeCount(): void {
     if (list.count === sizes.count) return;
     if (list.count < sizes.count) pool.forget(list.count);
-    sizes.setCount(list.count, farSize());
+    sizes.setCount(list.count, farSize(list.count - sizes.count));
     // Rows that come after none are other rows.
     if (list.count > 0) return;
     anchor.top = 0;

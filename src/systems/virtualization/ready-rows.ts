@@ -10,6 +10,7 @@ import {
 } from '../../ecs';
 import { Box, isRowReady, LAYER_WORDS, LayerOf, RecordBytes, Text } from '../../ecs/stores';
 import { JUMPED, type ListView, MOVED } from './list-view';
+import { BACKGROUND } from './priorities';
 import { UNBOUND } from './row-slots';
 import { dropRow, furthestHidden } from './row-trim';
 import type { virtualizationTunables } from './tunables';
@@ -132,8 +133,9 @@ export function createReadyRows(
     if (index < 0 || index >= list.count || pool.isBound(index)) return true;
     // What is not there cannot be warmed; others may.
     if (!isRowReady(list, index)) return true;
-    if (!hasRoom() || !fits() || !pool.bindAhead(index)) return false;
+    if (!hasRoom() || !fits() || !pool.bindAhead(index, false)) return false;
     list.boundAhead++;
+    list.boundAt[BACKGROUND]!++;
     list.readyBytes += meanBytes();
     return true;
   }
@@ -200,6 +202,7 @@ export function createReadyRows(
         warming.moves[WARM_NOW] = frame.now;
         warming.moves[WARM_VIEW] = list.viewport;
         warming.move();
+        warming.judge(list.warmHits, list.warmWasted);
         warming.choose(knobs.values.warming);
         if (frame.deltaMs > 0)
           cells[ARRIVALS]! += (arrived / frame.deltaMs - cells[ARRIVALS]!) * NEWEST;

@@ -42,7 +42,7 @@ export type RowPool = {
   /** Takes an index into the choice. */
   keep(index: number): void;
   /** Binds an index that is not shown and keeps it. Returns false if there is no row for it. */
-  bindAhead(index: number): boolean;
+  bindAhead(index: number, isMoving: boolean): boolean;
   /** Makes a row of a type that stands for nothing yet. Returns false if there can be none. */
   make(kind: number): boolean;
   hideAll(): void;
@@ -125,7 +125,9 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
     slots.stamps[slot] = slots.stamp;
     if (!maker.ensure(slot)) return true;
     if (slots.indices[slot] !== index || isStale) maker.bind(slot, index);
-    list.hits += slots.isAhead[slot]!;
+    const how = slots.isAhead[slot]!;
+    list.hits += (how + 1) >> 1;
+    list.warmHits += how >> 1;
     slots.isAhead[slot] = 0;
     moveRow(slot, index);
     hideLayer(world, table, slots.layers[slot]!, false);
@@ -232,12 +234,12 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
       const slot = slots.of(index);
       if (slot >= 0) slots.keep(slot);
     },
-    bindAhead(index) {
+    bindAhead(index, isMoving) {
       const slot = takeSlot(kinds.of(index), false);
       if (slot < 0 || !maker.ensure(slot)) return false;
       maker.bind(slot, index);
       slots.keep(slot);
-      slots.isAhead[slot] = 1;
+      slots.isAhead[slot] = isMoving ? 1 : 2;
       return true;
     },
     make: (kind) => maker.add(kind),

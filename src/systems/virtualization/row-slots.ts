@@ -9,10 +9,10 @@ export const UNBOUND = -1;
 
 /** Which pooled row stands for which index, and what is known of each, by slot. Arrays are replaced when there is room for more. */
 export class RowSlots {
-  private readonly report: { wasted: number };
+  private readonly report: { wasted: number; warmWasted: number };
 
-  /** `wasted` of what it is given goes up by each row that was bound ahead and is not seen. */
-  constructor(report = { wasted: 0 }) {
+  /** `wasted` of what it is given goes up by each row that was bound ahead and is not seen, `warmWasted` if that was at rest. */
+  constructor(report = { wasted: 0, warmWasted: 0 }) {
     this.report = report;
   }
 
@@ -31,7 +31,7 @@ export class RowSlots {
   stamp = 1;
   /** The type of its row, one of the list's `RowKinds`. */
   kinds = new Uint16Array(0);
-  /** 1: bound before it was needed, and not shown since. */
+  /** Bound before it was needed, and not shown since: 1 while the list moved, 2 while it rested. */
   isAhead = new Uint8Array(0);
   /** 1: has been bound since it was made. */
   wasBound = new Uint8Array(0);
@@ -106,7 +106,9 @@ export class RowSlots {
 
   private release(slot: number): void {
     if (this.indices[slot] === UNBOUND) return;
-    this.report.wasted += this.isAhead[slot]!;
+    const how = this.isAhead[slot]!;
+    this.report.wasted += (how + 1) >> 1;
+    this.report.warmWasted += how >> 1;
     this.isAhead[slot] = 0;
     this.onFree?.(slot);
     this.slots.delete(this.indices[slot]!);

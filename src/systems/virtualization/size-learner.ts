@@ -33,13 +33,13 @@ export function createSizeLearner(
   let far = Math.round(list.estimatedSize * UNITS_PER_PX);
   let count = 0;
   let next = FIRST;
-  let sum = 0;
-  let squares = 0;
+  // Of all sizes, and of their squares: doubles in a closure's variables would be garbage.
+  const sums = new Float64Array(2);
 
   function add(kind: number, units: number): void {
     count++;
-    sum += units;
-    squares += units * units;
+    sums[0]! += units;
+    sums[1]! += units * units;
     const last = recent[kind]!;
     last.add(units);
     if (last.count < ENOUGH) return;
@@ -64,10 +64,10 @@ export function createSizeLearner(
     settle() {
       if (!index || count < next) return;
       next = count * 2;
-      const mean = sum / count;
+      const mean = sums[0]! / count;
       const off = Math.abs(mean - far);
       // What the mean of so many is off by chance, 19 times out of 20.
-      const chance = 2 * Math.sqrt(Math.max(0, squares / count - mean * mean) / count);
+      const chance = 2 * Math.sqrt(Math.max(0, sums[1]! / count - mean * mean) / count);
       if (off <= chance || off < far * LITTLE) return;
       if (reestimate(index, Math.round(mean))) far = Math.round(mean);
     },

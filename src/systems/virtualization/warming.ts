@@ -4,8 +4,16 @@ const MOST_STEPS = 4;
 const REST_MS = 200;
 /** What the last leg counts in what is learnt. */
 const NEWEST = 0.2;
-/** Rows of a step are worth holding where at least so many of the legs came to them. */
+/** Rows of a step are worth holding where at least so many of the legs came to them, at first; least and most of that. */
 const WORTH = 0.15;
+const LEAST_WORTH = 0.05;
+const MOST_WORTH = 0.6;
+/** What is held is judged by so many rows that were seen or gave way: where fewer than the first share were seen less is held, where more than the second more. */
+const JUDGED = 32;
+const POOR = 0.15;
+const GOOD = 0.5;
+/** By what factor what is worth it changes then. */
+const STEP = 1.5;
 
 /** Values of the knob `warming`. */
 export const WARM_NONE = 0;
@@ -23,7 +31,7 @@ const LAST = 4;
 /**
  * Which rows beyond the window are worth holding ready: how many steps of half a viewport on the side that the list was last moved to,
  * and on the other. `adaptive` goes by where legs went: a leg is a way in one direction without a rest. Of the legs so far, the newest
- * counting most, it holds the steps that enough of them came to.
+ * counting most, it holds the steps that enough of them came to: how many are enough is learnt from how many of the rows held so were seen.
  */
 export class Warming {
   /** Steps worth holding. */
@@ -37,6 +45,9 @@ export class Warming {
   // Share of the legs that went on the way of the one before, or turned, and came to a step.
   private readonly onward = new Float64Array(MOST_STEPS + 1);
   private readonly back = new Float64Array(MOST_STEPS + 1);
+  private readonly worth = Float64Array.of(WORTH);
+  private hits = 0;
+  private wasted = 0;
   private hasTurned = false;
   private steps = -1;
 
@@ -56,6 +67,18 @@ export class Warming {
     this.steps = Math.ceil((moves[LENGTH]! * 2) / Math.max(1, moves[WARM_VIEW]!));
   }
 
+  /** Takes how many rows held ready were seen so far, and gave way unseen: what was guessed of their worth is put right by that. */
+  judge(hits: number, wasted: number): void {
+    const seen = hits - this.hits;
+    const count = seen + wasted - this.wasted;
+    if (count < JUDGED) return;
+    this.hits = hits;
+    this.wasted = wasted;
+    const { worth } = this;
+    if (seen < count * POOR) worth[0] = Math.min(MOST_WORTH, worth[0]! * STEP);
+    else if (seen > count * GOOD) worth[0] = Math.max(LEAST_WORTH, worth[0]! / STEP);
+  }
+
   /** Decides what is worth holding. */
   choose(mode: number): void {
     this.ahead = 0;
@@ -67,8 +90,10 @@ export class Warming {
       this.ahead = 4;
       this.behind = 1;
     } else if (mode === WARM_ADAPTIVE) {
-      while (this.ahead < MOST_STEPS && this.onward[this.ahead + 1]! >= WORTH) this.ahead++;
-      while (this.behind < MOST_STEPS && this.back[this.behind + 1]! >= WORTH) this.behind++;
+      while (this.ahead < MOST_STEPS && this.onward[this.ahead + 1]! >= this.worth[0]!)
+        this.ahead++;
+      while (this.behind < MOST_STEPS && this.back[this.behind + 1]! >= this.worth[0]!)
+        this.behind++;
     }
   }
 

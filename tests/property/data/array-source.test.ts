@@ -80,6 +80,20 @@ describe('a list of an array', () => {
     );
   });
 
+  it('binds again what has changed alone, however many rows go elsewhere', () => {
+    const items = Array.from({ length: 2000 }, (_, key) => ({ key, value: 0 }));
+    const source = arraySource<Item>(items, { key: ({ key }) => key });
+    stage = createSourceList(source, (index) => source.items[index]!);
+    stage.app.frames(2);
+    stage.binds.length = 0;
+    const next: Item[] = items.filter(({ key }) => key < 20 || key % 3 > 0);
+    next[2] = { key: 2, value: 1 };
+    next[8] = { key: 8, value: 1 };
+    source.replace(next);
+    stage.app.frames(2);
+    expect(stage.binds).toEqual([next[2], next[8]]);
+  });
+
   it('takes what came last of many replacements in a frame, when the next begins', () => {
     const source = arraySource([1, 2, 3], { live: true });
     stage = createSourceList(source, (index) => source.items[index]!);

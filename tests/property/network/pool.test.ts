@@ -19,6 +19,7 @@ async function check(seed: number): Promise<void> {
   const max = 1 + Math.floor(random() * 4);
   const min = Math.floor(random() * (max + 1));
   const badShare = random() < 0.5 ? 0 : 0.3;
+  const hangShare = random() < 0.5 ? 0 : 0.2;
   const open = new Set<Connection>();
   let made = 0;
   let wrong = '';
@@ -34,6 +35,7 @@ async function check(seed: number): Promise<void> {
     });
   const pool = createConnectionPool<Connection>({
     ...{ min, max, acquireTimeoutMs: 400, idleTimeoutMs: 50, maxLifetimeMs: 300 },
+    ...{ checkTimeoutMs: 20, closeTimeoutMs: 20 },
     ports: executor,
     open: () =>
       later(() => {
@@ -46,15 +48,33 @@ async function check(seed: number): Promise<void> {
     close: async (connection) => {
       closing++;
       connection.isOpen = false;
+      if (random() < hangShare) {
+        // As if for ever: it is taken for closed.
+        executor.setTimer(() => closing--, 20);
+        open.delete(connection);
+        await new Promise(() => {});
+      }
       await later(() => open.delete(connection));
       closing--;
     },
-    check: () => later(() => random() > badShare),
+    check: () =>
+      random() < hangShare ? new Promise<boolean>(() => {}) : later(() => random() > badShare),
   });
   let closing = 0;
   let served = 0;
   let last = -1;
   const calls = 15;
+  let warmed = 'nothing';
+  if (random() < 0.5) {
+    pool.warm(1 + Math.floor(random() * max)).then(
+      () => {
+        warmed = 'open';
+      },
+      (error: Error) => {
+        warmed = error.message;
+      },
+    );
+  } else warmed = 'open';
   const ends = Array.from({ length: calls }, async (_, turn) => {
     const controller = new AbortController();
     const isAborted = random() < 0.2;
@@ -94,6 +114,7 @@ async function check(seed: number): Promise<void> {
   expect([open.size, executor.timers], label).toEqual([0, 0]);
   expect(pool.stats(), label).toMatchObject({ idle: 0, busy: 0, opening: 0, waiting: 0 });
   expect(pool.stats().opened).toBe(pool.stats().closed);
+  expect(warmed, label).toMatch(/^open$|were open within 400 ms|disposed/);
   await expect(pool.acquire()).rejects.toThrow(/disposed/);
 
   /** A pool keeps timers for as long as it lives: on until all calls are over. */

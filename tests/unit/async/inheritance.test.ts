@@ -149,6 +149,40 @@ describe('resources', () => {
     expect(tasks.stats().groups.one).toMatchObject({ active: 0, queued: 0 });
   });
 
+  it('go to the next when they are given back, and to none that has ended meanwhile', async () => {
+    const { tasks, run, log } = start({ resources: { door: 1, gate: 1 } });
+    const release: (() => void)[] = [];
+    const holder = tasks.submit(async ({ acquire }) => {
+      const giveBack = await acquire('door');
+      await new Promise<void>((resolve) => release.push(resolve));
+      giveBack();
+      await new Promise<void>((resolve) => release.push(resolve));
+    });
+    await run();
+    tasks.submit(log('next'), { resources: ['door'] });
+    await run();
+    expect(log.all).toEqual([]);
+    release[0]!();
+    await run();
+    expect([log.all, holder.status]).toEqual([['next'], 'running']);
+    release[1]!();
+    await run();
+
+    const stopped: string[] = [];
+    const waiting = tasks.submit(async ({ wait }) => {
+      await wait(new Promise<void>((resolve) => release.push(resolve))).catch(() =>
+        stopped.push('told that it has ended'),
+      );
+      if (stopped.length === 0) stopped.push('went on');
+    });
+    waiting.catch(() => {});
+    await run();
+    waiting.cancel();
+    release[2]!();
+    await run();
+    expect(stopped).toEqual(['told that it has ended']);
+  });
+
   it('go to the next when one that has them is cancelled while it waits for a place', async () => {
     const { tasks, run, log } = start({ groups: { one: { limit: 1 } }, resources: { door: 1 } });
     const release: (() => void)[] = [];

@@ -18,6 +18,7 @@ import {
 } from '../../../src/systems/render-batching/record-store';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
 import { text } from '../../../src/ui';
+import { same } from '../../same';
 
 const RUNS = process.env.RAFTER_LONG === '1' ? 20_000 : 250;
 const RECORDS = 1024;
@@ -67,8 +68,8 @@ describe('size index in WebAssembly', () => {
             }
           }
           expect(differs).toBe(-1);
-          expect(wasm.count).toBe(ours.count);
-          expect(wasm.total()).toBe(ours.total());
+          same(wasm.count, ours.count);
+          same(wasm.total(), ours.total());
           for (const at of places) expectSame(wasm, ours, at);
         },
       ),
@@ -150,21 +151,24 @@ function expectSame(
   const row = Math.floor(at * count);
   wasm.seek(row);
   ours.seek(row);
-  expect(wasm.foundStart).toBe(ours.foundStart);
+  same(wasm.foundStart, ours.foundStart);
   const start = ours.foundStart;
   for (const offset of [-1, -0, start - 1 / 64, start, start + 0.01, at * ours.total(), Infinity]) {
-    expect(wasm.find(offset)).toBe(ours.find(offset));
-    expect(wasm.foundStart).toBe(ours.foundStart);
+    same(wasm.find(offset), ours.find(offset));
+    same(wasm.foundStart, ours.foundStart);
   }
   const length = Math.min(count - row, 1 + (Math.floor(at * 1e6) % 500));
   const [left, right] = [new Float64Array(length + 1), new Float64Array(length + 1)];
   wasm.offsetsInto(left, row, length);
   ours.offsetsInto(right, row, length);
-  expect(left.findIndex((start, i) => start !== right[i])).toBe(-1);
+  same(
+    left.findIndex((start, i) => start !== right[i]),
+    -1,
+  );
   if (row === count) return;
-  expect(wasm.unitsAt(row)).toBe(ours.unitsAt(row));
-  expect(wasm.sizeAt(row)).toBe(ours.sizeAt(row));
-  expect(wasm.isMeasured(row)).toBe(ours.isMeasured(row));
+  same(wasm.unitsAt(row), ours.unitsAt(row));
+  same(wasm.sizeAt(row), ours.sizeAt(row));
+  same(wasm.isMeasured(row), ours.isMeasured(row));
 }
 
 function coordinate(): fc.Arbitrary<number> {

@@ -88,6 +88,26 @@ describe('rows of a list', () => {
     expect(rowsOf(selection)).toEqual([]);
   });
 
+  it('stay, as those that are held do, through a replacement of thousands of edits', () => {
+    const source = arraySource(Array.from({ length: 6000 }, (_, i) => ({ i })));
+    stage = createListApp({ source });
+    const { app, list } = stage;
+    app.frames(2);
+    const selection = selectRows(app.world, list);
+    list.hold(4);
+    const held = stage.rowOf(4);
+    for (let i = 0; i < 6000; i += 500) selection.toggle(i + 1);
+    list.scrollToIndex(3000);
+    app.frames(3);
+    const items = rowsOf(selection).map((row) => source.items[row]!);
+    stage.bound.length = 0;
+    source.replace(source.items.filter(({ i }) => i % 2 === 1 || i === 4));
+    app.frames(3);
+    expect(rowsOf(selection).map((row) => source.items[row])).toEqual(items);
+    expect(list.indexOf(held)).toBe(source.items.findIndex(({ i }) => i === 4));
+    expect(stage.state.scrollTop).toBe(1501 * 40);
+  });
+
   it('stay selected while others come and go, as a set of the rows themselves does', () => {
     fc.assert(
       fc.property(

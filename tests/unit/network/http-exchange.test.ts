@@ -171,6 +171,27 @@ describe('a client', () => {
     ]);
   });
 
+  it('sends what several ask for as soon as the most urgent of them wants, and says so', async () => {
+    const sent: unknown[] = [];
+    const http = client(
+      ({ headers, priority }: RequestInit & { priority?: string }) => {
+        sent.push([(headers as Record<string, string>).what, priority]);
+        return new Response('');
+      },
+      { limit: 1 },
+    );
+    const ask = (what: string, priority: 'low' | 'normal' | 'user-blocking') =>
+      http.request('http://a/', { headers: { what }, priority });
+    await Promise.all([
+      ...[ask('x', 'low'), ask('y', 'normal'), ask('x', 'user-blocking'), ask('z', 'low')],
+    ]);
+    expect(sent).toEqual([
+      ['x', 'high'],
+      ['y', 'auto'],
+      ['z', 'low'],
+    ]);
+  });
+
   it('that is disposed has no window for ranges that come later', async () => {
     const ports = createHandClock();
     const http = client(busyFor, { windowMs: 50, ports });

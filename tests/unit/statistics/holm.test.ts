@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holm } from '../../../src/statistics';
+import { same } from '../../same';
 import { expectClose } from './close';
 import { RUNS } from './runs';
 
@@ -28,10 +29,10 @@ describe('holm', () => {
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 }), (p) => {
         const adjusted = holm(p);
         for (const [i, own] of p.entries()) {
-          expect(adjusted[i]).toBeGreaterThanOrEqual(own);
-          expect(adjusted[i]).toBeLessThanOrEqual(Math.min(1, own * p.length));
+          same(adjusted[i]! >= own, true);
+          same(adjusted[i]! <= Math.min(1, own * p.length), true);
           for (const [j, other] of p.entries()) {
-            if (own <= other) expect(adjusted[i]).toBeLessThanOrEqual(adjusted[j]!);
+            if (own <= other) same(adjusted[i]! <= adjusted[j]!, true);
           }
         }
         const ascending = [...p].sort((a, b) => a - b);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BitSet, createBitSet } from '../../../src/structures';
+import { same } from '../../same';
 import { bytesPerCall, NOTHING, RUNS } from './runs';
 
 describe('bit set', () => {
@@ -39,17 +40,17 @@ describe('bit set', () => {
             }
             for (let each = bit; each < end; each++) {
               if (kind === 'set' || kind === 'run') {
-                expect(bits.set(each)).toBe(!plain.has(each));
+                same(bits.set(each), !plain.has(each));
                 plain.add(each);
-              } else expect(bits.clear(each)).toBe(plain.delete(each));
+              } else same(bits.clear(each), plain.delete(each));
             }
           }
           const sorted = [...plain].sort((a, b) => a - b);
           expect(listBits(bits)).toEqual(sorted);
           expect(listRanges(bits, gap)).toEqual(rangesOf(sorted, gap));
           for (const { bit } of actions) {
-            expect(bits.has(bit)).toBe(plain.has(bit));
-            expect(bits.nextSetBit(bit)).toBe(sorted.find((each) => each >= bit) ?? -1);
+            same(bits.has(bit), plain.has(bit));
+            same(bits.nextSetBit(bit), sorted.find((each) => each >= bit) ?? -1);
           }
         },
       ),

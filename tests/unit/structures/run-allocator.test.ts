@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRunAllocator, MAX_RUN } from '../../../src/structures';
+import { same } from '../../same';
 import { bytesPerCall, NOTHING, RUNS } from './runs';
 
 const CLASSES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
@@ -11,7 +12,10 @@ describe('run allocator', () => {
     const runs = createRunAllocator();
     for (let size = 1; size <= MAX_RUN; size++) {
       const start = runs.allocate(size);
-      expect(runs.capacityOf(start)).toBe(CLASSES.find((slots) => slots >= size));
+      same(
+        runs.capacityOf(start),
+        CLASSES.find((slots) => slots >= size),
+      );
       runs.release(start);
     }
   });
@@ -42,7 +46,7 @@ describe('run allocator', () => {
                 expect(limit).toBeDefined();
                 continue;
               }
-              expect(runs.capacityOf(start)).toBe(slots);
+              same(runs.capacityOf(start), slots);
               for (const other of live) {
                 expect(start + slots <= other.start || start >= other.start + other.slots).toBe(
                   true,
@@ -54,7 +58,10 @@ describe('run allocator', () => {
               runs.release(run!.start);
               expect(() => runs.release(run!.start)).toThrow('no live run starts at slot');
             }
-            expect(runs.used).toBe(live.reduce((sum, { slots }) => sum + slots, 0));
+            same(
+              runs.used,
+              live.reduce((sum, { slots }) => sum + slots, 0),
+            );
             expect(runs.highWater).toBeLessThanOrEqual(runs.capacity);
             expect(runs.capacity).toBeLessThanOrEqual(runs.limit);
             for (const { start, slots } of live) {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSizeIndex, type SizeIndex } from '../../../src/structures';
+import { createSizeIndex, moveRows, type SizeIndex, spliceSizes } from '../../../src/structures';
 import { reestimate } from '../../../src/systems/virtualization/size-estimates';
-import { moveRows, spliceSizes } from '../../../src/systems/virtualization/size-moves';
 import { bytesPerCall, NOTHING, RUNS } from './runs';
 
 const UNIT = 1 / 64;

@@ -351,6 +351,23 @@ describe('bytes of a file', () => {
     paged.dispose();
   });
 
+  it('are read no further by a handle once nobody waits for them', async () => {
+    let reads = 0;
+    const abort = new AbortController();
+    const handle = {
+      stat: async () => ({ size: 300 }),
+      async read(_: Uint8Array, __: number, length: number) {
+        if (++reads === 3) abort.abort(new Error('enough'));
+        return { bytesRead: Math.min(7, length) };
+      },
+    };
+    const paged = await openPaged(handle, { pageBytes: 300 });
+    await expect(paged.read(0, 300, { signal: abort.signal })).rejects.toThrow('enough');
+    await settle();
+    expect(reads).toBe(3);
+    paged.dispose();
+  });
+
   it('are those of a blob, an access handle and a handle of Node', async () => {
     const data = pattern(1234);
     const folder = await mkdtemp(path.join(os.tmpdir(), 'rafter-bytes-'));

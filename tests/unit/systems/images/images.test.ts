@@ -138,6 +138,45 @@ describe('images', () => {
     expect(errors).toHaveLength(1);
   });
 
+  it('that take too long have failed, and give their places to others', async () => {
+    app.tunables.get('images')!.set('loadTimeout', 5);
+    const slow = Array.from({ length: 6 }, (_, i) =>
+      image(app.world, { source: `slow ${i}.png`, width: 10, height: 10 }),
+    );
+    const next = image(app.world, { source: 'next.png', width: 10, height: 10 });
+    app.frames(1);
+    const { requests } = app.imageFiles;
+    expect(requests).toHaveLength(6);
+    await requests[1]!.arrive(4, 4);
+    despawn(app.world, slow[2]!);
+    app.frames(1);
+    // One for each that is awaited still: the next one's too.
+    expect([requests.length, app.clock.pendingTimers]).toEqual([7, 5]);
+    app.clock.advance(4_900);
+    app.frames(1);
+    expect(imageState(app.world, slow[0]!)).toBe('loading');
+    app.clock.advance(100);
+    app.frames(2);
+    expect(imageState(app.world, slow[0]!)).toBe('failed');
+    expect(requests.map(({ aborted }) => aborted)).toEqual([
+      ...[true, false, true, true, true, true, true],
+    ]);
+    expect(errors).toContainEqual([
+      "image 'slow 0.png' did not come within 5 s; check its server, or raise images.loadTimeout",
+      slow[0]! & ROW_MASK,
+    ]);
+    expect(errors).toHaveLength(5);
+    expect(imageState(app.world, next)).toBe('failed');
+    // What comes after all is closed.
+    await requests[0]!.arrive(4, 4);
+    expect([app.imageFiles.open, app.clock.pendingTimers]).toEqual([1, 0]);
+    for (let i = 0; i < 6; i++) image(app.world, { source: `last ${i}.png` });
+    app.frames(1);
+    expect([requests.length, app.clock.pendingTimers]).toEqual([13, 6]);
+    app.dispose();
+    expect(app.clock.pendingTimers).toBe(0);
+  });
+
   it('without pixels fail', async () => {
     const empty = image(app.world, { source: 'empty.svg' });
     app.frames(1);

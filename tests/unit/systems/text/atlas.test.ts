@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GlyphBitmap } from '../../../../src/ecs/stores';
 import { createAtlas } from '../../../../src/systems/text/atlas';
+import { same } from '../../../same';
 import { LONG } from './fixture';
 
 const SIZE = 64;
@@ -31,7 +32,7 @@ describe('the atlas', () => {
         for (const i of marked) model.mark(i);
         model.add({ width: 10, height: 1 + height, shown: true, seed: 99 });
         model.check();
-        for (const i of marked) expect(model.isKept(i)).toBe(true);
+        for (const i of marked) same(model.isKept(i), true);
       }),
     );
   });
@@ -135,7 +136,7 @@ function createModel() {
       for (const { page, x, y, bitmap, gone } of entries) {
         if (gone) continue;
         const { width, height, pixels, offset, stride } = bitmap;
-        expect(x >= 0 && y >= 0 && x + width < SIZE + 1 && y + height < SIZE + 1).toBe(true);
+        same(x >= 0 && y >= 0 && x + width < SIZE + 1 && y + height < SIZE + 1, true);
         for (let row = 0; row <= height; row++) {
           for (let column = 0; column <= width; column++) {
             if (x + column >= SIZE || y + row >= SIZE) continue;

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { bytesOf, columns, treeOf, type World } from '../../../../src/ecs';
 import { Box } from '../../../../src/ecs/stores';
 import {
   WARM_ADAPTIVE,
   WARM_NONE,
   WARM_VIEWPORT,
+  Warming,
 } from '../../../../src/systems/virtualization/warming';
 import { text } from '../../../../src/ui';
 import { importsSettled } from '../../../imports';
@@ -169,6 +170,25 @@ describe('a list at rest', () => {
     // Ten rows in sight, 13 in the window: as many on each side.
     for (const index of [first - 10, state.lastVisible + 10]) expect(bound).toContain(index);
     expect(bound).not.toContain(state.lastVisible + 30);
+    app.dispose();
+  });
+
+  it('counts what it binds by how soon that is needed', async () => {
+    const { app, list, state, scroll, rest } = await createReady({ warming: WARM_VIEWPORT });
+    scroll(-40, 20);
+    rest();
+    const { critical, high, medium, low, background } = list.metrics.rowsBoundBy;
+    expect(critical + high + medium + low + background).toBe(list.metrics.rowsBound);
+    expect(high + medium + low + background).toBe(list.metrics.rowsBoundAhead);
+    expect(Math.min(critical, low, background)).toBeGreaterThan(0);
+    const before = state.warmHits;
+    const judge = vi.spyOn(Warming.prototype, 'judge');
+    // On from where it came to rest.
+    scroll(-40, 10);
+    expect(state.warmHits).toBeGreaterThan(before);
+    expect(judge).toHaveBeenLastCalledWith(state.warmHits, state.warmWasted);
+    judge.mockRestore();
+    expect(state.warmHits).toBeLessThanOrEqual(state.hits);
     app.dispose();
   });
 

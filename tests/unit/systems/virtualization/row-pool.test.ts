@@ -45,23 +45,23 @@ describe('rows out of sight', () => {
 describe('rows bound ahead', () => {
   it('are bound in rows that are made as they are needed, as many as there is room for', () => {
     const { app, pool, bound } = createPool(3);
-    for (const index of [5, 6, 7]) expect(pool.bindAhead(index)).toBe(true);
+    for (const index of [5, 6, 7]) expect(pool.bindAhead(index, true)).toBe(true);
     expect([pool.slots.size, bound]).toEqual([3, [5, 6, 7]]);
     // All are kept: what is bound ahead belongs to the choice.
-    expect(pool.bindAhead(8)).toBe(false);
+    expect(pool.bindAhead(8, true)).toBe(false);
     expect([5, 6, 7, 8].map(pool.isBound)).toEqual([true, true, true, false]);
     app.dispose();
   });
 
   it('that are kept stay, others give way', () => {
     const { app, pool, state } = createPool(4);
-    for (const index of [1, 2, 3, 4]) pool.bindAhead(index);
+    for (const index of [1, 2, 3, 4]) pool.bindAhead(index, true);
     pool.keepNone();
     pool.keep(1);
     pool.keep(3);
-    expect(pool.bindAhead(10)).toBe(true);
-    expect(pool.bindAhead(11)).toBe(true);
-    expect(pool.bindAhead(12)).toBe(false);
+    expect(pool.bindAhead(10, true)).toBe(true);
+    expect(pool.bindAhead(11, true)).toBe(true);
+    expect(pool.bindAhead(12, true)).toBe(false);
     expect([1, 2, 3, 4, 10, 11].map(pool.isBound)).toEqual([true, false, true, false, true, true]);
     expect(state.wasted).toBe(2);
     app.dispose();
@@ -69,17 +69,26 @@ describe('rows bound ahead', () => {
 
   it('give way to the window, even if kept', () => {
     const { app, pool, state } = createPool(4);
-    for (const index of [1, 2, 3, 4]) pool.bindAhead(index);
+    for (const index of [1, 2, 3, 4]) pool.bindAhead(index, true);
     pool.show(windowOf(20, 21, 22, 3), true, 4);
     expect([20, 21, 22, 3].map(pool.isShown)).toEqual([true, true, true, true]);
     expect([state.hits, state.wasted]).toEqual([1, 3]);
     app.dispose();
   });
 
+  it('at rest are counted apart too', () => {
+    const { app, pool, state } = createPool(4);
+    for (const index of [1, 2, 3, 4]) pool.bindAhead(index, index > 2);
+    pool.show(windowOf(1, 3), true, 4);
+    pool.show(windowOf(5, 6, 7), true, 4);
+    expect([state.hits, state.wasted, state.warmHits, state.warmWasted]).toEqual([2, 2, 1, 1]);
+    app.dispose();
+  });
+
   it('count once, and as bound again only where their row had been bound', () => {
     const { app, pool, state } = createPool(2);
-    pool.bindAhead(1);
-    pool.bindAhead(2);
+    pool.bindAhead(1, true);
+    pool.bindAhead(2, true);
     expect(state.rebound).toBe(0);
     pool.show(windowOf(1, 2), true, 2);
     pool.show(windowOf(1, 2), true, 2);

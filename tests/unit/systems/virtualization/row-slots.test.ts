@@ -28,7 +28,7 @@ it('stamps of rows go on beyond 2^31 frames, and tell what was needed last from 
 });
 
 it('counts a row bound ahead as wasted when it stands for nothing any more, however that comes', () => {
-  const report = { wasted: 0 };
+  const report = { wasted: 0, warmWasted: 0 };
   const slots = filled(8, report);
   for (let slot = 0; slot < 8; slot++) {
     slots.assign(slot, slot);
@@ -44,7 +44,11 @@ it('counts a row bound ahead as wasted when it stands for nothing any more, howe
   slots.free(1);
   slots.assign(1, 101);
   slots.free(1);
-  expect(report.wasted).toBe(5);
+  expect(report).toEqual({ wasted: 5, warmWasted: 0 });
+  slots.assign(1, 102);
+  slots.isAhead[1] = 2;
+  slots.free(1);
+  expect(report).toEqual({ wasted: 6, warmWasted: 1 });
 });
 
 it('takes the slots that a naive search takes, after any steps', () => {
@@ -142,7 +146,7 @@ it('finds slots by where their indices have moved to', () => {
 });
 
 /** Slots with rows of one type, which stand for nothing. */
-function filled(size: number, report?: { wasted: number }): RowSlots {
+function filled(size: number, report?: { wasted: number; warmWasted: number }): RowSlots {
   const slots = new RowSlots(report);
   slots.reserve(size);
   for (let slot = 0; slot < size; slot++) {

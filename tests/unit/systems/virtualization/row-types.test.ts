@@ -399,6 +399,25 @@ describe('what rows without a type take', () => {
     expect(close.far).toBe(40);
   });
 
+  it('is forgotten where so many rows as high as those are more than a list can hold', async () => {
+    const { app, list, state, errors } = createListApp({ count: 12, heightOf: () => 8_000_000 });
+    app.frames(2);
+    for (let i = 0; i < 12; i++) {
+      list.scrollToIndex(i);
+      app.frames(3);
+      await importsSettled();
+    }
+    expect(state.total).toBe(12 * 8_000_000);
+    list.setCount(2 ** 20);
+    app.frames(2);
+    expect(state.total).toBe(2 ** 20 * 8_000_000);
+    list.setCount(2 ** 30);
+    app.frames(2);
+    expect(state.total).toBe(2 ** 20 * 8_000_000 + (2 ** 30 - 2 ** 20) * 40);
+    expect(errors).toEqual([]);
+    app.dispose();
+  });
+
   it('is not looked for where they are what they were taken for', async () => {
     const { app, state } = createListApp({ count: 1000, heightOf: () => 40 });
     app.frames(2);

@@ -13,6 +13,7 @@ import {
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { on, type VirtualListOptions, virtualList } from '../../../../src/ui';
 import { importsSettled } from '../../../imports';
+import { same } from '../../../same';
 import { createListApp, type Parts } from './list-app';
 
 const SECTIONS = [0, 20, 40, 60, 80];
@@ -202,9 +203,9 @@ describe('sections', () => {
               .filter((start) => start < index || start >= index - change)
               .map((start) => (start < index ? start : start + change));
             expect(naive.map((_, i) => startOfSection(list, i))).toEqual(naive);
-            expect(list.sectionCount).toBe(naive.length);
+            same(list.sectionCount, naive.length);
             for (let row = 0; row < 80; row += 3)
-              expect(sectionOf(list, row)).toBe(naive.filter((start) => start <= row).length - 1);
+              same(sectionOf(list, row), naive.filter((start) => start <= row).length - 1);
           }
         },
       ),

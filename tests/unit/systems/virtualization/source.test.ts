@@ -137,6 +137,50 @@ describe('a list with a source', () => {
     expect(source.told.at(-1)!.slice(2)).toEqual([-1, -1, -1, -1]);
   });
 
+  it.each([
+    [300, 50],
+    [1000, 50],
+    [1000, -50],
+  ])(
+    'tells it so much sooner where it takes %i ms to serve a row, scrolled by %i px a frame',
+    async (serveMs, pixels) => {
+      const asked = new Map<number, number>();
+      const source = open({
+        ready: (row) =>
+          stage.app.clock.now() - (asked.get(row) ?? Number.POSITIVE_INFINITY) >= serveMs,
+      });
+      source.show = (...rows) => {
+        for (let i = 0; i < 6; i += 2) {
+          for (let row = rows[i]!; row >= 0 && row <= rows[i + 1]!; row++)
+            if (!asked.has(row)) asked.set(row, stage.app.clock.now());
+        }
+      };
+      source.sink!.insertRows(1000, 99_000);
+      const { app, list } = stage;
+      if (pixels < 0) list.scrollTo(2_000_000);
+      app.frames(2);
+      list.scrollBy(pixels);
+      app.frames(1);
+      await importsSettled();
+      const missing = (frames: number) => {
+        const before = list.metrics.blankTime;
+        for (let i = 0; i < frames; i++) {
+          list.scrollBy(pixels);
+          app.frames(1);
+        }
+        return list.metrics.blankTime - before;
+      };
+      expect(missing(200)).toBeGreaterThan(10_000);
+      expect(missing(200)).toBe(0);
+      // Not sooner than that takes by far.
+      const { firstVisible, lastVisible } = list;
+      const rows = [...asked.keys()];
+      const ahead =
+        pixels > 0 ? Math.max(...rows) - lastVisible : firstVisible - Math.min(...rows.slice(60));
+      expect((ahead * 40) / 50).toBeLessThan((serveMs * 1.6 + 150) / (1000 / 60));
+    },
+  );
+
   it('lets it tell of edits before the frame is placed', () => {
     const source = open();
     stage.app.frames(2);

@@ -13,7 +13,12 @@ import {
 const VIEW = 400;
 
 /** What is held, in steps of half a viewport ahead and behind, after legs: pixels moved, each after a rest. */
-function heldAfter(legs: readonly number[], mode: number, rest = 1000): [number, number] {
+function heldAfter(
+  legs: readonly number[],
+  mode: number,
+  rest = 1000,
+  judged: readonly (readonly [hits: number, wasted: number])[] = [],
+): [number, number] {
   const warming = new Warming();
   let now = 0;
   for (const leg of legs) {
@@ -26,6 +31,7 @@ function heldAfter(legs: readonly number[], mode: number, rest = 1000): [number,
       warming.move();
     }
   }
+  for (const [hits, wasted] of judged) warming.judge(hits, wasted);
   warming.choose(mode);
   return [warming.ahead, warming.behind];
 }
@@ -70,6 +76,26 @@ describe('what is worth holding', () => {
   it('is forgotten when the user goes elsewhere', () => {
     const back = repeated(6, 600, -600);
     expect(heldAfter([...back, ...repeated(14, 300)], WARM_ADAPTIVE)).toEqual([2, 0]);
+  });
+
+  it('is less where few of the rows held so are seen, and more where most are', () => {
+    // One leg of nine goes far.
+    const legs = [...repeated(8, 150), 900, 150];
+    expect(heldAfter(legs, WARM_ADAPTIVE)).toEqual([4, 0]);
+    const poor = Array.from({ length: 4 }, (_, i) => [i, 32 * (i + 1)] as const);
+    expect(heldAfter(legs, WARM_ADAPTIVE, 1000, poor)).toEqual([1, 0]);
+    // Nothing goes below what some legs in twenty come to, and nothing that all come to is too little.
+    const worse = Array.from({ length: 40 }, (_, i) => [0, 32 * (i + 1)] as const);
+    expect(heldAfter(repeated(20, 150), WARM_ADAPTIVE, 1000, worse)).toEqual([1, 0]);
+    const rare = [...repeated(4, 900), ...repeated(10, 150)];
+    expect(heldAfter(rare, WARM_ADAPTIVE)).toEqual([1, 0]);
+    const good = Array.from({ length: 4 }, (_, i) => [32 * (i + 1), 0] as const);
+    expect(heldAfter(rare, WARM_ADAPTIVE, 1000, good)).toEqual([4, 0]);
+    // Too few to tell.
+    expect(heldAfter(legs, WARM_ADAPTIVE, 1000, [[0, 31]])).toEqual([4, 0]);
+    // Between the two it stays.
+    const fair = Array.from({ length: 9 }, (_, i) => [10 * (i + 1), 22 * (i + 1)] as const);
+    expect(heldAfter(rare, WARM_ADAPTIVE, 1000, fair)).toEqual([1, 0]);
   });
 
   it('takes moves without a rest for one leg', () => {

@@ -1,4 +1,5 @@
-import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import type { SizeIndex } from './size-index';
+import { UNITS_PER_PX } from './size-leaves';
 
 /**
  * Moves `count` rows from row `from` on to where they begin at row `to`, counted without them; each keeps its size, and whether it was measured.
