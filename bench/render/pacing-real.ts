@@ -78,8 +78,9 @@ async function count({ app, ran }: Paced) {
   for (let now = await tick(); now < end; now = await tick()) {
     const { displayFps, fps } = app.pacing;
     const isFrame = ran.frames > seen;
-    const ticks = Math.round(((now - last) * displayFps) / 1000);
-    const isDue = ticks >= Math.round(displayFps / fps);
+    const ticks = Math.round((now - last) / (1000 / displayFps));
+    // Until the display is known each tick is one.
+    const isDue = displayFps === 0 || ticks >= Math.round(displayFps / fps);
     if (!Number.isNaN(last) && isFrame !== isDue) found.wrongSteps++;
     if (!isFrame) continue;
     seen = ran.frames;
