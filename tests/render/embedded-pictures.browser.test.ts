@@ -30,7 +30,7 @@ async function untilGroups(
   { frame, stats }: { frame(): void; stats(): { groups: number; draws: number } },
   groups: number,
 ): Promise<void> {
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 5000; i++) {
     frame();
     await new Promise((resolve) => setTimeout(resolve, 2));
     if (i > 10 && stats().groups === groups && stats().draws === 0) return;

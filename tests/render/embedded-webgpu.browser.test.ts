@@ -407,15 +407,17 @@ function furnishParts(ui: Surface, parts: readonly Part[], parent?: Entity): voi
   }
 }
 
-/** Runs frames until all of it is drawn from pictures; what does that is loaded first. */
+/** Runs frames until all of it is drawn from pictures; what does that is loaded first, which a busy machine takes its time for. */
 async function untilPictures(ui: Surface, contents: Container[], count = PICTURES): Promise<void> {
-  for (let i = 0; i < 500; i++) {
-    ui.update(16);
-    await new Promise((resolve) => setTimeout(resolve, 4));
-    const { groups } = ui.renderer.stats();
-    if (groups === count && contents.every(({ parent }) => parent)) break;
-  }
-  expect(ui.renderer.stats().groups).toBe(count);
+  await expect
+    .poll(
+      () => {
+        ui.update(16);
+        return [ui.renderer.stats().groups, contents.every(({ parent }) => parent)];
+      },
+      { interval: 4 },
+    )
+    .toEqual([count, true]);
 }
 
 /** What the host draws over it: a picture, and a shape that takes another program. */

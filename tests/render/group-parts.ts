@@ -48,7 +48,7 @@ export async function untilGroups(
   { app, frame }: Pick<Offscreen, 'app' | 'frame'>,
   count: number,
 ): Promise<void> {
-  for (let i = 0; i < 200 && (i < 3 || app.renderer.stats().groups < count); i++) {
+  for (let i = 0; i < 5000 && (i < 3 || app.renderer.stats().groups < count); i++) {
     frame();
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

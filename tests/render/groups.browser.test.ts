@@ -212,7 +212,7 @@ async function replay(seed: number, dpr: number): Promise<void> {
 
 /** Runs frames until groups are drawn as such, and all glyphs. */
 async function settle({ app, frame }: Offscreen): Promise<void> {
-  for (let i = 0; i < 500 && (i < 5 || app.renderer.stats().groups === 0); i++) {
+  for (let i = 0; i < 5000 && (i < 5 || app.renderer.stats().groups === 0); i++) {
     frame();
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

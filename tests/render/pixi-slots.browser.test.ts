@@ -31,7 +31,7 @@ const byBoxes: Shower = (world, options) => {
 
 /** Runs frames until slots are drawn, and whatever they wait for is loaded. */
 async function settle({ app, frame }: Pick<Offscreen, 'app' | 'frame'>, slots: number) {
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < 5000; i++) {
     frame();
     await new Promise((resolve) => setTimeout(resolve, 2));
     const { groups, draws } = app.renderer.stats();
