@@ -1,4 +1,5 @@
-import { callable, duration, whole } from './checks';
+import { duration, whole } from '../ecs';
+import { callable } from './checks';
 import { type AsyncPorts, defaultPorts } from './ports';
 
 export type BatcherOptions<K, V> = {

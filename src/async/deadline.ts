@@ -1,4 +1,4 @@
-import { duration } from './checks';
+import { duration } from '../ecs';
 import type { Costs } from './costs';
 import type { Entry } from './entry';
 

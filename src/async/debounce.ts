@@ -1,4 +1,5 @@
-import { callable, duration } from './checks';
+import { duration } from '../ecs';
+import { callable } from './checks';
 import { type AsyncPorts, defaultPorts } from './ports';
 
 export type DebounceOptions = {

@@ -1,6 +1,5 @@
-import { ValueError } from '../ecs';
+import { duration, ValueError } from '../ecs';
 import type { TaskReference } from '../ecs/stores';
-import { duration } from './checks';
 import { type Entry, ownSet } from './entry';
 import { TaskHandle } from './handle';
 import type { AsyncPorts } from './ports';

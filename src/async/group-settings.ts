@@ -1,4 +1,5 @@
-import { callable, duration, oneOf, whole } from './checks';
+import { duration, whole } from '../ecs';
+import { callable, oneOf } from './checks';
 import type { GroupSettings } from './group';
 import { createLimiter } from './limiter';
 import type { GroupOptions } from './options';

@@ -1,5 +1,6 @@
+import { duration } from '../ecs';
 import { type TaskPriority, taskPriorities } from '../ecs/stores';
-import { duration, oneOf } from './checks';
+import { oneOf } from './checks';
 import { Fifo } from './fifo';
 import type { TaskExecutor } from './ports';
 

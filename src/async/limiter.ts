@@ -1,5 +1,5 @@
-import { ValueError } from '../ecs';
-import { oneOf, whole } from './checks';
+import { ValueError, whole } from '../ecs';
+import { oneOf } from './checks';
 import { tell } from './tell';
 
 /** How many may run at once, learnt from how long they take. */

@@ -1,5 +1,4 @@
-import { ValueError } from '../ecs';
-import { whole } from './checks';
+import { ValueError, whole } from '../ecs';
 import { type Entry, ownSet } from './entry';
 import { cycleError } from './errors';
 import { awaitedBy, waitPath } from './wait-graph';

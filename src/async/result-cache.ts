@@ -1,6 +1,6 @@
-import { ValueError } from '../ecs';
+import { duration, ValueError } from '../ecs';
 import { createCache } from '../structures';
-import { callable, duration } from './checks';
+import { callable } from './checks';
 import { type AsyncPorts, defaultPorts } from './ports';
 
 export type ResultCacheOptions<V> = {

@@ -1,5 +1,6 @@
+import { duration, whole } from '../ecs';
 import type { RetryOptions } from '../ecs/stores';
-import { callable, duration, share, whole } from './checks';
+import { callable, share } from './checks';
 import { tell } from './tell';
 
 /** Retry options with nothing left open. */

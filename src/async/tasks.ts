@@ -1,7 +1,8 @@
+import { duration, whole } from '../ecs';
 import { type ManagedOptions, type ManagedTask, taskPriorities } from '../ecs/stores';
 import { onAbort } from '../structures';
 import { createBegin } from './begin';
-import { callable, duration, oneOf, whole } from './checks';
+import { callable, oneOf } from './checks';
 import { Costs } from './costs';
 import { dueTime, urgentFrom } from './deadline';
 import { checkReferences, Dependencies } from './dependencies';

@@ -1,6 +1,6 @@
-import { RafterError } from '../ecs';
+import { duration, RafterError, whole } from '../ecs';
 import { onAbort } from '../structures';
-import { callable, duration, whole } from './checks';
+import { callable } from './checks';
 import { textOf } from './errors';
 import { Fifo } from './fifo';
 import { type AsyncPorts, defaultPorts } from './ports';

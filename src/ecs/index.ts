@@ -1,4 +1,5 @@
 export { bytesOf } from './bytes';
+export { duration, whole } from './checks';
 export { isDeveloper } from './developer';
 export {
   ALL_DIRT,

@@ -1,6 +1,5 @@
 import type { AsyncPorts } from '../async';
-import { ValueError } from '../ecs';
-import { duration, whole } from './checks';
+import { duration, ValueError, whole } from '../ecs';
 
 /** When to stop asking a server that does not answer. */
 export type BreakerOptions = {

@@ -1,6 +1,7 @@
 import { defaultPorts, retryDelay } from '../async';
+import { whole } from '../ecs';
 import { onAbort } from '../structures';
-import { textOf, whole } from './checks';
+import { textOf } from './checks';
 import { NetworkError } from './errors';
 import { Closings } from './pool-closings';
 import {

@@ -7,10 +7,9 @@ import {
   type TaskExecutor,
   type TaskHandle,
 } from '../async';
-import { ValueError } from '../ecs';
+import { duration, ValueError } from '../ecs';
 import { taskPriorities } from '../ecs/stores';
 import { type Breaker, type CallResult, createBreaker } from './breaker';
-import { duration } from './checks';
 import { NetworkError } from './errors';
 import { exchange } from './http-exchange';
 import {

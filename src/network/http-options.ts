@@ -5,8 +5,9 @@ import type {
   RetryOptions,
   TaskPriority,
 } from '../async';
+import { duration, whole } from '../ecs';
 import type { BreakerOptions, BreakerState } from './breaker';
-import { callable, duration, fromZero, whole } from './checks';
+import { callable, fromZero } from './checks';
 
 /** What a client of HTTP servers needs. */
 export type HttpClientOptions = {

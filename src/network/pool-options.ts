@@ -1,6 +1,6 @@
 import type { AsyncPorts } from '../async';
-import { ValueError } from '../ecs';
-import { callable, duration, fromZero, whole } from './checks';
+import { duration, ValueError, whole } from '../ecs';
+import { callable, fromZero } from './checks';
 
 /** What a pool of connections needs. */
 export type ConnectionPoolOptions<T> = {

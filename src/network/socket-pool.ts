@@ -1,6 +1,7 @@
 import { defaultPorts, retryDelay } from '../async';
+import { duration, whole } from '../ecs';
 import { onAbort } from '../structures';
-import { duration, textOf, whole } from './checks';
+import { textOf } from './checks';
 import { NetworkError } from './errors';
 import {
   type SocketLike,
