@@ -160,8 +160,12 @@ export class Runner {
       progress(value) {
         if (entry.run !== run) return;
         entry.progress = share('progress', value);
-        for (const listener of entry.listeners ?? [])
-          tell(listener, value, `onProgress of task '${entry.name}'`);
+        // Those that join meanwhile are told the next time.
+        const { handles } = entry;
+        for (let i = 0, end = handles.length; i < end; i++) {
+          const { onProgress } = handles[i]!;
+          if (onProgress) tell(onProgress, value, `onProgress of task '${entry.name}'`);
+        }
       },
       run: (task, options = {}) => {
         if (entry.run !== run) return Promise.reject(run.controller.signal.reason);
@@ -193,7 +197,12 @@ export class Runner {
     other: Entry | undefined,
   ): Promise<T> {
     if (other && !other.isOver) {
-      const path = waitPath(other, (each) => each === entry, this.keeper.resources);
+      const { resources } = this.keeper;
+      // Without a look where nobody waits for it: chains of what waits may be long.
+      const path =
+        other === entry || entry.waiters > 0 || entry.holds.size > 0
+          ? waitPath(other, (each) => each === entry, resources)
+          : undefined;
       if (path) {
         this.keeper.refused();
         const names = [entry, ...path].map(({ name }) => name);
@@ -207,9 +216,9 @@ export class Runner {
         throw error;
       }
       addWait(entry, other);
-      raiseAwaited(entry, this.keeper.resources);
+      raiseAwaited(entry, resources);
       // What a holder waits for goes before what came first.
-      this.keeper.resources.serve();
+      resources.serve();
     }
     this.lend(entry, run);
     try {
