@@ -4,7 +4,7 @@ import {
   type TaskContext,
   taskPriorities,
 } from '../ecs/stores';
-import { onAbort } from '../structures';
+import { onAbort, tell } from '../structures';
 import { share } from './checks';
 import type { Entry, Run, TaskStatus } from './entry';
 import { cycleError, TaskError } from './errors';
@@ -12,7 +12,6 @@ import { TaskHandle } from './handle';
 import type { AsyncPorts, TaskExecutor } from './ports';
 import { raiseAwaited } from './raise';
 import type { Resources } from './resources';
-import { tell } from './tell';
 import { addWait, dropWait, waitPath } from './wait-graph';
 
 /** What running tasks need of those who keep them. */

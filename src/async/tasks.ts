@@ -1,6 +1,6 @@
 import { duration, whole } from '../ecs';
 import { type ManagedOptions, type ManagedTask, taskPriorities } from '../ecs/stores';
-import { onAbort } from '../structures';
+import { onAbort, tell } from '../structures';
 import { createBegin } from './begin';
 import { callable, oneOf } from './checks';
 import { Costs } from './costs';
@@ -28,7 +28,6 @@ import { askedMs, createRetryBudget, isWanted, retryDelay, retryPlan } from './r
 import { Rooms } from './rooms';
 import { Runner } from './runner';
 import type { Tasks } from './tasks-type';
-import { tell } from './tell';
 import { Throughput } from './throughput';
 
 /** Makes a place for managed tasks; `createTasks` makes one for an app. Throws `ValueError` for options that cannot be used. */
