@@ -115,6 +115,7 @@ export function createManager(
       counts.coalesced++;
       existing.deadlineMs = Math.min(existing.deadlineMs, dueMs);
       raise(existing, lane, urgentFrom(existing, dueMs, costs), resources);
+      if (name !== undefined && name !== existing.name) dependencies.bear(existing, name);
       return handleOf(existing, signal, given.onProgress);
     }
     const entry = new Entry(nextId++, name, group, plan, fixed);

@@ -399,6 +399,36 @@ describe('after', () => {
     expect(log).toEqual(['a', 'b', 'c']);
   });
 
+  it('waits by each name that a task of a key was submitted by', async () => {
+    const tasks = start();
+    const log: string[] = [];
+    const key = 'file';
+    tasks.submit(() => log.push('sooner'), { after: ['second'] });
+    tasks.submit(() => log.push('file'), { name: 'first', key });
+    tasks.submit(() => log.push('not this'), { name: 'second', key });
+    tasks.submit(() => log.push('later'), { after: ['second', 'first'] });
+    await frames(3);
+    expect(log).toEqual(['file', 'sooner', 'later']);
+    // One that would wait for itself does not bear the name, and waits for another that does.
+    tasks.submit(() => log.push('ring'), { key: 'ring', after: ['third'] });
+    tasks.submit(() => log.push('not this'), { key: 'ring', name: 'third' });
+    await frames(3);
+    expect(log.length).toBe(3);
+    tasks.submit(() => log.push('third'), { name: 'third' });
+    await frames(3);
+    expect(log.slice(3)).toEqual(['third', 'ring']);
+  });
+
+  it('makes what bears a name as urgent as what waited for it, whenever it comes', async () => {
+    const tasks = start();
+    const log: string[] = [];
+    tasks.submit(() => log.push('urgent'), { priority: 'user-blocking', after: ['data'] });
+    tasks.submit(() => log.push('other'), { priority: 'normal' });
+    tasks.submit(() => log.push('data'), { name: 'data', priority: 'background' });
+    await frames(2);
+    expect(log).toEqual(['data', 'urgent', 'other']);
+  });
+
   it('rejects what would wait for itself, with the path', async () => {
     const tasks = start();
     const a = tasks.submit(() => 1, { name: 'a', after: ['c'] });
