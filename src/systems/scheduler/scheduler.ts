@@ -101,7 +101,8 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
   // Bit i: something waits in lane i.
   let waiting = 0;
   const jobs = new Set<Job>();
-  let posted = 0;
+  // Entries of lanes that are jobs; the others were posted.
+  let queuedJobs = 0;
   let disposed = false;
   // Time of frames, ms: asleep, nobody waits for a turn. Since when what runs now waited for it.
   const clock = new Float64Array(1);
@@ -179,43 +180,52 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
     job.unlisten = onAbort(signal, () => settle(job, job.reject, signal.reason));
   }
 
-  function laneOf(priority: TaskPriority): number {
-    // A loop: with `indexOf` 100,000 posts take 2.9 ms rather than 2.3 in Node.
-    for (let lane = 0; lane < priorities.length; lane++) {
-      if (priorities[lane] === priority) return lane;
-    }
-    throw new ValueError(`priority is '${priority}'; give one of ${priorities.join(', ')}`);
-  }
-
   function enqueue(entry: Entry, lane: number): void {
     lanes[lane]!.push(entry, clock);
+    if ((waiting & (1 << lane)) === 0) startWaiting(lane);
+  }
+
+  function startWaiting(lane: number): void {
+    // Frames in which anything waits wake the next one themselves.
+    if (waiting === 0) keepAwake(world);
     waiting |= 1 << lane;
   }
 
-  /** Runs a step of a lane, unless all that waits there was dropped. Returns whether it did. */
-  function runFirst(lane: number): boolean {
+  function enqueueJob(job: Job, lane: number): void {
+    queuedJobs++;
+    enqueue(job, lane);
+  }
+
+  /** Runs steps of a lane, while nothing of a higher priority waits. Returns how many. */
+  function runSome(lane: number, most: number): number {
     const queue = lanes[lane]!;
-    let entry = queue.shift(since);
-    while (typeof entry === 'object' && entry.settled) entry = queue.shift(since);
-    goesOn = undefined;
-    if (entry !== undefined) {
-      waits[lane]!.add(since, clock);
-      stats.steps++;
+    const counted = waits[lane]!;
+    const higher = (1 << lane) - 1;
+    let ran = 0;
+    do {
+      const entry = queue.shift(since);
+      goesOn = undefined;
       if (typeof entry === 'function') {
-        posted--;
+        counted.add(since, clock);
+        ran++;
         call(entry);
-      } else {
+      } else if (entry) {
+        queuedJobs--;
+        if (entry.settled) continue;
+        counted.add(since, clock);
+        ran++;
         step(entry);
         // The others of its priority go first now.
         if (entry.steps && !entry.settled) {
-          enqueue(entry, lane);
+          enqueueJob(entry, lane);
           goesOn = entry;
           itsLane = lane;
         }
       }
-    }
+    } while (ran < most && queue.length > 0 && (waiting & higher) === 0);
+    stats.steps += ran;
     if (queue.length === 0) waiting &= ~(1 << lane);
-    return entry !== undefined;
+    return ran;
   }
 
   /** Lets what took too long for a step go on with a lower priority. */
@@ -231,11 +241,6 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
     } catch (error) {
       report(error);
     }
-  }
-
-  /** Runs a step of what has the highest priority. */
-  function runNext(): void {
-    while (waiting !== 0 && !runFirst(31 - Math.clz32(waiting & -waiting)));
   }
 
   /** Lanes whose first waits for too long, a bit each; the highest needs no help. */
@@ -262,10 +267,11 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
       if (aged !== 0 && mayAge) {
         helped = 31 - Math.clz32(aged & ((1 << helped) - 1) || aged);
         aged &= ~(1 << helped);
-        if (runFirst(helped)) stats.aged++;
-      } else runNext();
+        if (runSome(helped, 1) > 0) stats.aged++;
+        done++;
+      } else done += runSome(31 - Math.clz32(waiting & -waiting), batch - done);
       mayAge = true;
-      if (++done < batch) continue;
+      if (done < batch && waiting !== 0) continue;
       const before = time[last]!;
       frame.readSpare(time, NOW);
       last = NOW;
@@ -283,6 +289,8 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
 
   return {
     get pending() {
+      let posted = -queuedJobs;
+      for (let lane = 0; lane < lanes.length; lane++) posted += lanes[lane]!.length;
       return jobs.size + posted;
     },
     submit<T>(task: Task<T> | ManagedTask<T>, options: SubmitOptions = {}): Promise<T> {
@@ -296,25 +304,23 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
       const job = new Job(task as Task<T>);
       if (signal) listen(job, signal);
       jobs.add(job);
-      enqueue(job, lane);
-      keepAwake(world);
+      enqueueJob(job, lane);
       return job.promise as Promise<T>;
     },
     post(task, priority = 'normal') {
-      const lane = laneOf(priority);
       checkTask(task);
+      const lane = laneOf(priority);
       if (disposed) throw gone();
-      posted++;
-      enqueue(task, lane);
-      keepAwake(world);
+      // As in `enqueue`: a call less is a tenth of the time.
+      lanes[lane]!.push(task, clock);
+      if ((waiting & (1 << lane)) === 0) startWaiting(lane);
     },
     yieldNow(priority = 'normal') {
       const lane = laneOf(priority);
       if (disposed) return Promise.reject(gone());
       const job = new Job(() => {});
       jobs.add(job);
-      enqueue(job, lane);
-      keepAwake(world);
+      enqueueJob(job, lane);
       return job.promise as Promise<void>;
     },
     stats() {
@@ -341,7 +347,7 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
         disposed = true;
         for (const lane of lanes) lane.clear();
         waiting = 0;
-        posted = 0;
+        queuedJobs = 0;
         // One for all: with where it was made, each takes longer than all else here.
         const error = gone();
         for (const job of [...jobs]) {
@@ -352,6 +358,24 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
       },
     },
   };
+}
+
+/** The lane of a priority. Compared with constants one by one: by a loop over their list, 100,000 posts take two thirds more. */
+function laneOf(priority: TaskPriority): number {
+  switch (priority) {
+    case 'user-blocking':
+      return 0;
+    case 'user-visible':
+      return 1;
+    case 'normal':
+      return 2;
+    case 'low':
+      return 3;
+    case 'background':
+      return 4;
+    default:
+      throw new ValueError(`priority is '${priority}'; give one of ${priorities.join(', ')}`);
+  }
 }
 
 function gone(): SystemError {
