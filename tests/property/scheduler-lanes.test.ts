@@ -52,7 +52,44 @@ describe('a lane', () => {
       { numRuns: RUNS },
     );
   });
+
+  it('knows since when its first waits where that begins another part', () => {
+    const lane = new Lane();
+    for (let i = 0; i < 513; i++) lane.push(() => {}, Float64Array.of(i));
+    for (let i = 0; i < 512; i++) lane.shift(new Float64Array(1));
+    expect(lane.isOverdue(Float64Array.of(532), 19)).toBe(true);
+    expect(lane.isOverdue(Float64Array.of(532), 20)).toBe(false);
+  });
+
+  it('keeps nothing of what was taken out, and few parts of many, which it uses again', () => {
+    const lane = new Lane();
+    const clock = new Float64Array(1);
+    const since = new Float64Array(1);
+    for (const count of [50_000, 3_000, 3_000]) {
+      const before = reachable(lane);
+      for (let i = 0; i < count; i++) lane.push(() => {}, clock);
+      const parts = reachable(lane).filter((each) => each instanceof Float64Array);
+      if (count === 3_000) for (const part of parts) expect(before).toContain(part);
+      for (let i = 0; i < count; i++) lane.shift(since);
+      const after = reachable(lane);
+      expect(after.filter((each) => typeof each === 'function')).toEqual([]);
+      expect(after.filter((each) => each instanceof Float64Array).length).toBeLessThan(11);
+    }
+  });
 });
+
+/** All that a lane holds, in any depth. */
+function reachable(lane: Lane): readonly unknown[] {
+  const found = new Set<unknown>([lane]);
+  for (const each of found) {
+    if (typeof each !== 'object' || ArrayBuffer.isView(each)) continue;
+    for (const inner of Object.values(each as object)) {
+      if (inner !== null && (typeof inner === 'object' || typeof inner === 'function'))
+        found.add(inner);
+    }
+  }
+  return [...found];
+}
 
 describe('waits', () => {
   it('tell a quantile that is at most a twelfth above the one of a sorted list', () => {

@@ -58,7 +58,6 @@ export class Lane {
       this.spare = part.next;
       this.spares--;
     }
-    part.next = undefined;
     this.last.next = part;
     this.last = part;
     this.tail = 0;

@@ -150,6 +150,7 @@ describe('an abort', () => {
     app.frames(1);
     await expect(result).rejects.toThrow('no more');
     expect(log).toEqual([]);
+    expect(scheduler.stats().steps).toBe(0);
   });
 
   it('between two steps runs the finally blocks of the generator', async () => {
