@@ -8,6 +8,7 @@ import {
 } from '../../ecs';
 import {
   Failures,
+  type ManagedOptions,
   type ManagedTask,
   taskPriorities as priorities,
   type TaskPriority,
@@ -22,6 +23,7 @@ import type {
   SchedulerStats,
   SubmitOptions,
   Task,
+  TaskManager,
 } from './scheduler-types';
 import { schedulerTunables } from './tunables';
 import { Waits } from './waits';
@@ -229,6 +231,24 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
     return time[NOW + 1]! > 0 && time[BEGIN]! - time[NOW]! < tunables.values.sliceMs;
   }
 
+  /** Hands a task to the manager. Where the app has ended meanwhile, nobody has to be there to catch that. */
+  function manage<T>(
+    load: () => Promise<TaskManager>,
+    task: ManagedTask<T>,
+    options: ManagedOptions,
+  ): Promise<T> {
+    const result = new Promise<T>((resolve, reject) => {
+      const fail = (error: unknown): void => {
+        if (disposed) result.catch(() => {});
+        reject(error);
+      };
+      load()
+        .then((manager) => manager.submit(task, options))
+        .then(resolve, fail);
+    });
+    return result;
+  }
+
   function countPending(): number {
     let posted = -queuedJobs;
     for (let lane = 0; lane < lanes.length; lane++) posted += lanes[lane]!.length;
@@ -242,8 +262,7 @@ export function createScheduler({ world, loadManager }: SchedulerOptions): Sched
       checkTask(task);
       if (disposed) return Promise.reject(gone());
       if (signal?.aborted) return Promise.reject(signal.reason);
-      for (const _ in more)
-        if (loadManager) return loadManager().then((it) => it.submit(task, options));
+      for (const _ in more) if (loadManager) return manage(loadManager, task, options);
       const job = new Job(task as Task<T>);
       if (signal) listen(job, signal);
       jobs.add(job);
