@@ -79,7 +79,7 @@ export function createWebGpuOrWebGl(
     foreignChanged = changed;
     foreign = await pictures!.loadForeign!(changed);
     return {
-      draw: (entry, place) => foreign!.draw(entry, place),
+      draw: (entry, place, drawn) => foreign!.draw(entry, place, drawn),
       keep: (entries) => foreign!.keep(entries),
       dispose: () => foreign!.dispose(),
     };

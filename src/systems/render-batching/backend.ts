@@ -40,13 +40,16 @@ export type LayerPictures = {
   loadForeign?(changed: (entry: ForeignEntry) => void): Promise<ForeignDrawer>;
 };
 
+/** Draw calls of foreign content, and textures that were drawn on for it besides the picture. */
+export type ForeignCounts = { draws: number; passes: number };
+
 /** Draws what is not made of records: objects of the renderer itself. */
 export type ForeignDrawer = {
   /**
    * Draws it into the picture that was begun last. `place` is the 2x3 matrix from its own to the surface's CSS pixels, then the width and
-   * the height that are shown of it. Throws what the content throws; the picture can be ended all the same.
+   * the height that are shown of it. Adds to `drawn` what that took. Throws what the content throws; the picture can be ended all the same.
    */
-  draw(entry: ForeignEntry, place: Float64Array): void;
+  draw(entry: ForeignEntry, place: Float64Array, drawn: ForeignCounts): void;
   /** Takes the content of all entries of a table, and lets go of all else. */
   keep(entries: ReadonlyMap<number, ForeignEntry>): void;
   /** Lets go of all of them. Nothing is drawn any more. */
