@@ -195,6 +195,7 @@ function delegate(
       pictures().draw(slot, first, count, blend, clipped),
     filter: (slot, first, steps, count, quality) =>
       pictures().filter(slot, first, steps, count, quality),
+    onLost: (listener) => pictures().onLost?.(listener),
     drop: (slot) => pictures().drop(slot),
     spareBytes: () => pictures().spareBytes(),
   };

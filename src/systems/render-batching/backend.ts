@@ -32,6 +32,11 @@ export type LayerPictures = {
    * for the finest. Returns how many passes that took, each of them a draw of a whole texture.
    */
   filter(slot: number, first: number, steps: Float32Array, count: number, quality: number): number;
+  /**
+   * Calls a listener where the device says no sooner than later that there was no room for a picture, or 0 for one that is gone: nothing
+   * was drawn that it was in, pictures and frames.
+   */
+  onLost?(listener: (slot: number) => void): void;
   /** Gives a picture back to the device. */
   drop(slot: number): void;
   /** Bytes of textures that are no picture's, and kept for those to come. */
