@@ -33,7 +33,6 @@ export { type ColumnSource, columnSource, type DataColumns } from './column-sour
 export { MOST_COPIED, type RowText } from './copy-rows';
 export { type FindOptions, findInRows, type RowSearch } from './find-rows';
 export { type JoinedSource, joinSources } from './joined-source';
-export type { RowKey } from './keyed-diff';
 export type { ListHandle, SliceScheduler } from './list-handle';
 export type { FindQuery } from './matcher';
 export {
@@ -45,5 +44,6 @@ export {
 } from './paged-source';
 export type { DataPorts } from './ports';
 export { DataError, type RequestOptions } from './requests';
+export type { RowKey } from './row-diff';
 export { type RowSelection, type RowSelectionOptions, selectRows } from './row-selection';
 export { type TreeSource, type TreeSourceOptions, treeSource } from './tree-source';
