@@ -1,7 +1,8 @@
 import { ValueError } from '../ecs';
 import type { RowSource } from '../ecs/stores';
 import { takeMove } from '../row-moves';
-import { diffRows, type RowKey } from './row-diff';
+import type { RowKey } from './match-keys';
+import { diffRows } from './row-diff';
 import { createSinks } from './sinks';
 
 /** More items than these are not handed to a call one by one: its arguments lie on the stack. */

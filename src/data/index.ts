@@ -34,6 +34,7 @@ export { MOST_COPIED, type RowText } from './copy-rows';
 export { type FindOptions, findInRows, type RowSearch } from './find-rows';
 export { type JoinedSource, joinSources } from './joined-source';
 export type { ListHandle, SliceScheduler } from './list-handle';
+export type { RowKey } from './match-keys';
 export type { FindQuery } from './matcher';
 export {
   type LoadedPage,
@@ -44,6 +45,5 @@ export {
 } from './paged-source';
 export type { DataPorts } from './ports';
 export { DataError, type RequestOptions } from './requests';
-export type { RowKey } from './row-diff';
 export { type RowSelection, type RowSelectionOptions, selectRows } from './row-selection';
 export { type TreeSource, type TreeSourceOptions, treeSource } from './tree-source';

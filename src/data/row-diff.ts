@@ -1,8 +1,5 @@
-import { ValueError } from '../ecs';
 import type { RowArrangement } from '../ecs/stores';
-
-/** What a row is told apart by. */
-export type RowKey = string | number | bigint | boolean | symbol | object | null | undefined;
+import { areFresh, areGone, isSame, type Keys, match, type RowKey, type Span } from './match-keys';
 
 /** Most edits that are told one by one: all who are told take longer for more than for all of them at once. */
 const MOST_TOLD = 16;
@@ -23,15 +20,9 @@ export type RowDiff = RowArrangement & {
   readonly isFew: boolean;
 };
 
-type Keys<T> = {
-  readonly before: readonly T[];
-  readonly next: readonly T[];
-  keyOf(item: T, index: number): RowKey;
-};
-
 /**
  * Finds where rows are when others take the place of all: those with the same key are the same, and as few as possible of them count as moved.
- * O(n) where rows only go, or only come, or where order is kept; O(n log n) where many move. Throws `ValueError` for a key that comes twice.
+ * O(n) where their order is kept, O(n log n) where many move. Throws `ValueError` for a key that comes twice among those that are elsewhere.
  */
 export function diffRows<T>(
   before: readonly T[],
@@ -52,82 +43,23 @@ export function diffRows<T>(
   const moved = new Uint8Array(before.length);
   for (let i = 0; i < start; i++) after[i] = i;
   for (let i = beforeEnd; i < before.length; i++) after[i] = i - beforeEnd + nextEnd;
-  const isOrdered =
-    beforeEnd - start >= nextEnd - start
-      ? areGone(keys, after, start, beforeEnd, nextEnd)
-      : areFresh(keys, after, start, beforeEnd, nextEnd);
-  if (!isOrdered) matchKeys(keys, after, moved, start, beforeEnd, nextEnd);
+  const span = { start, beforeEnd, nextEnd };
+  if (!areGone(keys, after, span) && !areFresh(keys, after, span) && match(keys, after, span))
+    markMoved(after, moved, span);
   const places = placesOf(after, moved, next.length);
   return { count: next.length, after, moved, places, isFew: areFew(after, moved, places) };
 }
 
-function isSame<T>({ before, next, keyOf }: Keys<T>, i: number, j: number): boolean {
-  return keyOf(before[i]!, i) === keyOf(next[j]!, j);
-}
-
-/** Whether rows up to the ends have only gone; then writes where the others are. */
-function areGone<T>(
-  keys: Keys<T>,
-  after: Int32Array,
-  start: number,
-  beforeEnd: number,
-  nextEnd: number,
-): boolean {
-  let j = start;
-  for (let i = start; i < beforeEnd; i++) {
-    if (beforeEnd - i < nextEnd - j) return false;
-    after[i] = j < nextEnd && isSame(keys, i, j) ? j++ : -1;
-  }
-  return j === nextEnd;
-}
-
-/** The same where they have only come. */
-function areFresh<T>(
-  keys: Keys<T>,
-  after: Int32Array,
-  start: number,
-  beforeEnd: number,
-  nextEnd: number,
-): boolean {
-  let i = start;
-  for (let j = start; j < nextEnd; j++) {
-    if (nextEnd - j < beforeEnd - i) return false;
-    if (i < beforeEnd && isSame(keys, i, j)) after[i++] = j;
-  }
-  return i === beforeEnd;
-}
-
-/** Finds rows by their keys, wherever they are; `moved` is 1 for those that are in no longest choice whose order is the same. */
-function matchKeys<T>(
-  { before, next, keyOf }: Keys<T>,
-  after: Int32Array,
-  moved: Uint8Array,
-  start: number,
-  beforeEnd: number,
-  nextEnd: number,
-): void {
-  const places = new Map<RowKey, number>();
-  for (let i = start; i < nextEnd; i++) {
-    const key = keyOf(next[i]!, i);
-    const other = places.get(key);
-    if (other !== undefined)
-      throw new ValueError(
-        `rows ${other} and ${i} have the same key ${String(key)}; give each row a key of its own`,
-      );
-    places.set(key, i);
-  }
+/** Marks rows of a span that are in no longest choice whose order is the same. */
+function markMoved(after: Int32Array, moved: Uint8Array, { start, beforeEnd }: Span): void {
   const from = new Int32Array(beforeEnd - start);
   const to = new Int32Array(beforeEnd - start);
   let count = 0;
   for (let i = start; i < beforeEnd; i++) {
-    const key = keyOf(before[i]!, i);
-    const place = places.get(key);
-    after[i] = place ?? -1;
-    if (place === undefined) continue;
-    places.delete(key);
-    moved[i] = 1;
+    if (after[i]! < 0) continue;
     from[count] = i;
-    to[count++] = place;
+    to[count++] = after[i]!;
+    moved[i] = 1;
   }
   for (const kept of longestRise(to, count)) moved[from[kept]!] = 0;
 }
