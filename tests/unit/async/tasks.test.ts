@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTasks, TaskError, type Tasks, type TasksOptions, tasksOf } from '../../../src/async';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
+import { importsSettled } from '../../imports';
 
 let app: HeadlessApp;
 
@@ -670,6 +671,27 @@ describe('submits of the app', () => {
     expect((await failure(last)).code).toBe('task-disposed');
     expect([tasks.pending, app.scheduler.pending, app.clock.pendingTimers]).toEqual([0, 0, 0]);
   });
+
+  it.each(['before what manages them has come', 'after it'])(
+    'of the app end with it %s: none is an unhandled rejection',
+    async (when) => {
+      app = createHeadlessApp();
+      const unhandled: unknown[] = [];
+      const listen = (error: unknown): void => void unhandled.push(error);
+      process.on('unhandledRejection', listen);
+      const result = app.scheduler.submit(() => new Promise(() => {}), { name: 'endless' });
+      if (when === 'after it') {
+        await importsSettled();
+        await frames(1);
+      }
+      app.dispose();
+      await importsSettled();
+      await new Promise((resolve) => setTimeout(resolve));
+      process.off('unhandledRejection', listen);
+      expect(unhandled).toEqual([]);
+      await expect(result).rejects.toThrow(/dispose|gone|end/);
+    },
+  );
 });
 
 describe('a signal', () => {
