@@ -21,12 +21,21 @@ export type CompactStage = {
   picture(): string[];
 };
 
-/** An app on a backend that keeps what it was sent, with memory and what the parts of the app can give back. */
-export async function openCompact(budgetBytes = 2 ** 32): Promise<CompactStage> {
+/**
+ * An app on a backend that keeps what it was sent, with memory and what the parts of the app can give back. Time passes by so many ms whenever somebody looks at the
+ * clock.
+ */
+export async function openCompact(budgetBytes = 2 ** 32, lookMs = 0): Promise<CompactStage> {
   const backend = createNullBackend({ width: 800, height: 600, keep: true, checkFinite: true });
   const clock = createFakeClock();
+  let looked = 0;
   const app = composeApp({
-    clock,
+    clock: {
+      now() {
+        looked += lookMs;
+        return clock.now() + looked;
+      },
+    },
     requestFrame: (callback) => clock.requestFrame(callback),
     cancelFrame: (id) => clock.cancelFrame(id),
     backend,
