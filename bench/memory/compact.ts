@@ -16,7 +16,12 @@ const PEAK_ROWS = 20_000;
 const STAY_ROWS = 1500;
 const BUDGET_MB = 8;
 
-type Left = { app: App; memory: ReturnType<typeof createMemory>; spent: Float64Array; held: number };
+type Left = {
+  app: App;
+  memory: ReturnType<typeof createMemory>;
+  spent: Float64Array;
+  held: number;
+};
 
 function fill(app: App, rows: number, from: number): Entity {
   const { world } = app;

@@ -84,6 +84,7 @@ export class Reclaimer {
 
   add(source: Reclaimable): () => void {
     const entry: Known = { source, cells: new Float64Array(CELLS), isDry: false };
+    entry.cells[PIECE_MS] = FIRST_PIECE_MS;
     this.known.push(entry);
     return () => {
       this.known = this.known.filter((other) => other !== entry);
@@ -147,8 +148,7 @@ export class Reclaimer {
   /** Bytes of a step that takes no longer than that, below the least there is where even that may take longer. */
   private fit({ source, cells }: Known, ms: number): number {
     if (source.inPieces) {
-      const pieceMs = cells[PIECE_MS]! > 0 ? cells[PIECE_MS]! : FIRST_PIECE_MS;
-      return pieceMs <= ms ? Number.POSITIVE_INFINITY : 0;
+      return cells[PIECE_MS]! <= ms ? Number.POSITIVE_INFINITY : 0;
     }
     const perByte = cells[MS_PER_BYTE]!;
     return perByte > 0 ? ms / perByte : FIRST_STEP;
