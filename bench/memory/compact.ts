@@ -78,7 +78,10 @@ async function open(isHigh: boolean): Promise<Left> {
     },
   });
   let at = 0;
-  const step = () => app.step((at += FRAME_MS));
+  const step = (): void => {
+    at += FRAME_MS;
+    app.step(at);
+  };
   fill(app, STAY_ROWS, 0);
   step();
   const page = fill(app, PEAK_ROWS, 1e5);
