@@ -131,6 +131,28 @@ describe('after a peak', () => {
     expect(columns(stage.app.world, Box).x.length).toBe(1024);
   });
 
+  it('pictures stay as they are where their records move', async () => {
+    const stage = await openCompact();
+    const { world, renderer } = stage.app;
+    const page = peak(stage, 900);
+    await loadPictures(stage);
+    despawn(world, page);
+    for (let i = 0; i < 3; i++) stage.frame();
+    expect(renderer.stats().groupsTaken).toBe(0);
+    const picture = stage.picture();
+    expect(stage.memory.reclaim().by.map(({ name }) => name)).toContain('records and draw list');
+    // The list is built anew, too.
+    for (let i = 0; i < 3; i++) {
+      const other = box(world, { width: 5, height: 5, fill: '#fff' });
+      stage.frame();
+      expect(renderer.stats().groupsTaken).toBe(0);
+      despawn(world, other);
+      stage.frame();
+      expect(renderer.stats().groupsTaken).toBe(0);
+    }
+    expect(stage.picture()).toEqual(picture);
+  });
+
   it('handles of rows that are cut off stay dead when there are as many rows again', async () => {
     const stage = await openCompact();
     const { world } = stage.app;
