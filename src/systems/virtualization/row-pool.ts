@@ -46,8 +46,8 @@ export type RowPool = {
   /** Makes a row of a type that stands for nothing yet. Returns false if there can be none. */
   make(kind: number): boolean;
   hideAll(): void;
-  /** Gives bound rows their index after rows were put in before `from`, or, below 0, taken out from it on. */
-  move(from: number, change: number): void;
+  /** Gives bound rows their index after one of the list's edits. */
+  move(edit: number): void;
   /** To be called after moves. */
   settle(): void;
   /** Forgets what is bound, from an index on. */
@@ -249,7 +249,7 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
         if (!isHeld(world, list, sizes.count, slots, slot)) hide(slot);
       }
     },
-    move: (from, change) => slots.move(from, change),
+    move: (edit) => slots.move(list, edit),
     settle: () => slots.settle(),
     forget: (from) => slots.forget(from),
     rebind(from, to = UNBOUND) {

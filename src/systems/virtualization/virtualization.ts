@@ -57,6 +57,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const foresight = lazy('foresight', () => import('./foresight'));
   const physics = lazy('physics', () => import('./physics'));
   const headers = lazy('sticky-headers', () => import('./sticky-headers'));
+  const moves = lazy('row-moves', () => import('../../row-moves'));
   const lanes = lazy('lanes', () => import('./lanes'));
   const learner = lazy('size-learner', () => import('./size-learner'));
 
@@ -90,6 +91,13 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     entry.view = createListView(world, list, tunables, module?.createLanes(world, list));
   }
 
+  /** How a list is served; not while what its rows' moves take is being loaded, for what is shown is as it was before. */
+  function viewOf({ list, view }: Entry): ListView | undefined {
+    if (!view || !list.hasMoves) return view;
+    view.mover ??= list.source?.mover ?? moves()?.takeMove;
+    return view.mover && view;
+  }
+
   /** Gives a list what it needs beyond following input, once it does. */
   function move(entry: Entry, view: ListView, frame: Frame): void {
     const { list, scroller } = entry;
@@ -120,7 +128,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
 
   function settle(): void {
     for (let i = 0; i < entries.length; i++) {
-      const { view } = entries[i]!;
+      const view = viewOf(entries[i]!);
       if (!view) continue;
       setCurrentRow(world, view.list.row);
       view.list.across?.measure();
@@ -144,18 +152,20 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
         for (let i = 0; i < entries.length; i++) {
           const entry = entries[i]!;
           if (!entry.view) open(entry);
-          const { view, scroller } = entry;
+          if (!entry.view) continue;
+          const { list, scroller } = entry;
+          setCurrentRow(world, list.row);
+          list.source?.update?.();
+          const view = viewOf(entry);
           if (!view) continue;
-          setCurrentRow(world, view.list.row);
-          view.list.across?.update(frame, tunables.values);
-          view.list.source?.update?.();
-          scroller.update(view.list, frame);
+          list.across?.update(frame, tunables.values);
+          scroller.update(list, frame);
           move(entry, view, frame);
           if (view.update()) {
             entry.physics?.bounce();
             scroller.halt();
           }
-          view.list.across?.show();
+          list.across?.show();
           foresee(entry, view, frame);
         }
       },
@@ -190,7 +200,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       reads,
       writes,
       update(frame) {
-        for (let i = 0; i < entries.length; i++) entries[i]!.view?.finish(frame);
+        for (let i = 0; i < entries.length; i++) viewOf(entries[i]!)?.finish(frame);
       },
       dispose() {},
     },
