@@ -11,6 +11,7 @@ import {
   startOfSection,
 } from '../../../../src/ecs/stores';
 import { takeMove } from '../../../../src/row-moves';
+import { createSizeIndex } from '../../../../src/structures';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { on, type VirtualListOptions, virtualList } from '../../../../src/ui';
 import { importsSettled } from '../../../imports';
@@ -248,7 +249,13 @@ describe('sections', () => {
               edits: Int32Array.from(edits),
               arrangements: [{ after, moved, count: order.length }],
             });
-            takeMove(list, { ...noSizes, count: order.length }, { index: 0, y: 0 }, 0, 20);
+            takeMove(
+              list,
+              createSizeIndex({ count: order.length, size: 20 }),
+              { index: 0, y: 0 },
+              0,
+              20,
+            );
             headers = order.map((row) => headers[row]!);
             naive = headers.flatMap((isHeader, row) => (isHeader ? [row] : []));
             expect(naive.map((_, i) => startOfSection(list, i))).toEqual(naive);
@@ -296,8 +303,6 @@ describe('sections', () => {
     app.dispose();
   });
 });
-
-const noSizes = { setCount() {}, move() {}, arrange() {} };
 
 function sectioned(starts: ArrayLike<number>): ListState {
   const sections = Int32Array.from(starts);
