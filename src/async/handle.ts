@@ -9,6 +9,8 @@ export class TaskHandle<T> implements PromiseLike<T> {
   private readonly give: (handle: TaskHandle<unknown>, reason: unknown) => void;
   /** For the tasks it belongs to: stops listening for an abort. */
   unlisten: (() => void) | undefined;
+  /** For the tasks it belongs to: told how far the task says it is, until this is settled. */
+  onProgress: ((share: number) => void) | undefined;
   private own: TaskStatus | undefined;
   private resolve!: (value: T) => void;
   private reject!: (reason: unknown) => void;
@@ -75,6 +77,7 @@ export class TaskHandle<T> implements PromiseLike<T> {
     this.own = status;
     this.unlisten?.();
     this.unlisten = undefined;
+    this.onProgress = undefined;
     if (status === 'completed') this.resolve(value as T);
     else this.reject(value);
   }

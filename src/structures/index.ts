@@ -16,4 +16,5 @@ export {
 export { createShelves, grown, PADDING, type Shelves } from './shelves';
 export { createSizeIndex, type SizeIndex, type SizeIndexOptions } from './size-index';
 export { isMeasuredEntry, makeEntry, UNITS_PER_PX } from './size-leaves';
+export { tell } from './tell';
 export { hasRtl, mirroredUnit, visualOrder } from './visual-order';

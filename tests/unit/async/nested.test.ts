@@ -4,6 +4,7 @@ import {
   createTaskManager,
   type ManagedTask,
   TaskError,
+  type TaskHandle,
   type Tasks,
   type TasksOptions,
 } from '../../../src/async';
@@ -203,6 +204,25 @@ describe('tasks that would wait for each other', () => {
     const error = failure(handle);
     await executor.run();
     expect((await error).path).toEqual(['child', 'parent', 'child']);
+  });
+});
+
+describe('a chain of thousands', () => {
+  it('is not gone along for each that waits for its end', async () => {
+    const { tasks, executor } = start({ groups: { default: { maxQueued: 1e6 } } });
+    let done = 0;
+    let last: TaskHandle<number> = tasks.submit(() => done++);
+    for (let i = 0; i < 4_000; i++) last = tasks.submit(() => done++, { after: [last] });
+    // With a look at each before it, for each, this takes ten seconds.
+    for (let i = 0; i < 4_000; i++) tasks.submit(({ wait }) => wait(last), { priority: 'low' });
+    const self: TaskHandle<void> = tasks.submit(({ wait }) => wait(self));
+    const failed = expect(self).rejects.toMatchObject({
+      code: 'task-failed',
+      path: ['task', 'task'],
+    });
+    await executor.run();
+    await failed;
+    expect([done, tasks.pending]).toEqual([4_001, 0]);
   });
 });
 
