@@ -22,8 +22,8 @@ export const takeMove: RowMover = (list, sizes, anchor, edit, size) => {
   // What `setCount` was asked for before is brought about later.
   const least = Math.max(from, to) + count;
   if (least > sizes.count) sizes.setCount(least, size);
-  if (sizes.move) sizes.move(from, count, to);
-  else moveRows(sizes as SizeIndex, from, count, to);
+  moveRows(sizes.base ?? (sizes as SizeIndex), from, count, to);
+  sizes.move?.(from, count, to);
   if (edit >= list.sectionEdits) moveSections(list, from, count, to);
   const { index } = anchor;
   if (index < from || index >= from + count) anchor.index = nextRow(list, edit, index);
@@ -43,8 +43,8 @@ function arrange(
 ): void {
   const rows = list.arrangements[list.edits[edit * 3 + 1]!]!;
   const { after, moved, count } = rows;
-  if (sizes.arrange) sizes.arrange(rows, size);
-  else arrangeSizes(sizes as SizeIndex, after, count, size);
+  arrangeSizes(sizes.base ?? (sizes as SizeIndex), after, count, size + (sizes.gap ?? 0));
+  sizes.arrange?.(rows);
   if (edit >= list.sectionEdits) arrangeSections(list, after);
   let { index } = anchor;
   while (moved[index] === 1) index++;

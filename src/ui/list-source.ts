@@ -1,5 +1,5 @@
 import { findResource, keepAwake, ValueError, type World } from '../ecs';
-import { Failures, type ListState, type RowSource, rearrangeRows } from '../ecs/stores';
+import { editRows, Failures, type ListState, type RowSource } from '../ecs/stores';
 import type { VirtualList } from './virtual-list';
 
 /** How many rows a list begins with: those that it was given, or those of its source. */
@@ -19,7 +19,8 @@ export function connectSource(world: World, list: ListState, handle: VirtualList
     moveRows,
     rearrangeRows(rows) {
       keepAwake(world);
-      rearrangeRows(list, rows);
+      list.count = rows.count;
+      editRows(list, -1, list.arrangements.push(rows) - 1, -1);
     },
     refreshRows,
     wake: () => keepAwake(world),

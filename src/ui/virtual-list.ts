@@ -305,7 +305,7 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       list.count = next;
       releaseFrom(list, next);
       if (change > 0) tellEdit(list, -1, change, next - change);
-      else if (change < 0) tellEdit(list, next, -change, -1);
+      if (change < 0) tellEdit(list, next, -change, -1);
     },
     insertRows(index, rows) {
       checkRows('insertRows', index, rows, list.count);

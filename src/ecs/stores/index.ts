@@ -215,7 +215,6 @@ export {
   pageOf,
   type RowKind,
   type RowTypes,
-  rearrangeRows,
   refreshRows,
   releaseFrom,
   releaseRow,

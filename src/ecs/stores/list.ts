@@ -212,19 +212,10 @@ export function isAtEnd(list: ListState): boolean {
 
 /** Asks for rows to be put in, taken out or moved: numbers as those of `edits`. */
 export function editRows(list: ListState, from: number, count: number, to: number): void {
-  if (from < 0) list.count += count;
-  else if (to < 0) list.count -= count;
-  else list.hasMoves = true;
+  if (from < 0 === to < 0) list.hasMoves = true;
+  else list.count += from < 0 ? count : -count;
   follow(list, pushEdit(list, from, count, to));
   tellEdit(list, from, count, to);
-}
-
-/** Asks for rows to be where a source says. */
-export function rearrangeRows(list: ListState, rows: RowArrangement): void {
-  list.count = rows.count;
-  list.hasMoves = true;
-  follow(list, pushEdit(list, -1, list.arrangements.push(rows) - 1, -1));
-  for (const watcher of list.watchers) watcher.rearrangeRows!(rows);
 }
 
 /** Has what is asked for by index follow an edit. */
@@ -264,9 +255,10 @@ export function bindAgain(list: ListState, index: number, count: number): void {
 /** Tells watchers of rows put in, taken out or moved. */
 export function tellEdit(list: ListState, from: number, count: number, to: number): void {
   for (const watcher of list.watchers) {
-    if (from < 0) watcher.insertRows(to, count);
-    else if (to < 0) watcher.removeRows(from, count);
-    else watcher.moveRows(from, count, to);
+    if (from >= 0 && to >= 0) watcher.moveRows(from, count, to);
+    else if (from >= 0) watcher.removeRows(from, count);
+    else if (to >= 0) watcher.insertRows(to, count);
+    else watcher.rearrangeRows!(list.arrangements[count]!);
   }
 }
 

@@ -1,11 +1,14 @@
+import type { SizeIndex } from '../../structures';
 import type { ListState } from './list';
 
-/** Sizes of a list's rows: of a `SizeIndex`, or what moves them along in its own way. */
+/** Sizes of a list's rows: a `SizeIndex`, or one in which each has a gap, and what else is to be moved along. */
 export type MovableSizes = {
   readonly count: number;
+  readonly base?: SizeIndex;
+  readonly gap?: number;
   setCount(count: number, px: number): void;
   move?(from: number, count: number, to: number): void;
-  arrange?(rows: RowArrangement, px: number): void;
+  arrange?(rows: RowArrangement): void;
 };
 
 /**

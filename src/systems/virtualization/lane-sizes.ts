@@ -1,5 +1,4 @@
 import type { RowArrangement } from '../../ecs/stores';
-import { arrangeSizes, moveRows } from '../../row-moves';
 import { type SizeIndex, UNITS_PER_PX } from '../../structures';
 import type { LaneLayout } from './lane-layout';
 import type { RowSizes } from './row-window';
@@ -14,7 +13,8 @@ export class LaneSizes implements RowSizes {
   /** Sizes, each with its gap, whatever lane a row is in. */
   readonly base: SizeIndex;
   private readonly layout: LaneLayout;
-  private readonly gap: number;
+  /** What lies between two rows, CSS pixels: their sizes have it too. */
+  readonly gap: number;
   private readonly cells = new Float64Array(2);
 
   constructor(base: SizeIndex, layout: LaneLayout) {
@@ -87,18 +87,16 @@ export class LaneSizes implements RowSizes {
     else if (count > base.count) this.insert(base.count, count - base.count, px);
   }
 
-  /** Moves rows from one index to another, counted without them; they get other lanes. */
+  /** Rows were moved from one index to another, counted without them: they get other lanes. What they take is moved by whoever says so. */
   move(from: number, count: number, to: number): void {
-    moveRows(this.base, from, count, to);
     this.layout.memory.remove(from, count);
     this.layout.memory.insert(to, count);
     this.layout.forget();
   }
 
-  /** Has rows be where they are said to be; those that stay keep their lanes, unless very many go elsewhere. */
-  arrange({ after, moved, count }: RowArrangement, px: number): void {
+  /** The same for rows that are where they are said to be; those that stay keep their lanes, unless very many go elsewhere. */
+  arrange({ after, moved, count }: RowArrangement): void {
     const { memory, laneCount } = this.layout;
-    arrangeSizes(this.base, after, count, px + this.gap);
     this.layout.forget();
     const stays = new Uint8Array(count);
     let runs = 0;

@@ -112,6 +112,7 @@ export function createListView(
   const sizes = lanes?.sizes ?? createSizeIndex({ count: list.count, size: list.estimatedSize });
   const placement = lanes ?? column;
   const pool = createRowPool(world, list, sizes);
+  const { slots } = pool;
   const tellSource = createSourceTeller(world, list);
   const rowWindow = createRowWindow();
   const anchor: Anchor = lanes?.anchor ?? { index: 0, y: 0, top: 0 };
@@ -165,20 +166,20 @@ export function createListView(
         if (i >= list.sectionEdits) moveSections(list, at, from < 0 ? count : -count);
         anchorTo(anchor, row);
       }
-      pool.move(i);
+      slots.move(list, i);
       aim.index = nextRow(list, i, aim.index);
     }
     list.editCount = 0;
     list.sectionEdits = 0;
     list.arrangements.length = 0;
     list.hasMoves = false;
-    pool.settle();
+    slots.settle();
     view.foresight?.replan();
   }
 
   function takeCount(): void {
     if (list.count === sizes.count) return;
-    if (list.count < sizes.count) pool.forget(list.count);
+    if (list.count < sizes.count) slots.forget(list.count);
     sizes.setCount(list.count, farSize(list.count - sizes.count));
     // Rows that come after none are other rows.
     if (list.count > 0) return;
@@ -197,7 +198,7 @@ export function createListView(
     takeCount();
     if (list.rebind) {
       pool.rebind(0);
-      pool.retry();
+      pool.maker.retry();
       view.foresight?.retry();
     }
     list.rebind = false;
@@ -306,7 +307,6 @@ export function createListView(
     // Rows of a list that is not displayed have boxes of 0 and no size at all.
     if (list.fixedSize || viewport === 0) return changed;
     const { display } = columns(world, LayoutStyle);
-    const { slots } = pool;
     // Where a row fills the viewport, or all are wrapped anew, one that is cut keeps its place by the share that is above.
     const isCut = anchor.y < 0 || (wide !== width[list.content]! && wide > 0);
     wide = width[list.content]!;
@@ -340,8 +340,8 @@ export function createListView(
 
   list.indexOf = (element) => {
     for (let row = element; row !== 0; row = parentOf(world, row)) {
-      const slot = pool.slots.rows.indexOf(row);
-      if (slot >= 0) return pool.slots.indices[slot]!;
+      const slot = slots.rows.indexOf(row);
+      if (slot >= 0) return slots.indices[slot]!;
     }
     return -1;
   };

@@ -68,7 +68,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     table.lists.splice(at, 1);
     list.disconnect?.();
     const entry = entries.findIndex((entry) => entry.list === list);
-    if (entry >= 0) entries.splice(entry, 1)[0]!.view?.pool.dispose();
+    if (entry >= 0) entries.splice(entry, 1)[0]!.view?.pool.maker.dispose();
   });
 
   function adopt(): void {

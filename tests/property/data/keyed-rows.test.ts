@@ -23,6 +23,28 @@ let stage: Stage;
 afterEach(() => stage.app.dispose());
 
 describe('rows of a keyed source', () => {
+  it.each([
+    ['few', 0],
+    ['many', 2],
+  ])(
+    'that follow the first in sight take its place when that goes elsewhere with %s others',
+    (_, head) => {
+      stage = open(items, head > 0);
+      const { app, source, list } = stage;
+      app.frames(3);
+      list.scrollToIndex(30 + head);
+      app.frames(3);
+      const before = seenItems();
+      const isGone = (key: number) => head > 0 && key > 60 && key % 2 > 0;
+      const next = items.filter(({ key }) => key !== 30 && key !== 31 && !isGone(key));
+      // One is elsewhere, and one is gone.
+      source.replace([...next.slice(0, -1), items[30]!, next.at(-1)!]);
+      app.frames(2);
+      expect(seenItems().get(items[32]!)?.y).toBe(before.get(items[30]!)!.y);
+      app.dispose();
+    },
+  );
+
   it('stay selected, held, measured and in their elements wherever they go, and what is seen besides stays where it is', () => {
     fc.assert(
       fc.property(
@@ -173,7 +195,7 @@ function check(
     expect(now.row, `the row of ${item.key}`).toBe(row);
     expect(rebound.has(source.items.indexOf(item) + head)).toBe(false);
   }
-  if (list.scrollTop <= 0 || list.atEnd || topBefore <= 0 || head > 0) return;
+  if (list.scrollTop <= 0 || list.atEnd || topBefore <= 0) return;
   const first = [...before].filter(([, { y }]) => y >= 0).sort(([, a], [, b]) => a.y - b.y)[0];
   if (!first || !staying(orderBefore, source.items).has(first[0])) return;
   expect(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { arraySource } from '../../../../src/data';
 import { columns, despawn, type Row, resource } from '../../../../src/ecs';
 import { Box, LayerOf, LayerTable } from '../../../../src/ecs/stores';
 import { setStyle, type VirtualListOptions, virtualList } from '../../../../src/ui';
@@ -88,6 +89,67 @@ describe('a list with lanes', () => {
       if (before.has(index)) expect(x, `row ${index}`).toBe(before.get(index));
     expect(lanes().size).toBeGreaterThan(10);
     stage.app.dispose();
+  });
+
+  it.each([
+    [
+      'one moves',
+      (all: number[]) => [...all.slice(0, 10), ...all.slice(11, 1000), 10, ...all.slice(1000)],
+      true,
+    ],
+    ['some go', (all: number[]) => all.filter((item) => item > 1000 || item % 20 > 0), true],
+    ['very many go', (all: number[]) => all.filter((item) => item > 1000 || item % 2 > 0), false],
+  ])('keeps rows in their lanes when of those above %s', async (_, change, keepsSeen) => {
+    const all = Array.from({ length: 5000 }, (_, i) => i);
+    const source = arraySource(all);
+    const items = new Map<Row, number>();
+    const stage = await lanesApp({
+      lanes: 3,
+      source,
+      heightOf: (index) => heights(source.at(index)!),
+      bind: (_, [row], index) => void items.set(row!, source.at(index)!),
+    });
+    const { app, list, errors } = stage;
+    const table = resource(app.world, LayerTable);
+    const places = () => {
+      const { own } = columns(app.world, LayerOf);
+      const found = new Map<number, [x: number, y: number]>();
+      for (const [row, item] of items)
+        if (table.hidden[own[row]!] === 0)
+          found.set(item, [table.x[own[row]!]!, table.y[own[row]!]!]);
+      return found;
+    };
+    const lanes = new Map<number, number>();
+    list.scrollToIndex(2000);
+    for (let i = 0; i < 12; i++) {
+      app.frames(2);
+      for (const [item, [x]] of places()) lanes.set(item, x);
+      list.scrollBy(150);
+    }
+    app.frames(2);
+    const before = places();
+    source.replace(change(all));
+    app.frames(2);
+    const after = places();
+    let still = 0;
+    for (const [item, [x, y]] of keepsSeen ? before : []) {
+      if (!after.has(item) || y < 0) continue;
+      expect(after.get(item), `row of ${item}`).toEqual([x, expect.closeTo(y, 2)]);
+      still++;
+    }
+    expect(still).toBeGreaterThan(keepsSeen ? 8 : -1);
+    for (let i = 0; i < 12; i++) {
+      const seen = [...places()].sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1]);
+      seen.forEach(([item, [x, y]], at) => {
+        if (keepsSeen && lanes.has(item)) expect(x, `lane of ${item}`).toBe(lanes.get(item));
+        const [above, place] = seen[at - 1] ?? [0, [-1, 0]];
+        if (place[0] === x) expect(y).toBeCloseTo(place[1] + heights(above), 1);
+      });
+      list.scrollBy(-150);
+      app.frames(2);
+    }
+    expect(errors).toEqual([]);
+    app.dispose();
   });
 
   it('moves nothing when rows are put in or taken out above', async () => {

@@ -171,7 +171,12 @@ describe('a list with a source', () => {
         return list.metrics.blankTime - before;
       };
       expect(missing(200)).toBeGreaterThan(10_000);
+      const { rowsBound, rowsBoundAhead } = list.metrics;
       expect(missing(200)).toBe(0);
+      const bound = list.metrics.rowsBound - rowsBound;
+      expect(bound).toBeGreaterThan(200);
+      // As far as data is there in time, rows are bound before they come into sight.
+      expect(list.metrics.rowsBoundAhead - rowsBoundAhead).toBe(bound);
       // Not sooner than that takes by far.
       const { firstVisible, lastVisible } = list;
       const rows = [...asked.keys()];
