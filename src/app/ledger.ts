@@ -35,6 +35,7 @@ export function listBytes(ledger: ByteLedger, sources: ByteSources): void {
 /** Bytes of the arrays of a table. */
 function bytesIn(table: object): number {
   let bytes = 0;
-  for (const array of Object.values(table)) bytes += array.byteLength ?? 0;
+  for (const name in table)
+    bytes += (table as Record<string, Partial<Float32Array>>)[name]!.byteLength ?? 0;
   return bytes;
 }

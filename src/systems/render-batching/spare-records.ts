@@ -2,6 +2,7 @@ import { columns, keepAwake } from '../../ecs';
 import { createRoom } from '../../structures/spare-room';
 import { allocateBelow, cutRuns, RunTidier } from '../../structures/spare-runs';
 import type { RenderBatching } from './batching';
+import { LiveCopy } from './live-copy';
 import { SLOTS } from './picture-slots';
 import { RECORD_BYTES, RECORD_WORDS } from './record-format';
 import { MOVE_RECORD_SHIFT, Runs } from './runs';
@@ -17,6 +18,8 @@ const MOVED_A_FRAME = 256;
 /** Of a piece: rows and slots that are looked at. */
 const ROWS_A_PIECE = 512;
 const SLOTS_A_PIECE = 512;
+/** Words that are copied in a piece: 64 KB. */
+const WORDS_A_PIECE = 16_384;
 /** What a piece returns that gave nothing back yet: the next one may follow at once, or in the next frame. */
 const MORE = -1;
 const LATER = -2;
@@ -39,6 +42,22 @@ export function spareRecords(batching: RenderBatching) {
   const records = createRoom(LEAST_RECORDS);
   const quads = createRoom(LEAST_QUADS);
   const tidier = new RunTidier(runs);
+  const recordCopy = new LiveCopy({
+    words: RECORD_WORDS,
+    array: () => store.words,
+    dirty: store.dirty,
+    listen(sent) {
+      store.sent = sent;
+    },
+  });
+  const quadCopy = new LiveCopy({
+    words: QUAD_INDICES,
+    array: () => segments.indices,
+    dirty: segments.dirty,
+    listen(sent) {
+      segments.sent = sent;
+    },
+  });
   let stage = REST;
   let rowAt = 0;
   /** Whether any moved since all was tidy. */
@@ -106,7 +125,8 @@ export function spareRecords(batching: RenderBatching) {
   }
 
   function cutRecords(capacity: number): void {
-    const words = store.words.slice(0, capacity * RECORD_WORDS);
+    recordCopy.go(capacity, capacity);
+    const words = recordCopy.take();
     cutRuns(runs, capacity);
     store.words = words;
     store.floats = new Float32Array(words.buffer);
@@ -117,7 +137,8 @@ export function spareRecords(batching: RenderBatching) {
   }
 
   function cutQuads(count: number): void {
-    segments.indices = segments.indices.slice(0, count * QUAD_INDICES);
+    quadCopy.go(count, count);
+    segments.indices = quadCopy.take();
     segments.highWater = Math.min(segments.highWater, count);
     segments.dirty.clearAll();
     quads.shrunk(count);
@@ -127,7 +148,10 @@ export function spareRecords(batching: RenderBatching) {
   function piece(isWhole: boolean): number {
     const limit = fitRecords();
     // All of it may be in use again.
-    if (limit === runs.capacity && stage !== TIDY) stage = REST;
+    if (limit === runs.capacity && stage !== TIDY) {
+      recordCopy.end();
+      stage = REST;
+    }
     if (stage === TIDY) return tidy(limit, isWhole);
     if (stage === MOVE) {
       keepAwake(world);
@@ -140,14 +164,21 @@ export function spareRecords(batching: RenderBatching) {
     }
     const before = held();
     if (stage === CUT) {
+      if (runs.highWater > limit) {
+        recordCopy.end();
+        stage = REST;
+        return MORE;
+      }
+      if (!isWhole && !recordCopy.go(limit, WORDS_A_PIECE / RECORD_WORDS)) return MORE;
       stage = REST;
-      if (runs.highWater > limit) return MORE;
       cutRecords(limit);
       keepAwake(world);
       return before - held();
     }
     const quadCount = fitQuads();
     if (quadCount < quadsHeld()) {
+      if (!isWhole && !quadCopy.go(quadCount, Math.floor(WORDS_A_PIECE / QUAD_INDICES)))
+        return MORE;
       cutQuads(quadCount);
       return before - held();
     }
@@ -186,7 +217,10 @@ export function spareRecords(batching: RenderBatching) {
     },
     reclaim(wanted: number, isOwnPhase?: boolean): number {
       if (isOwnPhase) return piece(false);
+      // What is half done is ended first, also where nothing is wanted any more.
       if (stage === TIDY) tidier.go(Number.POSITIVE_INFINITY);
+      recordCopy.end();
+      quadCopy.end();
       let freed = 0;
       while (freed < wanted) {
         const went = piece(true);

@@ -308,6 +308,40 @@ describe('after a peak', () => {
     }
   });
 
+  it('records and the draw list are copied a part a frame while all of them are written to', async () => {
+    const stages = [await openCompact(2 ** 32, 0.25), await openCompact()] as const;
+    const [ours, other] = stages;
+    const cards = stages.map((stage) => {
+      stage.app.tunables.get('rendering')!.set('baking', false);
+      const low = [0, 60, 120, 180].flatMap((from) => shell(stage, from));
+      const page = peak(stage, 1700);
+      stage.frame();
+      despawn(stage.app.world, page);
+      return low;
+    });
+    ours.memory.tunables.set('sample', 100);
+    ours.memory.pressure.add({ name: 'mine', read: () => 0.99 });
+    const { length } = other.backend.records;
+    const random = createRandom(5);
+    for (let frame = 0; ours.backend.records.length === length; frame++) {
+      expect(frame).toBeLessThan(200);
+      for (let i = 0; i < cards[0]!.length; i += 1 + random.int(9)) {
+        const fill = `#${100 + random.int(800)}`;
+        const words = 'x'.repeat(random.int(24));
+        for (const [side, { app }] of stages.entries()) {
+          if (i % 2 === 0) setStyle(app.world, cards[side]![i]!, { fill });
+          else setText(app.world, cards[side]![i]!, words);
+        }
+      }
+      for (const stage of stages) stage.frame();
+      expect(ours.picture().join('\n') === other.picture().join('\n')).toBe(true);
+    }
+    for (let i = 0; i < 3; i++) ours.frame();
+    expect(ours.picture()).toEqual(other.picture());
+    expect(ours.backend.indices.length).toBeLessThan(other.backend.indices.length);
+    expect(ours.errors).toEqual([]);
+  });
+
   it('what grows again after it was given back is kept', async () => {
     const stage = await openCompact();
     const { world } = stage.app;
