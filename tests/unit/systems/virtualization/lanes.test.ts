@@ -154,7 +154,7 @@ describe('a list with lanes', () => {
 
   it('learns what its rows take, and moves nothing that is seen for it', async () => {
     const heightOf = (index: number) => heights(index) + 60;
-    const stage = await lanesApp({ lanes: 3, gap: 6, count: 1e5, heightOf });
+    const stage = await lanesApp({ lanes: 3, gap: 50, count: 1e5, heightOf });
     const { app, list, state } = stage;
     list.scrollToIndex(50_000);
     app.frames(2);
@@ -173,7 +173,7 @@ describe('a list with lanes', () => {
     }
     expect(changes).toBe(1);
     let sum = 0;
-    for (let row = 0; row < 1e5; row++) sum += heightOf(row) + 6;
+    for (let row = 0; row < 1e5; row++) sum += heightOf(row) + 50;
     expect(Math.abs(state.total / (sum / 3) - 1)).toBeLessThan(0.1);
     app.dispose();
   });
