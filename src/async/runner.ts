@@ -169,7 +169,7 @@ export class Runner {
       run: (task, options = {}) => {
         if (entry.run !== run) return Promise.reject(run.controller.signal.reason);
         const handle = keeper.submit(task, options, entry);
-        const child = handle as TaskHandle<unknown>;
+        const child: TaskHandle<unknown> = handle;
         run.children.add(child);
         return this.wait(entry, run, handle, child.entry).finally(() => run.children.delete(child));
       },

@@ -158,7 +158,7 @@ export function createManager(
   ): TaskHandle<T> {
     const handle = new TaskHandle<T>(entry, cancel);
     handle.onProgress = onProgress;
-    entry.join(handle as TaskHandle<unknown>);
+    entry.join(handle);
     if (signal?.aborted) handle.cancel(signal.reason);
     else if (signal) handle.unlisten = onAbort(signal, () => handle.cancel(signal.reason));
     return handle;

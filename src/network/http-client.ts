@@ -97,7 +97,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       },
       taskOptions(url, method, given, (error) => endTooShort(handle.id, error)),
     );
-    const stop = limitTotal(handle as TaskHandle<unknown>, `${method} ${url}`, totalMs);
+    const stop = limitTotal(handle, `${method} ${url}`, totalMs);
     return handle.promise
       .catch((error: unknown) => {
         throw plain(error, method, url);

@@ -59,9 +59,10 @@ function isMistake(url: URL, init: RequestInit): boolean {
 /** The text of an error, and of what it says no more of than that it failed: `fetch failed` of Node. */
 function withCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const own = error.message.replace(/\.$/, '');
   const { message, code } = Object(error.cause) as { message?: string; code?: string };
   const cause = message || code;
-  return cause ? `${error.message}: ${cause}` : error.message;
+  return cause ? `${own}: ${cause}` : own;
 }
 
 async function readBody(

@@ -108,6 +108,40 @@ it('a filter of a surface as wide as a texture may be is drawn, by both', async 
   for (const { app } of pair) app.dispose();
 });
 
+it('hard edges in the middle of pixels take the same ones by both, and in pictures', async () => {
+  const at = { position: 'absolute', width: 21, height: 15, scale: 1.5 } as const;
+  const shown: Uint8ClampedArray[] = [];
+  for (const filter of ['none', 'saturate(1)']) {
+    const pair = await onBoth({ width: 160, height: 60, dpr: 1 }, ({ world }) => {
+      const all = box(world, { position: 'absolute', width: 160, height: 60, filter });
+      // From 4.75 to 36.25 and from 4.25 to 26.75; from 55.5 to 87 and from 6.5 to 29.
+      box(world, { ...at, parent: all, left: 10, top: 8, fill: '#d02020' });
+      box(world, { ...at, parent: all, left: 60.75, top: 10.25, fill: '#20c020' });
+      const clip = { ...at, parent: all, left: 109.75, top: 9.25, overflow: 'hidden' } as const;
+      const inner = box(world, { ...clip, fill: '#fff' });
+      const round = { left: -5, top: -5, width: 60, height: 60, borderRadius: 3 };
+      box(world, { position: 'absolute', parent: inner, ...round, fill: '#2020d0' });
+    });
+    for (const bench of pair) {
+      await expect.poll(() => groupsOf(bench)).toBe(filter === 'none' ? 0 : 1);
+      await bench.settle();
+      shown.push(await bench.pixels());
+      bench.app.dispose();
+    }
+  }
+  for (const pixels of shown) expect(differences(pixels, shown[0]!).max).toBeLessThanOrEqual(1);
+  const isWhite = (x: number, y: number): boolean => shown[0]![(y * 160 + x) * 4 + 1]! > 230;
+  const firsts = [
+    [55, 20, 1, 0],
+    [70, 7, 0, 1],
+    [105, 20, 1, 0],
+    [120, 6, 0, 1],
+  ] as const;
+  for (const [x, y, dx, dy] of firsts) {
+    expect([isWhite(x, y), isWhite(x - dx, y - dy)], `${x}, ${y}`).toEqual([false, true]);
+  }
+});
+
 it.each([
   ['a group', 'opacity'],
   ['what a filter takes', 'filter'],

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ValueError } from '../../../src/ecs';
 import {
@@ -75,7 +76,7 @@ describe('what an HTTP client makes of an answer', () => {
 describe('what can never be sent', () => {
   it.each<[string, RequestOptions, RegExp]>([
     ['a header with a blank in its name', { headers: { 'a b': '1' } }, /GET http.*header.*; ask/s],
-    ['a body of a GET', { body: 'a' }, /GET http.*body.*; ask/s],
+    ['a body of a GET', { body: 'a' }, /GET http.*body; ask/s],
     ['a method that there is none of', { method: 'CONNECT' }, /CONNECT http.*; ask/s],
   ])('is told of at once, and says nothing of the server: %s', async (_, options, words) => {
     let asked = 0;
@@ -97,12 +98,16 @@ describe('what can never be sent', () => {
   });
 
   it('is no server that cannot be reached: the error says why', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+    await new Promise((resolve) => server.close(resolve));
     const http = createHttpClient({ retry: 0, breaker: { minCalls: 1 } });
-    await expect(http.request('http://127.0.0.1:1/')).rejects.toMatchObject({
+    await expect(http.request(origin)).rejects.toMatchObject({
       code: 'http-failed',
-      message: expect.stringMatching(/^GET http:\/\/127.0.0.1:1\/: .+: .+/),
+      message: `GET ${origin}/: fetch failed: connect ECONNREFUSED ${origin.slice(7)}`,
     });
-    expect(http.stats().origins['http://127.0.0.1:1']!.breaker).toBe('open');
+    expect(http.stats().origins[origin]!.breaker).toBe('open');
     http.dispose();
   });
 });

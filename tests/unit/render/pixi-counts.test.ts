@@ -74,8 +74,10 @@ describe('what a renderer of Pixi draws', () => {
     expect(targets.started[0]).toEqual([A, true, 3, 4, 5, 6]);
     expect(targets.started).toHaveLength(5);
     counts.begin();
+    targets.startRenderPass(B);
+    gl.drawElementsInstanced('triangles', 6, 12, 2, 7);
     counts.end();
-    expect([counts.draws, counts.passes]).toEqual([0, 0]);
+    expect([counts.draws, counts.passes]).toEqual([1, 0]);
     expect(Object.keys(targets)).toEqual(['started']);
     expect(Object.keys(gl)).toEqual(['drawn']);
   });
