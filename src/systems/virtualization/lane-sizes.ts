@@ -121,7 +121,8 @@ export class LaneSizes implements RowSizes {
     if (runs === MOST_RUNS) memory.clear(laneCount);
   }
 
-  private told(changed: boolean): boolean {
+  /** Has rows laid anew if one takes something else; returns whether. */
+  told(changed: boolean): boolean {
     if (changed) this.layout.isLaid = false;
     return changed;
   }

@@ -18,7 +18,6 @@ import {
   ScrollRequests,
   State,
 } from '../../ecs/stores';
-import type { SizeIndex } from '../../structures';
 import { createListView, type ListView, MOVED } from './list-view';
 import type { Physics } from './physics';
 import { createScroller, type Scroller } from './scrolling';
@@ -111,10 +110,9 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       view.headers = headers()?.createStickyHeaders(list, view.sizes, view.pool);
     }
     // Of rows that are what they are taken for there is nothing to learn.
-    const isOff = !list.lanes && list.misjudged > list.judged;
+    const isOff = list.misjudged > list.judged;
     if (!view.learner && (isOff || view.pool.kinds.isTyped)) {
-      const index = list.lanes ? undefined : (view.sizes as SizeIndex);
-      view.learner = learner()?.createSizeLearner(view, index);
+      view.learner = learner()?.createSizeLearner(view);
     }
   }
 

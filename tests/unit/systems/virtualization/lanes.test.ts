@@ -152,6 +152,32 @@ describe('a list with lanes', () => {
     app.dispose();
   });
 
+  it('learns what its rows take, and moves nothing that is seen for it', async () => {
+    const heightOf = (index: number) => heights(index) + 60;
+    const stage = await lanesApp({ lanes: 3, gap: 50, count: 1e5, heightOf });
+    const { app, list, state } = stage;
+    list.scrollToIndex(50_000);
+    app.frames(2);
+    await importsSettled();
+    let changes = 0;
+    for (let i = 0; i < 40; i++) {
+      const { total } = state;
+      const before = placesOf(stage);
+      list.scrollBy(100);
+      app.frames(1);
+      const after = new Map(placesOf(stage).map((place) => [place[0], place]));
+      for (const [index, x, y, width] of before)
+        if (after.has(index) && y > 150)
+          expect(after.get(index)).toEqual([index, x, expect.closeTo(y - 100, 1), width]);
+      if (state.total / total > 1.2) changes++;
+    }
+    expect(changes).toBe(1);
+    let sum = 0;
+    for (let row = 0; row < 1e5; row++) sum += heightOf(row) + 50;
+    expect(Math.abs(state.total / (sum / 3) - 1)).toBeLessThan(0.1);
+    app.dispose();
+  });
+
   it('moves nothing when rows are put in or taken out above', async () => {
     const stage = await lanesApp({ lanes: 3, count: 1e4, heightOf: heights });
     stage.list.scrollToIndex(5_000);
