@@ -1,13 +1,12 @@
 import { columns, type DirtList, PLACE, resource, type World } from '../../ecs';
-import { Box, Ink, SNAP_HALF, Viewport } from '../../ecs/stores';
+import { Box, createPart, Ink, SNAP_HALF, Viewport } from '../../ecs/stores';
 import { growBounds } from './chunks';
 import type { Damage } from './damage';
 import type { DrawList } from './draw-list';
-import { createLabelMover } from './label-mover';
 import { RECORD_HEIGHT, RECORD_WIDTH, RECORD_WORDS, RECORD_X, RECORD_Y } from './record-format';
 import type { RecordStore } from './record-store';
 import { MAX_EDGE, type RecordWriter } from './record-writer';
-import { createRowMover } from './row-mover';
+import type { RowMover } from './row-mover';
 import {
   MOVE_ANEW,
   MOVE_BOX,
@@ -21,6 +20,8 @@ import {
 } from './runs';
 import type { Sight } from './sight';
 
+/** Rows that move in a frame from which on it is worth loading what writes them together. */
+const MANY = 256;
 const NO_INK = Float32Array.of(Infinity, Infinity, -Infinity, -Infinity);
 
 export type PlaceWriterOptions = {
@@ -57,8 +58,16 @@ export function createPlaceWriter(options: PlaceWriterOptions): PlaceWriter {
   // The layer that `sight` looks at, and whether anything of it is to be seen.
   let looked = -1;
   let canSee = false;
-  const labels = createLabelMover({ world, store, sight, texts, writeRest });
-  const mover = createRowMover({ world, store, list, labels, writeRow });
+  // What writes rows by the thousand; until it is there each is written by itself.
+  let mover: RowMover | undefined;
+  const fast = createPart(
+    world,
+    'render-batching/moving',
+    () => import('./row-mover'),
+    (part) => {
+      mover = part.createRowMover({ world, store, list, sight, texts, writeRow, writeRest });
+    },
+  );
 
   /** Reads a row's edges; false if they are not drawn where they are. */
   function readEdges(row: number, snaps: boolean): boolean {
@@ -158,11 +167,11 @@ export function createPlaceWriter(options: PlaceWriterOptions): PlaceWriter {
     write(dirt, from) {
       let i = from;
       looked = -1;
-      labels.forget();
       while (i < dirt.length) {
         const begin = i;
         if (damage.isMost) {
-          i = mover.write(dirt, i);
+          if (mover) i = mover.write(dirt, i);
+          else if (dirt.length - i >= MANY) fast.ask();
         }
         // Where it has come nowhere, the row needs more than that.
         if (i > begin) continue;

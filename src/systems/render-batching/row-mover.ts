@@ -1,10 +1,10 @@
-import { columns, type DirtList, PLACE, resource, type World } from '../../ecs';
+import { columns, type DirtList, PLACE, resource } from '../../ecs';
 import { Box, Ink, SNAP_HALF, Viewport } from '../../ecs/stores';
 import { CHUNK_ELEMENTS } from './chunks';
 import type { DrawList } from './draw-list';
-import type { LabelMover } from './label-mover';
-import { RECORD_WIDTH, RECORD_WORDS } from './record-format';
-import { type RecordStore, UPLOAD_GAP } from './record-store';
+import { createLabelMover, type LabelMoverOptions } from './label-mover';
+import { RECORD_HEIGHT, RECORD_WIDTH, RECORD_WORDS, RECORD_X, RECORD_Y } from './record-format';
+import { UPLOAD_GAP } from './record-store';
 import { MAX_EDGE } from './record-writer';
 import {
   MOVE_ANEW,
@@ -21,11 +21,11 @@ import {
 
 /** Edges up to which float32 holds halves of a pixel exactly, and far beyond any surface. CSS pixels. */
 const EXACT_EDGE = 2 ** 20;
-export type RowMoverOptions = {
-  world: World;
-  store: RecordStore;
+/** Where no records end, too far below the first for what is between to be sent. */
+const NONE = -UPLOAD_GAP - 1;
+
+export type RowMoverOptions = LabelMoverOptions & {
   list: DrawList;
-  labels: LabelMover;
   /** Writes any one row that has only moved. */
   writeRow: (row: number) => void;
 };
@@ -37,21 +37,17 @@ export type RowMover = {
 };
 
 /**
- * Makes what writes moved rows run by run: neighbours in a list that are of one chunk. What a run shares is found out once, and its
- * rows are gone through once for each axis. Loops are short and read nothing but variables of their own, for V8 moves checks of what
- * stays the same out of a loop only then (`--trace-turbo-loop` says of which it can): a row takes half as long as in one long loop.
+ * Makes what writes moved rows run by run: neighbours in a list that are of one chunk. What a run shares is found out once.
+ * Loops are short, call nothing that has state and read variables of their own alone, for only then does V8 move what stays the
+ * same out of them (`--trace-turbo-loop` says of which it can): a row takes half as long as in one long loop.
  */
-export function createRowMover({
-  world,
-  store,
-  list,
-  labels,
-  writeRow,
-}: RowMoverOptions): RowMover {
+export function createRowMover(options: RowMoverOptions): RowMover {
+  const { world, store, list, writeRow } = options;
+  const labels = createLabelMover(options);
   const view = resource(world, Viewport);
   // Of the run at hand: rows of boxes, and the first word of each one's record.
   const boxes = new Int32Array(CHUNK_ELEMENTS);
-  const places = new Int32Array(CHUNK_ELEMENTS);
+  const words = new Int32Array(CHUNK_ELEMENTS);
   let boxCount = 0;
   // The flags of `Runs.move` that all of its boxes have, and that any has.
   let all = 0;
@@ -62,13 +58,13 @@ export function createRowMover({
   const scales = new Float64Array(2);
   // Records to be sent, and those between them that are sent with them.
   let dirtyStart = 0;
-  let dirtyEnd = 0;
+  let dirtyEnd = NONE;
 
   /** Finds the end of the run that begins at an entry. */
   function findRun({ rows, bits, length }: DirtList, from: number): number {
     const { chunk, move, count } = columns(world, Runs);
     const ownBoxes = boxes;
-    const ownPlaces = places;
+    const ownWords = words;
     const texts = labels.rows;
     const id = chunk[rows[from]!]!;
     const snaps = move[rows[from]!]! & MOVE_SNAPS;
@@ -90,7 +86,7 @@ export function createRowMover({
       const record = packed >> MOVE_RECORD_SHIFT;
       // Below 0 it is far beyond.
       if ((record - end) >>> 0 > UPLOAD_GAP) {
-        store.dirty.setRange(start, end);
+        if (end >= 0) store.dirty.setRange(start, end);
         start = record;
       }
       end = record + 1;
@@ -102,7 +98,7 @@ export function createRowMover({
       common &= packed;
       either |= packed;
       ownBoxes[found] = row;
-      ownPlaces[found++] = record * RECORD_WORDS;
+      ownWords[found++] = record * RECORD_WORDS;
     }
     dirtyStart = start;
     dirtyEnd = end;
@@ -113,102 +109,97 @@ export function createRowMover({
     return i;
   }
 
-  /**
-   * Moves boxes of whole device pixels along an axis whose position is word `axis` of a record, and of `bounds`. False if one of them
-   * is empty, or nowhere.
-   */
-  function moveWhole(
-    axis: number,
-    position: Float32Array,
-    size: Float32Array,
-    low: Float32Array,
-    high: Float32Array,
-  ): boolean {
+  /** Moves boxes of whole device pixels, of which one edge is where the other one is. What is no number makes the bounds none. */
+  function moveWhole(): void {
+    const { x, y, width, height } = columns(world, Box);
+    const { left, top, right, bottom } = columns(world, Ink);
     const { floats } = store;
     const count = boxCount;
     const rows = boxes;
-    const at = places;
+    const places = words;
     const half = SNAP_HALF;
     const scale = scales[0]!;
     const inverse = scales[1]!;
-    const extentAt = axis + RECORD_WIDTH;
-    let least = Infinity;
-    let most = -Infinity;
-    let empty = 0;
+    let leastX = Infinity;
+    let leastY = Infinity;
+    let mostX = -Infinity;
+    let mostY = -Infinity;
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
-      const from = Math.floor(position[row]! * scale + half) * inverse;
-      const extent = size[row]!;
-      const to = from + extent;
-      floats[at[i]! + axis] = from;
-      floats[at[i]! + extentAt] = extent;
-      low[row] = from;
-      high[row] = to;
-      empty = from < to ? empty : 1;
-      least = from < least ? from : least;
-      most = to > most ? to : most;
+      const at = places[i]!;
+      const x0 = Math.floor(x[row]! * scale + half) * inverse;
+      const y0 = Math.floor(y[row]! * scale + half) * inverse;
+      const across = width[row]!;
+      const down = height[row]!;
+      const x1 = x0 + across;
+      const y1 = y0 + down;
+      floats[at + RECORD_X] = x0;
+      floats[at + RECORD_Y] = y0;
+      floats[at + RECORD_WIDTH] = across;
+      floats[at + RECORD_HEIGHT] = down;
+      left[row] = x0;
+      top[row] = y0;
+      right[row] = x1;
+      bottom[row] = y1;
+      leastX = Math.min(leastX, x0);
+      leastY = Math.min(leastY, y0);
+      mostX = Math.max(mostX, x1);
+      mostY = Math.max(mostY, y1);
     }
-    setBounds(axis, least, most);
-    return empty === 0;
+    const at = (all & MOVE_OPAQUE) !== 0 ? 0 : 4;
+    bounds[at] = leastX;
+    bounds[at + 1] = leastY;
+    bounds[at + 2] = mostX;
+    bounds[at + 3] = mostY;
   }
 
-  /** The same of boxes of any size. */
-  function moveAny(
-    axis: number,
-    position: Float32Array,
-    size: Float32Array,
-    low: Float32Array,
-    high: Float32Array,
-    isExact: boolean,
-  ): boolean {
+  /** Moves boxes of any size; their bounds are to be measured. */
+  function moveAny(isExact: boolean): void {
+    const { x, y, width, height } = columns(world, Box);
+    const { left, top, right, bottom } = columns(world, Ink);
     const { floats } = store;
     const count = boxCount;
     const rows = boxes;
-    const at = places;
+    const places = words;
     const half = SNAP_HALF;
     const snaps = (all & MOVE_SNAPS) !== 0;
     const scale = scales[0]!;
-    const extentAt = axis + RECORD_WIDTH;
-    let least = Infinity;
-    let most = -Infinity;
-    let empty = 0;
     for (let i = 0; i < count; i++) {
       const row = rows[i]!;
-      let from = position[row]!;
-      let to = from + size[row]!;
+      const at = places[i]!;
+      let x0 = x[row]!;
+      let y0 = y[row]!;
+      let x1 = x0 + width[row]!;
+      let y1 = y0 + height[row]!;
       if (snaps) {
-        from = Math.floor(from * scale + half) / scale;
-        to = Math.floor(to * scale + half) / scale;
+        x0 = Math.floor(x0 * scale + half) / scale;
+        y0 = Math.floor(y0 * scale + half) / scale;
+        x1 = Math.floor(x1 * scale + half) / scale;
+        y1 = Math.floor(y1 * scale + half) / scale;
       }
       if (!isExact) {
         // As in the array of edges that all else is written from.
-        from = Math.fround(from);
-        to = Math.fround(to);
+        x0 = Math.fround(x0);
+        y0 = Math.fround(y0);
+        x1 = Math.fround(x1);
+        y1 = Math.fround(y1);
       }
-      floats[at[i]! + axis] = from;
-      floats[at[i]! + extentAt] = to - from;
-      low[row] = from;
-      high[row] = to;
-      empty = from < to ? empty : 1;
-      least = from < least ? from : least;
-      most = to > most ? to : most;
+      floats[at + RECORD_X] = x0;
+      floats[at + RECORD_Y] = y0;
+      floats[at + RECORD_WIDTH] = x1 - x0;
+      floats[at + RECORD_HEIGHT] = y1 - y0;
+      left[row] = x0;
+      top[row] = y0;
+      right[row] = x1;
+      bottom[row] = y1;
     }
-    setBounds(axis, least, most);
-    return empty === 0;
-  }
-
-  /** Sets those of what all boxes are. */
-  function setBounds(axis: number, least: number, most: number): void {
-    const kind = (all & MOVE_OPAQUE) !== 0 ? axis : axis + 4;
-    bounds[kind] = least;
-    bounds[kind + 2] = most;
   }
 
   function clearBounds(): void {
     for (let i = 0; i < 8; i++) bounds[i] = (i & 2) === 0 ? Infinity : -Infinity;
   }
 
-  /** Finds the bounds of boxes of both kinds, or some of which are empty; false if one stands beyond a limit. */
+  /** Finds the bounds of boxes of both kinds, some of which may be empty; false if one stands beyond a limit. */
   function measure(limit: number): boolean {
     const { move } = columns(world, Runs);
     const { left, top, right, bottom } = columns(world, Ink);
@@ -233,8 +224,6 @@ export function createRowMover({
 
   /** Moves the boxes of a run and finds their bounds; false if one stands where what was written may be wrong. */
   function moveBoxes(): boolean {
-    const { x, y, width, height } = columns(world, Box);
-    const { left, top, right, bottom } = columns(world, Ink);
     const { dpr } = view;
     clearBounds();
     if (boxCount === 0) return true;
@@ -243,24 +232,23 @@ export function createRowMover({
     const limit = isExact ? EXACT_EDGE : MAX_EDGE;
     scales[0] = dpr;
     scales[1] = 1 / dpr;
-    let sized: boolean;
-    if (isExact && (all & MOVE_WHOLE) !== 0) {
-      sized = moveWhole(0, x, width, left, right);
-      sized = moveWhole(1, y, height, top, bottom) && sized;
-    } else {
-      sized = moveAny(0, x, width, left, right, isExact);
-      sized = moveAny(1, y, height, top, bottom, isExact) && sized;
-    }
-    if (!sized || ((all ^ any) & MOVE_OPAQUE) !== 0) return measure(limit);
-    for (let i = 0; i < 8; i++) {
-      if ((i & 2) === 0 ? bounds[i]! < -limit : bounds[i]! > limit) return false;
-    }
-    return true;
+    const isWhole = isExact && (all & MOVE_WHOLE) !== 0;
+    if (isWhole) moveWhole();
+    else moveAny(isExact);
+    if (!isWhole || ((all ^ any) & MOVE_OPAQUE) !== 0) return measure(limit);
+    const at = (all & MOVE_OPAQUE) !== 0 ? 0 : 4;
+    return (
+      bounds[at]! >= -limit &&
+      bounds[at + 1]! >= -limit &&
+      bounds[at + 2]! <= limit &&
+      bounds[at + 3]! <= limit
+    );
   }
 
   return {
     write(dirt, from) {
       let i = from;
+      labels.forget();
       while (i < dirt.length) {
         const id = columns(world, Runs).chunk[dirt.rows[i]!]!;
         const end = findRun(dirt, i);
@@ -275,9 +263,8 @@ export function createRowMover({
         }
         i = end;
       }
-      store.dirty.setRange(dirtyStart, dirtyEnd);
-      dirtyStart = 0;
-      dirtyEnd = 0;
+      if (dirtyEnd >= 0) store.dirty.setRange(dirtyStart, dirtyEnd);
+      dirtyEnd = NONE;
       return i;
     },
   };
