@@ -27,14 +27,18 @@ type Elements = (world: World, quads: Quads, rows: Int32Array) => System;
 
 type Moving = Stage & { quads: Quads; rows: Int32Array };
 
-function openMoving(make: Elements, count: number | undefined): Moving {
+async function openMoving(make: Elements, count: number | undefined): Promise<Moving> {
   const stage = openStage();
   const { world } = stage.app;
   const quads = startQuads(count ?? QUADS);
   const rows = addQuads(world, quads);
   settle(stage);
   stage.app.addSystem(make(world, quads, rows));
-  for (let i = 0; i < DRAWING_FRAMES; i++) stage.step();
+  for (let i = 0; i < DRAWING_FRAMES; i++) {
+    stage.step();
+    // What writes many rows together is loaded in the first frame that has them.
+    await new Promise((done) => setTimeout(done, 10));
+  }
   return { ...stage, quads, rows };
 }
 
@@ -82,8 +86,8 @@ export type Bare = Quads & {
 
 /** A loop that moves quads, writes what changes of the same records and sends them: no elements, no styles, no damage, no list. */
 export const bare: FrameContender<Bare> = {
-  setup({ parameters }) {
-    const stage = openMoving(movingSystem, parameters.quads);
+  async setup({ parameters }) {
+    const stage = await openMoving(movingSystem, parameters.quads);
     const state = takeRecords(stage);
     stage.dispose();
     return state;

@@ -71,6 +71,9 @@ export function createGlyphWriter(
     isMovable: false,
     isReady: () => true,
     move: () => false,
+    takeLook: () => false,
+    look: Float64Array.of(1, 0, 0),
+    slotOf: () => -1,
     needed: (row) => columns(world, Text).runLength[row]!,
     forget() {},
   };

@@ -62,6 +62,12 @@ export type GlyphWriter = {
    * False if `write` would do more: they must be written anew then.
    */
   move(record: number, count: number, place: Float64Array): boolean;
+  /** How texts of a layer are drawn: `look`, and true if in the scale of the surface, which `slotOf` is then asked in. */
+  takeLook(layer: number): boolean;
+  /** Device pixels per CSS pixel of the layer taken, and those from its origin to a whole one at its left and top. */
+  readonly look: Float64Array;
+  /** `GlyphCache.slot` in the scale of the layer taken. */
+  slotOf(font: number, glyph: number, sub: number): number;
   /** Most records that a row's text may take. */
   needed(row: number): number;
   /** Asks for measures of fonts and the scale again. */
@@ -102,15 +108,16 @@ export function createGlyphWriter(
   // `isReady` failed: `write` does, too, as its caller then shows no half of a text.
   let hasFailed = false;
 
-  function takeLook(layer: number): void {
+  function takeLook(layer: number): boolean {
     step = layer < rested.step.length ? rested.step[layer]! : 0;
     look[0] = scale;
     look[1] = 0;
     look[2] = 0;
-    if (step === 0) return;
+    if (step === 0) return true;
     look[0] *= rested.looks[layer * 3]!;
     look[1] = rested.looks[layer * 3 + 1]!;
     look[2] = rested.looks[layer * 3 + 2]!;
+    return false;
   }
 
   function slotOf(font: number, glyph: number, sub: number): number {
@@ -345,6 +352,9 @@ export function createGlyphWriter(
       return isMovable;
     },
     move,
+    takeLook,
+    look,
+    slotOf,
     needed(row) {
       const text = columns(world, Text);
       const all = recordsOf(world, row, marks, shownLines);

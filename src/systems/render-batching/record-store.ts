@@ -10,6 +10,8 @@ import { RECORD_WORDS } from './record-format';
 
 /** Longest run an element may own: one box and its glyphs. */
 export const MAX_RUN_RECORDS = MAX_RUN;
+/** Records, and rows of other lists, closer together than this are sent in one range: a range costs more than what is between. */
+export const UPLOAD_GAP = 32;
 
 /**
  * The records themselves: what the GPU reads, written in place when an element changes. Record 0 is empty for ever, so that a

@@ -37,6 +37,7 @@ import {
   MOVE_RECORD_SHIFT,
   MOVE_SNAPS,
   MOVE_TEXT,
+  MOVE_WHOLE,
   OUTSIDE,
   Runs,
 } from './runs';
@@ -259,7 +260,12 @@ export function createRecordWriter(
       }
       held = before;
       if (finite && !hasImage && shades + shadowed + stroke + foreign === 0 && asleep === AWAKE) {
-        const how = (isSnapped(layer) ? MOVE_SNAPS : 0) | (opaque === 1 ? MOVE_OPAQUE : 0);
+        const { dpr } = view;
+        const isWhole = (width * dpr) % 1 === 0 && (height * dpr) % 1 === 0;
+        const how =
+          (isSnapped(layer) ? MOVE_SNAPS : 0) |
+          (opaque === 1 ? MOVE_OPAQUE : 0) |
+          (isWhole ? MOVE_WHOLE : 0);
         runs.move[row] = (start << MOVE_RECORD_SHIFT) | how | moveOf(boxed, count, hasText);
       }
     } finally {

@@ -4,11 +4,9 @@ import type { BitSet } from '../../structures';
 import type { RenderBackend } from './backend';
 import type { Canvas } from './canvas';
 import { createDrawPlan } from './draw-plan';
+import { UPLOAD_GAP } from './record-store';
 import { Runs } from './runs';
 import { QUAD_INDICES } from './segments';
-
-/** Rows closer together than this are sent in one range: a range costs more than the rows between. */
-const UPLOAD_GAP = 32;
 
 /** Phase render: uploads and draws, or nothing. */
 export function createRenderSystem(

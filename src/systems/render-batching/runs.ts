@@ -24,8 +24,10 @@ export const MOVE_BOX_TEXT = 4;
 export const MOVE_SNAPS = 8;
 /** Flag of `Runs.move`: `Runs.opaque`, at hand. */
 export const MOVE_OPAQUE = 16;
+/** Flag of `Runs.move`: the box is whole device pixels wide and high. */
+export const MOVE_WHOLE = 32;
 /** The first record stands in `Runs.move` from this bit on. */
-export const MOVE_RECORD_SHIFT = 5;
+export const MOVE_RECORD_SHIFT = 6;
 
 /**
  * Records of a row: `start` (-1 none), `capacity` and `count` of its run, the layer they were written for, whether the first is

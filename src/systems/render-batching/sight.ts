@@ -38,6 +38,8 @@ export type Sight = {
   readonly lines: Int32Array;
   /** Looks at a layer, and so far around the surface and the layer's clip. Returns false if nothing of the layer is to be seen. */
   look(layer: number, margin: number): boolean;
+  /** What is in sight of the layer looked at. */
+  readonly seen: Float64Array;
   /** Whether a rectangle is in sight: four numbers from `at` on. Fractions handed on one by one would be heap objects. */
   holds(rects: ArrayLike<number>, at: number): boolean;
   /** Whether the ink of a row is in sight. */
@@ -198,6 +200,7 @@ export function createSight(world: World, near: number): Sight {
     near,
     lines,
     bounds,
+    seen,
     look,
     holds,
     holdsInk,
