@@ -12,7 +12,7 @@ import {
   type VirtualList,
   virtualList,
 } from 'rafter-ui';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ListTable } from '../../src/ecs/stores';
 import { createRandom, type Random } from '../property/random';
 import { pixelsOf, until } from './page';
@@ -31,6 +31,10 @@ const IS_LONG = import.meta.env.RAFTER_LONG === '1';
 const SCENES = 12;
 const STEPS = 60;
 const RATIOS = [1.5, 1, 2];
+/** Steps that are compared while something keeps the page from moving the list. */
+const HELD_STEPS = 5;
+/** Frames after which a list is moved once nothing does: those until it is tried again where that did not pay, and those it must be scrolled in. */
+const MOST_HELD = 120 + 5;
 const SECTIONS = Array.from({ length: 140 }, (_, i) => i * 20 + 5);
 
 type Parts = readonly [row: Row, cell: Entity, clipped: Entity, label: Entity, chip: Entity];
@@ -68,7 +72,7 @@ describe.runIf(IS_LONG)('a list that the page moves', () => {
       await scrollUntilUsed(...sides);
       await loadAll(sides);
       await scrollUntilUsed(...sides);
-      let used = 0;
+      let held = 0;
       const told: string[] = [];
       for (let i = 0; i < STEPS; i++) {
         const change = random.int(2 ** 30);
@@ -77,16 +81,42 @@ describe.runIf(IS_LONG)('a list that the page moves', () => {
           side.step();
           if (side === sides[0]) told.push(`${what} (${side.state()})`);
         }
-        if (sides[0].state() === 'used') used++;
         const worst = worstOf(composedOf(sides[0].canvas), pixelsOf(sides[1].canvas));
         if (worst > 1) throw new Error(`off by ${worst} after ${told.join(', ')}`);
         expect(sides[0].list.blank).toBe(0);
+        held = sides[0].state() === 'used' ? 0 : held + 1;
+        if (held <= HELD_STEPS) continue;
+        told.push(`${resume(sides)} frames on`);
+        held = 0;
       }
-      if (used < STEPS / 8) throw new Error(`used in ${used} of ${STEPS}: ${told.join(', ')}`);
       expect(sides.flatMap(({ errors }) => errors)).toEqual([]);
     });
   }
 });
+
+/** Ends what may keep the page from moving the first of them, and scrolls on until it does. Gives after how many frames. */
+function resume(sides: readonly [Side, Side]): number {
+  for (const side of sides) clear(side);
+  for (let i = 1; i <= MOST_HELD; i++) {
+    for (const { list, step } of sides) {
+      list.scrollBy(20);
+      step();
+    }
+    if (sides[0].state() === 'used') return i;
+  }
+  throw new Error(`${sides[0].state()}, though nothing is in the way`);
+}
+
+/** Removes what lies over a list, and shows all cells in full. */
+function clear(side: Side): void {
+  if (side.lid !== undefined) despawn(side.app.world, side.lid);
+  side.lid = undefined;
+  for (const [index, look] of side.looks) {
+    if (look.opacity === 1) continue;
+    side.looks.set(index, { ...look, opacity: 1 });
+    show(side.app, side, index);
+  }
+}
 
 /** Has a cell fade until it is drawn as a group: what does that is loaded with the first, and draws those to come. */
 async function loadGroups(sides: readonly Side[]): Promise<void> {
@@ -124,7 +154,19 @@ async function open(scrollLayers: boolean, seed: number): Promise<Side> {
   });
   // Rows that were measured count for where the others are: both lists have bound as many.
   for (const list of resource(scrolled.app.world, ListTable).lists) list.ahead = 200;
-  return Object.assign(scene, scrolled, { words: scene.words });
+  return Object.assign(scene, scrolled, { words: scene.words, step: timeless(scrolled.step) });
+}
+
+/**
+ * Has frames take no time. Which rows are bound before they are seen depends on it, and on that which sizes are known, and in which
+ * order rows are drawn whose shadows lie over others.
+ */
+function timeless(step: () => void): () => void {
+  return () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+    step();
+    clock.mockRestore();
+  };
 }
 
 /** Rows with clipped cells and texts; in some scenes of many heights, with shadows over each other, on a colour of their own. */
