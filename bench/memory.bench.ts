@@ -88,6 +88,25 @@ suite('mem', (s) => {
       'Three caches hold 96 MB where 64 are allowed, beside frames of 2 to 15 ms of work at a budget of 16.7. overrunP99, longest: by how much giving back took longer than the frame had left for it, a millisecond at most. frames: until the ledger is where pressure ends.',
   });
 
+  s.bench('compact', {
+    gate: false,
+    hosts: ['node'],
+    quantities: {
+      ...{ overrunP99: 'ms', longest: 'ms', frame: 'ms', frames: 'frames' },
+      ...{ before: 'MB', after: 'MB' },
+    },
+    reference: false,
+    effort: { minSamples: 1, rounds: 3 },
+    contenders: {
+      'rows that stay lie low': { load: async () => (await import('./memory/compact')).lowRows },
+      'eight lie above those that left': {
+        load: async () => (await import('./memory/compact')).highRows,
+      },
+    },
+    notes:
+      'What 20,000 rows of a box and a text held that left, beside 1,500 that stay, is given back in frames. overrunP99, longest: by how much that took longer in a frame than there was time for it, a millisecond at most. frame: the longest frame. before, after: the ledger.',
+  });
+
   s.bench('pooled-vs-unpooled', {
     gate: false,
     hosts: ['node'],

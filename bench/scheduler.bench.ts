@@ -124,4 +124,39 @@ suite('sched', (s) => {
     },
     notes: '1,000 ranges of 200 to 4,000 bytes of one file of 4 MB, asked for at once.',
   });
+
+  // What is counted, by clocks of its own: the same in every run.
+  s.bench('work-frames', {
+    notes:
+      '1,000 posted functions of 0.25 ms and ten generators, one with steps of 20 ms, by the frames of a fake clock.',
+    contenders: { rafter: { load: async () => (await import('./scheduler/work')).frames } },
+  });
+
+  s.bench('work-tasks', {
+    notes:
+      '300 managed tasks: children, keys, resources, what comes after others, and one in ten that fails twice. posts and timers: asked of the executor and the clock.',
+    contenders: { rafter: { load: async () => (await import('./scheduler/work')).managed } },
+  });
+
+  s.bench('work-limit', {
+    notes:
+      'A learnt limit beside a simulated server that can do 20 at once, then 6: answers that one who knows that gets more in a minute, and what one in a hundred waits longer.',
+    contenders: { rafter: { load: async () => (await import('./scheduler/work')).limit } },
+  });
+
+  s.bench('work-requests', {
+    notes:
+      '1,000 ranges of one file, and 300 requests of 100 addresses, of a server that fails one in ten times.',
+    contenders: {
+      rafter: { load: async () => (await import('./scheduler/network-work')).requests },
+    },
+  });
+
+  s.bench('work-pool', {
+    notes:
+      'Twenty who use a pool of eight connections twenty times each, of which some break and some are found broken.',
+    contenders: {
+      rafter: { load: async () => (await import('./scheduler/network-work')).connections },
+    },
+  });
 });

@@ -2,6 +2,7 @@
 import 'bidi-js';
 import '../src/app/spares';
 import '../src/async/app-tasks';
+import '../src/row-moves';
 import '../src/systems/text/bidi-levels';
 import '../src/systems/text/context-joiner';
 import '../src/systems/text/justify-rules';

@@ -1,4 +1,5 @@
 import { type App, createApp } from 'rafter-ui';
+import { rendererOf } from '../renderer';
 import { dark, light } from './palette';
 import { createScreen, type Feed } from './screen';
 
@@ -19,7 +20,11 @@ const canvas = document.querySelector<HTMLCanvasElement>('#surface')!;
 async function start(): Promise<void> {
   const errors: string[] = [];
   const palette = matchMedia('(prefers-color-scheme: light)').matches ? light : dark;
-  const app = await createApp({ canvas, theme: palette.theme });
+  const app = await createApp({
+    canvas,
+    renderer: rendererOf(location.search),
+    theme: palette.theme,
+  });
   app.on('error', ({ error, system }) => {
     errors.push(`${system}: ${String(error)}`);
     console.error(system, error);

@@ -1,4 +1,5 @@
 import { type App, createApp, type VirtualList } from 'rafter-ui';
+import { rendererOf } from '../renderer';
 import {
   createFilterResult,
   type FilterKind,
@@ -35,7 +36,11 @@ const tuningBox = document.querySelector<HTMLElement>('#tuning')!;
 async function start(): Promise<void> {
   const errors: string[] = [];
   let palette: Palette = matchMedia('(prefers-color-scheme: light)').matches ? light : dark;
-  const app = await createApp({ canvas, theme: palette.theme });
+  const app = await createApp({
+    canvas,
+    renderer: rendererOf(location.search),
+    theme: palette.theme,
+  });
   app.on('error', ({ error, system }) => {
     errors.push(`${system}: ${String(error)}`);
     console.error(system, error);

@@ -1,4 +1,5 @@
 import { type App, createApp, darkTheme, lightTheme } from 'rafter-ui';
+import { rendererOf } from '../renderer';
 import { createScreen, type Gallery } from './screen';
 
 /** What a script may read of the running page: tests and screenshots. */
@@ -19,7 +20,7 @@ const canvas = document.querySelector<HTMLCanvasElement>('#surface')!;
 async function start(): Promise<void> {
   const errors: string[] = [];
   const theme = matchMedia('(prefers-color-scheme: light)').matches ? lightTheme : darkTheme;
-  const app = await createApp({ canvas, theme });
+  const app = await createApp({ canvas, renderer: rendererOf(location.search), theme });
   app.on('error', ({ error, system }) => {
     errors.push(`${system}: ${String(error)}`);
     console.error(system, error);

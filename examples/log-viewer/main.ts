@@ -7,6 +7,7 @@ import {
   type Readable,
   searchLines,
 } from 'rafter-ui/data';
+import { rendererOf } from '../renderer';
 import { dark, light } from './palette';
 import { createScreen, type Screen } from './screen';
 
@@ -39,7 +40,11 @@ async function start(): Promise<void> {
   const errors: string[] = [];
   const palette = matchMedia('(prefers-color-scheme: light)').matches ? light : dark;
   document.body.classList.toggle('light', palette === light);
-  const app = await createApp({ canvas, theme: palette.theme });
+  const app = await createApp({
+    canvas,
+    renderer: rendererOf(location.search),
+    theme: palette.theme,
+  });
   app.on('error', ({ error, system }) => {
     errors.push(`${system}: ${String(error)}`);
     console.error(system, error);

@@ -1,6 +1,7 @@
 import { type App, createApp } from 'rafter-ui';
 import type { SortDirection } from 'rafter-ui/table';
 import { type FlightsLoad, loadFlights } from '../flights/data/load-flights';
+import { rendererOf } from '../renderer';
 import { ask, createFinding, findSlices, nextPlace } from './find';
 import { dark, light, type Palette } from './palette';
 import { createScreen, type Screen } from './screen';
@@ -30,7 +31,11 @@ async function start(): Promise<void> {
   const errors: string[] = [];
   let palette: Palette = matchMedia('(prefers-color-scheme: light)').matches ? light : dark;
   document.body.classList.toggle('light', palette === light);
-  const app = await createApp({ canvas, theme: palette.theme });
+  const app = await createApp({
+    canvas,
+    renderer: rendererOf(location.search),
+    theme: palette.theme,
+  });
   app.on('error', ({ error, system }) => {
     errors.push(`${system}: ${String(error)}`);
     console.error(system, error);

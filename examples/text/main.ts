@@ -1,4 +1,5 @@
 import { type App, createApp } from 'rafter-ui';
+import { rendererOf } from '../renderer';
 import { createCounters } from './counters';
 import { type FontProgress, loadFonts } from './fonts';
 import { dark, light, type Palette } from './palette';
@@ -31,7 +32,11 @@ async function start(): Promise<void> {
   let room = roomOf(canvas.clientWidth);
   let progress: FontProgress = { settled: 0, missing: 0 };
   paintPage();
-  const app = await createApp({ canvas, theme: palette.theme });
+  const app = await createApp({
+    canvas,
+    renderer: rendererOf(location.search),
+    theme: palette.theme,
+  });
   app.on('error', ({ error, system }) => {
     errors.push(`${system}: ${String(error)}`);
     console.error(system, error);

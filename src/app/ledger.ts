@@ -6,7 +6,7 @@ import type { RenderBatching } from '../systems/render-batching';
 export type ByteSources = {
   world: World;
   styling: { readonly bytes: number };
-  batching: Pick<RenderBatching, 'bytes' | 'sentBytes' | 'pictureBytes' | 'tileBytes'>;
+  batching: Pick<RenderBatching, 'bytes' | 'canvas' | 'sentBytes' | 'pictureBytes' | 'tileBytes'>;
   text: { stats(): { readonly bytes: number }; readonly pageBytes: number };
   images: { stats(): { readonly bytes: number }; readonly textureBytes: number };
 };
@@ -18,8 +18,11 @@ export function listBytes(ledger: ByteLedger, sources: ByteSources): void {
   ledger.add('columns', () => bytesOf(world).columns);
   ledger.add('rows and tree', () => bytesOf(world).rows);
   ledger.add('style classes', () => styling.bytes);
-  ledger.add('records and draw list', () => batching.bytes());
-  ledger.add('layers', () => layerRows.words.byteLength + layersBytes(resource(world, LayerTable)));
+  ledger.add(
+    'records and draw list',
+    () => batching.bytes() + bytesIn(batching.canvas.list.chunks),
+  );
+  ledger.add('layers', () => layerRows.words.byteLength + bytesIn(resource(world, LayerTable)));
   ledger.add('textures of records', () => batching.sentBytes());
   ledger.add('pictures of layers', batching.pictureBytes);
   ledger.add('text and glyph atlas', () => text.stats().bytes);
@@ -29,8 +32,10 @@ export function listBytes(ledger: ByteLedger, sources: ByteSources): void {
   ledger.add('scroll layers', batching.tileBytes);
 }
 
-function layersBytes(table: LayerTable): number {
+/** Bytes of the arrays of a table. */
+function bytesIn(table: object): number {
   let bytes = 0;
-  for (const name in table) bytes += (table[name as 'x'] as Partial<Float32Array>).byteLength ?? 0;
+  for (const name in table)
+    bytes += (table as Record<string, Partial<Float32Array>>)[name]!.byteLength ?? 0;
   return bytes;
 }

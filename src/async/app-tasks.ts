@@ -1,4 +1,5 @@
 import { type System, SystemError, ValueError } from '../ecs';
+import { watchMissedFrames } from './missed-frames';
 import type { TasksOptions } from './options';
 import { type AsyncPorts, defaultPorts, type TaskExecutor } from './ports';
 import { createManager } from './tasks';
@@ -9,9 +10,6 @@ export type TaskHost = {
   readonly scheduler: TaskExecutor;
   addSystem(system: System): () => void;
 };
-
-/** A frame that took this many times as long as it may was missed. */
-const MISSED = 1.8;
 
 type Known = {
   readonly tasks: Tasks;
@@ -48,15 +46,17 @@ function makeTasks(app: TaskHost, options: TasksOptions, isOpen: boolean): Tasks
   const ports = options.ports ?? portsOf(app);
   const manager = createManager(app.scheduler, { ...options, ports });
   const { dispose } = manager;
+  const missed = watchMissedFrames(globalThis.document);
   const remove = app.addSystem({
     name: 'async/tasks',
     phase: 'tasks',
     reads: [],
     writes: [],
-    update({ deltaMs, budgetMs, afterSleep }) {
-      if (!afterSleep && deltaMs > budgetMs * MISSED) manager.missedFrame();
+    update(frame) {
+      if (missed.isMissed(frame)) manager.missedFrame();
     },
     dispose() {
+      missed.dispose();
       known.delete(app.scheduler);
       dispose();
     },

@@ -3,6 +3,7 @@ import type { TaskReference } from '../ecs/stores';
 import { type Entry, ownSet } from './entry';
 import { TaskHandle } from './handle';
 import type { AsyncPorts } from './ports';
+import { raise } from './raise';
 import { Recent } from './recent';
 import type { Resources } from './resources';
 import { addWait, dropWait, waitPath } from './wait-graph';
@@ -51,24 +52,34 @@ export class Dependencies {
         addDependent(other, entry);
       } else if (other.status !== 'completed') failed ??= other;
     }
-    if (!entry.isNamed) return failed ? { failed } : {};
-    const waiting = this.awaited.get(entry.name);
+    const path = entry.isNamed ? this.bear(entry, entry.name) : undefined;
+    if (path) {
+      this.forget(entry);
+      return { path };
+    }
+    return failed ? { failed } : {};
+  }
+
+  /**
+   * Lets a task bear a name: what waits for one of that name waits for it, and what comes later. Gives the path, and does nothing, if it would wait
+   * for itself.
+   */
+  bear(entry: Entry, name: string): string[] | undefined {
+    const waiting = this.awaited.get(name);
     if (waiting) {
       const path = waitPath(entry, (each) => waiting.has(each), this.resources);
-      if (path) {
-        this.forget(entry);
-        return { path: [...path.map(({ name }) => name), entry.name] };
-      }
-      this.awaited.delete(entry.name);
+      if (path) return [...path.map((each) => each.name), entry.name];
+      this.awaited.delete(name);
       for (const other of waiting) {
-        other.names.delete(entry.name);
+        other.names.delete(name);
         this.stopTimer(other);
-        addWait(other, entry);
+        if (!other.waitsFor.has(entry)) addWait(other, entry);
         addDependent(entry, other);
+        raise(entry, other.lane, other.urgentMs, this.resources);
       }
     }
-    this.named.set(entry.name, entry);
-    return failed ? { failed } : {};
+    this.named.set(name, entry);
+    return undefined;
   }
 
   /** Forgets what a task waits for. */

@@ -33,6 +33,9 @@ export type Run = {
   lentMs: number;
 };
 
+/** Handles that were cancelled and are not looked for. */
+const FEW = 16;
+
 /** Nothing: most tasks wait for none, are waited for by none and hold nothing, and four sets for each would be most of what it takes. */
 const NONE = new Set<never>();
 const NO_WAITS = new Map<Entry, number>();
@@ -76,8 +79,9 @@ export class Entry {
   /** What it ended with, where that is no result. */
   error: unknown;
   run: Run | undefined;
-  handles: readonly TaskHandle<unknown>[] = [];
-  listeners: ((share: number) => void)[] | undefined;
+  /** In the order of submitting, some that were cancelled among them; how many were not. */
+  handles: TaskHandle<unknown>[] = [];
+  private wanted = 0;
   /** Tasks it waits for, and how often. */
   waitsFor = NO_WAITS;
   /** How many wait for it. */
@@ -112,6 +116,23 @@ export class Entry {
     this.timeoutMs = fixed.timeoutMs;
     this.submittedMs = fixed.now;
     this.retryMs = plan.minMs;
+  }
+
+  /** Adds a handle that wants its result. */
+  join(handle: TaskHandle<unknown>): void {
+    // A list of one has room for one; one that grows has room for many.
+    if (this.handles.length === 0) this.handles = [handle];
+    else this.handles.push(handle);
+    this.wanted++;
+  }
+
+  /** Lets go of one that was settled before the task ended. Returns whether another wants the result. */
+  leave(): boolean {
+    this.wanted--;
+    // Looked for where they are more than half, so that each costs the same in the mean, however many share a key.
+    if (this.handles.length > 2 * this.wanted + FEW)
+      this.handles = this.handles.filter(({ isSettled }) => !isSettled);
+    return this.wanted > 0;
   }
 
   get isOver(): boolean {

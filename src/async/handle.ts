@@ -9,8 +9,11 @@ export class TaskHandle<T> implements PromiseLike<T> {
   private readonly give: (handle: TaskHandle<unknown>, reason: unknown) => void;
   /** For the tasks it belongs to: stops listening for an abort. */
   unlisten: (() => void) | undefined;
+  /** For the tasks it belongs to: told how far the task says it is, until this is settled. */
+  onProgress: ((share: number) => void) | undefined;
   private own: TaskStatus | undefined;
-  private resolve!: (value: T) => void;
+  // Not of a `T`: a handle of anything would not be one of `unknown`.
+  private resolve!: (value: unknown) => void;
   private reject!: (reason: unknown) => void;
 
   /** Made by `submit`. */
@@ -18,7 +21,7 @@ export class TaskHandle<T> implements PromiseLike<T> {
     this.entry = entry;
     this.give = give;
     this.promise = new Promise<T>((resolve, reject) => {
-      this.resolve = resolve;
+      this.resolve = resolve as (value: unknown) => void;
       this.reject = reject;
     });
   }
@@ -53,7 +56,7 @@ export class TaskHandle<T> implements PromiseLike<T> {
 
   /** Rejects the promise at once. The task is stopped when no other handle of its key wants its result. */
   cancel(reason?: unknown): void {
-    this.give(this as TaskHandle<unknown>, reason);
+    this.give(this, reason);
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a handle is awaited like the promise it holds
@@ -75,7 +78,8 @@ export class TaskHandle<T> implements PromiseLike<T> {
     this.own = status;
     this.unlisten?.();
     this.unlisten = undefined;
-    if (status === 'completed') this.resolve(value as T);
+    this.onProgress = undefined;
+    if (status === 'completed') this.resolve(value);
     else this.reject(value);
   }
 }

@@ -1,6 +1,6 @@
 import { ValueError, whole } from '../ecs';
+import { tell } from '../structures';
 import { oneOf } from './checks';
-import { tell } from './tell';
 
 /** How many may run at once, learnt from how long they take. */
 export type LimiterOptions = {

@@ -1,4 +1,4 @@
-import { tell } from './tell';
+import { tell } from '../structures';
 
 /** Answers of a server that has too much to do. */
 const STATUSES = [408, 429, 503, 504];

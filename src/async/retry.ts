@@ -1,7 +1,7 @@
 import { duration, whole } from '../ecs';
 import type { RetryOptions } from '../ecs/stores';
+import { tell } from '../structures';
 import { callable, share } from './checks';
-import { tell } from './tell';
 
 /** Retry options with nothing left open. */
 export type RetryPlan = Required<RetryOptions>;

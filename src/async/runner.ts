@@ -4,7 +4,7 @@ import {
   type TaskContext,
   taskPriorities,
 } from '../ecs/stores';
-import { onAbort } from '../structures';
+import { onAbort, tell } from '../structures';
 import { share } from './checks';
 import type { Entry, Run, TaskStatus } from './entry';
 import { cycleError, TaskError } from './errors';
@@ -12,7 +12,6 @@ import { TaskHandle } from './handle';
 import type { AsyncPorts, TaskExecutor } from './ports';
 import { raiseAwaited } from './raise';
 import type { Resources } from './resources';
-import { tell } from './tell';
 import { addWait, dropWait, waitPath } from './wait-graph';
 
 /** What running tasks need of those who keep them. */
@@ -160,13 +159,17 @@ export class Runner {
       progress(value) {
         if (entry.run !== run) return;
         entry.progress = share('progress', value);
-        for (const listener of entry.listeners ?? [])
-          tell(listener, value, `onProgress of task '${entry.name}'`);
+        // Those that join meanwhile are told the next time.
+        const { handles } = entry;
+        for (let i = 0, end = handles.length; i < end; i++) {
+          const { onProgress } = handles[i]!;
+          if (onProgress) tell(onProgress, value, `onProgress of task '${entry.name}'`);
+        }
       },
       run: (task, options = {}) => {
         if (entry.run !== run) return Promise.reject(run.controller.signal.reason);
         const handle = keeper.submit(task, options, entry);
-        const child = handle as TaskHandle<unknown>;
+        const child: TaskHandle<unknown> = handle;
         run.children.add(child);
         return this.wait(entry, run, handle, child.entry).finally(() => run.children.delete(child));
       },
@@ -193,7 +196,12 @@ export class Runner {
     other: Entry | undefined,
   ): Promise<T> {
     if (other && !other.isOver) {
-      const path = waitPath(other, (each) => each === entry, this.keeper.resources);
+      const { resources } = this.keeper;
+      // Without a look where nobody waits for it: chains of what waits may be long.
+      const path =
+        other === entry || entry.waiters > 0 || entry.holds.size > 0
+          ? waitPath(other, (each) => each === entry, resources)
+          : undefined;
       if (path) {
         this.keeper.refused();
         const names = [entry, ...path].map(({ name }) => name);
@@ -207,9 +215,9 @@ export class Runner {
         throw error;
       }
       addWait(entry, other);
-      raiseAwaited(entry, this.keeper.resources);
+      raiseAwaited(entry, resources);
       // What a holder waits for goes before what came first.
-      this.keeper.resources.serve();
+      resources.serve();
     }
     this.lend(entry, run);
     try {

@@ -1,6 +1,6 @@
 import { duration, whole } from '../ecs';
 import { type ManagedOptions, type ManagedTask, taskPriorities } from '../ecs/stores';
-import { onAbort } from '../structures';
+import { onAbort, tell } from '../structures';
 import { createBegin } from './begin';
 import { callable, oneOf } from './checks';
 import { Costs } from './costs';
@@ -28,7 +28,6 @@ import { askedMs, createRetryBudget, isWanted, retryDelay, retryPlan } from './r
 import { Rooms } from './rooms';
 import { Runner } from './runner';
 import type { Tasks } from './tasks-type';
-import { tell } from './tell';
 import { Throughput } from './throughput';
 
 /** Makes a place for managed tasks; `createTasks` makes one for an app. Throws `ValueError` for options that cannot be used. */
@@ -58,7 +57,7 @@ export function createManager(
   const keys = new Map<string, Entry>();
   const past = new Fifo<TaskRecord>();
   const overrunListeners = new Set<(overrun: Overrun) => void>();
-  const rooms = new Rooms();
+  const rooms = new Rooms(ports);
   let idle: (() => void)[] = [];
   let nextId = 1;
   let disposed = false;
@@ -116,6 +115,7 @@ export function createManager(
       counts.coalesced++;
       existing.deadlineMs = Math.min(existing.deadlineMs, dueMs);
       raise(existing, lane, urgentFrom(existing, dueMs, costs), resources);
+      if (name !== undefined && name !== existing.name) dependencies.bear(existing, name);
       return handleOf(existing, signal, given.onProgress);
     }
     const entry = new Entry(nextId++, name, group, plan, fixed);
@@ -157,11 +157,8 @@ export function createManager(
     onProgress: ((share: number) => void) | undefined,
   ): TaskHandle<T> {
     const handle = new TaskHandle<T>(entry, cancel);
-    entry.handles = [...entry.handles, handle as TaskHandle<unknown>];
-    if (onProgress) {
-      entry.listeners ??= [];
-      entry.listeners.push(onProgress);
-    }
+    handle.onProgress = onProgress;
+    entry.join(handle);
     if (signal?.aborted) handle.cancel(signal.reason);
     else if (signal) handle.unlisten = onAbort(signal, () => handle.cancel(signal.reason));
     return handle;
@@ -172,9 +169,8 @@ export function createManager(
     const { entry } = handle;
     const why =
       reason ?? new TaskError('task-cancelled', entry.name, `task '${entry.name}' was cancelled`);
-    entry.handles = entry.handles.filter((each) => each !== handle);
     handle.settle('cancelled', why);
-    if (entry.handles.length === 0) end(entry, 'cancelled', why);
+    if (!entry.leave()) end(entry, 'cancelled', why);
   }
 
   /** Lets a task that waits for no other go on: for its turn, then for its resources. */
@@ -186,6 +182,7 @@ export function createManager(
   function queue(entry: Entry): void {
     const { group } = entry;
     const { maxQueued, whenFull } = group.settings;
+    if (entry.tries === 0) rooms.use(group);
     if (group.queued >= maxQueued && entry.tries === 0) {
       const text = `${maxQueued} tasks wait in group '${group.name}' already`;
       if (whenFull === 'wait') {

@@ -1,6 +1,8 @@
 import { ValueError } from '../ecs';
 import type { RowSource } from '../ecs/stores';
-import { type KeptRows, keptRows, type RowKey } from './keyed-diff';
+import { takeMove } from '../row-moves';
+import type { RowKey } from './match-keys';
+import { diffRows } from './row-diff';
 import { createSinks } from './sinks';
 
 /** More items than these are not handed to a call one by one: its arguments lie on the stack. */
@@ -31,9 +33,8 @@ export type ArraySource<T> = RowSource & {
   /** Adds rows at the end. */
   push(...items: readonly T[]): void;
   /**
-   * Has other rows in place of all. Those whose key is there before and after stay as they are, and are bound again only if their item is not
-   * the same; as few as possible of them count as taken out and put in elsewhere because their order has changed. Throws `ValueError` for a key
-   * that comes twice.
+   * Has other rows in place of all. Those whose key is there before and after stay what they are, wherever they go: selected, held, measured,
+   * in their elements; they are bound again only if their item is not the same. Throws `ValueError` for a key that comes twice.
    */
   replace(items: readonly T[], key?: (item: T, index: number) => RowKey): void;
 };
@@ -59,28 +60,18 @@ export function arraySource<T>(
 
   function replaceNow(next: readonly T[], keyOf: (item: T, index: number) => RowKey): void {
     const before = rows;
-    const kept = keptRows(before, next, keyOf);
+    const diff = diffRows(before, next, keyOf);
     rows = next.slice();
-    let from = 0;
-    let to = 0;
-    for (let i = 0; i <= kept.before.length; i++) {
-      const isEnd = i === kept.before.length;
-      const old = isEnd ? before.length : kept.before[i]!;
-      const place = isEnd ? next.length : kept.after[i]!;
-      if (old > from) sinks.removeRows(to, old - from);
-      if (place > to) sinks.insertRows(to, place - to);
-      from = old + 1;
-      to = place + 1;
-    }
-    tellChanged(before, kept);
+    sinks.tell(diff);
+    tellChanged(before, diff.after);
   }
 
-  function tellChanged(before: readonly T[], kept: KeptRows): void {
+  function tellChanged(before: readonly T[], after: Int32Array): void {
     let start = -1;
     let end = -1;
-    for (let i = 0; i < kept.after.length; i++) {
-      const place = kept.after[i]!;
-      if (isSame(before[kept.before[i]!]!, rows[place]!)) continue;
+    for (let i = 0; i < after.length; i++) {
+      const place = after[i]!;
+      if (place < 0 || isSame(before[i]!, rows[place]!)) continue;
       if (start >= 0 && place === end) end++;
       else {
         if (start >= 0) sinks.refreshRows(start, end - start);
@@ -140,6 +131,7 @@ export function arraySource<T>(
         sinks.fail(error);
       }
     },
+    mover: takeMove,
     connect: sinks.connect,
   };
 }

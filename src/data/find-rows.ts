@@ -1,5 +1,6 @@
 import { keepAwake, type World } from '../ecs';
 import { bindAgain } from '../ecs/stores';
+import { followRanges } from './follow-ranges';
 import { type ListHandle, type SliceScheduler, stateOf, watchRows } from './list-handle';
 import { createMatcher, type FindQuery } from './matcher';
 import { createRowRanges } from './row-ranges';
@@ -134,19 +135,13 @@ export function findInRows(world: World, list: ListHandle, options: FindOptions)
     run();
   }
 
+  const sets = [found, searched, missing];
   const stop = watchRows(state, {
-    insertRows(index, count) {
-      for (const rows of [found, searched, missing]) rows.insertRows(index, count);
-      if (current >= index) current += count;
+    ...followRanges(sets, (moved) => {
+      current = Math.max(-1, moved(current));
       run();
-    },
-    removeRows(index, count) {
-      for (const rows of [found, searched, missing]) rows.removeRows(index, count);
-      if (current >= index) current = current < index + count ? -1 : current - count;
-    },
+    }),
     refreshRows: forget,
-    wake() {},
-    fail() {},
   });
   run();
   if (!isRunning) finish();

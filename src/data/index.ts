@@ -33,8 +33,8 @@ export { type ColumnSource, columnSource, type DataColumns } from './column-sour
 export { MOST_COPIED, type RowText } from './copy-rows';
 export { type FindOptions, findInRows, type RowSearch } from './find-rows';
 export { type JoinedSource, joinSources } from './joined-source';
-export type { RowKey } from './keyed-diff';
 export type { ListHandle, SliceScheduler } from './list-handle';
+export type { RowKey } from './match-keys';
 export type { FindQuery } from './matcher';
 export {
   type LoadedPage,

@@ -1,5 +1,5 @@
 import { ValueError } from '../ecs';
-import type { RowSink, RowSource } from '../ecs/stores';
+import type { RowArrangement, RowSink, RowSource } from '../ecs/stores';
 
 /** Several sources as one: their rows follow each other. */
 export type JoinedSource = RowSource & {
@@ -21,6 +21,8 @@ export function joinSources(...parts: readonly RowSource[]): JoinedSource {
       throw new ValueError(`joinSources of ${String(part)}; give it sources`);
   }
 
+  const { mover } = parts.find((part) => part.mover) ?? {};
+
   function startOf(part: number): number {
     let start = 0;
     for (let i = 0; i < part; i++) start += parts[i]!.count;
@@ -41,6 +43,11 @@ export function joinSources(...parts: readonly RowSource[]): JoinedSource {
     return {
       insertRows: (index, count) => sink.insertRows(startOf(part) + index, count),
       removeRows: (index, count) => sink.removeRows(startOf(part) + index, count),
+      moveRows: (from, count, to) => sink.moveRows(startOf(part) + from, count, startOf(part) + to),
+      ...(sink.rearrangeRows && {
+        rearrangeRows: (rows) =>
+          sink.rearrangeRows!(amongAll(rows, startOf(part), startOf(parts.length))),
+      }),
       refreshRows: (index, count) => sink.refreshRows(startOf(part) + index, count),
       wake: () => sink.wake(),
       fail: (error) => sink.fail(error),
@@ -77,6 +84,7 @@ export function joinSources(...parts: readonly RowSource[]): JoinedSource {
         start = end;
       }
     },
+    ...(mover && { mover }),
     connect(sink) {
       const stops = parts.map((part, i) => part.connect?.(behind(i, sink)));
       return () => {
@@ -84,6 +92,27 @@ export function joinSources(...parts: readonly RowSource[]): JoinedSource {
       };
     },
   };
+}
+
+/** Where all rows are when those of a part that begins at `start` are arranged anew; `total`: rows there are then. */
+function amongAll(
+  { after, moved, count }: RowArrangement,
+  start: number,
+  total: number,
+): RowArrangement {
+  const end = start + after.length;
+  const before = total - count + after.length;
+  const all = { count: total, after: new Int32Array(before), moved: new Uint8Array(before) };
+  for (let row = 0; row < before; row++) {
+    if (row < start) all.after[row] = row;
+    else if (row >= end) all.after[row] = row - after.length + count;
+    else {
+      const place = after[row - start]!;
+      all.after[row] = place < 0 ? place - start : place + start;
+    }
+  }
+  all.moved.set(moved, start);
+  return all;
 }
 
 /** Of rows from `first` to `last`, the first that is one of a part's; -1 for none. */

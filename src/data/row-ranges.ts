@@ -1,3 +1,5 @@
+import type { RowArrangement } from '../ecs/stores';
+
 const NONE = 0;
 
 /**
@@ -98,7 +100,7 @@ class RowRanges {
     const all = this.rows[this.root]!;
     // All beyond the last is out already.
     if (!isIn && from >= all) return;
-    if (from > all) this.root = this.merge(this.root, this.make(from - all, 0));
+    this.reach(from);
     this.split(this.root, Math.min(to, this.rows[this.root]!));
     const { tail } = this;
     this.split(this.head, from);
@@ -128,6 +130,46 @@ class RowRanges {
     this.split(this.head, index);
     this.drop(this.tail);
     this.join(this.head, 0, 0, tail);
+  }
+
+  /** Rows from an index on were moved to where they begin at `to`, counted without them. */
+  moveRows(from: number, count: number, to: number): void {
+    if (Math.min(from, to) >= this.rows[this.root]! || count <= 0) return;
+    this.reach(from + count);
+    this.split(this.root, from + count);
+    const { tail } = this;
+    this.split(this.head, from);
+    const part = this.tail;
+    this.join(this.head, 0, 0, tail);
+    this.reach(to);
+    this.split(this.root, to);
+    const { head } = this;
+    // From the end on: of what lies beyond the last that is in nothing is kept.
+    this.join(part, 0, 0, this.tail);
+    this.join(head, 0, 0, this.root);
+  }
+
+  /** Rows are where they are said to be. */
+  rearrangeRows({ after, count }: RowArrangement): void {
+    const isIn = new Uint8Array(count);
+    for (let row = this.next(0); row >= 0; row = this.next(row)) {
+      for (const end = this.endOf(row); row < end; row++) {
+        const place = after[row] ?? -1;
+        if (place >= 0) isIn[place] = 1;
+      }
+    }
+    this.clear();
+    for (let row = 0; row < count; row++) {
+      const start = row;
+      while (row < count && isIn[row] === 1) row++;
+      this.set(start, row, true);
+    }
+  }
+
+  /** Keeps rows up to one, though they are out. */
+  private reach(end: number): void {
+    const all = this.rows[this.root]!;
+    if (end > all) this.root = this.merge(this.root, this.make(end - all, 0));
   }
 
   private seek(place: number, kind: number): number {

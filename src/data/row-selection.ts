@@ -1,6 +1,7 @@
 import { keepAwake, resource, ValueError, type World } from '../ecs';
 import { bindAgain, type ElementEvent, Handlers, HitTester, type ListState } from '../ecs/stores';
 import { copyRows, type RowText } from './copy-rows';
+import { followRanges } from './follow-ranges';
 import { type ListHandle, type SliceScheduler, stateOf, watchRows } from './list-handle';
 import { createRowRanges, type RowRanges } from './row-ranges';
 import { createSelectionKeys } from './selection-keys';
@@ -162,23 +163,14 @@ export function selectRows(
   const stops = [
     handlers.add(world, state.row, 'activate', onActivate),
     handlers.add(world, state.row, 'keydown', keys.press),
-    watchRows(state, {
-      insertRows(index, count) {
-        ranges.insertRows(index, count);
-        if (active >= index) active += count;
-        if (anchor >= index) anchor += count;
-      },
-      removeRows(index, count) {
-        const before = ranges.count;
-        ranges.removeRows(index, count);
-        active = afterRemoval(active, index, count);
-        anchor = afterRemoval(anchor, index, count);
-        if (ranges.count !== before) onChange?.();
-      },
-      refreshRows() {},
-      wake() {},
-      fail() {},
-    }),
+    watchRows(
+      state,
+      followRanges([ranges], (moved, isLess) => {
+        active = Math.max(-1, moved(active));
+        anchor = Math.max(-1, moved(anchor));
+        if (isLess) onChange?.();
+      }),
+    ),
   ];
 
   // The descriptors: what is asked for changes.
@@ -186,11 +178,6 @@ export function selectRows(
     { copy, dispose: () => stops.splice(0).forEach((stop) => void stop()) },
     Object.getOwnPropertyDescriptors(model),
   ) as RowSelection;
-}
-
-function afterRemoval(row: number, index: number, count: number): number {
-  if (row < index) return row;
-  return row < index + count ? -1 : row - count;
 }
 
 function bindOne(state: ListState, index: number): void {

@@ -1,10 +1,14 @@
 import type { RowSink } from '../ecs/stores';
+import type { RowDiff } from './row-diff';
+import { tellEdits } from './tell-edits';
 
 /** All that a source tells of its rows: what it is told itself goes to each. */
 export type Sinks = RowSink & {
   /** How many there are. */
   readonly size: number;
   connect(sink: RowSink): () => void;
+  /** Tells where rows are after many edits at once. */
+  tell(edits: RowDiff): void;
 };
 
 /** Makes a hub without anyone to tell. */
@@ -29,8 +33,18 @@ export function createSinks(): Sinks {
     removeRows(index, count) {
       for (let i = 0; i < all.length; i++) all[i]!.removeRows(index, count);
     },
+    moveRows(from, count, to) {
+      for (let i = 0; i < all.length; i++) all[i]!.moveRows(from, count, to);
+    },
     refreshRows(index, count) {
       for (let i = 0; i < all.length; i++) all[i]!.refreshRows(index, count);
+    },
+    tell(edits) {
+      for (let i = 0; i < all.length; i++) {
+        const sink = all[i]!;
+        if (edits.isFew || !sink.rearrangeRows) tellEdits(sink, edits, edits.isFew);
+        else sink.rearrangeRows(edits);
+      }
     },
     wake() {
       for (let i = 0; i < all.length; i++) all[i]!.wake();

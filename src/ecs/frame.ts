@@ -78,6 +78,8 @@ const PREDICTED_MS = 3;
 const SPENT_MS = 4;
 const ZONE_START = 5;
 const SKIPPABLE_CREDIT = 6;
+/** What systems after the running one are expected to take, ms; -1 until it asks. */
+const LATER_MS = 7;
 
 /** Share of frames in which systems that are `skippable` run while frames take longer than they may. */
 const LATE_RATE = 0.5;
@@ -108,7 +110,7 @@ export function createFrameRunner({
   let animates = false;
   let skippedUpdates = 0;
   // Times live in an array: a number with a fraction in a closure's variable is a new heap object at every write.
-  const times = new Float64Array(7);
+  const times = new Float64Array(8);
   times[LAST_NOW] = Number.NaN;
   let wasActive = false;
   let activitySeen = -1;
@@ -127,10 +129,12 @@ export function createFrameRunner({
     budgetMs,
     timeLeftMs: () => frame.budgetMs - (clock.now() - times[STARTED_AT]!),
     readSpare(to, at) {
-      let later = 0;
-      for (let i = runningAt + 1; i < expected.length; i++) later += expected[i]!;
+      if (times[LATER_MS]! < 0) {
+        times[LATER_MS] = 0;
+        for (let i = runningAt + 1; i < expected.length; i++) times[LATER_MS]! += expected[i]!;
+      }
       to[at] = frame.budgetMs - (clock.now() - times[STARTED_AT]!);
-      to[at + 1] = to[at]! - later;
+      to[at + 1] = to[at]! - times[LATER_MS]!;
     },
   };
 
@@ -153,6 +157,7 @@ export function createFrameRunner({
       if (before >= 0) known[i] = expected[before]!;
     }
     expected = known;
+    times[LATER_MS] = -1;
     slots = sorted;
     systems = sorted.map((slot) => slot.system);
     timings = new Float64Array(slots.length);
@@ -229,6 +234,7 @@ export function createFrameRunner({
     for (let i = from; i < end; i++) {
       const slot = current[i]!;
       runningAt = i;
+      times[LATER_MS] = -1;
       const skips = skipping && slot.system.skippable === true;
       const before = state.activity;
       if (skips) skippedUpdates++;

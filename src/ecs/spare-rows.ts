@@ -1,7 +1,8 @@
 import { createRoom } from '../structures/spare-room';
+import type { DirtList } from './dirt';
 import { type Internals, internals, ROW_RETIRED, type World } from './internals';
-import { type FieldArray, placeColumns } from './store';
-import { grownTree, placeTree, refreshTree } from './tree';
+import type { FieldArray, FieldKind } from './store';
+import { refreshTree, treeArrays } from './tree';
 
 /** What it takes to have a megabyte of rows again, ms. */
 const COST_MS = 2;
@@ -13,66 +14,160 @@ export function isInFrame(world: World): boolean {
   return internals(world).inFrame;
 }
 
+/** Stages of giving back. */
+const REST = 0;
+const ORDER = 1;
+const LOOK = 2;
+const CUT = 3;
+/** Of a piece: ids that are looked at, bytes that are copied. */
+const IDS_A_PIECE = 512;
+const BYTES_A_PIECE = 32_768;
+/** What a piece returns that gave nothing back yet, where there is more to do. */
+const MORE = -1;
+
 /**
- * What columns and the tree can give back: room for rows above the last one in use, a store at a time. Rows keep their numbers, so what is below one that
+ * What columns and the tree can give back: room for rows above the last one in use, a few arrays at a time. Rows keep their numbers, so what is below one that
  * lives stays; of free rows the low ones are handed out first then, so that those that come later do not keep it. What handles are known by stays for all
  * rows that ever were.
  */
 export function spareRows(world: World) {
   const state = internals(world);
   const room = createRoom(LEAST_ROWS);
-  // Of the last look, so that being asked again and again takes no time.
-  let [seenVersion, seenAlive, seenCapacity, bytes] = [-1, -1, -1, 0];
+  let stage = REST;
+  /** Greatest row that somebody had at the last look. */
+  let top = 0;
+  // Of the look that goes on, so that it begins anew where rows came or went, and of the last one that is done.
+  let [version, alive, at, found] = [-1, -1, 0, 0];
+  let doneVersion = -1;
+  /** Of the ids in order: those below the bound are brought together, from both ends. */
+  let [bound, low, high] = [0, 0, 0];
+  let places: Place[] = [];
+  let cursor = 0;
+  /** Of the last estimate, so that being asked again and again takes no time. */
+  let [seenRows, seenCapacity, seenStores, bytes] = [-1, -1, 0, 0];
 
-  /** Rows that there is to be room for. */
-  function wantedRows(): number {
-    let end = state.bitIds.dense.length;
-    for (let bound = state.capacity >> 1; bound >= LEAST_LISTED; bound >>= 1)
-      end = handOutLow(state, bound, end);
-    return room.fit(topRow(state) + 1, state.capacity);
+  function order(): number {
+    const { bitIds } = state;
+    const { dense, sparse } = bitIds;
+    low = Math.max(low, bitIds.aliveCount);
+    for (let left = IDS_A_PIECE; low <= high && left > 0; left--) {
+      const row = dense[high]!;
+      if (dense[low]! < bound) low++;
+      else if (row >= bound) high--;
+      else {
+        dense[high] = dense[low]!;
+        sparse[dense[high]!] = high;
+        dense[low] = row;
+        sparse[row] = low;
+      }
+    }
+    if (low <= high) return MORE;
+    // Those below half of the bound first, among those that are below it.
+    bound >>= 1;
+    high = low - 1;
+    low = 0;
+    if (bound < LEAST_LISTED) beginLook();
+    return MORE;
+  }
+
+  function beginLook(): void {
+    stage = LOOK;
+    version = state.tree.version;
+    alive = state.bitIds.aliveCount;
+    at = found = 0;
+  }
+
+  function look(): number {
+    const { bitIds, life, tree } = state;
+    if (tree.version !== version || bitIds.aliveCount !== alive) beginLook();
+    const end = Math.min(alive, at + IDS_A_PIECE);
+    for (; at < end; at++) {
+      const row = bitIds.dense[at]!;
+      if (row > found && life[row] !== ROW_RETIRED) found = row;
+    }
+    if (at < alive) return MORE;
+    top = found;
+    doneVersion = version;
+    const rows = room.fit(top + 1, state.capacity);
+    if (rows < state.capacity && isSettled(state, rows)) {
+      state.capacity = rows;
+      room.shrunk(rows);
+    }
+    stage = CUT;
+    places = placesOf(state);
+    cursor = 0;
+    return MORE;
+  }
+
+  /** Cuts what is longer than there are rows: also what was not cut yet when there were to be more again. */
+  function cut(wanted: number): number {
+    let freed = 0;
+    let copied = 0;
+    seenRows = -1;
+    while (freed < wanted && copied < BYTES_A_PIECE) {
+      if (cursor === places.length) {
+        stage = REST;
+        places = [];
+        return freed;
+      }
+      const went = cutArray(state, places[cursor++]!);
+      freed += went;
+      if (went > 0) copied += state.capacity * 4;
+    }
+    return freed;
+  }
+
+  function piece(wanted: number): number {
+    const { tree, bitIds, capacity } = state;
+    if (stage === ORDER) return order();
+    if (stage === LOOK) return look();
+    if (stage === CUT) return cut(wanted);
+    // Nobody came or went since it was all done.
+    const isSame = tree.version === doneVersion && bitIds.aliveCount === alive;
+    if (isSame && room.fit(top + 1, capacity) === capacity) return 0;
+    stage = ORDER;
+    bound = capacity >> 1;
+    low = 0;
+    high = bitIds.dense.length - 1;
+    return MORE;
   }
 
   return {
     name: 'columns',
     costMs: COST_MS,
+    inPieces: true,
     spare(): number {
-      const { bitIds, tree, capacity } = state;
+      const { bitIds, capacity, stores, retiredCount } = state;
+      // Not looked for: there are as many rows as live, at least.
+      const least = Math.max(bitIds.aliveCount - retiredCount, isTaken(state, top) ? top : 0);
+      const rows = room.fit(least + 1, capacity);
       const isSame =
-        tree.version === seenVersion &&
-        bitIds.aliveCount === seenAlive &&
-        capacity === seenCapacity;
+        rows === seenRows && capacity === seenCapacity && stores.list.length === seenStores;
       if (isSame) return bytes;
-      seenVersion = tree.version;
-      seenAlive = bitIds.aliveCount;
+      seenRows = rows;
       seenCapacity = capacity;
-      bytes = bytesAbove(state, wantedRows());
+      seenStores = stores.list.length;
+      bytes = bytesAbove(state, rows);
       return bytes;
     },
-    reclaim(wanted: number): number {
-      seenAlive = -1;
+    reclaim(wanted: number, isOwnPhase?: boolean): number {
+      if (isOwnPhase) return piece(wanted);
       if (!state.inFrame) refreshTree(state);
-      const rows = wantedRows();
-      if (!isSettled(state, rows)) return 0;
-      if (rows < state.capacity) {
-        state.capacity = rows;
-        room.shrunk(rows);
+      if (stage !== CUT) stage = REST;
+      let freed = 0;
+      while (freed < wanted) {
+        const went = piece(wanted - freed);
+        if (went === 0) break;
+        freed += Math.max(0, went);
       }
-      let freed = cutRows(state, rows);
-      const { list } = state.stores;
-      for (let i = 0; i < list.length && freed < wanted; i++) freed += cutStore(state, i, rows);
       return freed;
     },
   };
 }
 
-/** The greatest row that somebody has: an element, or the app itself in its own bitECS world. */
-function topRow({ bitIds, life }: Internals): number {
-  let top = 0;
-  for (let i = 0; i < bitIds.aliveCount; i++) {
-    const row = bitIds.dense[i]!;
-    if (row > top && life[row] !== ROW_RETIRED) top = row;
-  }
-  return top;
+/** Whether an element has the row, or the app itself in its own bitECS world. */
+function isTaken({ bitIds, life }: Internals, row: number): boolean {
+  return bitIds.sparse[row]! < bitIds.aliveCount && life[row] !== ROW_RETIRED;
 }
 
 /** Nothing that is not done yet names a row, or a place in the order, that would have no room. */
@@ -83,67 +178,49 @@ function isSettled({ tree, dirt }: Internals, rows: number): boolean {
   return tree.length <= rows;
 }
 
-/** Of the free rows up to place `end`, has those below `rows` handed out first. Returns where these end. */
-function handOutLow({ bitIds }: Internals, rows: number, end: number): number {
-  const { dense, sparse } = bitIds;
-  let low = bitIds.aliveCount;
-  for (let high = end - 1; low <= high; ) {
-    const row = dense[high]!;
-    if (dense[low]! < rows) low++;
-    else if (row >= rows) high--;
-    else {
-      dense[high] = dense[low]!;
-      sparse[dense[high]!] = high;
-      dense[low] = row;
-      sparse[row] = low;
-    }
+/** Where an array is that has a place by row: its name, and who has it. */
+type Place = { readonly of: object; readonly name: string };
+
+function placesOf(state: Internals): Place[] {
+  const { tree, dirt, stores } = state;
+  const places: Place[] = treeArrays.map((name) => ({ of: tree, name }));
+  places.push({ of: state, name: 'renewed' }, { of: state, name: 'kindOf' });
+  for (const list of dirt.lists)
+    places.push({ of: list, name: 'bits' }, { of: list, name: 'rows' });
+  for (const { columns } of stores.list) {
+    for (const name in columns) places.push({ of: columns, name });
   }
-  return low;
+  return places;
 }
 
-/** Cuts all but columns. Returns the bytes that went. */
-function cutRows(state: Internals, rows: number): number {
-  const { tree, dirt } = state;
-  const before = rowBytes(state);
-  if (tree.parent.length > rows) placeTree(tree, grownTree(tree, rows));
-  if (state.renewed.length > rows) state.renewed = state.renewed.slice(0, rows);
-  if (state.kindOf.length > rows) state.kindOf = state.kindOf.slice(0, rows);
-  for (const list of dirt.lists) {
-    if (list.bits.length > rows) list.bits = list.bits.slice(0, rows);
-    // One of all rows is as long as there are rows.
-    const most = Math.max(LEAST_LISTED, rows);
-    if (list.rows.length > most && list.length <= most) list.rows = list.rows.slice(0, most);
-  }
-  return before - rowBytes(state);
+/** Cuts an array if it is longer than there are rows. Returns the bytes that went. */
+function cutArray({ stores, capacity }: Internals, { of, name }: Place): number {
+  const owner = of as Record<string, FieldArray> & Partial<DirtList>;
+  const before = owner[name]!;
+  // Those listed may be as many as there are rows, of which some are gone.
+  const isList = name === 'rows' && owner.taken !== undefined;
+  const most = isList ? Math.max(LEAST_LISTED, capacity, owner.length!) : capacity;
+  if (before.length <= most) return 0;
+  const after = before.slice(0, most);
+  owner[name] = after;
+  // Columns are known by their kind, too.
+  const { groups, finite } = stores;
+  for (const kind in groups) replace(groups[kind as FieldKind].arrays, before, after);
+  replace(finite.f32, before, after);
+  replace(finite.f64, before, after);
+  return before.byteLength - after.byteLength;
 }
 
-function rowBytes({ tree, dirt, renewed, kindOf }: Internals): number {
-  let bytes = tree.parent.byteLength * 9 + renewed.byteLength + kindOf.byteLength;
-  for (const { rows, bits } of dirt.lists) bytes += rows.byteLength + bits.byteLength;
-  return bytes;
-}
-
-/** Cuts the columns of a store, all or none of them. Returns the bytes that went. */
-function cutStore({ stores }: Internals, place: number, rows: number): number {
-  const { columns } = stores.list[place]!;
-  const cut: Record<string, FieldArray> = {};
-  let bytes = 0;
-  for (const field in columns) {
-    const column = columns[field]!;
-    if (column.length <= rows) return 0;
-    cut[field] = column.slice(0, rows);
-    bytes += (column.length - rows) * column.BYTES_PER_ELEMENT;
-  }
-  const next: Record<string, FieldArray>[] = [];
-  next[place] = cut;
-  placeColumns(stores, next);
-  return bytes;
+function replace(arrays: FieldArray[], before: FieldArray, after: FieldArray): void {
+  const at = arrays.indexOf(before);
+  if (at >= 0) arrays[at] = after;
 }
 
 /** What all columns and the tree hold for rows from `rows` on. */
 function bytesAbove(state: Internals, rows: number): number {
   const { stores, tree } = state;
-  let bytes = Math.max(0, tree.parent.length - rows) * 9 * Int32Array.BYTES_PER_ELEMENT;
+  let bytes = 0;
+  for (const name of treeArrays) bytes += Math.max(0, tree[name].length - rows) * 4;
   for (const { columns } of stores.list) {
     for (const field in columns) {
       const column = columns[field]!;

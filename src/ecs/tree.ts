@@ -51,7 +51,8 @@ export function createTreeState(capacity: number): TreeState {
   };
 }
 
-const treeArrays = [
+/** Names of the arrays that have a place by row. */
+export const treeArrays = [
   'parent',
   'first',
   'last',

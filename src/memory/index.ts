@@ -14,5 +14,5 @@ export type {
 } from './pool-types';
 export { hostMemory, type MemoryPorts, pageMemory } from './ports';
 export type { Pressure, PressureChange, PressureLevel, PressureSource } from './pressure';
-export type { Reclaimable, Reclaimed } from './reclaimer';
+export { RECLAIM_LATER, RECLAIM_MORE, type Reclaimable, type Reclaimed } from './reclaimer';
 export type { MemoryReport, MemoryUsage } from './usage';

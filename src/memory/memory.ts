@@ -55,7 +55,7 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
   let caches: Cache<never, unknown>[] = [];
   const limits = { enter: new Float64Array(3), leave: new Float64Array(3) };
   const spare = new Float64Array(2);
-  const slice = new Float64Array(1);
+  const slice = new Float64Array(2);
   const delta = new Float64Array(1);
   /** Times by the frame's clock: now, of the last look, of the last allocation that failed. */
   const at = Float64Array.of(0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
@@ -163,7 +163,7 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
   function update(frame: Frame): void {
     at[0] = frame.now;
     delta[0] = frame.deltaMs;
-    slice[0] = values.sliceMs;
+    slice[0] = slice[1] = values.sliceMs;
     for (let i = 0; i < pools.length; i++) pools[i]!.pass(delta, values.halfLife * 1000);
     if (frame.now - at[1]! >= values.sample) {
       at[1] = frame.now;
@@ -191,6 +191,7 @@ export function createMemory(parts: MemoryParts): Memory & { readonly system: Sy
     isDisposed = true;
     stopTuning();
     stopCounting();
+    reclaimer.end();
     for (const [name, { end }] of [...members]) {
       try {
         end();

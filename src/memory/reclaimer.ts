@@ -10,6 +10,11 @@ export type Reclaimable = {
    * other system runs; else anyone may have asked, in the middle of what it does.
    */
   reclaim(bytes: number, isOwnPhase?: boolean): number;
+  /**
+   * In its own phase, `reclaim` does a piece of well below a millisecond, however much it is asked for. It returns `RECLAIM_MORE` (-1) where the piece gave nothing back
+   * yet and the next one may follow at once, `RECLAIM_LATER` (-2) where the next frame has to come first.
+   */
+  readonly inPieces?: boolean;
   /** What it takes to have a megabyte again, ms. @default 1 */
   readonly costMs?: number;
   /** When it was used last, ms by the frame's clock. @default never */
@@ -23,6 +28,10 @@ export type Reclaimed = {
   readonly by: readonly { readonly name: string; readonly bytes: number; readonly ms: number }[];
 };
 
+/** What a piece of `Reclaimable.reclaim` returns that gave nothing back yet: there is more to do, at once or from the next frame on. */
+export const RECLAIM_MORE = -1;
+export const RECLAIM_LATER = -2;
+
 /** Values of the knob `strategy`. */
 export const SWEEP = 0;
 export const GENERATIONAL = 1;
@@ -33,6 +42,8 @@ const FREED = 0;
 const TOOK_MS = 1;
 const MS_PER_BYTE = 2;
 const SCORE = 3;
+const PIECE_MS = 4;
+const CELLS = 5;
 
 const MEGABYTE = 1024 * 1024;
 const LEAST_STEP = 4096;
@@ -41,6 +52,11 @@ const FIRST_STEP = 65_536;
 /** Of the time that is left, what a step is to take: it may take longer than the last one did. */
 const STEP_SHARE = 0.5;
 const NEWEST = 0.3;
+/** A piece of something that was never timed, ms. */
+const FIRST_PIECE_MS = 0.05;
+/** What is left, of the most there may be, from which on a step that does not fit is one that was once interrupted: it is taken to be shorter by the next frame. */
+const PLENTY = 0.5;
+const FADE = 0.7;
 
 type Known = { readonly source: Reclaimable; readonly cells: Float64Array; isDry: boolean };
 
@@ -57,6 +73,8 @@ export class Reclaimer {
 
   private known: Known[] = [];
   private cursor = 0;
+  /** What has done a part of its pieces: it goes on also where no more is wanted. */
+  private going: Known | undefined;
   private readonly time = new Float64Array(4);
   private readonly report: (error: unknown, of: string) => void;
 
@@ -65,11 +83,19 @@ export class Reclaimer {
   }
 
   add(source: Reclaimable): () => void {
-    const entry: Known = { source, cells: new Float64Array(4), isDry: false };
+    const entry: Known = { source, cells: new Float64Array(CELLS), isDry: false };
+    entry.cells[PIECE_MS] = FIRST_PIECE_MS;
     this.known.push(entry);
     return () => {
       this.known = this.known.filter((other) => other !== entry);
+      if (this.going === entry) this.going = undefined;
     };
+  }
+
+  /** Lets what is half done be ended, so that it does not stay so. */
+  end(): void {
+    if (this.going) this.step(this.going, 0, false);
+    this.going = undefined;
   }
 
   /** All that could be given back. */
@@ -85,36 +111,52 @@ export class Reclaimer {
   }
 
   /**
-   * Takes steps while the frame has time for one by what the last ones took, `sliceMs[0]` ms at most; with `isUrgent` one even when it has none.
+   * Takes steps while the frame has time for one by what the last ones took, `sliceMs[0]` ms at most, of `sliceMs[1]` that each frame has; with `isUrgent` one even when it has none.
    * Returns false when nothing is left to be done.
    */
   run(frame: Frame, sliceMs: Float64Array, strategy: number, isUrgent: boolean): boolean {
     const { time, wanted } = this;
     frame.readSpare(time, 0);
     let first = isUrgent;
-    while (wanted[0]! > 0) {
+    while (wanted[0]! > 0 || this.going) {
       const left = Math.min(time[1]!, sliceMs[0]!);
       if (!(left > 0) && !first) return true;
-      const entry = this.choose(strategy, frame.now);
+      const entry = this.going ?? this.choose(strategy, frame.now);
       if (!entry) {
         wanted[0] = 0;
         return false;
       }
-      const perByte = entry.cells[MS_PER_BYTE]!;
-      let bytes = perByte > 0 ? (Math.max(0, left) * STEP_SHARE) / perByte : FIRST_STEP;
-      if (bytes < LEAST_STEP) {
-        // A step that may not fit waits for a frame with more time.
-        if (!first) return true;
-        bytes = LEAST_STEP;
+      const bytes = this.fit(entry, Math.max(0, left) * STEP_SHARE);
+      // A step that may not fit waits for a frame with more time.
+      if (bytes < LEAST_STEP && !first) {
+        if (left > sliceMs[1]! * PLENTY) this.fade(entry);
+        return true;
       }
       first = false;
       const before = time[0]!;
-      const went = this.step(entry, Math.min(bytes, wanted[0]!), true);
+      const most = Math.max(LEAST_STEP, wanted[0]!);
+      const went = this.step(entry, Math.min(Math.max(LEAST_STEP, bytes), most), true);
       frame.readSpare(time, 0);
       this.learn(entry, went, before - time[0]!);
       sliceMs[0]! -= before - time[0]!;
+      this.going = went < 0 ? entry : undefined;
+      if (went === RECLAIM_LATER) return true;
     }
     return false;
+  }
+
+  /** Bytes of a step that takes no longer than that, below the least there is where even that may take longer. */
+  private fit({ source, cells }: Known, ms: number): number {
+    if (source.inPieces) {
+      return cells[PIECE_MS]! <= ms ? Number.POSITIVE_INFINITY : 0;
+    }
+    const perByte = cells[MS_PER_BYTE]!;
+    return perByte > 0 ? ms / perByte : FIRST_STEP;
+  }
+
+  private fade({ cells }: Known): void {
+    cells[PIECE_MS]! *= FADE;
+    cells[MS_PER_BYTE]! *= FADE;
   }
 
   /** Gives back so many bytes at once, as far as there are any. */
@@ -129,7 +171,9 @@ export class Reclaimer {
       const began = clock();
       const went = this.step(entry, Math.max(LEAST_STEP, bytes - freed), false);
       const ms = clock() - began;
-      this.learn(entry, went, ms);
+      // All of its pieces at once are not one of them.
+      if (entry.source.inPieces) entry.cells[TOOK_MS]! += ms;
+      else this.learn(entry, went, ms);
       freed += went;
       if (went === 0) continue;
       const { name } = entry.source;
@@ -186,6 +230,7 @@ export class Reclaimer {
     } catch (error) {
       this.report(error, `reclaim of '${entry.source.name}'`);
     }
+    if (isOwnPhase && (went === RECLAIM_MORE || went === RECLAIM_LATER)) return went;
     // Written so that NaN is nothing.
     if (!(went > 0)) {
       entry.isDry = true;
@@ -198,8 +243,13 @@ export class Reclaimer {
     return went;
   }
 
-  private learn({ cells }: Known, bytes: number, ms: number): void {
+  private learn({ source, cells }: Known, bytes: number, ms: number): void {
     cells[TOOK_MS]! += Math.max(0, ms);
+    if (source.inPieces) {
+      const known = cells[PIECE_MS]!;
+      cells[PIECE_MS] = Math.max(1e-4, ms > known ? ms : known + (ms - known) * NEWEST);
+      return;
+    }
     if (bytes < 1) return;
     const perByte = Math.max(ms, 1e-4) / bytes;
     const known = cells[MS_PER_BYTE]!;

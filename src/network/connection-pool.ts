@@ -4,7 +4,9 @@ import { onAbort } from '../structures';
 import { textOf } from './checks';
 import { NetworkError } from './errors';
 import { Closings } from './pool-closings';
+import { Leases } from './pool-leases';
 import {
+  type AcquireOptions,
   type ConnectionPool,
   type ConnectionPoolOptions,
   type Lease,
@@ -21,6 +23,7 @@ type Place<T> = {
 };
 
 type Waiter<T> = {
+  readonly name: string | undefined;
   isOver: boolean;
   resolve(lease: Lease<T>): void;
   reject(reason: unknown): void;
@@ -39,6 +42,7 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
   const { min, max, maxWaiting, checkAfterMs, checkTimeoutMs, leakAfterMs, ...limits } =
     poolLimits(options);
   const { idleTimeoutMs, maxLifetimeMs, acquireTimeoutMs, openTimeoutMs, closeTimeoutMs } = limits;
+  const { disposeTimeoutMs } = limits;
   /** The one used last is at the end, and is used next: the others may close. */
   let idle: Place<T>[] = [];
   const waiters = new WaitLine<Waiter<T>>();
@@ -49,19 +53,32 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
   const closings = new Closings(options.close, closeTimeoutMs, ports, () => {
     if (disposed) tellEnded();
   });
-  /** In use. */
-  let busy = 0;
   let idleTimer: unknown;
   let reopenTimer: unknown;
   let reopenMs = REOPEN.minMs;
   /** Why the last that was tried could not be opened. */
   let failure: { error: unknown } | undefined;
   let disposed = false;
-  let ended: (() => void) | undefined;
+  /** Of `dispose`: its promise, what settles it, what ends its wait for those in use, and why it took them back. */
+  let ending: Promise<void> | undefined;
+  let ended: ((error?: unknown) => void) | undefined;
+  let endTimer: unknown;
+  let held: NetworkError | undefined;
   const stats: PoolStats = {
     ...{ idle: 0, busy: 0, opening: 0, waiting: 0, opened: 0, closed: 0 },
     ...{ failedChecks: 0, failedOpens: 0, timeouts: 0, leaks: 0 },
   };
+  const leases = new Leases<T, Place<T>>({
+    ...{ ports, stats, leakAfterMs, onLeak },
+    giveBack(place, isBroken) {
+      if (leases.count === 0 && endTimer !== undefined) ports.clearTimer(endTimer);
+      if (isBroken || disposed || place.endMs <= ports.now()) {
+        end(place);
+        pump();
+      } else if (waiters.length > checks.size) give(place);
+      else rest(place);
+    },
+  });
 
   function pump(): void {
     if (disposed) return;
@@ -84,7 +101,7 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
   }
 
   function isOpen(): number {
-    return idle.length + busy + checks.size;
+    return idle.length + leases.count + checks.size;
   }
 
   /** Checks an idle one and gives it to whoever has waited longest. */
@@ -127,38 +144,13 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
       return;
     }
     waiter.stop();
-    busy++;
-    waiter.resolve(leaseOf(place));
+    waiter.resolve(leases.make(place, waiter.name));
   }
 
   function rest(place: Place<T>): void {
     place.idleSince = ports.now();
     idle.push(place);
     pump();
-  }
-
-  function leaseOf(place: Place<T>): Lease<T> {
-    const since = ports.now();
-    let isOver = false;
-    const leak =
-      leakAfterMs === undefined
-        ? undefined
-        : ports.setTimer(() => {
-            stats.leaks++;
-            onLeak?.(place.value, ports.now() - since);
-          }, leakAfterMs);
-    const giveBack = (isBroken: boolean): void => {
-      if (isOver) return;
-      isOver = true;
-      if (leak !== undefined) ports.clearTimer(leak);
-      busy--;
-      if (isBroken || disposed || place.endMs <= ports.now()) {
-        end(place);
-        pump();
-      } else if (waiters.length > checks.size) give(place);
-      else rest(place);
-    };
-    return { value: place.value, release: () => giveBack(false), discard: () => giveBack(true) };
   }
 
   function openOne(): void {
@@ -253,10 +245,18 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
   }
 
   function tellEnded(): void {
-    if (busy === 0 && closings.count === 0) ended?.();
+    if (leases.count === 0 && closings.count === 0) ended?.(held);
   }
 
-  function acquire({ signal }: { signal?: AbortSignal } = {}): Promise<Lease<T>> {
+  /** Closes what nobody has given back: whoever has it may be gone. */
+  function takeBack(): void {
+    endTimer = undefined;
+    const text = `${leases.count} connections were not given back within ${disposeTimeoutMs} ms of dispose, and are closed: in use by ${leases.holders()}; release them, or raise disposeTimeoutMs`;
+    held = new NetworkError('pool-held', text);
+    leases.takeBack();
+  }
+
+  function acquire({ signal, name }: AcquireOptions = {}): Promise<Lease<T>> {
     if (disposed) return Promise.reject(gone());
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (waiters.length >= maxWaiting) {
@@ -272,10 +272,12 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
       };
       const timer = ports.setTimer(() => {
         stats.timeouts++;
-        const text = `no connection was free within ${acquireTimeoutMs} ms; ${busy} of ${max} are in use`;
+        const by = leases.count > 0 ? `, by ${leases.holders()}` : '';
+        const text = `no connection was free within ${acquireTimeoutMs} ms; ${leases.count} of ${max} are in use${by}`;
         leave(timeoutError(text));
       }, acquireTimeoutMs);
       const waiter: Waiter<T> = {
+        name,
         isOver: false,
         resolve,
         reject,
@@ -339,53 +341,36 @@ export function createConnectionPool<T>(options: ConnectionPoolOptions<T>): Conn
     warm,
     stats() {
       stats.idle = idle.length;
-      stats.busy = busy + checks.size;
+      stats.busy = leases.count + checks.size;
       stats.opening = opens.size;
       stats.waiting = waiters.length;
       return stats;
     },
     dispose() {
-      const wasDisposed = disposed;
+      if (ending) return ending;
       disposed = true;
-      if (!wasDisposed) {
-        if (idleTimer !== undefined) ports.clearTimer(idleTimer);
-        if (reopenTimer !== undefined) ports.clearTimer(reopenTimer);
-        const error = gone();
-        for (let waiter = waiters.shift(); waiter; waiter = waiters.shift()) {
-          waiter.stop();
-          waiter.reject(error);
-        }
-        for (const warming of [...warmings]) warming.settle(error);
-        for (const settle of [...checks]) settle(false);
-        for (const controller of [...opens]) controller.abort(error);
-        for (const place of idle.splice(0)) end(place);
-      }
-      if (busy === 0 && closings.count === 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        const before = ended;
-        ended = () => {
-          before?.();
-          resolve();
-        };
+      ending = new Promise((resolve, reject) => {
+        ended = (error) => (error === undefined ? resolve() : reject(error));
       });
+      // Who does not wait for it is told by `onLeak`.
+      ending.catch(() => {});
+      if (idleTimer !== undefined) ports.clearTimer(idleTimer);
+      if (reopenTimer !== undefined) ports.clearTimer(reopenTimer);
+      const error = gone();
+      for (let waiter = waiters.shift(); waiter; waiter = waiters.shift()) {
+        waiter.stop();
+        waiter.reject(error);
+      }
+      for (const warming of [...warmings]) warming.settle(error);
+      for (const settle of [...checks]) settle(false);
+      for (const controller of [...opens]) controller.abort(error);
+      for (const place of idle.splice(0)) end(place);
+      if (leases.count > 0 && disposeTimeoutMs < Number.POSITIVE_INFINITY)
+        endTimer = ports.setTimer(takeBack, disposeTimeoutMs);
+      tellEnded();
+      return ending;
     },
   };
-}
-
-/** A pool of anything that is made and thrown away: buffers, decoders, canvases. */
-export function createResourcePool<T>({
-  create,
-  destroy,
-  ...options
-}: Omit<ConnectionPoolOptions<T>, 'open' | 'close'> & {
-  create: () => T | PromiseLike<T>;
-  destroy?: (resource: T) => void | PromiseLike<void>;
-}): ConnectionPool<T> {
-  return createConnectionPool({
-    ...options,
-    open: () => create(),
-    ...(destroy ? { close: destroy } : {}),
-  });
 }
 
 function gone(): NetworkError {

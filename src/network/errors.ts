@@ -6,6 +6,7 @@ export type NetworkErrorCode =
   | 'pool-full'
   | 'pool-disposed'
   | 'pool-open'
+  | 'pool-held'
   | 'http-status'
   | 'http-failed'
   | 'http-timeout'

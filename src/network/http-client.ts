@@ -97,7 +97,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
       },
       taskOptions(url, method, given, (error) => endTooShort(handle.id, error)),
     );
-    const stop = limitTotal(handle as TaskHandle<unknown>, `${method} ${url}`, totalMs);
+    const stop = limitTotal(handle, `${method} ${url}`, totalMs);
     return handle.promise
       .catch((error: unknown) => {
         throw plain(error, method, url);
@@ -232,7 +232,7 @@ function resultOf(error: unknown, { aborted, reason }: AbortSignal): CallResult 
 /** The error without the task around it: who asks for a file has not submitted one. */
 function plain(error: unknown, method: string, url: URL): unknown {
   if (!(error instanceof TaskError)) return error;
-  if (error.cause instanceof NetworkError) return error.cause;
+  if (error.cause instanceof NetworkError || error.cause instanceof ValueError) return error.cause;
   const options = { cause: error };
   if (error.code === 'task-timeout' || (error.cause as TaskError)?.code === 'task-timeout') {
     return new NetworkError(

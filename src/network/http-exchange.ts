@@ -1,3 +1,4 @@
+import { ValueError } from '../ecs';
 import { NetworkError } from './errors';
 import type { HttpResponse, RequestOptions } from './http-options';
 
@@ -14,20 +15,22 @@ export async function exchange(
   }: { signal: AbortSignal; maxBytes: number; fetch: typeof globalThis.fetch },
 ): Promise<HttpResponse> {
   const hint = priority.startsWith('user') ? 'high' : priority === 'normal' ? 'auto' : 'low';
+  const init: RequestInit = {
+    ...{ method, signal, priority: hint },
+    ...(headers ? { headers: { ...headers } } : {}),
+    ...(body === undefined ? {} : { body }),
+  };
   let response: Response;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    response = await fetch(url, {
-      ...{ method, signal, priority: hint },
-      ...(headers ? { headers: { ...headers } } : {}),
-      ...(body === undefined ? {} : { body }),
-    });
+    response = await fetch(url, init);
     // An error's body is read too: the connection can be used again then.
     bytes = await readBody(response, url, maxBytes, method);
   } catch (error) {
     if (error instanceof NetworkError) throw error;
     if (signal.aborted) throw signal.reason;
-    const text = error instanceof Error ? error.message : String(error);
+    const text = withCause(error);
+    if (isMistake(url, init)) throw new ValueError(`${method} ${url}: ${text}; ask in another way`);
     throw new NetworkError('http-failed', `${method} ${url}: ${text}`, { cause: error });
   }
   const { status } = response;
@@ -42,6 +45,24 @@ export async function exchange(
     text: () => DECODER.decode(bytes),
     json: () => JSON.parse(DECODER.decode(bytes)),
   };
+}
+
+/** Whether what was asked for can never be sent: where no answer came the error looks the same. */
+function isMistake(url: URL, init: RequestInit): boolean {
+  try {
+    return typeof Request === 'function' && !new Request(url, init);
+  } catch {
+    return true;
+  }
+}
+
+/** The text of an error, and of what it says no more of than that it failed: `fetch failed` of Node. */
+function withCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.message.replace(/\.$/, '');
+  const { message, code } = Object(error.cause) as { message?: string; code?: string };
+  const cause = message || code;
+  return cause ? `${own}: ${cause}` : own;
 }
 
 async function readBody(

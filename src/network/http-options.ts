@@ -43,7 +43,7 @@ export type RequestOptions = {
   /** @default 'GET' */
   method?: string;
   headers?: Readonly<Record<string, string>>;
-  body?: string | Uint8Array<ArrayBuffer>;
+  body?: string | ArrayBuffer | ArrayBufferView<ArrayBuffer> | Blob | FormData | URLSearchParams;
   /** Also a hint to the browser. @default 'normal' */
   priority?: TaskPriority;
   signal?: AbortSignal;
@@ -83,7 +83,7 @@ export type HttpStats = {
 
 /** Asks servers for things, and no more than they stand. */
 export type HttpClient = {
-  /** Sends a request; resolves with an answer below 400, rejects with a `NetworkError` otherwise, or with the reason of the signal. */
+  /** Sends a request; resolves with an answer below 400, rejects with a `NetworkError` otherwise, or with the reason of the signal; with a `ValueError` for what can never be sent. */
   request(url: string | URL, options?: RequestOptions): Promise<HttpResponse>;
   /** Bytes of a file from `from` up to `to`, not `to` itself. Ranges asked for at once that lie near each other are one request. */
   range(

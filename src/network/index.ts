@@ -5,7 +5,7 @@ export {
   type CallResult,
   createBreaker,
 } from './breaker';
-export { createConnectionPool, createResourcePool } from './connection-pool';
+export { createConnectionPool } from './connection-pool';
 export { NetworkError, type NetworkErrorCode } from './errors';
 export { createHttpClient } from './http-client';
 export type {
@@ -15,8 +15,15 @@ export type {
   HttpStats,
   RequestOptions,
 } from './http-options';
-export type { ConnectionPool, ConnectionPoolOptions, Lease, PoolStats } from './pool-options';
+export type {
+  AcquireOptions,
+  ConnectionPool,
+  ConnectionPoolOptions,
+  Lease,
+  PoolStats,
+} from './pool-options';
 export { type ByteRange, type MergedRange, mergeRanges } from './range-plan';
+export { createResourcePool } from './resource-pool';
 export type {
   SocketLike,
   SocketMessage,

@@ -4,7 +4,7 @@ import { callable, fromZero } from './checks';
 
 /** What a pool of connections needs. */
 export type ConnectionPoolOptions<T> = {
-  /** Opens one. The signal is aborted when nobody waits for it any more, or after `openTimeoutMs`. */
+  /** Opens one. The signal is aborted after `openTimeoutMs`, or when the pool is disposed. */
   open: (signal: AbortSignal) => T | PromiseLike<T>;
   /** Closes one. */
   close?: (connection: T) => void | PromiseLike<void>;
@@ -32,8 +32,18 @@ export type ConnectionPoolOptions<T> = {
   maxWaiting?: number;
   /** One that is in use for so long is told to `onLeak`, ms. @default never */
   leakAfterMs?: number;
-  onLeak?: (connection: T, heldMs: number) => void;
+  /** Told of one that was not given back, for how long it has been in use and by whom. */
+  onLeak?: (connection: T, heldMs: number, name: string) => void;
+  /** How long `dispose` waits for what is in use, ms; then that is closed all the same. Infinity: for ever. @default 10,000 */
+  disposeTimeoutMs?: number;
   ports?: AsyncPorts;
+};
+
+/** How one is asked for. */
+export type AcquireOptions = {
+  signal?: AbortSignal;
+  /** Who uses it, for errors and `onLeak`. */
+  name?: string;
 };
 
 /** A connection in use. */
@@ -63,12 +73,9 @@ export type PoolStats = {
 /** Connections that are opened once and used again. Those that wait for one get it in the order in which they asked. */
 export type ConnectionPool<T> = {
   /** Waits for one; rejects after `acquireTimeoutMs`, or with the reason of the signal. */
-  acquire(options?: { signal?: AbortSignal }): Promise<Lease<T>>;
+  acquire(options?: AcquireOptions): Promise<Lease<T>>;
   /** Uses one for a function and gives it back, also when that throws. */
-  use<R>(
-    work: (connection: T) => R | PromiseLike<R>,
-    options?: { signal?: AbortSignal },
-  ): Promise<R>;
+  use<R>(work: (connection: T) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R>;
   /**
    * Opens so many beforehand, `max` at most; resolves when they are there, rejects when they are not after `acquireTimeoutMs`, with why the last could
    * not be opened. Nobody has to be there to catch that.
@@ -76,8 +83,9 @@ export type ConnectionPool<T> = {
   warm(count: number): Promise<void>;
   stats(): Readonly<PoolStats>;
   /**
-   * Rejects those that wait and closes what is idle or being checked, the others when they are given back. Resolves when all are closed. Safe to call
-   * twice.
+   * Rejects those that wait and closes what is idle or being checked, the others when they are given back. Resolves when all are closed; where some were
+   * not given back within `disposeTimeoutMs` those are closed too, and it rejects (`pool-held`) and says who has them. Nobody has to be there to catch
+   * that. Safe to call twice.
    */
   dispose(): Promise<void>;
 };
@@ -89,7 +97,7 @@ export function poolLimits<T>(options: ConnectionPoolOptions<T>) {
   callable('open', options.open);
   const min = whole('min', options.min ?? 0, 0);
   const ms = (name: DurationName, usual: number): number => duration(name, options[name] ?? usual);
-  const { leakAfterMs } = options;
+  const { leakAfterMs, disposeTimeoutMs = 10_000 } = options;
   return {
     min,
     max: whole('max', options.max ?? Math.max(8, min), Math.max(1, min)),
@@ -101,6 +109,10 @@ export function poolLimits<T>(options: ConnectionPoolOptions<T>) {
     openTimeoutMs: ms('openTimeoutMs', 10_000),
     checkTimeoutMs: ms('checkTimeoutMs', 5_000),
     closeTimeoutMs: ms('closeTimeoutMs', 10_000),
+    disposeTimeoutMs:
+      disposeTimeoutMs === Number.POSITIVE_INFINITY
+        ? disposeTimeoutMs
+        : duration('disposeTimeoutMs', disposeTimeoutMs),
     leakAfterMs: leakAfterMs === undefined ? undefined : duration('leakAfterMs', leakAfterMs),
   };
 }

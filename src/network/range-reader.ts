@@ -1,10 +1,9 @@
 import type { AsyncPorts } from '../async';
-import { ValueError } from '../ecs';
 import { type TaskPriority, taskPriorities } from '../ecs/stores';
 import { onAbort } from '../structures';
 import { NetworkError } from './errors';
 import type { HttpResponse, RequestOptions } from './http-options';
-import { mergeRanges } from './range-plan';
+import { checkRange, mergeRanges } from './range-plan';
 
 type Wanted = {
   readonly from: number;
@@ -114,11 +113,7 @@ export function createRangeReader(
       to: number,
       { signal, priority }: { signal?: AbortSignal; priority?: TaskPriority },
     ): Promise<Uint8Array<ArrayBuffer>> {
-      if (!(Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && to > from)) {
-        throw new ValueError(
-          `range is ${from} to ${to}; give whole numbers, the second above the first`,
-        );
-      }
+      checkRange(from, to);
       if (disposed) {
         return Promise.reject(
           new NetworkError('http-failed', `${url}: the client was disposed; make a new one`),

@@ -1,6 +1,6 @@
 import { defaultPorts, retryDelay } from '../async';
 import { duration, whole } from '../ecs';
-import { onAbort } from '../structures';
+import { onAbort, tell } from '../structures';
 import { textOf } from './checks';
 import { NetworkError } from './errors';
 import {
@@ -172,8 +172,9 @@ export function createSocketPool(options: SocketPoolOptions): SocketPool {
       return;
     }
     // An answer that nobody waits for any more is no news.
-    if (message.id === undefined) onMessage?.(message.data);
-    else byId.get(message.id)?.settle(undefined, message.data);
+    if (message.id !== undefined) byId.get(message.id)?.settle(undefined, message.data);
+    // A socket that is told of an error may hear no more.
+    else if (onMessage) tell(onMessage, message.data, 'onMessage');
     pump();
   }
 

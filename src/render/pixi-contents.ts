@@ -12,6 +12,7 @@ import {
 import type { ForeignEntry } from '../ecs/stores';
 import type { ForeignDrawer } from '../systems/render-batching';
 import { unwatch, watch } from './pixi-changes';
+import { createPixiCounts, type PixiCounts } from './pixi-counts';
 import type { PixiRenderer } from './pixi-parts';
 
 /** The picture that was begun last: what it is drawn on, and where its left and top pixel lies on the surface, device pixels. */
@@ -52,6 +53,7 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
   const parts = await import('./pixi-parts');
   if (options.isOwn) await parts.loadPixiParts();
   let completed: PixiRenderer | undefined;
+  let counts: PixiCounts | undefined;
   let ratio = 0;
   // Another object once a context was lost and has come back.
   let context: object | undefined;
@@ -131,6 +133,7 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
     const renderer = options.renderer();
     if (!renderer) return undefined;
     const dpr = options.dpr();
+    if (renderer !== completed) counts = createPixiCounts(renderer);
     if (renderer !== completed && options.isOwn) {
       parts.completeRenderer(renderer, options.dpr);
       ratio = dpr;
@@ -151,7 +154,7 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
   }
 
   return {
-    draw(entry, place) {
+    draw(entry, place, drawn) {
       const target = options.target();
       if (!target || (entry.content as Container).destroyed) return;
       const held = hold(entry);
@@ -164,6 +167,7 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
       source.resolution = dpr;
       drawing = entry;
       options.pause();
+      counts!.begin();
       try {
         renderer.render(argumentsOf(held.root, source));
       } catch (error) {
@@ -171,6 +175,9 @@ export async function createPixiContents(options: PixiContentsOptions): Promise<
         remake(held.root.renderGroup);
         throw error;
       } finally {
+        counts!.end();
+        drawn.draws += counts!.draws;
+        drawn.passes += counts!.passes;
         drawing = undefined;
         source.resolution = before;
         options.resume();

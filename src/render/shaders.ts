@@ -54,6 +54,12 @@ export const PULL = `
 uniform usampler2D uRecords;
 const uint EXPONENT = 0x7f800000u;
 const uint HUGE = 0x6f800000u; // 2^96: room to scale and add without reaching infinity
+// The whole device pixels that a hard edge leaves or takes. Of one in the middle of a pixel devices make one thing, pictures another.
+vec2 whole(vec2 p) {
+  vec2 offset = uFrame[2].xy;
+  vec2 device = p * uFrame[2].w + offset + vec2(-0.502, 0.502);
+  return uFrame[2].z > uFrame[4].z ? (vec2(ceil(device.x), floor(device.y)) - offset) / uFrame[2].w : p;
+}
 bool unusable(uvec4 bits) {
   return any(greaterThanEqual(bits & EXPONENT, uvec4(HUGE)));
 }
@@ -90,7 +96,7 @@ ${PULL}
 void main() {
 ${FETCH_RECORD}
   if (kind != 1u || !(clip.x < clip.z && clip.y < clip.w)) return;
-  vec2 p = clamp(transform(linear, rest.xy, rect.xy + q * rect.zw), clip.xy, clip.zw);
+  vec2 p = clamp(whole(transform(linear, rest.xy, rect.xy + q * rect.zw)), clip.xy, clip.zw);
   vec2 device = transform(uFrame[1], uFrame[2].xy, p);
   gl_Position = vec4(device * uFrame[0].xy + uFrame[0].zw, 0.0, 1.0);
   vFill = vec4(rgba(look.y).rgb, 1.0);
@@ -170,7 +176,7 @@ ${clips}  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
       vAt += device - corner;
     } else {
       vec2 p = transform(linear, rest.xy, rect.xy + q * rect.zw);
-      vec2 cut = aligned ? clamp(p, clip.xy, clip.zw) : p;
+      vec2 cut = aligned ? clamp(whole(p), clip.xy, clip.zw) : p;
       if (aligned) vAt += (cut - p) * size / (vec2(linear.x, linear.w) * rect.zw);
       device = transform(uFrame[1], uFrame[2].xy, cut);
     }
@@ -181,7 +187,7 @@ ${clips}  if (aligned && !(clip.x < clip.z && clip.y < clip.w)) return;
     // Pixels whose centre is up to half a pixel outside are partly covered; 0.499 spares whole rows of empty ones.
     vec2 fromCenter = (q * 2.0 - 1.0) * (halfSize + (round ? 0.499 / scale : 0.0));
     vec2 p = transform(linear, rest.xy, rect.xy + halfSize + fromCenter);
-    vec2 cut = aligned ? clamp(p, clip.xy, clip.zw) : p;
+    vec2 cut = aligned ? clamp(round ? p : whole(p), clip.xy, clip.zw) : p;
     if (aligned) fromCenter += (cut - p) / vec2(linear.x, linear.w);
     device = transform(uFrame[1], uFrame[2].xy, cut);
     vAt = fromCenter * scale;

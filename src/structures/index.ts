@@ -16,5 +16,5 @@ export {
 export { createShelves, grown, PADDING, type Shelves } from './shelves';
 export { createSizeIndex, type SizeIndex, type SizeIndexOptions } from './size-index';
 export { isMeasuredEntry, makeEntry, UNITS_PER_PX } from './size-leaves';
-export { moveRows, spliceSizes } from './size-moves';
+export { tell } from './tell';
 export { hasRtl, mirroredUnit, visualOrder } from './visual-order';

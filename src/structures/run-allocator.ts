@@ -23,6 +23,8 @@ class RunAllocator {
   used = 0;
   /** One above the greatest slot ever given out since `clear`; records past it need no upload. */
   highWater = 0;
+  /** Runs below this slot are in no free list until they are tidied (`RunTidier`). */
+  untidyEnd = 0;
   /** Slots before `allocate` throws. */
   readonly limit: number;
 
@@ -94,6 +96,7 @@ class RunAllocator {
     this.freeHeads.fill(NONE);
     this.used = 0;
     this.highWater = 0;
+    this.untidyEnd = 0;
   }
 
   private classAt(start: number): number {
@@ -108,6 +111,7 @@ class RunAllocator {
 
   private pushFree(start: number, sizeClass: number): void {
     this.tags[start] = FREE_BIT | (sizeClass + 1);
+    if (start < this.untidyEnd) return;
     this.nextFree[start] = this.freeHeads[sizeClass]!;
     this.freeHeads[sizeClass] = start;
   }

@@ -1,6 +1,6 @@
 import { type Entity, type Target, ValueError, type World } from '../ecs';
-import { movedRow } from '../ecs/stores';
-import { createSizeIndex, moveRows, type SizeIndex, UNITS_PER_PX } from '../structures';
+import { moveRows } from '../row-moves';
+import { createSizeIndex, type SizeIndex, UNITS_PER_PX } from '../structures';
 import { internText, text } from '../ui';
 import { checkCalls, checkColumns, checkWhole, checkWidth } from './checks';
 import type { ColumnAlign, TableColumn, TableGrid } from './options';
@@ -149,7 +149,7 @@ export function createColumnModel(
     let off = anchor < 0 ? 0 : edge - sizes.offsetOf(anchor);
     apply();
     if (anchor >= index && anchor < index - change) off = 0;
-    anchor = movedRow(anchor, index, change);
+    anchor = movedColumn(anchor, index, change);
     changed();
     if (anchor < model.frozen || sizes.count === 0) return;
     const column = Math.min(anchor, sizes.count - 1);
@@ -247,6 +247,11 @@ export function createColumnModel(
   };
   changed();
   return model;
+}
+
+/** Where a column is after some were put in before an index, or, below 0, taken out from it on; for one that is gone that which follows. */
+export function movedColumn(column: number, index: number, change: number): number {
+  return column < index ? column : Math.max(index, column + change);
 }
 
 function checkScrolls(column: TableColumn<readonly Target[]>): TableColumn<readonly Target[]> {

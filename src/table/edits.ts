@@ -13,13 +13,12 @@ import {
   Box,
   DISPLAY_NONE,
   LayoutStyle,
-  movedRow,
   POSITION_ABSOLUTE,
   Text,
   TextKind,
   UNIT_PX,
 } from '../ecs/stores';
-import { FROZEN, LEFT, WIDTH } from './columns';
+import { FROZEN, LEFT, movedColumn, WIDTH } from './columns';
 import type { TableColumn } from './options';
 import type { TableState } from './state';
 import { HEADER } from './table-rows';
@@ -41,13 +40,13 @@ function renumber(table: TableState, moved: (column: number) => number): void {
 export function insertColumns(table: TableState, index: number, added: Added): void {
   table.model.insert(index, added);
   const count = typeof added === 'number' ? added : added.length;
-  renumber(table, (column) => movedRow(column, index, count));
+  renumber(table, (column) => movedColumn(column, index, count));
 }
 
 export function removeColumns(table: TableState, index: number, count: number): void {
   table.model.remove(index, count);
   renumber(table, (column) =>
-    column >= index && column < index + count ? -1 : movedRow(column, index, -count),
+    column >= index && column < index + count ? -1 : movedColumn(column, index, -count),
   );
 }
 

@@ -1,5 +1,5 @@
 import { columns, type Entity, isAlive, keepAwake, type Target } from '../ecs';
-import { Box } from '../ecs/stores';
+import { Box, followRows } from '../ecs/stores';
 import type { VirtualList } from '../ui';
 import type { TableAcross } from './across';
 import type { CellCursor } from './cell-cursor';
@@ -37,6 +37,7 @@ export type VirtualTable = {
   setRowCount(count: number): void;
   insertRows(index: number, count: number): void;
   removeRows(index: number, count: number): void;
+  moveRows(from: number, count: number, to: number): void;
   /** Puts columns in, or in a grid so many; what is in sight stays where it is. Not among columns that stay. */
   insertColumns(index: number, added: number | readonly TableColumn<readonly Target[]>[]): void;
   removeColumns(index: number, count: number): void;
@@ -121,22 +122,21 @@ export function handleOf(
     return isAlive(world, entity);
   }
 
-  function renumberRows(index: number, change: number): void {
-    rows.renumber(index, change);
-    const { activeRow } = table;
-    if (activeRow < index) return;
-    if (activeRow < index - change) cursor.set(-1, -1);
-    else table.activeRow = activeRow + change;
-  }
-
-  // Whoever puts rows in or takes some out: the app, or a source.
-  state.watchers.push({
-    insertRows: (index, count) => renumberRows(index + frozenRows, count),
-    removeRows: (index, count) => renumberRows(index + frozenRows, -count),
-    refreshRows() {},
-    wake() {},
-    fail() {},
-  });
+  // Whoever puts rows in, takes some out or moves them: the app, or a source.
+  state.watchers.push(
+    followRows((moved) => {
+      // Rows that stay at the top are none of the list's.
+      const inAll = (row: number): number => {
+        const index = moved(row - frozenRows);
+        return index < 0 ? -1 : index + frozenRows;
+      };
+      rows.renumber(inAll);
+      if (table.activeRow < frozenRows) return;
+      const row = inAll(table.activeRow);
+      if (row < 0) cursor.set(-1, -1);
+      else table.activeRow = row;
+    }),
+  );
 
   function checkEdit(name: string, index: number): void {
     checkWhole(`${name}: index`, index, frozenRows, list.count + frozenRows);
@@ -189,6 +189,11 @@ export function handleOf(
     removeRows(index, count) {
       checkEdit('removeRows', index);
       list.removeRows(index - frozenRows, count);
+    },
+    moveRows(from, count, to) {
+      checkEdit('moveRows', from);
+      checkEdit('moveRows', to);
+      list.moveRows(from - frozenRows, count, to - frozenRows);
     },
     insertColumns(index, added) {
       if (isThere()) insertColumns(table, index, added);

@@ -74,8 +74,8 @@ export type TableRows = {
   add(entity: Entity, kind: number): number;
   /** Gives a row another index, and fills its cells in sight. */
   bind(number: number, index: number): void;
-  /** Gives rows of the data their index after some were put in before `from`, or, below 0, taken out from it on. */
-  renumber(from: number, change: number): void;
+  /** Gives rows of the data the index that they have now, -1 for one that is gone. */
+  renumber(moved: (index: number) => number): void;
   /** Has all cells of a row filled again. */
   refill(row: TableRow): void;
   /** Brings all shown rows up to the window, and to where columns are scrolled. */
@@ -286,11 +286,8 @@ export function createTableRows(
       row.filled.fill(0);
       update(row);
     },
-    renumber(from, change) {
-      for (const row of rows) {
-        if (row.kind !== BODY || row.index < from) continue;
-        row.index = row.index < from - change ? -1 : row.index + change;
-      }
+    renumber(moved) {
+      for (const row of rows) if (row.kind === BODY && row.index >= 0) row.index = moved(row.index);
     },
     refill(row) {
       row.tall = 0;

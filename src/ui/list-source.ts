@@ -1,5 +1,5 @@
 import { findResource, keepAwake, ValueError, type World } from '../ecs';
-import { Failures, type ListState, type RowSource } from '../ecs/stores';
+import { editRows, Failures, type ListState, type RowSource } from '../ecs/stores';
 import type { VirtualList } from './virtual-list';
 
 /** How many rows a list begins with: those that it was given, or those of its source. */
@@ -12,15 +12,21 @@ export function countOf(count: number | undefined, source: RowSource | undefined
 export function connectSource(world: World, list: ListState, handle: VirtualList): void {
   const { row, source } = list;
   if (!source) return;
-  const { insertRows, removeRows, refreshRows } = handle;
+  const { insertRows, removeRows, moveRows, refreshRows } = handle;
   list.disconnect = source.connect?.({
     insertRows,
     removeRows,
+    moveRows,
+    rearrangeRows(rows) {
+      keepAwake(world);
+      list.count = rows.count;
+      editRows(list, -1, list.arrangements.push(rows) - 1, -1);
+    },
     refreshRows,
     wake: () => keepAwake(world),
     fail: (error) => findResource(world, Failures)?.report(error, 'virtualization/source', row),
   });
-  handle.setCount = handle.insertRows = handle.removeRows = refuse;
+  handle.setCount = handle.insertRows = handle.removeRows = handle.moveRows = refuse;
 }
 
 function refuse(): never {

@@ -37,6 +37,8 @@ export function createListState(asked: Asked): ListState {
     sectionEdits: 0,
     edits: new Int32Array(0),
     editCount: 0,
+    arrangements: [],
+    hasMoves: false,
     held: new Int32Array(0),
     heldCount: 0,
     rebind: false,

@@ -2,10 +2,10 @@ import {
   columns,
   defineResource,
   type Entity,
-  entityOf,
   findResource,
   isAlive,
   kindOf,
+  onFree,
   PAINT,
   ROW_MASK,
   type Row,
@@ -56,8 +56,7 @@ export const fontLeaves = Object.fromEntries(
 ) as Readonly<Record<FontLook, StyleLeaf>>;
 
 /** Fonts of texts as they are without what classes say of them, by row of the text, from the first time that one does. */
-const PlainFonts =
-  defineResource<Map<number, { readonly entity: Entity; readonly spec: FontSpec }>>('PlainFonts');
+const PlainFonts = defineResource<Map<number, Readonly<FontSpec>>>('PlainFonts');
 
 function fontLeaf(index: number, part: keyof FontSpec): StyleLeaf {
   const own = 1 << (index & 31);
@@ -85,11 +84,11 @@ function plainFont(world: World, row: number, shown: Readonly<FontSpec>): Readon
   if (!fonts) {
     fonts = new Map();
     setResource(world, PlainFonts, fonts);
+    onFree(world, fonts.delete.bind(fonts));
   }
-  const entity = entityOf(world, row);
   const known = fonts.get(row);
-  if (known?.entity === entity) return known.spec;
-  fonts.set(row, { entity, spec: shown });
+  if (known) return known;
+  fonts.set(row, shown);
   return shown;
 }
 

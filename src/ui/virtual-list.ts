@@ -132,6 +132,11 @@ export type VirtualList = {
   insertRows(index: number, count: number): void;
   /** Tells that rows were taken out of the data from `index` on. What follows closes up to what is above it. */
   removeRows(index: number, count: number): void;
+  /**
+   * Tells that rows of the data from `from` on were moved to where they begin at `to`, counted without them. They keep what was measured of
+   * them, and their elements where those are alive; what is in sight otherwise stays where it is.
+   */
+  moveRows(from: number, count: number, to: number): void;
   /** Says anew where sections begin, and binds every live row again. Throws `ValueError` for a list made without `sections`. */
   setSections(sections: ArrayLike<number>): void;
   /** Binds every live row again: the data has changed. Rows in sight keep their elements. */
@@ -299,16 +304,22 @@ function handleOf(world: World, list: ListState, entity: Entity): VirtualList {
       const change = next - list.count;
       list.count = next;
       releaseFrom(list, next);
-      if (change !== 0) tellEdit(list, Math.min(next, next - change), change);
+      if (change > 0) tellEdit(list, -1, change, next - change);
+      if (change < 0) tellEdit(list, next, -change, -1);
     },
     insertRows(index, rows) {
       checkRows('insertRows', index, rows, list.count);
       checkCount(list.count + rows, list.estimatedSize);
-      if (isThere() && rows > 0) editRows(list, index, rows);
+      if (isThere() && rows > 0) editRows(list, -1, rows, index);
     },
     removeRows(index, rows) {
       checkRows('removeRows', index, rows, list.count - rows);
-      if (isThere() && rows > 0) editRows(list, index, -rows);
+      if (isThere() && rows > 0) editRows(list, index, rows, -1);
+    },
+    moveRows(from, rows, to) {
+      checkRows('moveRows', from, rows, list.count - rows);
+      checkRows('moveRows', to, rows, list.count - rows);
+      if (isThere() && rows > 0 && from !== to) editRows(list, from, rows, to);
     },
     setSections(sections) {
       const starts = copyOfSections(sections);

@@ -19,7 +19,9 @@ type Import = {
 type Node = { type: string; start: number; [key: string]: unknown };
 
 const LEAVES = ['structures', 'statistics'];
-const CORE = ['structures', 'statistics', 'ecs', 'ecs/stores', 'systems/*', 'ui', 'table'];
+/** Loaded on demand by the core, so that it is no part of it. */
+const MOVES = 'row-moves';
+const CORE = ['structures', 'statistics', 'ecs', 'ecs/stores', MOVES, 'systems/*', 'ui', 'table'];
 const LOW = ['ecs', 'ecs/stores', ...LEAVES];
 const PARTS = [...LOW, 'systems/*', 'ui', 'render', 'worker', 'a11y', 'async', 'network', 'data'];
 const WIRED = [...PARTS, 'opentelemetry'];
@@ -30,15 +32,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   statistics: [],
   ecs: ['ecs/stores', ...LEAVES],
   'ecs/stores': ['ecs', ...LEAVES],
-  'systems/*': LOW,
+  'row-moves': LOW,
+  'systems/*': [MOVES, ...LOW],
   ui: LOW,
-  table: ['ui', ...LOW],
+  table: ['ui', MOVES, ...LOW],
   render: ['systems/render-batching', ...LOW],
   worker: LOW,
   a11y: LOW,
   async: LOW,
   network: ['async', ...LOW],
-  data: LOW,
+  data: [MOVES, ...LOW],
   memory: LOW,
   opentelemetry: LOW,
   // And every `tunables.ts`, see `checkFolders`.

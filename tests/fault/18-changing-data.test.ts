@@ -22,12 +22,16 @@ describe('a list whose data changes while it is scrolled', () => {
     [' with counters near 2^53', 2 ** 53 - 50],
   ])(
     'shows what a plain array of heights shows, and what is seen stays%s',
-    (_, counters) => {
+    async (_, counters) => {
       const sizes = new PlainSizes(ROWS);
       const stage = open(sizes, heightsOf(1));
       const { app, list } = stage;
       const state = stateOf(stage);
       for (const name of COUNTERS) state[name] = counters;
+      stage.move(0, 1, 1);
+      app.frames(1);
+      // What moves rows is loaded when some are.
+      await importsSettled();
       list.scrollToIndex(Math.floor(ROWS * 0.97));
       app.frames(SETTLE);
       check(stage, sizes, 'start');
@@ -121,6 +125,14 @@ class PlainSizes implements ToldSizes {
     if (change > 0) units.fill(ESTIMATE * UNITS, index, index + change);
     this.count += change;
   }
+
+  move(from: number, count: number, to: number): void {
+    const { units } = this;
+    const moved = units.slice(from, from + count);
+    if (from < to) units.copyWithin(from, from + count, to + count);
+    else units.copyWithin(to + count, to, from);
+    units.set(moved, to);
+  }
 }
 
 function open(told: PlainSizes | undefined, heightOf: (index: number) => number): ListStage {
@@ -129,7 +141,7 @@ function open(told: PlainSizes | undefined, heightOf: (index: number) => number)
     estimate: ESTIMATE,
     viewport: VIEWPORT,
     heightOf,
-    told: told ?? { known: { set() {} }, edit() {} },
+    told: told ?? { known: { set() {} }, edit() {}, move() {} },
   });
 }
 
@@ -169,6 +181,16 @@ function step(stage: ListStage, sizes: PlainSizes, random: () => number): string
     index = row;
     // What is below a row that grows moves, unless that lies above.
     change = Number.NaN;
+  } else if (kind < 0.95) {
+    const from = placeOf(random, first, last, sizes.count);
+    const rows = Math.min(Math.ceil(random() ** 3 * 100), sizes.count - from);
+    const to = Math.min(placeOf(random, first, last, sizes.count), sizes.count - rows);
+    what = `${rows} rows from ${from} to ${to} of ${first}..${last}`;
+    stage.move(from, rows, to);
+    // From above what is seen to above it: nothing that is seen is elsewhere.
+    if (from + rows <= first && to + rows <= first) index = 0;
+    else if (from > last && to > last) index = 0;
+    if (index === 0) change = 0;
   } else {
     what = 'replace';
     stage.heightOf = heightsOf(Math.floor(random() * 1e6));

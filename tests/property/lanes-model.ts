@@ -10,6 +10,7 @@ import {
 } from '../../src/ecs/stores';
 import type { HeadlessApp } from '../../src/testing/headless-app';
 import { box, setStyle, type VirtualList, virtualList } from '../../src/ui';
+import { afterMove } from './list-model';
 
 /** Where a row is that is shown: CSS pixels in the viewport. */
 export type Place = { x: number; y: number; height: number; width: number };
@@ -26,6 +27,8 @@ export type LanesStage = {
   grow(index: number, height: number): boolean;
   /** Rows that were put in or taken out: has those that are live known by their new index. */
   edit(index: number, change: number): void;
+  /** The same for rows moved to where they begin at `to`, counted without them. */
+  move(from: number, count: number, to: number): void;
   shown(): Map<number, Place>;
   /** Runs frames until nothing changes any more; for a list whose data comes page by page, until all that is in sight is there. */
   settle(): void;
@@ -110,6 +113,11 @@ export function createLanesStage(options: LanesOptions): LanesStage {
         else boundTo.set(row, bound + change);
       }
     },
+    move(from, count, to) {
+      if (source) source.move(from, count, to);
+      else list.moveRows(from, count, to);
+      for (const [row, bound] of [...boundTo]) boundTo.set(row, afterMove(bound, from, count, to));
+    },
     shown() {
       const table = resource(world, LayerTable);
       const { own } = columns(world, LayerOf);
@@ -142,6 +150,7 @@ export function createLanesStage(options: LanesOptions): LanesStage {
 
 type Pages = RowSource & {
   edit(index: number, change: number): void;
+  move(from: number, count: number, to: number): void;
   /** Whether data is on its way. */
   isBusy(): boolean;
 };
@@ -194,6 +203,10 @@ function createPages(count: number, page: number): Pages {
       else there.splice(index, -change);
       if (change > 0) sink?.insertRows(index, change);
       else sink?.removeRows(index, -change);
+    },
+    move(from, count, to) {
+      there.splice(to, 0, ...there.splice(from, count));
+      sink?.moveRows(from, count, to);
     },
     isBusy: missing,
   };

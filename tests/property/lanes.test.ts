@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
 import { importsSettled } from '../imports';
 import { createLanesStage, type LanesStage, naiveLanes, type Place } from './lanes-model';
+import { afterMove } from './list-model';
 
 const RUNS = process.env.RAFTER_LONG ? 2000 : 20;
 const ESTIMATE = 60;
@@ -163,6 +164,7 @@ type Step =
   | { kind: 'scrollTo'; share: number }
   | { kind: 'scrollToIndex'; share: number; align: 'start' | 'center' | 'end' }
   | { kind: 'insert' | 'remove'; share: number; count: number }
+  | { kind: 'move'; share: number; count: number; to: number }
   | { kind: 'grow'; nth: number; height: number }
   | { kind: 'resize'; width: number; height: number };
 
@@ -192,6 +194,12 @@ function step(): fc.Arbitrary<Step> {
     }),
     edit('insert'),
     edit('remove'),
+    fc.record({
+      kind: fc.constant('move' as const),
+      share: fc.oneof(fc.constant(-1), fc.double({ min: 0, max: 1, noNaN: true })),
+      count: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 100 })),
+      to: fc.oneof(fc.constant(-1), fc.double({ min: 0, max: 1, noNaN: true })),
+    }),
     fc.record({
       kind: fc.constant('grow' as const),
       nth: fc.nat(60),
@@ -228,12 +236,16 @@ async function lanesApp(): Promise<HeadlessApp> {
     viewport: 300,
     lanes: 2,
     gap: 0,
-    heightOf: () => ESTIMATE,
+    heightOf: () => ESTIMATE * 2,
   });
   app.frames(2);
   await importsSettled();
   app.frames(2);
-  expect(stage.shown().size).toBeGreaterThan(8);
+  stage.move(0, 1, 1);
+  app.frames(2);
+  await importsSettled();
+  app.frames(2);
+  expect(stage.shown().size).toBeGreaterThan(4);
   stage.dispose();
   return app;
 }
@@ -321,6 +333,18 @@ function perform(
       if (at <= first && at - change <= first)
         return (index) => (index < at ? undefined : index + change);
       return at > list.lastVisible ? (index) => (index < at ? index : undefined) : undefined;
+    }
+    case 'move': {
+      const near = Math.min(list.count, Math.max(0, list.firstVisible + 1));
+      const rowAt = (share: number) => (share < 0 ? near : Math.floor(share * list.count));
+      const from = rowAt(next.share);
+      const count = Math.min(next.count, list.count - from);
+      const to = Math.min(rowAt(next.to), list.count - count);
+      const first = firstStarting(stage);
+      stage.move(from, count, to);
+      // From above what is seen to above it, or from below to below.
+      const isAside = Math.max(from, to) + count <= first || Math.min(from, to) > list.lastVisible;
+      return isAside ? (index) => afterMove(index, from, count, to) : undefined;
     }
     case 'grow': {
       const live = [...stage.shown().keys()].sort((a, b) => a - b);

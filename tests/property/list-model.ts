@@ -11,6 +11,7 @@ import {
 import { Box, LayerOf, LayerTable, LayoutStyle, ListTable, UNIT_PX } from '../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
 import { box, setStyle, type VirtualList, virtualList } from '../../src/ui';
+import { importsSettled } from '../imports';
 
 /** Heights of all rows as a list of an estimate and exceptions, added up one by one: what the size index must agree with. */
 export class NaiveSizes {
@@ -71,6 +72,13 @@ export class NaiveSizes {
     this.count += change;
   }
 
+  /** Moves rows to where they begin at `to`, counted without them. */
+  move(from: number, count: number, to: number): void {
+    const before = [...this.known];
+    this.known.clear();
+    for (const [row, size] of before) this.known.set(afterMove(row, from, count, to), size);
+  }
+
   setCount(count: number): void {
     this.count = count;
     for (const row of [...this.known.keys()]) if (row >= count) this.known.delete(row);
@@ -81,7 +89,15 @@ export class NaiveSizes {
 export type ToldSizes = {
   readonly known: { set(index: number, height: number): unknown };
   edit(index: number, change: number): void;
+  move(from: number, count: number, to: number): void;
 };
+
+/** Where a row is after others, or it, were moved. */
+export function afterMove(row: number, from: number, count: number, to: number): number {
+  if (row >= from && row < from + count) return row - from + to;
+  const without = row < from ? row : row - count;
+  return without < to ? without : without + count;
+}
 
 /** A list in a headless app beside its oracle. */
 export type ListStage = {
@@ -98,6 +114,8 @@ export type ListStage = {
   grow(index: number, height: number): void;
   /** Puts rows into the data before an index, or, with a number below 0, takes some out from it on. */
   edit(index: number, change: number): void;
+  /** Moves rows of the data to where they begin at `to`, counted without them. */
+  move(from: number, count: number, to: number): void;
   /** Rows that are shown: index to where its layer stands and how high its box is. */
   shown(): Map<number, { y: number; height: number }>;
   dispose(): void;
@@ -187,6 +205,12 @@ export function createListStage(options: StageOptions): ListStage {
         else boundTo.set(row, bound + change);
       }
     },
+    move(from, count, to) {
+      list.moveRows(from, count, to);
+      told.move(from, count, to);
+      binds.clear();
+      for (const [row, bound] of [...boundTo]) boundTo.set(row, afterMove(bound, from, count, to));
+    },
     shown() {
       const table = resource(world, LayerTable);
       const { own } = columns(world, LayerOf);
@@ -206,6 +230,23 @@ export function createListStage(options: StageOptions): ListStage {
     },
   };
   return stage;
+}
+
+/** Has an app load what lists load when their rows move: all that are made later have it from their first frame on. */
+export async function loadMoves(app: HeadlessApp): Promise<void> {
+  const stage = createListStage({
+    app,
+    count: 3,
+    estimate: 20,
+    viewport: 100,
+    heightOf: () => 20,
+  });
+  app.frames(1);
+  stage.list.moveRows(0, 1, 2);
+  app.frames(1);
+  await importsSettled();
+  app.frames(1);
+  stage.dispose();
 }
 
 function despawnList(app: HeadlessApp, frame: Entity): void {

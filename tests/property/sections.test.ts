@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
 import { importsSettled } from '../imports';
-import { createListStage, type ListStage } from './list-model';
+import { afterMove, createListStage, type ListStage, loadMoves } from './list-model';
 
 const RUNS = process.env.RAFTER_LONG ? 3000 : 40;
 const VIEWPORT = 300;
@@ -11,6 +11,7 @@ type Step =
   | { kind: 'scrollBy'; pixels: number }
   | { kind: 'scrollToIndex'; share: number; align: 'start' | 'center' | 'end' }
   | { kind: 'insert' | 'remove'; share: number; count: number }
+  | { kind: 'move'; share: number; count: number; to: number }
   | { kind: 'setCount'; count: number }
   | { kind: 'setSections'; gaps: readonly number[] };
 
@@ -32,6 +33,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constantFrom('insert' as const, 'remove' as const),
     share,
     count: fc.integer({ min: 0, max: 12 }),
+  }),
+  fc.record({
+    kind: fc.constant('move' as const),
+    share,
+    count: fc.integer({ min: 0, max: 12 }),
+    to: share,
   }),
   fc.record({ kind: fc.constant('setCount' as const), count: fc.integer({ min: 0, max: 500 }) }),
   fc.record({ kind: fc.constant('setSections' as const), gaps }),
@@ -65,6 +72,7 @@ async function load(app: HeadlessApp): Promise<void> {
   app.frames(1);
   await importsSettled();
   stage.dispose();
+  await loadMoves(app);
 }
 
 function startsOf(gaps: readonly number[]): number[] {
@@ -97,6 +105,12 @@ function run(app: HeadlessApp, count: number, from: number[], steps: readonly St
       } else if (next.kind === 'setSections') {
         sections = startsOf(next.gaps);
         list.setSections(sections);
+      } else if (next.kind === 'move') {
+        const at = Math.floor(next.share * sizes.count);
+        const rows = Math.min(next.count, sizes.count - at);
+        const to = Math.floor(next.to * (sizes.count - rows));
+        stage.move(at, rows, to);
+        sections = sections.map((start) => afterMove(start, at, rows, to)).sort((a, b) => a - b);
       } else {
         const at = Math.floor(next.share * sizes.count);
         const change =

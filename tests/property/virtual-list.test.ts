@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
 import { importsSettled } from '../imports';
-import { createListStage, type ListStage, type NaiveSizes } from './list-model';
+import {
+  afterMove,
+  createListStage,
+  type ListStage,
+  loadMoves,
+  type NaiveSizes,
+} from './list-model';
 
 const RUNS = process.env.RAFTER_LONG ? 5000 : 60;
 const ESTIMATE = 20;
@@ -16,6 +22,7 @@ type Step =
   | { kind: 'setCount'; count: number }
   | { kind: 'insert'; share: number; count: number }
   | { kind: 'remove'; share: number; count: number }
+  | { kind: 'move'; share: number; count: number; to: number }
   | { kind: 'refresh'; seed: number }
   | { kind: 'grow'; nth: number; height: number }
   | { kind: 'resize'; height: number };
@@ -29,6 +36,7 @@ describe('a virtual list', () => {
     'shows the rows that a naive list shows, where it shows them, after any steps, with %s',
     async (_, foresees, sized) => {
       const app = createHeadlessApp({ width: 300, height: 2000 });
+      await loadMoves(app);
       if (foresees) await foresee(app);
       const errors: unknown[] = [];
       app.on('error', ({ error }) => errors.push(error));
@@ -43,8 +51,9 @@ describe('a virtual list', () => {
     },
   );
 
-  it('does so with ten million rows, past what float32 can tell apart', () => {
+  it('does so with ten million rows, past what float32 can tell apart', async () => {
     const app = createHeadlessApp({ width: 300, height: 2000 });
+    await loadMoves(app);
     fc.assert(
       fc.property(start(1e7), fc.array(step(1e7), { maxLength: 8 }), (from, steps) => {
         const far: Step = { kind: 'scrollToIndex', share: 0.97, align: 'start' };
@@ -111,6 +120,12 @@ function step(most: number): fc.Arbitrary<Step> {
     }),
     edit('insert'),
     edit('remove'),
+    fc.record({
+      kind: fc.constant('move' as const),
+      share: near,
+      count: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 100 })),
+      to: near,
+    }),
     fc.record({ kind: fc.constant('refresh' as const), seed: fc.nat(1e6) }),
     fc.record({
       kind: fc.constant('grow' as const),
@@ -124,11 +139,13 @@ function step(most: number): fc.Arbitrary<Step> {
   );
 }
 
+// Near what is in sight, or anywhere.
+const near = fc.oneof(fc.constant(-1), fc.double({ min: 0, max: 1, noNaN: true }));
+
 function edit(kind: 'insert' | 'remove'): fc.Arbitrary<Step> {
   return fc.record({
     kind: fc.constant(kind),
-    // Near what is in sight, or anywhere.
-    share: fc.oneof(fc.constant(-1), fc.double({ min: 0, max: 1, noNaN: true })),
+    share: near,
     count: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 100 })),
   });
 }
@@ -166,8 +183,9 @@ function runCase(
     for (const next of steps) {
       const anchor = anchorOf(stage);
       const edits = editOf(stage, next);
-      const moved = edits ? movedAnchor(anchor, edits) : anchor;
+      let moved = edits ? movedAnchor(anchor, edits) : anchor;
       if (edits) stage.edit(...edits);
+      if (next.kind === 'move') moved = moveRows(stage, next, anchor);
       const before = new Map(stage.binds);
       perform(stage, next);
       app.frames(SETTLE);
@@ -182,12 +200,33 @@ function runCase(
 }
 
 /** Index and change of a step that puts rows in or takes some out. */
-function editOf({ list, sizes }: ListStage, step: Step): [number, number] | undefined {
+function editOf(stage: ListStage, step: Step): [number, number] | undefined {
+  const { sizes } = stage;
   if (step.kind !== 'insert' && step.kind !== 'remove') return undefined;
   const { share, count } = step;
-  const near = Math.min(sizes.count, Math.max(0, list.firstVisible + 1));
-  const at = share < 0 ? near : Math.floor(share * sizes.count);
+  const at = rowAt(stage, share);
   return [at, step.kind === 'insert' ? count : -Math.min(count, sizes.count - at)];
+}
+
+function rowAt({ list, sizes }: ListStage, share: number): number {
+  const near = Math.min(sizes.count, Math.max(0, list.firstVisible + 1));
+  return share < 0 ? near : Math.floor(share * sizes.count);
+}
+
+/** Moves rows; returns where the row that must not move is then, if that is not one of them. */
+function moveRows(
+  stage: ListStage,
+  step: Extract<Step, { kind: 'move' }>,
+  anchor: { index: number; y: number } | undefined,
+): { index: number; y: number } | undefined {
+  const { count: all } = stage.sizes;
+  const from = rowAt(stage, step.share);
+  const count = Math.min(step.count, all - from);
+  const to = Math.min(rowAt(stage, step.to), all - count);
+  stage.move(from, count, to);
+  if (!anchor || from === to || count === 0) return anchor;
+  if (anchor.index >= from && anchor.index < from + count) return undefined;
+  return { index: afterMove(anchor.index, from, count, to), y: anchor.y };
 }
 
 function movedAnchor(

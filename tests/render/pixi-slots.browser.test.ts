@@ -275,6 +275,44 @@ describe('Pixi objects among elements', () => {
     }
   });
 
+  it('have all that is drawn for them counted', async () => {
+    const content = everything();
+    const { app, canvas, frame } = await pictureOf(1, 1, (world) => {
+      box(world, { ...at(0, 0, 200, 160), fill: '#ffffff' });
+      pixiSlot(world, { ...at(0, 0, 200, 160), content });
+    });
+    const gl = canvas.getContext('webgl2') as unknown as Record<
+      string,
+      (...given: unknown[]) => unknown
+    >;
+    let calls = 0;
+    for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced']) {
+      const draw = gl[name]!;
+      gl[name] = (...given) => {
+        calls++;
+        return draw.apply(gl, given);
+      };
+      atEnd(() => Reflect.deleteProperty(gl, name));
+    }
+    const stats = app.renderer.stats();
+    const passes: number[] = [];
+    for (const child of [content, content.addChild(new Sprite(Texture.WHITE))]) {
+      const before = stats.totalOffscreenDraws;
+      calls = 0;
+      child.x += 1;
+      frame();
+      expect(stats.offscreenDraws).toBeGreaterThan(10);
+      expect(stats.draws + stats.offscreenDraws).toBe(calls);
+      expect(stats.totalOffscreenDraws - before).toBe(stats.offscreenDraws);
+      passes.push(stats.offscreenPasses);
+    }
+    // The picture, what is blurred and mixed in it, and it again after each.
+    expect(passes[0]).toBeGreaterThan(4);
+    expect(passes[1]).toBe(passes[0]);
+    frame();
+    expect([stats.offscreenPasses, stats.offscreenDraws]).toEqual([0, 0]);
+  });
+
   it('are the same after a lost context, by the same programs', async () => {
     const { app, canvas, frame, pixels } = await pictureOf(1, 1, (world) => {
       pixiSlot(world, { ...at(0, 0, 200, 160), content: isLong ? everything() : ungrouped() });

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { box, setStyle, text } from '../../src/ui';
+import { atEnd } from '../endings';
 import { importsSettled } from '../imports';
 import { differences } from './differences';
-import { type Bench, onBoth } from './two-backends';
+import { giveBackGpu, lent, takeGpuBackend } from './shared-backend';
+import { type Bench, onBoth, openBench } from './two-backends';
 
 /** Of both, the most there is on any machine of this kind. */
 const WIDEST = 8192;
@@ -104,6 +106,111 @@ it('a filter of a surface as wide as a texture may be is drawn, by both', async 
   }
   expect(differences(gl!, gpu!).max).toBeLessThanOrEqual(2);
   for (const { app } of pair) app.dispose();
+});
+
+it('hard edges in the middle of pixels take the same ones by both, and in pictures', async () => {
+  const at = { position: 'absolute', width: 21, height: 15, scale: 1.5 } as const;
+  const shown: Uint8ClampedArray[] = [];
+  for (const filter of ['none', 'saturate(1)']) {
+    const pair = await onBoth({ width: 160, height: 60, dpr: 1 }, ({ world }) => {
+      const all = box(world, { position: 'absolute', width: 160, height: 60, filter });
+      // From 4.75 to 36.25 and from 4.25 to 26.75; from 55.5 to 87 and from 6.5 to 29.
+      box(world, { ...at, parent: all, left: 10, top: 8, fill: '#d02020' });
+      box(world, { ...at, parent: all, left: 60.75, top: 10.25, fill: '#20c020' });
+      const clip = { ...at, parent: all, left: 109.75, top: 9.25, overflow: 'hidden' } as const;
+      const inner = box(world, { ...clip, fill: '#fff' });
+      const round = { left: -5, top: -5, width: 60, height: 60, borderRadius: 3 };
+      box(world, { position: 'absolute', parent: inner, ...round, fill: '#2020d0' });
+    });
+    for (const bench of pair) {
+      await expect.poll(() => groupsOf(bench)).toBe(filter === 'none' ? 0 : 1);
+      await bench.settle();
+      shown.push(await bench.pixels());
+      bench.app.dispose();
+    }
+  }
+  for (const pixels of shown) expect(differences(pixels, shown[0]!).max).toBeLessThanOrEqual(1);
+  const isWhite = (x: number, y: number): boolean => shown[0]![(y * 160 + x) * 4 + 1]! > 230;
+  const firsts = [
+    [55, 20, 1, 0],
+    [70, 7, 0, 1],
+    [105, 20, 1, 0],
+    [120, 6, 0, 1],
+  ] as const;
+  for (const [x, y, dx, dy] of firsts) {
+    expect([isWhite(x, y), isWhite(x - dx, y - dy)], `${x}, ${y}`).toEqual([false, true]);
+  }
+});
+
+it.each([
+  ['a group', 'opacity'],
+  ['what a filter takes', 'filter'],
+])('a device without room for %s shows all of it again in the next frames', async (_, name) => {
+  const faded = name === 'opacity' ? { opacity: 0.5 } : { filter: 'blur(2px)' };
+  const size = { width: 60, height: 50, dpr: 1 };
+  const gpu = lent(await takeGpuBackend(60, 50, 1), giveBackGpu);
+  const { device } = gpu;
+  const errors: string[] = [];
+  device.onuncapturederror = ({ error }) => void errors.push(error.message);
+  const bench = openBench(
+    gpu,
+    size,
+    () => {},
+    () => gpu.readPixels(0, 0, 60, 50),
+  );
+  const { app } = bench;
+  const told: unknown[] = [];
+  app.on('error', ({ error }) => told.push(error));
+  const at = { position: 'absolute', width: 30, height: 20 } as const;
+  const card = box(app.world, { ...at, left: 4, top: 4, fill: '#d02020', ...faded });
+  const inner = box(app.world, { ...at, parent: card, left: 10, top: 10, fill: '#2020d0' });
+  await expect.poll(() => groupsOf(bench)).toBe(1);
+  await bench.settle();
+  // The next one is none, as where memory is out: all that is drawn with it is an error.
+  const { createTexture, popErrorScope } = device;
+  let made = 0;
+  const skipped = name === 'opacity' ? 0 : 1;
+  device.createTexture = (described) => {
+    if (made++ !== skipped) return createTexture.call(device, described);
+    device.popErrorScope = async () => {
+      device.popErrorScope = popErrorScope;
+      await popErrorScope.call(device);
+      return { message: 'out of memory' };
+    };
+    return createTexture.call(device, { ...described, usage: 0 });
+  };
+  atEnd(() => {
+    Reflect.deleteProperty(device, 'createTexture');
+    Reflect.deleteProperty(device, 'popErrorScope');
+  });
+  const beside = box(app.world, { ...at, left: 30, top: 30, fill: '#20c020' });
+  setStyle(app.world, inner, { width: 31 });
+  bench.frame();
+  expect(app.renderer.stats().groups).toBe(1);
+  await expect.poll(() => groupsOf(bench)).toBe(0);
+  await bench.settle();
+  expect(made).toBeGreaterThan(skipped);
+  expect(errors.length).toBeGreaterThan(0);
+  expect(told.map(String)).toEqual([expect.stringContaining('the device gave no texture')]);
+  // Parts show one by one, and what is beside them, which was drawn in the frame that was lost.
+  const pixels = await bench.pixels();
+  const colorAt = (x: number, y: number): number[] =>
+    Array.from(pixels.slice((y * 60 + x) * 4, (y * 60 + x) * 4 + 3));
+  expect(colorAt(50, 45)).toEqual([32, 192, 32]);
+  expect(colorAt(6, 6)).toEqual(name === 'opacity' ? [232, 144, 144] : [208, 32, 32]);
+  // For a while nothing as large is tried again.
+  const after = made;
+  setStyle(app.world, inner, { fill: '#2020c8' });
+  await bench.settle();
+  expect([made, app.renderer.stats().groupsRefused]).toEqual([after, 1]);
+  setStyle(app.world, beside, { fill: '#2020c0' });
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => now + 60_000);
+  setStyle(app.world, inner, { width: 33 });
+  await bench.settle();
+  expect(app.renderer.stats()).toMatchObject({ groups: 1, groupsRefused: 0 });
+  vi.restoreAllMocks();
+  app.dispose();
 });
 
 function groupsOf({ app, frame }: Bench): number {

@@ -25,3 +25,12 @@ export function complete(bytes: Uint8Array, from: number, to: number): Uint8Arra
     `it is cut short: of the bytes ${from} to ${to - 1} only ${bytes.length} are there`,
   );
 }
+
+/** What a read rejects with for an error of its source: that, as the cause. */
+export function unreadable(error: unknown, from: number, to: number): DataError {
+  if (error instanceof DataError) return error;
+  return new DataError(`bytes ${from} to ${to - 1} could not be read: ${String(error)}`, error);
+}
+
+/** Of what is never given up. */
+export const NEVER = new AbortController().signal;

@@ -2,7 +2,7 @@ import { CapacityError, ValueError } from '../../ecs';
 import { onAbort } from '../../structures';
 import { createPagePlan } from '../page-plan';
 import { createRequests, DataError, type RequestOptions, whole } from '../requests';
-import { ChangedError } from './byte-source';
+import { ChangedError, NEVER, unreadable } from './byte-source';
 import type { HttpOptions } from './http-bytes';
 import { createPageReads } from './page-reads';
 import { createPageStore, type PageMemory } from './page-store';
@@ -58,8 +58,8 @@ export type PagedBytes = {
   /** Bytes from `from` up to `to`, where all are there: a view of them, or a copy where they lie in several pages. */
   view(from: number, to: number): Uint8Array | undefined;
   /**
-   * The same, read where they are not there. Rejects with `DataError`: what could not be read, cut short or changed; with the signal's reason
-   * when that is aborted.
+   * The same, read where they are not there. Rejects with `DataError`: what could not be read (`cause` is why), cut short or changed; with the
+   * signal's reason when that is aborted.
    */
   read(from: number, to: number, options?: ReadOptions): Promise<Uint8Array>;
   /** A copy in a buffer of its own, as `Blob` has it and readers of Parquet want it. Ends below 0 count from the end. */
@@ -150,7 +150,8 @@ export async function openPaged(
       isDone: (page) => store.has(page) || !(waiters.has(page) || plan.includes(page)),
       accept,
       fail(page, error) {
-        for (const waiter of [...(waiters.get(page) ?? [])]) waiter.refuse(error);
+        const told = unreadable(error, page * pageBytes, endOf(page));
+        for (const waiter of [...(waiters.get(page) ?? [])]) waiter.refuse(told);
         for (const watcher of [...watchers]) watcher(page, error);
       },
     },
@@ -396,5 +397,3 @@ export async function openPaged(
     },
   };
 }
-
-const NEVER = new AbortController().signal;

@@ -40,6 +40,7 @@ export {
 } from './element';
 export { createPart, Failures } from './failures';
 export { Filter, type FilterFunction, FilterTable, filterTable } from './filters';
+export { followRows } from './follow-rows';
 export { familiesOf } from './font-families';
 export type { FaceRequest, FontHost, LoadedFace } from './fonts';
 export {
@@ -211,7 +212,6 @@ export {
   type ListState,
   ListTable,
   meanOf,
-  movedRow,
   pageOf,
   type RowKind,
   type RowTypes,
@@ -220,6 +220,7 @@ export {
   releaseRow,
   tellEdit,
 } from './list';
+export { nextRow, REFRESHED, rowAfter } from './list-edits';
 export { isHeader, moveSections, sectionOf, startOfSection } from './list-sections';
 export { ContentMeasures, type ContentSize, type Measure } from './measure';
 export { localeNumberFormat, type NumberFormat, numberFormat } from './number-format';
@@ -247,7 +248,14 @@ export {
   TextJustify,
   wordStart,
 } from './placed-line';
-export { isRowReady, type RowSink, type RowSource } from './row-source';
+export {
+  isRowReady,
+  type MovableSizes,
+  type RowArrangement,
+  type RowMover,
+  type RowSink,
+  type RowSource,
+} from './row-source';
 export {
   BoxShadow,
   blurReach,

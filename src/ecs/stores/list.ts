@@ -6,7 +6,8 @@ import {
   type Target,
   type World,
 } from '../index';
-import type { RowSink, RowSource } from './row-source';
+import { nextRow, REFRESHED, rowAfter } from './list-edits';
+import type { RowArrangement, RowSink, RowSource } from './row-source';
 
 /** What an `Across` may know of the knobs of virtualization, by name. */
 export type AcrossKnobs = {
@@ -93,11 +94,15 @@ export type ListState = {
   /** Asked for: how many rows there are. */
   count: number;
   /**
-   * Asked for, before `count` is brought about: rows put in before an index, or, below 0, taken out from it on; index and number by
-   * turns, in the order asked for. `~index` and a number: rows to be bound again.
+   * Asked for, before `count` is brought about, three numbers each, in that order: from which row on, how many, and before which row they
+   * are put in, counted without them. From -1: new ones; to -1: they are gone; to `REFRESHED`: they are bound again; from and to -1: rows are
+   * where that of `arrangements` says.
    */
   edits: Int32Array;
   editCount: number;
+  readonly arrangements: RowArrangement[];
+  /** Asked for: some of them move rows, or arrange them anew. */
+  hasMoves: boolean;
   /** Asked for: rows at which sections begin, ascending, the first `sectionCount`; unset, a list without. Virtualization moves them. */
   sections: Int32Array | undefined;
   sectionCount: number;
@@ -184,7 +189,7 @@ export type ListTable = { lists: ListState[] };
 export const ListTable = defineResource<ListTable>('ListTable');
 
 /** Places of edits beyond which ranges of rows to be bound again are no longer kept apart. */
-const MOST_EDITS = 128;
+const MOST_EDITS = 192;
 
 /** True if the content can still move: towards its end for `delta` above 0, towards its start below. CSS pixels. */
 export function canScroll({ scrollTop, total, viewport }: ListState, delta: number): boolean {
@@ -205,17 +210,21 @@ export function isAtEnd(list: ListState): boolean {
   return !canScroll(list, 1);
 }
 
-/** Asks for rows to be put in before an index, or, with a number below 0, taken out from it on. */
-export function editRows(list: ListState, index: number, change: number): void {
-  pushEdit(list, index, change);
-  list.count += change;
-  tellEdit(list, index, change);
-  list.targetIndex = movedRow(list.targetIndex, index, change);
-  if (list.smoothIndex >= 0) list.smoothIndex = movedRow(list.smoothIndex, index, change);
+/** Asks for rows to be put in, taken out or moved: numbers as those of `edits`. */
+export function editRows(list: ListState, from: number, count: number, to: number): void {
+  if (from < 0 === to < 0) list.hasMoves = true;
+  else list.count += from < 0 ? count : -count;
+  follow(list, pushEdit(list, from, count, to));
+  tellEdit(list, from, count, to);
+}
+
+/** Has what is asked for by index follow an edit. */
+function follow(list: ListState, edit: number): void {
+  list.targetIndex = nextRow(list, edit, list.targetIndex);
+  list.smoothIndex = nextRow(list, edit, list.smoothIndex);
   for (let i = 0; i < list.heldCount; i++) {
-    const row = list.held[i]!;
     // One that was taken out is held no more.
-    list.held[i] = row >= index && row < index - change ? -1 : movedRow(row, index, change);
+    list.held[i] = Math.max(-1, rowAfter(list, edit, list.held[i]!));
   }
 }
 
@@ -228,38 +237,43 @@ export function refreshRows(list: ListState, index: number, count: number): void
 /** The same for those who know of it: watchers are not told. */
 export function bindAgain(list: ListState, index: number, count: number): void {
   const { edits } = list;
-  const at = list.editCount * 2 - 2;
-  const from = ~edits[at]!;
+  const at = list.editCount * 3 - 3;
+  const from = edits[at]!;
   const to = from + edits[at + 1]!;
   const isNear = index <= to && index + count >= from;
   // Many apart become one: of rows between them the few that are bound are bound again too.
-  const areMany = edits[at - MOST_EDITS]! < 0;
-  if (!(at >= 0 && from >= 0 && (isNear || areMany))) {
-    pushEdit(list, ~index, count);
+  const areMany = edits[at - MOST_EDITS + 2] === REFRESHED;
+  if (edits[at + 2] !== REFRESHED || !(at >= 0 && (isNear || areMany))) {
+    pushEdit(list, index, count, REFRESHED);
     return;
   }
   const start = Math.min(index, from);
-  edits[at] = ~start;
+  edits[at] = start;
   edits[at + 1] = Math.max(index + count, to) - start;
 }
 
-/** Tells watchers of rows put in before an index, or, below 0, taken out from it on. */
-export function tellEdit(list: ListState, index: number, change: number): void {
+/** Tells watchers of rows put in, taken out or moved. */
+export function tellEdit(list: ListState, from: number, count: number, to: number): void {
   for (const watcher of list.watchers) {
-    if (change > 0) watcher.insertRows(index, change);
-    else watcher.removeRows(index, -change);
+    if (from >= 0 && to >= 0) watcher.moveRows(from, count, to);
+    else if (from >= 0) watcher.removeRows(from, count);
+    else if (to >= 0) watcher.insertRows(to, count);
+    else watcher.rearrangeRows!(list.arrangements[count]!);
   }
 }
 
-function pushEdit(list: ListState, index: number, change: number): void {
-  const { edits, editCount } = list;
-  if (editCount * 2 === edits.length) {
-    list.edits = new Int32Array(Math.max(8, edits.length * 2));
+/** Returns which one it is. */
+function pushEdit(list: ListState, from: number, count: number, to: number): number {
+  const { edits } = list;
+  const at = list.editCount * 3;
+  if (at === edits.length) {
+    list.edits = new Int32Array(Math.max(12, at * 2));
     list.edits.set(edits);
   }
-  list.edits[editCount * 2] = index;
-  list.edits[editCount * 2 + 1] = change;
-  list.editCount++;
+  list.edits[at] = from;
+  list.edits[at + 1] = count;
+  list.edits[at + 2] = to;
+  return list.editCount++;
 }
 
 /** Holds a row, however often it is asked for. */
@@ -286,11 +300,6 @@ export function releaseRow(list: ListState, index: number): void {
     if (held !== index && held >= 0) list.held[count++] = held;
   }
   list.heldCount = count;
-}
-
-/** Where a row is after an edit; one that was taken out: that which follows. */
-export function movedRow(row: number, index: number, change: number): number {
-  return row < index ? row : Math.max(index, row + change);
 }
 
 /** What a row takes in the mean, as far as that is known, whole CSS pixels: what an arrow key scrolls by. */

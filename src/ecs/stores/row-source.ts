@@ -1,4 +1,37 @@
+import type { SizeIndex } from '../../structures';
 import type { ListState } from './list';
+
+/** Sizes of a list's rows: a `SizeIndex`, or one in which each has a gap, and what else is to be moved along. */
+export type MovableSizes = {
+  readonly count: number;
+  readonly base?: SizeIndex;
+  readonly gap?: number;
+  setCount(count: number, px: number): void;
+  move?(from: number, count: number, to: number): void;
+  arrange?(rows: RowArrangement): void;
+};
+
+/**
+ * Has sizes, sections and the anchor of a list follow one of its edits that moves rows or arranges them anew; new rows are taken for `size` CSS
+ * pixels. Where the row that it was anchored to is elsewhere now it is anchored to that which follows among those that stay.
+ */
+export type RowMover = (
+  list: ListState,
+  sizes: MovableSizes,
+  anchor: { index: number; y: number },
+  edit: number,
+  size: number,
+) => void;
+
+/** Where rows are that come, go and move many at once. */
+export type RowArrangement = {
+  /** Rows there are now. */
+  readonly count: number;
+  /** By index before: where a row is now; of one that is gone `~index` of that which follows among those that stay, the count for none. */
+  readonly after: Int32Array;
+  /** By index before: 1 for rows that have moved past those that stay. */
+  readonly moved: Uint8Array;
+};
 
 /** What a source tells those that it serves: a list, a selection, a search. All of it may be called at any time, also in frames. */
 export type RowSink = {
@@ -6,6 +39,10 @@ export type RowSink = {
   insertRows(index: number, count: number): void;
   /** Rows were taken out from an index on. */
   removeRows(index: number, count: number): void;
+  /** Rows from an index on were moved to where they begin at `to`, counted without them: they are the same rows. */
+  moveRows(from: number, count: number, to: number): void;
+  /** Takes what would be very many of these three at once; unset, it is told one by one. */
+  rearrangeRows?(rows: RowArrangement): void;
   /** Rows have other data than before. */
   refreshRows(index: number, count: number): void;
   /** Asks for a frame: rows whose data was missing can be bound now, or `update` has something to do. */
@@ -37,6 +74,8 @@ export type RowSource = {
     restFirst: number,
     restLast: number,
   ): void;
+  /** How lists move its rows; unset, they load that when it is needed, and wait for it. */
+  readonly mover?: RowMover;
   /** Begins to tell of edits; returns how to stop. */
   connect?(sink: RowSink): () => void;
 };

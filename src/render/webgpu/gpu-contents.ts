@@ -110,9 +110,9 @@ export async function createGpuContents(options: GpuContentsOptions): Promise<Gp
   });
   return {
     ...contents,
-    draw(entry, place) {
+    draw(entry, place, drawn) {
       seen.add(entry);
-      contents.draw(entry, place);
+      contents.draw(entry, place, drawn);
     },
     forget,
     dispose() {

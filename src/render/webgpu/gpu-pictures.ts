@@ -10,6 +10,8 @@ import type { PictureHost } from './picture-host';
 import { pictureWgsl } from './wgsl-pictures';
 
 const TEXEL_BYTES = 8;
+/** Milliseconds for which nothing is tried that is as large as what there was no room for: each try takes a frame or two with it. */
+const RETRY_MS = 5000;
 
 type Picture = { texture: GPUTexture; group: GPUBindGroup | undefined };
 
@@ -26,6 +28,13 @@ export function createGpuPictures(host: PictureHost, isHosts = false): DevicePic
   let encoder: GPUCommandEncoder | undefined;
   let current: GpuPictureTarget | undefined;
   let contents: GpuContents | undefined;
+  let lost: ((slot: number) => void) | undefined;
+  // The slot that textures are made for, and by slot how often its picture was given back.
+  let taking = 0;
+  const drops: number[] = [];
+  // Texels of the smallest texture that there was no room for, until then.
+  let least = Number.POSITIVE_INFINITY;
+  let leastUntil = 0;
 
   /** Another device has nothing of what the one before had. */
   function fitDevice(): GPUDevice {
@@ -35,12 +44,42 @@ export function createGpuPictures(host: PictureHost, isHosts = false): DevicePic
   }
 
   function make(width: number, height: number): GPUTexture {
-    return host.device.createTexture({
+    const { device } = host;
+    device.pushErrorScope('out-of-memory');
+    const texture = device.createTexture({
       label: 'Picture of a layer',
       size: [width, height],
       format: PICTURE_FORMAT,
       usage: TEXTURE_ATTACHMENT | TEXTURE_BINDING,
     });
+    const slot = taking;
+    const dropped = dropsOf(slot);
+    host.unproven++;
+    const prove = (error?: GPUError | null): void => {
+      host.unproven--;
+      if (!error || device !== host.device) return;
+      noRoom(width * height);
+      lost?.(dropsOf(slot) === dropped ? slot : 0);
+    };
+    // One that is lost meanwhile rejects or not.
+    device.popErrorScope().then(prove, () => prove());
+    return texture;
+  }
+
+  function dropsOf(slot: number): number {
+    return drops[slot] ?? 0;
+  }
+
+  function noRoom(texels: number): void {
+    const now = performance.now();
+    least = now < leastUntil ? Math.min(least, texels) : texels;
+    leastUntil = now + RETRY_MS;
+    // Some of these may be none.
+    filters?.trim();
+  }
+
+  function hasRoom(texels: number, now: number): boolean {
+    return texels < least || now >= leastUntil;
   }
 
   function destroy(texture: GPUTexture): void {
@@ -51,6 +90,7 @@ export function createGpuPictures(host: PictureHost, isHosts = false): DevicePic
   function drop(slot: number): void {
     const texture = pictures[slot]?.texture;
     if (texture) destroy(texture);
+    drops[slot] = dropsOf(slot) + 1;
     pictures[slot] = undefined;
   }
 
@@ -78,7 +118,10 @@ export function createGpuPictures(host: PictureHost, isHosts = false): DevicePic
       // Made all the same, it would be told of as an error, and all that is drawn with it be lost.
       if (Math.max(width, height) > device.limits.maxTextureDimension2D) return false;
       const held = pictures[slot]?.texture;
-      if (held && (held.width !== width || held.height !== height)) drop(slot);
+      const fits = held && held.width === width && held.height === height;
+      if (!fits && !hasRoom(width * height, performance.now())) return false;
+      if (!fits) drop(slot);
+      taking = slot;
       const picture = pictures[slot] ?? { texture: make(width, height), group: undefined };
       pictures[slot] = picture;
       frame.set(pipeline.frame.subarray(0, FRAME_FLOATS));
@@ -122,6 +165,9 @@ export function createGpuPictures(host: PictureHost, isHosts = false): DevicePic
       const texture = filters.apply(picture.texture, steps, count, quality);
       if (texture !== picture.texture) pictures[slot] = { texture, group: undefined };
       return filters.passes;
+    },
+    onLost(listener) {
+      lost = listener;
     },
     drop(slot) {
       drop(slot);

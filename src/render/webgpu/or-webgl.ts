@@ -79,7 +79,7 @@ export function createWebGpuOrWebGl(
     foreignChanged = changed;
     foreign = await pictures!.loadForeign!(changed);
     return {
-      draw: (entry, place) => foreign!.draw(entry, place),
+      draw: (entry, place, drawn) => foreign!.draw(entry, place, drawn),
       keep: (entries) => foreign!.keep(entries),
       dispose: () => foreign!.dispose(),
     };
@@ -195,6 +195,7 @@ function delegate(
       pictures().draw(slot, first, count, blend, clipped),
     filter: (slot, first, steps, count, quality) =>
       pictures().filter(slot, first, steps, count, quality),
+    onLost: (listener) => pictures().onLost?.(listener),
     drop: (slot) => pictures().drop(slot),
     spareBytes: () => pictures().spareBytes(),
   };

@@ -7,6 +7,8 @@ export type PictureHost = {
   readonly dpr: number;
   /** What is drawn into: the frame, or a picture that is being taken. */
   pass: GPURenderPassEncoder | undefined;
+  /** Textures of which the device has not said yet whether there is room for them: what is drawn with one that has none is not done. */
+  unproven: number;
 };
 
 /** Makes one that asks for what may be another after a loss, and draws into nothing yet. */
@@ -26,5 +28,6 @@ export function createPictureHost(
       return dpr();
     },
     pass: undefined,
+    unproven: 0,
   };
 }

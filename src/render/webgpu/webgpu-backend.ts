@@ -213,6 +213,11 @@ export async function createWebGpuBackend(
     host.pass.end();
     clock.resolve(encoder);
     if (context) {
+      if (host.unproven > 0) {
+        // By itself, so that the picture before is shown where this one is not drawn.
+        device.queue.submit([encoder.finish()]);
+        encoder = device.createCommandEncoder();
+      }
       const size = [deviceWidth, deviceHeight];
       encoder.copyTextureToTexture(
         { texture: target },

@@ -91,7 +91,7 @@ ${all('places')}
       out.at += device - corner_at;
     } else {
       let p = transform(linear, rest.xy, rect.xy + q * rect.zw);
-      let cut = cut_by(p, clip, aligned);
+      let cut = cut_by(select(p, whole(p), aligned), clip, aligned);
       if (aligned) { out.at += (cut - p) * size / (vec2f(linear.x, linear.w) * rect.zw); }
       device = transform(frame.v[1], frame.v[2].xy, cut);
     }
@@ -101,7 +101,7 @@ ${all('places')}
     let half_size = rect.zw * 0.5;
     var from_center = (q * 2.0 - 1.0) * (half_size + select(0.0, 0.499 / scale, is_round));
     let p = transform(linear, rest.xy, rect.xy + half_size + from_center);
-    let cut = cut_by(p, clip, aligned);
+    let cut = cut_by(select(whole(p), p, is_round), clip, aligned);
     if (aligned) { from_center += (cut - p) / vec2f(linear.x, linear.w); }
     device = transform(frame.v[1], frame.v[2].xy, cut);
     out.at = from_center * scale;

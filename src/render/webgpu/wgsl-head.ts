@@ -26,6 +26,12 @@ fn fitted(radii: vec4f, size: vec2f) -> vec4f {
 fn unusable(bits: vec4u) -> bool {
   return any((bits & vec4u(0x7f800000u)) >= vec4u(0x6f800000u));
 }
+fn whole(p: vec2f) -> vec2f {
+  let offset = frame.v[2].xy;
+  let device = p * frame.v[2].w + offset + vec2f(-0.502, 0.502);
+  let pixels = (vec2f(ceil(device.x), floor(device.y)) - offset) / frame.v[2].w;
+  return select(p, pixels, frame.v[2].z > frame.v[4].z);
+}
 fn rgba(bits: u32) -> vec4f {
   return vec4f(vec4u(bits & 255u, (bits >> 8u) & 255u, (bits >> 16u) & 255u, bits >> 24u)) / 255.0;
 }
@@ -70,7 +76,7 @@ struct Out {
 @vertex fn vertex(@builtin(vertex_index) index: u32) -> Out {
 ${WGSL_FETCH}
   if (kind != 1u || !(clip.x < clip.z && clip.y < clip.w)) { return out; }
-  let p = clamp(transform(linear, rest.xy, rect.xy + q * rect.zw), clip.xy, clip.zw);
+  let p = clamp(whole(transform(linear, rest.xy, rect.xy + q * rect.zw)), clip.xy, clip.zw);
   let device = transform(frame.v[1], frame.v[2].xy, p);
   out.position = vec4f(device * frame.v[0].xy + frame.v[0].zw, 0.0, 1.0);
   out.fill = vec4f(rgba(look.y).rgb, 1.0);

@@ -5,6 +5,7 @@ export type LedgerLine = { name: string; bytes: number };
 export type Spare = {
   readonly name: string;
   readonly costMs: number;
+  readonly inPieces?: boolean;
   spare(): number;
   reclaim(bytes: number, isOwnPhase?: boolean): number;
 };

@@ -32,6 +32,11 @@ export type LayerPictures = {
    * for the finest. Returns how many passes that took, each of them a draw of a whole texture.
    */
   filter(slot: number, first: number, steps: Float32Array, count: number, quality: number): number;
+  /**
+   * Calls a listener where the device says no sooner than later that there was no room for a picture, or 0 for one that is gone: nothing
+   * was drawn that it was in, pictures and frames.
+   */
+  onLost?(listener: (slot: number) => void): void;
   /** Gives a picture back to the device. */
   drop(slot: number): void;
   /** Bytes of textures that are no picture's, and kept for those to come. */
@@ -40,13 +45,16 @@ export type LayerPictures = {
   loadForeign?(changed: (entry: ForeignEntry) => void): Promise<ForeignDrawer>;
 };
 
+/** Draw calls of foreign content, and textures that were drawn on for it besides the picture. */
+export type ForeignCounts = { draws: number; passes: number };
+
 /** Draws what is not made of records: objects of the renderer itself. */
 export type ForeignDrawer = {
   /**
    * Draws it into the picture that was begun last. `place` is the 2x3 matrix from its own to the surface's CSS pixels, then the width and
-   * the height that are shown of it. Throws what the content throws; the picture can be ended all the same.
+   * the height that are shown of it. Adds to `drawn` what that took. Throws what the content throws; the picture can be ended all the same.
    */
-  draw(entry: ForeignEntry, place: Float64Array): void;
+  draw(entry: ForeignEntry, place: Float64Array, drawn: ForeignCounts): void;
   /** Takes the content of all entries of a table, and lets go of all else. */
   keep(entries: ReadonlyMap<number, ForeignEntry>): void;
   /** Lets go of all of them. Nothing is drawn any more. */

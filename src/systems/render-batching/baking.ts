@@ -1,4 +1,4 @@
-import { columns, resource } from '../../ecs';
+import { columns, keepAwake, resource } from '../../ecs';
 import { CACHE_ALWAYS, CacheHint, LayerRows, LayerTable, Viewport } from '../../ecs/stores';
 import { createBitSet, createIntList, grown } from '../../structures';
 import type { LayerPictures, RenderBackend } from './backend';
@@ -30,8 +30,9 @@ const LEAST_GAIN = 20_000;
 const HORIZON = 60;
 /** Nanoseconds of taking a picture besides drawing what is in it: a texture, and the target changed twice. */
 const BAKE_NS = 200_000;
-/** Frames until a layer that could not be kept is looked at again. */
+/** Frames until a layer that could not be kept is looked at again, and one that there was no room for, which took frames with it. */
 const RETRY = 16;
+const RETRY_LOST = 600;
 
 /** Makes it, without a picture. */
 export function createBaking(
@@ -78,6 +79,7 @@ export function createBaking(
   list.pictureLooks = new Uint8Array(SLOTS);
   const ages = createPictureAges(slotted, list.pictures, pending, surface);
   list.onBuild = relist;
+  pictures.onLost?.(lose);
   // The list has no room for pictures until it is built.
   let isListed = false;
   /** Chunks may be drawn by other pictures than they say. */
@@ -184,6 +186,17 @@ export function createBaking(
       if (layerOf[slot] !== 0 && isGroup[slot] === 0) drop(slot);
     }
     since.fill(frame);
+  }
+
+  /** Nothing was drawn that a picture was in: all are taken anew, but that one. */
+  function lose(slot: number): void {
+    const layer = layerOf[slot]!;
+    forgetBakes();
+    groups.retake();
+    if (layer !== 0 && isGroup[slot] === 1) groups.refuse(slot);
+    else notBefore[layer] = frame + RETRY_LOST;
+    canvas.everything = true;
+    keepAwake(world);
   }
 
   /** Layers whose records were written have changed, and with them those that they are in. */

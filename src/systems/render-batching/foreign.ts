@@ -11,6 +11,7 @@ import {
 import type { ForeignDrawer, LayerPictures, RenderBackend } from './backend';
 import type { Canvas } from './canvas';
 import { createContentEdges } from './content-edges';
+import { countForeign } from './offscreen';
 
 const NAME = 'render-batching/foreign';
 
@@ -51,6 +52,7 @@ function createForeign(canvas: Canvas, drawer: ForeignDrawer): ForeignContents {
   const rows = resource(world, LayerRows);
   const { content, place } = createContentEdges(world);
   const matrix = new Float64Array(8);
+  const drawn = { draws: 0, passes: 0 };
   let live: readonly ForeignEntry[] = [];
   // Nothing is taken yet.
   let version = -1;
@@ -80,12 +82,16 @@ function createForeign(canvas: Canvas, drawer: ForeignDrawer): ForeignContents {
       matrix[6] = content[2]! - content[0]!;
       matrix[7] = content[3]! - content[1]!;
       if (!(matrix[6] > 0 && matrix[7] > 0)) return;
+      drawn.draws = 0;
+      drawn.passes = 0;
       try {
-        drawer.draw(entry, matrix);
+        drawer.draw(entry, matrix, drawn);
       } catch (error) {
         if (failed.has(entry.content)) return;
         failed.add(entry.content);
         findResource(world, Failures)?.report(error, NAME, row);
+      } finally {
+        countForeign(canvas.stats, drawn.draws, drawn.passes);
       }
     },
   };

@@ -48,7 +48,11 @@ export type Groups = {
   update(layersMoved: boolean): void;
   /** Forgets a group, as when its layer is no longer drawn in one piece. */
   drop(slot: number): void;
-  /** Forgets all pictures and where they were. */
+  /** Has a group drawn part by part, for there can be no picture of it. */
+  refuse(slot: number): void;
+  /** Has all pictures taken anew. */
+  retake(): void;
+  /** The same, also of groups for which there was no room: there may be now. */
   forget(): void;
   growColumns(capacity: number): void;
 };
@@ -213,7 +217,7 @@ export function createGroups(options: GroupsOptions): Groups {
     slotted.close(slot);
   }
 
-  function forget(): void {
+  function retake(): void {
     mustLook = true;
     for (let slot = 1; slot < SLOTS; slot++) {
       if (layerOf[slot] === 0 || isGroup[slot] === 0) continue;
@@ -221,13 +225,16 @@ export function createGroups(options: GroupsOptions): Groups {
       unfit.set(slot);
       takes.stale.set(slot);
     }
+  }
+
+  function forget(): void {
+    retake();
     // What the device had no room for then it may have room for now.
     for (let layer = 1; layer < state.length; layer++) {
       if (state[layer] === FAILED) state[layer] = UNKNOWN;
     }
   }
 
-  /** Has a group drawn part by part, for there can be no picture of it. */
   function refuse(slot: number): void {
     state[layerOf[slot]!] = FAILED;
     // What is damaged in this frame is settled: all of it is drawn in the next.
@@ -325,8 +332,7 @@ export function createGroups(options: GroupsOptions): Groups {
       unfit.set(slot);
       takes.stale.set(slot);
     },
-    forget,
-    review,
+    ...{ forget, refuse, retake, review },
     relist() {
       mustWatch = true;
     },

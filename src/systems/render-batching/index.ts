@@ -20,6 +20,7 @@ export {
 export type {
   CoarsePicture,
   DrawProgram,
+  ForeignCounts,
   ForeignDrawer,
   LayerPictures,
   RenderBackend,

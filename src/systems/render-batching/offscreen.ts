@@ -13,3 +13,10 @@ export function countOffscreen(stats: RenderStats, quads: number): void {
   stats.totalOffscreenDraws++;
   stats.offscreenQuads += quads;
 }
+
+/** Counts draws of foreign content into a picture, of no quads, and textures drawn on for it besides. */
+export function countForeign(stats: RenderStats, draws: number, passes: number): void {
+  stats.offscreenPasses += passes;
+  stats.offscreenDraws += draws;
+  stats.totalOffscreenDraws += draws;
+}

@@ -24,6 +24,8 @@ export type RecordStore = {
   doubles: Float64Array;
   /** Records the renderer has not been sent. */
   readonly dirty: BitSet;
+  /** Told of those that are sent, while somebody copies them. */
+  sent?: ((start: number, end: number) => void) | undefined;
   readonly runs: RunAllocator;
   /** Records written since the start. */
   written: number;

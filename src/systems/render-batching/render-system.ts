@@ -40,6 +40,7 @@ export function createRenderSystem(
     if (store.words !== sentRecords) whole(dirty, store.runs.highWater);
     sentRecords = store.words;
     for (let from = 0; dirty.nextRange(from, UPLOAD_GAP); from = dirty.end) {
+      store.sent?.(dirty.start, dirty.end);
       bytes += backend.uploadRecords(store.words, dirty.start, dirty.end - dirty.start);
     }
     dirty.clearAll();
@@ -55,6 +56,7 @@ export function createRenderSystem(
     if (segments.indices !== sentIndices) whole(quads, segments.highWater);
     sentIndices = segments.indices;
     for (let from = 0; quads.nextRange(from, UPLOAD_GAP); from = quads.end) {
+      segments.sent?.(quads.start, quads.end);
       const first = quads.start * QUAD_INDICES;
       const count = (quads.end - quads.start) * QUAD_INDICES;
       bytes += backend.uploadIndices(segments.indices, first, count);

@@ -27,6 +27,8 @@ export type Segments = {
   indices: Uint32Array;
   /** Quads the renderer has not been sent. */
   readonly dirty: BitSet;
+  /** Told of those that are sent, while somebody copies them. */
+  sent?: ((start: number, end: number) => void) | undefined;
   /** Quads that were ever written, in use now or not: what is the same again is not sent again. */
   highWater: number;
   /** Quads for pictures of layers, and, once `place` was called, the first of them. */

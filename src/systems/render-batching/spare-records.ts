@@ -1,7 +1,8 @@
 import { columns, keepAwake } from '../../ecs';
 import { createRoom } from '../../structures/spare-room';
-import { allocateBelow, cutRuns, tidyRuns } from '../../structures/spare-runs';
+import { allocateBelow, cutRuns, RunTidier } from '../../structures/spare-runs';
 import type { RenderBatching } from './batching';
+import { LiveCopy } from './live-copy';
 import { SLOTS } from './picture-slots';
 import { RECORD_BYTES, RECORD_WORDS } from './record-format';
 import { MOVE_RECORD_SHIFT, Runs } from './runs';
@@ -13,7 +14,20 @@ const LEAST_RECORDS = 1024;
 const LEAST_QUADS = 170;
 const QUAD_BYTES = QUAD_INDICES * 4;
 /** Rows whose records move at once in a frame: 0.1 ms, and a few chunks of the list to be written again in the next. */
-const MOVED_A_STEP = 256;
+const MOVED_A_FRAME = 256;
+/** Of a piece: rows and slots that are looked at. */
+const ROWS_A_PIECE = 512;
+const SLOTS_A_PIECE = 512;
+/** Words that are copied in a piece: 64 KB. */
+const WORDS_A_PIECE = 16_384;
+/** What a piece returns that gave nothing back yet: the next one may follow at once, or in the next frame. */
+const MORE = -1;
+const LATER = -2;
+/** Stages of giving back. */
+const REST = 0;
+const TIDY = 1;
+const MOVE = 2;
+const CUT = 3;
 /** Bits of `Runs.move` beside the record. */
 const MOVE_BITS = 2 ** MOVE_RECORD_SHIFT - 1;
 
@@ -27,6 +41,27 @@ export function spareRecords(batching: RenderBatching) {
   const { segments } = list;
   const records = createRoom(LEAST_RECORDS);
   const quads = createRoom(LEAST_QUADS);
+  const tidier = new RunTidier(runs);
+  const recordCopy = new LiveCopy({
+    words: RECORD_WORDS,
+    array: () => store.words,
+    dirty: store.dirty,
+    listen(sent) {
+      store.sent = sent;
+    },
+  });
+  const quadCopy = new LiveCopy({
+    words: QUAD_INDICES,
+    array: () => segments.indices,
+    dirty: segments.dirty,
+    listen(sent) {
+      segments.sent = sent;
+    },
+  });
+  let stage = REST;
+  let rowAt = 0;
+  /** Whether any moved since all was tidy. */
+  let hasMoved = true;
 
   function fitRecords(): number {
     return records.fit(runs.used, runs.capacity);
@@ -56,19 +91,24 @@ export function spareRecords(batching: RenderBatching) {
     return to;
   }
 
-  function moveDown(limit: number, most: number): void {
+  /** Moves the records of so many rows, of those that are looked at in a piece. Returns how many it moved, or could not. */
+  function moveDown(limit: number, most: number): number {
     const { start, capacity, move, chunk } = columns(world, Runs);
-    let left = most;
-    for (let row = 0; row < start.length && left > 0; row++) {
+    const end = Math.min(start.length, rowAt + ROWS_A_PIECE);
+    let moved = 0;
+    for (; rowAt < end && moved < most; rowAt++) {
+      const row = rowAt;
       const before = start[row]!;
       if (before < 0 || before + capacity[row]! <= limit) continue;
-      left--;
+      moved++;
       const to = moveRun(before, capacity[row]!, limit);
       if (to < 0) continue;
+      hasMoved = true;
       start[row] = to;
       if (move[row] !== 0) move[row] = (to << MOVE_RECORD_SHIFT) | (move[row]! & MOVE_BITS);
       if (chunk[row]! >= 0) list.mark(chunk[row]!);
     }
+    return moved;
   }
 
   /** The same for those that draw pictures of layers. */
@@ -78,13 +118,15 @@ export function spareRecords(batching: RenderBatching) {
       if (slots.layerOf[slot] === 0 || slots.record[slot]! < limit) continue;
       const to = moveRun(slots.record[slot]!, 1, limit);
       if (to < 0) continue;
+      hasMoved = true;
       slots.record[slot] = to;
       slots.list(slot);
     }
   }
 
   function cutRecords(capacity: number): void {
-    const words = store.words.slice(0, capacity * RECORD_WORDS);
+    recordCopy.go(capacity, capacity);
+    const words = recordCopy.take();
     cutRuns(runs, capacity);
     store.words = words;
     store.floats = new Float32Array(words.buffer);
@@ -95,35 +137,97 @@ export function spareRecords(batching: RenderBatching) {
   }
 
   function cutQuads(count: number): void {
-    segments.indices = segments.indices.slice(0, count * QUAD_INDICES);
+    quadCopy.go(count, count);
+    segments.indices = quadCopy.take();
     segments.highWater = Math.min(segments.highWater, count);
     segments.dirty.clearAll();
     quads.shrunk(count);
   }
 
+  /** Does a part of it. Returns the bytes that went, 0 where nothing more can be done. */
+  function piece(isWhole: boolean): number {
+    const limit = fitRecords();
+    // All of it may be in use again.
+    if (limit === runs.capacity && stage !== TIDY) {
+      recordCopy.end();
+      stage = REST;
+    }
+    if (stage === TIDY) return tidy(limit, isWhole);
+    if (stage === MOVE) {
+      keepAwake(world);
+      const moved = moveDown(limit, isWhole ? Number.POSITIVE_INFINITY : MOVED_A_FRAME);
+      if (rowAt >= columns(world, Runs).start.length) {
+        stage = TIDY;
+        tidier.begin();
+      }
+      return moved === MOVED_A_FRAME ? LATER : MORE;
+    }
+    const before = held();
+    if (stage === CUT) {
+      if (runs.highWater > limit) {
+        recordCopy.end();
+        stage = REST;
+        return MORE;
+      }
+      if (!isWhole && !recordCopy.go(limit, WORDS_A_PIECE / RECORD_WORDS)) return MORE;
+      stage = REST;
+      cutRecords(limit);
+      keepAwake(world);
+      return before - held();
+    }
+    const quadCount = fitQuads();
+    if (quadCount < quadsHeld()) {
+      if (!isWhole && !quadCopy.go(quadCount, Math.floor(WORDS_A_PIECE / QUAD_INDICES)))
+        return MORE;
+      cutQuads(quadCount);
+      return before - held();
+    }
+    if (limit === runs.capacity) return 0;
+    stage = TIDY;
+    hasMoved = true;
+    tidier.begin();
+    return MORE;
+  }
+
+  function tidy(limit: number, isWhole: boolean): number {
+    if (!tidier.go(isWhole ? Number.POSITIVE_INFINITY : SLOTS_A_PIECE)) return MORE;
+    stage = REST;
+    if (limit === runs.capacity) return 0;
+    if (runs.highWater <= limit) {
+      stage = CUT;
+      return MORE;
+    }
+    // No room for what is above.
+    if (!hasMoved) return 0;
+    stage = MOVE;
+    hasMoved = false;
+    rowAt = 0;
+    keepAwake(world);
+    movePictures(limit);
+    return MORE;
+  }
+
   return {
     name: 'records and draw list',
     costMs: COST_MS,
+    inPieces: true,
     spare(): number {
       const unused = runs.capacity - fitRecords();
       return (unused * RECORD_BYTES + (quadsHeld() - fitQuads()) * QUAD_BYTES) * 2;
     },
-    reclaim(_bytes: number, isOwnPhase?: boolean): number {
-      const before = held();
-      const quadCount = fitQuads();
-      if (quadCount < quadsHeld()) cutQuads(quadCount);
-      const limit = fitRecords();
-      if (limit < runs.capacity) {
-        tidyRuns(runs);
-        if (runs.highWater > limit) {
-          movePictures(limit);
-          moveDown(limit, isOwnPhase ? MOVED_A_STEP : Number.POSITIVE_INFINITY);
-          tidyRuns(runs);
-        }
-        if (runs.highWater <= limit) cutRecords(limit);
-        keepAwake(world);
+    reclaim(wanted: number, isOwnPhase?: boolean): number {
+      if (isOwnPhase) return piece(false);
+      // What is half done is ended first, also where nothing is wanted any more.
+      if (stage === TIDY) tidier.go(Number.POSITIVE_INFINITY);
+      recordCopy.end();
+      quadCopy.end();
+      let freed = 0;
+      while (freed < wanted) {
+        const went = piece(true);
+        if (went === 0) break;
+        freed += Math.max(0, went);
       }
-      return before - held();
+      return freed;
     },
   };
 }

@@ -65,7 +65,8 @@ export type RenderStats = {
   readonly quadsBy: Record<DrawProgram | 'pictures', number>;
   /**
    * Last frame: textures drawn on besides the surface, for pictures of layers and groups, passes of filters, a lower resolution and tiles
-   * of scroll layers; draws into them, which `draws` leaves out, but for those at a lower resolution; and quads in those.
+   * of scroll layers; draws into them, which `draws` leaves out, but for those at a lower resolution; and quads in those. Foreign content
+   * has passes and draws, and no quads.
    */
   offscreenPasses: number;
   offscreenDraws: number;

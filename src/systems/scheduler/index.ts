@@ -1,11 +1,11 @@
 export type { TaskPriority } from '../../ecs/stores';
-export {
-  createScheduler,
-  type Scheduler,
-  type SchedulerOptions,
-  type SchedulerStats,
-  type SubmitOptions,
-  type Task,
-  type TaskManager,
-} from './scheduler';
+export { createScheduler } from './scheduler';
+export type {
+  Scheduler,
+  SchedulerOptions,
+  SchedulerStats,
+  SubmitOptions,
+  Task,
+  TaskManager,
+} from './scheduler-types';
 export { schedulerTunables } from './tunables';

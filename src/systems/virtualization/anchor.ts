@@ -80,6 +80,12 @@ export function scrollAnchor(anchor: Anchor, sizes: RowSizes, list: ListState): 
   anchorAt(anchor, sizes, list);
 }
 
+/** Anchors to where a row is, or, below 0, to the next (`~index`): that takes the place of one that is gone, not that of its cut part. */
+export function anchorTo(anchor: Pick<Anchor, 'index' | 'y'>, row: number): void {
+  anchor.index = row < 0 ? ~row : row;
+  if (row < 0) anchor.y = Math.max(0, anchor.y);
+}
+
 /** Finds the row at the upper edge, and the share of it that is above. */
 export function findCut(cut: Cut, anchor: Anchor, sizes: RowSizes, list: ListState): void {
   cut.index = -1;

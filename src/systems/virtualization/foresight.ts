@@ -1,5 +1,6 @@
 import type { Frame, Tunables, World } from '../../ecs';
 import { isRowReady } from '../../ecs/stores';
+import { bindAhead, isBound, keepBound } from './bind-ahead';
 import { JUMPED, type ListView, MOVED, MOVED_AT } from './list-view';
 import { createPredictionCheck } from './prediction-check';
 import { HIGH, LOW, MEDIUM } from './priorities';
@@ -202,11 +203,11 @@ export function createForesight(
   function bindWanted(start: number, end: number, priority: number): boolean {
     for (let i = start; i < end; i++) {
       const index = wanted[i]!;
-      if (index >= sizes.count || pool.isBound(index) || !isRowReady(list, index)) continue;
+      if (index >= sizes.count || isBound(pool, index) || !isRowReady(list, index)) continue;
       if (!fits()) return false;
       cells[BEFORE] = cells[LEFT]!;
       boundBefore = list.bound;
-      if (!pool.bindAhead(index, true)) return false;
+      if (!bindAhead(pool, index, true)) return false;
       list.boundAhead++;
       list.boundAt[priority]!++;
       learnCost();
@@ -242,8 +243,8 @@ export function createForesight(
     else ranges.fill(-1, REST_ROWS);
     landingEnd = count;
     want(SOON, true, SOON_ROWS);
-    pool.keepNone();
-    for (let i = 0; i < count; i++) pool.keep(wanted[i]!);
+    pool.slots.keepNone();
+    for (let i = 0; i < count; i++) keepBound(pool, wanted[i]!);
     cells[PLANNED_AT] = frame.now;
     cells[PLANNED_BY] = motion[MOVED]!;
   }
@@ -298,7 +299,7 @@ export function createForesight(
       if (motion[JUMPED] === 1) {
         predictor.reset();
         check.forget();
-        pool.keepNone();
+        pool.slots.keepNone();
         ranges.fill(-1);
         cells[PLANNED_AT] = Number.NEGATIVE_INFINITY;
       } else if (motion[MOVED] !== 0) {

@@ -1,14 +1,20 @@
+import type { RowArrangement } from '../../ecs/stores';
 import { type SizeIndex, UNITS_PER_PX } from '../../structures';
 import type { LaneLayout } from './lane-layout';
 import type { RowSizes } from './row-window';
+
+/** Runs of rows that go elsewhere, beyond which all lanes are given anew. */
+const MOST_RUNS = 256;
 
 /** Sizes and places of rows that lie in lanes, each with a gap after it: where they were not laid, what they are in the mean. */
 export class LaneSizes implements RowSizes {
   foundStart = 0;
 
-  private readonly base: SizeIndex;
+  /** Sizes, each with its gap, whatever lane a row is in. */
+  readonly base: SizeIndex;
   private readonly layout: LaneLayout;
-  private readonly gap: number;
+  /** What lies between two rows, CSS pixels: their sizes have it too. */
+  readonly gap: number;
   private readonly cells = new Float64Array(2);
 
   constructor(base: SizeIndex, layout: LaneLayout) {
@@ -81,7 +87,42 @@ export class LaneSizes implements RowSizes {
     else if (count > base.count) this.insert(base.count, count - base.count, px);
   }
 
-  private told(changed: boolean): boolean {
+  /** Rows were moved from one index to another, counted without them: they get other lanes. What they take is moved by whoever says so. */
+  move(from: number, count: number, to: number): void {
+    this.layout.memory.remove(from, count);
+    this.layout.memory.insert(to, count);
+    this.layout.forget();
+  }
+
+  /** The same for rows that are where they are said to be; those that stay keep their lanes, unless very many go elsewhere. */
+  arrange({ after, moved, count }: RowArrangement): void {
+    const { memory, laneCount } = this.layout;
+    this.layout.forget();
+    const stays = new Uint8Array(count);
+    let runs = 0;
+    for (let end = after.length; end > 0 && runs < MOST_RUNS; ) {
+      let row = end;
+      while (row > 0 && (after[row - 1]! < 0 || moved[row - 1] === 1)) row--;
+      if (row < end) {
+        memory.remove(row, end - row);
+        runs++;
+      } else stays[after[--row]!] = 1;
+      end = row;
+    }
+    for (let start = 0; start < count && runs < MOST_RUNS; ) {
+      let row = start;
+      while (row < count && stays[row] === 0) row++;
+      if (row > start) {
+        memory.insert(start, row - start);
+        runs++;
+      } else row++;
+      start = row;
+    }
+    if (runs === MOST_RUNS) memory.clear(laneCount);
+  }
+
+  /** Has rows laid anew if one takes something else; returns whether. */
+  told(changed: boolean): boolean {
     if (changed) this.layout.isLaid = false;
     return changed;
   }

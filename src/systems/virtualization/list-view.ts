@@ -14,14 +14,18 @@ import {
   LayerTable,
   LayoutStyle,
   type ListState,
-  movedRow,
   moveSections,
+  nextRow,
+  REFRESHED,
+  type RowMover,
+  rowAfter,
 } from '../../ecs/stores';
 import { createSizeIndex, UNITS_PER_PX } from '../../structures';
 import {
   type Anchor,
   anchorAt,
   anchorAtCut,
+  anchorTo,
   type Cut,
   findCut,
   findTop,
@@ -44,6 +48,7 @@ import { createSourceTeller } from './source-teller';
 import type { StickyHeaders } from './sticky-headers';
 import { placeThumb } from './thumb';
 import type { virtualizationTunables } from './tunables';
+import { countVisible } from './visible-rows';
 
 /** Frames in which a position asked for is aimed at again while rows on the way turn out to have other sizes. */
 const AIM_FRAMES = 4;
@@ -74,6 +79,8 @@ export type ListView = {
   foresight: Foresight | undefined;
   /** Has headers of sections stay at the top; loaded for lists with sections. */
   headers: StickyHeaders | undefined;
+  /** Moves rows and arranges them anew; loaded for lists that are asked to. */
+  mover: RowMover | undefined;
   /** Learns what rows take; loaded for lists with types, and once rows turn out to take something else than they were taken for. */
   learner: SizeLearner | undefined;
   /** Takes what was asked for, then binds and places the window. Returns true if scrolling was cut off at an edge. */
@@ -105,6 +112,7 @@ export function createListView(
   const sizes = lanes?.sizes ?? createSizeIndex({ count: list.count, size: list.estimatedSize });
   const placement = lanes ?? column;
   const pool = createRowPool(world, list, sizes);
+  const { slots } = pool;
   const tellSource = createSourceTeller(world, list);
   const rowWindow = createRowWindow();
   const anchor: Anchor = lanes?.anchor ?? { index: 0, y: 0, top: 0 };
@@ -140,33 +148,38 @@ export function createListView(
 
   function takeEdits(): void {
     const { edits, editCount } = list;
-    for (let i = 0; i < editCount * 2; i += 2) {
-      if (edits[i]! < 0) {
-        pool.rebind(~edits[i]!, ~edits[i]! + edits[i + 1]!);
+    for (let i = 0; i < editCount; i++) {
+      const from = edits[i * 3]!;
+      const count = edits[i * 3 + 1]!;
+      const to = edits[i * 3 + 2]!;
+      if (to === REFRESHED) {
+        pool.rebind(from, from + count);
         continue;
       }
-      // Where rows were asked for beyond those that `count` still has to bring about, they are at the end.
-      const at = Math.min(edits[i]!, sizes.count);
-      const change = Math.max(edits[i + 1]!, at - sizes.count);
-      if (change > 0) sizes.insert(at, change, farSize(change));
-      else sizes.remove(at, -change);
-      if (i >= list.sectionEdits * 2) moveSections(list, at, change);
-      pool.move(at, change);
-      aim.index = movedRow(aim.index, at, change);
-      // The next row takes the place of one that is gone, not that of its cut part.
-      if (anchor.index >= at && anchor.index < at - change) anchor.y = Math.max(0, anchor.y);
-      if (sizes.count > change) anchor.index = movedRow(anchor.index, at, change);
+      if (from < 0 === to < 0) view.mover!(list, sizes, anchor, i, farSize(list.count));
+      else {
+        // Where rows were asked for beyond those that `count` still has to bring about, they are at the end.
+        const at = Math.min(Math.max(from, to), sizes.count);
+        const row = sizes.count > 0 ? rowAfter(list, i, anchor.index) : 0;
+        if (from < 0) sizes.insert(at, count, farSize(count));
+        else sizes.remove(at, Math.min(count, sizes.count - at));
+        if (i >= list.sectionEdits) moveSections(list, at, from < 0 ? count : -count);
+        anchorTo(anchor, row);
+      }
+      slots.move(list, i);
+      aim.index = nextRow(list, i, aim.index);
     }
     list.editCount = 0;
     list.sectionEdits = 0;
-    if (editCount === 0) return;
-    pool.settle();
+    list.arrangements.length = 0;
+    list.hasMoves = false;
+    slots.settle();
     view.foresight?.replan();
   }
 
   function takeCount(): void {
     if (list.count === sizes.count) return;
-    if (list.count < sizes.count) pool.forget(list.count);
+    if (list.count < sizes.count) slots.forget(list.count);
     sizes.setCount(list.count, farSize(list.count - sizes.count));
     // Rows that come after none are other rows.
     if (list.count > 0) return;
@@ -185,7 +198,7 @@ export function createListView(
     takeCount();
     if (list.rebind) {
       pool.rebind(0);
-      pool.retry();
+      pool.maker.retry();
       view.foresight?.retry();
     }
     list.rebind = false;
@@ -271,32 +284,9 @@ export function createListView(
       view.foresight?.beforeShow();
       pool.show(rowWindow, mayBind, reach.limit);
       view.foresight?.afterShow();
-      countVisible();
+      countVisible(view, lanes !== undefined);
     }
     placeThumb(world, table, list);
-  }
-
-  function countVisible(): void {
-    const { viewport, scrollTop, total } = list;
-    const { foresight } = view;
-    // In lanes rows need not lie in order: what they leave free is nothing that a row should show.
-    let blank = lanes ? 0 : Math.min(viewport, total - scrollTop);
-    let placeheld = 0;
-    for (let i = 0; i < rowWindow.count; i++) {
-      const y = rowWindow.y[i]!;
-      const seen = Math.min(y + rowWindow.sizes[i]!, viewport) - Math.max(y, 0);
-      if (!(seen > 0)) continue;
-      const index = rowWindow.indices[i]!;
-      if (list.firstVisible < 0) list.firstVisible = index;
-      list.lastVisible = index;
-      if (lanes) blank += seen;
-      if (pool.isShown(index)) blank -= seen;
-      else if (foresight?.standsIn(index)) placeheld += seen;
-    }
-    // Sums of sizes are exact, the top of the viewport is not.
-    list.placeheld = placeheld / list.laneCount;
-    blank = (blank - placeheld) / list.laneCount;
-    list.blank = blank > 1e-3 ? blank : 0;
   }
 
   /** A row has been measured for the first time. */
@@ -317,7 +307,6 @@ export function createListView(
     // Rows of a list that is not displayed have boxes of 0 and no size at all.
     if (list.fixedSize || viewport === 0) return changed;
     const { display } = columns(world, LayoutStyle);
-    const { slots } = pool;
     // Where a row fills the viewport, or all are wrapped anew, one that is cut keeps its place by the share that is above.
     const isCut = anchor.y < 0 || (wide !== width[list.content]! && wide > 0);
     wide = width[list.content]!;
@@ -351,8 +340,8 @@ export function createListView(
 
   list.indexOf = (element) => {
     for (let row = element; row !== 0; row = parentOf(world, row)) {
-      const slot = pool.slots.rows.indexOf(row);
-      if (slot >= 0) return pool.slots.indices[slot]!;
+      const slot = slots.rows.indexOf(row);
+      if (slot >= 0) return slots.indices[slot]!;
     }
     return -1;
   };
@@ -365,6 +354,7 @@ export function createListView(
     motion,
     foresight: undefined,
     headers: undefined,
+    mover: undefined,
     learner: undefined,
     update() {
       view.learner?.settle();

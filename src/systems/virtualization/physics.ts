@@ -1,5 +1,5 @@
 import { columns, type Frame, keepAwake, type Tunables, type World } from '../../ecs';
-import { meanOf, movedRow, STATE_PRESSED, State } from '../../ecs/stores';
+import { meanOf, nextRow, STATE_PRESSED, State } from '../../ecs/stores';
 import { UNITS_PER_PX } from '../../structures';
 import type { ListView } from './list-view';
 import type { Scroller } from './scrolling';
@@ -239,10 +239,9 @@ export function createPhysics(
 
   /** Rows that come and go before them move the rows that are aimed at. */
   function followEdits(): void {
-    const { edits, editCount } = list;
-    for (let i = 0; i < editCount * 2; i += 2) {
-      if (goal >= 0) goal = movedRow(goal, edits[i]!, edits[i + 1]!);
-      if (landing >= 0) landing = movedRow(landing, edits[i]!, edits[i + 1]!);
+    for (let i = 0; i < list.editCount; i++) {
+      goal = nextRow(list, i, goal);
+      landing = nextRow(list, i, landing);
     }
   }
 

@@ -9,6 +9,7 @@ import {
   type World,
 } from '../../ecs';
 import { Box, isRowReady, LAYER_WORDS, LayerOf, RecordBytes, Text } from '../../ecs/stores';
+import { bindAhead, isBound } from './bind-ahead';
 import { JUMPED, type ListView, MOVED } from './list-view';
 import { BACKGROUND } from './priorities';
 import { UNBOUND } from './row-slots';
@@ -130,10 +131,10 @@ export function createReadyRows(
 
   /** Binds a row that is worth holding. False if there is no time or no room for it. */
   function warm(index: number): boolean {
-    if (index < 0 || index >= list.count || pool.isBound(index)) return true;
+    if (index < 0 || index >= list.count || isBound(pool, index)) return true;
     // What is not there cannot be warmed; others may.
     if (!isRowReady(list, index)) return true;
-    if (!hasRoom() || !fits() || !pool.bindAhead(index, false)) return false;
+    if (!hasRoom() || !fits() || !bindAhead(pool, index, false)) return false;
     list.boundAhead++;
     list.boundAt[BACKGROUND]!++;
     list.readyBytes += meanBytes();
@@ -175,7 +176,7 @@ export function createReadyRows(
     const last = indices[count - 1]!;
     keepAwake(world);
     for (let i = slots.size; i < least; i++) {
-      if (!fits() || !pool.make(kinds.of(Math.min(list.count - 1, last + 1 + i)))) return;
+      if (!fits() || !pool.maker.add(kinds.of(Math.min(list.count - 1, last + 1 + i)))) return;
     }
     const from = warming.way > 0 ? last : indices[0]!;
     const other = warming.way > 0 ? indices[0]! : last;

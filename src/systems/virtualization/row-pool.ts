@@ -3,7 +3,7 @@ import { hideLayer, isRowReady, LayerTable, type ListState, moveLayer } from '..
 import { isHeld } from './held-rows';
 import type { Lanes } from './lanes';
 import type { RowKinds } from './row-kinds';
-import { createRowMaker } from './row-maker';
+import { createRowMaker, type RowMaker } from './row-maker';
 import { RowSlots, UNBOUND } from './row-slots';
 import type { RowSizes, RowWindow } from './row-window';
 
@@ -16,6 +16,7 @@ export type RowPool = {
   /** What is known of its rows, and of what types there are. */
   readonly slots: RowSlots;
   readonly kinds: RowKinds;
+  readonly maker: RowMaker;
   /** The row that stays at the top, -1 for none, and where it starts in the viewport, CSS pixels. */
   readonly stuck: { index: number; readonly y: Float64Array };
   /** Where rows lie side by side; unset, each takes the whole width. */
@@ -33,31 +34,13 @@ export type RowPool = {
   show(rowWindow: RowWindow, mayBind: boolean, limit: number): void;
   /** True if the row of an index is shown. */
   isShown(index: number): boolean;
-  /** True if an index is bound, shown or not. */
-  isBound(index: number): boolean;
   /** Says how many rows of a type there may be; makes none. */
   reserve(room: number): void;
-  /** Begins a new choice of indices that stay bound, as long as the window does not need their rows. */
-  keepNone(): void;
-  /** Takes an index into the choice. */
-  keep(index: number): void;
-  /** Binds an index that is not shown and keeps it. Returns false if there is no row for it. */
-  bindAhead(index: number, isMoving: boolean): boolean;
-  /** Makes a row of a type that stands for nothing yet. Returns false if there can be none. */
-  make(kind: number): boolean;
+  /** A slot for a row of a type that the running `show` does not need, or one more, or -1. */
+  takeSlot(kind: number, mayTakeKept: boolean): number;
   hideAll(): void;
-  /** Gives bound rows their index after rows were put in before `from`, or, below 0, taken out from it on. */
-  move(from: number, change: number): void;
-  /** To be called after moves. */
-  settle(): void;
-  /** Forgets what is bound, from an index on. */
-  forget(from: number): void;
   /** Has rows bound again, those that are shown in their slots; without an end all. */
   rebind(from: number, to?: number): void;
-  /** Lets the app's functions try again after a failure. */
-  retry(): void;
-  /** Takes back what is bound: the list is gone. */
-  dispose(): void;
 };
 
 export function createRowPool(world: World, list: ListState, sizes: RowSizes): RowPool {
@@ -88,7 +71,6 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
     while (!isTyped && slots.size < size && maker.add(0));
   }
 
-  /** A slot for a row of a type that the running `show` does not need, or one more, or -1. */
   function takeSlot(kind: number, mayTakeKept: boolean): number {
     // Rows that nobody needs first: each that is made is there in every frame.
     let slot = slots.take(kind, mayTakeKept && !isTyped);
@@ -196,6 +178,7 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
   const pool: RowPool = {
     slots,
     kinds,
+    maker,
     stuck: { index: -1, y: new Float64Array(1) },
     lanes: undefined,
     mayBind: undefined,
@@ -227,31 +210,14 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
       const slot = slots.of(index);
       return slot >= 0 && slots.stamps[slot] === slots.stamp;
     },
-    isBound: (index) => slots.of(index) >= 0,
     reserve,
-    keepNone: () => slots.keepNone(),
-    keep(index) {
-      const slot = slots.of(index);
-      if (slot >= 0) slots.keep(slot);
-    },
-    bindAhead(index, isMoving) {
-      const slot = takeSlot(kinds.of(index), false);
-      if (slot < 0 || !maker.ensure(slot)) return false;
-      maker.bind(slot, index);
-      slots.keep(slot);
-      slots.isAhead[slot] = isMoving ? 1 : 2;
-      return true;
-    },
-    make: (kind) => maker.add(kind),
+    takeSlot,
     hideAll() {
       slots.turn();
       for (let slot = 0; slot < slots.size; slot++) {
         if (!isHeld(world, list, sizes.count, slots, slot)) hide(slot);
       }
     },
-    move: (from, change) => slots.move(from, change),
-    settle: () => slots.settle(),
-    forget: (from) => slots.forget(from),
     rebind(from, to = UNBOUND) {
       const isAll = to === UNBOUND;
       for (let slot = 0; slot < slots.size; slot++) {
@@ -264,8 +230,6 @@ export function createRowPool(world: World, list: ListState, sizes: RowSizes): R
         else slots.free(slot);
       }
     },
-    retry: () => maker.retry(),
-    dispose: () => maker.dispose(),
   };
   return pool;
 }

@@ -1,4 +1,5 @@
 import type { Entity, Target } from '../../ecs';
+import { type ListState, rowAfter } from '../../ecs/stores';
 import { createIntMap } from '../../structures';
 
 /** The last stamp that a column holds. */
@@ -175,14 +176,14 @@ export class RowSlots {
     return this.keptIn[slot] === this.choice;
   }
 
-  /** Gives bound slots their index after rows were put in before `from`, or, below 0, taken out from it on. `settle` has to follow. */
-  move(from: number, change: number): void {
+  /** Gives bound slots their index after an edit of a list's rows. `settle` has to follow. */
+  move(list: ListState, edit: number): void {
     const { indices } = this;
     for (let slot = 0; slot < this.size; slot++) {
-      const index = indices[slot]!;
-      if (index < from) continue;
-      if (index < from - change) this.free(slot);
-      else indices[slot] = index + change;
+      if (indices[slot] === UNBOUND) continue;
+      const index = rowAfter(list, edit, indices[slot]!);
+      if (index < 0) this.free(slot);
+      else indices[slot] = index;
     }
   }
 

@@ -1,4 +1,4 @@
-import { type Frame, keepAwake, resource, type Tunables, type World } from '../../ecs';
+import { type Frame, keepAwake, parentOf, resource, type Tunables, type World } from '../../ecs';
 import {
   KEY_DOWN,
   KEY_END,
@@ -78,9 +78,19 @@ export function createScroller(world: World, knobs: Knobs): Scroller {
     motion.dragged = Number.NaN;
   }
 
+  function isWithin(row: number, outer: number): boolean {
+    let at = row;
+    while (at !== 0 && at !== outer) at = parentOf(world, at);
+    return at !== 0;
+  }
+
   function takeInput(list: ListState, frame: Frame): void {
     for (let i = 0; i < requests.length; i++) {
-      if (requests.rows[i] !== list.row) continue;
+      if (requests.rows[i] !== list.row) {
+        // A press on something that scrolls in it holds it too.
+        if (flinging && requests.drag[i] === 1 && isWithin(requests.rows[i]!, list.row)) halt();
+        continue;
+      }
       const dy = requests.deltaY[i]!;
       if (dy !== 0) list.scrolledAt = requests.time[i]!;
       if (requests.drag[i] === 1) {

@@ -1,4 +1,5 @@
 import { type SizeIndex, UNITS_PER_PX } from '../../structures';
+import type { LaneSizes } from './lane-sizes';
 import type { ListView } from './list-view';
 import { createRecentQuartiles } from './recent-quartiles';
 import { reestimate } from './size-estimates';
@@ -22,11 +23,11 @@ export type SizeLearner = {
   settle(): void;
 };
 
-/** Makes it for a list whose rows turn out to take something else, or with types; without an index only those near the viewport are estimated. */
-export function createSizeLearner(
-  { list, pool, sizes }: ListView,
-  index: SizeIndex | undefined,
-): SizeLearner {
+/** Makes it for a list whose rows turn out to take something else, or with types. */
+export function createSizeLearner({ list, pool, sizes }: ListView): SizeLearner {
+  const lanes = list.lanes ? (sizes as LaneSizes) : undefined;
+  const index = lanes ? lanes.base : (sizes as SizeIndex);
+  const gap = lanes ? Math.round(lanes.gap * UNITS_PER_PX) : 0;
   const { kinds, slots } = pool;
   const { estimates } = kinds;
   const recent = kinds.all.map(() => createRecentQuartiles(RECENT));
@@ -62,14 +63,16 @@ export function createSizeLearner(
     },
     add,
     settle() {
-      if (!index || count < next) return;
+      if (count < next) return;
       next = count * 2;
       const mean = sums[0]! / count;
       const off = Math.abs(mean - far);
       // What the mean of so many is off by chance, 19 times out of 20.
       const chance = 2 * Math.sqrt(Math.max(0, sums[1]! / count - mean * mean) / count);
       if (off <= chance || off < far * LITTLE) return;
-      if (reestimate(index, Math.round(mean))) far = Math.round(mean);
+      if (!reestimate(index, Math.round(mean) + gap)) return;
+      far = Math.round(mean);
+      lanes?.told(true);
     },
   };
 }

@@ -74,6 +74,6 @@ export function createStandIns(world: World, list: ListState, sizes: RowSizes): 
       fitHeights();
     },
     isShown: (index) => pool.isShown(index),
-    retry: () => pool.retry(),
+    retry: () => pool.maker.retry(),
   };
 }

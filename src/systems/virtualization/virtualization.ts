@@ -18,7 +18,6 @@ import {
   ScrollRequests,
   State,
 } from '../../ecs/stores';
-import type { SizeIndex } from '../../structures';
 import { createListView, type ListView, MOVED } from './list-view';
 import type { Physics } from './physics';
 import { createScroller, type Scroller } from './scrolling';
@@ -57,6 +56,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
   const foresight = lazy('foresight', () => import('./foresight'));
   const physics = lazy('physics', () => import('./physics'));
   const headers = lazy('sticky-headers', () => import('./sticky-headers'));
+  const moves = lazy('row-moves', () => import('../../row-moves'));
   const lanes = lazy('lanes', () => import('./lanes'));
   const learner = lazy('size-learner', () => import('./size-learner'));
 
@@ -67,7 +67,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     table.lists.splice(at, 1);
     list.disconnect?.();
     const entry = entries.findIndex((entry) => entry.list === list);
-    if (entry >= 0) entries.splice(entry, 1)[0]!.view?.pool.dispose();
+    if (entry >= 0) entries.splice(entry, 1)[0]!.view?.pool.maker.dispose();
   });
 
   function adopt(): void {
@@ -90,6 +90,13 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
     entry.view = createListView(world, list, tunables, module?.createLanes(world, list));
   }
 
+  /** How a list is served; not while what its rows' moves take is being loaded, for what is shown is as it was before. */
+  function viewOf({ list, view }: Entry): ListView | undefined {
+    if (!view || !list.hasMoves) return view;
+    view.mover ??= list.source?.mover ?? moves()?.takeMove;
+    return view.mover && view;
+  }
+
   /** Gives a list what it needs beyond following input, once it does. */
   function move(entry: Entry, view: ListView, frame: Frame): void {
     const { list, scroller } = entry;
@@ -103,10 +110,9 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       view.headers = headers()?.createStickyHeaders(list, view.sizes, view.pool);
     }
     // Of rows that are what they are taken for there is nothing to learn.
-    const isOff = !list.lanes && list.misjudged > list.judged;
+    const isOff = list.misjudged > list.judged;
     if (!view.learner && (isOff || view.pool.kinds.isTyped)) {
-      const index = list.lanes ? undefined : (view.sizes as SizeIndex);
-      view.learner = learner()?.createSizeLearner(view, index);
+      view.learner = learner()?.createSizeLearner(view);
     }
   }
 
@@ -120,7 +126,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
 
   function settle(): void {
     for (let i = 0; i < entries.length; i++) {
-      const { view } = entries[i]!;
+      const view = viewOf(entries[i]!);
       if (!view) continue;
       setCurrentRow(world, view.list.row);
       view.list.across?.measure();
@@ -144,18 +150,20 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
         for (let i = 0; i < entries.length; i++) {
           const entry = entries[i]!;
           if (!entry.view) open(entry);
-          const { view, scroller } = entry;
+          if (!entry.view) continue;
+          const { list, scroller } = entry;
+          setCurrentRow(world, list.row);
+          list.source?.update?.();
+          const view = viewOf(entry);
           if (!view) continue;
-          setCurrentRow(world, view.list.row);
-          view.list.across?.update(frame, tunables.values);
-          view.list.source?.update?.();
-          scroller.update(view.list, frame);
+          list.across?.update(frame, tunables.values);
+          scroller.update(list, frame);
           move(entry, view, frame);
           if (view.update()) {
             entry.physics?.bounce();
             scroller.halt();
           }
-          view.list.across?.show();
+          list.across?.show();
           foresee(entry, view, frame);
         }
       },
@@ -190,7 +198,7 @@ export function createVirtualization({ world }: VirtualizationOptions): Virtuali
       reads,
       writes,
       update(frame) {
-        for (let i = 0; i < entries.length; i++) entries[i]!.view?.finish(frame);
+        for (let i = 0; i < entries.length; i++) viewOf(entries[i]!)?.finish(frame);
       },
       dispose() {},
     },

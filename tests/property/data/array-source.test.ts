@@ -8,27 +8,41 @@ const RUNS = process.env.RAFTER_LONG ? 20_000 : 400;
 type Item = { readonly key: number; readonly value: number };
 
 describe('an array source', () => {
-  it('tells a replacement as the fewest rows taken out and put in, and of those alone whose item has changed', () => {
-    fc.assert(
-      fc.property(items, items, (before, after) => {
-        const source = arraySource(before, { key: ({ key }: Item) => key });
-        const model = createModel(source);
-        source.replace(after);
-        expect(source.items).toEqual(after);
-        expect(model.rows.length).toBe(after.length);
-        model.rows.forEach((row, index) => {
-          if (row) expect(row.key).toBe(after[index]!.key);
-        });
-        const stayed = model.rows.filter((row) => row !== undefined);
-        expect(stayed.length).toBe(naiveKept(before, after));
-        const changed = model.rows.flatMap((row, i) => (row && row !== after[i] ? [i] : []));
-        expect([...model.refreshed].sort((a, b) => a - b)).toEqual(changed);
-        // One taking out and one putting in between two that stay, at most.
-        expect(model.edits).toBeLessThanOrEqual(2 * (stayed.length + 1));
-      }),
-      { numRuns: RUNS },
-    );
-  });
+  it.each([
+    ['one by one', false],
+    ['all at once where there are many', true],
+  ])(
+    'tells a replacement so that every row keeps its key, the fewest move and those alone are bound again whose item has changed, %s',
+    (_, takesAll) => {
+      fc.assert(
+        fc.property(items, items, (before, after) => {
+          const source = arraySource(before, { key: ({ key }: Item) => key });
+          const model = createModel(source, takesAll);
+          source.replace(after);
+          expect(source.items).toEqual(after);
+          const old = new Set(before.map(({ key }) => key));
+          expect(model.rows.length).toBe(after.length);
+          model.rows.forEach((row, index) => {
+            const { key } = after[index]!;
+            if (row) expect(row.key).toBe(key);
+            else if (model.keeps) expect(old.has(key)).toBe(false);
+          });
+          const common = after.filter(({ key }) => old.has(key)).length;
+          const kept = model.rows.filter((row) => row !== undefined).length;
+          const fewest = common - naiveKept(before, after);
+          if (model.keeps) expect(model.moved).toBeLessThanOrEqual(fewest);
+          else expect(common - kept).toBe(fewest);
+          const byKey = new Map(before.map((item) => [item.key, item]));
+          const changed = after.flatMap((item, i) =>
+            byKey.has(item.key) && byKey.get(item.key) !== item ? [i] : [],
+          );
+          expect([...model.refreshed].sort((a, b) => a - b)).toEqual(changed);
+          expect(model.edits).toBeLessThanOrEqual(model.keeps ? 16 : 2 * (kept + 1));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+  );
 
   it('tells each of thousands of edits, so that every row that stays is the same row', () => {
     const before = Array.from({ length: 20_000 }, (_, key) => ({ key, value: 0 }));
@@ -121,13 +135,17 @@ describe('a list of an array', () => {
 const silent = {
   insertRows() {},
   removeRows() {},
+  moveRows() {},
   refreshRows() {},
   wake() {},
   fail() {},
 };
 
-const item = fc.record({ key: fc.nat(30), value: fc.nat(2) });
-const items = fc.uniqueArray(item, { selector: ({ key }) => key, maxLength: 30 });
+const item = fc.record({ key: fc.nat(60), value: fc.nat(2) });
+const items = fc.oneof(
+  fc.uniqueArray(item, { selector: ({ key }) => key, maxLength: 60, size: 'max' }),
+  fc.uniqueArray(item, { selector: ({ key }) => key, maxLength: 10 }),
+);
 
 const step: fc.Arbitrary<(source: ArraySource<Item>) => void> = fc.oneof(
   items.map((next) => (source: ArraySource<Item>) => {
@@ -153,12 +171,17 @@ const step: fc.Arbitrary<(source: ArraySource<Item>) => void> = fc.oneof(
 );
 
 /** Rows as those that are told of edits have them: undefined for those put in. */
-function createModel(source: ArraySource<Item>) {
+function createModel(source: ArraySource<Item>, takesAll: boolean) {
   const model = {
     rows: [...source.items] as (Item | undefined)[],
     refreshed: new Set<number>(),
     edits: 0,
+    moved: 0,
+    /** Rows that have moved were told to be the same. */
+    keeps: true,
   };
+  let removed = 0;
+  const before = source.items;
   source.connect!({
     ...silent,
     insertRows(index, count) {
@@ -170,9 +193,45 @@ function createModel(source: ArraySource<Item>) {
     removeRows(index, count) {
       expect(count).toBeGreaterThan(0);
       expect(index + count).toBeLessThanOrEqual(model.rows.length);
+      const after = new Set(source.items.map(({ key }) => key));
+      if (model.rows.slice(index, index + count).some((row) => after.has(row!.key)))
+        model.keeps = false;
       model.rows.splice(index, count);
       model.edits++;
+      removed += count;
+      expect(removed).toBeLessThanOrEqual(before.length);
     },
+    moveRows(from, count, to) {
+      expect(from).not.toBe(to);
+      expect(Math.max(from, to) + count).toBeLessThanOrEqual(model.rows.length);
+      model.rows.splice(to, 0, ...model.rows.splice(from, count));
+      model.moved += count;
+      model.edits++;
+    },
+    ...(takesAll && {
+      rearrangeRows({ after, moved, count }) {
+        const { rows } = model;
+        expect([after.length, moved.length]).toEqual([rows.length, rows.length]);
+        model.rows = new Array(count).fill(undefined);
+        let last = -1;
+        let follows = count;
+        for (let row = rows.length - 1; row >= 0; row--) {
+          const place = after[row]!;
+          if (place < 0) expect(~place).toBe(follows);
+          else if (moved[row] === 0) follows = place;
+        }
+        rows.forEach((row, i) => {
+          const place = after[i]!;
+          if (place < 0) return;
+          model.rows[place] = row;
+          if (moved[i] === 1) model.moved++;
+          else {
+            expect(place).toBeGreaterThan(last);
+            last = place;
+          }
+        });
+      },
+    }),
     refreshRows(index, count) {
       for (let i = index; i < index + count; i++) model.refreshed.add(i);
     },

@@ -77,6 +77,7 @@ describe('joined sources', () => {
     const stop = joined.connect!({
       insertRows: (...rows) => heard.push('insert', ...rows),
       removeRows: (...rows) => heard.push('remove', ...rows),
+      moveRows: (...rows) => heard.push('move', ...rows),
       refreshRows: (...rows) => heard.push('refresh', ...rows),
       wake: () => heard.push('wake'),
       fail: (error) => heard.push(error),

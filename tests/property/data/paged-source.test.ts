@@ -150,6 +150,7 @@ function open(count: number | undefined, seed: number): Stage {
       expect(index).toBe(stage.told);
       stage.told += rows;
     },
+    moveRows: () => expect.fail('a move'),
     removeRows(index, rows) {
       stage.told -= rows;
       expect(index).toBe(stage.told);

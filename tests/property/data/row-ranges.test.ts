@@ -7,6 +7,8 @@ const RUNS = process.env.RAFTER_LONG ? 10_000 : 300;
 type Step =
   | { kind: 'set'; from: number; length: number; isIn: boolean }
   | { kind: 'insert' | 'remove'; at: number; count: number }
+  | { kind: 'move'; at: number; count: number; to: number }
+  | { kind: 'rearrange'; from: readonly number[] }
   | { kind: 'clear' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -20,6 +22,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constantFrom('insert' as const, 'remove' as const),
     at: fc.nat(70),
     count: fc.nat(10),
+  }),
+  fc.record({
+    kind: fc.constant('move' as const),
+    at: fc.nat(70),
+    count: fc.nat(10),
+    to: fc.nat(70),
+  }),
+  fc.record({
+    kind: fc.constant('rearrange' as const),
+    from: fc.uniqueArray(fc.integer({ min: -1, max: 399 }), {
+      maxLength: 80,
+      selector: (row) => row,
+    }),
   }),
   { weight: 1, arbitrary: fc.constant({ kind: 'clear' as const }) },
 ) as fc.Arbitrary<Step>;
@@ -40,6 +55,19 @@ describe('a set of rows', () => {
           } else if (next.kind === 'remove') {
             ranges.removeRows(next.at, next.count);
             naive.splice(next.at, next.count);
+          } else if (next.kind === 'move') {
+            ranges.moveRows(next.at, next.count, next.to);
+            naive.splice(next.to, 0, ...naive.splice(next.at, next.count));
+          } else if (next.kind === 'rearrange') {
+            const { from } = next;
+            const after = Int32Array.from(naive, (_, row) => from.indexOf(row));
+            ranges.rearrangeRows({
+              after,
+              count: from.length,
+              moved: new Uint8Array(naive.length),
+            });
+            naive = from.map((row) => naive[row] ?? false);
+            while (naive.length < 400) naive.push(false);
           } else {
             ranges.clear();
             naive = naive.map(() => false);

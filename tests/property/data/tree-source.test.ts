@@ -134,6 +134,7 @@ function open(shapes: Shape, isLazy: boolean): Stage {
       if (!(count > 0 && index <= stage.rows.length)) expect.fail(`insertRows(${index}, ${count})`);
       stage.rows.splice(index, 0, ...new Array(count).fill(undefined));
     },
+    moveRows: () => expect.fail('a move'),
     removeRows(index, count) {
       if (!(count > 0 && index + count <= stage.rows.length))
         expect.fail(`removeRows(${index}, ${count})`);

@@ -34,4 +34,48 @@ describe('merged ranges', () => {
       { numRuns: process.env.RAFTER_LONG ? 5_000 : 100 },
     );
   });
+
+  it('are of bytes: others are refused by their numbers, and so are limits that are none', () => {
+    const limits = { gapBytes: 10, maxBytes: 100 };
+    for (const [from, to] of [
+      ...[
+        [Number.NaN, 3],
+        [-1, 3],
+        [5, 3],
+        [0, 0],
+        [0, 1.5],
+        [0, 2 ** 53],
+        [0.5, 3],
+      ],
+    ] as [number, number][]) {
+      const merge = () =>
+        mergeRanges(
+          [
+            { from: 0, to: 4 },
+            { from, to },
+          ],
+          limits,
+        );
+      expect(merge).toThrow(`range is ${from} to ${to}; give whole numbers`);
+    }
+    for (const bad of [Number.NaN, -1]) {
+      const all = [{ from: 0, to: 4 }];
+      expect(() => mergeRanges(all, { ...limits, gapBytes: bad })).toThrow(
+        `gapBytes is ${bad}; give`,
+      );
+      expect(() => mergeRanges(all, { ...limits, maxBytes: bad })).toThrow(
+        `maxBytes is ${bad}; give`,
+      );
+    }
+    const whole = { gapBytes: Number.POSITIVE_INFINITY, maxBytes: Number.POSITIVE_INFINITY };
+    expect(
+      mergeRanges(
+        [
+          { from: 0, to: 1 },
+          { from: 2 ** 52, to: 2 ** 53 - 1 },
+        ],
+        whole,
+      ),
+    ).toEqual([{ from: 0, to: 2 ** 53 - 1, parts: [0, 1] }]);
+  });
 });

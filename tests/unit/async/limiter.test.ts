@@ -9,7 +9,7 @@ import {
 } from '../../../src/async';
 import { NetworkError } from '../../../src/network';
 import { createRandom } from '../../../src/statistics';
-import { createHeadlessApp } from '../../../src/testing/headless-app';
+import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
 import { createSeededExecutor } from '../../../src/testing/seeded-executor';
 
 const SEEDS = process.env.RAFTER_LONG ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1];
@@ -285,7 +285,55 @@ describe('the limit of a group', () => {
     expect(drops()).toBe(1);
     app.dispose();
   });
+
+  it('is not lowered by the time that its page was hidden, but by a frame that took long', () => {
+    const page = new EventTarget();
+    const removed = vi.spyOn(page, 'removeEventListener');
+    vi.stubGlobal('document', page);
+    const { app, drops } = busyApp();
+    vi.unstubAllGlobals();
+    app.frames(2);
+    page.dispatchEvent(new Event('visibilitychange'));
+    frameAfter(app, 60_000);
+    expect(drops()).toBe(0);
+    // Shown again it counts again, however long a frame takes.
+    frameAfter(app, 400);
+    expect(drops()).toBe(1);
+    frameAfter(app, 1000 / 60);
+    expect(drops()).toBe(1);
+    app.dispose();
+    expect(removed).toHaveBeenCalledOnce();
+  });
+
+  it('is not lowered by a pause where no page tells of it, as in a worker', () => {
+    const { app, drops } = busyApp();
+    app.frames(2);
+    frameAfter(app, 60_000);
+    expect(drops()).toBe(0);
+    frameAfter(app, 240);
+    expect(drops()).toBe(1);
+    frameAfter(app, 250);
+    expect(drops()).toBe(1);
+    app.dispose();
+  });
 });
+
+/** An app that is awake with a task in a group that counts frames that came late. */
+function busyApp() {
+  const app = createHeadlessApp();
+  const tasks = createTasks(app, {
+    groups: { net: { limit: { initial: 10 }, countMissedFrames: true } },
+  });
+  tasks.submit(() => new Promise(() => {}), { group: 'net' }).catch(() => {});
+  app.start();
+  return { app, drops: () => tasks.stats().groups.net!.limiter!.drops };
+}
+
+/** Runs the next frame so much later, of an app that is awake. */
+function frameAfter(app: HeadlessApp, ms: number): void {
+  app.scheduler.post(() => {});
+  app.clock.frame(ms);
+}
 
 function ring(): Error {
   const error = new Error('around itself');

@@ -1,9 +1,10 @@
 import PQueue from 'p-queue';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   createTaskManager,
   type ManagedTask,
   TaskError,
+  type TaskHandle,
   type Tasks,
   type TasksOptions,
 } from '../../../src/async';
@@ -187,6 +188,23 @@ describe('tasks that would wait for each other', () => {
     expect(await next).toBe(2);
   });
 
+  it('are told of: one that comes to wait for who wants what it holds, though nobody waits for it', async () => {
+    const { tasks, executor } = start({ resources: { a: 1 } });
+    let wants: TaskHandle<number> | undefined;
+    const holds = tasks.submit(
+      async ({ wait, yieldNow }) => {
+        while (wants!.status === 'queued' && wants!.entry.stage !== 'resources') await yieldNow();
+        return wait(wants!);
+      },
+      { name: 'holds', resources: ['a'] },
+    );
+    wants = tasks.submit(() => 1, { name: 'wants', resources: ['a'] });
+    const failed = expect(holds).rejects.toMatchObject({ path: ['holds', 'wants', 'holds'] });
+    await executor.run();
+    await failed;
+    expect([await wants, tasks.stats().cycles]).toEqual([1, 1]);
+  });
+
   it('are told of: what a child comes to want later', async () => {
     const { tasks, executor } = start({ resources: { door: 1 } });
     const handle = tasks.submit(
@@ -203,6 +221,28 @@ describe('tasks that would wait for each other', () => {
     const error = failure(handle);
     await executor.run();
     expect((await error).path).toEqual(['child', 'parent', 'child']);
+  });
+});
+
+describe('a chain of tasks', () => {
+  it('is not gone along for each that waits for its end', async () => {
+    const { tasks, executor } = start();
+    let release = (): void => {};
+    const hangs = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let last: TaskHandle<unknown> = tasks.submit(() => hangs);
+    for (let i = 0; i < 100; i++) last = tasks.submit(() => i, { after: [last] });
+    const looks = vi.spyOn(last.entry.waitsFor, 'keys');
+    const all = Array.from({ length: 100 }, () => tasks.submit(({ wait }) => wait(last)));
+    const self: TaskHandle<void> = tasks.submit(({ wait }) => wait(self));
+    const failed = expect(self).rejects.toMatchObject({ path: ['task', 'task'] });
+    await executor.run();
+    await failed;
+    expect(looks.mock.calls.length).toBeLessThan(5);
+    release();
+    await executor.run();
+    expect(await Promise.all(all)).toEqual(new Array(100).fill(99));
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTasks, TaskError, type Tasks, type TasksOptions, tasksOf } from '../../../src/async';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
+import { importsSettled } from '../../imports';
 
 let app: HeadlessApp;
 
@@ -336,6 +337,46 @@ describe('tasks of one key', () => {
     expect((await ends[1])!.code).toBe('task-cancelled');
   });
 
+  it('tell no more how far they are to whom has cancelled', async () => {
+    const tasks = start();
+    const told: string[] = [];
+    const submit = (who: string) =>
+      tasks.submit(
+        function* ({ progress }) {
+          progress(0.25);
+          yield;
+          progress(0.75);
+        },
+        { key: 'a', onProgress: (share) => told.push(`${who} ${share}`) },
+      );
+    const [first, second] = [submit('first'), submit('second')];
+    first.promise.catch(() => {});
+    app.scheduler.post(() => first.cancel(), 'normal');
+    await frames(2);
+    await second;
+    expect(told).toEqual(['first 0.25', 'second 0.25', 'second 0.75']);
+  });
+
+  it('are had and given up by thousands in time that is linear in them', async () => {
+    const tasks = start();
+    const task = () => new Promise<void>(() => {});
+    const kept = tasks.submit(task, { key: 'a' });
+    const { handles } = kept.entry;
+    const others = Array.from({ length: 2_000 }, () => tasks.submit(task, { key: 'a' }));
+    // Copied for each that comes or goes, 40,000 took a minute.
+    expect(kept.entry.handles).toBe(handles);
+    others.forEach((handle, i) => {
+      handle.promise.catch(() => {});
+      handle.cancel();
+      if (i === 900) expect(kept.entry.handles).toBe(handles);
+    });
+    expect(kept.entry.handles.length).toBeLessThan(20);
+    expect([kept.status, tasks.stats().coalesced]).toEqual(['queued', 2_000]);
+    kept.promise.catch(() => {});
+    kept.cancel();
+    expect(tasks.pending).toBe(0);
+  });
+
   it('may have the latest win', async () => {
     const tasks = start();
     const handles = [1, 2, 3].map((i) => tasks.submit(() => i, { key: 'a', keep: 'latest' }));
@@ -357,6 +398,42 @@ describe('after', () => {
     tasks.submit(() => log.push('b'), { name: 'b', after: [a] });
     await frames(3);
     expect(log).toEqual(['a', 'b', 'c']);
+  });
+
+  it('waits by each name that a task of a key was submitted by', async () => {
+    const tasks = start();
+    const log: string[] = [];
+    const key = 'file';
+    tasks.submit(() => log.push('sooner'), { after: ['second'] });
+    tasks.submit(() => log.push('file'), { name: 'first', key });
+    tasks.submit(() => log.push('not this'), { name: 'second', key });
+    tasks.submit(() => log.push('later'), { after: ['second', 'first'] });
+    await frames(3);
+    expect(log).toEqual(['file', 'sooner', 'later']);
+    // By two names of one task that come later, too.
+    const both = tasks.submit(() => log.push('both'), { after: ['one', 'two'] });
+    tasks.submit(() => 1, { name: 'one', key });
+    tasks.submit(() => 1, { name: 'two', key });
+    await frames(3);
+    expect(await both).toBe(4);
+    // One that would wait for itself does not bear the name, and waits for another that does.
+    tasks.submit(() => log.push('ring'), { key: 'ring', after: ['third'] });
+    tasks.submit(() => log.push('not this'), { key: 'ring', name: 'third' });
+    await frames(3);
+    expect(log.length).toBe(4);
+    tasks.submit(() => log.push('third'), { name: 'third' });
+    await frames(3);
+    expect(log.slice(4)).toEqual(['third', 'ring']);
+  });
+
+  it('makes what bears a name as urgent as what waited for it, whenever it comes', async () => {
+    const tasks = start();
+    const log: string[] = [];
+    tasks.submit(() => log.push('urgent'), { priority: 'user-blocking', after: ['data'] });
+    tasks.submit(() => log.push('other'), { priority: 'normal' });
+    tasks.submit(() => log.push('data'), { name: 'data', priority: 'background' });
+    await frames(2);
+    expect(log).toEqual(['data', 'urgent', 'other']);
   });
 
   it('rejects what would wait for itself, with the path', async () => {
@@ -424,6 +501,53 @@ describe('a queue that is full', () => {
     await frames(10);
     expect(hasRoom).toBe(true);
     expect(log).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+});
+
+describe('those that wait for room', () => {
+  const small = { small: { limit: 1, maxQueued: 2 } };
+
+  it('are told as many as there is room for, in turn: none is refused', async () => {
+    const tasks = start({ groups: small });
+    const ran: number[] = [];
+    const refused: unknown[] = [];
+    const produce = async (i: number): Promise<void> => {
+      await tasks.whenRoom('small');
+      await tasks.submit(() => ran.push(i), { group: 'small' }).catch((e) => refused.push(e));
+    };
+    const all = Array.from({ length: 50 }, (_, i) => produce(i));
+    await frames(60);
+    expect(refused).toEqual([]);
+    expect(ran).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    await Promise.all(all);
+    expect(app.clock.pendingTimers).toBe(0);
+  });
+
+  it('have room as soon as others have submitted, and no timer is left of them', async () => {
+    const tasks = start({ groups: small });
+    await tasks.whenRoom('small');
+    const first = tasks.submit(() => 1, { group: 'small' });
+    expect(app.clock.pendingTimers).toBe(0);
+    let told = 0;
+    for (let i = 0; i < 2; i++) void tasks.whenRoom('small').then(() => told++);
+    await Promise.resolve();
+    expect([told, app.clock.pendingTimers]).toEqual([1, 1]);
+    await frames(3);
+    expect([await first, told]).toEqual([1, 2]);
+  });
+
+  it('and do not submit keep no room from others', async () => {
+    const tasks = start({ groups: small });
+    const told: number[] = [];
+    for (let i = 0; i < 5; i++) void tasks.whenRoom('small').then(() => told.push(i));
+    await Promise.resolve();
+    expect(told).toEqual([0, 1]);
+    app.clock.advance(1);
+    for (let i = 0; i < 4; i++) await Promise.resolve();
+    expect(told).toEqual([0, 1, 2, 3]);
+    app.dispose();
+    await Promise.resolve();
+    expect([told, app.clock.pendingTimers]).toEqual([[0, 1, 2, 3, 4], 0]);
   });
 });
 
@@ -547,6 +671,27 @@ describe('submits of the app', () => {
     expect((await failure(last)).code).toBe('task-disposed');
     expect([tasks.pending, app.scheduler.pending, app.clock.pendingTimers]).toEqual([0, 0, 0]);
   });
+
+  it.each(['before what manages them has come', 'after it'])(
+    'of the app end with it %s: none is an unhandled rejection',
+    async (when) => {
+      app = createHeadlessApp();
+      const unhandled: unknown[] = [];
+      const listen = (error: unknown): void => void unhandled.push(error);
+      process.on('unhandledRejection', listen);
+      const result = app.scheduler.submit(() => new Promise(() => {}), { name: 'endless' });
+      if (when === 'after it') {
+        await importsSettled();
+        await frames(1);
+      }
+      app.dispose();
+      await importsSettled();
+      await new Promise((resolve) => setTimeout(resolve));
+      process.off('unhandledRejection', listen);
+      expect(unhandled).toEqual([]);
+      await expect(result).rejects.toThrow(/dispose|gone|end/);
+    },
+  );
 });
 
 describe('a signal', () => {

@@ -23,7 +23,14 @@ describe('an array source', () => {
 
   it('counts what comes after a replacement that waits from what that brought', () => {
     const source = arraySource(['a', 'b'], { live: true });
-    source.connect!({ insertRows() {}, removeRows() {}, refreshRows() {}, wake() {}, fail() {} });
+    source.connect!({
+      insertRows() {},
+      removeRows() {},
+      moveRows() {},
+      refreshRows() {},
+      wake() {},
+      fail() {},
+    });
     source.replace(['c']);
     expect(source.items).toEqual(['a', 'b']);
     source.set(0, 'd');

@@ -12,7 +12,14 @@ import { createFakeClock, type FakeClock } from '../../../src/testing/fake-clock
 import { importsSettled } from '../../imports';
 import { createSourceList, type SourceList } from './source-list';
 
-const silent = { insertRows() {}, removeRows() {}, refreshRows() {}, wake() {}, fail() {} };
+const silent = {
+  insertRows() {},
+  removeRows() {},
+  moveRows() {},
+  refreshRows() {},
+  wake() {},
+  fail() {},
+};
 
 let stage: SourceList<unknown> | undefined;
 let source: TreeSource<string>;

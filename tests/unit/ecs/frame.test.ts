@@ -44,6 +44,40 @@ describe('a frame', () => {
     expect(runner.frameMs).toBe(4);
   });
 
+  it('tells each system what those after it are expected to take, however often it asks', () => {
+    const clock = createFakeClock();
+    const runner = createFrameRunner({
+      world: createWorld(),
+      phases: PHASES,
+      clock,
+      budgetMs: 20,
+      onFailure() {},
+    });
+    const spare = new Float64Array(2);
+    let seen: number[][] = [];
+    for (const ms of [1, 2, 4]) {
+      runner.add(
+        systemOf(`takes ${ms}`, (frame) => {
+          frame.readSpare(spare, 0);
+          clock.advance(ms);
+          const before = [...spare];
+          frame.readSpare(spare, 0);
+          seen.push([...before, ...spare]);
+        }),
+      );
+    }
+    for (let i = 0; i < 60; i++) {
+      seen = [];
+      runner.step(i * 16);
+    }
+    const rounded = seen.map((row) => row.map((ms) => Math.round(ms * 1000) / 1000));
+    expect(rounded).toEqual([
+      [20, 14, 19, 13],
+      [19, 15, 17, 13],
+      [17, 17, 13, 13],
+    ]);
+  });
+
   it('was active when anything was touched in it or since the last one', () => {
     const world = createWorld();
     const row = spawn(world, Kind) & ROW_MASK;

@@ -12,6 +12,7 @@ import {
 } from '../../../src/ecs';
 import { bytesOf } from '../../../src/ecs/bytes';
 import { spareRows } from '../../../src/ecs/spare-rows';
+import { createRandom } from '../../property/random';
 
 const Kind = {};
 const Place = defineStore('Place', { x: ['f32', 7], y: 'f32' });
@@ -26,14 +27,15 @@ function full(rows: number) {
 }
 
 describe('rows that are given back', () => {
-  it('go a store at a time, as many bytes as is said, and may grow again in the middle', () => {
+  it('go an array at a time, as many bytes as is said, and may grow again in the middle', () => {
     const { world, place, look, made, rows } = full(3000);
     for (let row = 1; row <= 3000; row++) place.x[row] = look.color[row] = row;
     for (const entity of made.slice(500)) despawn(world, entity);
     const before = bytesOf(world);
     const spare = rows.spare();
     // What is no store goes first.
-    const first = rows.reclaim(1) + rows.reclaim(1);
+    let first = 0;
+    while (place.y.length > 1024) first += rows.reclaim(1);
     const after = bytesOf(world);
     expect(before.columns + before.rows - after.columns - after.rows).toBe(first);
     expect([place.x.length, look.color.length]).toEqual([1024, 4096]);
@@ -62,8 +64,9 @@ describe('rows that are given back', () => {
   it('end above the last that lives, whoever has it', () => {
     const { world, place, made, rows } = full(3000);
     for (const [i, entity] of made.entries()) if (i !== 1500) despawn(world, entity);
-    expect(rows.spare()).toBe(0);
     expect(rows.reclaim(1e9)).toBe(0);
+    expect(rows.spare()).toBe(0);
+    expect(place.x.length).toBe(4096);
     despawn(world, made[1500]!);
     // Looked at anew, although as many live as before.
     const late = spawn(world, Kind);
@@ -77,14 +80,85 @@ describe('rows that are given back', () => {
     const [place, look] = [columns(world, Place), columns(world, Look)];
     for (let i = 0; i < 600; i++) look.color[spawn(world, Kind)] = i;
     const rows = spareRows(world);
-    rows.reclaim(1);
-    expect(rows.spare()).toBe(7168 * 12);
-    expect(rows.reclaim(1)).toBe(7168 * 8);
-    expect([place.x.length, look.color.length]).toEqual([1024, 8192]);
+    while (place.x.length > 1024) rows.reclaim(1);
+    expect([place.y.length, look.color.length]).toEqual([8192, 8192]);
     // No more than there is.
+    expect(rows.spare()).toBe(7168 * 8);
+    expect(rows.reclaim(1)).toBe(7168 * 4);
+    expect([place.y.length, look.color.length]).toEqual([1024, 8192]);
     expect(rows.spare()).toBe(7168 * 4);
     for (let i = 0; i < 600; i++) spawn(world, Kind);
     expect([place.x.length, look.color.length]).toEqual([2048, 2048]);
+  });
+
+  it('are looked for in pieces, whoever comes and goes in between', () => {
+    const { world, place, look, made, rows } = full(9000);
+    const kept = new Map<number, number>();
+    const random = createRandom(3);
+    const lives = made.slice(0, 700);
+    for (const entity of made.slice(700)) despawn(world, entity);
+    let value = 0;
+    for (let pieces = 0; place.x.length > 2048; pieces++) {
+      expect(pieces).toBeLessThan(2000);
+      const few = pieces % 3 === 0 ? 6 : 1;
+      for (let i = random.int(few); i > 0 && lives.length > 690; i--) {
+        const [gone] = lives.splice(random.int(lives.length), 1);
+        kept.delete(resolve(world, gone!));
+        despawn(world, gone!);
+      }
+      for (let i = random.int(few); i > 0; i--) {
+        const entity = spawn(world, Kind);
+        const row = resolve(world, entity);
+        expect([place.x[row], place.y[row], look.color[row]]).toEqual([7, 0, 9]);
+        place.x[row] = look.color[row] = ++value;
+        kept.set(row, value);
+        lives.push(entity);
+      }
+      const tree = treeOf(world);
+      expect(tree.length).toBe(lives.length);
+      rows.reclaim(1e9, true);
+      for (const [row, held] of kept) {
+        if (place.x[row] !== held || look.color[row] !== held || tree.indexOf[row]! < 0)
+          expect([row, place.x[row], look.color[row]]).toEqual([row, held, held]);
+      }
+    }
+    for (let i = 0; i < 200; i++) rows.reclaim(1e9, true);
+    expect([place.y.length, look.color.length, treeOf(world).order.length]).toEqual([
+      2048, 2048, 2048,
+    ]);
+    expect(rows.reclaim(1e9, true)).toBe(0);
+  });
+
+  it('are looked for anew where one that was not seen takes the place of one that was', () => {
+    const { world, place, made, rows } = full(3000);
+    place.x[3000] = 5;
+    for (const entity of made.slice(699, 2999)) despawn(world, entity);
+    expect(treeOf(world).length).toBe(700);
+    let pieces = 0;
+    while (rows.reclaim(1e9, true) !== 0) pieces++;
+    expect(place.x.length).toBe(4096);
+    for (let at = 0; at < pieces; at++) {
+      const again = full(3000);
+      for (const entity of again.made.slice(699, 2999)) despawn(again.world, entity);
+      treeOf(again.world);
+      for (let i = 0; i < at; i++) again.rows.reclaim(1e9, true);
+      despawn(again.world, again.made[4]!);
+      treeOf(again.world);
+      while (again.rows.reclaim(1e9, true) !== 0);
+      expect(again.place.x.length).toBe(4096);
+    }
+  });
+
+  it('of a world that has been looked through are not looked through again', () => {
+    const { world, made, rows } = full(3000);
+    for (const entity of made.slice(5)) despawn(world, entity);
+    const answers: number[] = [];
+    for (let i = 0; i < 200 && answers.at(-1) !== 0; i++) answers.push(rows.reclaim(1e9, true));
+    expect(answers.slice(0, 3)).toEqual([-1, -1, -1]);
+    expect(answers.some((bytes) => bytes > 0)).toBe(true);
+    expect(rows.reclaim(1e9, true)).toBe(0);
+    spawn(world, Kind);
+    expect(rows.reclaim(1e9, true)).toBe(-1);
   });
 
   it('are those of a tree that was made smaller just before', () => {

@@ -1,5 +1,6 @@
 import { composeApp } from '../../../src/app/app';
 import type { App } from '../../../src/app/app-types';
+import type { System } from '../../../src/ecs';
 import { installMemory, type Memory } from '../../../src/memory';
 import { createNullBackend, type NullBackend } from '../../../src/render/null';
 import { RECORD_WORDS } from '../../../src/systems/render-batching';
@@ -21,12 +22,22 @@ export type CompactStage = {
   picture(): string[];
 };
 
-/** An app on a backend that keeps what it was sent, with memory and what the parts of the app can give back. */
-export async function openCompact(budgetBytes = 2 ** 32): Promise<CompactStage> {
+/**
+ * An app on a backend that keeps what it was sent, with memory and what the parts of the app can give back. While that is done in a
+ * frame, `lookMs` pass whenever somebody looks at the clock.
+ */
+export async function openCompact(budgetBytes = 2 ** 32, lookMs = 0): Promise<CompactStage> {
   const backend = createNullBackend({ width: 800, height: 600, keep: true, checkFinite: true });
   const clock = createFakeClock();
+  let looked = 0;
+  let isPassing = false;
   const app = composeApp({
-    clock,
+    clock: {
+      now() {
+        if (isPassing) looked += lookMs;
+        return clock.now() + looked;
+      },
+    },
     requestFrame: (callback) => clock.requestFrame(callback),
     cancelFrame: (id) => clock.cancelFrame(id),
     backend,
@@ -40,6 +51,15 @@ export async function openCompact(budgetBytes = 2 ** 32): Promise<CompactStage> 
   atEnd(() => app.dispose());
   const errors: unknown[] = [];
   app.on('error', ({ error }) => errors.push(error));
+  const passing = (phase: 'reclaim' | 'report', value: boolean): System => ({
+    ...{ name: `time/${phase}`, phase, reads: [], writes: [] },
+    update() {
+      isPassing = value;
+    },
+    dispose() {},
+  });
+  app.addSystem(passing('reclaim', true));
+  app.addSystem(passing('report', false));
   const memory = installMemory(app, {
     budgetBytes,
     ports: { sources: [] },

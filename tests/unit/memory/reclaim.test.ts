@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reclaimable } from '../../../src/memory';
+import { RECLAIM_LATER, RECLAIM_MORE, type Reclaimable } from '../../../src/memory';
 import { Reclaimer } from '../../../src/memory/reclaimer';
 import { MB, openMemory } from './stage';
 
@@ -66,6 +66,65 @@ describe('giving memory back in frames', () => {
     // 160 ms of it, a millisecond a frame.
     expect(frames).toBeGreaterThan(150);
     expect(frames).toBeLessThan(400);
+  });
+
+  it('does pieces as long as there is time, or until the next frame where it is told so', () => {
+    const reclaimer = new Reclaimer(() => {});
+    const answers = [RECLAIM_MORE, RECLAIM_MORE, RECLAIM_LATER, RECLAIM_MORE, 1000, 0];
+    let frame = frameWith(9);
+    const asked: boolean[] = [];
+    reclaimer.add({
+      ...{ name: 'columns', inPieces: true, spare: () => 5000 },
+      reclaim(_bytes, isOwnPhase) {
+        frame.spend(0.1);
+        asked.push(isOwnPhase === true);
+        return answers[asked.length - 1] ?? 0;
+      },
+    });
+    const other = heap('other', 4000, () => {});
+    reclaimer.add(other);
+    reclaimer.wanted[0] = 5000;
+    expect(reclaimer.run(frame, Float64Array.of(1, 1), 2, false)).toBe(true);
+    expect([asked.length, other.bytes]).toEqual([3, 4000]);
+    // Nothing more is wanted: what is half done is done to its end all the same, and nothing else.
+    reclaimer.wanted[0] = 0;
+    frame = frameWith(0.3);
+    expect(reclaimer.run(frame, Float64Array.of(1, 1), 2, false)).toBe(true);
+    expect(asked.length).toBe(4);
+    frame = frameWith(9);
+    expect(reclaimer.run(frame, Float64Array.of(1, 1), 2, false)).toBe(false);
+    expect([asked, other.bytes, reclaimer.freed[0]]).toEqual([Array(5).fill(true), 4000, 1000]);
+    // What is still half done when all ends is told so.
+    answers.splice(5, 1, RECLAIM_MORE);
+    reclaimer.wanted[0] = 1;
+    frame = frameWith(0.2);
+    reclaimer.run(frame, Float64Array.of(1, 1), 2, true);
+    reclaimer.end();
+    reclaimer.end();
+    expect(asked).toEqual([...Array(6).fill(true), false]);
+  });
+
+  it.each([true, false])('tries again what was interrupted once (in pieces: %s)', (inPieces) => {
+    const reclaimer = new Reclaimer(() => {});
+    let frame = frameWith(5);
+    let steps = 0;
+    reclaimer.add({
+      ...{ name: 'columns', inPieces, spare: () => 1e6 },
+      reclaim() {
+        frame.spend(steps++ === 2 ? 60 : 0.1);
+        return 1000;
+      },
+    });
+    const seen: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      reclaimer.wanted[0] = 1e6;
+      frame = frameWith(5);
+      reclaimer.run(frame, Float64Array.of(0.3, 0.3), 2, false);
+      seen.push(steps);
+    }
+    // Not at once.
+    expect(seen.filter((count) => count === 3).length).toBeGreaterThan(3);
+    expect(seen.at(-1)).toBeGreaterThan(4);
   });
 
   it('takes none of a frame that is late, but a step where it is urgent', () => {

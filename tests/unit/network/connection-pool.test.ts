@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createConnectionPool, createResourcePool, type NetworkError } from '../../../src/network';
 import { createHandClock, settled } from '../../hand-clock';
 
@@ -229,6 +229,80 @@ describe('a pool of connections', () => {
     expect([leaks, pool.stats().leaks]).toEqual([[[1, 50]], 1]);
   });
 
+  it('tells of it also where that throws, and goes on', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { pool, clock } = make({ leakAfterMs: 50, onLeak: () => fail() });
+    const lease = await pool.acquire();
+    await clock.advance(50);
+    expect([pool.stats().leaks, told.mock.calls.length]).toEqual([1, 1]);
+    told.mockRestore();
+    lease.release();
+    expect(pool.stats()).toMatchObject({ idle: 1, busy: 0 });
+  });
+
+  it('says of what nobody gives back who has it: to who waits too long, and when it is disposed', async () => {
+    const leaks: string[] = [];
+    const { pool, clock, closed } = make({
+      ...{ max: 3, acquireTimeoutMs: 40, disposeTimeoutMs: 500, leakAfterMs: 550 },
+      onLeak: (id, heldMs, name) => leaks.push(`${id} ${heldMs} ${name}`),
+    });
+    const first = await pool.acquire({ name: 'import of flights' });
+    await clock.advance(20);
+    const second = await pool.acquire();
+    void pool.use(() => new Promise(() => {}), { name: 'export' }).catch(() => {});
+    const late = expect(pool.acquire()).rejects.toThrow(
+      '3 of 3 are in use, by import of flights for 60 ms, someone without a name for 40 ms, export for 40 ms',
+    );
+    await clock.advance(40);
+    await late;
+    const ended = pool.dispose();
+    expect(pool.dispose()).toBe(ended);
+    let isOver = false;
+    const error = ended.catch((reason: NetworkError) => reason).finally(() => (isOver = true));
+    second.release();
+    await clock.advance(499);
+    expect([isOver, closed, leaks]).toEqual([false, [1], ['0 550 import of flights']]);
+    await clock.advance(1);
+    expect(await error).toMatchObject({
+      code: 'pool-held',
+      message: expect.stringMatching(
+        /^2 connections .* 500 ms .*in use by import of flights for 560 ms, export for 540 ms; release/,
+      ),
+    });
+    expect(closed).toEqual([1, 0, 2]);
+    expect(leaks).toEqual(['0 550 import of flights', '2 540 export']);
+    first.release();
+    expect(pool.stats()).toMatchObject({ busy: 0, closed: 3, leaks: 2 });
+    expect(clock.timers).toBe(0);
+  });
+
+  it('that is disposed waits for what is in use as long as it is told to, and no timer stays', async () => {
+    const forever = make({ disposeTimeoutMs: Number.POSITIVE_INFINITY });
+    const lease = await forever.pool.acquire();
+    const ended = forever.pool.dispose();
+    await forever.clock.advance(1e9);
+    lease.release();
+    await ended;
+    const { pool, clock, closed } = make({});
+    const other = await pool.acquire();
+    const over = pool.dispose();
+    await clock.advance(9_999);
+    other.release();
+    await over;
+    expect([closed, clock.timers]).toEqual([[0], 0]);
+    expect(() => make({ disposeTimeoutMs: 0 })).toThrow(/disposeTimeoutMs is 0; give/);
+  });
+
+  it('names five of those who have what is in use', async () => {
+    const { pool, clock } = make({ max: 7, acquireTimeoutMs: 10 });
+    for (let i = 0; i < 7; i++) void pool.acquire({ name: `n${i}` });
+    const late = expect(pool.acquire()).rejects.toThrow(
+      /by n0 for 10 ms, .*, n4 for 10 ms and 2 more$/,
+    );
+    await clock.advance(10);
+    await late;
+  });
+
   it('closes what is idle for long, but keeps its least', async () => {
     const { pool, clock, closed } = make({ min: 1, max: 3, idleTimeoutMs: 100 });
     const leases = await Promise.all([pool.acquire(), pool.acquire(), pool.acquire()]);
@@ -299,4 +373,8 @@ function make(options: Partial<Parameters<typeof createConnectionPool<number>>[0
     ...options,
   });
   return { pool, clock, closed };
+}
+
+function fail(): never {
+  throw new Error('no');
 }

@@ -1,9 +1,12 @@
+import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ValueError } from '../../../src/ecs';
 import {
   createHttpClient,
   type HttpClient,
   type HttpClientOptions,
   type NetworkError,
+  type RequestOptions,
 } from '../../../src/network';
 import { createHandClock } from '../../hand-clock';
 
@@ -67,6 +70,45 @@ describe('what an HTTP client makes of an answer', () => {
     const http = client(() => new Response(file.slice(5), { status: 206, headers }));
     expect(await http.range('http://a/', 10, 13)).toEqual(Uint8Array.of(10, 11, 12));
     expect(await code(http.range('http://a/', 2, 8))).toBe('http-range');
+  });
+});
+
+describe('what can never be sent', () => {
+  it.each<[string, RequestOptions, RegExp]>([
+    ['a header with a blank in its name', { headers: { 'a b': '1' } }, /GET http.*header.*; ask/s],
+    ['a body of a GET', { body: 'a' }, /GET http.*body; ask/s],
+    ['a method that there is none of', { method: 'CONNECT' }, /CONNECT http.*; ask/s],
+  ])('is told of at once, and says nothing of the server: %s', async (_, options, words) => {
+    let asked = 0;
+    const http = createHttpClient({
+      fetch: (url, init) => {
+        asked++;
+        return fetch(url, init);
+      },
+      breaker: { minCalls: 1 },
+      retry: 3,
+    });
+    const error = await http
+      .request('http://127.0.0.1:1/', { ...options, retry: 3 })
+      .catch((e) => e);
+    expect(error).toBeInstanceOf(ValueError);
+    expect(error.message).toMatch(words);
+    expect([asked, http.stats().origins['http://127.0.0.1:1']!.breaker]).toEqual([1, 'closed']);
+    http.dispose();
+  });
+
+  it('is no server that cannot be reached: the error says why', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+    await new Promise((resolve) => server.close(resolve));
+    const http = createHttpClient({ retry: 0, breaker: { minCalls: 1 } });
+    await expect(http.request(origin)).rejects.toMatchObject({
+      code: 'http-failed',
+      message: `GET ${origin}/: fetch failed: connect ECONNREFUSED ${origin.slice(7)}`,
+    });
+    expect(http.stats().origins[origin]!.breaker).toBe('open');
+    http.dispose();
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import {
   createSocketPool,
@@ -103,6 +103,25 @@ describe('a pool of sockets', () => {
     );
     expect(await pool.request(1)).toBe(1);
     expect(told).toEqual(['news']);
+  });
+
+  it('goes on when who is told of them throws', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { pool } = await start(
+      (message, socket) => {
+        socket.send(JSON.stringify({ data: 'news' }));
+        echo(message, socket, []);
+      },
+      {
+        onMessage() {
+          throw new Error('no');
+        },
+      },
+    );
+    expect(await pool.request('first')).toBe('first');
+    expect(await pool.request('second')).toBe('second');
+    expect([told.mock.calls.length, pool.stats().opened]).toEqual([2, 1]);
+    told.mockRestore();
   });
 
   it('gives up a request in time, or when it is aborted', async () => {

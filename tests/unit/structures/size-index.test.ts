@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSizeIndex, moveRows, type SizeIndex, spliceSizes } from '../../../src/structures';
+import { arrangeSizes, moveRows, spliceSizes } from '../../../src/row-moves';
+import { createSizeIndex, type SizeIndex } from '../../../src/structures';
 import { reestimate } from '../../../src/systems/virtualization/size-estimates';
 import { bytesPerCall, NOTHING, RUNS } from './runs';
 
@@ -305,6 +306,7 @@ type Edit =
   | { kind: 'remove'; place: number; count: number }
   | { kind: 'setCount'; count: number; size: number }
   | { kind: 'reestimate'; size: number }
+  | { kind: 'arrange'; size: number; from: readonly number[]; count: number }
   | { kind: 'move'; place: number; to: number; count: number };
 
 function sizes(): fc.Arbitrary<number> {
@@ -327,6 +329,12 @@ function edit(): fc.Arbitrary<Edit> {
     fc.record({ kind: fc.constant('remove' as const), place, count }),
     fc.record({ kind: fc.constant('setCount' as const), count, size: sizes() }),
     fc.record({ kind: fc.constant('reestimate' as const), size: sizes() }),
+    fc.record({
+      kind: fc.constant('arrange' as const),
+      size: sizes(),
+      from: fc.array(place, { maxLength: 40 }),
+      count,
+    }),
     fc.record({ kind: fc.constant('move' as const), place, to: place, count }),
   );
 }
@@ -338,6 +346,20 @@ function apply(each: Edit, index: SizeIndex, rows: Row[]): void {
     rows.forEach((row, i) => {
       if (!row.measured) rows[i] = { units, measured: false };
     });
+    return;
+  }
+  if (each.kind === 'arrange') {
+    // Runs from elsewhere, rows that are new between them, and none of the others.
+    const left = rows.map((_, row) => row);
+    const order = each.from.flatMap((place, i) =>
+      i % 3 === 2 ? [-1] : left.splice(Math.floor(place * left.length), each.count + 1),
+    );
+    const after = Int32Array.from(rows, () => -1);
+    order.forEach((row, place) => {
+      if (row >= 0) after[row] = place;
+    });
+    arrangeSizes(index, after, order.length, each.size);
+    rows.splice(0, rows.length, ...order.map((row) => rows[row] ?? estimated(each.size)));
     return;
   }
   if (each.kind === 'setCount') {

@@ -28,10 +28,29 @@ describe('a table of a source', () => {
     source.splice(0, 0, 500, 501, 502);
     app.frames(2);
     expect([table.rowCount, table.activeRow]).toEqual([101, 6]);
+    stage.bound.length = 0;
+    // Few that move, and all of them.
+    source.replace([
+      ...source.items.slice(4, 8),
+      ...source.items.slice(0, 4),
+      ...source.items.slice(8),
+    ]);
+    app.frames(2);
+    expect(table.activeRow).toBe(2);
+    source.replace([...source.items].reverse());
+    expect(table.activeRow).toBe(98);
+    app.frames(2);
+    source.replace([...source.items].reverse());
+    app.frames(2);
+    expect(table.activeRow).toBe(2);
+    source.splice(0, 0, ...source.splice(4, 4));
+    table.setActiveCell(6, 0);
+    app.frames(2);
     source.splice(0, 3);
     source.splice(3, 1);
     app.frames(2);
     expect(table.activeRow).toBe(-1);
+    table.scrollTo({ y: 0 });
     source.set(0, 2000);
     app.frames(2);
     expect(stage.seen().has('2000:c0')).toBe(true);
@@ -111,6 +130,7 @@ describe('a table of a source', () => {
       () => stage.table.setRowCount(2),
       () => stage.table.insertRows(0, 1),
       () => stage.table.removeRows(0, 1),
+      () => stage.table.moveRows(0, 1, 1),
     ])
       expect(edit).toThrow('rows of a source: change them there');
     const { world } = stage.app;

@@ -548,6 +548,12 @@ describe('the active cell', () => {
     table.moveColumn(1, 6);
     app.frames(1);
     expect([table.activeRow, table.activeColumn]).toEqual([9, 6]);
+    table.moveRows(8, 2, 20);
+    expect(table.activeRow).toBe(21);
+    table.moveRows(2, 19, 3);
+    expect(table.activeRow).toBe(2);
+    table.moveRows(1, 2, 8);
+    expect(table.activeRow).toBe(9);
     table.removeRows(9, 1);
     expect([table.activeRow, table.activeColumn]).toEqual([-1, -1]);
   });

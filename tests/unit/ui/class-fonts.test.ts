@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { columns, despawn, type Entity, ROW_MASK, resource } from '../../../src/ecs';
+import { internals } from '../../../src/ecs/internals';
 import { Box, ButtonLabel, Text, TextPort } from '../../../src/ecs/stores';
 import { createHeadlessApp, type HeadlessApp } from '../../../src/testing/headless-app';
 import {
@@ -126,6 +127,18 @@ describe('fonts of style classes', () => {
     expect(second & ROW_MASK).toBe(first & ROW_MASK);
     setStyles(app.world, second, []);
     expect(fontOf(second)).toEqual(plain);
+  });
+
+  it('leave nothing behind of elements that are gone', () => {
+    const words = Array.from({ length: 20 }, () =>
+      text(app.world, { content: 'a', styles: [large] }),
+    );
+    const kept = [...internals(app.world).resources].find(
+      ([token]) => (token as { name: string }).name === 'PlainFonts',
+    )![1] as Map<number, unknown>;
+    expect(kept.size).toBe(20);
+    for (const word of words.slice(5)) despawn(app.world, word);
+    expect([...kept.keys()]).toEqual(words.slice(0, 5).map((word) => word & ROW_MASK));
   });
 
   it('show nothing on other elements', () => {

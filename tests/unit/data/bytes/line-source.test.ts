@@ -81,6 +81,7 @@ describe('lines in a list', () => {
     lines!.connect!({
       insertRows() {},
       removeRows() {},
+      moveRows() {},
       refreshRows: (index, count) => void told.push([index, count]),
       wake() {},
       fail() {},
@@ -240,6 +241,7 @@ describe('records', () => {
     records.connect!({
       insertRows: (index, count) => void told.push(['insert', index, count]),
       removeRows() {},
+      moveRows() {},
       refreshRows: (index, count) => void told.push(['refresh', index, count]),
       wake() {},
       fail() {},

@@ -2,7 +2,13 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ChangedError, openPaged, type PagedBytes, type PagedOptions } from '../../../../src/data';
+import {
+  ChangedError,
+  DataError,
+  openPaged,
+  type PagedBytes,
+  type PagedOptions,
+} from '../../../../src/data';
 import { createTail } from '../../../../src/data/bytes/tail';
 import { createFakeClock } from '../../../../src/testing/fake-clock';
 import { type ByteStore, byteStore, pattern } from './byte-store';
@@ -241,7 +247,10 @@ describe('bytes in pages', () => {
     await settle();
     expect(store.asked.length).toBe(2);
     store.asked[1]!.refuse(new Error('still busy'));
-    await expect(read).rejects.toThrow('still busy');
+    const error = await read.catch((why: unknown) => why);
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as DataError).message).toBe('bytes 0 to 99 could not be read: Error: still busy');
+    expect((error as DataError).cause).toEqual(new Error('still busy'));
     expect(bytes!.hasFailed(0)).toBe(true);
     expect(told).toEqual([[0, new Error('still busy')]]);
     // Whoever reads again has it tried again.

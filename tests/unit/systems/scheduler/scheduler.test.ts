@@ -150,6 +150,7 @@ describe('an abort', () => {
     app.frames(1);
     await expect(result).rejects.toThrow('no more');
     expect(log).toEqual([]);
+    expect(scheduler.stats().steps).toBe(0);
   });
 
   it('between two steps runs the finally blocks of the generator', async () => {
@@ -251,6 +252,33 @@ describe('posted functions', () => {
     app.frames(1);
     expect(log).toEqual(['first', 'a', 'b', 'c']);
     expect(scheduler.pending).toBe(0);
+  });
+
+  it('make way at once for what is more urgent, and see what waits', () => {
+    const { scheduler, log } = start();
+    const urgent = (): void => void log.push(`urgent beside ${scheduler.pending}`);
+    scheduler.post(() => log.push('a'), 'low');
+    scheduler.post(() => scheduler.post(urgent, 'user-visible'), 'low');
+    scheduler.submit(() => log.push('b'), { priority: 'low' });
+    scheduler.post(() => log.push('c'), 'low');
+    app.frames(1);
+    expect(log).toEqual(['a', 'urgent beside 2', 'b', 'c']);
+    expect(scheduler.stats().steps).toBe(5);
+  });
+
+  it('wake an app that sleeps, however they come, and only while any wait', () => {
+    const { scheduler, log } = start();
+    app.start();
+    for (let round = 0; round < 3; round++) {
+      app.frames(10);
+      expect(app.asleep).toBe(true);
+      scheduler.post(() => scheduler.post(() => log.push('inner'), 'background'));
+      expect(app.asleep).toBe(false);
+      scheduler.post(() => log.push('outer'));
+    }
+    app.frames(10);
+    expect(log).toEqual(Array(3).fill(['outer', 'inner']).flat());
+    expect(app.asleep).toBe(true);
   });
 
   it('that throw are told of, and keep no other from running', () => {

@@ -151,11 +151,52 @@ describe('edits of one frame', () => {
     ['removeRows', 999, 2],
     ['removeRows', 0, 1001],
     ['removeRows', 0, 1.5],
+    ['moveRows', 999, 2],
+    ['moveRows', 0, -1],
   ] as const)('are refused with the value and the mend: %s(%d, %d)', (name, index, rows) => {
     open();
-    expect(() => stage.list[name](index, rows)).toThrow(`${name}(${index}, ${rows}): give`);
+    expect(() => stage.list[name](index, rows, 0)).toThrow(`${name}(${index}, ${rows}): give`);
+    expect(() => stage.list.moveRows(0, 2, 999)).toThrow('moveRows(999, 2): give an index from 0');
     run(2);
     expect(stage.list.lastVisible).toBe(9);
+  });
+});
+
+describe('rows moved', () => {
+  it('keep their elements and what was measured of them, while their code is loaded too', async () => {
+    open({ heightOf: (index) => 20 + (index % 7) });
+    const { list, app } = stage;
+    stage.list.hold(4);
+    const before = stage.shown();
+    const { bound, scrollTop } = list;
+    stage.move(1, 1, 5);
+    list.scrollToIndex(2);
+    // Nothing is bound to what is elsewhere by now.
+    app.frames(3);
+    expect([list.bound, list.scrollTop]).toEqual([bound, scrollTop]);
+    expect(stage.shown().get(5)).toEqual(before.get(1));
+    await importsSettled();
+    run(2);
+    expect(list.scrollTop).toBe(before.get(3)!.y - before.get(1)!.height);
+    expect(list.bound).toBeLessThan(bound + 4);
+    expect(stage.shown().get(5)!.height).toBe(before.get(1)!.height);
+    expect(stage.sizes.offsetOf(2)).toBe(list.scrollTop);
+  });
+
+  it('to where a list was asked to grow just before are there', async () => {
+    open();
+    stage.list.setCount(1100);
+    stage.sizes.setCount(1100);
+    stage.move(1050, 5, 2);
+    stage.move(0, 1, 1099);
+    run(1);
+    await importsSettled();
+    run(2);
+    expect(stage.list.count).toBe(1100);
+    expect([...stage.binds.keys()].sort((a, b) => a - b).slice(0, 5)).toEqual([1, 2, 3, 4, 5]);
+    stage.list.scrollToIndex(1099, 'end');
+    run(3);
+    expect(stage.list.scrollTop).toBe(1100 * ROW - VIEWPORT);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { arraySource } from '../../../../src/data';
 import { columns, despawn, type Row, resource } from '../../../../src/ecs';
 import { Box, LayerOf, LayerTable } from '../../../../src/ecs/stores';
 import { setStyle, type VirtualListOptions, virtualList } from '../../../../src/ui';
@@ -88,6 +89,93 @@ describe('a list with lanes', () => {
       if (before.has(index)) expect(x, `row ${index}`).toBe(before.get(index));
     expect(lanes().size).toBeGreaterThan(10);
     stage.app.dispose();
+  });
+
+  it.each([
+    [
+      'one moves',
+      (all: number[]) => [...all.slice(0, 10), ...all.slice(11, 1000), 10, ...all.slice(1000)],
+      true,
+    ],
+    ['some go', (all: number[]) => all.filter((item) => item > 1000 || item % 20 > 0), true],
+    ['very many go', (all: number[]) => all.filter((item) => item > 1000 || item % 2 > 0), false],
+  ])('keeps rows in their lanes when of those above %s', async (_, change, keepsSeen) => {
+    const all = Array.from({ length: 5000 }, (_, i) => i);
+    const source = arraySource(all);
+    const items = new Map<Row, number>();
+    const stage = await lanesApp({
+      lanes: 3,
+      source,
+      heightOf: (index) => heights(source.at(index)!),
+      bind: (_, [row], index) => void items.set(row!, source.at(index)!),
+    });
+    const { app, list, errors } = stage;
+    const table = resource(app.world, LayerTable);
+    const places = () => {
+      const { own } = columns(app.world, LayerOf);
+      const found = new Map<number, [x: number, y: number]>();
+      for (const [row, item] of items)
+        if (table.hidden[own[row]!] === 0)
+          found.set(item, [table.x[own[row]!]!, table.y[own[row]!]!]);
+      return found;
+    };
+    const lanes = new Map<number, number>();
+    list.scrollToIndex(2000);
+    for (let i = 0; i < 12; i++) {
+      app.frames(2);
+      for (const [item, [x]] of places()) lanes.set(item, x);
+      list.scrollBy(150);
+    }
+    app.frames(2);
+    const before = places();
+    source.replace(change(all));
+    app.frames(2);
+    const after = places();
+    let still = 0;
+    for (const [item, [x, y]] of keepsSeen ? before : []) {
+      if (!after.has(item) || y < 0) continue;
+      expect(after.get(item), `row of ${item}`).toEqual([x, expect.closeTo(y, 2)]);
+      still++;
+    }
+    expect(still).toBeGreaterThan(keepsSeen ? 8 : -1);
+    for (let i = 0; i < 12; i++) {
+      const seen = [...places()].sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1]);
+      seen.forEach(([item, [x, y]], at) => {
+        if (keepsSeen && lanes.has(item)) expect(x, `lane of ${item}`).toBe(lanes.get(item));
+        const [above, place] = seen[at - 1] ?? [0, [-1, 0]];
+        if (place[0] === x) expect(y).toBeCloseTo(place[1] + heights(above), 1);
+      });
+      list.scrollBy(-150);
+      app.frames(2);
+    }
+    expect(errors).toEqual([]);
+    app.dispose();
+  });
+
+  it('learns what its rows take, and moves nothing that is seen for it', async () => {
+    const heightOf = (index: number) => heights(index) + 60;
+    const stage = await lanesApp({ lanes: 3, gap: 50, count: 1e5, heightOf });
+    const { app, list, state } = stage;
+    list.scrollToIndex(50_000);
+    app.frames(2);
+    await importsSettled();
+    let changes = 0;
+    for (let i = 0; i < 40; i++) {
+      const { total } = state;
+      const before = placesOf(stage);
+      list.scrollBy(100);
+      app.frames(1);
+      const after = new Map(placesOf(stage).map((place) => [place[0], place]));
+      for (const [index, x, y, width] of before)
+        if (after.has(index) && y > 150)
+          expect(after.get(index)).toEqual([index, x, expect.closeTo(y - 100, 1), width]);
+      if (state.total / total > 1.2) changes++;
+    }
+    expect(changes).toBe(1);
+    let sum = 0;
+    for (let row = 0; row < 1e5; row++) sum += heightOf(row) + 50;
+    expect(Math.abs(state.total / (sum / 3) - 1)).toBeLessThan(0.1);
+    app.dispose();
   });
 
   it('moves nothing when rows are put in or taken out above', async () => {

@@ -4,6 +4,7 @@ import {
   INPUT_POINTER_CANCEL,
   INPUT_POINTER_DOWN,
   INPUT_POINTER_MOVE,
+  INPUT_POINTER_UP,
 } from '../../../../src/ecs/stores';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import {
@@ -265,8 +266,13 @@ describe('what stops or ends motion', () => {
     list.scrollToIndex(20, 'start', 'smooth');
     app.frames(4);
     list.insertRows(0, 10);
+    // Those that are bound again are where they were.
+    list.refreshRows(0, 5);
+    list.moveRows(900, 2, 3);
+    app.frames(1);
+    await importsSettled();
     record(made, () => 0);
-    expect([list.firstVisible, list.scrollTop]).toEqual([30, 1200]);
+    expect([list.firstVisible, list.scrollTop]).toEqual([32, 1280]);
     app.dispose();
   });
 });
@@ -353,6 +359,51 @@ describe('a drag in a list within a list', () => {
     const moved = inner.map(({ scrollTop }) => scrollTop).filter((top) => top > 0);
     expect(outer.scrollTop > 50).toBe(rows === 1);
     expect(moved.length).toBe(rows === 1 ? 0 : 1);
+    app.dispose();
+  });
+
+  it.each([
+    ['stops a fling of the outer one', 100, true],
+    ['elsewhere lets it go on', 250, false],
+  ])('a press on the inner one %s', (_, x, stops) => {
+    const app = createHeadlessApp({ width: 400, height: 400 });
+    const { world } = app;
+    const common = { estimatedSize: 100, fixedSize: true, template: () => [], bind() {} };
+    const outer = virtualList(world, {
+      ...common,
+      ...{ width: 200, height: 400, count: 1000 },
+      template: (row) => {
+        const inner = { parent: row, width: 200, height: 100, count: 1 };
+        return [virtualList(world, { ...common, ...inner }).entity];
+      },
+    });
+    virtualList(world, {
+      ...common,
+      width: 200,
+      height: 400,
+      count: 9,
+      position: 'absolute',
+      left: 200,
+    });
+    app.frames(3);
+    const at = (kind: number, where: number, y: number, pointer = 1): void =>
+      app.input.pointer(kind, pointer, where, y, 0, 0, app.clock.now());
+    // Those in it cannot move, but hold it.
+    at(INPUT_POINTER_DOWN, 100, 350);
+    for (let y = 330; y >= 30; y -= 60) {
+      at(INPUT_POINTER_MOVE, 100, y);
+      app.frames(1);
+    }
+    at(INPUT_POINTER_UP, 100, 30);
+    app.frames(3);
+    const before = outer.scrollTop;
+    app.frames(2);
+    expect(outer.scrollTop).toBeGreaterThan(before);
+    at(INPUT_POINTER_DOWN, x, 200, 2);
+    app.frames(1);
+    const pressed = outer.scrollTop;
+    app.frames(3);
+    expect(outer.scrollTop > pressed).toBe(!stops);
     app.dispose();
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { ListState } from '../../../../src/ecs/stores';
 import { RowSlots, UNBOUND } from '../../../../src/systems/virtualization/row-slots';
 
 const LAST = 2 ** 31 - 1;
@@ -34,7 +35,7 @@ it('counts a row bound ahead as wasted when it stands for nothing any more, howe
     slots.assign(slot, slot);
     slots.isAhead[slot] = slot === 7 ? 0 : 1;
   }
-  slots.move(2, -2);
+  slots.move(edit(2, 2, -1), 0);
   expect(report.wasted).toBe(2);
   slots.settle();
   slots.forget(4);
@@ -137,13 +138,18 @@ it('looks at each slot a few times at most where one show takes all of them', ()
 it('finds slots by where their indices have moved to', () => {
   const slots = filled(4);
   for (let slot = 0; slot < 4; slot++) slots.assign(slot, slot * 10);
-  slots.move(5, 3);
-  slots.move(20, -5);
+  slots.move(edit(-1, 3, 5), 0);
+  slots.move(edit(20, 5, -1), 0);
   slots.settle();
   expect([0, 10, 13, 18, 23, 28, 33].map((index) => slots.of(index))).toEqual([
     0, -1, 1, -1, -1, 3, -1,
   ]);
 });
+
+/** A list whose rows are edited once. */
+function edit(...numbers: number[]): ListState {
+  return { edits: Int32Array.from(numbers), arrangements: [] } as unknown as ListState;
+}
 
 /** Slots with rows of one type, which stand for nothing. */
 function filled(size: number, report?: { wasted: number; warmWasted: number }): RowSlots {

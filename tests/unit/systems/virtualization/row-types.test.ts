@@ -375,10 +375,7 @@ describe('what rows without a type take', () => {
 
   it('is taken for another all the less often, the more of them were measured', () => {
     const kinds = { all: [{}], estimates: Int32Array.of(2560), learns: false };
-    const learner = createSizeLearner(
-      { list: { estimatedSize: 40 }, pool: { kinds, slots: { size: 0 } } } as unknown as ListView,
-      createSizeIndex({ count: 100_000, size: 40 }),
-    );
+    const learner = createSizeLearner(viewOf(100_000, kinds));
     const fars = new Set<number>();
     for (let i = 0; i < 4000; i++) {
       learner.add(0, 3000 + i * 2);
@@ -389,10 +386,7 @@ describe('what rows without a type take', () => {
     // 40 px, then after 8, 16, 32 and so on, as far as the mean has changed.
     expect(fars.size).toBeGreaterThan(6);
     expect(fars.size).toBeLessThan(11);
-    const close = createSizeLearner(
-      { list: { estimatedSize: 40 }, pool: { kinds, slots: { size: 0 } } } as unknown as ListView,
-      createSizeIndex({ count: 100, size: 40 }),
-    );
+    const close = createSizeLearner(viewOf(100, kinds));
     for (let i = 0; i < 100; i++) close.add(0, 2560 + 20);
     close.settle();
     // A third of a pixel is not worth moving the scrollbar.
@@ -436,3 +430,10 @@ describe('what rows without a type take', () => {
     app.dispose();
   });
 });
+
+/** As much of a list at work as learns what rows take. */
+function viewOf(count: number, kinds: object): ListView {
+  const sizes = createSizeIndex({ count, size: 40 });
+  const view = { list: { estimatedSize: 40 }, pool: { kinds, slots: { size: 0 } }, sizes };
+  return view as unknown as ListView;
+}

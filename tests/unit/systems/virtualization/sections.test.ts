@@ -10,6 +10,8 @@ import {
   sectionOf,
   startOfSection,
 } from '../../../../src/ecs/stores';
+import { takeMove } from '../../../../src/row-moves';
+import { createSizeIndex } from '../../../../src/structures';
 import { createHeadlessApp } from '../../../../src/testing/headless-app';
 import { on, type VirtualListOptions, virtualList } from '../../../../src/ui';
 import { importsSettled } from '../../../imports';
@@ -213,6 +215,58 @@ describe('sections', () => {
     );
   });
 
+  it('are where a naive list has them after moves and arrangements too', () => {
+    const step = fc.record({
+      from: fc.nat(40),
+      count: fc.nat(30),
+      to: fc.nat(60),
+      change: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(79), { maxLength: 30 }),
+        fc.array(step, { maxLength: 8 }),
+        fc.boolean(),
+        (rows, steps, isAll) => {
+          let naive = rows.sort((a, b) => a - b);
+          let headers = Array.from({ length: 80 }, (_, row) => naive.includes(row));
+          const list = sectioned(naive);
+          for (const { from, count, to, change } of steps) {
+            moveSections(list, to, change);
+            headers.splice(to, 0, ...new Array<boolean>(change).fill(false));
+            const order = headers.map((_, row) => row);
+            order.splice(Math.min(to, order.length - count), 0, ...order.splice(from, count));
+            const after = new Int32Array(order.length);
+            order.forEach((row, place) => {
+              after[row] = place;
+            });
+            const moved = new Uint8Array(order.length);
+            const edits = isAll
+              ? [-1, 0, -1]
+              : [from, count, order.indexOf(from + (count ? 0 : -1))];
+            if (!isAll && count === 0) continue;
+            Object.assign(list, {
+              edits: Int32Array.from(edits),
+              arrangements: [{ after, moved, count: order.length }],
+            });
+            takeMove(
+              list,
+              createSizeIndex({ count: order.length, size: 20 }),
+              { index: 0, y: 0 },
+              0,
+              20,
+            );
+            headers = order.map((row) => headers[row]!);
+            naive = headers.flatMap((isHeader, row) => (isHeader ? [row] : []));
+            expect(naive.map((_, i) => startOfSection(list, i))).toEqual(naive);
+            same(list.sectionCount, naive.length);
+          }
+        },
+      ),
+      { numRuns: process.env.RAFTER_LONG ? 10_000 : 200 },
+    );
+  });
+
   it('take a few steps for an edit near the last one, however many there are', () => {
     const list = sectioned(Int32Array.from({ length: 50_000 }, (_, i) => i * 10));
     moveSections(list, 250_000, 1);
@@ -252,5 +306,11 @@ describe('sections', () => {
 
 function sectioned(starts: ArrayLike<number>): ListState {
   const sections = Int32Array.from(starts);
-  return { sections, sectionCount: sections.length, shiftedFrom: 0, shiftedBy: 0 } as ListState;
+  return {
+    sections,
+    sectionCount: sections.length,
+    shiftedFrom: 0,
+    shiftedBy: 0,
+    sectionEdits: 0,
+  } as unknown as ListState;
 }

@@ -1,5 +1,4 @@
-import type { SizeIndex } from './size-index';
-import { UNITS_PER_PX } from './size-leaves';
+import { makeEntry, type SizeIndex, UNITS_PER_PX } from '../structures';
 
 /**
  * Moves `count` rows from row `from` on to where they begin at row `to`, counted without them; each keeps its size, and whether it was measured.
@@ -41,4 +40,34 @@ export function spliceSizes(
     if (size >= 0) for (let i = from; i < end; i++) index.setUnits(at + i, size);
     from = end;
   }
+}
+
+/**
+ * Has rows be where `after` says by index before, below 0 for those that are gone; each keeps its size, and whether it was measured. All others
+ * of `count` are new, and take `px` as far as that is known. O(n), whatever goes where.
+ */
+export function arrangeSizes(index: SizeIndex, after: Int32Array, count: number, px: number): void {
+  const { leaves, counts, sums } = index.blocks;
+  const fresh = makeEntry(Math.round(px * UNITS_PER_PX), false);
+  const entries = new Int32Array(count).fill(fresh);
+  for (let leaf = 0, row = 0; leaf < counts.length; leaf++) {
+    const rows = counts.values[leaf]!;
+    for (let at = 0; at < rows; at++, row++) {
+      const place = after[row]!;
+      if (place >= 0) entries[place] = leaves.read(leaf, at);
+    }
+  }
+  index.remove(0, index.count);
+  index.insert(0, count, px);
+  for (let leaf = 0, row = 0; leaf < counts.length; leaf++) {
+    const rows = counts.values[leaf]!;
+    const first = entries[row]!;
+    let end = row;
+    while (end < row + rows && entries[end] === first) end++;
+    if (end === row + rows) leaves.fill(leaf, first);
+    else for (let at = 0; at < rows; at++) leaves.replace(leaf, rows, at, entries[row + at]!);
+    sums.values[leaf] = leaves.sum(leaf, 0, rows);
+    row += rows;
+  }
+  sums.rebuild(0);
 }

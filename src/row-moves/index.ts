@@ -1,0 +1,2 @@
+export { arrangeSizes, moveRows, spliceSizes } from './size-moves';
+export { takeMove } from './take-move';
