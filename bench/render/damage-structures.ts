@@ -12,8 +12,8 @@ const FULL_PERCENT = 60;
 const FRAMES = 64;
 
 type Structure = {
-  readonly count: number;
-  readonly pixels: number;
+  count(): number;
+  pixels(): number;
   add(from: Int32Array, at: number): unknown;
   settle(): void;
   clear(): void;
@@ -84,12 +84,12 @@ export function structureContender(
         structure.clear();
         for (let at = 0; at < frame.length; at += 4) structure.add(frame, at);
         structure.settle();
-        const passes = structure.count - 1;
+        const passes = structure.count() - 1;
         const isMost =
-          (structure.pixels + passes * PASS_PIXELS) * 100 > WIDTH * HEIGHT * FULL_PERCENT;
-        pixels += isMost ? WIDTH * HEIGHT : structure.pixels;
-        rects += isMost ? 1 : structure.count;
-        cost += isMost ? WIDTH * HEIGHT : structure.pixels + passes * PASS_PIXELS;
+          (structure.pixels() + passes * PASS_PIXELS) * 100 > WIDTH * HEIGHT * FULL_PERCENT;
+        pixels += isMost ? WIDTH * HEIGHT : structure.pixels();
+        rects += isMost ? 1 : structure.count();
+        cost += isMost ? WIDTH * HEIGHT : structure.pixels() + passes * PASS_PIXELS;
       }
       const ms = performance.now() - start;
       return {

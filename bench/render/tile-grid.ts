@@ -7,9 +7,9 @@ const MOST_RECTS = 8;
  * same run of the line above, are the rectangles, 8 at most. Beside this `rect-set` is measured.
  */
 export type TileGrid = {
-  readonly count: number;
+  count(): number;
   readonly rects: Int32Array;
-  readonly pixels: number;
+  pixels(): number;
   add(from: Int32Array, at: number): void;
   settle(): void;
   clear(): void;
@@ -79,11 +79,11 @@ export function createTileGrid(width: number, height: number, passPixels: number
   }
 
   return {
-    get count() {
+    count() {
       return count;
     },
     rects,
-    get pixels() {
+    pixels() {
       let sum = 0;
       for (let at = 0; at < count * 4; at += 4) {
         const across = Math.min(rects[at + 2]!, width) - rects[at]!;

@@ -68,7 +68,7 @@ export function createGlyphWriter(
       return count;
     },
     // The kernel keeps nothing to move a text by: each is written anew.
-    isMovable: false,
+    isMovable: () => false,
     isReady: () => true,
     move: () => false,
     takeLook: () => false,

@@ -165,6 +165,15 @@ describe('the checker', () => {
     expect(rulesBroken({ ...house(), 'src/ui/b.ts': text })).toEqual([]);
   });
 
+  it('reports an accessor of a literal in what is asked for each row', () => {
+    const text = 'export const f = () => ({ get a() { return 1; } });';
+    const of = (file: string): string[] =>
+      rulesBroken({ ...house(), [`src/systems/render-batching/${file}.ts`]: text });
+    expect(of('box-writer')).toEqual(['dictionary']);
+    expect(of('damage')).toEqual(['dictionary']);
+    expect(of('stats')).toEqual([]);
+  });
+
   it('reports a system’s index that holds more than re-exports, and a system’s file that is too long', () => {
     const index = `export { text } from './tunables';\nexport const b = 1;`;
     expect(rulesBroken({ ...house(), 'src/systems/text/index.ts': index })).toEqual(['index']);

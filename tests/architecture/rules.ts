@@ -278,12 +278,24 @@ function checkForm(file: string, text: string, program: Node, report: Report) {
   }
 }
 
+/** Files whose objects are asked for each row or each record. */
+const CALLED_FOR_ROWS =
+  /^src\/systems\/render-batching\/([a-z]+-(writer|mover)|damage|rect-set|layer-runs)\.ts$/;
+
 function checkNames(file: string, text: string, program: Node, report: Report) {
   const folder = (folderOf(file) ?? '').replace(/^systems\/.*/, 'systems/*');
   const core = CORE.includes(folder);
   const inFrames = folder === 'structures' || folder === 'systems/*';
+  const forRows = CALLED_FOR_ROWS.test(file);
   visit(program, (node, parent, key) => {
     const line = lineAt(text, node.start);
+    if (forRows && node.type === 'Property' && node.kind === 'get') {
+      report(
+        line,
+        'dictionary',
+        'a literal with an accessor is no object that V8 inlines calls of: make it a function',
+      );
+    }
     if (node.type === 'MemberExpression') {
       const member = memberName(node);
       const object = identifierName(node.object);

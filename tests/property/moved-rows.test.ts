@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columns, type Entity, PAINT, PLACE, ROW_MASK, touch } from '../../src/ecs';
 import { Box, Fill, Ink } from '../../src/ecs/stores';
+import { KIND_GLYPH, RECORD_GLYPH_ORIGIN } from '../../src/systems/render-batching/record-format';
 import { Runs } from '../../src/systems/render-batching/runs';
 import { createHeadlessApp, type HeadlessApp } from '../../src/testing/headless-app';
 import { type BoxOptions, box, image, type TextOptions, text } from '../../src/ui';
+import { importsSettled } from '../imports';
 
 const LONG = process.env.RAFTER_LONG === '1';
 const WIDTH = 120;
@@ -90,7 +92,59 @@ const scene = fc.record({
   }),
 });
 
+/** Elements that are as many others, so that a frame moves hundreds. */
+const crowd = fc.record({
+  dpr: fc.constantFrom(1, 1.25, 1.5, 2),
+  elements: fc
+    .array(element, { minLength: 3, maxLength: 14 })
+    .map((few) => Array.from({ length: CROWD }, (_, i) => placed(few[i % few.length]!, i))),
+  frames: fc.array(fc.array(move, { minLength: 1, maxLength: 5 }), { minLength: 2, maxLength: 4 }),
+});
+
+/** Elements of a crowd; what writes rows together writes 256 and more. */
+const CROWD = 320;
+
+function placed(like: Element, index: number): Element {
+  return { ...like, x: like.x + ((index * 7) % 60), y: like.y + ((index * 5) % 40) };
+}
+
 describe('what has only moved', () => {
+  it(
+    'is written, listed, sent and drawn as if it were painted anew where hundreds move',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(crowd, async ({ dpr, elements, frames }) => {
+          const moved = await openStage(dpr, elements, PLACE);
+          const painted = await openStage(dpr, elements, PAINT);
+          const all = elements.map((_, at) => ({ at, across: 0.25, down: 0.5, paints: false }));
+          try {
+            // What writes hundreds comes after the first frame that has them.
+            for (const stage of [moved, painted]) {
+              stage.frame(all);
+              await importsSettled();
+              stage.frame(all);
+              stage.take();
+            }
+            for (const moves of frames) {
+              const spread = all.map(({ at }) => ({ ...moves[at % moves.length]!, at }));
+              moved.frame(spread);
+              painted.frame(spread);
+              const drawn = moved.drawn();
+              for (const each of painted.drawn()) expect(drawn).toContain(each);
+              expect(moved.arrived()).toEqual(painted.arrived());
+              expect(moved.take().left).toEqual(painted.take().left);
+            }
+          } finally {
+            moved.app.dispose();
+            painted.app.dispose();
+          }
+        }),
+        { numRuns: LONG ? 600 : 3 },
+      );
+    },
+    LONG ? 1_200_000 : 60_000,
+  );
+
   it(
     'is written, listed, sent and drawn as if it were painted anew',
     async () => {
@@ -146,6 +200,34 @@ async function openStage(dpr: number, elements: readonly Element[], kind: number
       }
       app.frames(1);
     },
+    /** Each rectangle that was drawn, and each record in one. */
+    drawn(): Set<string> {
+      const all = new Set<string>();
+      for (const line of sent) {
+        const [rect, ...draws] = DRAWN.test(String(line)) ? String(line).split(', ') : [];
+        if (rect) all.add(rect);
+        for (const draw of draws) {
+          const [, first, count] = draw.split(' ').map(Number);
+          for (let at = first!; at < first! + count!; at += 6)
+            all.add(`${rect}: ${app.backend.indices[at]! >> 2}`);
+        }
+      }
+      return all;
+    },
+    /**
+     * The records of each row as the device has them, but for where in the atlas bitmaps lie: of new ones that depends on which rows
+     * are written first.
+     */
+    arrived(): readonly string[] {
+      const { start, count } = columns(app.world, Runs);
+      return Array.from(rows, (row) => {
+        const words = app.backend.records.slice(start[row]! * 16, (start[row]! + count[row]!) * 16);
+        for (let at = 0; at < words.length; at += 16) {
+          if ((words[at + 4]! & 0xff) === KIND_GLYPH) words[at + RECORD_GLYPH_ORIGIN] = 0;
+        }
+        return bytesOf(words, 0, words.length);
+      });
+    },
     /** What the frame left and sent. */
     take() {
       const { world } = app;
@@ -166,6 +248,9 @@ async function openStage(dpr: number, elements: readonly Element[], kind: number
     },
   };
 }
+
+/** A rectangle, and what was drawn in it. */
+const DRAWN = /^-?\d+ -?\d+ \d+ \d+(,|$)/;
 
 function addElements({ world }: HeadlessApp, elements: readonly Element[]): Int32Array {
   const page = box(world, { overflow: 'hidden' });

@@ -21,7 +21,7 @@ describe('a set of rectangles', () => {
         const wanted = new Uint8Array(SIDE * SIDE);
         const box = [SIDE, SIDE, 0, 0];
         for (const each of added) {
-          const before = set.pixels;
+          const before = set.pixels();
           const grew = set.add(each, 0);
           paint(wanted, each, 0);
           if (isEmpty(each)) expect(grew).toBe(false);
@@ -29,9 +29,11 @@ describe('a set of rectangles', () => {
           check(set, wanted, before, box);
         }
         set.settle();
-        check(set, wanted, set.pixels, box);
+        check(set, wanted, set.pixels(), box);
         const around = Math.max(0, box[2]! - box[0]!) * Math.max(0, box[3]! - box[1]!);
-        expect(set.pixels + set.count * pass).toBeLessThanOrEqual(around + (around > 0 ? pass : 0));
+        expect(set.pixels() + set.count() * pass).toBeLessThanOrEqual(
+          around + (around > 0 ? pass : 0),
+        );
       }),
       { numRuns: RUNS },
     );
@@ -46,7 +48,7 @@ describe('a set of rectangles', () => {
           set.add(each, 0);
           paint(wanted, each, 0);
         }
-        expect(set.pixels).toBe(wanted.reduce((sum, value) => sum + value, 0));
+        expect(set.pixels()).toBe(wanted.reduce((sum, value) => sum + value, 0));
       }),
       { numRuns: RUNS },
     );
@@ -56,10 +58,10 @@ describe('a set of rectangles', () => {
 type RectSet = ReturnType<typeof createRectSet>;
 
 function check(set: RectSet, wanted: Uint8Array, before: number, box: number[]): void {
-  expect(set.count).toBeLessThanOrEqual(MAX_RECTS);
-  expect(set.pixels).toBeGreaterThanOrEqual(before);
+  expect(set.count()).toBeLessThanOrEqual(MAX_RECTS);
+  expect(set.pixels()).toBeGreaterThanOrEqual(before);
   const covered = new Uint8Array(SIDE * SIDE);
-  for (let at = 0; at < set.count * 4; at += 4) {
+  for (let at = 0; at < set.count() * 4; at += 4) {
     const [left, top, right, bottom] = set.rects.subarray(at, at + 4);
     expect(left! >= box[0]! && top! >= box[1]! && right! <= box[2]! && bottom! <= box[3]!).toBe(
       true,

@@ -64,11 +64,11 @@ export function createBakeReuse(canvas: Canvas, runs: LayerRuns, surface: Int32A
   }
 
   function coverAll(): void {
-    const needed = Math.ceil(runs.candidateCount / BLOCK) * 4;
+    const needed = Math.ceil(runs.candidateCount() / BLOCK) * 4;
     if (blocks.length < needed) blocks = new Int32Array(needed * 2);
     if (seen.length < chunks.count * 4) seen = new Int32Array(chunks.count * 8);
-    for (let i = 0; i < runs.candidateCount; i++) {
-      const layer = runs.candidates[i]!;
+    for (let i = 0; i < runs.candidateCount(); i++) {
+      const layer = runs.candidates()[i]!;
       clearPixels(covered, layer * 4);
       blockOf[layer] = Math.floor(i / BLOCK);
     }
@@ -112,12 +112,12 @@ export function createBakeReuse(canvas: Canvas, runs: LayerRuns, surface: Int32A
   }
 
   function isAll(): boolean {
-    return canvas.everything || damage.isMost || !switches.partialRedraw;
+    return canvas.everything || damage.isMost() || !switches.partialRedraw;
   }
 
   function isTouched(rects: Int32Array, at: number): boolean {
     if (isAll()) return pixelsOverlap(rects, at, surface, 0);
-    for (let i = 0; i < damage.count; i++) {
+    for (let i = 0; i < damage.count(); i++) {
       if (pixelsOverlap(rects, at, damage.rects, i * 4)) return true;
     }
     return false;
@@ -128,7 +128,7 @@ export function createBakeReuse(canvas: Canvas, runs: LayerRuns, surface: Int32A
     if (isEmptyPixels(covered, at)) return 0;
     if (isAll()) return shared(covered, at, surface, 0);
     let sum = 0;
-    for (let i = 0; i < damage.count; i++) sum += shared(covered, at, damage.rects, i * 4);
+    for (let i = 0; i < damage.count(); i++) sum += shared(covered, at, damage.rects, i * 4);
     return sum;
   }
 
@@ -141,11 +141,11 @@ export function createBakeReuse(canvas: Canvas, runs: LayerRuns, surface: Int32A
   }
 
   function lookAt(block: number, frame: number): void {
-    const end = Math.min(runs.candidateCount, (block + 1) * BLOCK);
+    const end = Math.min(runs.candidateCount(), (block + 1) * BLOCK);
     for (let i = block * BLOCK; i < end; i++) {
-      const layer = runs.candidates[i]!;
+      const layer = runs.candidates()[i]!;
       looked++;
-      if (runs.barred[layer] === 1) continue;
+      if (runs.barred()[layer] === 1) continue;
       const pixels = pixelsDrawn(layer);
       if (pixels === 0) continue;
       learn(layer, pixels, frame);
@@ -175,7 +175,7 @@ export function createBakeReuse(canvas: Canvas, runs: LayerRuns, surface: Int32A
       drawn.clear();
       cover();
       if (!isDrawn) return;
-      const count = Math.ceil(runs.candidateCount / BLOCK);
+      const count = Math.ceil(runs.candidateCount() / BLOCK);
       for (let block = 0; block < count; block++) {
         if (isTouched(blocks, block * 4)) lookAt(block, frame);
       }

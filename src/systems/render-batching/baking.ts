@@ -114,7 +114,7 @@ export function createBaking(
     for (let slot = 1; slot < SLOTS; slot++) {
       const layer = layerOf[slot]!;
       if (layer === 0) continue;
-      const isBarred = isGroup[slot] === 0 && runs.barred[layer] === 1;
+      const isBarred = isGroup[slot] === 0 && runs.barred()[layer] === 1;
       if (runs.isCandidate[layer] === 0 || isBarred) drop(slot);
       else slotted.list(slot);
     }
@@ -225,7 +225,7 @@ export function createBaking(
 
   /** Learns how much of each layer is drawn again, and lists those that may be worth a picture. */
   function measure(): void {
-    reuse.note(frame, canvas.everything || !damage.isEmpty);
+    reuse.note(frame, canvas.everything || !damage.isEmpty());
     wanted.clear();
     for (let i = 0; i < reuse.drawn.length; i++) {
       const layer = reuse.drawn.rows[i]!;

@@ -184,7 +184,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   function writeRow(row: number, sleeps: boolean): boolean {
     const before = glyphs.waiting;
     glyphs.oldest = NO_TICKET;
-    const cutBefore = writer.cut;
+    const cutBefore = writer.cut();
     try {
       return sleeps ? writer.sleep(row) : writer.write(row);
     } catch (error) {
@@ -199,7 +199,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
         tickets[row] = glyphs.oldest;
         anyWaiting = true;
       }
-      if (writer.cut !== cutBefore) tellCut(row);
+      if (writer.cut() !== cutBefore) tellCut(row);
     }
   }
 
@@ -282,7 +282,7 @@ export function createBatchSystem(canvas: Canvas, fitSurface: () => void, sight:
   function damageWritten(): void {
     const { chunk } = columns(world, Runs);
     // Once most of the surface is damaged nothing more is added.
-    for (let i = dirt.taken; i < dirt.length && !damage.isMost; i++) {
+    for (let i = dirt.taken; i < dirt.length && !damage.isMost(); i++) {
       const row = dirt.rows[i]!;
       const written = (dirt.bits[row]! & (PAINT | PLACE)) !== 0;
       if (written && chunk[row]! >= 0 && isRowAlive(world, row)) damage.addInk(row);

@@ -60,9 +60,9 @@ export type BoxWriter = {
   /** The same where a border is seen, else 0. */
   readonly insets: Float64Array;
   /** Whether only the `effects` program draws it. */
-  readonly needsEffects: boolean;
+  needsEffects(): boolean;
   /** Whether its first record is all of the box: not so where sides of the border are drawn one by one. */
-  readonly isWhole: boolean;
+  isWhole(): boolean;
   /** What a row shows its fill with. As int32: a colour with alpha is too great for a small integer. */
   fillColor(row: number): number;
   /** Looks at fill and border of a row in a layer. Returns how many records they take. */
@@ -226,10 +226,10 @@ export function createBoxWriter(world: World, store: RecordStore, ink: Float32Ar
   return {
     widths,
     insets,
-    get needsEffects() {
+    needsEffects() {
       return shape === MITRED;
     },
-    get isWhole() {
+    isWhole() {
       return shape !== APART;
     },
     fillColor,

@@ -10,10 +10,10 @@ import { OUTSIDE, Runs } from './runs';
 export type Damage = {
   /** Left, top, right, bottom of `count` rectangles. */
   readonly rects: Int32Array;
-  readonly count: number;
+  count(): number;
   /** True if drawing the whole surface is cheaper; the rectangles are then incomplete. */
-  readonly isMost: boolean;
-  readonly isEmpty: boolean;
+  isMost(): boolean;
+  isEmpty(): boolean;
   /**
    * Adds what an element draws. Elements of layers that moved are left out: all that such a layer shows and showed is added by
    * chunk.
@@ -48,20 +48,20 @@ export function createDamage(world: World, surface: Int32Array, costs: DrawCosts
     cut[1] = Math.max(rects[at + 1]!, surface[1]!);
     cut[2] = Math.min(rects[at + 2]!, surface[2]!);
     cut[3] = Math.min(rects[at + 3]!, surface[3]!);
-    if (set.add(cut, 0)) isMost = isMuch(set.pixels);
+    if (set.add(cut, 0)) isMost = isMuch(set.pixels());
   }
 
   const damage: Damage = {
     rects: set.rects,
     held: undefined,
-    get count() {
-      return set.count;
+    count() {
+      return set.count();
     },
-    get isMost() {
+    isMost() {
       return isMost;
     },
-    get isEmpty() {
-      return set.count === 0;
+    isEmpty() {
+      return set.count() === 0;
     },
     addInk(row) {
       if (isMost) return;
@@ -81,7 +81,7 @@ export function createDamage(world: World, surface: Int32Array, costs: DrawCosts
     settle() {
       set.settle();
       // The first pass is there in either case.
-      if (isMuch(set.pixels + (set.count - 1) * costs.passPixels)) isMost = true;
+      if (isMuch(set.pixels() + (set.count() - 1) * costs.passPixels)) isMost = true;
     },
     reset() {
       set.clear();

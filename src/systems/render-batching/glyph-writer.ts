@@ -56,7 +56,7 @@ export type GlyphWriter = {
   /** Writes the glyphs of a row's text, at most `room` records from `record` on, and adds their ink. Returns how many. */
   write(record: number, row: number, layer: number, room: number): number;
   /** Whether what was written last may be moved: a line all of whose glyphs with ink are there. */
-  readonly isMovable: boolean;
+  isMovable(): boolean;
   /**
    * Writes `count` glyphs from `record` on, as `write` left them, for a box whose corner stands at `place` (x, y), and adds their ink.
    * False if `write` would do more: they must be written anew then.
@@ -348,7 +348,7 @@ export function createGlyphWriter(
   return {
     isReady,
     write,
-    get isMovable() {
+    isMovable() {
       return isMovable;
     },
     move,

@@ -132,7 +132,7 @@ export function createGroups(options: GroupsOptions): Groups {
   }
 
   function reviewAll(): void {
-    for (let i = 0; i < runs.candidateCount; i++) review(runs.candidates[i]!);
+    for (let i = 0; i < runs.candidateCount(); i++) review(runs.candidates()[i]!);
     for (let i = 0; i < runs.split.length; i++) review(runs.split.rows[i]!);
   }
 
@@ -143,8 +143,8 @@ export function createGroups(options: GroupsOptions): Groups {
     for (let i = 0; i < runs.split.length; i++) {
       if (asks[runs.split.rows[i]!] === 1) split.push(runs.split.rows[i]!);
     }
-    for (let i = 0; i < runs.candidateCount; i++) {
-      const layer = runs.candidates[i]!;
+    for (let i = 0; i < runs.candidateCount(); i++) {
+      const layer = runs.candidates()[i]!;
       const slot = slotOf(layer);
       if (asks[layer] === 1 || (slot !== 0 && isGroup[slot] === 1)) watched.push(layer);
     }

@@ -14,10 +14,10 @@ export type LayerRuns = {
   /** By layer: 1 where it is among these. */
   isCandidate: Uint8Array;
   /** By layer: 1 where something in it asks to be drawn itself. */
-  readonly barred: Uint8Array;
+  barred(): Uint8Array;
   /** Layers whose chunks are consecutive, in the order of painting; those that are in others come before these. */
-  readonly candidates: Int32Array;
-  readonly candidateCount: number;
+  candidates(): Int32Array;
+  candidateCount(): number;
   /** Layers between whose chunks others are drawn, which are in no picture of theirs. */
   readonly split: IntList;
   /** The layer that a layer is in, 0 for the surface. */
@@ -68,13 +68,13 @@ export function createLayerRuns(world: World, chunks: Chunks): LayerRuns {
     end: new Int32Array(0),
     hash: new Int32Array(0),
     isCandidate: new Uint8Array(0),
-    get barred() {
+    barred() {
       return barred;
     },
-    get candidates() {
+    candidates() {
       return candidates;
     },
-    get candidateCount() {
+    candidateCount() {
       return candidateCount;
     },
     split,

@@ -97,7 +97,7 @@ export function createPictureTakes(options: PictureTakesOptions): PictureTakes {
   function isDrawn(slot: number, isWhole: boolean): boolean {
     const { damage, list } = canvas;
     if (isWhole) return pixelsOverlap(list.pictures, slot * 4, surface, 0);
-    for (let i = 0; i < damage.count; i++) {
+    for (let i = 0; i < damage.count(); i++) {
       if (pixelsOverlap(list.pictures, slot * 4, damage.rects, i * 4)) return true;
     }
     return false;

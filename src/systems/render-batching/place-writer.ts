@@ -169,7 +169,7 @@ export function createPlaceWriter(options: PlaceWriterOptions): PlaceWriter {
       looked = -1;
       while (i < dirt.length) {
         const begin = i;
-        if (damage.isMost) {
+        if (damage.isMost()) {
           if (mover) i = mover.write(dirt, i);
           else if (dirt.length - i >= MANY) fast.ask();
         }

@@ -68,7 +68,7 @@ export type RecordWriter = {
   /** Writes texts, whose ink it adds to that. */
   readonly texts: GlyphWriter;
   /** Goes up when a text was cut short, because a run holds no more records. */
-  readonly cut: number;
+  cut(): number;
   /** Returns a row's records. */
   drop(row: number): void;
   /** Asks for measures of fonts and the glyph scale again. */
@@ -227,7 +227,7 @@ export function createRecordWriter(
         // Only the first record of a run may be drawn before everything blended.
         opaque = isOpaque && count === 0 ? 1 : 0;
         count += boxed;
-        if (boxWriter.needsEffects) hard = count;
+        if (boxWriter.needsEffects()) hard = count;
       }
       if (shades > 0) {
         count += gradientWriter.write(start + count, row, layer, gradient!);
@@ -290,10 +290,10 @@ export function createRecordWriter(
 
   /** How a row is written that shows no more than its box and a text. */
   function moveOf(boxed: number, count: number, hasText: boolean): number {
-    if (boxed > 1 || (boxed === 1 && !boxWriter.isWhole)) return MOVE_ANEW;
+    if (boxed > 1 || (boxed === 1 && !boxWriter.isWhole())) return MOVE_ANEW;
     if (!hasText) return boxed === 0 ? MOVE_NOTHING : MOVE_BOX;
     // What shows no glyph yet may have to be placed first.
-    if (count === boxed || !glyphWriter.isMovable) return MOVE_ANEW;
+    if (count === boxed || !glyphWriter.isMovable()) return MOVE_ANEW;
     return boxed === 0 ? MOVE_TEXT : MOVE_BOX_TEXT;
   }
 
@@ -306,7 +306,7 @@ export function createRecordWriter(
     sleep: (row) => writeRow(row, true),
     ink,
     texts: glyphWriter,
-    get cut() {
+    cut() {
       return cut;
     },
     drop(row) {

@@ -10,11 +10,11 @@ const MAX_PIECES = 1 + MAX_CUTS * 3;
 
 /** Rectangles of whole device pixels that cover all that was added and share no pixel. */
 export type RectSet = {
-  readonly count: number;
+  count(): number;
   /** The first `count` entries are in use. */
   readonly rects: PixelRects;
   /** Pixels covered. */
-  readonly pixels: number;
+  pixels(): number;
   /** Adds entry `at` of a list. Returns false if the set covered it already. */
   add(from: PixelRects, at: number): boolean;
   /** Makes the set one rectangle where that costs less. */
@@ -153,11 +153,11 @@ export function createRectSet(costs: { readonly passPixels: number }): RectSet {
   }
 
   return {
-    get count() {
+    count() {
       return count;
     },
     rects,
-    get pixels() {
+    pixels() {
       let sum = 0;
       for (let at = 0; at < count * 4; at += 4) sum += area(rects, at);
       return sum;

@@ -68,13 +68,13 @@ export function createRenderSystem(
   function draw(): void {
     if (canvas.everything) background = view.background;
     damage.settle();
-    const isPartial = backend.preserves && switches.partialRedraw && !damage.isMost;
+    const isPartial = backend.preserves && switches.partialRedraw && !damage.isMost();
     const isWhole = canvas.everything || !isPartial;
     canvas.baking?.take(plan, glyphs.stretched > 0, isWhole);
     isCoarse = canvas.resolution?.take(plan, isWhole, background, drawRange) === true;
     if (isCoarse || !isWhole) {
       const rects = isCoarse ? canvas.resolution!.rects : damage.rects;
-      const count = isWhole ? 1 : damage.count;
+      const count = isWhole ? 1 : damage.count();
       for (let i = 0; i < count; i++) drawRect(rects, i * 4, !isWhole);
     } else {
       drawRect(surface, 0, false);
@@ -177,7 +177,7 @@ export function createRenderSystem(
       stats.bytesUploaded = upload();
       stats.totalBytesUploaded += stats.bytesUploaded;
       canvas.scrolling?.draw(plan, glyphs.stretched > 0);
-      if (!canvas.everything && damage.isEmpty) {
+      if (!canvas.everything && damage.isEmpty()) {
         stats.framesSkipped++;
         return;
       }

@@ -81,7 +81,7 @@ export function createResolution(
     update() {
       resetOffscreen(canvas.stats);
       const isOn = values.resolutionScale < 1;
-      if (isOn && (canvas.everything || !damage.isEmpty || uncovered.isOutdated()))
+      if (isOn && (canvas.everything || !damage.isEmpty() || uncovered.isOutdated()))
         uncovered.find();
       if (!isOn) drop();
     },
@@ -91,7 +91,7 @@ export function createResolution(
       const share = values.resolutionScale;
       if (!coarse.begin(share, surface[2]!, surface[3]!, color)) return false;
       canvas.stats.offscreenPasses++;
-      const count = isWhole ? 1 : damage.count;
+      const count = isWhole ? 1 : damage.count();
       for (let i = 0; i < count; i++) {
         const at = i * 4;
         widen(isWhole ? surface : damage.rects, at);

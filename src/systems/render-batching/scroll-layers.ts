@@ -220,8 +220,8 @@ export function createScrollLayers(
 
   /** Whether something but what scrolls is drawn again in the area. */
   function isDamaged(): boolean {
-    if (damage.isMost) return true;
-    for (let i = 0; i < damage.count; i++) {
+    if (damage.isMost()) return true;
+    for (let i = 0; i < damage.count(); i++) {
       if (pixelsOverlap(damage.rects, i * 4, area, 0)) return true;
     }
     return false;

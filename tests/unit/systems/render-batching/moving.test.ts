@@ -96,6 +96,60 @@ describe('boxes that have moved', () => {
     });
   });
 
+  it('of which only some are opaque are drawn first again where nothing lies below any more', async () => {
+    await same((stage) => {
+      const ground = stage.box(0, 0, WIDTH, HEIGHT, CLEAR_RED);
+      const layer = stage.layer(0, 0, WIDTH, HEIGHT, 0);
+      const boxes = [RED, CLEAR_RED, GREEN].map((color, i) =>
+        stage.box(10 + i * 9, 10, 4, 4, color, layer),
+      );
+      return [
+        [[ground], 0, 'with the next'],
+        [[layer, ...boxes], 1],
+        [[ground], -500, 'with the next'],
+        [[layer, ...boxes], 1],
+      ];
+    });
+  });
+
+  it.each<[string, (stage: Stage, layer: number) => number[]]>([
+    ['letters', (stage, layer) => [stage.label('abab', 20, 8, 30, 12, layer)]],
+    [
+      'what is empty',
+      (stage, layer) => [
+        stage.box(5, 5, 4, 4, CLEAR_RED, layer),
+        stage.box(36, 12, 0.2, 4, CLEAR_RED, layer),
+      ],
+    ],
+    [
+      'what has not moved',
+      (stage, layer) => {
+        stage.box(34, 8, 9, 9, CLEAR_RED, layer);
+        return [stage.box(5, 5, 4, 4, CLEAR_RED, layer)];
+      },
+    ],
+  ])('let what lies over %s be drawn first, or not, by where that is', async (_, make) => {
+    await same((stage) => {
+      // What begins with a solid that lies over something is not drawn first, and is not looked at again.
+      const ground = stage.box(0, 0, 16, 16, CLEAR_RED);
+      const below = stage.layer(0, 0, WIDTH, HEIGHT, 0);
+      const all = [stage.box(5, 5, 4, 4, GREEN, below), ...make(stage, below)];
+      const above = stage.layer(0, 0, WIDTH, HEIGHT, 0);
+      const solid = stage.box(36, 10, 5, 5, RED, above);
+      const cover = stage.box(0, 0, WIDTH, HEIGHT, 0x01000000);
+      return [
+        [[cover], 0, 'with the next'],
+        [[ground, below, ...all], 1],
+        [[cover], 0, 'with the next'],
+        [[ground, below, ...all, above, solid], 0.4],
+        [[cover], 0, 'with the next'],
+        [[below, ...all], -60],
+        [[cover], 0, 'with the next'],
+        [[below, ...all], 59],
+      ];
+    });
+  });
+
   it.each([1, 1.25, 2])(
     'of any size, empty ones and ones far out too, are as painted ones at ratio %s',
     async (dpr) => {
@@ -211,6 +265,32 @@ describe('texts that have moved', () => {
       }, dpr);
     },
   );
+
+  it('show the letters of another scale after the surface has got one', async () => {
+    const stages = [start(), start()] as const;
+    const sent = [];
+    for (const [stage, kind] of [
+      [stages[0], PLACE],
+      [stages[1], PAINT],
+    ] as const) {
+      await loadMover(stage);
+      const rows = [stage.box(0, 0, WIDTH, HEIGHT, BLUE), stage.label('ab', 4, 4, 30, 12)];
+      stage.frame(3);
+      for (const dpr of [1, 2]) {
+        stage.resize(WIDTH, HEIGHT, dpr);
+        for (const row of rows) touch(stage.world, row, PAINT);
+        stage.frame(3);
+        // Every position between pixels, twice.
+        for (let i = 0; i < 8; i++) {
+          shift(stage, rows, 0.25 / dpr);
+          for (const row of rows) touch(stage.world, row, kind);
+          stage.frame();
+        }
+      }
+      sent.push(bytesOf(stage.backend.records));
+    }
+    expect(sent[0]).toBe(sent[1]);
+  });
 
   it('fall asleep out of sight, and wake', async () => {
     await same((stage) => {
