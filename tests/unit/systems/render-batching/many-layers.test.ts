@@ -107,7 +107,10 @@ describe('pictures of layers and groups', () => {
             // The list of the second is built anew in every frame, and with it all that is known of layers.
             touch(pair[1]!.stage.world, pair[1]!.none, STACK);
             for (const { stage } of pair) stage.frame();
-            expect(picturesOf(pair[0]!.stage)).toEqual(picturesOf(pair[1]!.stage));
+            const [kept, anew] = pair.map(({ stage }) => picturesOf(stage));
+            // Around a group of which a filter within was taken out, what that showed may be drawn once more.
+            expect(kept!.damagedPixels).toBeGreaterThanOrEqual(anew!.damagedPixels);
+            expect({ ...kept, damagedPixels: 0 }).toEqual({ ...anew, damagedPixels: 0 });
           }
         }
       }),
