@@ -4,7 +4,7 @@ import { flushCommands } from './flush';
 import { internals, type World } from './internals';
 import { retryLoads } from './loader';
 import { endBurst } from './renew';
-import { type Frame, orderSystems, type Phase, type System } from './system';
+import { type Frame, orderPhases, type Phase, type System } from './system';
 import { refreshTree } from './tree';
 
 /** Longest step a frame may report, so that a tab that was hidden for an hour does not jump. */
@@ -139,18 +139,11 @@ export function createFrameRunner({
   };
 
   function place(next: Slot[]): void {
-    const sorted: Slot[] = [];
-    for (const phase of phases) {
-      const own = next.filter((slot) => slot.system.phase === phase);
-      const order = orderSystems(own.map((slot) => slot.system));
-      if (!order) {
-        const names = own.map((slot) => slot.system.name).join(', ');
-        throw new SystemError(
-          `'before' and 'after' of phase ${phase} contradict each other (${names}); drop one of them`,
-        );
-      }
-      for (const system of order) sorted.push(own.find((slot) => slot.system === system)!);
-    }
+    const ordered = orderPhases(
+      next.map((slot) => slot.system),
+      phases,
+    );
+    const sorted = ordered.map((system) => next.find((slot) => slot.system === system)!);
     const known = new Float64Array(sorted.length);
     for (let i = 0; i < sorted.length; i++) {
       const before = slots.indexOf(sorted[i]!);

@@ -1,3 +1,4 @@
+import { SystemError } from './errors';
 import type { Resource } from './resource';
 import type { Store } from './store';
 import type { Tunables } from './tunables';
@@ -117,4 +118,17 @@ export function orderSystems(systems: readonly System[]): System[] | undefined {
 
 function mustPrecede(a: System, b: System): boolean {
   return a.before?.includes(b.name) === true || b.after?.includes(a.name) === true;
+}
+
+/** Sorts systems by phase, and within one as `orderSystems`. Throws `SystemError` where declarations contradict each other. */
+export function orderPhases(systems: readonly System[], phases: readonly Phase[]): System[] {
+  return phases.flatMap((phase) => {
+    const own = systems.filter((system) => system.phase === phase);
+    const order = orderSystems(own);
+    if (order) return order;
+    const names = own.map((system) => system.name).join(', ');
+    throw new SystemError(
+      `'before' and 'after' of phase ${phase} contradict each other (${names}); drop one of them`,
+    );
+  });
 }

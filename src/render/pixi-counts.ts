@@ -25,48 +25,43 @@ const CONTEXT_DRAWS = [
 ];
 const PASS_DRAWS = ['draw', 'drawIndexed', 'drawIndirect', 'drawIndexedIndirect'];
 
+/** A method with something around it for the time being. A host may have put something around it too. */
+type Swap = {
+  readonly methods: Methods;
+  readonly name: string;
+  readonly around: Method;
+  own: Method;
+  isOwn: boolean;
+};
+
 /** Counts what a renderer draws by whatever it draws with: it counts nothing by itself, and kinds of objects draw in several places. */
 export function createPixiCounts(renderer: PixiRenderer): PixiCounts {
-  const undos: (() => void)[] = [];
+  const { adaptor } = renderer.renderTarget;
   let draws = 0;
   let passes = 0;
   let target: Given;
+  // Made once, not in every frame.
+  const pass = swapOf(adaptor, 'startRenderPass', countPass);
+  let context: object | undefined;
+  let swaps: Swap[] = [];
 
-  /** Puts something around a method for the time being. A host may have done so too. */
-  function around(of: object, name: string, make: (own: Method) => Method): void {
-    const methods = of as Methods;
-    const isOwn = Object.hasOwn(methods, name);
-    const before = methods[name]!;
-    methods[name] = make(before);
-    undos.push(() => {
-      if (isOwn) methods[name] = before;
-      else delete methods[name];
-    });
+  function countDraw(): void {
+    draws++;
   }
 
-  function countDraws(of: object, names: readonly string[]): void {
-    for (const name of names) {
-      around(of, name, (own) => (a, b, c, d, e) => {
-        draws++;
-        return own.call(of, a, b, c, d, e);
-      });
-    }
+  function countPass(next: Given): void {
+    if (target !== undefined && next !== target) passes++;
+    target = next;
   }
 
-  function countPasses({ adaptor }: PixiRenderer['renderTarget']): void {
-    around(adaptor, 'startRenderPass', (own) => (next, b, c, d, e, f) => {
-      if (target !== undefined && next !== target) passes++;
-      target = next;
-      return own.call(adaptor, next, b, c, d, e, f);
+  /** Those of a context, or of an encoder whose passes are objects of their own. */
+  function swapsOf(gl: object | undefined): Swap[] {
+    if (gl) return [pass, ...CONTEXT_DRAWS.map((name) => swapOf(gl, name, countDraw))];
+    const { encoder } = renderer as WebGPURenderer;
+    const begun = swapOf(encoder, 'beginRenderPass', undefined, (made) => {
+      for (const name of PASS_DRAWS) put(swapOf(made as object, name, countDraw));
     });
-  }
-
-  function countEach({ encoder }: WebGPURenderer): void {
-    around(encoder, 'beginRenderPass', (own) => (described) => {
-      const pass = own.call(encoder, described) as object;
-      countDraws(pass, PASS_DRAWS);
-      return pass;
-    });
+    return [pass, begun];
   }
 
   return {
@@ -79,14 +74,46 @@ export function createPixiCounts(renderer: PixiRenderer): PixiCounts {
     begin() {
       draws = 0;
       passes = 0;
-      countPasses(renderer.renderTarget);
-      const { gl } = renderer as WebGLRenderer;
-      if (gl) countDraws(gl, CONTEXT_DRAWS);
-      else countEach(renderer as WebGPURenderer);
+      const gl = (renderer as WebGLRenderer).gl as object | undefined;
+      if (swaps.length === 0 || gl !== context) swaps = swapsOf(gl);
+      context = gl;
+      for (let i = 0; i < swaps.length; i++) put(swaps[i]!);
     },
     end() {
       target = undefined;
-      for (const undo of undos.splice(0).reverse()) undo();
+      for (let i = swaps.length - 1; i >= 0; i--) takeBack(swaps[i]!);
     },
   };
+}
+
+/** Calls `before` with what a method is given first, and `after` with what it gives back. */
+function swapOf(
+  of: object,
+  name: string,
+  before?: (first: Given) => void,
+  after?: (made: Given) => void,
+): Swap {
+  const methods = of as Methods;
+  const swap: Swap = {
+    ...{ methods, name, own: methods[name]!, isOwn: false },
+    around(a, b, c, d, e, f) {
+      before?.(a);
+      const made = swap.own.call(of, a, b, c, d, e, f);
+      after?.(made);
+      return made;
+    },
+  };
+  return swap;
+}
+
+function put(swap: Swap): void {
+  const { methods, name } = swap;
+  swap.isOwn = Object.hasOwn(methods, name);
+  swap.own = methods[name]!;
+  methods[name] = swap.around;
+}
+
+function takeBack({ methods, name, own, isOwn }: Swap): void {
+  if (isOwn) methods[name] = own;
+  else delete methods[name];
 }

@@ -69,7 +69,7 @@ describe('what a renderer of Pixi draws', () => {
     gl.drawElements(2);
     targets.startRenderPass(B);
     expect([counts.draws, counts.passes]).toEqual([4, 2]);
-    expect(gl.drawn[1]).toEqual(['triangles', 6, 12, 2, 7]);
+    expect(gl.drawn[1]!.slice(0, 5)).toEqual(['triangles', 6, 12, 2, 7]);
     expect(gl.drawn).toHaveLength(6);
     expect(targets.started[0]).toEqual([A, true, 3, 4, 5, 6]);
     expect(targets.started).toHaveLength(5);
